@@ -1,0 +1,73 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "resboost/types.h"
+
+namespace resboost {
+
+/// One array of trained numbers, [rows, cols] row-major.
+struct Param {
+  std::string name;     ///< within its layer, as the model file has it: "weight", "bias"
+  Index rows = 0, cols = 0;
+  Vector value;         ///< [rows * cols]
+  bool decays = true;   ///< does weight decay apply (weights: yes, biases: no)
+};
+
+/// What one pass through a layer must remember besides its input and output; reused from slice to slice.
+struct Memo {
+  std::vector<Buffer> saved;
+  std::vector<Memo> inner;
+};
+
+/// The structure of a layer without its numbers: what a model file says of it.
+struct LayerSpec {
+  std::string kind;
+  Index inputs = 0, outputs = 0;
+  std::vector<LayerSpec> layers;  ///< of a sequential
+};
+
+/// A differentiable map [n, inputs] -> [n, outputs]. Every method is const: a layer holds parameters and nothing else;
+/// what a pass remembers is in the Memo, gradients are in the caller's array. So threads share layers freely.
+/// Layers are serial code on a slice of rows; threads are the caller's business.
+class Layer {
+ public:
+  virtual ~Layer() = default;
+  virtual std::string kind() const = 0;  ///< name in the model file, e.g. "dense"
+  virtual Index inputs() const = 0;
+  virtual Index outputs() const = 0;
+  virtual LayerSpec spec() const { return {kind(), inputs(), outputs(), {}}; }
+  virtual std::unique_ptr<Layer> clone() const = 0;
+
+  /// Prediction. in: [n, inputs], out: [n, outputs] shaped by the caller. scratch is overwritten.
+  virtual void infer(const Rows& in, MutRows out, Memo& scratch) const = 0;
+
+  /// Training pass. Differs from infer() only where training differs (batch norm, dropout).
+  virtual void forward(const Rows& in, MutRows out, Memo& memo) const { infer(in, out, memo); }
+
+  /// Adds d(loss)/d(params) to dparams [param_count(), in the order of params()] and writes d(loss)/d(in) to *din unless null.
+  /// in, out, memo: exactly those of the matching forward().
+  virtual void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, MutRows* din,
+                        Real* dparams) const = 0;
+
+  virtual void collect(std::vector<Param*>&) {}
+  virtual Index param_count() const { return 0; }
+};
+
+/// The parameters of a layer, in the order of its gradient array.
+std::vector<Param*> params(Layer& layer);
+std::vector<const Param*> params(const Layer& layer);
+
+/// Layers of this library.
+std::unique_ptr<Layer> make_dense(Index inputs, Index outputs);                         ///< y = x w + b, all zeros
+std::unique_ptr<Layer> make_relu(Index width);
+std::unique_ptr<Layer> make_tanh(Index width);
+std::unique_ptr<Layer> make_sequential(std::vector<std::unique_ptr<Layer>> layers);     ///< ConfigError if widths do not chain
+
+/// A layer of the given structure with parameters at zero. ModelError for an unknown kind, for widths that do not chain, and
+/// for more than max_params parameters (checked before anything is allocated).
+std::unique_ptr<Layer> make_layer(const LayerSpec& spec, Index max_params);
+
+}  // namespace resboost

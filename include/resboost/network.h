@@ -1,0 +1,72 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "resboost/layer.h"
+#include "resboost/types.h"
+
+namespace resboost {
+
+/// One fitted residual step, the weak learner:  z <- keep * z + step * block(u),  u = z, or [z | x] if reads_input.
+/// keep == 0 makes it a plain map, which may change the width of z: that is how a stem is a stage.
+struct Stage {
+  std::unique_ptr<Layer> block;
+  Real keep = 1;
+  Real step = 1;
+  bool reads_input = false;
+
+  Stage clone() const;
+};
+
+/// Linear read-out: scores = z w + b.
+struct Head {
+  Head() = default;
+  Head(Index features, Index outputs);           ///< zeros
+  Index features() const { return weight.rows; }
+  Index outputs() const { return weight.cols; }
+  Eigen::Map<const Matrix> w() const;            ///< [p, k]
+  void infer(const Rows& z, MutRows scores) const;
+
+  Param weight, bias;
+};
+
+/// Activations of one pass through a network on a slice of rows; reused from slice to slice.
+struct Trace {
+  std::vector<Buffer> z, u, f, dz, du, df;
+  std::vector<Memo> block;
+  Buffer scores, dscores;
+};
+
+/// stages + heads. Holds no data set, no loss, no optimizer, no configuration.
+/// heads.back() reads the last z; heads[heads.size() - 1 - i] reads z without the last i stages. Stage-wise training
+/// leaves a head for every depth, so the network can be cut anywhere; end-to-end training leaves the last one only.
+class Network {
+ public:
+  std::vector<Stage> stages;
+  std::vector<Head> heads;  ///< none: the scores are the features (a block fitted to a field)
+
+  Index depth() const { return static_cast<Index>(stages.size()); }
+  Index first_head() const { return depth() + 1 - static_cast<Index>(heads.size()); }  ///< smallest depth with a head
+  Index features(Index depth, Index inputs) const;  ///< width of z after the first `depth` stages
+  Index outputs(Index inputs) const;                ///< width of the scores
+
+  /// The first `depth` stages with the head of that depth. ConfigError names the depths there are.
+  Network truncated(Index depth) const;
+  Network clone() const;
+
+  /// Scores of all rows by this network, x: [n, d] -> [n, k]. Parallel over slices of rows; safe from several threads.
+  Matrix predict(const Rows& x) const;
+
+  /// Scores of one slice of rows, starting from z0 (whole network: z0 = x). The view lives in the trace.
+  Buffer::View infer(const Rows& x, const Rows& z0, Trace& trace) const;
+  Buffer::View forward(const Rows& x, const Rows& z0, Trace& trace) const;
+  /// Adds d(loss)/d(params) to dparams [param_count()] from d(loss)/d(scores); writes d(loss)/d(z0) to *dz0 unless null.
+  void backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, MutRows* dz0, Real* dparams) const;
+
+  /// Stage by stage, then the last head: the parameters that training moves.
+  std::vector<Param*> params();
+  Index param_count() const;
+};
+
+}  // namespace resboost

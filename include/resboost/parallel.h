@@ -1,0 +1,10 @@
+#pragma once
+
+namespace resboost {
+
+/// Threads for everything that follows, in this process. Results do not depend on it. n >= 1, else ConfigError.
+void set_threads(int n);
+/// Threads in use; at first the number of cores this process may run on.
+int threads();
+
+}  // namespace resboost

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "resboost/config.h"
+#include "resboost/dataset.h"
+#include "resboost/task.h"
+
+namespace resboost {
+
+/// How one column becomes features.
+struct ColumnSpec {
+  enum class Kind { numeric, category, ignored };
+  std::string name;
+  Kind kind = Kind::numeric;
+  // numeric: z = smooth_clip((value - center) * scale), missing = imputed; then bins and the indicator
+  double center = 0, scale = 1, imputed = 0;
+  bool indicator = false;               ///< one more feature: 1 where the value is missing
+  std::vector<double> edges;            ///< piecewise-linear bins b_0 < ... < b_T; empty: none
+  // category: one feature a level; a level never seen in training, and a missing value without its own level, is all zeros
+  std::vector<std::string> levels;
+  bool missing_level = false;           ///< the last feature stands for "missing"
+  Index width() const;                  ///< features it gives
+};
+
+/// Learned from the training rows: columns, categories, imputation, scaling, targets. Part of the model.
+/// Encodes any later table the same way.
+class Schema {
+ public:
+  std::vector<ColumnSpec> columns;      ///< in the order of the training table, without targets and weight
+  std::vector<std::string> targets;     ///< target column names
+  std::string weight;                   ///< weight column name, or empty
+  Task task;
+
+  Index width() const;                  ///< features d
+  std::vector<std::string> feature_names() const;  ///< d names: "age", "age:missing", "age:bin3", "job=clerk"
+
+  /// From the given rows of a table only. DataError for everything that cannot be learned from; warnings say what was decided.
+  static Schema learn(const Table& table, const std::vector<Index>& rows, const SchemaConfig& config,
+                      std::vector<std::string>& warnings);
+
+  /// none: x only, for prediction. required: y and w too; a missing target, or a label never seen in training, is a DataError.
+  /// open: as required, but a label never seen in training gives a row of zeros in y and a warning (it counts as a wrong
+  /// prediction in evaluation).
+  enum class Targets { none, required, open };
+  /// A missing column or text in a numeric column is a DataError that names file, line and column. Categories never seen count
+  /// as none of the levels; one warning a column says how many. Columns the schema does not know are passed over.
+  Dataset encode(const Table& table, const std::vector<Index>& rows, Targets targets,
+                 std::vector<std::string>& warnings) const;
+};
+
+/// Row numbers of a seeded split: `share` of the rows held out, per class where there are labels (a class keeps at least one
+/// training row). Held-out rows and training rows both in ascending order.
+struct Split {
+  std::vector<Index> train, held_out;
+};
+Split split_rows(const Table& table, const SchemaConfig& config, double share, std::uint64_t seed);
+
+std::vector<Index> all_rows(const Table& table);
+
+/// Multiplies row weights so that every class has the same total, then scales to mean 1 ("balanced").
+void balance_classes(Dataset& data);
+
+}  // namespace resboost

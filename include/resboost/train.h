@@ -1,0 +1,92 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "resboost/config.h"
+#include "resboost/features.h"
+#include "resboost/loss.h"
+#include "resboost/network.h"
+#include "resboost/report.h"
+#include "resboost/rng.h"
+
+namespace resboost {
+
+// ---- the minibatch loop -------------------------------------------------------------------------------------------
+
+/// What a call of fit_sgd is about, for its reports.
+struct Part {
+  std::string name;  ///< "head", "block", "network"
+  int stage = 0;
+};
+
+struct SgdResult {
+  double train_loss = 0;        ///< mean over the last epoch's minibatches
+  double learning_rate = 0;     ///< as given, or as found by trial, halved where the fit diverged
+  bool stopped = false;         ///< the reporter asked to stop
+};
+
+/// Minimises the mean loss of net (its stages, and its last head) on the examples, starting at their z.
+/// With held-out examples the parameters of the epoch with the lowest held-out loss are kept, else those of the last epoch.
+/// A loss that is not finite, or twice the first one, halves the learning rate and begins again.
+/// Error when that does not help. Same result for any number of threads.
+SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss, const SgdConfig& config,
+                  const Part& part, Rng rng, Reporter& reporter);
+
+/// A head for fixed features, starting at `start`.
+Head fit_head(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config, int stage, Rng rng,
+              Reporter& reporter);
+
+// ---- the greedy loop ----------------------------------------------------------------------------------------------
+
+/// What a stage fitter may look at. References live for the call only.
+struct StageContext {
+  int t;                     ///< 0, 1, 2, ...
+  const Examples& train;     ///< z is z_t
+  const Examples& held_out;  ///< no rows where nothing is held out
+  const Head& head;          ///< reads z_t
+  const Loss& loss;
+  Rng rng;                   ///< this stage's own stream
+  Reporter& reporter;
+};
+
+struct FittedStage {
+  Stage stage;
+  std::optional<Head> head;     ///< set only if it was trained together with the block
+  std::vector<Measure> theory;  ///< what the method knows of this stage
+};
+
+/// A weak learner. One object serves one run and may remember earlier stages.
+class StageFitter {
+ public:
+  virtual ~StageFitter() = default;
+  /// The next stage, or nothing when no stage would help or the reporter asked to stop.
+  virtual std::optional<FittedStage> fit(const StageContext& context) = 0;
+};
+
+struct StagewiseConfig {
+  int stages = 10;    ///< most stages to add
+  int patience = 3;   ///< stop after so many without a lower held-out loss
+  HeadConfig head;
+};
+
+/// Adds stages to `start` (an empty network to begin with) greedily, a head for every depth, and cuts back to the depth with
+/// the lowest loss on the held-out rows (without those: keeps all). Stages of `start` are never changed or cut.
+Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out, StageFitter& fitter, const Loss& loss,
+                      const StagewiseConfig& config, Rng rng, Reporter& reporter);
+
+// ---- pieces for stage fitters -------------------------------------------------------------------------------------
+
+/// Rows of the functional gradient at z: w_i * d(loss_i)/d(z_i), without 1/n.   [n, p]
+Matrix functional_gradient(const Examples& examples, const Head& head, const Loss& loss);
+
+/// Mean loss, and accuracy (classification) or R squared (else), of scores z w + b.
+struct Quality {
+  double loss = 0, metric = 0;
+};
+Quality evaluate(const Examples& examples, const Head& head, const Loss& loss);
+
+/// The s >= 0 that minimises the mean loss of head(z + s * direction); the loss is convex in s. 0 if no step helps.
+double line_search(const Examples& examples, const Matrix& direction, const Head& head, const Loss& loss);
+
+}  // namespace resboost

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <Eigen/Core>
+
+namespace resboost {
+
+#ifdef RESBOOST_DOUBLE
+using Real = double;  // gradient checks; never released
+#else
+using Real = float;
+#endif
+using Index = Eigen::Index;
+
+// Letters used everywhere: n rows, d raw columns, p features, k outputs;
+// x raw input [n,d], z features [n,p], y targets [n,k], w row weights [n]; dv is d(loss)/dv.
+using Matrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using Vector = Eigen::Matrix<Real, Eigen::Dynamic, 1>;
+using Rows = Eigen::Ref<const Matrix>;    ///< read-only consecutive rows, without a copy
+using MutRows = Eigen::Ref<Matrix>;       ///< consecutive rows that the callee fills; the caller owns and shapes them
+using Weights = Eigen::Ref<const Vector>; ///< one weight a row, or empty where every row counts the same
+
+/// Grow-only storage for one intermediate result: view() allocates only when it meets a larger shape than ever before,
+/// so a loop over minibatches allocates nothing after its first round.
+class Buffer {
+ public:
+  using View = Eigen::Map<Matrix>;
+  View view(Index rows, Index cols) {
+    if (storage_.size() < rows * cols) storage_.resize(rows * cols);
+    return View(storage_.data(), rows, cols);
+  }
+
+ private:
+  Vector storage_;
+};
+
+}  // namespace resboost

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace resboost {
+
+/// All bytes of a file, or of standard input for "-". IoError names the path and the system's reason;
+/// DataError if there are more than `limit` bytes.
+std::string read_bytes(const std::string& path, std::size_t limit);
+
+bool is_gzip(std::string_view bytes);
+
+/// The content of a gzip file (all its members). DataError if it is damaged or holds more than `limit` bytes.
+std::string gunzip(std::string_view bytes, const std::string& source, std::size_t limit);
+
+}  // namespace resboost
