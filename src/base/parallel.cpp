@@ -1,0 +1,130 @@
+#include "base/parallel.h"
+
+#include <omp.h>
+
+#include <algorithm>
+#include <exception>
+#include <mutex>
+#include <string>
+
+#include "base/assert.h"
+#include "resboost/error.h"
+
+namespace resboost {
+namespace {
+
+/// Groups of a whole-data sum: enough for the cores of one machine, few enough that their buffers stay cheap.
+constexpr Index kSumGroups = 16;
+/// About 10 microseconds; longer waits sleep.
+constexpr int kSpins = 2000;
+
+struct Abandoned {};
+
+int& thread_count() {
+  static int count = std::max(1, omp_get_num_procs());  // the affinity mask's cores
+  return count;
+}
+
+void relax() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
+
+}  // namespace
+
+void set_threads(int n) {
+  if (n < 1) throw ConfigError("threads: expected at least 1, got " + std::to_string(n));
+  thread_count() = n;
+}
+
+int threads() { return thread_count(); }
+
+Slicing::Slicing(Index n, Index slice_rows, Index max_groups)
+    : n_(n), slice_rows_(slice_rows), slices_((n + slice_rows - 1) / slice_rows), groups_(std::min(slices_, max_groups)) {
+  RESBOOST_ASSERT(n >= 0 && slice_rows > 0 && max_groups > 0);
+}
+
+Range Slicing::group(Index g) const { return {slices_ * g / groups_, slices_ * (g + 1) / groups_}; }
+
+Range Slicing::slice(Index s) const { return {s * slice_rows_, std::min(n_, (s + 1) * slice_rows_)}; }
+
+void Barrier::wait() {
+  const int round = round_.load(std::memory_order_acquire);
+  if (waiting_.fetch_add(1, std::memory_order_acq_rel) + 1 == size_) {
+    waiting_.store(0, std::memory_order_relaxed);
+    round_.fetch_add(1, std::memory_order_acq_rel);
+    round_.notify_all();
+    return;
+  }
+  for (int i = 0; i < kSpins; ++i) {
+    if (round_.load(std::memory_order_acquire) != round || abandoned()) return;
+    relax();
+  }
+  while (round_.load(std::memory_order_acquire) == round && !abandoned()) round_.wait(round, std::memory_order_acquire);
+}
+
+void Barrier::abandon() {
+  abandoned_.store(true, std::memory_order_release);
+  round_.fetch_add(1, std::memory_order_acq_rel);
+  round_.notify_all();
+}
+
+void Worker::barrier() const {
+  if (size_ == 1) return;
+  gate_->wait();
+  if (gate_->abandoned()) throw Abandoned{};
+}
+
+void run_team(Index most, const std::function<void(const Worker&)>& body) {
+  const int size = static_cast<int>(std::clamp<Index>(most, 1, threads()));
+  Barrier gate(size);
+  std::exception_ptr failure;
+  std::mutex failing;
+  const auto guarded = [&](int id) {
+    try {
+      body(Worker(id, size, gate));
+    } catch (const Abandoned&) {
+    } catch (...) {
+      const std::lock_guard lock(failing);
+      if (!failure) failure = std::current_exception();
+      gate.abandon();
+    }
+  };
+  if (size == 1) {
+    guarded(0);
+  } else {
+#pragma omp parallel num_threads(size)
+    guarded(omp_get_thread_num());
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+void parallel_slices(Index n, Index slice_rows, const std::function<void(Range, int)>& fn) {
+  const Slicing slicing(n, slice_rows, std::max<Index>(n, 1));
+  std::atomic<Index> next{0};
+  run_team(slicing.slices(), [&](const Worker& worker) {
+    for (Index s; (s = next.fetch_add(1, std::memory_order_relaxed)) < slicing.slices();) fn(slicing.slice(s), worker.id());
+  });
+}
+
+std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,
+                                    const std::function<void(Range, int, double*)>& fn) {
+  const Slicing slicing(n, slice_rows, kSumGroups);
+  const Index groups = std::max<Index>(slicing.groups(), 1);
+  std::vector<double> parts(static_cast<std::size_t>(groups * size), 0.0);
+  std::atomic<Index> next{0};
+  run_team(slicing.groups(), [&](const Worker& worker) {
+    for (Index g; (g = next.fetch_add(1, std::memory_order_relaxed)) < slicing.groups();) {
+      const Range run = slicing.group(g);
+      for (Index s = run.begin; s < run.end; ++s) fn(slicing.slice(s), worker.id(), parts.data() + g * size);
+    }
+  });
+  tree_sum(groups, [&](Index to, Index from) {
+    for (Index i = 0; i < size; ++i) parts[static_cast<std::size_t>(to * size + i)] += parts[static_cast<std::size_t>(from * size + i)];
+  });
+  parts.resize(static_cast<std::size_t>(size));
+  return parts;
+}
+
+}  // namespace resboost

@@ -1,0 +1,44 @@
+#include <cmath>
+
+#include "kernels/elementwise.h"
+#include "resboost/loss.h"
+
+namespace resboost {
+namespace {
+
+class SoftmaxLoss final : public Loss {
+ public:
+  std::string name() const override { return "softmax"; }
+
+  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale, MutRows* dscores) const override {
+    double total = 0;
+    for (Index i = 0; i < scores.rows(); ++i) {
+      const auto s = scores.row(i).array();
+      const Real top = s.maxCoeff();
+      const double weight = w.size() ? double{w(i)} : 1.0;
+      // y rows sum to one, so log-sum-exp minus the chosen score is also sum_k y_k (lse - s_k).
+      if (dscores) {
+        auto d = dscores->row(i).array();
+        d = (s - top).exp();
+        const Real norm = d.sum();
+        total += weight * (double{top} + std::log(double{norm}) - double{(s * y.row(i).array()).sum()});
+        d = (d / norm - y.row(i).array()) * (scale * static_cast<Real>(weight));
+      } else {
+        const Real norm = (s - top).exp().sum();
+        total += weight * (double{top} + std::log(double{norm}) - double{(s * y.row(i).array()).sum()});
+      }
+    }
+    return total;
+  }
+
+  // The Hessian diag(p) - p p^T has no eigenvalue above 1/2.
+  double smoothness(Index) const override { return 0.5; }
+
+  void link(MutRows scores) const override { kernels::softmax_rows(scores); }
+};
+
+}  // namespace
+
+std::unique_ptr<Loss> make_softmax_loss() { return std::make_unique<SoftmaxLoss>(); }
+
+}  // namespace resboost

@@ -1,0 +1,30 @@
+#include "resboost/loss.h"
+
+namespace resboost {
+namespace {
+
+class SquaredLoss final : public Loss {
+ public:
+  std::string name() const override { return "squared"; }
+
+  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale, MutRows* dscores) const override {
+    const double share = 1.0 / static_cast<double>(scores.cols());
+    double total = 0;
+    for (Index i = 0; i < scores.rows(); ++i) {
+      const double weight = w.size() ? double{w(i)} : 1.0;
+      total += weight * share * double{(scores.row(i) - y.row(i)).squaredNorm()};
+      if (dscores) dscores->row(i) = static_cast<Real>(2 * share * weight * double{scale}) * (scores.row(i) - y.row(i));
+    }
+    return total;
+  }
+
+  double smoothness(Index outputs) const override { return 2.0 / static_cast<double>(outputs); }
+
+  void link(MutRows) const override {}
+};
+
+}  // namespace
+
+std::unique_ptr<Loss> make_squared_loss() { return std::make_unique<SquaredLoss>(); }
+
+}  // namespace resboost

@@ -1,0 +1,43 @@
+#include "kernels/dense.h"
+
+#include "resboost/layer.h"
+
+namespace resboost {
+namespace {
+
+/// y = x w + b
+class Dense final : public Layer {
+ public:
+  Dense(Index inputs, Index outputs)
+      : weight_{"weight", inputs, outputs, Vector::Zero(inputs * outputs), true},
+        bias_{"bias", 1, outputs, Vector::Zero(outputs), false} {}
+
+  std::string kind() const override { return "dense"; }
+  Index inputs() const override { return weight_.rows; }
+  Index outputs() const override { return weight_.cols; }
+  std::unique_ptr<Layer> clone() const override { return std::make_unique<Dense>(*this); }
+
+  void infer(const Rows& in, MutRows out, Memo&) const override {
+    kernels::dense_forward(in, weight_.value.data(), bias_.value.data(), out);
+  }
+
+  void backward(const Rows& in, const Rows&, Memo&, const Rows& dout, MutRows* din, Real* dparams) const override {
+    kernels::dense_backward_weights(in, dout, dparams, dparams + weight_.value.size());
+    if (din) kernels::dense_backward_input(dout, weight_.value.data(), *din);
+  }
+
+  void collect(std::vector<Param*>& list) override {
+    list.push_back(&weight_);
+    list.push_back(&bias_);
+  }
+  Index param_count() const override { return weight_.value.size() + bias_.value.size(); }
+
+ private:
+  Param weight_, bias_;
+};
+
+}  // namespace
+
+std::unique_ptr<Layer> make_dense(Index inputs, Index outputs) { return std::make_unique<Dense>(inputs, outputs); }
+
+}  // namespace resboost

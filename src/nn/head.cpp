@@ -1,0 +1,16 @@
+#include "kernels/dense.h"
+#include "resboost/network.h"
+
+namespace resboost {
+
+Head::Head(Index features, Index outputs)
+    : weight{"weight", features, outputs, Vector::Zero(features * outputs), true},
+      bias{"bias", 1, outputs, Vector::Zero(outputs), false} {}
+
+Eigen::Map<const Matrix> Head::w() const { return {weight.value.data(), weight.rows, weight.cols}; }
+
+void Head::infer(const Rows& z, MutRows scores) const {
+  kernels::dense_forward(z, weight.value.data(), bias.value.data(), scores);
+}
+
+}  // namespace resboost

@@ -1,0 +1,167 @@
+#include "resboost/network.h"
+
+#include <string>
+
+#include "base/assert.h"
+#include "base/parallel.h"
+#include "kernels/dense.h"
+#include "resboost/error.h"
+
+namespace resboost {
+namespace {
+
+Index block_inputs(const Stage& stage, const Rows& x, const Rows& z) {
+  return stage.reads_input ? z.cols() + x.cols() : z.cols();
+}
+
+/// Gives every part of the trace its place; allocates on the first slice only.
+void prepare(Trace& trace, std::size_t stages) {
+  if (trace.block.size() == stages) return;
+  for (auto* buffers : {&trace.z, &trace.u, &trace.f, &trace.dz, &trace.du, &trace.df}) buffers->resize(stages + 1);
+  trace.block.resize(stages);
+}
+
+/// u = z, or [z | x].
+Rows block_input(const Stage& stage, const Rows& x, const Rows& z, Buffer& storage) {
+  if (!stage.reads_input) return z;
+  auto u = storage.view(z.rows(), z.cols() + x.cols());
+  u.leftCols(z.cols()) = z;
+  u.rightCols(x.cols()) = x;
+  return u;
+}
+
+/// keep * z + step * f.   A stage that keeps nothing may change the width.
+void combine(const Stage& stage, const Rows& z, const Rows& f, MutRows next) {
+  next = stage.step * f;
+  if (stage.keep != 0) next += stage.keep * z;
+}
+
+using Run = void (Layer::*)(const Rows&, MutRows, Memo&) const;
+
+Buffer::View run(const Network& net, const Rows& x, const Rows& z0, Trace& trace, Run run_layer) {
+  prepare(trace, net.stages.size());
+  const auto z = [&](std::size_t i) -> Rows {
+    return i == 0 ? z0 : Rows(trace.z[i].view(z0.rows(), net.stages[i - 1].block->outputs()));
+  };
+  for (std::size_t i = 0; i < net.stages.size(); ++i) {
+    const Stage& stage = net.stages[i];
+    const Rows in = z(i);
+    RESBOOST_ASSERT(stage.block->inputs() == block_inputs(stage, x, in));
+    auto f = trace.f[i].view(in.rows(), stage.block->outputs());
+    ((*stage.block).*run_layer)(block_input(stage, x, in, trace.u[i]), f, trace.block[i]);
+    combine(stage, in, f, trace.z[i + 1].view(in.rows(), stage.block->outputs()));
+  }
+  const Rows last = z(net.stages.size());
+  if (net.heads.empty()) {
+    auto scores = trace.scores.view(last.rows(), last.cols());
+    scores = last;
+    return scores;
+  }
+  auto scores = trace.scores.view(last.rows(), net.heads.back().outputs());
+  net.heads.back().infer(last, scores);
+  return scores;
+}
+
+}  // namespace
+
+Stage Stage::clone() const { return {block->clone(), keep, step, reads_input}; }
+
+Index Network::features(Index depth, Index inputs) const {
+  return depth == 0 ? inputs : stages[static_cast<std::size_t>(depth - 1)].block->outputs();
+}
+
+Index Network::outputs(Index inputs) const {
+  return heads.empty() ? features(depth(), inputs) : heads.back().outputs();
+}
+
+Network Network::clone() const {
+  Network copy;
+  for (const Stage& stage : stages) copy.stages.push_back(stage.clone());
+  copy.heads = heads;
+  return copy;
+}
+
+Network Network::truncated(Index depth) const {
+  if (depth < first_head() || depth > this->depth()) {
+    throw ConfigError("stages: this network has heads for depth " + std::to_string(first_head()) + " to " +
+                      std::to_string(this->depth()) + ", not " + std::to_string(depth));
+  }
+  Network cut;
+  for (Index i = 0; i < depth; ++i) cut.stages.push_back(stages[static_cast<std::size_t>(i)].clone());
+  cut.heads.assign(heads.begin(), heads.end() - (this->depth() - depth));
+  return cut;
+}
+
+Matrix Network::predict(const Rows& x) const {
+  Matrix scores(x.rows(), outputs(x.cols()));
+  std::vector<Trace> traces(static_cast<std::size_t>(threads()));
+  parallel_slices(x.rows(), kSliceRows, [&](Range rows, int worker) {
+    const Rows part = x.middleRows(rows.begin, rows.size());
+    scores.middleRows(rows.begin, rows.size()) = infer(part, part, traces[static_cast<std::size_t>(worker)]);
+  });
+  return scores;
+}
+
+Buffer::View Network::infer(const Rows& x, const Rows& z0, Trace& trace) const {
+  return run(*this, x, z0, trace, &Layer::infer);
+}
+
+Buffer::View Network::forward(const Rows& x, const Rows& z0, Trace& trace) const {
+  return run(*this, x, z0, trace, &Layer::forward);
+}
+
+void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, MutRows* dz0,
+                       Real* dparams) const {
+  const Index rows = z0.rows();
+  const auto z = [&](std::size_t i) -> Rows { return i == 0 ? z0 : Rows(trace.z[i].view(rows, stages[i - 1].block->outputs())); };
+  Real* grad = dparams + param_count();
+  const std::size_t last = stages.size();
+  auto dz = trace.dz[last].view(rows, z(last).cols());
+  if (heads.empty()) {
+    dz = dscores;
+  } else {
+    const Head& head = heads.back();
+    grad -= head.weight.value.size() + head.bias.value.size();
+    kernels::dense_backward_weights(z(last), dscores, grad, grad + head.weight.value.size());
+    if (last > 0 || dz0) kernels::dense_backward_input(dscores, head.weight.value.data(), dz);
+  }
+  for (std::size_t i = last; i-- > 0;) {
+    const Stage& stage = stages[i];
+    const Rows in = z(i);
+    const auto dnext = trace.dz[i + 1].view(rows, stage.block->outputs());
+    auto df = trace.df[i].view(rows, stage.block->outputs());
+    df = stage.step * dnext;
+    const Rows u = block_input(stage, x, in, trace.u[i]);
+    const Rows f = trace.f[i].view(rows, stage.block->outputs());
+    grad -= stage.block->param_count();
+    if (i == 0 && !dz0) {
+      stage.block->backward(u, f, trace.block[i], df, nullptr, grad);
+      continue;
+    }
+    MutRows du = trace.du[i].view(rows, u.cols());
+    stage.block->backward(u, f, trace.block[i], df, &du, grad);
+    auto dprevious = trace.dz[i].view(rows, in.cols());
+    dprevious = du.leftCols(in.cols());
+    if (stage.keep != 0) dprevious += stage.keep * dnext;
+  }
+  if (dz0) *dz0 = trace.dz[0].view(rows, z0.cols());
+}
+
+std::vector<Param*> Network::params() {
+  std::vector<Param*> list;
+  for (Stage& stage : stages) stage.block->collect(list);
+  if (!heads.empty()) {
+    list.push_back(&heads.back().weight);
+    list.push_back(&heads.back().bias);
+  }
+  return list;
+}
+
+Index Network::param_count() const {
+  Index count = 0;
+  for (const Stage& stage : stages) count += stage.block->param_count();
+  if (!heads.empty()) count += heads.back().weight.value.size() + heads.back().bias.value.size();
+  return count;
+}
+
+}  // namespace resboost

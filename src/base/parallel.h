@@ -1,0 +1,86 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <vector>
+
+#include "resboost/parallel.h"
+#include "resboost/types.h"
+
+namespace resboost {
+
+// Work is cut into slices of a fixed number of rows and slices into a fixed number of groups; both depend on the number of
+// rows only. A group is done by one thread, slice after slice; what groups add up is combined along one fixed binary tree.
+// So the same bits come out for any number of threads.
+
+/// Rows in a slice of vectors: small enough that a slice's activations stay in the core's cache.
+inline constexpr Index kSliceRows = 64;
+
+/// A contiguous run of rows [begin, end).
+struct Range {
+  Index begin, end;
+  Index size() const { return end - begin; }
+};
+
+/// n rows cut into slices of at most slice_rows, and the slices into at most max_groups runs of nearly equal length.
+class Slicing {
+ public:
+  Slicing(Index n, Index slice_rows, Index max_groups);
+  Index slices() const { return slices_; }
+  Index groups() const { return groups_; }
+  Range group(Index g) const;      ///< slice numbers
+  Range slice(Index s) const;      ///< rows
+
+ private:
+  Index n_, slice_rows_, slices_, groups_;
+};
+
+/// Leaves a sum over buffers 0 .. count-1 in buffer 0, adding pairs along a fixed binary tree. add(to, from).
+template <class Add>
+void tree_sum(Index count, Add add) {
+  for (Index gap = 1; gap < count; gap *= 2)
+    for (Index i = 0; i + gap < count; i += 2 * gap) add(i, i + gap);
+}
+
+/// A point where all threads of a team wait for one another. Spins for a bounded time, then sleeps, so that a thread which
+/// the system has taken off its core costs the others no more than its absence.
+class Barrier {
+ public:
+  explicit Barrier(int size) : size_(size) {}
+  void wait();
+  /// Lets everybody through, for ever: a member of the team has failed.
+  void abandon();
+  bool abandoned() const { return abandoned_.load(std::memory_order_acquire); }
+
+ private:
+  int size_;
+  std::atomic<int> waiting_{0};
+  std::atomic<int> round_{0};
+  std::atomic<bool> abandoned_{false};
+};
+
+/// One thread of a team.
+class Worker {
+ public:
+  Worker(int id, int size, Barrier& gate) : id_(id), size_(size), gate_(&gate) {}
+  int id() const { return id_; }
+  int size() const { return size_; }
+  void barrier() const;
+
+ private:
+  int id_, size_;
+  Barrier* gate_;
+};
+
+/// Runs body(worker) on min(threads(), most) threads at once, in one parallel region, and waits for all. The first exception
+/// is carried out of the region; the others are woken from their barriers and leave.
+void run_team(Index most, const std::function<void(const Worker&)>& body);
+
+/// fn(rows, worker_id) for every slice of n rows, on all threads; worker ids are below threads().
+void parallel_slices(Index n, Index slice_rows, const std::function<void(Range rows, int worker)>& fn);
+
+/// Sum over slices in double: fn(rows, worker_id, part) adds a slice's contribution to part[0 .. size).
+std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,
+                                    const std::function<void(Range rows, int worker, double* part)>& fn);
+
+}  // namespace resboost

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "resboost/types.h"
+
+// Serial loops over numbers side by side.
+namespace resboost::kernels {
+
+/// y = max(x, 0), tanh(x).   [n, d]
+void relu_forward(const Rows& x, MutRows y);
+void tanh_forward(const Rows& x, MutRows y);
+/// dx = dy where y > 0, else 0;  dx = dy (1 - y^2).
+void relu_backward(const Rows& y, const Rows& dy, MutRows dx);
+void tanh_backward(const Rows& y, const Rows& dy, MutRows dx);
+
+/// Rows to probabilities in place; the largest score is taken off first, so that nothing overflows.
+void softmax_rows(MutRows scores);
+
+/// Adam (Kingma & Ba 2015) with decoupled weight decay, on n numbers. `correction1`, `correction2`: 1 - beta^t.
+struct AdamStep {
+  Real rate, beta1, beta2, epsilon, correction1, correction2, decay;
+};
+void adam_step(const AdamStep& s, Index n, const Real* gradient, Real* m, Real* v, Real* value);
+
+/// Nesterov momentum as the ResFGB code has it (ALGORITHMS.md 1.3.1): v <- mu v - e g; p <- p - e g + mu v.
+void nesterov_step(Real rate, Real momentum, Index n, const Real* gradient, Real* velocity, Real* value);
+
+}  // namespace resboost::kernels
