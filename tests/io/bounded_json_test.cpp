@@ -43,12 +43,13 @@ TEST_SUITE("io/bounded_json") {
 
   TEST_CASE("the number of values is bounded") {
     std::string text = "[0";
-    for (int i = 0; i < 5'000'000; ++i) text += ",0";
-    CHECK(refusal(text + "]") == std::string("a.model: more than 5000000 values") + kCure);
+    for (int i = 0; i < 2'000'000; ++i) text += ",0";
+    CHECK(refusal(text + "]") == std::string("a.model: more than 2000000 values") + kCure);
   }
 
   TEST_CASE("what is not JSON is refused with its place") {
     CHECK(refusal("") == std::string("a.model: not valid JSON at byte 1") + kCure);
+    CHECK(refusal(std::string("[1]\0 ", 5)) == std::string("a.model: not valid JSON at byte 4") + kCure);
     CHECK(refusal("[1,]") == std::string("a.model: not valid JSON at byte 4") + kCure);
     for (const char* text :
          {"[1", "{\"a\"}", "nul", "[1] 2", "1e999", "NaN", "\"\xff\"", "\"\\ud800\"", "{a:1}", "// x\n1"}) {
