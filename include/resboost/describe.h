@@ -11,7 +11,8 @@
 
 namespace resboost {
 
-// Visitors of describe() (config.h): the range check and the record that any program needs. The command line adds its own.
+// Visitors of describe() (config.h): the range check and the record that any program needs. The command line adds its
+// own.
 
 /// The shortest text that reads back as the same number, whatever the locale.
 template <class Number>
@@ -24,8 +25,8 @@ std::string number_text(Number value) {
 template <class Number>
 void check_range(const std::string& option, Number value, Number low, Number high) {
   if (low <= value && value <= high) return;
-  throw ConfigError("option --" + option + ": expected a value in [" + number_text(low) + ", " + number_text(high) + "], got " +
-                    number_text(value));
+  throw ConfigError("option --" + option + ": expected a value in [" + number_text(low) + ", " + number_text(high) +
+                    "], got " + number_text(value));
 }
 
 /// Throws for the first number out of its range.
@@ -60,7 +61,8 @@ class ToText {
   explicit ToText(Pairs& pairs, std::string prefix = "") : pairs_(pairs), prefix_(std::move(prefix)) {}
 
   template <class Number>
-  void operator()(const char* name, Number& field, std::type_identity_t<Number>, std::type_identity_t<Number>, const char*) {
+  void operator()(const char* name, Number& field, std::type_identity_t<Number>, std::type_identity_t<Number>,
+                  const char*) {
     put(name, number_text(field));
   }
   template <class Enum>

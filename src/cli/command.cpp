@@ -15,13 +15,15 @@ namespace resboost::cli {
 namespace {
 
 std::string overview() {
-  std::string text = "resboost trains residual networks stage by stage, as functional gradient boosting, on tabular data.\n\n";
+  std::string text =
+      "resboost trains residual networks stage by stage, as functional gradient boosting, on tabular data.\n\n";
   for (const Verb& verb : verbs()) {
     const Usage usage = verb.make()->usage();
     text += fmt::format("  resboost {}\n      {}\n", usage.line, usage.summary);
   }
   return text +
-         "  resboost completion bash\n      Prints the completion script for bash: source <(resboost completion bash)\n\n"
+         "  resboost completion bash\n      Prints the completion script for bash: source <(resboost completion "
+         "bash)\n\n"
          "A first run: resboost train data.csv --target label --model my.model\n"
          "Options of a verb: resboost VERB --help. Exit codes and file formats: docs/cli.md\n";
 }

@@ -26,8 +26,8 @@ struct Invocation {
 
 /// What --help opens with.
 struct Usage {
-  std::string line;                ///< "train TRAIN --model OUT [options]"
-  std::string summary;             ///< one sentence
+  std::string line;     ///< "train TRAIN --model OUT [options]"
+  std::string summary;  ///< one sentence
   std::vector<std::string> examples;
   std::vector<std::string> files;  ///< names of the arguments that are not options
   bool has_config = false;         ///< takes --config and --dump-config

@@ -88,11 +88,13 @@ std::string help_text(const OptionTable& table) {
     if (fresh) titles.push_back(option.section);
     std::string text = option.text;
     const std::vector<std::string> values = option.values();
-    if (!values.empty() && option.kind != Option::Kind::flag) text += fmt::format(" (default {})", fmt::join(values, ", "));
+    if (!values.empty() && option.kind != Option::Kind::flag)
+      text += fmt::format(" (default {})", fmt::join(values, ", "));
     if (option.kind == Option::Kind::flag)
       section->second.add_options()(option.name.c_str(), text.c_str());
     else
-      section->second.add_options()(option.name.c_str(), po::value<std::string>()->value_name(option.argument), text.c_str());
+      section->second.add_options()(option.name.c_str(), po::value<std::string>()->value_name(option.argument),
+                                    text.c_str());
   }
   std::ostringstream out;
   for (const std::string& title : titles) out << sections.at(title) << "\n";

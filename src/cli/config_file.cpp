@@ -22,20 +22,29 @@ std::string_view trimmed(std::string_view text) {
 std::string_view without_comment(std::string_view line) {
   bool quoted = false;
   for (std::size_t i = 0; i < line.size(); ++i) {
-    if (quoted && line[i] == '\\') ++i;
-    else if (line[i] == '"') quoted = !quoted;
-    else if (line[i] == '#' && !quoted) return line.substr(0, i);
+    if (quoted && line[i] == '\\')
+      ++i;
+    else if (line[i] == '"')
+      quoted = !quoted;
+    else if (line[i] == '#' && !quoted)
+      return line.substr(0, i);
   }
   return line;
 }
 
 char unescaped(char c, const std::string& place) {
   switch (c) {
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    case '"': case '\\': return c;
-    default: throw ConfigError(place + ": unknown escape in a quoted value; known: \\\" \\\\ \\n \\r \\t");
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    case '"':
+    case '\\':
+      return c;
+    default:
+      throw ConfigError(place + ": unknown escape in a quoted value; known: \\\" \\\\ \\n \\r \\t");
   }
 }
 
@@ -50,8 +59,10 @@ std::string unquoted(std::string_view text, const std::string& place) {
       if (i + 1 == text.size()) return value;
       throw ConfigError(place + ": text after the closing quote; write \\\" for a quote inside a value");
     }
-    if (text[i] != '\\') value += text[i];
-    else if (++i < text.size()) value += unescaped(text[i], place);
+    if (text[i] != '\\')
+      value += text[i];
+    else if (++i < text.size())
+      value += unescaped(text[i], place);
   }
   throw ConfigError(place + ": the closing quote is missing");
 }
@@ -98,11 +109,21 @@ std::string config_value(const std::string& value) {
   if (plain) return value;
   std::string quoted = "\"";
   for (const char c : value) switch (c) {
-      case '\n': quoted += "\\n"; break;
-      case '\r': quoted += "\\r"; break;
-      case '\t': quoted += "\\t"; break;
-      case '"': case '\\': quoted += '\\'; [[fallthrough]];
-      default: quoted += c;
+      case '\n':
+        quoted += "\\n";
+        break;
+      case '\r':
+        quoted += "\\r";
+        break;
+      case '\t':
+        quoted += "\\t";
+        break;
+      case '"':
+      case '\\':
+        quoted += '\\';
+        [[fallthrough]];
+      default:
+        quoted += c;
     }
   return quoted + "\"";
 }
@@ -114,13 +135,15 @@ std::vector<Assignment> read_config(const OptionTable& table, const std::string&
     const Option* option = table.find(entry.key);
     if (!option || !option->in_config)
       throw ConfigError(fmt::format("{}: unknown option \"{}\"{}", place, entry.key, table.suggestion(entry.key, "")));
-    auto same = std::find_if(assignments.begin(), assignments.end(), [&](const Assignment& a) { return a.name == entry.key; });
+    auto same =
+        std::find_if(assignments.begin(), assignments.end(), [&](const Assignment& a) { return a.name == entry.key; });
     if (same == assignments.end()) {
       assignments.push_back({entry.key, {std::move(entry.value)}, place});
     } else if (option->kind == Option::Kind::list) {
       same->values.push_back(std::move(entry.value));
     } else {
-      throw ConfigError(fmt::format("{}: option \"{}\" was given before, at {}; it takes one value", place, entry.key, same->place));
+      throw ConfigError(
+          fmt::format("{}: option \"{}\" was given before, at {}; it takes one value", place, entry.key, same->place));
     }
   }
   return assignments;

@@ -8,8 +8,8 @@
 
 namespace resboost::cli {
 
-/// What a person at the terminal sees of a run: one line per stage, and on a terminal one line that is drawn over while a stage
-/// is fitted.
+/// What a person at the terminal sees of a run: one line per stage, and on a terminal one line that is drawn over while
+/// a stage is fitted.
 class ConsoleReporter final : public Reporter {
  public:
   enum class Detail { quiet, lines, progress };

@@ -36,7 +36,8 @@ class EvaluateCommand final : public Command {
     }
     call.streams.out << fmt::format("{}: {}, {} with {}\n", call.files[1], counted(metrics.rows, "row"), call.files[0],
                                     counted(applied.model.net.depth(), "stage"));
-    for (const auto& [name, value] : applicable(metrics)) call.streams.out << fmt::format("  {:<9} {:.4f}\n", name, value);
+    for (const auto& [name, value] : applicable(metrics))
+      call.streams.out << fmt::format("  {:<9} {:.4f}\n", name, value);
     return kOk;
   }
 

@@ -20,9 +20,12 @@ constexpr std::size_t kColumnsShown = 20;
 
 const char* kind_name(ColumnSpec::Kind kind) {
   switch (kind) {
-    case ColumnSpec::Kind::numeric: return "numeric";
-    case ColumnSpec::Kind::category: return "category";
-    case ColumnSpec::Kind::ignored: return "ignored";
+    case ColumnSpec::Kind::numeric:
+      return "numeric";
+    case ColumnSpec::Kind::category:
+      return "category";
+    case ColumnSpec::Kind::ignored:
+      return "ignored";
   }
   return "";
 }
@@ -108,10 +111,11 @@ std::string page(const std::string& path, const Model& model) {
   text += fmt::format("stages       {}, {}\n", net.depth(), counted(net.param_count(), "parameter"));
   for (std::size_t t = 0; t < net.stages.size(); ++t)
     text += fmt::format("  {:<4} {}; {}; keep {:.4g}, step {:.4g}{}\n", t + 1, structure(net.stages[t].block->spec()),
-                        counted(net.stages[t].block->param_count(), "parameter"), net.stages[t].keep, net.stages[t].step,
-                        net.stages[t].reads_input ? "; reads the input" : "");
-  text += net.first_head() == net.depth() ? fmt::format("heads        depth {}\n", net.depth())
-                                          : fmt::format("heads        depths {} to {}\n", net.first_head(), net.depth());
+                        counted(net.stages[t].block->param_count(), "parameter"), net.stages[t].keep,
+                        net.stages[t].step, net.stages[t].reads_input ? "; reads the input" : "");
+  text += net.first_head() == net.depth()
+              ? fmt::format("heads        depth {}\n", net.depth())
+              : fmt::format("heads        depths {} to {}\n", net.first_head(), net.depth());
   text += "record\n";
   for (const auto& [key, value] : model.record) text += fmt::format("  {:<32} {}\n", key, value);
   return text;
@@ -134,8 +138,10 @@ class InspectCommand final : public Command {
   }
 
   int run(const Invocation& call) override {
-    if (truncate_ >= 0 && output_.empty()) throw ConfigError("option --truncate needs --output: where the cut model goes");
-    if (truncate_ < 0 && !output_.empty()) throw ConfigError("option --output needs --truncate: how many stages to keep");
+    if (truncate_ >= 0 && output_.empty())
+      throw ConfigError("option --truncate needs --output: where the cut model goes");
+    if (truncate_ < 0 && !output_.empty())
+      throw ConfigError("option --output needs --truncate: how many stages to keep");
     Model model = load_model(call.files[0]);
     if (truncate_ >= 0) {
       const Index depth = model.net.depth();

@@ -180,7 +180,7 @@ std::string to_markdown(const OptionTable& table) {
   std::string text = "| Option | Values | Default | Meaning |\n| --- | --- | --- | --- |\n";
   for (const Option& option : table.options()) {
     if (!option.in_config) continue;
-    const std::string values = !option.range.empty()            ? option.range
+    const std::string values = !option.range.empty()               ? option.range
                                : option.kind == Option::Kind::flag ? "true, false"
                                : option.choices.empty()            ? option.argument
                                                                    : fmt::format("{}", fmt::join(option.choices, ", "));

@@ -16,7 +16,7 @@ namespace resboost::cli {
 /// One option of a verb. Its value lives in a settings struct, which must outlive it.
 struct Option {
   enum class Kind { value, list, flag };
-  std::string name;                  ///< without dashes: "embedding.epochs"
+  std::string name;  ///< without dashes: "embedding.epochs"
   Kind kind = Kind::value;
   std::string argument;              ///< what --help calls the value: N, X, NAME, FILE, a|b|c; empty for a flag
   std::string text;                  ///< one sentence
@@ -25,9 +25,9 @@ struct Option {
   std::string section;               ///< heading in --help
   std::function<void(const std::vector<std::string>&)> assign;  ///< one value, or all of a list; ConfigError
   std::function<std::vector<std::string>()> values;             ///< as assign() takes them; none: not set
-  bool first = false;                ///< assigned before the others, which then win
-  bool in_config = true;             ///< may stand in a config file
-  bool dumped = true;                ///< --dump-config prints it
+  bool first = false;                                           ///< assigned before the others, which then win
+  bool in_config = true;                                        ///< may stand in a config file
+  bool dumped = true;                                           ///< --dump-config prints it
 };
 
 /// What one source says of one option.
@@ -46,12 +46,14 @@ class OptionTable {
   void remove(const std::string& name);
   /// Options from the given number on stand on the command line only.
   void keep_out_of_config(std::size_t from);
-  /// The last option sets many others: it is assigned before them, `then` runs at once, and --dump-config prints those instead.
+  /// The last option sets many others: it is assigned before them, `then` runs at once, and --dump-config prints those
+  /// instead.
   void mark_preset(std::function<void()> then);
   /// ` did you mean ...` for a name nobody knows; empty if nothing is near.
   std::string suggestion(const std::string& name, const std::string& dashes) const;
 
-  /// Those of the config file first, then those of the command line, which win; options marked `first` before all others.
+  /// Those of the config file first, then those of the command line, which win; options marked `first` before all
+  /// others.
   void apply(const std::vector<Assignment>& config, const std::vector<Assignment>& command_line) const;
 
  private:
@@ -110,8 +112,8 @@ class ToOptions {
  private:
   Option start(const char* name, Option::Kind kind, std::string argument, const char* text) const;
   void add_text(const char* name, std::string& field, const char* argument, const char* text);
-  void add_choice(const char* name, std::vector<std::string> names, const char* text, std::function<void(std::size_t)> set,
-                  std::function<std::size_t()> get);
+  void add_choice(const char* name, std::vector<std::string> names, const char* text,
+                  std::function<void(std::size_t)> set, std::function<std::size_t()> get);
 
   OptionTable& table_;
   std::string section_, prefix_;

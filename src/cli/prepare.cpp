@@ -16,7 +16,8 @@ bool is_number_text(const std::string& label) {
 }
 
 bool labels_are_text(const Task& task) {
-  return task.kind == Task::Kind::classification && !std::all_of(task.outputs.begin(), task.outputs.end(), is_number_text);
+  return task.kind == Task::Kind::classification &&
+         !std::all_of(task.outputs.begin(), task.outputs.end(), is_number_text);
 }
 
 /// What a split must know of a schema that is given.
@@ -56,9 +57,9 @@ Prepared prepare(const Table& table, const TrainSettings& settings, std::shared_
   Split split{all_rows(table), {}};
   if (settings.valid.empty() && settings.valid_share > 0)
     split = split_rows(table, split_config(settings, known.get()), settings.valid_share, settings.seed);
-  data.schema = known ? std::move(known)
-                      : std::make_shared<const Schema>(
-                            Schema::learn(table, split.train, settings.schema, data.warnings));
+  data.schema = known
+                    ? std::move(known)
+                    : std::make_shared<const Schema>(Schema::learn(table, split.train, settings.schema, data.warnings));
   const auto encode = [&](const Table& from, const std::vector<Index>& rows) {
     return data.schema->encode(from, rows, Schema::Targets::required, data.warnings);
   };

@@ -19,13 +19,15 @@ struct Prepared {
   std::vector<std::string> warnings;
 };
 
-/// A file to learn a schema from. Where the task is classification and the target is named, labels stay as they are written.
+/// A file to learn a schema from. Where the task is classification and the target is named, labels stay as they are
+/// written.
 Table read_to_learn(const std::string& path, const TrainSettings& settings);
 
 /// A file that a known schema will encode: every column is read as the kind that the schema expects.
 Table read_to_encode(const std::string& path, ReadConfig::Format format, const Schema& schema);
 
-/// Splits off (or reads) the validation rows, learns the schema from the training rows unless there is one, encodes both.
+/// Splits off (or reads) the validation rows, learns the schema from the training rows unless there is one, encodes
+/// both.
 Prepared prepare(const Table& table, const TrainSettings& settings, std::shared_ptr<const Schema> known);
 
 /// The given rows as a table of their own.

@@ -21,7 +21,8 @@ struct Session {
   RunReporter reporter;
 };
 
-/// Sets threads and signals, and frames `body` with the log's first and last line, which has the exit code of its exception too.
+/// Sets threads and signals, and frames `body` with the log's first and last line, which has the exit code of its
+/// exception too.
 int run_logged(const TrainSettings& settings, const Invocation& call, const std::function<int(Session&)>& body);
 
 /// Name -> value, or values of a list, for every option that a config file may hold.

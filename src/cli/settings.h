@@ -16,7 +16,8 @@ struct InputSettings {
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v.choice("format", format, {"auto", "csv", "tsv", "libsvm"}, "of the data; auto: by name (.csv .tsv .svm .libsvm, .gz), else by content");
+    v.choice("format", format, {"auto", "csv", "tsv", "libsvm"},
+             "of the data; auto: by name (.csv .tsv .svm .libsvm, .gz), else by content");
   }
 };
 
@@ -56,7 +57,8 @@ struct TrainSettings {
     v.section("Training");
     train.describe(v);
     v.section("Run");
-    v("seed", seed, 0, UINT64_MAX, "of every random choice; the same seed gives the same model for any number of threads");
+    v("seed", seed, 0, UINT64_MAX,
+      "of every random choice; the same seed gives the same model for any number of threads");
     v("threads", threads, 0, 4096, "0: all cores that this process may use");
     v("time-limit", time_limit, 0.0, 1e9, "seconds; training ends in time with the best model so far; 0: none");
     v.file("log", log, "write what happens as JSON lines (docs/cli.md)");

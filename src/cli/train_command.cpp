@@ -38,7 +38,8 @@ class TrainCommand final : public Command {
   void describe(OptionTable& table) override {
     ToOptions visitor(table, "Model");
     visitor.file("model", model_, "where the trained model goes");
-    visitor.file("continue-from", continue_from_, "add --stages to this model; its columns and its stages stay as they are");
+    visitor.file("continue-from", continue_from_,
+                 "add --stages to this model; its columns and its stages stay as they are");
     add_train_options(table, settings_);
   }
 
@@ -67,8 +68,7 @@ class TrainCommand final : public Command {
   }
 
   Prepared read(const std::string& path, std::shared_ptr<const Schema> known) const {
-    const Table table =
-        known ? read_to_encode(path, settings_.input.format, *known) : read_to_learn(path, settings_);
+    const Table table = known ? read_to_encode(path, settings_.input.format, *known) : read_to_learn(path, settings_);
     return prepare(table, settings_, std::move(known));
   }
 
@@ -81,11 +81,11 @@ class TrainCommand final : public Command {
     save_model(model, model_);
 
     Json result{{"model", model_},
-                          {"stages", model.net.depth()},
-                          {"parameters", model.net.param_count()},
-                          {"fingerprint", fingerprint(model.net)},
-                          {"seconds", seconds},
-                          {"train", to_json(on_train)}};
+                {"stages", model.net.depth()},
+                {"parameters", model.net.param_count()},
+                {"fingerprint", fingerprint(model.net)},
+                {"seconds", seconds},
+                {"train", to_json(on_train)}};
     if (on_valid) result["valid"] = to_json(*on_valid);
     session.log.event("checkpoint", result);
     if (settings_.output.json) call.streams.out << json_line(result) << "\n";
@@ -93,7 +93,8 @@ class TrainCommand final : public Command {
     session.console.line("train " + summary(on_train) + (on_valid ? "; valid " + summary(*on_valid) : ""));
     session.console.line(fmt::format("saved {}: {}, {}, fingerprint {}", model_, counted(model.net.depth(), "stage"),
                                      counted(model.net.param_count(), "parameter"), fingerprint(model.net)));
-    if (session.reporter.out_of_time()) session.console.line("the time limit was reached; this is the best model so far");
+    if (session.reporter.out_of_time())
+      session.console.line("the time limit was reached; this is the best model so far");
     if (!interrupted()) return kOk;
     session.console.line("interrupted; this is the best model so far");
     return kInterrupted;

@@ -18,9 +18,10 @@ std::string compare_accuracy(const Contender& first, const Contender& second) {
   const double a = first.test.accuracy, b = second.test.accuracy;
   const Index n = first.test.rows;
   if (std::abs(a - b) <= noise(a, b, n))
-    return fmt::format("Both are about equally good: {:.1f} % ({}) and {:.1f} % ({}) of {} right, which is too few to tell a "
-                       "difference below {:.1f} % from chance.",
-                       100 * a, first.method, 100 * b, second.method, counted(n, "test row"), 100 * noise(a, b, n));
+    return fmt::format(
+        "Both are about equally good: {:.1f} % ({}) and {:.1f} % ({}) of {} right, which is too few to tell a "
+        "difference below {:.1f} % from chance.",
+        100 * a, first.method, 100 * b, second.method, counted(n, "test row"), 100 * noise(a, b, n));
   const bool first_wins = a > b;
   return fmt::format("Training {} wins: it gets {:.1f} % of {} right, {} gets {:.1f} %.",
                      first_wins ? first.method : second.method, 100 * std::max(a, b), counted(n, "test row"),
@@ -32,7 +33,8 @@ std::string compare_rmse(const Contender& first, const Contender& second) {
   const double worse = std::max(a, b);
   const double percent = worse > 0 ? 100 * std::abs(a - b) / worse : 0;
   if (percent < 2)
-    return fmt::format("Both are about equally good: their errors (RMSE {:.4g} and {:.4g}) differ by less than 2 %.", a, b);
+    return fmt::format("Both are about equally good: their errors (RMSE {:.4g} and {:.4g}) differ by less than 2 %.", a,
+                       b);
   const bool first_wins = a < b;
   return fmt::format("Training {} wins: its error (RMSE {:.4g}) is {:.0f} % lower than that of {} ({:.4g}).",
                      first_wins ? first.method : second.method, std::min(a, b), percent,
@@ -57,8 +59,8 @@ std::string comparison_table(const std::vector<Contender>& contenders) {
 std::string verdict(const Contender& first, const Contender& second) {
   const std::string quality =
       std::isnan(first.test.accuracy) ? compare_rmse(first, second) : compare_accuracy(first, second);
-  return fmt::format("{} Training took {:.1f} s {} and {:.1f} s {}.", quality, first.seconds, first.method, second.seconds,
-                     second.method);
+  return fmt::format("{} Training took {:.1f} s {} and {:.1f} s {}.", quality, first.seconds, first.method,
+                     second.seconds, second.method);
 }
 
 }  // namespace resboost::cli
