@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxDepth = 64;
-constexpr std::size_t kMaxValues = 5'000'000;
+constexpr std::size_t kMaxValues = 2'000'000;
 
 /// Builds the value as nlohmann's own handler does, and refuses what that one lets pass.
 class BoundedHandler : public nlohmann::json_sax<json> {
@@ -42,8 +42,10 @@ class BoundedHandler : public nlohmann::json_sax<json> {
   }
 
   bool parse_error(std::size_t position, const std::string&, const json::exception&) override {
-    return fail(fmt::format("not valid JSON at byte {}", position));
+    return not_json(position);
   }
+
+  bool not_json(std::size_t position) const { return fail(fmt::format("not valid JSON at byte {}", position)); }
 
  private:
   bool fail(const std::string& what) const {
@@ -87,6 +89,8 @@ class BoundedHandler : public nlohmann::json_sax<json> {
 
 json parse_bounded_json(std::string_view text, const std::string& subject) {
   BoundedHandler handler(subject);
+  // nlohmann's lexer takes a zero byte for the end of the text and would pass over whatever follows it.
+  if (const auto zero = text.find('\0'); zero != text.npos) handler.not_json(zero + 1);
   json::sax_parse(text.begin(), text.end(), &handler);
   return handler.take();
 }

@@ -49,8 +49,8 @@ bool read_text(const json& value, std::string& text) {
 }  // namespace
 
 void JsonField::fail(const std::string& what) const {
-  throw ModelError(
-      fmt::format("{}: header, {}: {}; the file is damaged or not a model of resboost", subject_, path_, what));
+  throw ModelError(fmt::format("{}: header{}{}: {}; the file is damaged or not a model of resboost", subject_,
+                               path_.empty() ? "" : ", ", path_, what));
 }
 
 void JsonField::expected(const char* what) const { fail(fmt::format("expected {}, got {}", what, value_.type_name())); }
