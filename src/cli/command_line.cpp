@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <boost/program_options.hpp>
-#include <climits>
+#include <cctype>
 #include <map>
 #include <sstream>
 
@@ -24,7 +24,6 @@ po::options_description boost_options(const OptionTable& table) {
 /// Gives every flag its value: --quiet becomes --quiet=true, so that --quiet=false can undo a config file.
 std::vector<std::string> with_flag_values(const OptionTable& table, std::vector<std::string> arguments) {
   for (std::string& argument : arguments) {
-    if (argument == "--") break;
     if (argument == "-h") argument = "--help";
     const Option* option = argument.starts_with("--") ? table.find(argument.substr(2)) : nullptr;
     if (option && option->kind == Option::Kind::flag) argument += "=true";
@@ -41,6 +40,7 @@ po::parsed_options parse(const OptionTable& table, const std::vector<std::string
   } catch (const po::unknown_option& error) {
     std::string name = error.get_option_name();
     name.erase(0, name.find_first_not_of('-'));
+    name.resize(std::min(name.find('='), name.size()));
     throw ConfigError(fmt::format("unknown option --{}{}", name, table.suggestion(name, "--")));
   } catch (const po::error_with_option_name& error) {
     std::string name = error.get_option_name();
@@ -63,20 +63,24 @@ std::string shell_word(const std::string& word) {
 
 CommandLine parse_command_line(const OptionTable& table, const std::vector<std::string>& arguments) {
   CommandLine line;
-  for (const auto& option : parse(table, arguments).options) {
+  const auto terminator = std::find(arguments.begin(), arguments.end(), "--");
+  for (const auto& option : parse(table, {arguments.begin(), terminator}).options) {
     if (option.string_key.empty()) {
       const std::string& file = option.value.front();
-      const bool after_dashes = option.position_key == INT_MAX;  // Boost's mark for what stands behind "--"
-      if (file.size() > 1 && file.front() == '-' && !after_dashes)
+      if (file.size() > 1 && file.front() == '-')
         throw ConfigError(fmt::format("unknown option {}; options are long: --name", file));
       line.files.push_back(file);
       continue;
     }
+    if (option.original_tokens.size() > 1 && option.value.front().starts_with("--"))
+      throw ConfigError(fmt::format("option --{}: a value is missing before {}", option.string_key,
+                                    option.value.front().substr(0, option.value.front().find('='))));
     auto same = std::find_if(line.options.begin(), line.options.end(),
                              [&](const Assignment& a) { return a.name == option.string_key; });
     if (same == line.options.end()) same = line.options.insert(same, Assignment{option.string_key, {}, ""});
     same->values.insert(same->values.end(), option.value.begin(), option.value.end());
   }
+  if (terminator != arguments.end()) line.files.insert(line.files.end(), terminator + 1, arguments.end());
   return line;
 }
 

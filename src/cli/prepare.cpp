@@ -1,24 +1,10 @@
 #include "cli/prepare.h"
 
-#include <algorithm>
-#include <charconv>
+#include <type_traits>
 #include <utility>
 
 namespace resboost::cli {
 namespace {
-
-/// Is this what a number column's values are called as labels?
-bool is_number_text(const std::string& label) {
-  double value = 0;
-  const char* end = label.data() + label.size();
-  const auto [stop, error] = std::from_chars(label.data(), end, value);
-  return error == std::errc() && stop == end && number_text(value) == label;
-}
-
-bool labels_are_text(const Task& task) {
-  return task.kind == Task::Kind::classification &&
-         !std::all_of(task.outputs.begin(), task.outputs.end(), is_number_text);
-}
 
 /// What a split must know of a schema that is given.
 SchemaConfig split_config(const TrainSettings& settings, const Schema* known) {
@@ -47,8 +33,6 @@ Table read_to_encode(const std::string& path, ReadConfig::Format format, const S
     if (column.kind == ColumnSpec::Kind::numeric) config.number_columns.push_back(column.name);
     if (column.kind == ColumnSpec::Kind::category) config.text_columns.push_back(column.name);
   }
-  if (labels_are_text(schema.task))
-    config.text_columns.insert(config.text_columns.end(), schema.targets.begin(), schema.targets.end());
   return read_table(path, config);
 }
 
