@@ -46,8 +46,8 @@ TEST_CASE("gradients agree with central differences") {
     Matrix d(5, 4);
     MutRows out(d);
     loss->sum(scores, y, w, 1, &out);
-    const double error = gradient_error(scores.data(), scores.size(), d.data(),
-                                        [&] { return loss->sum(scores, y, w, 1, nullptr); });
+    const double error =
+        gradient_error(scores.data(), scores.size(), d.data(), [&] { return loss->sum(scores, y, w, 1, nullptr); });
     CHECK(error < kGradientTolerance);
   }
 }
