@@ -63,25 +63,26 @@ struct SgdConfig {
     v("batch-size", batch_size, 1, 1 << 20, "rows per gradient step");
     v("learning-rate", learning_rate, 0.0, 1e3, "step size; 0: found by trial, doubling and halving (nesterov)");
     v("momentum", momentum, 0.0, 0.999, "of nesterov");
-    v("l2", l2, 0.0, 1e9, "adds l2/2 * |weights|^2 to the loss");
+    v("l2", l2, 0.0, 1e9, "adds l2 / (2 rows) * |weights|^2 to the mean loss");
     v("weight-decay", weight_decay, 0.0, 1.0, "shrinks weights by learning rate * this at every step (adam)");
     v("early-stop", early_stop, 0, 100000, "stop after so many epochs without 0.1 % lower training loss; 0: never");
     v("probe-steps", probe_steps, 1, 1000000, "minibatches per trial when the learning rate is found by trial");
   }
 };
 
-enum class HeadSolver { lbfgs, ridge, sgd };
+enum class HeadSolver { automatic, lbfgs, ridge, sgd };
 
 /// The linear read-out of each depth.
 struct HeadConfig {
-  HeadSolver solver = HeadSolver::lbfgs;
-  double l2 = 1e-4;
+  HeadSolver solver = HeadSolver::automatic;
+  double l2 = 1;
   SgdConfig sgd;
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v.choice("solver", solver, {"lbfgs", "ridge", "sgd"}, "lbfgs; ridge in closed form (regression only); or minibatches");
-    v("l2", l2, 0.0, 1e9, "adds l2/2 * |weights|^2 to the mean loss");
+    v.choice("solver", solver, {"auto", "lbfgs", "ridge", "sgd"},
+             "auto: ridge in closed form for squared loss, else L-BFGS; sgd: minibatches");
+    v("l2", l2, 0.0, 1e9, "adds l2 / (2 rows) * |weights|^2 to the mean loss");
     v.group("sgd", sgd);
   }
 };
@@ -111,7 +112,9 @@ struct ResFgbConfig {
   enum class Target { row, global };
   Step step = Step::line_search;
   double eta = 0.5;
+  double max_step = 1;
   Target target = Target::row;
+  bool early_stop = true;
   bool warm_start = false;
 
   template <class Visitor>
@@ -119,6 +122,8 @@ struct ResFgbConfig {
     v.choice("step", step, {"line-search", "constant"},
              "line-search: normalised functional gradient, best step on the training rows times eta; constant: eta itself (ICML)");
     v("eta", eta, 0.0, 1e6, "share of the line search's step, or the step");
+    v("max-step", max_step, 0.0, 1e6, "longest step of the line search, in units of the representation's RMS norm");
+    v.flag("early-stop", early_stop, "keep each block's epoch with the lowest held-out gradient error");
     v.choice("target", target, {"row", "global"}, "gradient targets scaled to unit RMS row by row (ICML), or by one factor");
     v.flag("warm-start", warm_start, "begin each block at the last one's weights (ICML)");
   }

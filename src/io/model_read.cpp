@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "base/input.h"
+#include "io/bounded_json.h"
+#include "io/json_field.h"
+#include "io/model_check.h"
+#include "io/model_format.h"
+#include "io/network_json.h"
+#include "io/safetensors.h"
+#include "io/schema_json.h"
+#include "resboost/error.h"
+#include "resboost/model.h"
+
+namespace resboost {
+namespace {
+
+constexpr std::size_t kMaxFile = std::size_t{16} << 30;
+
+/// The model's JSON text, once the file says that it is ours.
+const std::string& model_text(const SafetensorsFile& file, const std::string& source) {
+  const std::string* format = file.metadata("format");
+  const std::string* text = file.metadata("resboost");
+  if (!format || *format != "resboost" || !text) {
+    throw ModelError(
+        source + ": a safetensors file that resboost did not write; give a file that `resboost train --model` wrote");
+  }
+  return *text;
+}
+
+/// First of all: what follows is only known for the versions this build reads.
+void check_version(const JsonField& header, const std::string& source) {
+  const Index version = header["format_version"].integer(1, 1'000'000);
+  if (version > kFormatVersion) {
+    throw ModelError(
+        fmt::format("{}: format version {}, this build reads {}; update resboost", source, version, kFormatVersion));
+  }
+}
+
+void check_checksum(const SafetensorsFile& file, const std::string& text, const std::string& source) {
+  const std::string* stored = file.metadata("crc32");
+  if (file.header["__metadata__"].size() == 3 && stored && *stored == model_checksum(text, file.data)) return;
+  throw ModelError(source + ": damaged, its checksum does not match; get a good copy, or train it again");
+}
+
+std::unique_ptr<Loss> read_loss(const JsonField& field) {
+  try {
+    return make_loss(field.text());
+  } catch (const ModelError& error) {
+    field.fail(error.what());
+  }
+}
+
+/// Every parameter from the tensor of its name, and no tensor left over.
+void fill_params(Network& net, const SafetensorsFile& file, const std::string& source) {
+  const std::map<std::string, TensorView> tensors = file.tensors(source);
+  const auto named = named_params(net);
+  const auto damaged = [&](const std::string& what) {
+    return ModelError(fmt::format("{}: {}; the file is damaged or not a model of resboost", source, what));
+  };
+  for (const auto& [name, param] : named) {
+    const auto found = tensors.find(name);
+    if (found == tensors.end()) throw damaged(fmt::format("tensor \"{}\" is missing", name));
+    const TensorView& tensor = found->second;
+    if (tensor.rows != param->rows || tensor.cols != param->cols) {
+      throw damaged(fmt::format("tensor \"{}\" has shape [{}, {}]; expected [{}, {}]", name, tensor.rows, tensor.cols,
+                                param->rows, param->cols));
+    }
+    copy_floats(tensor, param->value);
+  }
+  // Names of parameters are unique, so one that is not among them shows in the count.
+  if (tensors.size() != named.size()) {
+    throw damaged(fmt::format("{} tensors for {} parameter arrays", tensors.size(), named.size()));
+  }
+}
+
+}  // namespace
+
+Model parse_model(std::string_view bytes, const std::string& source) {
+  const SafetensorsFile file = read_safetensors(bytes, source);
+  const std::string& text = model_text(file, source);
+  const nlohmann::json json = parse_bounded_json(text, source);
+  const JsonField header(json, source, "");
+  check_version(header, source);
+  check_checksum(file, text, source);
+  header.expect_keys({"format_version", "task", "loss", "schema", "stages", "heads", "record"});
+
+  Model model;
+  Schema schema = read_schema(header["schema"]);
+  schema.task = read_task(header["task"]);
+  model.schema = std::make_shared<const Schema>(std::move(schema));
+  for (const JsonField& item : header["record"].items()) {
+    const auto pair = item.texts();
+    if (pair.size() != 2) item.fail("expected [key, text]");
+    model.record.emplace_back(pair[0], pair[1]);
+  }
+  model.loss = read_loss(header["loss"]);
+  model.net = read_network(header["stages"], header["heads"], static_cast<Index>(file.data.size() / 4));
+  fill_params(model.net, file, source);
+  check_model(model, source);
+  return model;
+}
+
+Model load_model(const std::string& path) {
+  std::string bytes;
+  try {
+    bytes = read_bytes(path, kMaxFile);
+  } catch (const DataError& error) {
+    throw ModelError(error.what());
+  }
+  return parse_model(bytes, path);
+}
+
+}  // namespace resboost

@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/output.h"
+#include "io/model_check.h"
+#include "io/model_format.h"
+#include "io/network_json.h"
+#include "io/safetensors.h"
+#include "io/schema_json.h"
+#include "resboost/error.h"
+#include "resboost/model.h"
+
+namespace resboost {
+namespace {
+
+using nlohmann::ordered_json;
+
+std::string model_to_json(const Model& model) {
+  auto record = ordered_json::array();
+  for (const auto& [key, text] : model.record) record.push_back({text_to_json(key), text_to_json(text)});
+  const ordered_json json{{"format_version", kFormatVersion},    {"task", task_to_json(model.schema->task)},
+                          {"loss", model.loss->name()},          {"schema", schema_to_json(*model.schema)},
+                          {"stages", stages_to_json(model.net)}, {"heads", heads_to_json(model.net)},
+                          {"record", std::move(record)}};
+  return json.dump();
+}
+
+}  // namespace
+
+std::string model_checksum(std::string_view json, std::string_view tensors) {
+  uLong crc = crc32_z(0, nullptr, 0);
+  for (const std::string_view part : {json, tensors}) {
+    // zlib takes a null pointer, which an empty view may hold, as a request for the initial value.
+    if (!part.empty()) crc = crc32_z(crc, reinterpret_cast<const Bytef*>(part.data()), part.size());
+  }
+  return fmt::format("{:08x}", crc);
+}
+
+std::string serialize_model(const Model& model) {
+  if (!model.schema || !model.loss) throw ModelError("model: has no schema or no loss; set both before saving");
+  check_model(model, "model");
+  std::vector<TensorSource> tensors;
+  for (const auto& [name, param] : named_params(const_cast<Network&>(model.net))) {
+    tensors.push_back({name, param->rows, param->cols, param->value.data()});
+  }
+  const std::string json = model_to_json(model);
+  const std::string data = tensor_bytes(tensors);
+  return write_safetensors({{"format", "resboost"}, {"crc32", model_checksum(json, data)}, {"resboost", json}}, tensors,
+                           data);
+}
+
+void save_model(const Model& model, const std::string& path) { write_whole(path, serialize_model(model)); }
+
+}  // namespace resboost

@@ -1,0 +1,151 @@
+// The minibatch loop: heads, embeddings of a stage, whole networks end to end and fine-tuning are all this.
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "resboost/error.h"
+#include "resboost/train.h"
+#include "train/descent.h"
+
+namespace resboost {
+namespace {
+
+enum Purpose : std::uint64_t { kShuffle = 1, kProbe = 2 };
+
+/// Halvings before a fit that keeps diverging is given up.
+constexpr int kMostHalvings = 30;
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// One attempt at a fit, with one learning rate.
+class Fit {
+ public:
+  Fit(Network& net, const Examples& train, const Examples* held_out, const Loss& loss, const SgdConfig& config,
+      const Part& part, Rng rng, Reporter& reporter)
+      : net_(net),
+        train_(train),
+        held_out_(held_out && held_out->rows() > 0 ? held_out : nullptr),
+        loss_(loss),
+        config_(config),
+        part_(part),
+        rng_(rng),
+        reporter_(reporter),
+        rule_(config, net.params(), train.rows()),
+        descent_(net, train, loss, config.batch_size, rule_),
+        start_(rule_.values()),
+        first_loss_(objective()) {}
+
+  SgdResult run() {
+    SgdResult result;
+    result.learning_rate = config_.learning_rate > 0 ? config_.learning_rate : find_learning_rate();
+    for (int halvings = 0; halvings <= kMostHalvings; ++halvings, result.learning_rate /= 2) {
+      if (attempt(result)) return result;
+      rule_.restore(start_);
+      rule_.reset();
+    }
+    throw Error(part_.name + " of stage " + std::to_string(part_.stage) +
+                ": the loss grows without bound at every learning rate tried (last " +
+                std::to_string(result.learning_rate) + "); check the data for extreme values");
+  }
+
+ private:
+  double objective() { return mean_loss(net_, train_, loss_) + rule_.penalty(); }
+
+  /// ALGORITHMS.md 1.3.3: NaN, or more than twice the first loss plus one, means the step is too long.
+  bool diverged(double value) const { return !(value < 2 * first_loss_ + 1); }
+
+  /// False where the learning rate was too large.
+  bool attempt(SgdResult& result) {
+    const Index batches = descent_.batches();
+    const Index steps = batches * config_.epochs;
+    double best = std::numeric_limits<double>::infinity();
+    std::vector<Vector> best_values;
+    double best_train = std::numeric_limits<double>::infinity();
+    int best_train_epoch = -1;
+    const auto start = Clock::now();
+    for (int epoch = 0; epoch < config_.epochs; ++epoch) {
+      const Index before = epoch * batches;
+      const auto order = rng_.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
+      result.train_loss = descent_.run(
+          order, batches, before,
+          [&](Index s) { return result.learning_rate * schedule_factor(config_.schedule, before + s, steps); }, reporter_);
+      result.stopped = descent_.stopped();
+      // The loss after the epoch costs a pass of its own; it is needed only where it decides something.
+      if (config_.early_stop > 0 && !result.stopped) result.train_loss = objective();
+      if (diverged(result.train_loss)) return false;
+      const double held_out = held_out_ ? mean_loss(net_, *held_out_, loss_) : std::numeric_limits<double>::quiet_NaN();
+      if (held_out_ && !(held_out >= best)) {
+        best = held_out;
+        best_values = rule_.values();
+      }
+      reporter_.on_epoch({part_.name, part_.stage, epoch + 1, config_.epochs, result.train_loss, held_out, seconds_since(start)});
+      if (result.train_loss < 0.999 * best_train) {
+        best_train = result.train_loss;
+        best_train_epoch = epoch;
+      }
+      if (result.stopped || (config_.early_stop > 0 && epoch - best_train_epoch >= config_.early_stop)) break;
+    }
+    if (!best_values.empty()) rule_.restore(best_values);
+    return true;
+  }
+
+  /// Objective after probe_steps minibatches from the start; the network is left as it was.
+  double probe(double rate) {
+    const auto order = rng_.fork(kProbe).permutation(train_.rows());
+    for (Index done = 0; done < config_.probe_steps && !descent_.stopped();) {
+      const Index steps = std::min<Index>(descent_.batches(), config_.probe_steps - done);
+      descent_.run(order, steps, done, [&](Index) { return rate; }, reporter_);
+      done += steps;
+    }
+    const double value = objective();
+    rule_.restore(start_);
+    rule_.reset();
+    return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
+  }
+
+  /// ALGORITHMS.md 1.3.2, determine_eta: halve while shorter is better, or double while longer is better.
+  double find_learning_rate() {
+    double low = 1e-2, high = 2e-2;
+    double at_low = probe(low), at_high = probe(high);
+    if (std::isinf(at_low) || at_low < at_high || first_loss_ < at_low || first_loss_ < at_high) {
+      while ((at_low < at_high || std::isinf(at_low) || first_loss_ < at_low) && low > 1e-12) {
+        high = low;
+        at_high = at_low;
+        at_low = probe(low /= 2);
+      }
+      return high;
+    }
+    while (at_low > at_high && high < 1e6) {
+      low = high;
+      at_low = at_high;
+      at_high = probe(high *= 2);
+    }
+    return low;
+  }
+
+  Network& net_;
+  const Examples train_;
+  const Examples* held_out_;
+  const Loss& loss_;
+  const SgdConfig& config_;
+  const Part& part_;
+  Rng rng_;
+  Reporter& reporter_;
+  StepRule rule_;
+  Descent descent_;
+  const std::vector<Vector> start_;
+  const double first_loss_;
+};
+
+}  // namespace
+
+SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss, const SgdConfig& config,
+                  const Part& part, Rng rng, Reporter& reporter) {
+  return Fit(net, train, held_out, loss, config, part, rng, reporter).run();
+}
+
+}  // namespace resboost

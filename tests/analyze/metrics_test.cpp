@@ -1,0 +1,136 @@
+#include "resboost/metrics.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "resboost/error.h"
+#include "support/error_text.h"
+
+using namespace resboost;
+
+namespace {
+
+Model with_task(Task task) {
+  Schema schema;
+  schema.task = std::move(task);
+  Model model;
+  model.schema = std::make_shared<const Schema>(std::move(schema));
+  return model;
+}
+
+Task classes(std::vector<std::string> names) { return {Task::Kind::classification, std::move(names), {}, {}, {}, {}}; }
+
+Dataset labelled(Matrix y, Vector w = {}) {
+  Dataset data;
+  data.y = std::move(y);
+  data.w = std::move(w);
+  return data;
+}
+
+Matrix column(std::initializer_list<Real> values) {
+  Matrix m(static_cast<Index>(values.size()), 1);
+  std::copy(values.begin(), values.end(), m.data());
+  return m;
+}
+
+Vector weights(std::initializer_list<Real> values) { return column(values).col(0); }
+
+}  // namespace
+
+TEST_SUITE("analyze/metrics") {
+  TEST_CASE("accuracy and log loss of three rows") {
+    Matrix p(3, 2), y(3, 2);
+    p << Real(0.75), Real(0.25), Real(0.5), Real(0.5), Real(0.125), Real(0.875);
+    y << 1, 0, 0, 1, 0, 1;
+    const Metrics metrics = measure(with_task(classes({"a", "b"})), p, labelled(y));
+    CHECK(metrics.rows == 3);
+    CHECK(metrics.accuracy == doctest::Approx(2.0 / 3));  // a tie is a guess at the first class
+    CHECK(metrics.log_loss == doctest::Approx(-(std::log(0.75) + std::log(0.5) + std::log(0.875)) / 3));
+    CHECK(std::isnan(metrics.rmse));
+    CHECK(std::isnan(metrics.nrmse));
+    CHECK(std::isnan(metrics.r2));
+  }
+
+  TEST_CASE("weights count as repeated rows") {
+    Matrix p(2, 2), y(2, 2);
+    p << Real(0.75), Real(0.25), Real(0.75), Real(0.25);
+    y << 1, 0, 0, 1;
+    const Metrics metrics = measure(with_task(classes({"a", "b"})), p, labelled(y, weights({3, 1})));
+    CHECK(metrics.accuracy == doctest::Approx(0.75));
+    CHECK(metrics.log_loss == doctest::Approx(-(3 * std::log(0.75) + std::log(0.25)) / 4));
+  }
+
+  TEST_CASE("a label never seen in training is wrong, and as costly as a probability of 1e-15") {
+    Matrix p(2, 2), y(2, 2);
+    p << 1, 0, 1, 0;
+    y << 1, 0, 0, 0;
+    const Metrics metrics = measure(with_task(classes({"a", "b"})), p, labelled(y));
+    CHECK(metrics.accuracy == doctest::Approx(0.5));
+    CHECK(metrics.log_loss == doctest::Approx(-std::log(1e-15) / 2));
+  }
+
+  TEST_CASE("a probability of zero for the true class costs -log 1e-15, not infinity") {
+    Matrix p(1, 2), y(1, 2);
+    p << 1, 0;
+    y << 0, 1;
+    CHECK(measure(with_task(classes({"a", "b"})), p, labelled(y)).log_loss == doctest::Approx(-std::log(1e-15)));
+  }
+
+  TEST_CASE("regression is measured in the units of the target") {
+    // y = 10 + 2 * {-1, 0, 1} = 8, 10, 12; errors 1, 0, -1
+    const Model model = with_task({Task::Kind::regression, {"t"}, {10}, {2}, {0}, {20}});
+    const Metrics metrics = measure(model, column({9, 10, 11}), labelled(column({-1, 0, 1})));
+    CHECK(metrics.rmse == doctest::Approx(std::sqrt(2.0 / 3)));
+    CHECK(metrics.nrmse == doctest::Approx(0.5));  // population standard deviation: sqrt(8 / 3)
+    CHECK(metrics.r2 == doctest::Approx(0.75));
+    CHECK(std::isnan(metrics.accuracy));
+    CHECK(std::isnan(metrics.log_loss));
+  }
+
+  TEST_CASE("regression weights count as repeated rows") {
+    const Model model = with_task({Task::Kind::regression, {"t"}, {0}, {1}, {-9}, {9}});
+    const Metrics repeated = measure(model, column({1, 1, 1, 2}), labelled(column({0, 0, 0, 3})));
+    const Metrics weighted = measure(model, column({1, 2}), labelled(column({0, 3}), weights({1.5, 0.5})));
+    CHECK(weighted.rmse == doctest::Approx(repeated.rmse));
+    CHECK(weighted.nrmse == doctest::Approx(repeated.nrmse));
+    CHECK(weighted.r2 == doctest::Approx(repeated.r2));
+  }
+
+  TEST_CASE("several targets count alike") {
+    const Model model = with_task({Task::Kind::regression, {"s", "t"}, {0, 0}, {1, 100}, {-9, -900}, {9, 900}});
+    Matrix p(2, 2), y(2, 2);
+    p << 1, 100, 1, 300;
+    y << 0, 1, 2, 3;
+    const Metrics metrics = measure(model, p, labelled(y));
+    CHECK(metrics.rmse == doctest::Approx(0.5));
+    CHECK(metrics.nrmse == doctest::Approx(0.5));
+    CHECK(metrics.r2 == doctest::Approx(0.5));
+  }
+
+  TEST_CASE("equal targets have no spread to compare with") {
+    const Model model = with_task({Task::Kind::regression, {"t"}, {0.1}, {0.3}, {-9}, {9}});
+    const Metrics metrics = measure(model, column({1, 1, 1}), labelled(column({Real(0.7), Real(0.7), Real(0.7)})));
+    CHECK(metrics.rmse == doctest::Approx(0.69).epsilon(1e-6));
+    CHECK(std::isnan(metrics.nrmse));
+    CHECK(std::isnan(metrics.r2));
+  }
+
+  TEST_CASE("no rows give no numbers") {
+    const Metrics metrics = measure(with_task(classes({"a", "b"})), Matrix(0, 2), labelled(Matrix(0, 2)));
+    CHECK(metrics.rows == 0);
+    CHECK(std::isnan(metrics.accuracy));
+  }
+
+  TEST_CASE("predictions of another shape are refused") {
+    CHECK(test::error_text<DataError>([] {
+            measure(with_task(classes({"a", "b"})), Matrix(3, 2), labelled(Matrix(2, 2)));
+          }) ==
+          "metrics: predictions are [3, 2], targets [2, 2]; both must have one row per example and one column per "
+          "output");
+  }
+}

@@ -1,0 +1,137 @@
+#include "resboost/model.h"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <string>
+
+#include "resboost/error.h"
+#include "support/error_text.h"
+#include "support/toy_model.h"
+
+using namespace resboost;
+using test::error_text;
+using test::toy_model;
+using test::toy_rows;
+
+namespace {
+
+std::string saving_error(const Model& model) {
+  return error_text<ModelError>([&] { serialize_model(model); });
+}
+
+bool same_bits(const Matrix& a, const Matrix& b) {
+  return a.rows() == b.rows() && a.cols() == b.cols() &&
+         std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(Real)) == 0;
+}
+
+class UserLoss final : public Loss {
+ public:
+  std::string name() const override { return "mine"; }
+  double sum(const Rows&, const Rows&, const Weights&, Real, MutRows*) const override { return 0; }
+  double smoothness(Index) const override { return 1; }
+  void link(MutRows) const override {}
+};
+
+}  // namespace
+
+TEST_SUITE("io/model") {
+  TEST_CASE("a model read back writes the same bytes and predicts the same bits") {
+    for (const auto kind : {Task::Kind::classification, Task::Kind::regression}) {
+      const Model model = toy_model(kind);
+      const std::string bytes = serialize_model(model);
+      const Model read = parse_model(bytes, "toy.model");
+      CHECK(serialize_model(read) == bytes);
+      const Matrix x = toy_rows(model, 300);
+      CHECK(same_bits(model.predict(x), read.predict(x)));
+    }
+  }
+
+  TEST_CASE("everything of the schema and the record comes back exactly") {
+    const Model model = toy_model(Task::Kind::regression);
+    const Model read = parse_model(serialize_model(model), "toy.model");
+    const Schema &a = *model.schema, &b = *read.schema;
+    CHECK(b.targets == a.targets);
+    CHECK(b.weight == a.weight);
+    REQUIRE(b.columns.size() == a.columns.size());
+    for (std::size_t i = 0; i < a.columns.size(); ++i) {
+      CHECK(b.columns[i].name == a.columns[i].name);
+      CHECK(b.columns[i].kind == a.columns[i].kind);
+      CHECK(b.columns[i].center == a.columns[i].center);
+      CHECK(b.columns[i].scale == a.columns[i].scale);
+      CHECK(b.columns[i].imputed == a.columns[i].imputed);
+      CHECK(b.columns[i].indicator == a.columns[i].indicator);
+      CHECK(b.columns[i].edges == a.columns[i].edges);
+      CHECK(b.columns[i].levels == a.columns[i].levels);
+      CHECK(b.columns[i].missing_level == a.columns[i].missing_level);
+    }
+    CHECK(b.task.outputs == a.task.outputs);
+    CHECK(b.task.mean == a.task.mean);
+    CHECK(b.task.scale == a.task.scale);
+    CHECK(b.task.low == a.task.low);
+    CHECK(b.task.high == a.task.high);
+    CHECK(read.record == model.record);
+    CHECK(read.loss->name() == "squared");
+  }
+
+  TEST_CASE("a network without stages is a model too") {
+    Model model = toy_model(Task::Kind::classification);
+    model.net.stages.clear();
+    model.net.heads.assign(1, Head(model.schema->width(), 3));
+    const std::string bytes = serialize_model(model);
+    CHECK(serialize_model(parse_model(bytes, "toy.model")) == bytes);
+  }
+
+  TEST_CASE("class probabilities are positive and sum to one") {
+    const Model model = toy_model(Task::Kind::classification);
+    const Matrix probabilities = model.predict(toy_rows(model, 100));
+    CHECK(probabilities.minCoeff() > 0);
+    for (Index i = 0; i < 100; ++i) CHECK(probabilities.row(i).sum() == doctest::Approx(1).epsilon(1e-6));
+  }
+
+  TEST_CASE("regression comes in the units of the targets, clipped to their training range") {
+    Model model = toy_model(Task::Kind::regression);
+    model.net.stages.clear();
+    model.net.heads.assign(1, Head(model.schema->width(), 2));
+    model.net.heads[0].bias.value << Real(2), Real(-5);
+    const Matrix values = model.predict(toy_rows(model, 1));
+    CHECK(values(0, 0) == doctest::Approx(100.1 + 2 * 7.7).epsilon(1e-6));
+    CHECK(values(0, 1) == doctest::Approx(-3.3).epsilon(1e-6));  // -3.5 is below the lowest target
+  }
+
+  TEST_CASE("input of another width is refused") {
+    const Model model = toy_model(Task::Kind::classification);
+    const Index width = model.schema->width();
+    CHECK(error_text<DataError>([&] { model.predict(Matrix::Zero(1, width + 1)); }) ==
+          "input: " + std::to_string(width + 1) + " features, this model takes " + std::to_string(width) +
+              "; encode the data with the model's schema");
+  }
+
+  TEST_CASE("a model that no one could read is not written") {
+    const std::string cure = "; train it again, or get a good copy";
+    Model model = toy_model(Task::Kind::classification);
+    model.net.heads[1].bias.value[0] = std::numeric_limits<Real>::quiet_NaN();
+    CHECK(saving_error(model) == "model: tensor \"head2.bias\" holds a number that is not finite" + cure);
+    model = toy_model(Task::Kind::classification);
+    model.loss = std::make_unique<UserLoss>();
+    CHECK(saving_error(model) == "model: loss \"mine\" does not fit the task; expected \"softmax\"" + cure);
+    model = toy_model(Task::Kind::classification);
+    model.net.heads.clear();
+    CHECK(saving_error(model) == "model: 0 heads for 3 stages; expected 1 to 4" + cure);
+    model.schema = nullptr;
+    CHECK(saving_error(model) == "model: has no schema or no loss; set both before saving");
+  }
+
+  TEST_CASE("saves to a file and loads it") {
+    const std::string path = "/tmp/resboost_model_test_" + std::to_string(::getpid());
+    const Model model = toy_model(Task::Kind::classification);
+    save_model(model, path);
+    CHECK(serialize_model(load_model(path)) == serialize_model(model));
+    std::filesystem::remove(path);
+    CHECK(error_text<IoError>([&] { load_model(path); }) == path + ": cannot open: No such file or directory");
+  }
+}

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "resboost/types.h"
+
+namespace resboost {
+
+/// One value of an untrusted JSON text, with the place it has there. Every reader below is a ModelError that names the
+/// place if the value is not what was asked for. Borrows the value and the subject.
+class JsonField {
+ public:
+  JsonField(const nlohmann::json& value, const std::string& subject, std::string path)
+      : value_(value), subject_(subject), path_(std::move(path)) {}
+
+  JsonField operator[](const char* key) const;
+  std::vector<JsonField> items() const;
+  /// The object has exactly these keys, or some are missing or unknown.
+  void expect_keys(std::initializer_list<const char*> keys) const;
+
+  double number() const;
+  Index integer(Index low, Index high) const;
+  bool flag() const;
+  std::string text() const;
+  std::vector<double> numbers() const;
+  std::vector<std::string> texts() const;
+
+  [[noreturn]] void fail(const std::string& what) const;
+
+ private:
+  [[noreturn]] void expected(const char* what) const;
+
+  const nlohmann::json& value_;
+  const std::string& subject_;
+  std::string path_;
+};
+
+/// JSON must be UTF-8, but column names and categories may be any bytes: those are written as {"hex": "e9..."}, and
+/// text() above reads both.
+nlohmann::ordered_json text_to_json(const std::string& text);
+nlohmann::ordered_json texts_to_json(const std::vector<std::string>& texts);
+
+}  // namespace resboost

@@ -1,0 +1,150 @@
+#include "io/model_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/network_json.h"
+#include "resboost/error.h"
+
+namespace resboost {
+namespace {
+
+/// Throws on the first thing that is wrong.
+class Checker {
+ public:
+  Checker(const Model& model, const std::string& subject) : model_(model), schema_(*model.schema), subject_(subject) {}
+
+  void task() const {
+    const Task& task = schema_.task;
+    const bool classes = task.kind == Task::Kind::classification;
+    require(task.size() >= (classes ? 2 : 1), fmt::format("{} outputs are too few for this task", task.size()));
+    unique(task.outputs, classes ? "class" : "target");
+    require(schema_.targets.size() == (classes ? 1 : task.outputs.size()),
+            fmt::format("{} target columns for {} outputs", schema_.targets.size(), task.size()));
+    const std::string loss = classes ? "softmax" : "squared";
+    require(model_.loss->name() == loss,
+            fmt::format("loss \"{}\" does not fit the task; expected \"{}\"", model_.loss->name(), loss));
+    for (const auto* numbers : {&task.mean, &task.scale, &task.low, &task.high}) {
+      require(numbers->size() == (classes ? 0 : task.outputs.size()), "target statistics do not match the outputs");
+      finite(*numbers, "target statistics");
+    }
+    for (std::size_t i = 0; i < task.mean.size(); ++i) {
+      const std::string target = fmt::format("target \"{}\"", task.outputs[i]);
+      require(task.scale[i] > 0, fmt::format("{}: scale {} is not above 0", target, task.scale[i]));
+      require(task.low[i] <= task.high[i],
+              fmt::format("{}: lowest value {} is above the highest {}", target, task.low[i], task.high[i]));
+    }
+  }
+
+  void columns() const {
+    std::vector<std::string> names;
+    for (const ColumnSpec& column : schema_.columns) {
+      names.push_back(column.name);
+      const std::string place = fmt::format("column \"{}\": ", column.name);
+      finite({column.center, column.scale, column.imputed}, place + "scaling");
+      finite(column.edges, place + "edges");
+      require(column.edges.size() != 1, place + "a single edge makes no bin");
+      require(std::is_sorted(column.edges.begin(), column.edges.end(), std::less_equal<>()),
+              place + "edges do not increase");
+      unique(column.levels, place + "level");
+    }
+    unique(names, "column");
+  }
+
+  void network() const {
+    const Network& net = model_.net;
+    const Index inputs = schema_.width();
+    require(inputs >= 1, "no column gives a feature");
+    require(!net.heads.empty() && net.heads.size() <= net.stages.size() + 1,
+            fmt::format("{} heads for {} stages; expected 1 to {}", net.heads.size(), net.stages.size(),
+                        net.stages.size() + 1));
+    Index width = inputs;
+    head(0, width);
+    for (Index depth = 1; depth <= net.depth(); ++depth) {
+      const Stage& stage = net.stages[static_cast<std::size_t>(depth - 1)];
+      const std::string place = fmt::format("stage {}: ", depth);
+      const Index takes = stage.reads_input ? width + inputs : width;
+      require(stage.block->inputs() == takes,
+              fmt::format("{}its block takes {} inputs, gets {}", place, stage.block->inputs(), takes));
+      require(stage.keep == 0 || stage.block->outputs() == width,
+              fmt::format("{}its block gives {} features to add to {}", place, stage.block->outputs(), width));
+      require(std::isfinite(stage.keep) && std::isfinite(stage.step), place + "keep or step is not finite");
+      width = stage.block->outputs();
+      head(depth, width);
+    }
+  }
+
+  void params() const {
+    for (const auto& [name, param] : named()) {
+      if (param->value.size() != param->rows * param->cols)
+        fail(fmt::format("tensor \"{}\" does not fill its shape", name));
+      if (!param->value.allFinite()) fail(fmt::format("tensor \"{}\" holds a number that is not finite", name));
+    }
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const {
+    throw ModelError(fmt::format("{}: {}; train it again, or get a good copy", subject_, what));
+  }
+
+  void require(bool good, const std::string& what) const {
+    if (!good) fail(what);
+  }
+
+  void finite(const std::vector<double>& numbers, const std::string& what) const {
+    for (const double number : numbers) {
+      if (!std::isfinite(number)) fail(what + ": a number is not finite");
+    }
+  }
+
+  void unique(const std::vector<std::string>& names, const std::string& what) const {
+    std::set<std::string_view> seen;
+    for (const std::string& name : names) {
+      if (!seen.insert(name).second) fail(fmt::format("{} \"{}\" appears twice", what, name));
+    }
+  }
+
+  std::vector<NamedParam> named() const {
+    try {
+      // named_params() is also for the reader, which fills what it names; nothing is written here.
+      return named_params(const_cast<Network&>(model_.net));
+    } catch (const ModelError& error) {  // a layer of the user's own
+      throw ModelError(fmt::format("{}: {}", subject_, error.what()));
+    }
+  }
+
+  /// The head of this depth, if there is one, reads z of this width.
+  void head(Index depth, Index width) const {
+    const Network& net = model_.net;
+    if (depth < net.first_head()) return;
+    const Head& head = net.heads[static_cast<std::size_t>(depth - net.first_head())];
+    require(head.features() == width, fmt::format("head {} reads {} features of {}", depth, head.features(), width));
+    require(head.outputs() == schema_.task.size(),
+            fmt::format("head {} gives {} outputs for {}", depth, head.outputs(), schema_.task.size()));
+    require(head.bias.rows == 1 && head.bias.cols == head.outputs(),
+            fmt::format("head {} has {} biases", depth, head.bias.cols));
+  }
+
+  const Model& model_;
+  const Schema& schema_;
+  const std::string& subject_;
+};
+
+}  // namespace
+
+void check_model(const Model& model, const std::string& subject) {
+  const Checker checker(model, subject);
+  checker.task();
+  checker.columns();
+  checker.network();
+  checker.params();
+}
+
+}  // namespace resboost

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace resboost {
+
+/// What writer and reader must agree on. docs/model-format.md
+inline constexpr int kFormatVersion = 1;
+
+/// Eight hexadecimal digits: CRC-32 of the model's JSON text followed by the tensors' bytes.
+std::string model_checksum(std::string_view json, std::string_view tensors);
+
+}  // namespace resboost

@@ -1,0 +1,45 @@
+#include "train/block.h"
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "resboost/methods.h"
+
+namespace resboost {
+namespace {
+
+/// Weights scaled so that a unit-variance input gives a unit-variance output (He et al. 2015 for relu, Glorot & Bengio 2010 else).
+std::unique_ptr<Layer> random_dense(Index inputs, Index outputs, Init init, double gain, Rng rng) {
+  auto layer = make_dense(inputs, outputs);
+  const double scale = std::sqrt(gain / static_cast<double>(inputs));
+  for (Real& weight : params(*layer)[0]->value) {
+    weight = static_cast<Real>(init == Init::he ? scale * rng.normal() : 0.1 * rng.uniform() - 0.05);
+  }
+  return layer;
+}
+
+}  // namespace
+
+std::unique_ptr<Layer> make_embedding(Index width, const BlockConfig& config, Rng rng) {
+  std::vector<std::unique_ptr<Layer>> layers;
+  Index inputs = width;
+  for (int i = 0; i < config.layers; ++i) {
+    layers.push_back(random_dense(inputs, config.width, config.init, i == 0 ? 1 : 2, rng.fork(static_cast<std::uint64_t>(i))));
+    layers.push_back(make_relu(config.width));
+    inputs = config.width;
+  }
+  layers.push_back(random_dense(inputs, width, config.init, 1, rng.fork(static_cast<std::uint64_t>(config.layers))));
+  if (config.output == Activation::relu) layers.push_back(make_relu(width));
+  if (config.output == Activation::tanh) layers.push_back(make_tanh(width));
+  return make_sequential(std::move(layers));
+}
+
+std::unique_ptr<Layer> make_block(Index width, const BlockConfig& config, Rng rng) {
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_embedding(width, config, rng));
+  layers.push_back(make_dense(width, width));  // zero, so that a new block is the identity
+  return make_sequential(std::move(layers));
+}
+
+}  // namespace resboost

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <vector>
+
+#include "base/parallel.h"
+#include "resboost/config.h"
+#include "resboost/layer.h"
+
+namespace resboost {
+
+/// Steps parameters along their gradient, chunk by chunk, so that every thread can own a part of them.
+class StepRule {
+ public:
+  /// rows: of the data set, which scales l2.
+  StepRule(const SgdConfig& config, std::vector<Param*> params, Index rows);
+
+  Index size() const { return size_; }                                  ///< numbers in all parameters
+  Index chunks() const { return static_cast<Index>(chunks_.size()); }
+  Range chunk(Index c) const;                                           ///< its place in the flat gradient
+
+  /// Step number t = 1, 2, ... on chunk c. gradient: of the whole chunk; overwritten.
+  void step(Index c, Index t, double rate, Real* gradient);
+  /// Forgets momentum.
+  void reset();
+  /// l2 / (2 rows) * |weights|^2
+  double penalty() const;
+
+  std::vector<Vector> values() const;
+  void restore(const std::vector<Vector>& values);
+
+ private:
+  struct Chunk {
+    Param* param;
+    Index begin, size, flat;
+  };
+  SgdConfig config_;
+  double l2_;  // per row
+  std::vector<Param*> params_;
+  std::vector<Chunk> chunks_;
+  Index size_ = 0;
+  Vector first_, second_;  // Adam's moments; Nesterov's velocity is the first
+};
+
+/// Learning rate at a step of a run of `steps`, before it is multiplied by the configured rate.
+double schedule_factor(Schedule schedule, Index step, Index steps);
+
+}  // namespace resboost

@@ -1,0 +1,80 @@
+#include "train/theory.h"
+
+#include <Eigen/SVD>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/parallel.h"
+
+namespace resboost {
+namespace {
+
+double ratio(double a, double b) { return b > 0 ? a / b : 0; }
+
+/// Largest singular value of the head's weights, squared.
+double squared_norm2(const Head& head) {
+  const Eigen::MatrixXd w = head.w().cast<double>();
+  const double largest = Eigen::JacobiSVD<Eigen::MatrixXd>(w).singularValues()(0);
+  return largest * largest;
+}
+
+}  // namespace
+
+GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient, const Matrix& smoothed, double energy,
+                               double step, const Head& head, const Loss& loss) {
+  const auto sum = sum_over_slices(gradient.rows(), kSliceRows, 5, [&](Range rows, int, double* part) {
+    for (Index i = rows.begin; i < rows.end; ++i) {
+      const double squared = double{gradient.row(i).squaredNorm()};
+      const double moved = double{smoothed.row(i).squaredNorm()};
+      part[0] += std::sqrt(squared);
+      part[1] += squared;
+      part[2] += moved;
+      part[3] += double{gradient.row(i).dot(smoothed.row(i))};
+      part[4] += moved * (examples.w.size() ? double{examples.w(i)} : 1.0);
+    }
+  });
+  const auto n = static_cast<double>(gradient.rows());
+  GradientTheory theory;
+  theory.grad_l1 = sum[0] / n;
+  theory.grad_l2 = std::sqrt(sum[1] / n);
+  theory.energy = energy;
+  theory.weak_learning = ratio(energy, theory.grad_l1 * theory.grad_l1);
+  theory.alignment = ratio(sum[3] / n, theory.grad_l2 * std::sqrt(sum[2] / n));
+  const double curvature = loss.smoothness(head.outputs()) * squared_norm2(head);
+  theory.predicted_decrease = step * sum[3] / n - 0.5 * step * step * curvature * sum[4] / n;
+  return theory;
+}
+
+std::vector<double> margin_quantiles(const Examples& examples, const Head& head, const std::vector<double>& quantiles) {
+  std::vector<double> margins(static_cast<std::size_t>(examples.rows()));
+  std::vector<Buffer> scores_of(static_cast<std::size_t>(threads()));
+  parallel_slices(examples.rows(), kSliceRows, [&](Range rows, int worker) {
+    auto scores = scores_of[static_cast<std::size_t>(worker)].view(rows.size(), head.outputs());
+    head.infer(examples.z.middleRows(rows.begin, rows.size()), scores);
+    for (Index i = 0; i < rows.size(); ++i) {
+      Index label = 0;
+      examples.target.row(rows.begin + i).maxCoeff(&label);
+      const Real own = scores(i, label);
+      scores(i, label) = std::numeric_limits<Real>::lowest();
+      margins[static_cast<std::size_t>(rows.begin + i)] = double{own} - double{scores.row(i).maxCoeff()};
+    }
+  });
+  std::sort(margins.begin(), margins.end());
+  std::vector<double> values;
+  for (const double q : quantiles) values.push_back(margins[static_cast<std::size_t>(q * static_cast<double>(margins.size() - 1))]);
+  return values;
+}
+
+double margin_bound(const Head& head, double grad_l1, double delta) {
+  const Index c = head.outputs();
+  if (c - 1 > head.features()) return std::numeric_limits<double>::quiet_NaN();
+  Eigen::MatrixXd w = head.w().cast<double>();
+  w.colwise() -= w.rowwise().mean().eval();  // W (I - 11^T / c)
+  const double sigma = Eigen::JacobiSVD<Eigen::MatrixXd>(w).singularValues()(c - 2);
+  if (!(sigma > 0)) return std::numeric_limits<double>::quiet_NaN();
+  const auto classes = static_cast<double>(c);
+  return (1 + std::exp(delta)) / (sigma * std::sqrt(classes / (classes - 1))) * grad_l1;
+}
+
+}  // namespace resboost

@@ -1,0 +1,59 @@
+#include "io/bounded_json.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "resboost/error.h"
+#include "support/error_text.h"
+
+using namespace resboost;
+using test::error_text;
+
+namespace {
+
+std::string refusal(const std::string& text) {
+  return error_text<ModelError>([&] { parse_bounded_json(text, "a.model"); });
+}
+
+constexpr const char* kCure = "; the file is damaged or not a model of resboost";
+
+}  // namespace
+
+TEST_SUITE("io/bounded_json") {
+  TEST_CASE("reads what nlohmann's own parser reads") {
+    for (const char* text : {"null", "true", "-3", "18446744073709551615", "0.1", "-0.0", "\"a\\u00e9\"", "[]", "{}",
+                             "{\"a\":[1,{\"b\":[[],[2.5e-300]]},\"c\"],\"d\":{\"e\":false}}"}) {
+      CHECK(parse_bounded_json(text, "x") == nlohmann::json::parse(text));
+    }
+  }
+
+  TEST_CASE("a key may appear twice in two objects, not in one") {
+    CHECK(parse_bounded_json(R"([{"a":1},{"a":{"a":2}}])", "x").size() == 2);
+    CHECK(refusal(R"({"a":1,"b":2,"a":3})") == std::string("a.model: the key \"a\" appears twice") + kCure);
+  }
+
+  TEST_CASE("nesting is bounded") {
+    CHECK_NOTHROW(parse_bounded_json(std::string(64, '[') + std::string(64, ']'), "x"));
+    CHECK(refusal(std::string(65, '[')) == std::string("a.model: nested deeper than 64") + kCure);
+    std::string objects;
+    for (int i = 0; i < 65; ++i) objects += "{\"a\":";
+    CHECK(refusal(objects) == std::string("a.model: nested deeper than 64") + kCure);
+  }
+
+  TEST_CASE("the number of values is bounded") {
+    std::string text = "[0";
+    for (int i = 0; i < 2'000'000; ++i) text += ",0";
+    CHECK(refusal(text + "]") == std::string("a.model: more than 2000000 values") + kCure);
+  }
+
+  TEST_CASE("what is not JSON is refused with its place") {
+    CHECK(refusal("") == std::string("a.model: not valid JSON at byte 1") + kCure);
+    CHECK(refusal(std::string("[1]\0 ", 5)) == std::string("a.model: not valid JSON at byte 4") + kCure);
+    CHECK(refusal("[1,]") == std::string("a.model: not valid JSON at byte 4") + kCure);
+    for (const char* text :
+         {"[1", "{\"a\"}", "nul", "[1] 2", "1e999", "NaN", "\"\xff\"", "\"\\ud800\"", "{a:1}", "// x\n1"}) {
+      CHECK_MESSAGE(refusal(text).starts_with("a.model: not valid JSON at byte "), text);
+    }
+  }
+}

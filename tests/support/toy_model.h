@@ -1,0 +1,90 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "resboost/model.h"
+#include "resboost/rng.h"
+
+namespace resboost::test {
+
+inline Schema toy_schema(Task::Kind kind) {
+  Schema schema;
+  ColumnSpec size;
+  size.name = "size";
+  size.center = 0.1;  // not a binary fraction: shows rounding in the file
+  size.scale = 1.0 / 3.0;
+  size.imputed = -2.5e-7;
+  size.indicator = true;
+  size.edges = {-1.0, 0.1, 1e10};
+  ColumnSpec color;
+  color.name = "color";
+  color.kind = ColumnSpec::Kind::category;
+  color.levels = {"red", "\xe9t\xe9 in latin-1", "\"quoted\\, r\xc3\xa9sum\xc3\xa9\n"};
+  color.missing_level = true;
+  ColumnSpec remark;
+  remark.name = "remark";
+  remark.kind = ColumnSpec::Kind::ignored;
+  schema.columns = {size, color, remark};
+  schema.weight = "importance";
+  schema.task.kind = kind;
+  if (kind == Task::Kind::classification) {
+    schema.targets = {"label"};
+    schema.task.outputs = {"no", "yes", "maybe"};
+  } else {
+    schema.targets = schema.task.outputs = {"price", "weight"};
+    schema.task.mean = {100.1, -3};
+    schema.task.scale = {7.7, 0.1};
+    schema.task.low = {80, -3.3};
+    schema.task.high = {120, -2.9};
+  }
+  return schema;
+}
+
+inline void fill(Param& param, Rng& rng) {
+  for (Real& value : param.value) value = static_cast<Real>(static_cast<float>(rng.normal() * 0.5));
+}
+
+/// z [p] -> dense(hidden) -> relu -> dense(outputs) -> tanh
+inline std::unique_ptr<Layer> toy_block(Index inputs, Index outputs, Rng& rng) {
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_dense(inputs, 5));
+  layers.push_back(make_relu(5));
+  layers.push_back(make_dense(5, outputs));
+  layers.push_back(make_tanh(outputs));
+  auto block = make_sequential(std::move(layers));
+  for (Param* param : params(*block)) fill(*param, rng);
+  return block;
+}
+
+/// Three stages: one that changes the width, one that keeps, one that reads the input too. Heads for depth 1, 2 and 3.
+inline Model toy_model(Task::Kind kind) {
+  Rng rng(7);
+  Model model;
+  model.schema = std::make_shared<const Schema>(toy_schema(kind));
+  model.loss = kind == Task::Kind::classification ? make_softmax_loss() : make_squared_loss();
+  const Index inputs = model.schema->width();
+  const Real step = static_cast<Real>(0.3f);
+  model.net.stages.push_back({toy_block(inputs, 4, rng), 0, 1, false});
+  model.net.stages.push_back({toy_block(4, 4, rng), 1, step, false});
+  model.net.stages.push_back({toy_block(4 + inputs, 4, rng), static_cast<Real>(0.9f), step, true});
+  for (int i = 0; i < 3; ++i) {
+    Head head(4, model.schema->task.size());
+    fill(head.weight, rng);
+    fill(head.bias, rng);
+    model.net.heads.push_back(std::move(head));
+  }
+  model.record = {{"version", "0.1.0"}, {"seed", "7"}, {"command", "resboost train \xff.csv"}};
+  return model;
+}
+
+/// Encoded rows for a model, [rows, d].
+inline Matrix toy_rows(const Model& model, Index rows) {
+  Rng rng(11);
+  Matrix x(rows, model.schema->width());
+  for (Index i = 0; i < x.size(); ++i) x.data()[i] = static_cast<Real>(rng.normal());
+  return x;
+}
+
+}  // namespace resboost::test

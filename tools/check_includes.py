@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Checks who includes whom, and that a few words stay where they belong.   tools/check_includes.py [ROOT]"""
+
+import pathlib
+import re
+import sys
+
+# Folder of src/ -> folders it may include, besides itself.
+ALLOWED = {
+    "base": set(),
+    "kernels": {"base"},
+    "loss": {"base", "kernels"},
+    "data": {"base"},
+    "nn": {"base", "kernels"},
+    "train": {"base", "kernels", "nn", "loss", "data"},
+    "io": {"base", "nn", "loss", "data"},
+    "analyze": {"base", "kernels", "nn", "loss", "data", "io"},
+    "cli": {"base", "nn", "loss", "data", "train", "io", "analyze"},
+}
+
+# Public header -> the folder that implements it; it obeys that folder's row.
+PUBLIC = {
+    "config": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base", "types": "base", "version": "base",
+    "dataset": "data", "read": "data", "schema": "data", "task": "data",
+    "layer": "nn", "network": "nn",
+    "loss": "loss",
+    "features": "train", "methods": "train", "train": "train",
+    "model": "io",
+    "metrics": "analyze",
+    "resboost": "cli",  # the umbrella: includes them all
+}
+
+# What no line of code may hold, unless its file matches the second expression.
+FORBIDDEN = [
+    (r"#\s*pragma\s+omp", r"src/base/parallel\.(h|cpp)", "OpenMP belongs to src/base/parallel.cpp"),
+    (r"std::(cout|cerr|clog)|\b(printf|fprintf|puts)\s*\(|fmt::print", r"src/cli/.*", "only src/cli prints"),
+    (r"std::rand\b|\bsrand\s*\(|std::\w+_distribution\b", r"(?!)", "random numbers come from resboost/rng.h"),
+]
+
+
+def owner(path):
+    """The folder that a file belongs to; None for files that no rule is about."""
+    if path.parts[0] == "src" and len(path.parts) > 2:
+        return path.parts[1]
+    if path.parts[:2] == ("include", "resboost"):
+        return PUBLIC.get(path.stem)
+    return None
+
+
+def included_folder(name):
+    """The folder of an #include "name"."""
+    folder, _, rest = name.partition("/")
+    return PUBLIC.get(rest.removesuffix(".h")) if folder == "resboost" else folder
+
+
+def problems_of(path, text):
+    """Yields (line number, what is wrong)."""
+    folder = owner(path)
+    if folder not in ALLOWED:
+        yield 1, f"no row for this file in {pathlib.Path(__file__).name}; add it to ALLOWED or PUBLIC"
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        code = line.split("//")[0]
+        include = re.match(r'\s*#\s*include\s+"([^"]+)"', code)
+        if include:
+            target = included_folder(include[1])
+            if target != folder and target not in ALLOWED[folder]:
+                yield number, f'{folder} must not include "{include[1]}" ({target or "unknown"})'
+        for pattern, home, reason in FORBIDDEN:
+            if re.search(pattern, code) and not re.fullmatch(home, path.as_posix()):
+                yield number, reason
+
+
+def main(root):
+    files = sorted(f for top in ("src", "include") for f in (root / top).rglob("*") if f.suffix in (".h", ".cpp"))
+    found = [f"{file.relative_to(root)}:{number}: {what}" for file in files
+             for number, what in problems_of(file.relative_to(root), file.read_text())]
+    print("\n".join(found) if found else f"{len(files)} files: includes are in order")
+    return 1 if found or not files else 0
+
+
+if __name__ == "__main__":
+    here = pathlib.Path(__file__).resolve().parent.parent
+    sys.exit(main(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else here))
