@@ -74,8 +74,9 @@ class ColumnEncoder {
     Index gaps = 0;
     for (std::size_t i = 0; i < rows_.size(); ++i) gaps += std::isnan(number(i));
     if (gaps == 0) return;
-    warnings.push_back(fmt::format("{}, column {}: {} values are missing, none were in training; taken as {}",
-                                   table.source, quoted(spec_.name), gaps, number_name(spec_.imputed)));
+    warnings.push_back(
+        fmt::format("{}, column {}: rows with a missing value, of which training had none: {}; taken as {}",
+                    table.source, quoted(spec_.name), gaps, number_name(spec_.imputed)));
   }
 
   void find_levels(const Table& table, const Column& column, const std::vector<Index>& rows,
@@ -96,9 +97,9 @@ class ColumnEncoder {
       }
     }
     if (unseen == 0) return;
-    warnings.push_back(
-        fmt::format("{}, column {}: {} values are no category the model knows (first {}); they count as none",
-                    table.source, quoted(spec_.name), unseen, first));
+    warnings.push_back(fmt::format(
+        "{}, column {}: rows with a category that the model does not know: {} (first {}); it counts as none",
+        table.source, quoted(spec_.name), unseen, first));
   }
 
   const ColumnSpec& spec_;

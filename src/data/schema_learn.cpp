@@ -6,7 +6,6 @@
 #include <unordered_set>
 
 #include "data/category.h"
-#include "data/field.h"
 #include "data/message.h"
 #include "data/roles.h"
 #include "data/scaling.h"
@@ -42,6 +41,7 @@ class SchemaLearner {
     bins_ = bins_a_column(features);
     std::vector<ColumnSpec> specs;
     for (const Column* column : features) specs.push_back(learn(*column));
+    warn_of_ignored();
     return specs;
   }
 
@@ -85,23 +85,43 @@ class SchemaLearner {
     return spec;
   }
 
-  void ignore(ColumnSpec& spec, const std::string& why) {
+  static void ignore(ColumnSpec& spec) {
     ColumnSpec ignored;
     ignored.name = spec.name;
     ignored.kind = ColumnSpec::Kind::ignored;
     spec = ignored;
-    warnings_.push_back(fmt::format("column {}: {}; ignored", quoted(spec.name), why));
+  }
+
+  void ignore_constant(ColumnSpec& spec) {
+    constant_.push_back(spec.name);
+    ignore(spec);
+  }
+
+  void ignore_missing(ColumnSpec& spec) {
+    missing_.push_back(spec.name);
+    ignore(spec);
+  }
+
+  /// One warning for all columns of a kind: wide tables may have dozens.
+  void warn_of_ignored() {
+    const auto warn = [&](const std::vector<std::string>& names, const char* why) {
+      if (names.empty()) return;
+      warnings_.push_back(
+          fmt::format("column{} {}: {}; ignored", names.size() > 1 ? "s" : "", quoted_list(names, 10), why));
+    };
+    warn(constant_, "the same value in every training row");
+    warn(missing_, "missing in every training row");
   }
 
   void learn_numeric(const Column& column, ColumnSpec& spec) {
     std::vector<double> values = numbers_of(table_, column, rows_);
     std::erase_if(values, [](double value) { return std::isnan(value); });
-    if (values.empty()) return ignore(spec, "missing in every row");
+    if (values.empty()) return ignore_missing(spec);
     std::sort(values.begin(), values.end());
     const bool gaps = values.size() < rows_.size();
     learn_scaling(values, spec);
     if (spec.scale == 0) {
-      if (!gaps) return ignore(spec, fmt::format("{} in every row", number_name(values.front())));
+      if (!gaps) return ignore_constant(spec);
       return learn_category(as_text(column), spec);  // one value and gaps: only whether it is there can tell anything
     }
     spec.indicator = gaps;
@@ -123,14 +143,15 @@ class SchemaLearner {
     for (std::size_t i = 0; i < counts.size(); ++i) {
       if (counts[i] > 0) order.push_back(i);
     }
-    if (order.empty()) return ignore(spec, "missing in every row");
-    if (order.size() == 1 && !spec.missing_level)
-      return ignore(spec, quoted(column.levels[order[0]]) + " in every row");
+    if (order.empty()) return ignore_missing(spec);
+    if (order.size() == 1 && !spec.missing_level) return ignore_constant(spec);
     const auto most = static_cast<std::size_t>(config_.max_levels);
     if (order.size() > most && !categorical_.contains(column.name) &&
         10 * static_cast<Index>(order.size()) > 9 * known) {
-      return ignore(spec,
-                    fmt::format("{} different values in {} rows look like names or identifiers", order.size(), known));
+      warnings_.push_back(
+          fmt::format("column {}: {} different values in {} rows look like names or identifiers; ignored",
+                      quoted(column.name), order.size(), known));
+      return ignore(spec);
     }
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       return counts[a] != counts[b] ? counts[a] > counts[b] : column.levels[a] < column.levels[b];
@@ -150,6 +171,7 @@ class SchemaLearner {
   std::vector<std::string>& warnings_;
   std::unordered_set<std::string> ignored_, categorical_;
   int bins_ = 0;
+  std::vector<std::string> constant_, missing_;
 };
 
 }  // namespace

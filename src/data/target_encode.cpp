@@ -45,7 +45,7 @@ Matrix encode_classes(const Table& table, const std::vector<Index>& rows, const 
   }
   if (unknown > 0) {
     warnings.push_back(
-        fmt::format("{}, target {}: {} rows have a label never seen in training (first {}); they count as wrong",
+        fmt::format("{}, target {}: rows with a label never seen in training: {} (first {}); they count as wrong",
                     table.source, quoted(labels.name), unknown, first));
   }
   return y;

@@ -1,0 +1,78 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "resboost/error.h"
+#include "resboost/read.h"
+#include "resboost/schema.h"
+
+namespace resboost {
+namespace {
+
+Table labelled(const std::vector<std::pair<std::string, int>>& classes) {
+  std::string text = "a,t\n";
+  for (const auto& [name, count] : classes) {
+    for (int i = 0; i < count; ++i) text += fmt::format("{},{}\n", i, name);
+  }
+  return parse_table(text, "t.csv", {});
+}
+
+Index count_held(const Table& table, const Split& split, const std::string& name) {
+  const Column& target = table.columns.back();
+  return std::count_if(split.held_out.begin(), split.held_out.end(), [&](Index row) {
+    return target.levels[static_cast<std::size_t>(target.codes[static_cast<std::size_t>(row)])] == name;
+  });
+}
+
+}  // namespace
+
+TEST_SUITE("data/split") {
+  TEST_CASE("every row is in one part, in ascending order, and the share is kept in every class") {
+    const Table table = labelled({{"x", 100}, {"y", 20}, {"z", 3}});
+    const Split split = split_rows(table, {}, 0.2, 7);
+    CHECK(std::is_sorted(split.train.begin(), split.train.end()));
+    CHECK(std::is_sorted(split.held_out.begin(), split.held_out.end()));
+    std::set<Index> all(split.train.begin(), split.train.end());
+    all.insert(split.held_out.begin(), split.held_out.end());
+    CHECK(all.size() == 123);
+    CHECK(split.train.size() + split.held_out.size() == 123);
+    CHECK(count_held(table, split, "x") == 20);
+    CHECK(count_held(table, split, "y") == 4);
+    CHECK(count_held(table, split, "z") == 1);
+  }
+
+  TEST_CASE("the same seed gives the same split, another seed another") {
+    const Table table = labelled({{"x", 100}, {"y", 100}});
+    CHECK(split_rows(table, {}, 0.2, 7).held_out == split_rows(table, {}, 0.2, 7).held_out);
+    CHECK(split_rows(table, {}, 0.2, 7).held_out != split_rows(table, {}, 0.2, 8).held_out);
+  }
+
+  TEST_CASE("a class keeps a training row, and some row is held out where one can be") {
+    const Table rare = labelled({{"x", 1}, {"y", 2}});
+    const Split most = split_rows(rare, {}, 0.99, 1);
+    CHECK(most.train.size() == 2);
+    CHECK(count_held(rare, most, "y") == 1);
+    CHECK(split_rows(rare, {}, 0.01, 1).held_out.size() == 1);
+    CHECK(split_rows(rare, {}, 0, 1).held_out.empty());
+    CHECK(split_rows(labelled({{"x", 1}, {"y", 1}}), {}, 0.5, 1).held_out.empty());
+  }
+
+  TEST_CASE("regression rows are one group; rows without a target are left for learning to report") {
+    const Table numbers = parse_table("a,t\n1,.5\n2,1\n3,2\n4,3\n5,4\n", "t.csv", {});
+    CHECK(split_rows(numbers, {}, 0.4, 1).held_out.size() == 2);
+    const Split gaps = split_rows(parse_table("a,t\n1,x\n2,y\n3,\n4,y\n", "t.csv", {}), {}, 0.5, 1);
+    CHECK(gaps.train.size() + gaps.held_out.size() == 4);
+    CHECK(std::count(gaps.train.begin(), gaps.train.end(), 2) == 1);
+  }
+
+  TEST_CASE("a share outside [0, 1) is refused") {
+    const Table table = labelled({{"x", 2}, {"y", 2}});
+    CHECK_THROWS_WITH_AS(split_rows(table, {}, 1, 1), "share of held-out rows: expected a value in [0, 1), got 1",
+                         ConfigError);
+    CHECK_THROWS_AS(split_rows(table, {}, -0.1, 1), ConfigError);
+  }
+}
+
+}  // namespace resboost
