@@ -6,6 +6,7 @@
 
 #include "resboost/config.h"
 #include "resboost/dataset.h"
+#include "resboost/read.h"
 #include "resboost/task.h"
 
 namespace resboost {
@@ -17,42 +18,49 @@ struct ColumnSpec {
   Kind kind = Kind::numeric;
   // numeric: z = smooth_clip((value - center) * scale), missing = imputed; then bins and the indicator
   double center = 0, scale = 1, imputed = 0;
-  bool indicator = false;               ///< one more feature: 1 where the value is missing
-  std::vector<double> edges;            ///< piecewise-linear bins b_0 < ... < b_T; empty: none
-  // category: one feature a level; a level never seen in training, and a missing value without its own level, is all zeros
+  bool indicator = false;     ///< one more feature: 1 where the value is missing
+  std::vector<double> edges;  ///< piecewise-linear bins b_0 < ... < b_T; empty: none
+  // category: one feature a level; a level never seen in training, and a missing value without its own level, is all
+  // zeros. Two levels and no missing level: a single feature, 1 for the first, -1 for the second.
   std::vector<std::string> levels;
-  bool missing_level = false;           ///< the last feature stands for "missing"
-  Index width() const;                  ///< features it gives
+  bool missing_level = false;  ///< the last feature stands for "missing"
+  bool is_binary() const;      ///< category in a single feature
+  Index width() const;         ///< features it gives
 };
 
 /// Learned from the training rows: columns, categories, imputation, scaling, targets. Part of the model.
 /// Encodes any later table the same way.
 class Schema {
  public:
-  std::vector<ColumnSpec> columns;      ///< in the order of the training table, without targets and weight
-  std::vector<std::string> targets;     ///< target column names
-  std::string weight;                   ///< weight column name, or empty
+  std::vector<ColumnSpec> columns;   ///< in the order of the training table, without targets and weight
+  std::vector<std::string> targets;  ///< target column names
+  std::string weight;                ///< weight column name, or empty
   Task task;
 
-  Index width() const;                  ///< features d
+  Index width() const;                             ///< features d
   std::vector<std::string> feature_names() const;  ///< d names: "age", "age:missing", "age:bin3", "job=clerk"
 
-  /// From the given rows of a table only. DataError for everything that cannot be learned from; warnings say what was decided.
+  /// From the given rows of a table only. DataError for everything that cannot be learned from; warnings say what was
+  /// decided.
   static Schema learn(const Table& table, const std::vector<Index>& rows, const SchemaConfig& config,
                       std::vector<std::string>& warnings);
 
-  /// none: x only, for prediction. required: y and w too; a missing target, or a label never seen in training, is a DataError.
-  /// open: as required, but a label never seen in training gives a row of zeros in y and a warning (it counts as a wrong
-  /// prediction in evaluation).
+  /// none: x only, for prediction. required: y and w too; a missing target, or a label never seen in training, is a
+  /// DataError. open: as required, but a label never seen in training gives a row of zeros in y and a warning (it
+  /// counts as a wrong prediction in evaluation).
   enum class Targets { none, required, open };
-  /// A missing column or text in a numeric column is a DataError that names file, line and column. Categories never seen count
-  /// as none of the levels; one warning a column says how many. Columns the schema does not know are passed over.
+  /// A missing column or text in a numeric column is a DataError that names file, line and column. Categories never
+  /// seen count as none of the levels; one warning a column says how many. Columns the schema does not know are passed
+  /// over.
   Dataset encode(const Table& table, const std::vector<Index>& rows, Targets targets,
                  std::vector<std::string>& warnings) const;
 };
 
-/// Row numbers of a seeded split: `share` of the rows held out, per class where there are labels (a class keeps at least one
-/// training row). Held-out rows and training rows both in ascending order.
+/// How to read a file that the schema will encode: categories and labels as written, everything else as numbers.
+ReadConfig read_config_for(const Schema& schema, Schema::Targets targets = Schema::Targets::open);
+
+/// Row numbers of a seeded split: `share` of the rows held out, per class where there are labels (a class keeps at
+/// least one training row). Held-out rows and training rows both in ascending order.
 struct Split {
   std::vector<Index> train, held_out;
 };

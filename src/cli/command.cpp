@@ -1,0 +1,149 @@
+#include "cli/command.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <Eigen/Core>
+
+#include "cli/command_line.h"
+#include "cli/completion.h"
+#include "cli/config_file.h"
+#include "cli/exit_code.h"
+#include "resboost/version.h"
+
+namespace resboost::cli {
+namespace {
+
+std::string overview() {
+  std::string text =
+      "resboost trains residual networks stage by stage, as functional gradient boosting, on tabular data.\n\n";
+  for (const Verb& verb : verbs()) {
+    const Usage usage = verb.make()->usage();
+    text += fmt::format("  resboost {}\n      {}\n", usage.line, usage.summary);
+  }
+  return text +
+         "  resboost completion bash\n      Prints the completion script for bash: source <(resboost completion "
+         "bash)\n\n"
+         "A first run: resboost train data.csv --target label --model my.model\n"
+         "Options of a verb: resboost VERB --help. Exit codes and file formats: docs/cli.md\n";
+}
+
+std::string version() {
+  return fmt::format("resboost {}.{}.{}\nEigen {}.{}.{}, {} {}\n", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR,
+                     RESBOOST_VERSION_PATCH, EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION,
+#ifdef __clang__
+                     "clang", __clang_version__
+#else
+                     "g++", __VERSION__
+#endif
+  );
+}
+
+std::string help(const Usage& usage, const OptionTable& table) {
+  return fmt::format("Examples:\n  {}\n\nUsage: resboost {}\n{}\n\n{}", fmt::join(usage.examples, "\n  "), usage.line,
+                     usage.summary, help_text(table));
+}
+
+std::string markdown() {
+  const auto command = make_train_command();
+  Settings settings;
+  return to_markdown(option_table(*command, settings));
+}
+
+void require_files(const Usage& usage, const std::vector<std::string>& files) {
+  if (files.size() < usage.files.size())
+    throw ConfigError(fmt::format("{} is missing; usage: resboost {}", usage.files[files.size()], usage.line));
+  if (files.size() > usage.files.size())
+    throw ConfigError(
+        fmt::format("unexpected argument \"{}\"; usage: resboost {}", files[usage.files.size()], usage.line));
+}
+
+int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const Streams& streams) {
+  const auto command = verb.make();
+  const Usage usage = command->usage();
+  Settings settings;
+  const OptionTable table = option_table(*command, settings);
+  const CommandLine line = parse_command_line(table, {arguments.begin() + 1, arguments.end()});
+
+  std::vector<Assignment> from_file;
+  for (const Assignment& given : line.options)
+    if (given.name == "config") from_file = read_config(table, given.values.back());
+  const std::string help_page = help(usage, table);  // before the options change what it calls defaults
+  table.apply(from_file, line.options);
+
+  if (settings.help) {
+    streams.out << help_page;
+    return kOk;
+  }
+  if (settings.dump_config) {
+    streams.out << dump_config(table);
+    return kOk;
+  }
+  require_files(usage, line.files);
+  return command->run({line.files, arguments, table, streams});
+}
+
+int dispatch(const std::vector<std::string>& arguments, const Streams& streams) {
+  if (arguments.empty()) {
+    streams.err << overview();
+    return kUsage;
+  }
+  const std::string& name = arguments.front();
+  const auto print = [&](const std::string& text) {
+    streams.out << text;
+    return kOk;
+  };
+  if (name == "--help" || name == "-h" || name == "help") return print(overview());
+  if (name == "--version") return print(version());
+  if (name == "completion" && arguments.size() == 2 && arguments[1] == "bash") return print(bash_completion());
+  if (name == "completion") throw ConfigError("completion: name the shell; known: bash");
+  if (name == "options") return print(markdown());  // for the README; not in the overview
+
+  std::vector<std::string> names;
+  for (const Verb& verb : verbs()) {
+    if (verb.name == name) return run_verb(verb, arguments, streams);
+    names.push_back(verb.name);
+  }
+  const std::string near = closest(name, names);
+  throw ConfigError(fmt::format("unknown verb \"{}\"{}; known: {}", name, near.empty() ? "" : "; did you mean " + near,
+                                fmt::join(names, ", ")));
+}
+
+}  // namespace
+
+const std::vector<Verb>& verbs() {
+  static const std::vector<Verb> table{{"train", make_train_command},
+                                       {"predict", make_predict_command},
+                                       {"evaluate", make_evaluate_command},
+                                       {"compare", make_compare_command},
+                                       {"inspect", make_inspect_command}};
+  return table;
+}
+
+OptionTable option_table(Command& command, Settings& settings) {
+  OptionTable table;
+  command.describe(table);
+  const std::size_t own = table.options().size();
+  ToOptions visitor(table, "Help");
+  if (command.usage().has_config) {
+    visitor.file("config", settings.config, "file of `option = value` lines; the command line wins");
+    visitor.flag("dump-config", settings.dump_config, "print all options as such a file, and do nothing else");
+  }
+  visitor.flag("help", settings.help, "this page");
+  table.keep_out_of_config(own);
+  return table;
+}
+
+int run(const std::vector<std::string>& arguments, const Streams& streams) {
+  try {
+    const int code = dispatch(arguments, streams);
+    if (streams.out.flush()) return code;
+    throw IoError("standard output: cannot write; is the disk full?");
+  } catch (...) {
+    const Failure failure = failure_of(std::current_exception());
+    streams.err << "resboost: " << failure.text << "\n";
+    return failure.code;
+  }
+}
+
+}  // namespace resboost::cli

@@ -1,0 +1,56 @@
+#include "cli/completion.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/command.h"
+
+namespace resboost::cli {
+namespace {
+
+constexpr const char* kScript = R"(# bash completion for resboost: source <(resboost completion bash)
+_resboost() {{
+  local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} options=
+  COMPREPLY=()
+  if [[ $COMP_CWORD -eq 1 ]]; then
+    COMPREPLY=($(compgen -W "{verbs} completion --help --version" -- "$word"))
+    return
+  fi
+  case "${{COMP_WORDS[1]}} $before" in
+{values}  esac
+  case ${{COMP_WORDS[1]}} in
+{options}    completion) COMPREPLY=($(compgen -W "bash" -- "$word")); return ;;
+  esac
+  if [[ $word == -* ]]; then
+    COMPREPLY=($(compgen -W "$options" -- "$word"))
+  else
+    COMPREPLY=($(compgen -f -- "$word"))
+  fi
+}}
+complete -o filenames -F _resboost resboost
+)";
+
+}  // namespace
+
+std::string bash_completion() {
+  std::vector<std::string> names;
+  std::string options, values;
+  for (const Verb& verb : verbs()) {
+    const auto command = verb.make();
+    Settings settings;
+    names.push_back(verb.name);
+    options += fmt::format("    {}) options=\"", verb.name);
+    const OptionTable table = option_table(*command, settings);
+    for (const Option& option : table.options()) {
+      options += (options.ends_with('"') ? "--" : " --") + option.name;
+      if (!option.choices.empty())
+        values += fmt::format("    \"{} --{}\") COMPREPLY=($(compgen -W \"{}\" -- \"$word\")); return ;;\n", verb.name,
+                              option.name, fmt::join(option.choices, " "));
+    }
+    options += "\" ;;\n";
+  }
+  return fmt::format(kScript, fmt::arg("verbs", fmt::join(names, " ")), fmt::arg("values", values),
+                     fmt::arg("options", options));
+}
+
+}  // namespace resboost::cli

@@ -1,0 +1,222 @@
+#include "data/libsvm.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
+
+#include "data/field.h"
+#include "data/interner.h"
+#include "data/message.h"
+#include "resboost/error.h"
+
+namespace resboost {
+namespace {
+
+constexpr std::uint32_t kMaxIndex = 1'000'000;
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+/// Takes the next word off the front of the line; empty at its end.
+std::string_view next_word(std::string_view& line) {
+  constexpr std::string_view kSpaces = " \t\r";
+  line.remove_prefix(std::min(line.find_first_not_of(kSpaces), line.size()));
+  const std::string_view word = line.substr(0, line.find_first_of(kSpaces));
+  line.remove_prefix(word.size());
+  return word;
+}
+
+std::optional<std::uint32_t> read_index(std::string_view text) {
+  std::uint32_t index = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), index);
+  if (error != std::errc() || stop != text.data() + text.size()) return std::nullopt;
+  return index;
+}
+
+/// k of "f<k>", the name of a feature column.
+std::optional<std::uint32_t> feature_index(const std::string& name) {
+  const auto index = name.starts_with('f') ? read_index(std::string_view(name).substr(1)) : std::nullopt;
+  return index && fmt::format("f{}", *index) == name ? index : std::nullopt;
+}
+
+class LibsvmReader {
+ public:
+  LibsvmReader(const std::string& source, const ReadConfig& config) : config_(config) { table_.source = source; }
+
+  void read_line(std::string_view line, std::uint64_t number) {
+    line = line.substr(0, line.find('#'));
+    const std::string_view label = next_word(line);
+    if (label.empty()) return;
+    if (table_.lines.size() == std::numeric_limits<std::int32_t>::max() - 1 ||
+        number > std::numeric_limits<std::uint32_t>::max()) {
+      throw DataError(fmt::format("{}: too many rows; split the file into parts", place(table_.source, number)));
+    }
+    table_.lines.push_back(static_cast<std::uint32_t>(number));
+    read_label(label);
+    std::optional<std::uint32_t> last;
+    for (std::string_view word = next_word(line); !word.empty(); word = next_word(line)) last = read_entry(word, last);
+    row_ends_.push_back(indices_.size());
+  }
+
+  Table table() && {
+    if (table_.lines.empty()) {
+      throw DataError(fmt::format("{}: empty file; expected lines of \"label index:value ...\"", table_.source));
+    }
+    make_features();
+    make_target();
+    return std::move(table_);
+  }
+
+ private:
+  DataError bad(std::string_view what) const {
+    return DataError(fmt::format("{}: {}", place(table_.source, table_.lines.back()), what));
+  }
+
+  void read_label(std::string_view label) {
+    if (label.find(',') != std::string_view::npos) {
+      throw bad(fmt::format("several labels in {}; keep one label a row", quoted(label)));
+    }
+    if (label.find(':') != std::string_view::npos) {
+      throw bad(fmt::format("the line begins with {}, not with a label; put a label in front (0 if it is unknown)",
+                            quoted(label)));
+    }
+    labels_.push_back(label);
+  }
+
+  /// Returns the entry's index.
+  std::uint32_t read_entry(std::string_view word, std::optional<std::uint32_t> last) {
+    const std::size_t colon = word.find(':');
+    if (word.starts_with("qid:")) throw bad("qid marks ranking data, which is not supported; remove the qid entries");
+    const auto index = read_index(word.substr(0, std::min(colon, word.size())));
+    if (colon == std::string_view::npos || !index) {
+      throw bad(fmt::format("cannot read {}; expected index:value with a whole index", quoted(word)));
+    }
+    if (*index > kMaxIndex) {
+      throw bad(
+          fmt::format("index {} is above the limit of {}; a table this wide needs fewer features", *index, kMaxIndex));
+    }
+    if (last && *index <= *last) {
+      throw bad(fmt::format("index {} after {}; sort the entries of a line by index, each once", *index, *last));
+    }
+    const std::string column = fmt::format("f{}", *index);
+    double value = kMissing;
+    switch (read_field(word.substr(colon + 1), value)) {
+      case FieldKind::text:
+        throw not_a_number(table_.source, table_.lines.back(), column, word.substr(colon + 1));
+      case FieldKind::infinite:
+        throw not_finite(table_.source, table_.lines.back(), column, word.substr(colon + 1));
+      case FieldKind::number:
+      case FieldKind::missing:
+        break;
+    }
+    indices_.push_back(*index);
+    values_.push_back(value);
+    return *index;
+  }
+
+  /// Numbers of the feature columns: those up to the largest index in the file, and those that the config asks for.
+  std::vector<std::uint32_t> feature_columns() const {
+    std::vector<std::uint32_t> columns;
+    if (!indices_.empty()) {
+      const auto [low, high] = std::minmax_element(indices_.begin(), indices_.end());
+      for (std::uint32_t i = std::min(*low, 1u); i <= *high; ++i) columns.push_back(i);
+    }
+    for (const auto* names : {&config_.number_columns, &config_.text_columns}) {
+      for (const std::string& name : *names) {
+        if (const auto index = feature_index(name); index && *index <= kMaxIndex) columns.push_back(*index);
+      }
+    }
+    std::sort(columns.begin(), columns.end());
+    columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+    return columns;
+  }
+
+  void make_features() {
+    const std::vector<std::uint32_t> numbers = feature_columns();
+    const std::size_t rows = table_.lines.size();
+    if (numbers.size() > static_cast<std::size_t>(std::max<std::int64_t>(0, config_.max_cells)) / rows) {
+      throw DataError(
+          fmt::format("{}: {} rows of {} columns are more than the limit of {} cells once the zeros are filled in; "
+                      "use fewer rows or features",
+                      table_.source, rows, numbers.size(), config_.max_cells));
+    }
+    std::vector<std::size_t> position(numbers.empty() ? 0 : numbers.back() + 1);
+    for (std::size_t c = 0; c < numbers.size(); ++c) {
+      position[numbers[c]] = c;
+      Column& column = table_.columns.emplace_back();
+      column.name = fmt::format("f{}", numbers[c]);
+      column.numbers.assign(rows, 0.0);
+    }
+    std::size_t entry = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+      for (; entry < row_ends_[row]; ++entry) table_.columns[position[indices_[entry]]].numbers[row] = values_[entry];
+    }
+  }
+
+  void make_target() {
+    Column& target = table_.columns.emplace_back();
+    target.name = "target";
+    const auto names_target = [](const std::vector<std::string>& names) {
+      return std::find(names.begin(), names.end(), "target") != names.end();
+    };
+    if (!names_target(config_.text_columns) && read_numeric_labels(target, names_target(config_.number_columns)))
+      return;
+    target.numeric = false;
+    target.numbers = {};
+    Interner texts;
+    for (const std::string_view label : labels_) target.codes.push_back(is_missing(label) ? -1 : texts.code(label));
+    target.levels = texts.take_levels();
+  }
+
+  /// False if some label is not a number, which is an error if the target must be numbers.
+  bool read_numeric_labels(Column& target, bool must_be_number) const {
+    std::optional<std::size_t> infinite;
+    for (std::size_t row = 0; row < labels_.size(); ++row) {
+      double value = kMissing;
+      const FieldKind kind = read_field(labels_[row], value);
+      if (kind == FieldKind::text && must_be_number) {
+        throw not_a_number(table_.source, table_.lines[row], target.name, labels_[row]);
+      }
+      if (kind == FieldKind::text) return false;
+      if (kind == FieldKind::infinite && !infinite) infinite = row;
+      target.numbers.push_back(value);
+    }
+    if (infinite) throw not_finite(table_.source, table_.lines[*infinite], target.name, labels_[*infinite]);
+    return true;
+  }
+
+  const ReadConfig& config_;
+  Table table_;
+  std::vector<std::string_view> labels_;
+  std::vector<std::uint32_t> indices_;  // of all rows, one after the other
+  std::vector<double> values_;
+  std::vector<std::size_t> row_ends_;
+};
+
+}  // namespace
+
+Table parse_libsvm(std::string_view bytes, const std::string& source, const ReadConfig& config) {
+  LibsvmReader reader(source, config);
+  for (std::uint64_t number = 1; !bytes.empty(); ++number) {
+    const std::string_view line = bytes.substr(0, bytes.find('\n'));
+    reader.read_line(line, number);
+    bytes.remove_prefix(std::min(line.size() + 1, bytes.size()));
+  }
+  return std::move(reader).table();
+}
+
+bool looks_like_libsvm(std::string_view line) {
+  line = line.substr(0, line.find('#'));
+  const std::string_view label = next_word(line);
+  std::string_view word = next_word(line);
+  if (label.empty() || label.find(':') != std::string_view::npos || word.empty()) return false;
+  for (; !word.empty(); word = next_word(line)) {
+    const std::size_t colon = word.find(':');
+    if (colon == std::string_view::npos || (word.substr(0, colon) != "qid" && !read_index(word.substr(0, colon))))
+      return false;
+  }
+  return true;
+}
+
+}  // namespace resboost

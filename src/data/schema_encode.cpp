@@ -1,0 +1,174 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+#include "data/category.h"
+#include "data/field.h"
+#include "data/message.h"
+#include "data/roles.h"
+#include "data/scaling.h"
+#include "data/target.h"
+#include "data/values.h"
+#include "resboost/error.h"
+#include "resboost/schema.h"
+
+namespace resboost {
+namespace {
+
+constexpr Index kRowsAtOnce = 256;  // a block of x stays in the cache while column after column is written
+
+/// One column on its way to its features: values checked, text looked up.
+class ColumnEncoder {
+ public:
+  ColumnEncoder(const ColumnSpec& spec, const Table& table, const Column& column, const std::vector<Index>& rows,
+                std::vector<std::string>& warnings)
+      : spec_(spec), column_(column), rows_(rows) {
+    if (spec.kind == ColumnSpec::Kind::numeric) {
+      if (!column.numeric) spelled_ = numbers_of(table, column, rows);
+      warn_of_gaps(table, warnings);
+    } else {
+      find_levels(table, column.numeric ? as_text(column) : column, rows, warnings);
+    }
+  }
+
+  /// out: spec.width() features of the i-th of the rows, zeros so far.
+  void encode(std::size_t i, Real* out) const {
+    if (spec_.kind == ColumnSpec::Kind::category) {
+      encode_level(levels_[i], out);
+      return;
+    }
+    const double value = number(i);
+    if (std::isnan(value)) {
+      out[0] = static_cast<Real>(scaled(spec_.imputed));
+      if (spec_.indicator) out[spec_.width() - 1] = 1;
+      return;
+    }
+    out[0] = static_cast<Real>(scaled(value));
+    encode_bins(value, spec_.edges, out + 1);
+  }
+
+ private:
+  static constexpr std::int32_t kUnseen = -1, kMissing = -2;
+
+  double number(std::size_t i) const {
+    return column_.numeric ? column_.numbers[static_cast<std::size_t>(rows_[i])] : spelled_[i];
+  }
+  double scaled(double value) const { return smooth_clip((value - spec_.center) * spec_.scale); }
+
+  void encode_level(std::int32_t level, Real* out) const {
+    if (level >= 0) {
+      if (spec_.is_binary()) {
+        out[0] = level == 0 ? Real{1} : Real{-1};
+      } else {
+        out[level] = 1;
+      }
+    } else if (level == kMissing && spec_.missing_level) {
+      out[spec_.levels.size()] = 1;
+    }
+  }
+
+  void warn_of_gaps(const Table& table, std::vector<std::string>& warnings) const {
+    if (spec_.indicator) return;
+    Index gaps = 0;
+    for (std::size_t i = 0; i < rows_.size(); ++i) gaps += std::isnan(number(i));
+    if (gaps == 0) return;
+    warnings.push_back(fmt::format("{}, column {}: {} values are missing, none were in training; taken as {}",
+                                   table.source, quoted(spec_.name), gaps, number_name(spec_.imputed)));
+  }
+
+  void find_levels(const Table& table, const Column& column, const std::vector<Index>& rows,
+                   std::vector<std::string>& warnings) {
+    const LevelIndex index(spec_.levels);
+    std::vector<std::int32_t> level_of;
+    for (const std::string& level : column.levels) level_of.push_back(index.find(level));
+    Index unseen = 0;
+    std::string first;
+    levels_.reserve(rows.size());
+    for (const Index row : rows) {
+      const auto code = column.codes[static_cast<std::size_t>(row)];
+      const std::int32_t level = code < 0 ? kMissing : level_of[static_cast<std::size_t>(code)];
+      levels_.push_back(level);
+      if (level == kUnseen && unseen++ == 0) {
+        first =
+            fmt::format("{} in line {}", quoted(column.levels[static_cast<std::size_t>(code)]), line_of(table, row));
+      }
+    }
+    if (unseen == 0) return;
+    warnings.push_back(
+        fmt::format("{}, column {}: {} values are no category the model knows (first {}); they count as none",
+                    table.source, quoted(spec_.name), unseen, first));
+  }
+
+  const ColumnSpec& spec_;
+  const Column& column_;
+  const std::vector<Index>& rows_;
+  std::vector<double> spelled_;       // numeric, where the table has text: the value of each row
+  std::vector<std::int32_t> levels_;  // category: the level of each row
+};
+
+using ColumnsByName = std::unordered_map<std::string, const Column*>;
+
+void require_columns(const Schema& schema, const Table& table, const ColumnsByName& by_name) {
+  std::vector<std::string> absent;
+  for (const ColumnSpec& spec : schema.columns) {
+    if (spec.kind != ColumnSpec::Kind::ignored && !by_name.contains(spec.name)) absent.push_back(spec.name);
+  }
+  if (absent.empty()) return;
+  std::vector<std::string> found;
+  for (const Column& column : table.columns) found.push_back(column.name);
+  throw DataError(
+      fmt::format("{}: no column {}; the model was trained with it, add it (empty where unknown); the file has {}",
+                  table.source, quoted_list(absent, 10), quoted_list(found, 10)));
+}
+
+/// Weights of labelled rows, none if there is no weight column. To evaluate one can do without: every row counts the
+/// same then.
+Vector weights(const Schema& schema, const Table& table, const std::vector<Index>& rows, Schema::Targets targets,
+               std::vector<std::string>& warnings) {
+  if (schema.weight.empty()) return {};
+  if (const Column* column = table.find(schema.weight)) return encode_weights(table, rows, *column);
+  const std::string text = fmt::format("{}: no weight column {}", table.source, quoted(schema.weight));
+  if (targets == Schema::Targets::required) throw DataError(text + "; the training rows need it");
+  warnings.push_back(text + "; every row counts the same");
+  return {};
+}
+
+}  // namespace
+
+Dataset Schema::encode(const Table& table, const std::vector<Index>& rows, Targets mode,
+                       std::vector<std::string>& warnings) const {
+  check_shape(table, rows);
+  ColumnsByName by_name;
+  for (const Column& column : table.columns) by_name.emplace(column.name, &column);
+  require_columns(*this, table, by_name);
+
+  std::vector<ColumnEncoder> encoders;
+  std::vector<Index> offsets;
+  Index offset = 0;
+  for (const ColumnSpec& spec : columns) {
+    if (spec.kind == ColumnSpec::Kind::ignored) continue;
+    encoders.emplace_back(spec, table, *by_name.at(spec.name), rows, warnings);
+    offsets.push_back(offset);
+    offset += spec.width();
+  }
+  Dataset data;
+  data.columns = feature_names();
+  const auto n = static_cast<Index>(rows.size());
+  data.x = Matrix::Zero(n, offset);
+  for (Index begin = 0; begin < n; begin += kRowsAtOnce) {
+    for (std::size_t c = 0; c < encoders.size(); ++c) {
+      for (Index i = begin; i < std::min(n, begin + kRowsAtOnce); ++i) {
+        encoders[c].encode(static_cast<std::size_t>(i), data.x.row(i).data() + offsets[c]);
+      }
+    }
+  }
+  if (mode != Targets::none) {
+    data.y = encode_targets(table, rows, *this, mode, warnings);
+    data.w = weights(*this, table, rows, mode, warnings);
+  }
+  return data;
+}
+
+}  // namespace resboost

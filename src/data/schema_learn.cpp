@@ -1,0 +1,178 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <unordered_set>
+
+#include "data/category.h"
+#include "data/field.h"
+#include "data/message.h"
+#include "data/roles.h"
+#include "data/scaling.h"
+#include "data/target.h"
+#include "data/values.h"
+#include "resboost/error.h"
+#include "resboost/schema.h"
+
+namespace resboost {
+namespace {
+
+/// bins = -1 spends at most so many features on the bins of all columns together, at most kMostBins on one; fewer than
+/// kFewestBins a column are not worth having.
+constexpr int kBinBudget = 256, kMostBins = 16, kFewestBins = 4;
+
+class SchemaLearner {
+ public:
+  SchemaLearner(const Table& table, const std::vector<Index>& rows, const SchemaConfig& config,
+                std::vector<std::string>& warnings)
+      : table_(table),
+        rows_(rows),
+        config_(config),
+        warnings_(warnings),
+        ignored_(config.ignore.begin(), config.ignore.end()),
+        categorical_(config.categorical.begin(), config.categorical.end()) {}
+
+  std::vector<ColumnSpec> columns(const Roles& roles) {
+    std::vector<const Column*> features;
+    for (const Column& column : table_.columns) {
+      const bool is_target = std::find(roles.targets.begin(), roles.targets.end(), &column) != roles.targets.end();
+      if (!is_target && &column != roles.weight) features.push_back(&column);
+    }
+    bins_ = bins_a_column(features);
+    std::vector<ColumnSpec> specs;
+    for (const Column* column : features) specs.push_back(learn(*column));
+    return specs;
+  }
+
+ private:
+  bool is_numeric(const Column& column) const {
+    return column.numeric && !ignored_.contains(column.name) && !categorical_.contains(column.name);
+  }
+
+  int bins_a_column(const std::vector<const Column*>& features) const {
+    if (config_.bins >= 0) return config_.bins;
+    const auto count = std::count_if(features.begin(), features.end(),
+                                     [&](const Column* column) { return is_numeric(*column) && varies(*column); });
+    const auto bins = std::min<std::ptrdiff_t>(kMostBins, kBinBudget / std::max<std::ptrdiff_t>(1, count));
+    return bins < kFewestBins ? 0 : static_cast<int>(bins);
+  }
+
+  bool varies(const Column& column) const {
+    double first = std::nan("");
+    for (const Index row : rows_) {
+      const double value = column.numbers[static_cast<std::size_t>(row)];
+      if (std::isnan(first)) first = value;
+      if (value < first || value > first) return true;
+    }
+    return false;
+  }
+
+  ColumnSpec learn(const Column& column) {
+    ColumnSpec spec;
+    spec.name = column.name;
+    if (ignored_.contains(column.name)) {
+      spec.kind = ColumnSpec::Kind::ignored;
+    } else if (is_numeric(column)) {
+      learn_numeric(column, spec);
+    } else {
+      if (!column.numeric && !categorical_.contains(column.name) && is_almost_numbers(column, rows_)) {
+        numbers_of(table_, column, rows_,
+                   fmt::format("correct it, or use --categorical {} if the column is a category", column.name));
+      }
+      learn_category(column.numeric ? as_text(column) : column, spec);
+    }
+    return spec;
+  }
+
+  void ignore(ColumnSpec& spec, const std::string& why) {
+    ColumnSpec ignored;
+    ignored.name = spec.name;
+    ignored.kind = ColumnSpec::Kind::ignored;
+    spec = ignored;
+    warnings_.push_back(fmt::format("column {}: {}; ignored", quoted(spec.name), why));
+  }
+
+  void learn_numeric(const Column& column, ColumnSpec& spec) {
+    std::vector<double> values = numbers_of(table_, column, rows_);
+    std::erase_if(values, [](double value) { return std::isnan(value); });
+    if (values.empty()) return ignore(spec, "missing in every row");
+    std::sort(values.begin(), values.end());
+    const bool gaps = values.size() < rows_.size();
+    learn_scaling(values, spec);
+    if (spec.scale == 0) {
+      if (!gaps) return ignore(spec, fmt::format("{} in every row", number_name(values.front())));
+      return learn_category(as_text(column), spec);  // one value and gaps: only whether it is there can tell anything
+    }
+    spec.indicator = gaps;
+    spec.edges = learn_edges(values, bins_);
+  }
+
+  void learn_category(const Column& column, ColumnSpec& spec) {
+    spec.kind = ColumnSpec::Kind::category;
+    std::vector<Index> counts(column.levels.size());
+    Index known = 0;
+    for (const Index row : rows_) {
+      const auto code = column.codes[static_cast<std::size_t>(row)];
+      if (code < 0) continue;
+      ++counts[static_cast<std::size_t>(code)];
+      ++known;
+    }
+    spec.missing_level = known < static_cast<Index>(rows_.size());
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      if (counts[i] > 0) order.push_back(i);
+    }
+    if (order.empty()) return ignore(spec, "missing in every row");
+    if (order.size() == 1 && !spec.missing_level)
+      return ignore(spec, quoted(column.levels[order[0]]) + " in every row");
+    const auto most = static_cast<std::size_t>(config_.max_levels);
+    if (order.size() > most && !categorical_.contains(column.name) &&
+        10 * static_cast<Index>(order.size()) > 9 * known) {
+      return ignore(spec,
+                    fmt::format("{} different values in {} rows look like names or identifiers", order.size(), known));
+    }
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return counts[a] != counts[b] ? counts[a] > counts[b] : column.levels[a] < column.levels[b];
+    });
+    if (order.size() > most) {
+      warnings_.push_back(
+          fmt::format("column {}: {} categories; the {} most frequent are kept, the others count as unseen",
+                      quoted(column.name), order.size(), most));
+      order.resize(most);
+    }
+    for (const std::size_t i : order) spec.levels.push_back(column.levels[i]);
+  }
+
+  const Table& table_;
+  const std::vector<Index>& rows_;
+  const SchemaConfig& config_;
+  std::vector<std::string>& warnings_;
+  std::unordered_set<std::string> ignored_, categorical_;
+  int bins_ = 0;
+};
+
+}  // namespace
+
+Schema Schema::learn(const Table& table, const std::vector<Index>& rows, const SchemaConfig& config,
+                     std::vector<std::string>& warnings) {
+  check_shape(table, rows);
+  if (rows.empty()) throw DataError(fmt::format("{}: no rows to learn from", table.source));
+  const Roles roles = find_roles(table, config);
+  Schema schema;
+  for (const Column* target : roles.targets) schema.targets.push_back(target->name);
+  schema.weight = config.weight;
+  schema.task = learn_task(table, rows, roles.targets, config, warnings);
+  if (config.class_weight == SchemaConfig::ClassWeight::balanced && schema.task.kind == Task::Kind::regression) {
+    throw ConfigError("class-weight: \"balanced\" is for classes, but the target is numbers; leave it out");
+  }
+  if (roles.weight) encode_weights(table, rows, *roles.weight);  // bad weights show now, not after minutes
+  schema.columns = SchemaLearner(table, rows, config, warnings).columns(roles);
+  if (schema.width() == 0) {
+    throw DataError(
+        fmt::format("{}: no column is left to learn from; besides the target it needs one that varies", table.source));
+  }
+  return schema;
+}
+
+}  // namespace resboost

@@ -16,7 +16,7 @@ Index block_inputs(const Stage& stage, const Rows& x, const Rows& z) {
 
 /// Gives every part of the trace its place; allocates on the first slice only.
 void prepare(Trace& trace, std::size_t stages) {
-  if (trace.block.size() == stages) return;
+  if (trace.z.size() == stages + 1) return;
   for (auto* buffers : {&trace.z, &trace.u, &trace.f, &trace.dz, &trace.du, &trace.df}) buffers->resize(stages + 1);
   trace.block.resize(stages);
 }

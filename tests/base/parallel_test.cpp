@@ -1,0 +1,87 @@
+#include "base/parallel.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <stdexcept>
+
+#include "resboost/error.h"
+#include "support/threads.h"
+
+using namespace resboost;
+
+TEST_SUITE_BEGIN("base/parallel");
+
+TEST_CASE("slices cover all rows once, groups cover all slices once") {
+  for (const Index n : {0, 1, 63, 64, 65, 255, 256, 257, 1000}) {
+    const Slicing slicing(n, 64, 8);
+    Index slice = 0, row = 0;
+    for (Index g = 0; g < slicing.groups(); ++g) {
+      CHECK(slicing.group(g).begin == slice);
+      CHECK(slicing.group(g).size() >= 1);
+      slice = slicing.group(g).end;
+    }
+    CHECK(slice == slicing.slices());
+    for (Index s = 0; s < slicing.slices(); ++s) {
+      CHECK(slicing.slice(s).begin == row);
+      row = slicing.slice(s).end;
+    }
+    CHECK(row == n);
+  }
+}
+
+TEST_CASE("every slice runs once, whatever the number of threads") {
+  for (const int count : {1, 2, 3, 8}) {
+    const ThreadCount scope(count);
+    std::vector<int> seen(1000, 0);
+    parallel_slices(1000, 7, [&](Range rows, int worker) {
+      CHECK(worker < count);
+      for (Index i = rows.begin; i < rows.end; ++i) ++seen[static_cast<std::size_t>(i)];
+    });
+    for (const int times : seen) REQUIRE(times == 1);
+  }
+}
+
+TEST_CASE("a sum has the same bits for any number of threads") {
+  const auto sum_with = [](int count) {
+    const ThreadCount scope(count);
+    return sum_over_slices(10007, 64, 1, [](Range rows, int, double* part) {
+      for (Index i = rows.begin; i < rows.end; ++i) *part += 1 / std::sqrt(1.0 + static_cast<double>(i));
+    })[0];
+  };
+  const double one = sum_with(1);
+  for (const int count : {2, 3, 8}) CHECK(sum_with(count) == one);
+  CHECK(one == doctest::Approx(198.6).epsilon(0.01));
+}
+
+TEST_CASE("an exception in one thread ends the team and reaches the caller") {
+  const ThreadCount scope(4);
+  const auto body = [](const Worker& worker) {
+    if (worker.id() == worker.size() - 1) throw std::runtime_error("thread failed");
+    for (int i = 0; i < 100; ++i) worker.barrier();  // would wait for ever
+  };
+  CHECK_THROWS_WITH_AS(run_team(4, body), "thread failed", std::runtime_error);
+}
+
+TEST_CASE("barriers keep a team in step") {
+  const ThreadCount scope(3);
+  std::vector<int> at(3, 0);
+  bool in_step = true;
+  run_team(3, [&](const Worker& worker) {
+    for (int round = 0; round < 200; ++round) {
+      at[static_cast<std::size_t>(worker.id())] = round;
+      worker.barrier();
+      if (worker.id() == 0) {
+        for (int i = 0; i < worker.size(); ++i) in_step = in_step && at[static_cast<std::size_t>(i)] == round;
+      }
+      worker.barrier();
+    }
+  });
+  CHECK(in_step);
+}
+
+TEST_CASE("fewer than one thread is refused") {
+  CHECK_THROWS_WITH_AS(set_threads(0), "threads: expected at least 1, got 0", ConfigError);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,109 @@
+#include "resboost/layer.h"
+
+#include <doctest/doctest.h>
+
+#include "resboost/error.h"
+#include "support/gradient_check.h"
+#include "support/toy_data.h"
+
+using namespace resboost;
+
+namespace {
+
+void randomise(Layer& layer, Rng rng) {
+  std::uint64_t number = 0;
+  for (Param* param : params(layer)) param->value = random_vector(param->value.size(), rng.fork(number++));
+}
+
+std::unique_ptr<Layer> two_layers() {
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_dense(4, 6));
+  layers.push_back(make_tanh(6));
+  layers.push_back(make_dense(6, 3));
+  return make_sequential(std::move(layers));
+}
+
+/// Worst gradient error of a layer in its input and its parameters, for the value sum(out * direction).
+double worst_error(Layer& layer, Rng rng) {
+  Matrix in = random_matrix(5, layer.inputs(), rng.fork(1));
+  const Matrix direction = random_matrix(5, layer.outputs(), rng.fork(2));
+  Matrix out(5, layer.outputs()), din(5, layer.inputs());
+  Memo memo;
+  Vector gradient = Vector::Zero(layer.param_count());
+  MutRows din_out(din);
+  layer.forward(in, out, memo);
+  layer.backward(in, out, memo, direction, &din_out, gradient.data());
+  const auto value = [&] {
+    Matrix result(5, layer.outputs());
+    Memo scratch;
+    layer.infer(in, result, scratch);
+    return double{(result.array() * direction.array()).sum()};
+  };
+  double worst = gradient_error(in.data(), in.size(), din.data(), value);
+  Index at = 0;
+  for (Param* param : params(layer)) {
+    worst = std::max(worst, gradient_error(param->value.data(), param->value.size(), gradient.data() + at, value));
+    at += param->value.size();
+  }
+  CHECK(at == layer.param_count());
+  return worst;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("nn/layer");
+
+TEST_CASE("backward agrees with central differences for every layer") {
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_dense(4, 3));
+  layers.push_back(make_relu(7));
+  layers.push_back(make_tanh(7));
+  layers.push_back(two_layers());
+  for (const auto& layer : layers) {
+    CAPTURE(layer->kind());
+    randomise(*layer, Rng(11));
+    CHECK(worst_error(*layer, Rng(12)) < kGradientTolerance);
+  }
+}
+
+TEST_CASE("a layer made from its spec has the same structure") {
+  const auto layer = two_layers();
+  const auto again = make_layer(layer->spec(), layer->param_count());
+  CHECK(again->spec().layers.size() == 3);
+  CHECK(again->inputs() == 4);
+  CHECK(again->outputs() == 3);
+  CHECK(again->param_count() == layer->param_count());
+}
+
+TEST_CASE("a clone has the numbers and shares none of them") {
+  const auto layer = two_layers();
+  randomise(*layer, Rng(1));
+  const auto copy = layer->clone();
+  CHECK(params(*copy)[0]->value == params(*layer)[0]->value);
+  params(*copy)[0]->value.setZero();
+  CHECK(params(*layer)[0]->value.norm() > 0);
+}
+
+TEST_CASE("hostile specs are refused before anything is allocated") {
+  const auto refused = [](const LayerSpec& spec, Index budget, const char* text) {
+    CHECK_THROWS_WITH_AS(make_layer(spec, budget), text, ModelError);
+  };
+  refused({"conv", 3, 3, {}}, 100, "unknown layer \"conv\"; known: dense, relu, sequential, tanh");
+  refused({"dense", 1 << 23, 1 << 23, {}}, 100, "layer \"dense\": more parameters than the file holds");
+  refused({"dense", 0, 3, {}}, 100, "layer \"dense\": width 0 to 3; expected 1 to 16777216");
+  refused({"relu", 3, 4, {}}, 100, "layer \"relu\": inputs and outputs differ");
+  refused({"relu", 3, 3, {{"relu", 3, 3, {}}}}, 100, "layer \"relu\": has inner layers; only \"sequential\" may");
+  refused({"sequential", 3, 4, {{"relu", 3, 3, {}}}}, 100, "layer \"sequential\": its layers do not give its outputs");
+  refused({"sequential", 3, 4, {}}, 100, "layer \"sequential\": its layers do not give its outputs");
+  refused({"sequential", 3, 4, {{"relu", 3, 3, {}}, {"dense", 2, 4, {}}}}, 100, "layer \"dense\": takes 2 inputs, gets 3");
+}
+
+TEST_CASE("layers that do not chain are a configuration error") {
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_relu(3));
+  layers.push_back(make_relu(4));
+  CHECK_THROWS_WITH_AS(make_sequential(std::move(layers)),
+                       "sequential: layer 1 takes 4 inputs, the one before it gives 3", ConfigError);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,104 @@
+#include "resboost/network.h"
+
+#include <doctest/doctest.h>
+
+#include "resboost/error.h"
+#include "resboost/loss.h"
+#include "support/gradient_check.h"
+#include "support/threads.h"
+#include "support/toy_data.h"
+
+using namespace resboost;
+
+namespace {
+
+/// A stem that changes the width, a plain residual stage and one that reads the input; keep and step are not one.
+Network odd_network(Index inputs, Index outputs, Rng rng) {
+  const auto stage = [&](Index in, Index out, Real keep, Real step, bool reads_input) {
+    std::vector<std::unique_ptr<Layer>> layers;
+    layers.push_back(make_dense(in, 5));
+    layers.push_back(make_tanh(5));
+    layers.push_back(make_dense(5, out));
+    return Stage{make_sequential(std::move(layers)), keep, step, reads_input};
+  };
+  Network net;
+  net.stages.push_back(stage(inputs, 4, 0, 1, false));
+  net.stages.push_back(stage(4, 4, Real(0.7), Real(0.3), false));
+  net.stages.push_back(stage(4 + inputs, 4, 1, Real(-0.5), true));
+  net.heads.emplace_back(4, outputs);
+  std::uint64_t number = 0;
+  for (Param* param : net.params()) param->value = random_vector(param->value.size(), rng.fork(number++));
+  return net;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("nn/network");
+
+TEST_CASE("backward agrees with central differences through stem, keep, step and reads_input") {
+  Network net = odd_network(3, 2, Rng(1));
+  Matrix x = random_matrix(6, 3, Rng(2));
+  const Matrix y = random_labels(6, 2, Rng(3));
+  const auto loss = make_softmax_loss();
+  const auto value = [&] {
+    Trace scratch;
+    return loss->sum(net.infer(x, x, scratch), y, Vector(), 1, nullptr);
+  };
+  Trace trace;
+  const auto scores = net.forward(x, x, trace);
+  Matrix dscores(6, 2), dz0(6, 3);
+  MutRows dscores_out(dscores), dz0_out(dz0);
+  loss->sum(scores, y, Vector(), 1, &dscores_out);
+  Vector gradient = Vector::Zero(net.param_count());
+  net.backward(x, x, trace, dscores, &dz0_out, gradient.data());
+  Index at = 0;
+  for (Param* param : net.params()) {
+    CHECK(gradient_error(param->value.data(), param->value.size(), gradient.data() + at, value) < kGradientTolerance);
+    at += param->value.size();
+  }
+  CHECK(at == net.param_count());
+  // The gradient in z0 leaves out what reaches the loss through the raw input of the third stage.
+  Matrix z0 = x;
+  const auto value_z0 = [&] {
+    Trace scratch;
+    return loss->sum(net.infer(x, z0, scratch), y, Vector(), 1, nullptr);
+  };
+  CHECK(gradient_error(z0.data(), z0.size(), dz0.data(), value_z0) < kGradientTolerance);
+}
+
+TEST_CASE("predictions have the same bits for any number of threads and any number of rows at once") {
+  const Network net = odd_network(3, 2, Rng(1));
+  const Matrix x = random_matrix(1000, 3, Rng(2));
+  const auto predict_with = [&](int count) {
+    const ThreadCount scope(count);
+    return net.predict(x);
+  };
+  const Matrix one = predict_with(1);
+  for (const int count : {2, 3, 8}) CHECK(predict_with(count) == one);
+  CHECK(net.predict(x.topRows(1)) == one.topRows(1));
+  CHECK(net.predict(x.topRows(0)).rows() == 0);
+}
+
+TEST_CASE("a cut network has the head of its depth; depths without a head are named") {
+  Network net = odd_network(3, 2, Rng(1));
+  CHECK(net.first_head() == 3);
+  CHECK_THROWS_WITH_AS(net.truncated(2), "stages: this network has heads for depth 3 to 3, not 2", ConfigError);
+  Head middle(4, 2);
+  middle.bias.value << 1, 2;
+  net.heads.insert(net.heads.begin(), middle);
+  const Network cut = net.truncated(2);
+  CHECK(cut.depth() == 2);
+  CHECK(cut.first_head() == 2);
+  const Matrix scores = cut.predict(random_matrix(1, 3, Rng(2)));
+  CHECK(scores(0, 0) == Real(1));
+  CHECK(scores(0, 1) == Real(2));
+}
+
+TEST_CASE("a network without a head gives its features") {
+  Network net = odd_network(3, 2, Rng(1));
+  net.heads.clear();
+  CHECK(net.outputs(3) == 4);
+  CHECK(net.predict(random_matrix(2, 3, Rng(2))).cols() == 4);
+}
+
+TEST_SUITE_END();

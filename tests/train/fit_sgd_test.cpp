@@ -1,0 +1,150 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "resboost/error.h"
+#include "resboost/methods.h"
+#include "support/threads.h"
+#include "support/toy_data.h"
+
+using namespace resboost;
+
+namespace {
+
+Network small_network(Index inputs, Index outputs) {
+  Network net;
+  net.stages.push_back(Stage{make_block(inputs, {.layers = 1, .width = 8}, Rng(1)), 1, 1, false});
+  net.heads.emplace_back(inputs, outputs);
+  return net;
+}
+
+struct Recorder : Reporter {
+  std::vector<EpochReport> epochs;
+  int asked = 0, stop_after = 1 << 30;
+  void on_epoch(const EpochReport& report) override { epochs.push_back(report); }
+  bool stop_requested() override { return ++asked > stop_after; }
+};
+
+SgdConfig quick() {
+  SgdConfig config;
+  config.epochs = 10;
+  config.batch_size = 100;
+  config.learning_rate = 0.01;
+  return config;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("train/fit_sgd");
+
+TEST_CASE("training lowers the loss, with either optimiser, and reports every epoch") {
+  const Dataset data = smooth_surface(600, 1, Rng(1));
+  const Examples examples{data.x, data.x, data.y, data.w};
+  const auto loss = make_squared_loss();
+  for (const auto optimizer : {Optimizer::adam, Optimizer::nesterov}) {
+    Network net = small_network(3, 1);
+    SgdConfig config = quick();
+    config.optimizer = optimizer;
+    config.epochs = 40;
+    if (optimizer == Optimizer::nesterov) config.learning_rate = 0.05;
+    Recorder recorder;
+    fit_sgd(net, examples, nullptr, *loss, config, {"network", 1}, Rng(1), recorder);
+    REQUIRE(recorder.epochs.size() == 40);
+    CHECK(recorder.epochs.back().train_loss < 0.6 * recorder.epochs.front().train_loss);
+    CHECK(std::isnan(recorder.epochs.back().valid_loss));
+  }
+}
+
+TEST_CASE("any number of threads trains the same network to the bit") {
+  Dataset data = smooth_surface(1500, 2, Rng(1));
+  data.w = Vector::Constant(1500, 1);
+  const Examples examples{data.x, data.x, data.y, data.w};
+  const auto train_with = [&](int count) {
+    const ThreadCount scope(count);
+    Network net = small_network(3, 2);
+    SgdConfig config = quick();
+    config.epochs = 2;
+    config.batch_size = 700;
+    Reporter silent;
+    fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {"network", 1}, Rng(1), silent);
+    return net.heads.back().weight.value;
+  };
+  const Vector one = train_with(1);
+  for (const int count : {2, 3, 8}) CHECK(train_with(count) == one);
+}
+
+TEST_CASE("the epoch with the lowest held-out loss is kept") {
+  const Dataset data = smooth_surface(40, 1, Rng(1)), held_out_data = smooth_surface(200, 1, Rng(2));
+  const Examples examples{data.x, data.x, data.y, data.w};
+  const Examples held_out{held_out_data.x, held_out_data.x, held_out_data.y, held_out_data.w};
+  const auto loss = make_squared_loss();
+  Network net = small_network(3, 1);
+  SgdConfig config = quick();
+  config.epochs = 150;
+  config.batch_size = 10;
+  config.schedule = Schedule::constant;
+  Recorder recorder;
+  fit_sgd(net, examples, &held_out, *loss, config, {"network", 1}, Rng(1), recorder);
+  double lowest = 1e300;
+  for (const EpochReport& epoch : recorder.epochs) lowest = std::min(lowest, epoch.valid_loss);
+  const Matrix scores = net.predict(held_out_data.x);
+  CHECK(double{(scores - held_out_data.y).squaredNorm()} / 200 == doctest::Approx(lowest).epsilon(1e-4));
+  CHECK(lowest < recorder.epochs.back().valid_loss);
+}
+
+TEST_CASE("a learning rate that diverges is halved until it does not") {
+  const Dataset data = smooth_surface(300, 1, Rng(1));
+  const Examples examples{data.x, data.x, data.y, data.w};
+  Network net = small_network(3, 1);
+  SgdConfig config = quick();
+  config.optimizer = Optimizer::nesterov;
+  config.schedule = Schedule::constant;
+  config.learning_rate = 1000;
+  Reporter silent;
+  const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {"network", 1}, Rng(1), silent);
+  CHECK(result.learning_rate < 1000);
+  CHECK(std::isfinite(result.train_loss));
+  CHECK(net.predict(data.x).allFinite());
+}
+
+TEST_CASE("data that no learning rate can fit is an error, not a network of NaN") {
+  Dataset data = smooth_surface(300, 1, Rng(1));
+  data.x *= Real(1e30);
+  const Examples examples{data.x, data.x, data.y, data.w};
+  Network net = small_network(3, 1);
+  for (Param* param : net.params()) param->value.setConstant(Real(1));
+  Reporter silent;
+  CHECK_THROWS_AS(fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(), {"network", 1}, Rng(1), silent), Error);
+}
+
+TEST_CASE("a learning rate of zero is found by trial and fits") {
+  const Dataset data = smooth_surface(300, 1, Rng(1));
+  const Examples examples{data.x, data.x, data.y, data.w};
+  Network net = small_network(3, 1);
+  SgdConfig config = quick();
+  config.optimizer = Optimizer::nesterov;
+  config.schedule = Schedule::constant;
+  config.learning_rate = 0;
+  config.probe_steps = 20;
+  config.epochs = 100;
+  Reporter silent;
+  const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {"network", 1}, Rng(1), silent);
+  CHECK(result.learning_rate >= 1e-3);
+  CHECK(result.learning_rate < 10);
+  CHECK(result.train_loss < 0.5);
+}
+
+TEST_CASE("a request to stop is heard between minibatches") {
+  const Dataset data = smooth_surface(1000, 1, Rng(1));
+  const Examples examples{data.x, data.x, data.y, data.w};
+  Network net = small_network(3, 1);
+  Recorder recorder;
+  recorder.stop_after = 25;  // ten batches an epoch
+  const SgdResult result =
+      fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(), {"network", 1}, Rng(1), recorder);
+  CHECK(result.stopped);
+  CHECK(recorder.epochs.size() == 3);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,109 @@
+#include <doctest/doctest.h>
+
+#include "resboost/methods.h"
+#include "support/toy_data.h"
+
+using namespace resboost;
+
+namespace {
+
+/// Adds a fixed amount to every feature, or changes the width, or stops.
+class Script : public StageFitter {
+ public:
+  enum class Act { shift, widen, stop };
+  explicit Script(std::vector<Act> acts) : acts_(std::move(acts)) {}
+  std::optional<FittedStage> fit(const StageContext& c) override {
+    seen.push_back(c.t);
+    const Act act = acts_[seen.size() - 1];
+    if (act == Act::stop) return std::nullopt;
+    const Index width = c.train.z.cols(), next = act == Act::widen ? width + 1 : width;
+    auto layer = make_dense(width, next);
+    params(*layer)[1]->value.setConstant(Real(0.5));
+    FittedStage fitted;
+    fitted.stage = Stage{std::move(layer), act == Act::widen ? Real(0) : Real(1), 1, false};
+    return fitted;
+  }
+  std::vector<int> seen;
+
+ private:
+  std::vector<Act> acts_;
+};
+
+struct Recorder : Reporter {
+  std::vector<StageReport> stages;
+  void on_stage(const StageReport& report) override { stages.push_back(report); }
+};
+
+const Dataset kNothing = [] {
+  Dataset data;
+  data.x.resize(0, 2);
+  data.y.resize(0, 3);
+  return data;
+}();
+
+}  // namespace
+
+TEST_SUITE_BEGIN("train/fit_stagewise");
+
+TEST_CASE("every stage is reported with a head for its depth, until the fitter has nothing to add") {
+  const Dataset data = rings(200, 3, 3, Rng(1));
+  using Act = Script::Act;
+  Script fitter({Act::shift, Act::widen, Act::shift, Act::stop});
+  Recorder recorder;
+  const Network net = fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(), {.stages = 10, .patience = 3, .head = {}}, Rng(1), recorder);
+  CHECK(net.depth() == 3);
+  CHECK(net.heads.size() == 4);
+  CHECK(net.heads[1].features() == 2);
+  CHECK(net.heads[2].features() == 3);
+  CHECK(recorder.stages.size() == 4);
+  CHECK(recorder.stages[3].stage == 3);
+  CHECK(fitter.seen == std::vector<int>{0, 1, 2, 3});
+}
+
+TEST_CASE("patience ends the run and the best depth on held-out rows is kept") {
+  const Dataset data = rings(200, 3, 3, Rng(1)), held_out = rings(100, 3, 3, Rng(2));
+  using Act = Script::Act;
+  Script fitter(std::vector<Act>(20, Act::shift));  // shifts change nothing that a head cannot undo
+  Recorder recorder;
+  StagewiseConfig config;
+  config.stages = 20;
+  config.patience = 2;
+  const Network net = fit_stagewise(Network{}, data, held_out, fitter, *make_softmax_loss(), config, Rng(1), recorder);
+  CHECK(recorder.stages.size() < 20);
+  std::size_t best = 0;
+  for (std::size_t i = 0; i < recorder.stages.size(); ++i)
+    if (recorder.stages[i].valid_loss < recorder.stages[best].valid_loss) best = i;
+  CHECK(net.depth() == static_cast<Index>(best));
+  CHECK(net.heads.size() == best + 1);
+}
+
+TEST_CASE("a network that grows keeps its old depth's predictions to the bit") {
+  const Dataset data = rings(400, 3, 3, Rng(1));
+  const auto loss = make_softmax_loss();
+  Reporter silent;
+  TrainConfig config;
+  config.stages = 2;
+  config.block.width = 16;
+  config.embedding.epochs = 5;
+  const Network small = train(Network{}, data, kNothing, *loss, config, Rng(1), silent);
+  REQUIRE(small.depth() == 2);
+  const Network grown = train(small.clone(), data, kNothing, *loss, config, Rng(2), silent);
+  CHECK(grown.depth() == 4);
+  CHECK(grown.truncated(2).predict(data.x) == small.predict(data.x));
+  CHECK(grown.truncated(1).predict(data.x) == small.truncated(1).predict(data.x));
+  CHECK(grown.predict(data.x) != small.predict(data.x));
+}
+
+TEST_CASE("a stop is heard at the start") {
+  struct Stop : Reporter {
+    bool stop_requested() override { return true; }
+  } stop;
+  const Dataset data = rings(100, 3, 3, Rng(1));
+  Script fitter(std::vector<Script::Act>(3, Script::Act::shift));
+  const Network net = fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(), {.stages = 3, .patience = 3, .head = {}}, Rng(1), stop);
+  CHECK(net.depth() == 0);
+  CHECK(net.heads.size() == 1);
+  CHECK(fitter.seen.empty());
+}
+
+TEST_SUITE_END();

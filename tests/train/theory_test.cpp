@@ -1,0 +1,133 @@
+#include "train/theory.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "support/toy_data.h"
+
+using namespace resboost;
+
+namespace {
+
+Head random_head(Index features, Index outputs, double scale, Rng rng) {
+  Head head(features, outputs);
+  head.weight.value = static_cast<Real>(scale) * random_vector(features * outputs, rng.fork(1));
+  return head;
+}
+
+double share_at_most(const Examples& examples, const Head& head, double delta) {
+  Index count = 0;
+  Matrix scores(examples.rows(), head.outputs());
+  head.infer(examples.z, scores);
+  for (Index i = 0; i < examples.rows(); ++i) {
+    Index label = 0;
+    examples.target.row(i).maxCoeff(&label);
+    const Real own = scores(i, label);
+    scores(i, label) = -1e30f;
+    count += double{own - scores.row(i).maxCoeff()} <= delta;
+  }
+  return static_cast<double>(count) / static_cast<double>(examples.rows());
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("train/theory");
+
+TEST_CASE("the energy of the smoothed gradient is the double sum over the kernel") {
+  // Fixture 2 of ALGORITHMS.md 9.2: |A|_F^2 = (1/n^2) sum_ij k_ij <grad_i, grad_j>, and it is the mean of <grad, T_k grad>.
+  const Index n = 50;
+  const Matrix iota = random_matrix(n, 4, Rng(1)), gradient = random_matrix(n, 3, Rng(2));
+  const Matrix a = iota.transpose() * gradient / static_cast<Real>(n);
+  const double energy = a.cast<double>().squaredNorm();
+  const double double_sum = double{((iota * iota.transpose()).array() * (gradient * gradient.transpose()).array()).sum()};
+  CHECK(energy == doctest::Approx(double_sum / static_cast<double>(n * n)).epsilon(1e-4));
+  const Matrix smoothed = iota * a;
+  CHECK(energy == doctest::Approx(double{(gradient.array() * smoothed.array()).sum()} / static_cast<double>(n)).epsilon(1e-4));
+}
+
+TEST_CASE("the derivative of the loss along the block at step zero is minus the energy") {
+  // Fixture 3 of ALGORITHMS.md 9.2.
+  const Index n = 200;
+  const Matrix z = random_matrix(n, 3, Rng(1)), y = random_labels(n, 3, Rng(2)), iota = random_matrix(n, 3, Rng(3));
+  const Vector none;
+  const Examples examples{z, z, y, none};
+  const Head head = random_head(3, 3, 1, Rng(4));
+  const auto loss = make_softmax_loss();
+  const Matrix gradient = functional_gradient(examples, head, *loss);
+  const Matrix a = iota.transpose() * gradient / static_cast<Real>(n);
+  const auto loss_at = [&](double step) {
+    const Matrix moved = z - static_cast<Real>(step) * (iota * a);
+    return evaluate({z, moved, y, none}, head, *loss).loss;
+  };
+  const double h = sizeof(Real) == sizeof(double) ? 1e-4 : 1e-1;
+  CHECK((loss_at(h) - loss_at(-h)) / (2 * h) == doctest::Approx(-a.cast<double>().squaredNorm()).epsilon(0.02));
+}
+
+TEST_CASE("the loss falls by at least what smoothness guarantees, with weights too") {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    for (const auto* name : {"softmax", "squared"}) {
+      const Index n = 200;
+      const Matrix z = random_matrix(n, 3, Rng(seed)), y = random_labels(n, 4, Rng(seed + 100));
+      Vector w = random_vector(n, Rng(seed + 200)).cwiseAbs();
+      w *= static_cast<Real>(n) / w.sum();
+      const Examples examples{z, z, y, w};
+      const Head head = random_head(3, 4, 1.5, Rng(seed + 300));
+      const auto loss = make_loss(name);
+      const Matrix gradient = functional_gradient(examples, head, *loss);
+      const Matrix iota = random_matrix(n, 3, Rng(seed + 400));
+      const Matrix a = iota.transpose() * gradient / static_cast<Real>(n);
+      const Matrix smoothed = iota * a;
+      for (const double step : {0.1, 1.0, 5.0}) {
+        const GradientTheory theory =
+            gradient_theory(examples, gradient, smoothed, a.cast<double>().squaredNorm(), step, head, *loss);
+        const Matrix moved = z - static_cast<Real>(step) * smoothed;
+        const double decrease = evaluate(examples, head, *loss).loss - evaluate({z, moved, y, w}, head, *loss).loss;
+        CHECK(decrease >= theory.predicted_decrease - 1e-5);
+        CHECK(theory.alignment <= 1 + 1e-6);
+      }
+    }
+  }
+}
+
+TEST_CASE("the margin bound holds for every margin") {
+  // Fixture 7 of ALGORITHMS.md 9.2; large heads make it say something.
+  int informative = 0;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const Index n = 300;
+    Matrix z = random_matrix(n, 5, Rng(seed));
+    const Matrix y = random_labels(n, 4, Rng(seed + 100));
+    const Vector none;
+    if (seed % 2) z.leftCols(4) += 4 * y;  // separable, so that margins are large
+    const Examples examples{z, z, y, none};
+    Head head = random_head(5, 4, 0.3, Rng(seed + 200));
+    for (Index k = 0; k < 4; ++k) head.weight.value(k * 4 + k) += Real(2);
+    const double g1 = functional_gradient(examples, head, *make_softmax_loss()).rowwise().norm().cast<double>().mean();
+    for (const double delta : {-1.0, 0.0, 1.0, 3.0}) {
+      const double bound = margin_bound(head, g1, delta);
+      CHECK(share_at_most(examples, head, delta) <= bound);
+      informative += bound < 1;
+    }
+  }
+  CHECK(informative > 0);
+}
+
+TEST_CASE("the margin bound does not apply to a head too narrow or without rank") {
+  CHECK(std::isnan(margin_bound(random_head(2, 5, 1, Rng(1)), 1, 0)));
+  CHECK(std::isnan(margin_bound(Head(3, 3), 1, 0)));
+}
+
+TEST_CASE("margin quantiles: literal values") {
+  Matrix z(3, 2), y(3, 2);
+  z << 3, 1, 0, 1, 5, 0;
+  y << 1, 0, 1, 0, 1, 0;
+  const Vector none;
+  Head head(2, 2);
+  head.weight.value << 1, 0, 0, 1;
+  const auto margins = margin_quantiles({z, z, y, none}, head, {0, 0.5, 1});
+  CHECK(margins[0] == doctest::Approx(-1));
+  CHECK(margins[1] == doctest::Approx(2));
+  CHECK(margins[2] == doctest::Approx(5));
+}
+
+TEST_SUITE_END();

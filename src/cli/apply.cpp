@@ -1,0 +1,24 @@
+#include "cli/apply.h"
+
+#include "cli/prepare.h"
+#include "resboost/parallel.h"
+
+namespace resboost::cli {
+
+Applied apply_model(const ApplySettings& settings, const Invocation& call, Schema::Targets targets, bool quiet) {
+  if (settings.threads > 0) set_threads(settings.threads);
+  Applied applied{load_model(call.files[0]), {}, {}};
+  if (settings.stages >= 0) applied.model.net = applied.model.net.truncated(settings.stages);
+  std::vector<std::string> warnings;
+  const Schema& schema = *applied.model.schema;
+  {
+    const Table table = read_to_encode(call.files[1], settings.input.format, schema);
+    applied.data = schema.encode(table, all_rows(table), targets, warnings);
+  }
+  if (!quiet)
+    for (const std::string& warning : warnings) call.streams.err << "warning: " << warning << "\n";
+  applied.predictions = applied.model.predict(applied.data.x);
+  return applied;
+}
+
+}  // namespace resboost::cli

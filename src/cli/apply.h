@@ -1,0 +1,32 @@
+#pragma once
+
+#include "cli/command.h"
+#include "cli/settings.h"
+#include "resboost/model.h"
+
+namespace resboost::cli {
+
+/// Options of the verbs that apply a model to a file.
+struct ApplySettings {
+  InputSettings input;
+  int stages = -1;
+  int threads = 0;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v("stages", stages, -1, 10000, "use the first stages only, with the head of that depth; -1: all");
+    input.describe(v);
+    v("threads", threads, 0, 4096, "0: all cores that this process may use");
+  }
+};
+
+struct Applied {
+  Model model;  ///< cut to the stages asked for
+  Dataset data;
+  Matrix predictions;  ///< [n, k], of Model::predict
+};
+
+/// call.files: model, data. Warnings go to standard error unless quiet.
+Applied apply_model(const ApplySettings& settings, const Invocation& call, Schema::Targets targets, bool quiet);
+
+}  // namespace resboost::cli

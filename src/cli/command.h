@@ -1,0 +1,70 @@
+#pragma once
+
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+
+namespace resboost::cli {
+
+/// Where a verb writes: results to out, everything else to err.
+struct Streams {
+  std::ostream& out;
+  std::ostream& err;
+  bool terminal = false;  ///< err is one, so a line may be drawn over
+};
+
+/// What a verb is told besides its options.
+struct Invocation {
+  std::vector<std::string> files;      ///< one for each name in Usage::files
+  std::vector<std::string> arguments;  ///< the whole line, verb included
+  const OptionTable& options;
+  Streams streams;
+};
+
+/// What --help opens with.
+struct Usage {
+  std::string line;     ///< "train TRAIN --model OUT [options]"
+  std::string summary;  ///< one sentence
+  std::vector<std::string> examples;
+  std::vector<std::string> files;  ///< names of the arguments that are not options
+  bool has_config = false;         ///< takes --config and --dump-config
+};
+
+/// One verb of the program. Holds its settings between describe() and run().
+class Command {
+ public:
+  virtual ~Command() = default;
+  virtual Usage usage() const = 0;
+  /// Adds the verb's options, bound to this object.
+  virtual void describe(OptionTable& table) = 0;
+  /// The exit code. Errors are exceptions.
+  virtual int run(const Invocation& call) = 0;
+};
+
+/// The table of verbs.
+struct Verb {
+  const char* name;
+  std::unique_ptr<Command> (*make)();
+};
+const std::vector<Verb>& verbs();
+
+/// All options of a verb, those that every verb has included.
+struct Settings {
+  bool help = false, dump_config = false;
+  std::string config;
+};
+OptionTable option_table(Command& command, Settings& settings);
+
+/// The whole program: arguments without the program's name -> exit code. Never throws.
+int run(const std::vector<std::string>& arguments, const Streams& streams);
+
+std::unique_ptr<Command> make_train_command();
+std::unique_ptr<Command> make_predict_command();
+std::unique_ptr<Command> make_evaluate_command();
+std::unique_ptr<Command> make_compare_command();
+std::unique_ptr<Command> make_inspect_command();
+
+}  // namespace resboost::cli

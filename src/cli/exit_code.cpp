@@ -1,0 +1,29 @@
+#include "cli/exit_code.h"
+
+#include <new>
+
+#include "resboost/error.h"
+
+namespace resboost::cli {
+
+Failure failure_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const ConfigError& e) {
+    return {kUsage, e.what()};
+  } catch (const DataError& e) {
+    return {kBadData, e.what()};
+  } catch (const ModelError& e) {
+    return {kBadModel, e.what()};
+  } catch (const IoError& e) {
+    return {kIoFailed, e.what()};
+  } catch (const Error& e) {
+    return {kInternalError, e.what()};
+  } catch (const std::bad_alloc&) {
+    return {kInternalError, "out of memory; use fewer rows, a smaller --block.width or a smaller --max-levels"};
+  } catch (const std::exception& e) {
+    return {kInternalError, std::string("internal error: ") + e.what() + "; please report it with the command line"};
+  }
+}
+
+}  // namespace resboost::cli

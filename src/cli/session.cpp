@@ -1,0 +1,87 @@
+#include "cli/session.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/exit_code.h"
+#include "cli/interrupt.h"
+#include "cli/results.h"
+#include "resboost/parallel.h"
+#include "resboost/version.h"
+
+namespace resboost::cli {
+namespace {
+
+ConsoleReporter::Detail detail(const TrainSettings& settings, const Streams& streams) {
+  if (settings.output.quiet) return ConsoleReporter::Detail::quiet;
+  return streams.terminal ? ConsoleReporter::Detail::progress : ConsoleReporter::Detail::lines;
+}
+
+Json run_fields(const TrainSettings& settings, const Invocation& call) {
+  return {{"version", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH)},
+          {"arguments", call.arguments},
+          {"seed", settings.seed},
+          {"threads", threads()},
+          {"options", options_json(call.options)}};
+}
+
+}  // namespace
+
+Session::Session(const TrainSettings& settings, const Streams& streams)
+    : console(streams.err, detail(settings, streams)), log(settings.log), reporter(console, log) {}
+
+void Session::tell_data(const Prepared& data, const std::string& source) {
+  const Task& task = data.schema->task;
+  const bool classes = task.kind == Task::Kind::classification;
+  console.set_metric(classes ? "acc" : "r2");
+  console.line(fmt::format("{}: {} to train, {} to validate, {}, {}", source, counted(data.train.rows(), "row"),
+                           grouped(data.valid.rows()), counted(data.train.x.cols(), "feature"),
+                           counted(task.size(), classes ? "class" : "target")));
+  log.event("data", {{"source", source},
+                     {"train_rows", data.train.rows()},
+                     {"valid_rows", data.valid.rows()},
+                     {"features", data.train.x.cols()},
+                     {classes ? "classes" : "targets", task.outputs},
+                     {"warnings", data.warnings}});
+  for (const std::string& warning : data.warnings) console.on_warning(warning);
+}
+
+int run_logged(const TrainSettings& settings, const Invocation& call, const std::function<int(Session&)>& body) {
+  if (settings.threads > 0) set_threads(settings.threads);
+  Session session(settings, call.streams);
+  watch_interrupts();
+  session.log.event("run", run_fields(settings, call));
+  const auto begin = std::chrono::steady_clock::now();
+  session.reporter.start_clock(settings.time_limit);
+  const auto end = [&](int code, const std::string& error) {
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+    Json fields{{"exit", code}, {"seconds", seconds.count()}};
+    if (!error.empty()) fields["error"] = error;
+    session.log.event("end", fields);
+  };
+  try {
+    const int code = body(session);
+    end(code, "");
+    return code;
+  } catch (...) {
+    const Failure failure = failure_of(std::current_exception());
+    end(failure.code, failure.text);
+    throw;
+  }
+}
+
+Json options_json(const OptionTable& table) {
+  Json json = Json::object();
+  for (const Option& option : table.options()) {
+    if (!option.dumped) continue;
+    const std::vector<std::string> values = option.values();
+    if (option.kind == Option::Kind::list)
+      json[option.name] = values;
+    else
+      json[option.name] = values.empty() ? "" : values.front();
+  }
+  return json;
+}
+
+}  // namespace resboost::cli

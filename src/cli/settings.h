@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/options.h"
+#include "resboost/config.h"
+#include "resboost/methods.h"
+#include "resboost/read.h"
+
+namespace resboost::cli {
+
+/// How a data file is read; the same for every verb.
+struct InputSettings {
+  ReadConfig::Format format = ReadConfig::Format::automatic;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v.choice("format", format, {"auto", "csv", "tsv", "libsvm"},
+             "of the data; auto: by name (.csv .tsv .svm .libsvm, .gz), else by content");
+  }
+};
+
+/// What is said, and how.
+struct OutputSettings {
+  bool quiet = false, json = false;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v.flag("quiet", quiet, "nothing on standard error but errors");
+    v.flag("json", json, "the result as one JSON object");
+  }
+};
+
+/// What train and compare share.
+struct TrainSettings {
+  enum class Preset { none, paper };
+  SchemaConfig schema;
+  TrainConfig train;
+  InputSettings input;
+  OutputSettings output;
+  std::string valid;
+  double valid_share = 0.15;
+  std::uint64_t seed = 1;
+  int threads = 0;
+  double time_limit = 0;
+  std::string log;
+  Preset preset = Preset::none;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v.section("Data");
+    schema.describe(v);
+    input.describe(v);
+    v.file("valid", valid, "rows that choose the best depth; without it a share of the training rows does");
+    v("valid-share", valid_share, 0.0, 0.9, "share of the training rows held out to choose the best depth; 0: none");
+    v.section("Training");
+    train.describe(v);
+    v.section("Run");
+    v("seed", seed, 0, UINT64_MAX,
+      "of every random choice; the same seed gives the same model for any number of threads");
+    v("threads", threads, 0, 4096, "0: all cores that this process may use");
+    v("time-limit", time_limit, 0.0, 1e9, "seconds; training ends in time with the best model so far; 0: none");
+    v.file("log", log, "write what happens as JSON lines (docs/cli.md)");
+    output.describe(v);
+  }
+};
+
+/// Adds describe() of the settings and --preset, which is applied before everything else.
+inline void add_train_options(OptionTable& table, TrainSettings& settings) {
+  ToOptions visitor(table, "Data");
+  settings.describe(visitor);
+  visitor.section("Training");
+  visitor.choice("preset", settings.preset, {"none", "paper"},
+                 "paper: the configuration of the ICML 2018 code; other options still win");
+  table.mark_preset([&settings] {
+    if (settings.preset == TrainSettings::Preset::paper) use_paper_preset(settings.train);
+  });
+}
+
+}  // namespace resboost::cli

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "data/field.h"
+
+namespace resboost {
+
+/// Walks over separated text field by field (RFC 4180): quotes, doubled quotes, line ends LF or CRLF, blank lines.
+/// Call next_row(); then numbers() or field(), and next_field() to go on.
+class CsvScanner {
+ public:
+  CsvScanner(std::string_view bytes, char separator, const std::string& source)
+      : begin_(bytes.data()), at_(begin_), end_(bytes.data() + bytes.size()), separator_(separator), source_(source) {}
+
+  /// Goes to the next line that is not blank; false at the end of the text.
+  bool next_row();
+  /// 1-based line.
+  std::uint64_t line() const { return line_; }
+
+  /// Bytes passed so far.
+  std::size_t position() const { return static_cast<std::size_t>(at_ - begin_); }
+
+  /// Takes up to `most` fields of this row, as long as they are unquoted finite numbers, maybe with spaces around them,
+  /// and the separators between them. Returns how many; the scanner stands after the last one.
+  std::size_t numbers(double* values, std::size_t most);
+
+  /// Takes the field whatever it is. Spaces around it are taken off, except within quotes. Holds until the next call.
+  std::string_view field();
+
+  /// After fields: passes the separator (true) or the end of the line (false).
+  bool next_field() {
+    if (at_ < end_ && *at_ == separator_) {
+      ++at_;
+      return true;
+    }
+    pass_line_end();
+    return false;
+  }
+
+ private:
+  bool is_space(char c) const { return c == ' ' || (c == '\t' && separator_ != '\t'); }
+  const char* skip_spaces(const char* p) const {
+    while (p < end_ && is_space(*p)) ++p;
+    return p;
+  }
+  bool ends_line(const char* p) const {
+    return p == end_ || *p == '\n' || (*p == '\r' && (p + 1 == end_ || p[1] == '\n'));
+  }
+  bool ends_field(const char* p) const { return ends_line(p) || *p == separator_; }
+  void pass_line_end();
+  std::string_view quoted_field(const char* quote);
+
+  const char* begin_;
+  const char* at_;
+  const char* end_;
+  char separator_;
+  const std::string& source_;
+  std::uint64_t line_ = 1;
+  std::string unescaped_;
+};
+
+}  // namespace resboost

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace resboost {
+
+/// What one field of a text file says.
+enum class FieldKind { number, missing, infinite, text };
+
+/// Reads a field without spaces around it. `value` is set for a number, which is always finite.
+FieldKind read_field(std::string_view field, double& value);
+
+/// Is the field one of kMissingWords?
+bool is_missing(std::string_view field);
+
+/// A number as a class or category is called: whole numbers without point or exponent, others in the shortest form that
+/// reads back as the same number.
+std::string number_name(double value);
+
+/// The name under which "1", "1.0" and "+1" are the same class: number_name for numbers, else the text itself.
+std::string canonical_name(std::string_view text);
+
+namespace detail {
+
+const char* read_long_number(const char* begin, const char* end, double& value);
+inline constexpr double kSignedPowersOfTen[2][16] = {
+    {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15},
+    {-1e0, -1e1, -1e2, -1e3, -1e4, -1e5, -1e6, -1e7, -1e8, -1e9, -1e10, -1e11, -1e12, -1e13, -1e14, -1e15}};
+inline constexpr std::array<std::uint64_t, 9> kWholePowersOfTen = {1,       10,        100,        1'000,      10'000,
+                                                                   100'000, 1'000'000, 10'000'000, 100'000'000};
+
+/// Appends the digits at p to number (which may wrap around) and passes them. Lengths of numbers are hard to predict,
+/// so eight characters go at a time, without a branch on how many of them are digits.
+inline const char* read_digits(const char* p, const char* end, std::uint64_t& number) {
+  if constexpr (std::endian::native == std::endian::little) {
+    while (end - p >= 8) {
+      std::uint64_t text;
+      std::memcpy(&text, p, 8);
+      text ^= 0x3030303030303030;                                                              // digits become 0 .. 9
+      const std::uint64_t others = (text | (text + 0x7676767676767676)) & 0x8080808080808080;  // high bit: not a digit
+      const unsigned count = static_cast<unsigned>(std::countr_zero(others)) / 8;
+      if (count == 0) return p;
+      text <<= 8 * (8 - count);  // leading zeros in place of what follows
+      text = text * 10 + (text >> 8);
+      const std::uint64_t pairs = 0x000000ff000000ff;
+      text = ((text & pairs) * (100 + (std::uint64_t{1'000'000} << 32)) +
+              ((text >> 16) & pairs) * (1 + (std::uint64_t{10'000} << 32))) >>
+             32;
+      number = number * kWholePowersOfTen[count] + text;
+      p += count;
+      if (count < 8) return p;
+    }
+  }
+  for (; p < end && *p >= '0' && *p <= '9'; ++p) number = number * 10 + static_cast<std::uint64_t>(*p - '0');
+  return p;
+}
+
+}  // namespace detail
+
+/// Reads the number at `begin`; returns where it ends, or null if there is none. Never reads "inf" or "nan"; a number
+/// too large for double gives infinity, one too small gives 0.
+inline const char* read_number(const char* begin, const char* end, double& value) {
+  const char* p = begin;
+  const bool negative = p < end && *p == '-';
+  p += p < end && (*p == '-' || *p == '+');
+  std::uint64_t mantissa = 0;
+  const char* const digits = p;
+  p = detail::read_digits(p, end, mantissa);
+  std::ptrdiff_t count = p - digits, decimals = 0;
+  if (p < end && *p == '.') {
+    const char* const fraction = ++p;
+    p = detail::read_digits(p, end, mantissa);
+    decimals = p - fraction;
+    count += decimals;
+  }
+  if (count == 0) return nullptr;
+  // Up to 15 digits mantissa and power are exact doubles, so one division rounds correctly (Clinger 1990).
+  if (count <= 15 && (p == end || (*p != 'e' && *p != 'E'))) {
+    value = static_cast<double>(static_cast<std::int64_t>(mantissa)) / detail::kSignedPowersOfTen[negative][decimals];
+    return p;
+  }
+  return detail::read_long_number(*begin == '+' ? begin + 1 : begin, end, value);
+}
+
+}  // namespace resboost

@@ -1,0 +1,88 @@
+#include "data/roles.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "data/message.h"
+#include "resboost/error.h"
+
+namespace resboost {
+namespace {
+
+/// Levenshtein distance of the first 40 characters, for "did you mean".
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  a = a.substr(0, 40);
+  b = b.substr(0, 40);
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+std::string nearest_names(const Table& table, const std::string& name) {
+  std::vector<std::pair<std::size_t, std::size_t>> order;
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    order.emplace_back(edit_distance(name, table.columns[c].name), c);
+  std::sort(order.begin(), order.end());
+  std::vector<std::string> names;
+  for (const auto& [distance, c] : order) names.push_back(table.columns[c].name);
+  return quoted_list(names, 10);
+}
+
+}  // namespace
+
+const Column& require_column(const Table& table, const std::string& name, const std::string& role) {
+  if (const Column* column = table.find(name)) return *column;
+  throw ConfigError(fmt::format("{}: no column {} to use as {}; the columns are {}", table.source, quoted(name), role,
+                                nearest_names(table, name)));
+}
+
+Roles find_roles(const Table& table, const SchemaConfig& config) {
+  if (table.columns.empty()) throw DataError(fmt::format("{}: no columns", table.source));
+  Roles roles;
+  for (const std::string& name : config.target) roles.targets.push_back(&require_column(table, name, "target"));
+  if (!config.weight.empty()) roles.weight = &require_column(table, config.weight, "weight");
+  if (roles.targets.empty()) roles.targets.push_back(&table.columns.back());
+
+  std::set<const Column*> taken;
+  const auto take = [&](const Column& column, const char* role) {
+    if (taken.insert(&column).second) return;
+    throw ConfigError(fmt::format("column {}: named as {}, but it has another role already; give each column one role",
+                                  quoted(column.name), role));
+  };
+  for (const Column* target : roles.targets) take(*target, "target");
+  if (roles.weight) take(*roles.weight, "weight");
+  for (const std::string& name : config.ignore) {
+    const Column& column = require_column(table, name, "ignored column");
+    if (taken.contains(&column)) take(column, "ignored");
+  }
+  for (const std::string& name : config.categorical) require_column(table, name, "category");
+  return roles;
+}
+
+void check_shape(const Table& table, const std::vector<Index>& rows) {
+  for (const Column& column : table.columns) {
+    if (column.size() != table.rows()) {
+      throw Error(fmt::format("{}, column {}: {} values in a table of {} rows", table.source, quoted(column.name),
+                              column.size(), table.rows()));
+    }
+  }
+  for (const Index row : rows) {
+    if (row < 0 || row >= table.rows()) {
+      throw Error(fmt::format("{}: no row {}; the table has {}", table.source, row, table.rows()));
+    }
+  }
+}
+
+}  // namespace resboost

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cmath>
+#include <numbers>
+
+#include "resboost/dataset.h"
+#include "resboost/rng.h"
+
+namespace resboost {
+
+inline Matrix random_matrix(Index rows, Index cols, Rng rng) {
+  Matrix m(rows, cols);
+  for (Index i = 0; i < m.size(); ++i) m.data()[i] = static_cast<Real>(rng.normal());
+  return m;
+}
+
+inline Vector random_vector(Index size, Rng rng) {
+  const Matrix m = random_matrix(size, 1, rng);
+  return Eigen::Map<const Vector>(m.data(), size);
+}
+
+/// One-hot rows of random labels.
+inline Matrix random_labels(Index rows, Index classes, Rng rng) {
+  Matrix y = Matrix::Zero(rows, classes);
+  for (Index i = 0; i < rows; ++i) y(i, rng.below(classes)) = 1;
+  return y;
+}
+
+/// Concentric rings in the plane (RFRBoost, ALGORITHMS.md 7.6): ring r has class r modulo classes. No line separates them.
+inline Dataset rings(Index rows, int count, int classes, Rng rng) {
+  Dataset data;
+  data.x.resize(rows, 2);
+  data.y = Matrix::Zero(rows, classes);
+  for (Index i = 0; i < rows; ++i) {
+    const auto ring = static_cast<int>(i % count);
+    const double radius = (ring + 0.2 + 0.6 * rng.uniform()) / count * 2;
+    const double angle = 2 * std::numbers::pi * rng.uniform();
+    data.x(i, 0) = static_cast<Real>(radius * std::cos(angle));
+    data.x(i, 1) = static_cast<Real>(radius * std::sin(angle));
+    data.y(i, ring % classes) = 1;
+  }
+  data.columns = {"x", "y"};
+  return data;
+}
+
+/// y = sin(2 x0) + x1^2 (and x0 x1 as a second target), with a little noise, standardised by construction to about unit size.
+inline Dataset smooth_surface(Index rows, Index targets, Rng rng) {
+  Dataset data;
+  data.x = random_matrix(rows, 3, rng.fork(1));
+  data.y.resize(rows, targets);
+  Rng noise = rng.fork(2);
+  for (Index i = 0; i < rows; ++i) {
+    const Real a = data.x(i, 0), b = data.x(i, 1);
+    data.y(i, 0) = std::sin(2 * a) + Real(0.5) * (b * b - 1) + static_cast<Real>(0.05 * noise.normal());
+    if (targets > 1) data.y(i, 1) = a * b;
+  }
+  data.columns = {"a", "b", "c"};
+  return data;
+}
+
+}  // namespace resboost
