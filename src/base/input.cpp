@@ -64,7 +64,8 @@ std::string gunzip(std::string_view bytes, const std::string& source, std::size_
   std::string out;
   std::size_t filled = 0, read = 0;
   const auto damaged = [&](const char* why) {
-    return DataError(fmt::format("{}: damaged gzip file after {} bytes: {}; fetch or compress it again", source, read, why));
+    return DataError(fmt::format("{}: damaged gzip file near byte {}: {}; fetch or compress it again", source,
+                                 read - stream.avail_in, why));
   };
   for (;;) {
     if (stream.avail_in == 0 && read < bytes.size()) {
