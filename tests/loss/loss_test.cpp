@@ -11,7 +11,7 @@
 
 using namespace resboost;
 
-TEST_SUITE_BEGIN("loss");
+TEST_SUITE_BEGIN("loss/loss");
 
 TEST_CASE("softmax: literal values") {
   Matrix scores(2, 2), y(2, 2), d(2, 2);
