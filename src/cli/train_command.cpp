@@ -68,7 +68,8 @@ class TrainCommand final : public Command {
   }
 
   Prepared read(const std::string& path, std::shared_ptr<const Schema> known) const {
-    const Table table = known ? read_to_encode(path, settings_.input.format, *known) : read_to_learn(path, settings_);
+    const Table table = known ? read_to_encode(path, settings_.input.format, *known, Schema::Targets::required)
+                              : read_to_learn(path, settings_);
     return prepare(table, settings_, std::move(known));
   }
 
