@@ -9,6 +9,7 @@
 
 #include "cli/command.h"
 #include "cli/json.h"
+#include "resboost/parallel.h"
 #include "resboost/rng.h"
 
 namespace resboost::cli {
@@ -49,7 +50,10 @@ struct Outcome {
 
 Outcome call(const std::vector<std::string>& arguments) {
   std::ostringstream out, err;
+  const int threads_before = threads();
+  set_threads(1);  // threads of a tiny run would only wait for each other on a busy machine
   const int code = run(arguments, {out, err, false});
+  set_threads(threads_before);
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
   return {code, out.str(), err.str()};
@@ -64,15 +68,16 @@ std::string toy_csv(int rows, bool classes) {
     const double a = rng.uniform() * 2 - 1, b = rng.uniform() * 2 - 1;
     csv << a << "," << b << "," << (i % 3 ? "red" : "blue") << ",";
     if (classes)
-      csv << (a * b > 0 ? "same" : "other, \"not\"") << "\n";
+      csv << (a * b > 0 ? "same" : "\"other, \"\"not\"\"\"") << "\n";
     else
       csv << a * b << "\n";
   }
   return csv.str();
 }
 
+/// Options that make training quick.
 const std::vector<std::string> kSmall{"--stages",           "2",  "--block.width",     "16", "--block.layers", "1",
-                                      "--embedding.epochs", "15", "--backprop.epochs", "15"};
+                                      "--embedding.epochs", "15", "--backprop.epochs", "15", "--threads",      "1"};
 
 std::vector<std::string> with(std::vector<std::string> arguments, const std::vector<std::string>& more) {
   arguments.insert(arguments.end(), more.begin(), more.end());
@@ -145,7 +150,7 @@ TEST_CASE("regression predicts in the units of the target and prints one object 
 TEST_CASE("the same run gives the same file for any number of threads, and another seed another one") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(300, true));
-  const auto train = [&](const std::string& name, const std::string& threads, const std::string& seed) {
+  const auto train = [&](const std::string& name, const std::string& thread_count, const std::string& seed) {
     REQUIRE(call(with({"train", data, "--model", folder(name), "--threads", threads, "--seed", seed}, kSmall)).code ==
             0);
     return folder.read(name);
@@ -162,7 +167,7 @@ TEST_CASE("continuing adds stages and leaves the predictions of the old depth as
   REQUIRE(call(with({"train", data, "--target", "target", "--model", old_model}, kSmall)).code == 0);
   const auto depth = Json::parse(call({"inspect", old_model, "--json"}).out).at("stages").size();
   const Outcome more = call({"train", data, "--model", new_model, "--continue-from", old_model, "--stages", "+1",
-                             "--valid-share", "0", "--embedding.epochs", "3"});
+                             "--valid-share", "0", "--embedding.epochs", "3", "--threads", "1"});
   REQUIRE_MESSAGE(more.code == 0, more.err);
   const Json inspected = Json::parse(call({"inspect", new_model, "--json"}).out);
   CHECK(inspected.at("stages").size() == depth + 1);
