@@ -1,11 +1,13 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 #include "cli/command.h"
 #include "cli/json.h"
@@ -151,8 +153,9 @@ TEST_CASE("the same run gives the same file for any number of threads, and anoth
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(300, true));
   const auto train = [&](const std::string& name, const std::string& thread_count, const std::string& seed) {
-    REQUIRE(call(with({"train", data, "--model", folder(name), "--threads", threads, "--seed", seed}, kSmall)).code ==
-            0);
+    REQUIRE(call({"train", data, "--model", folder(name), "--seed", seed, "--threads", thread_count, "--stages", "1",
+                  "--block.width", "8", "--block.layers", "1", "--embedding.epochs", "2"})
+                .code == 0);
     return folder.read(name);
   };
   const std::string once = train("1.model", "1", "1");
@@ -270,6 +273,53 @@ TEST_CASE("a time limit ends training with a model that works") {
   REQUIRE_MESSAGE(limited.code == 0, limited.err);
   CHECK(limited.err.find("the time limit was reached; this is the best model so far\n") != std::string::npos);
   CHECK(call({"evaluate", model, data}).code == 0);
+}
+
+TEST_CASE("Ctrl-C ends training with exit code 6 and a model that works") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(300, true)), model = folder("m.model");
+  std::thread hand([&] {
+    while (folder.read("run.jsonl").find("\"event\":\"data\"") == std::string::npos)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    kill(getpid(), SIGINT);
+  });
+  const Outcome stopped = call({"train", data, "--model", model, "--log", folder("run.jsonl"), "--stages", "10000",
+                                "--patience", "10000", "--embedding.epochs", "1000"});
+  hand.join();
+  CHECK(stopped.code == 6);
+  CHECK(stopped.err.ends_with("interrupted; this is the best model so far\n"));
+  CHECK(Json::parse(lines_of(folder.read("run.jsonl")).back()).at("exit") == 6);
+  CHECK(call({"evaluate", model, data}).code == 0);
+}
+
+TEST_CASE("several targets are columns of their own name") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(100, false)), model = folder("m.model");
+  REQUIRE(call(with({"train", data, "--target", "target", "--target", "b", "--model", model}, kSmall)).code == 0);
+  const auto rows = lines_of(call({"predict", model, data}).out);
+  REQUIRE(rows.size() == 101);
+  CHECK(rows[0] == "target,b");
+}
+
+TEST_CASE("validation rows may come from a file, and a test label never seen in training counts as wrong") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(100, true)), model = folder("m.model");
+  const std::string valid = folder.write("valid.csv", toy_csv(40, true));
+  const Outcome trained =
+      call(with({"train", data, "--valid", valid, "--class-weight", "balanced", "--model", model}, kSmall));
+  REQUIRE_MESSAGE(trained.code == 0, trained.err);
+  CHECK(trained.err.find("100 rows to train, 40 to validate") != std::string::npos);
+  const std::string odd = folder.write("odd.csv", "a,b,colour,target\n0.1,0.2,red,neither\n");
+  const Outcome evaluated = call({"evaluate", model, odd, "--json"});
+  REQUIRE(evaluated.code == 0);
+  CHECK(Json::parse(evaluated.out).at("accuracy") == 0);
+  CHECK(evaluated.err.starts_with("warning: " + odd));
+}
+
+TEST_CASE("docs/options.md is what `resboost options` prints; write it again after a change") {
+  std::ostringstream written;
+  written << std::ifstream(RESBOOST_SOURCE_DIR "/docs/options.md").rdbuf();
+  CHECK((written.str() == call({"options"}).out));
 }
 
 TEST_CASE("help opens with two examples, and the overview names every verb") {
