@@ -94,6 +94,8 @@ class TrainCommand final : public Command {
     session.console.line("train " + summary(on_train) + (on_valid ? "; valid " + summary(*on_valid) : ""));
     session.console.line(fmt::format("saved {}: {}, {}, fingerprint {}", model_, counted(model.net.depth(), "stage"),
                                      counted(model.net.param_count(), "parameter"), fingerprint(model.net)));
+    if (before && before->net.depth() == model.net.depth())
+      session.console.line("no added stage lowered the validation loss; this is the old network");
     if (session.reporter.out_of_time())
       session.console.line("the time limit was reached; this is the best model so far");
     if (!interrupted()) return kOk;

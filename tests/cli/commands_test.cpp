@@ -1,97 +1,13 @@
 #include <doctest/doctest.h>
-#include <unistd.h>
 
-#include <chrono>
-#include <csignal>
-#include <filesystem>
-#include <fstream>
+#include <cmath>
 #include <nlohmann/json.hpp>
-#include <sstream>
-#include <thread>
 
-#include "cli/command.h"
+#include "cli/command_fixture.h"
 #include "cli/json.h"
-#include "resboost/parallel.h"
-#include "resboost/rng.h"
 
 namespace resboost::cli {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// A folder that lasts as long as a test.
-class Folder {
- public:
-  Folder() : path_(fs::temp_directory_path() / ("resboost_cli_" + std::to_string(getpid()))) {
-    fs::remove_all(path_);
-    fs::create_directory(path_);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string operator()(const std::string& name) const { return (path_ / name).string(); }
-  std::string write(const std::string& name, const std::string& bytes) const {
-    std::ofstream(path_ / name, std::ios::binary) << bytes;
-    return (*this)(name);
-  }
-  std::string read(const std::string& name) const {
-    std::ostringstream bytes;
-    bytes << std::ifstream(path_ / name, std::ios::binary).rdbuf();
-    return bytes.str();
-  }
-
- private:
-  fs::path path_;
-};
-
-struct Outcome {
-  int code;
-  std::string out, err;
-};
-
-Outcome call(const std::vector<std::string>& arguments) {
-  std::ostringstream out, err;
-  const int threads_before = threads();
-  set_threads(1);  // threads of a tiny run would only wait for each other on a busy machine
-  const int code = run(arguments, {out, err, false});
-  set_threads(threads_before);
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
-  return {code, out.str(), err.str()};
-}
-
-/// Two classes by the sign of a product, or that product as a number; one category column for company.
-std::string toy_csv(int rows, bool classes) {
-  Rng rng(3);
-  std::ostringstream csv;
-  csv << "a,b,colour,target\n";
-  for (int i = 0; i < rows; ++i) {
-    const double a = rng.uniform() * 2 - 1, b = rng.uniform() * 2 - 1;
-    csv << a << "," << b << "," << (i % 3 ? "red" : "blue") << ",";
-    if (classes)
-      csv << (a * b > 0 ? "same" : "\"other, \"\"not\"\"\"") << "\n";
-    else
-      csv << a * b << "\n";
-  }
-  return csv.str();
-}
-
-/// Options that make training quick.
-const std::vector<std::string> kSmall{"--stages",           "2",  "--block.width",     "16", "--block.layers", "1",
-                                      "--embedding.epochs", "15", "--backprop.epochs", "15", "--threads",      "1"};
-
-std::vector<std::string> with(std::vector<std::string> arguments, const std::vector<std::string>& more) {
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return arguments;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
 
 TEST_SUITE_BEGIN("cli/commands");
 
@@ -221,75 +137,13 @@ TEST_CASE("what --dump-config prints gives the same model when it is read back")
   const std::string data = folder.write("train.csv", toy_csv(200, true));
   const Outcome dumped = call(with({"train", data, "--target", "target", "--seed", "5", "--dump-config"}, kSmall));
   REQUIRE(dumped.code == 0);
-  CHECK_FALSE(fs::exists(folder("1.model")));
+  CHECK_FALSE(std::filesystem::exists(folder("1.model")));
   REQUIRE(call(with({"train", data, "--target", "target", "--seed", "5", "--model", folder("1.model")}, kSmall)).code ==
           0);
   const std::string config = folder.write("run.conf", dumped.out);
   const Outcome again = call({"train", data, "--config", config, "--model", folder("2.model")});
   REQUIRE_MESSAGE(again.code == 0, again.err);
   CHECK((folder.read("1.model") == folder.read("2.model")));
-}
-
-TEST_CASE("each kind of failure has its exit code, one line on stderr and nothing on stdout") {
-  const Folder folder;
-  const std::string data = folder.write("train.csv", toy_csv(50, true)), model = folder("m.model");
-  REQUIRE(call({"train", data, "--model", model, "--stages", "0"}).code == 0);
-  const std::string broken = folder.write("broken.model", "no model"), empty = folder.write("empty.csv", "");
-  const auto fails = [](const std::vector<std::string>& arguments, int code, const std::string& begins) {
-    const Outcome outcome = call(arguments);
-    CAPTURE(outcome.err);
-    CHECK(outcome.code == code);
-    CHECK(outcome.out.empty());
-    CHECK(outcome.err.starts_with("resboost: " + begins));
-    CHECK(lines_of(outcome.err).size() == 1);
-  };
-  fails({"trian"}, 2, "unknown verb \"trian\"; did you mean train; known: train, predict, evaluate, compare, inspect");
-  fails({"train", data}, 2, "option --model is missing; usage: resboost train TRAIN --model OUT");
-  fails({"predict", model}, 2, "DATA is missing; usage: resboost predict MODEL DATA");
-  fails({"predict", model, data, data}, 2, "unexpected argument \"" + data + "\"; usage: ");
-  fails({"evaluate", model, data, "--stages", "7"}, 2, "");
-  fails({"inspect", model, "--truncate", "0"}, 2, "option --truncate needs --output");
-  fails({"train", empty, "--model", model}, 3, empty);
-  fails({"evaluate", broken, data}, 4, broken);
-  fails({"evaluate", model, folder("none.csv")}, 5, folder("none.csv"));
-  fails({"train", data, "--model", folder("no/such/m.model")}, 5, folder("no/such/m.model") + ": there is no folder");
-  fails({"predict", model, data, "--output", folder("no/p.csv")}, 5, folder("no/p.csv"));
-}
-
-TEST_CASE("a failure is the log's last line") {
-  const Folder folder;
-  const std::string log = folder("run.jsonl");
-  CHECK(call({"train", folder.write("empty.csv", ""), "--model", folder("m.model"), "--log", log}).code == 3);
-  const Json end = Json::parse(lines_of(folder.read("run.jsonl")).back());
-  CHECK(end.at("exit") == 3);
-  CHECK(end.at("error").get<std::string>().find("empty.csv") != std::string::npos);
-}
-
-TEST_CASE("a time limit ends training with a model that works") {
-  const Folder folder;
-  const std::string data = folder.write("train.csv", toy_csv(300, true)), model = folder("m.model");
-  const Outcome limited = call({"train", data, "--model", model, "--time-limit", "0.05", "--stages", "10000",
-                                "--patience", "10000", "--embedding.epochs", "1000"});
-  REQUIRE_MESSAGE(limited.code == 0, limited.err);
-  CHECK(limited.err.find("the time limit was reached; this is the best model so far\n") != std::string::npos);
-  CHECK(call({"evaluate", model, data}).code == 0);
-}
-
-TEST_CASE("Ctrl-C ends training with exit code 6 and a model that works") {
-  const Folder folder;
-  const std::string data = folder.write("train.csv", toy_csv(300, true)), model = folder("m.model");
-  std::thread hand([&] {
-    while (folder.read("run.jsonl").find("\"event\":\"data\"") == std::string::npos)
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    kill(getpid(), SIGINT);
-  });
-  const Outcome stopped = call({"train", data, "--model", model, "--log", folder("run.jsonl"), "--stages", "10000",
-                                "--patience", "10000", "--embedding.epochs", "1000"});
-  hand.join();
-  CHECK(stopped.code == 6);
-  CHECK(stopped.err.ends_with("interrupted; this is the best model so far\n"));
-  CHECK(Json::parse(lines_of(folder.read("run.jsonl")).back()).at("exit") == 6);
-  CHECK(call({"evaluate", model, data}).code == 0);
 }
 
 TEST_CASE("several targets are columns of their own name") {
@@ -314,29 +168,6 @@ TEST_CASE("validation rows may come from a file, and a test label never seen in 
   REQUIRE(evaluated.code == 0);
   CHECK(Json::parse(evaluated.out).at("accuracy") == 0);
   CHECK(evaluated.err.starts_with("warning: " + odd));
-}
-
-TEST_CASE("docs/options.md is what `resboost options` prints; write it again after a change") {
-  std::ostringstream written;
-  written << std::ifstream(RESBOOST_SOURCE_DIR "/docs/options.md").rdbuf();
-  CHECK((written.str() == call({"options"}).out));
-}
-
-TEST_CASE("help opens with two examples, and the overview names every verb") {
-  const Outcome overview = call({"--help"});
-  CHECK(overview.code == 0);
-  for (const Verb& verb : verbs()) {
-    CHECK(overview.out.find(std::string("  resboost ") + verb.name) != std::string::npos);
-    const Outcome help = call({verb.name, "--help"});
-    CHECK(help.code == 0);
-    const auto lines = lines_of(help.out);
-    CHECK(lines[0] == "Examples:");
-    CHECK(lines[1].find(verb.name) != std::string::npos);
-    CHECK(lines[2].find(verb.name) != std::string::npos);
-    CHECK(lines[4].starts_with(std::string("Usage: resboost ") + verb.name));
-  }
-  CHECK(call({}).code == 2);
-  CHECK(call({"--version"}).out.starts_with("resboost 0."));
 }
 
 TEST_SUITE_END();
