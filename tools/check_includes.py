@@ -20,7 +20,8 @@ ALLOWED = {
 
 # Public header -> the folder that implements it; it obeys that folder's row.
 PUBLIC = {
-    "config": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base", "types": "base", "version": "base",
+    "config": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base",
+    "types": "base", "version": "base",
     "dataset": "data", "read": "data", "schema": "data", "task": "data",
     "layer": "nn", "network": "nn",
     "loss": "loss",

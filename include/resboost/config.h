@@ -5,8 +5,8 @@
 
 namespace resboost {
 
-// Each struct declares its parameters once, in describe(): name, field, range, one sentence. From that come the command line,
-// the range check, the config file, the README's table and the record in the model file.
+// Each struct declares its parameters once, in describe(): name, field, range, one sentence. From that come the command
+// line, the range check, the config file, the README's table and the record in the model file.
 //   v(name, field, low, high, text)          a number
 //   v.choice(name, field, {names}, text)     an enum, its values named in order
 //   v.text(name, field, text)                a string, or several (vector of strings)
@@ -17,7 +17,7 @@ namespace resboost {
 struct SchemaConfig {
   enum class TaskChoice { automatic, classification, regression };
   enum class ClassWeight { none, balanced };
-  std::vector<std::string> target;   // empty: the last column
+  std::vector<std::string> target;  // empty: the last column
   std::string weight;
   TaskChoice task = TaskChoice::automatic;
   std::vector<std::string> categorical, ignore;
@@ -34,7 +34,8 @@ struct SchemaConfig {
     v.text("categorical", categorical, "numeric column to treat as a category (repeatable)");
     v.text("ignore", ignore, "column to leave out (repeatable)");
     v("max-levels", max_levels, 2, 100000, "most categories a column keeps, by frequency; rarer ones count as unseen");
-    v("bins", bins, -1, 1024, "piecewise-linear bins for each numeric column; -1: as many as keep the input small, 0: none");
+    v("bins", bins, -1, 1024,
+      "piecewise-linear bins for each numeric column; -1: as many as keep the input small, 0: none");
     v.choice("class-weight", class_weight, {"none", "balanced"}, "balanced: every class gets the same total weight");
   }
 };
@@ -58,7 +59,8 @@ struct SgdConfig {
   template <class Visitor>
   void describe(Visitor& v) {
     v.choice("optimizer", optimizer, {"adam", "nesterov"}, "adam (beta2 0.95), or Nesterov momentum");
-    v.choice("schedule", schedule, {"constant", "cosine"}, "learning rate over the epochs: constant, or cosine to zero");
+    v.choice("schedule", schedule, {"constant", "cosine"},
+             "learning rate over the epochs: constant, or cosine to zero");
     v("epochs", epochs, 1, 100000, "passes over the training rows");
     v("batch-size", batch_size, 1, 1 << 20, "rows per gradient step");
     v("learning-rate", learning_rate, 0.0, 1e3, "step size; 0: found by trial, doubling and halving (nesterov)");
@@ -102,7 +104,8 @@ struct BlockConfig {
     v("layers", layers, 1, 100, "hidden layers (relu)");
     v("width", width, 1, 1 << 16, "units of each hidden layer");
     v.choice("output", output, {"relu", "tanh", "linear"}, "activation of the block's last layer");
-    v.choice("init", init, {"he", "uniform"}, "he: scaled by the number of inputs; uniform: U(-0.05, 0.05) as the ICML code");
+    v.choice("init", init, {"he", "uniform"},
+             "he: scaled by the number of inputs; uniform: U(-0.05, 0.05) as the ICML code");
   }
 };
 
@@ -110,21 +113,28 @@ struct BlockConfig {
 struct ResFgbConfig {
   enum class Step { line_search, constant };
   enum class Target { row, global };
+  enum class Map { kernel, least_squares };
   Step step = Step::line_search;
   double eta = 0.5;
   double max_step = 1;
   Target target = Target::row;
+  Map map = Map::least_squares;
   bool early_stop = true;
   bool warm_start = false;
 
   template <class Visitor>
   void describe(Visitor& v) {
     v.choice("step", step, {"line-search", "constant"},
-             "line-search: normalised functional gradient, best step on the training rows times eta; constant: eta itself (ICML)");
+             "line-search: normalised functional gradient, best step on the training rows times eta; constant: eta "
+             "itself (ICML)");
     v("eta", eta, 0.0, 1e6, "share of the line search's step, or the step");
     v("max-step", max_step, 0.0, 1e6, "longest step of the line search, in units of the representation's RMS norm");
     v.flag("early-stop", early_stop, "keep each block's epoch with the lowest held-out gradient error");
-    v.choice("target", target, {"row", "global"}, "gradient targets scaled to unit RMS row by row (ICML), or by one factor");
+    v.choice("target", target, {"row", "global"},
+             "gradient targets scaled to unit RMS row by row (ICML), or by one factor");
+    v.choice(
+        "map", map, {"kernel", "least-squares"},
+        "linear map behind the embedding: the kernel mean (ICML), or the ridge fit of the gradient on the embedding");
     v.flag("warm-start", warm_start, "begin each block at the last one's weights (ICML)");
   }
 };

@@ -19,7 +19,7 @@ struct Examples {
 class Features {
  public:
   explicit Features(const Dataset& data) : data_(&data) {}  ///< z = x; data must outlive this
-  void advance(const Stage& stage);                          ///< z <- stage(z), parallel over slices of rows
+  void advance(const Stage& stage);                         ///< z <- stage(z), parallel over slices of rows
   const Matrix& x() const { return data_->x; }
   const Matrix& z() const { return moved_ ? z_ : data_->x; }
   Examples examples() const { return {x(), z(), data_->y, data_->w}; }

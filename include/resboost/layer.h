@@ -10,10 +10,10 @@ namespace resboost {
 
 /// One array of trained numbers, [rows, cols] row-major.
 struct Param {
-  std::string name;     ///< within its layer, as the model file has it: "weight", "bias"
+  std::string name;  ///< within its layer, as the model file has it: "weight", "bias"
   Index rows = 0, cols = 0;
-  Vector value;         ///< [rows * cols]
-  bool decays = true;   ///< does weight decay apply (weights: yes, biases: no)
+  Vector value;        ///< [rows * cols]
+  bool decays = true;  ///< does weight decay apply (weights: yes, biases: no)
 };
 
 /// What one pass through a layer must remember besides its input and output; reused from slice to slice.
@@ -47,8 +47,8 @@ class Layer {
   /// Training pass. Differs from infer() only where training differs (batch norm, dropout).
   virtual void forward(const Rows& in, MutRows out, Memo& memo) const { infer(in, out, memo); }
 
-  /// Adds d(loss)/d(params) to dparams [param_count(), in the order of params()] and writes d(loss)/d(in) to *din unless null.
-  /// in, out, memo: exactly those of the matching forward().
+  /// Adds d(loss)/d(params) to dparams [param_count(), in the order of params()] and writes d(loss)/d(in) to *din
+  /// unless null. in, out, memo: exactly those of the matching forward().
   virtual void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, MutRows* din,
                         Real* dparams) const = 0;
 
@@ -61,13 +61,14 @@ std::vector<Param*> params(Layer& layer);
 std::vector<const Param*> params(const Layer& layer);
 
 /// Layers of this library.
-std::unique_ptr<Layer> make_dense(Index inputs, Index outputs);                         ///< y = x w + b, all zeros
+std::unique_ptr<Layer> make_dense(Index inputs, Index outputs);  ///< y = x w + b, all zeros
 std::unique_ptr<Layer> make_relu(Index width);
 std::unique_ptr<Layer> make_tanh(Index width);
-std::unique_ptr<Layer> make_sequential(std::vector<std::unique_ptr<Layer>> layers);     ///< ConfigError if widths do not chain
+std::unique_ptr<Layer> make_sequential(
+    std::vector<std::unique_ptr<Layer>> layers);  ///< ConfigError if widths do not chain
 
-/// A layer of the given structure with parameters at zero. ModelError for an unknown kind, for widths that do not chain, and
-/// for more than max_params parameters (checked before anything is allocated).
+/// A layer of the given structure with parameters at zero. ModelError for an unknown kind, for widths that do not
+/// chain, and for more than max_params parameters (checked before anything is allocated).
 std::unique_ptr<Layer> make_layer(const LayerSpec& spec, Index max_params);
 
 }  // namespace resboost

@@ -7,8 +7,10 @@
 
 namespace resboost {
 
-/// ResFGB (Nitanda & Suzuki, ICML 2018): an embedding fitted to the functional gradient, a closed-form linear map behind it.
-std::unique_ptr<StageFitter> make_resfgb(const BlockConfig& block, const SgdConfig& embedding, const ResFgbConfig& resfgb);
+/// ResFGB (Nitanda & Suzuki, ICML 2018): an embedding fitted to the functional gradient, a closed-form linear map
+/// behind it.
+std::unique_ptr<StageFitter> make_resfgb(const BlockConfig& block, const SgdConfig& embedding,
+                                         const ResFgbConfig& resfgb);
 
 /// The residual block that every method trains: [p] -> hidden layers -> [p] -> linear [p].
 std::unique_ptr<Layer> make_block(Index width, const BlockConfig& config, Rng rng);

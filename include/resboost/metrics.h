@@ -7,8 +7,10 @@ namespace resboost {
 /// Quality on labelled rows, weighted where the data has weights. NaN where a number does not apply.
 struct Metrics {
   Index rows = 0;
-  double accuracy, log_loss;   ///< classification; probabilities are kept above 1e-15; a label never seen in training is an error
-  double rmse, nrmse, r2;      ///< regression, in the units of the targets (means over several targets); nrmse = rmse / std(y)
+  double accuracy,
+      log_loss;  ///< classification; probabilities are kept above 1e-15; a label never seen in training is an error
+  double rmse, nrmse,
+      r2;  ///< regression, in the units of the targets (means over several targets); nrmse = rmse / std(y)
 };
 
 /// predictions: of Model::predict for data.x; data.y as the model's schema encodes it.

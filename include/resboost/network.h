@@ -22,10 +22,10 @@ struct Stage {
 /// Linear read-out: scores = z w + b.
 struct Head {
   Head() = default;
-  Head(Index features, Index outputs);           ///< zeros
+  Head(Index features, Index outputs);  ///< zeros
   Index features() const { return weight.rows; }
   Index outputs() const { return weight.cols; }
-  Eigen::Map<const Matrix> w() const;            ///< [p, k]
+  Eigen::Map<const Matrix> w() const;  ///< [p, k]
   void infer(const Rows& z, MutRows scores) const;
 
   Param weight, bias;
@@ -61,7 +61,8 @@ class Network {
   /// Scores of one slice of rows, starting from z0 (whole network: z0 = x). The view lives in the trace.
   Buffer::View infer(const Rows& x, const Rows& z0, Trace& trace) const;
   Buffer::View forward(const Rows& x, const Rows& z0, Trace& trace) const;
-  /// Adds d(loss)/d(params) to dparams [param_count()] from d(loss)/d(scores); writes d(loss)/d(z0) to *dz0 unless null.
+  /// Adds d(loss)/d(params) to dparams [param_count()] from d(loss)/d(scores); writes d(loss)/d(z0) to *dz0 unless
+  /// null.
   void backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, MutRows* dz0, Real* dparams) const;
 
   /// Stage by stage, then the last head: the parameters that training moves.

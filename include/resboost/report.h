@@ -7,27 +7,27 @@ namespace resboost {
 
 /// One named number that a method prints beside the losses.
 struct Measure {
-  std::string name;   ///< lower_snake, the key in the log
+  std::string name;  ///< lower_snake, the key in the log
   double value;
 };
 
 /// What is known after a stage, on all training and all validation rows.
 struct StageReport {
-  int stage;             ///< depth reached: 0 is the head on the input
-  int stages;            ///< most stages of this run
+  int stage;   ///< depth reached: 0 is the head on the input
+  int stages;  ///< most stages of this run
   double train_loss, train_metric;
   double valid_loss, valid_metric;  ///< metric: accuracy, or R squared
-  double seconds;        ///< since training began
+  double seconds;                   ///< since training began
   std::vector<Measure> theory;      ///< the method's own columns (ALGORITHMS: docs/theory.md)
 };
 
 struct EpochReport {
-  std::string part;      ///< "head", "block", "network"
-  int stage;             ///< the stage being fitted; 0 for a whole network
-  int epoch, epochs;     ///< 1-based, and how many there will be at most
-  double train_loss;     ///< mean over the epoch's minibatches
-  double valid_loss;     ///< NaN where nothing is held out
-  double seconds;        ///< since this part began
+  std::string part;   ///< "head", "block", "network"
+  int stage;          ///< the stage being fitted; 0 for a whole network
+  int epoch, epochs;  ///< 1-based, and how many there will be at most
+  double train_loss;  ///< mean over the epoch's minibatches
+  double valid_loss;  ///< NaN where nothing is held out
+  double seconds;     ///< since this part began
 };
 
 /// Everything a run has to tell, and the one thing it asks. The default is silence, and never to stop.

@@ -21,17 +21,17 @@ struct Part {
 };
 
 struct SgdResult {
-  double train_loss = 0;        ///< mean over the last epoch's minibatches
-  double learning_rate = 0;     ///< as given, or as found by trial, halved where the fit diverged
-  bool stopped = false;         ///< the reporter asked to stop
+  double train_loss = 0;     ///< mean over the last epoch's minibatches
+  double learning_rate = 0;  ///< as given, or as found by trial, halved where the fit diverged
+  bool stopped = false;      ///< the reporter asked to stop
 };
 
 /// Minimises the mean loss of net (its stages, and its last head) on the examples, starting at their z.
-/// With held-out examples the parameters of the epoch with the lowest held-out loss are kept, else those of the last epoch.
-/// A loss that is not finite, or twice the first one, halves the learning rate and begins again.
-/// Error when that does not help. Same result for any number of threads.
-SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss, const SgdConfig& config,
-                  const Part& part, Rng rng, Reporter& reporter);
+/// With held-out examples the parameters of the epoch with the lowest held-out loss are kept, else those of the last
+/// epoch. A loss that is not finite, or twice the first one, halves the learning rate and begins again. Error when that
+/// does not help. Same result for any number of threads.
+SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
+                  const SgdConfig& config, const Part& part, Rng rng, Reporter& reporter);
 
 /// A head for fixed features, starting at `start`.
 Head fit_head(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config, int stage, Rng rng,
@@ -46,7 +46,7 @@ struct StageContext {
   const Examples& held_out;  ///< no rows where nothing is held out
   const Head& head;          ///< reads z_t
   const Loss& loss;
-  Rng rng;                   ///< this stage's own stream
+  Rng rng;  ///< this stage's own stream
   Reporter& reporter;
 };
 
@@ -65,15 +65,15 @@ class StageFitter {
 };
 
 struct StagewiseConfig {
-  int stages = 10;    ///< most stages to add
-  int patience = 3;   ///< stop after so many without a lower held-out loss
+  int stages = 10;   ///< most stages to add
+  int patience = 3;  ///< stop after so many without a lower held-out loss
   HeadConfig head;
 };
 
-/// Adds stages to `start` (an empty network to begin with) greedily, a head for every depth, and cuts back to the depth with
-/// the lowest loss on the held-out rows (without those: keeps all). Stages of `start` are never changed or cut.
-Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out, StageFitter& fitter, const Loss& loss,
-                      const StagewiseConfig& config, Rng rng, Reporter& reporter);
+/// Adds stages to `start` (an empty network to begin with) greedily, a head for every depth, and cuts back to the depth
+/// with the lowest loss on the held-out rows (without those: keeps all). Stages of `start` are never changed or cut.
+Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out, StageFitter& fitter,
+                      const Loss& loss, const StagewiseConfig& config, Rng rng, Reporter& reporter);
 
 // ---- pieces for stage fitters -------------------------------------------------------------------------------------
 

@@ -15,9 +15,9 @@ using Index = Eigen::Index;
 // x raw input [n,d], z features [n,p], y targets [n,k], w row weights [n]; dv is d(loss)/dv.
 using Matrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Vector = Eigen::Matrix<Real, Eigen::Dynamic, 1>;
-using Rows = Eigen::Ref<const Matrix>;    ///< read-only consecutive rows, without a copy
-using MutRows = Eigen::Ref<Matrix>;       ///< consecutive rows that the callee fills; the caller owns and shapes them
-using Weights = Eigen::Ref<const Vector>; ///< one weight a row, or empty where every row counts the same
+using Rows = Eigen::Ref<const Matrix>;     ///< read-only consecutive rows, without a copy
+using MutRows = Eigen::Ref<Matrix>;        ///< consecutive rows that the callee fills; the caller owns and shapes them
+using Weights = Eigen::Ref<const Vector>;  ///< one weight a row, or empty where every row counts the same
 
 /// Grow-only storage for one intermediate result: view() allocates only when it meets a larger shape than ever before,
 /// so a loop over minibatches allocates nothing after its first round.

@@ -41,7 +41,10 @@ void set_threads(int n) {
 int threads() { return thread_count(); }
 
 Slicing::Slicing(Index n, Index slice_rows, Index max_groups)
-    : n_(n), slice_rows_(slice_rows), slices_((n + slice_rows - 1) / slice_rows), groups_(std::min(slices_, max_groups)) {
+    : n_(n),
+      slice_rows_(slice_rows),
+      slices_((n + slice_rows - 1) / slice_rows),
+      groups_(std::min(slices_, max_groups)) {
   RESBOOST_ASSERT(n >= 0 && slice_rows > 0 && max_groups > 0);
 }
 
@@ -104,7 +107,8 @@ void parallel_slices(Index n, Index slice_rows, const std::function<void(Range, 
   const Slicing slicing(n, slice_rows, std::max<Index>(n, 1));
   std::atomic<Index> next{0};
   run_team(slicing.slices(), [&](const Worker& worker) {
-    for (Index s; (s = next.fetch_add(1, std::memory_order_relaxed)) < slicing.slices();) fn(slicing.slice(s), worker.id());
+    for (Index s; (s = next.fetch_add(1, std::memory_order_relaxed)) < slicing.slices();)
+      fn(slicing.slice(s), worker.id());
   });
 }
 
@@ -121,7 +125,8 @@ std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,
     }
   });
   tree_sum(groups, [&](Index to, Index from) {
-    for (Index i = 0; i < size; ++i) parts[static_cast<std::size_t>(to * size + i)] += parts[static_cast<std::size_t>(from * size + i)];
+    for (Index i = 0; i < size; ++i)
+      parts[static_cast<std::size_t>(to * size + i)] += parts[static_cast<std::size_t>(from * size + i)];
   });
   parts.resize(static_cast<std::size_t>(size));
   return parts;

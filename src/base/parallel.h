@@ -9,9 +9,9 @@
 
 namespace resboost {
 
-// Work is cut into slices of a fixed number of rows and slices into a fixed number of groups; both depend on the number of
-// rows only. A group is done by one thread, slice after slice; what groups add up is combined along one fixed binary tree.
-// So the same bits come out for any number of threads.
+// Work is cut into slices of a fixed number of rows and slices into a fixed number of groups; both depend on the number
+// of rows only. A group is done by one thread, slice after slice; what groups add up is combined along one fixed binary
+// tree. So the same bits come out for any number of threads.
 
 /// Rows in a slice of vectors: small enough that a slice's activations stay in the core's cache.
 inline constexpr Index kSliceRows = 64;
@@ -28,8 +28,8 @@ class Slicing {
   Slicing(Index n, Index slice_rows, Index max_groups);
   Index slices() const { return slices_; }
   Index groups() const { return groups_; }
-  Range group(Index g) const;      ///< slice numbers
-  Range slice(Index s) const;      ///< rows
+  Range group(Index g) const;  ///< slice numbers
+  Range slice(Index s) const;  ///< rows
 
  private:
   Index n_, slice_rows_, slices_, groups_;
@@ -42,8 +42,8 @@ void tree_sum(Index count, Add add) {
     for (Index i = 0; i + gap < count; i += 2 * gap) add(i, i + gap);
 }
 
-/// A point where all threads of a team wait for one another. Spins for a bounded time, then sleeps, so that a thread which
-/// the system has taken off its core costs the others no more than its absence.
+/// A point where all threads of a team wait for one another. Spins for a bounded time, then sleeps, so that a thread
+/// which the system has taken off its core costs the others no more than its absence.
 class Barrier {
  public:
   explicit Barrier(int size) : size_(size) {}
@@ -72,8 +72,8 @@ class Worker {
   Barrier* gate_;
 };
 
-/// Runs body(worker) on min(threads(), most) threads at once, in one parallel region, and waits for all. The first exception
-/// is carried out of the region; the others are woken from their barriers and leave.
+/// Runs body(worker) on min(threads(), most) threads at once, in one parallel region, and waits for all. The first
+/// exception is carried out of the region; the others are woken from their barriers and leave.
 void run_team(Index most, const std::function<void(const Worker&)>& body);
 
 /// fn(rows, worker_id) for every slice of n rows, on all threads; worker ids are below threads().

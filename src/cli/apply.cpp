@@ -12,7 +12,7 @@ Applied apply_model(const ApplySettings& settings, const Invocation& call, Schem
   std::vector<std::string> warnings;
   const Schema& schema = *applied.model.schema;
   {
-    const Table table = read_to_encode(call.files[1], settings.input.format, schema);
+    const Table table = read_to_encode(call.files[1], settings.input.format, schema, targets);
     applied.data = schema.encode(table, all_rows(table), targets, warnings);
   }
   if (!quiet)

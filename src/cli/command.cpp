@@ -47,7 +47,8 @@ std::string help(const Usage& usage, const OptionTable& table) {
 std::string markdown() {
   const auto command = make_train_command();
   Settings settings;
-  return to_markdown(option_table(*command, settings));
+  return "# Options of `resboost train`\n\nWritten by `resboost options > docs/options.md`; a test compares.\n\n" +
+         to_markdown(option_table(*command, settings));
 }
 
 void require_files(const Usage& usage, const std::vector<std::string>& files) {

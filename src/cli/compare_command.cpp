@@ -112,7 +112,7 @@ class CompareCommand final : public Command {
       test = take_rows(table, split.held_out);
     } else {
       parts.data = prepare(table, settings_, nullptr);
-      test = read_to_encode(test_, settings_.input.format, *parts.data.schema);
+      test = read_to_encode(test_, settings_.input.format, *parts.data.schema, Schema::Targets::open);
     }
     parts.test = parts.data.schema->encode(test, all_rows(test), Schema::Targets::open, parts.data.warnings);
     return parts;

@@ -72,7 +72,7 @@ void read_number(const std::string& option, const std::string& text, double& val
 
 std::string closest(const std::string& name, const std::vector<std::string>& known) {
   std::string best;
-  std::size_t fewest = std::max<std::size_t>(name.size() / 3, 1) + 1;
+  std::size_t fewest = std::max<std::size_t>(name.size() / 3, name.size() > 3 ? 2 : 1) + 1;
   for (const std::string& candidate : known) {
     const std::size_t edits = edit_distance(name, candidate);
     if (edits >= fewest) continue;

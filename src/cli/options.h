@@ -60,7 +60,8 @@ class OptionTable {
   std::vector<Option> options_;
 };
 
-/// The name of `known` nearest to `name` by edits, or empty if more than a third of it would have to change.
+/// The name of `known` nearest to `name` by edits, or empty if more than a third of it (or two letters) would have to
+/// change.
 std::string closest(const std::string& name, const std::vector<std::string>& known);
 
 /// Text to number, all of it; a leading + is allowed. ConfigError names the option.

@@ -26,13 +26,10 @@ Table read_to_learn(const std::string& path, const TrainSettings& settings) {
   return read_table(path, config);
 }
 
-Table read_to_encode(const std::string& path, ReadConfig::Format format, const Schema& schema) {
-  ReadConfig config;
+Table read_to_encode(const std::string& path, ReadConfig::Format format, const Schema& schema,
+                     Schema::Targets targets) {
+  ReadConfig config = read_config_for(schema, targets);
   config.format = format;
-  for (const ColumnSpec& column : schema.columns) {
-    if (column.kind == ColumnSpec::Kind::numeric) config.number_columns.push_back(column.name);
-    if (column.kind == ColumnSpec::Kind::category) config.text_columns.push_back(column.name);
-  }
   return read_table(path, config);
 }
 
@@ -51,7 +48,7 @@ Prepared prepare(const Table& table, const TrainSettings& settings, std::shared_
   if (settings.valid.empty()) {
     data.valid = encode(table, split.held_out);
   } else {
-    const Table valid = read_to_encode(settings.valid, settings.input.format, *data.schema);
+    const Table valid = read_to_encode(settings.valid, settings.input.format, *data.schema, Schema::Targets::required);
     data.valid = encode(valid, all_rows(valid));
   }
   if (settings.schema.class_weight == SchemaConfig::ClassWeight::balanced) {

@@ -24,7 +24,7 @@ struct Prepared {
 Table read_to_learn(const std::string& path, const TrainSettings& settings);
 
 /// A file that a known schema will encode: every column is read as the kind that the schema expects.
-Table read_to_encode(const std::string& path, ReadConfig::Format format, const Schema& schema);
+Table read_to_encode(const std::string& path, ReadConfig::Format format, const Schema& schema, Schema::Targets targets);
 
 /// Splits off (or reads) the validation rows, learns the schema from the training rows unless there is one, encodes
 /// both.

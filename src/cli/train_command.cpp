@@ -68,7 +68,8 @@ class TrainCommand final : public Command {
   }
 
   Prepared read(const std::string& path, std::shared_ptr<const Schema> known) const {
-    const Table table = known ? read_to_encode(path, settings_.input.format, *known) : read_to_learn(path, settings_);
+    const Table table = known ? read_to_encode(path, settings_.input.format, *known, Schema::Targets::required)
+                              : read_to_learn(path, settings_);
     return prepare(table, settings_, std::move(known));
   }
 
@@ -93,6 +94,8 @@ class TrainCommand final : public Command {
     session.console.line("train " + summary(on_train) + (on_valid ? "; valid " + summary(*on_valid) : ""));
     session.console.line(fmt::format("saved {}: {}, {}, fingerprint {}", model_, counted(model.net.depth(), "stage"),
                                      counted(model.net.param_count(), "parameter"), fingerprint(model.net)));
+    if (before && before->net.depth() == model.net.depth())
+      session.console.line("no added stage lowered the validation loss; this is the old network");
     if (session.reporter.out_of_time())
       session.console.line("the time limit was reached; this is the best model so far");
     if (!interrupted()) return kOk;

@@ -13,8 +13,8 @@ constexpr Index kMaxWidth = Index{1} << 24;
 /// Takes the parameters of one layer off the budget; products cannot overflow because widths are checked first.
 void spend(Index& budget, const LayerSpec& spec) {
   if (spec.inputs < 1 || spec.outputs < 1 || spec.inputs > kMaxWidth || spec.outputs > kMaxWidth) {
-    throw ModelError("layer \"" + spec.kind + "\": width " + std::to_string(spec.inputs) + " to " + std::to_string(spec.outputs) +
-                     "; expected 1 to " + std::to_string(kMaxWidth));
+    throw ModelError("layer \"" + spec.kind + "\": width " + std::to_string(spec.inputs) + " to " +
+                     std::to_string(spec.outputs) + "; expected 1 to " + std::to_string(kMaxWidth));
   }
   if (spec.kind != "dense") return;
   budget -= (spec.inputs + 1) * spec.outputs;
@@ -34,7 +34,8 @@ std::unique_ptr<Layer> make(const LayerSpec& spec, Index& budget) {
       layers.push_back(make(inner, budget));
       width = inner.outputs;
     }
-    if (layers.empty() || width != spec.outputs) throw ModelError("layer \"sequential\": its layers do not give its outputs");
+    if (layers.empty() || width != spec.outputs)
+      throw ModelError("layer \"sequential\": its layers do not give its outputs");
     return make_sequential(std::move(layers));
   }
   if (!spec.layers.empty()) throw ModelError("layer \"" + spec.kind + "\": has inner layers; only \"sequential\" may");

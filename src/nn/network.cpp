@@ -113,7 +113,9 @@ Buffer::View Network::forward(const Rows& x, const Rows& z0, Trace& trace) const
 void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, MutRows* dz0,
                        Real* dparams) const {
   const Index rows = z0.rows();
-  const auto z = [&](std::size_t i) -> Rows { return i == 0 ? z0 : Rows(trace.z[i].view(rows, stages[i - 1].block->outputs())); };
+  const auto z = [&](std::size_t i) -> Rows {
+    return i == 0 ? z0 : Rows(trace.z[i].view(rows, stages[i - 1].block->outputs()));
+  };
   Real* grad = dparams + param_count();
   const std::size_t last = stages.size();
   auto dz = trace.dz[last].view(rows, z(last).cols());

@@ -9,7 +9,8 @@
 namespace resboost {
 namespace {
 
-/// Weights scaled so that a unit-variance input gives a unit-variance output (He et al. 2015 for relu, Glorot & Bengio 2010 else).
+/// Weights scaled so that a unit-variance input gives a unit-variance output (He et al. 2015 for relu, Glorot & Bengio
+/// 2010 else).
 std::unique_ptr<Layer> random_dense(Index inputs, Index outputs, Init init, double gain, Rng rng) {
   auto layer = make_dense(inputs, outputs);
   const double scale = std::sqrt(gain / static_cast<double>(inputs));
@@ -25,7 +26,8 @@ std::unique_ptr<Layer> make_embedding(Index width, const BlockConfig& config, Rn
   std::vector<std::unique_ptr<Layer>> layers;
   Index inputs = width;
   for (int i = 0; i < config.layers; ++i) {
-    layers.push_back(random_dense(inputs, config.width, config.init, i == 0 ? 1 : 2, rng.fork(static_cast<std::uint64_t>(i))));
+    layers.push_back(
+        random_dense(inputs, config.width, config.init, i == 0 ? 1 : 2, rng.fork(static_cast<std::uint64_t>(i))));
     layers.push_back(make_relu(config.width));
     inputs = config.width;
   }

@@ -45,7 +45,8 @@ double Descent::slice_loss(Range rows, Index batch_rows, const std::vector<Index
   const auto scores = net_.forward(x, z, scratch.trace);
   auto dscores = scratch.dscores.view(n, scores.cols());
   MutRows out(dscores);
-  const double loss = loss_.sum(scores, target, scratch.w.head(weighted ? n : 0), Real(1) / static_cast<Real>(batch_rows), &out);
+  const double loss =
+      loss_.sum(scores, target, scratch.w.head(weighted ? n : 0), Real(1) / static_cast<Real>(batch_rows), &out);
   net_.backward(x, z, scratch.trace, dscores, nullptr, gradient);
   return loss;
 }
@@ -99,8 +100,9 @@ double Descent::run(const std::vector<Index>& order, Index steps, Index steps_be
 double mean_loss(const Network& net, const Examples& examples, const Loss& loss) {
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
   const auto sum = sum_over_slices(examples.rows(), kSliceRows, 1, [&](Range rows, int worker, double* part) {
-    const auto scores = net.infer(examples.x.middleRows(rows.begin, rows.size()), examples.z.middleRows(rows.begin, rows.size()),
-                                  traces[static_cast<std::size_t>(worker)]);
+    const auto scores =
+        net.infer(examples.x.middleRows(rows.begin, rows.size()), examples.z.middleRows(rows.begin, rows.size()),
+                  traces[static_cast<std::size_t>(worker)]);
     const auto w = examples.w.segment(examples.w.size() ? rows.begin : 0, examples.w.size() ? rows.size() : 0);
     *part += loss.sum(scores, examples.target.middleRows(rows.begin, rows.size()), w, 0, nullptr);
   });

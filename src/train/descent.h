@@ -11,9 +11,9 @@
 
 namespace resboost {
 
-/// Minibatch steps of one network on one set of examples. Owns every buffer that a step needs, so that steps allocate nothing.
-/// A step is parallel over fixed groups of row slices; each group has its own gradient, and the groups' gradients are added
-/// along a fixed tree while the parameters are stepped (ARCHITECTURE: slices outermost).
+/// Minibatch steps of one network on one set of examples. Owns every buffer that a step needs, so that steps allocate
+/// nothing. A step is parallel over fixed groups of row slices; each group has its own gradient, and the groups'
+/// gradients are added along a fixed tree while the parameters are stepped (ARCHITECTURE: slices outermost).
 class Descent {
  public:
   Descent(Network& net, const Examples& examples, const Loss& loss, Index batch_size, StepRule& rule);
@@ -42,9 +42,9 @@ class Descent {
   StepRule& rule_;
   bool needs_x_;
   bool stopped_ = false;
-  std::vector<Vector> gradients_;      // one a group
+  std::vector<Vector> gradients_;  // one a group
   std::vector<double> group_loss_;
-  std::vector<Scratch> scratch_;       // one a thread
+  std::vector<Scratch> scratch_;  // one a thread
 };
 
 /// Mean loss of a network on examples, without a step.

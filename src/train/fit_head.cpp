@@ -36,7 +36,11 @@ struct Scratch {
 class HeadObjective {
  public:
   HeadObjective(const Examples& examples, const Loss& loss, double l2, const Head& shape)
-      : examples_(examples), loss_(loss), l2_(l2 / static_cast<double>(examples.rows())), head_(shape), scratch_(static_cast<std::size_t>(threads())) {}
+      : examples_(examples),
+        loss_(loss),
+        l2_(l2 / static_cast<double>(examples.rows())),
+        head_(shape),
+        scratch_(static_cast<std::size_t>(threads())) {}
 
   double operator()(const Eigen::VectorXd& packed, Eigen::VectorXd& gradient) {
     unpack(packed, head_);
@@ -77,7 +81,8 @@ Head fit_lbfgs(const Head& start, const Examples& train, const Loss& loss, const
   Head head = start;
   HeadObjective objective(train, loss, config.l2, head);
   Eigen::VectorXd packed = pack(head);
-  minimize_lbfgs([&](const Eigen::VectorXd& x, Eigen::VectorXd& gradient) { return objective(x, gradient); }, packed, {});
+  minimize_lbfgs([&](const Eigen::VectorXd& x, Eigen::VectorXd& gradient) { return objective(x, gradient); }, packed,
+                 {});
   unpack(packed, head);
   return head;
 }
@@ -105,8 +110,9 @@ Head fit_ridge(const Head& start, const Examples& train, const HeadConfig& confi
   const double total = moments(wide - 1, wide - 1);
   const Eigen::VectorXd mean = moments.row(wide - 1).head(wide - 1).transpose() / total;
   const Eigen::MatrixXd centred = moments.topLeftCorner(wide - 1, wide - 1) / total - mean * mean.transpose();
-  const Eigen::MatrixXd w = kernels::solve_ridge(centred.topLeftCorner(p, p), centred.topRightCorner(p, k),
-                                                 0.5 * config.l2 * static_cast<double>(k) / static_cast<double>(train.rows()));
+  const Eigen::MatrixXd w =
+      kernels::solve_ridge(centred.topLeftCorner(p, p), centred.topRightCorner(p, k),
+                           0.5 * config.l2 * static_cast<double>(k) / static_cast<double>(train.rows()));
   Head head(p, k);
   Eigen::Map<Matrix>(head.weight.value.data(), p, k) = w.cast<Real>();
   head.bias.value = (mean.tail(k) - w.transpose() * mean.head(p)).cast<Real>();
@@ -133,7 +139,8 @@ Head fit_head(const Head& start, const Examples& train, const Loss& loss, const 
     case HeadSolver::lbfgs:
       return fit_lbfgs(start, train, loss, config);
     case HeadSolver::ridge:
-      if (loss.name() != "squared") throw ConfigError("option --head.solver: ridge is for regression; use lbfgs or sgd");
+      if (loss.name() != "squared")
+        throw ConfigError("option --head.solver: ridge is for regression; use lbfgs or sgd");
       return fit_ridge(start, train, config);
     case HeadSolver::sgd:
       break;

@@ -72,7 +72,8 @@ class Fit {
       const auto order = rng_.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
       result.train_loss = descent_.run(
           order, batches, before,
-          [&](Index s) { return result.learning_rate * schedule_factor(config_.schedule, before + s, steps); }, reporter_);
+          [&](Index s) { return result.learning_rate * schedule_factor(config_.schedule, before + s, steps); },
+          reporter_);
       result.stopped = descent_.stopped();
       // The loss after the epoch costs a pass of its own; it is needed only where it decides something.
       if (config_.early_stop > 0 && !result.stopped) result.train_loss = objective();
@@ -82,7 +83,8 @@ class Fit {
         best = held_out;
         best_values = rule_.values();
       }
-      reporter_.on_epoch({part_.name, part_.stage, epoch + 1, config_.epochs, result.train_loss, held_out, seconds_since(start)});
+      reporter_.on_epoch(
+          {part_.name, part_.stage, epoch + 1, config_.epochs, result.train_loss, held_out, seconds_since(start)});
       if (result.train_loss < 0.999 * best_train) {
         best_train = result.train_loss;
         best_train_epoch = epoch;
@@ -98,7 +100,8 @@ class Fit {
     const auto order = rng_.fork(kProbe).permutation(train_.rows());
     for (Index done = 0; done < config_.probe_steps && !descent_.stopped();) {
       const Index steps = std::min<Index>(descent_.batches(), config_.probe_steps - done);
-      descent_.run(order, steps, done, [&](Index) { return rate; }, reporter_);
+      descent_.run(
+          order, steps, done, [&](Index) { return rate; }, reporter_);
       done += steps;
     }
     const double value = objective();
@@ -143,8 +146,8 @@ class Fit {
 
 }  // namespace
 
-SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss, const SgdConfig& config,
-                  const Part& part, Rng rng, Reporter& reporter) {
+SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
+                  const SgdConfig& config, const Part& part, Rng rng, Reporter& reporter) {
   return Fit(net, train, held_out, loss, config, part, rng, reporter).run();
 }
 

@@ -75,8 +75,8 @@ StageReport look(int stage, const StagewiseConfig& config, const Pair& features,
 
 }  // namespace
 
-Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out, StageFitter& fitter, const Loss& loss,
-                      const StagewiseConfig& config, Rng rng, Reporter& reporter) {
+Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out, StageFitter& fitter,
+                      const Loss& loss, const StagewiseConfig& config, Rng rng, Reporter& reporter) {
   const auto began = Clock::now();
   Network net = std::move(start);
   Pair features{Features(train), Features(held_out)};
@@ -102,7 +102,8 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
     if (head.features() == net.heads.back().features()) {
       head = net.heads.back();
       // How much the step alone gained, before the head follows it.
-      fitted->theory.push_back({"actual_decrease", report.train_loss - evaluate(features.train.examples(), head, loss).loss});
+      fitted->theory.push_back(
+          {"actual_decrease", report.train_loss - evaluate(features.train.examples(), head, loss).loss});
     }
     net.heads.push_back(fitted->head ? std::move(*fitted->head)
                                      : fit_head(head, features.train.examples(), loss, config.head, t + 1,

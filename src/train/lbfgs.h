@@ -14,8 +14,8 @@ struct LbfgsConfig {
   double tolerance = 1e-6;  ///< stop when one iteration lowers the value by less than this share of it
 };
 
-/// Limited-memory BFGS with backtracking (Nocedal & Wright 2006, algorithm 7.5; Armijo rule, pairs of no curvature left out).
-/// Moves x to a lower or equal value, never up. Returns the value.
+/// Limited-memory BFGS with backtracking (Nocedal & Wright 2006, algorithm 7.5; Armijo rule, pairs of no curvature left
+/// out). Moves x to a lower or equal value, never up. Returns the value.
 double minimize_lbfgs(const Objective& f, Eigen::VectorXd& x, const LbfgsConfig& config);
 
 }  // namespace resboost

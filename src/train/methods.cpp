@@ -5,15 +5,14 @@
 #include <utility>
 #include <vector>
 
-
 namespace resboost {
 namespace {
 
 enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4, kHeads = 5 };
 
 /// Trains all stages and the last head together. Heads of smaller depths no longer fit and are taken off.
-bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss, const SgdConfig& config,
-                    Rng rng, Reporter& reporter) {
+bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
+                    const SgdConfig& config, Rng rng, Reporter& reporter) {
   net.heads.erase(net.heads.begin(), net.heads.end() - 1);
   const Features seen(train), unseen(held_out);
   const Examples held_out_examples = unseen.examples();
@@ -23,7 +22,8 @@ bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out,
 }
 
 /// Heads for all smaller depths of a network whose last head is kept, so that it can be cut anywhere again.
-void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadConfig& config, Rng rng, Reporter& reporter) {
+void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadConfig& config, Rng rng,
+               Reporter& reporter) {
   Features features(train);
   std::vector<Head> heads;
   for (Index depth = 0; depth < net.depth(); ++depth) {
@@ -34,11 +34,12 @@ void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadC
   net.heads.insert(net.heads.begin(), heads.begin(), heads.end());
 }
 
-Network fit_backprop(Network net, const Dataset& train, const Dataset& held_out, const Loss& loss, const TrainConfig& config,
-                     Rng rng, Reporter& reporter) {
+Network fit_backprop(Network net, const Dataset& train, const Dataset& held_out, const Loss& loss,
+                     const TrainConfig& config, Rng rng, Reporter& reporter) {
   const Index width = net.features(net.depth(), train.x.cols());
   for (int i = 0; i < config.stages; ++i) {
-    net.stages.push_back(Stage{make_block(width, config.block, rng.fork(kBlock, static_cast<std::uint64_t>(i))), 1, 1, false});
+    net.stages.push_back(
+        Stage{make_block(width, config.block, rng.fork(kBlock, static_cast<std::uint64_t>(i))), 1, 1, false});
   }
   if (net.heads.empty()) net.heads.emplace_back(width, train.y.cols());
   fit_end_to_end(net, train, held_out, loss, config.backprop, rng.fork(kEndToEnd), reporter);
@@ -82,6 +83,7 @@ void use_paper_preset(TrainConfig& config) {
   config.resfgb.step = ResFgbConfig::Step::constant;
   config.resfgb.eta = 0.1;
   config.resfgb.target = ResFgbConfig::Target::row;
+  config.resfgb.map = ResFgbConfig::Map::kernel;
   config.resfgb.warm_start = true;
   config.resfgb.early_stop = false;
   config.stages = 30;

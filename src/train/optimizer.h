@@ -14,9 +14,9 @@ class StepRule {
   /// rows: of the data set, which scales l2.
   StepRule(const SgdConfig& config, std::vector<Param*> params, Index rows);
 
-  Index size() const { return size_; }                                  ///< numbers in all parameters
+  Index size() const { return size_; }  ///< numbers in all parameters
   Index chunks() const { return static_cast<Index>(chunks_.size()); }
-  Range chunk(Index c) const;                                           ///< its place in the flat gradient
+  Range chunk(Index c) const;  ///< its place in the flat gradient
 
   /// Step number t = 1, 2, ... on chunk c. gradient: of the whole chunk; overwritten.
   void step(Index c, Index t, double rate, Real* gradient);

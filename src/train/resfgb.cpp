@@ -1,6 +1,6 @@
 // ResFGB: A. Nitanda and T. Suzuki, "Functional Gradient Boosting based on Residual Network Perception", ICML 2018.
-// Each stage moves the representation one kernel-smoothed step down the functional gradient of the head's loss. Steps follow
-// the official code (b566697), ALGORITHMS.md 1.2; where the defaults differ, and why, is in docs/theory.md.
+// Each stage moves the representation one kernel-smoothed step down the functional gradient of the head's loss. Steps
+// follow the official code (b566697), ALGORITHMS.md 1.2; where the defaults differ, and why, is in docs/theory.md.
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +9,7 @@
 
 #include "base/parallel.h"
 #include "kernels/dense.h"
+#include "kernels/solve.h"
 #include "resboost/methods.h"
 #include "train/block.h"
 #include "train/theory.h"
@@ -18,6 +19,9 @@ namespace {
 
 enum Purpose : std::uint64_t { kInit = 1, kFit = 2 };
 
+/// Ridge of the least-squares map, as a share of the embedding's mean square: embeddings have nearly dependent outputs.
+constexpr double kMapRidge = 0.1;
+
 double rms_row_norm(const Matrix& m) {
   const auto sum = sum_over_slices(m.rows(), kSliceRows, 1, [&](Range rows, int, double* part) {
     *part += double{m.middleRows(rows.begin, rows.size()).squaredNorm()};
@@ -25,7 +29,8 @@ double rms_row_norm(const Matrix& m) {
   return std::sqrt(sum[0] / static_cast<double>(std::max<Index>(m.rows(), 1)));
 }
 
-/// Gradient rows as regression targets: tau_i = grad_i / RMS of its p numbers, or all by the one factor that gives unit RMS.
+/// Gradient rows as regression targets: tau_i = grad_i / RMS of its p numbers, or all by the one factor that gives unit
+/// RMS.
 Matrix regression_targets(Matrix gradient, ResFgbConfig::Target target, double rms_norm) {
   const double root_p = std::sqrt(static_cast<double>(gradient.cols()));
   if (target == ResFgbConfig::Target::global) {
@@ -46,8 +51,8 @@ Matrix kernel_mean(const Matrix& iota, const Matrix& gradient) {
   const auto sum = sum_over_slices(iota.rows(), kPassRows, size, [&](Range rows, int worker, double* part) {
     Vector& product = product_of[static_cast<std::size_t>(worker)];
     product.setZero(size);
-    kernels::dense_backward_weights(iota.middleRows(rows.begin, rows.size()), gradient.middleRows(rows.begin, rows.size()),
-                                    product.data(), nullptr);
+    kernels::dense_backward_weights(iota.middleRows(rows.begin, rows.size()),
+                                    gradient.middleRows(rows.begin, rows.size()), product.data(), nullptr);
     for (Index i = 0; i < size; ++i) part[i] += double{product(i)};
   });
   Matrix a(iota.cols(), gradient.cols());
@@ -62,7 +67,8 @@ Matrix times(const Matrix& rows, const Matrix& a) {
   Matrix product(rows.rows(), a.cols());
   const Vector no_bias = Vector::Zero(a.cols());
   parallel_slices(rows.rows(), kSliceRows, [&](Range r, int) {
-    kernels::dense_forward(rows.middleRows(r.begin, r.size()), a.data(), no_bias.data(), product.middleRows(r.begin, r.size()));
+    kernels::dense_forward(rows.middleRows(r.begin, r.size()), a.data(), no_bias.data(),
+                           product.middleRows(r.begin, r.size()));
   });
   return product;
 }
@@ -80,11 +86,10 @@ class ResFgb final : public StageFitter {
     Network embedding;
     if (!fit_embedding(c, gradient, gradient_norm, embedding)) return std::nullopt;
     const Matrix iota = features_of(embedding, c.train);
-    Matrix a = kernel_mean(iota, gradient);
+    Matrix a = linear_map(iota, gradient);
     const Matrix smoothed = times(iota, a);  // T_k grad
     const double smoothed_norm = rms_row_norm(smoothed);
     if (!(smoothed_norm > 0)) return std::nullopt;  // the embedding is dead: no step would move anything
-    const double energy = a.cast<double>().squaredNorm();
 
     double step = config_.eta;
     if (config_.step == ResFgbConfig::Step::line_search) {
@@ -95,9 +100,9 @@ class ResFgb final : public StageFitter {
       const Matrix direction = smoothed * static_cast<Real>(-unit);
       step *= std::min(line_search(c.train, direction, c.head, c.loss), config_.max_step);
       if (!(step > 0)) return std::nullopt;
-      return finish(c, gradient, smoothed, energy, step, step * unit, embedding, a);
+      return finish(c, gradient, smoothed, step, step * unit, embedding, a);
     }
-    return finish(c, gradient, smoothed, energy, step, step, embedding, a);
+    return finish(c, gradient, smoothed, step, step, embedding, a);
   }
 
  private:
@@ -114,8 +119,9 @@ class ResFgb final : public StageFitter {
 
   /// iota: an MLP regressed on the gradient's directions by squared error. False if the reporter asked to stop.
   bool fit_embedding(const StageContext& c, const Matrix& gradient, double gradient_norm, Network& net) {
-    net.stages.push_back(Stage{previous_ && config_.warm_start ? previous_->clone()
-                                                               : make_embedding(c.train.z.cols(), block_, c.rng.fork(kInit)),
+    net.stages.push_back(Stage{previous_ && config_.warm_start
+                                   ? previous_->clone()
+                                   : make_embedding(c.train.z.cols(), block_, c.rng.fork(kInit)),
                                0, 1, false});
     const Matrix target = regression_targets(gradient, config_.target, gradient_norm);
     const Examples train{c.train.x, c.train.z, target, c.train.w};
@@ -132,9 +138,18 @@ class ResFgb final : public StageFitter {
     return !result.stopped;
   }
 
-  static FittedStage finish(const StageContext& c, const Matrix& gradient, const Matrix& smoothed, double energy, double step,
+  /// A: the kernel mean, or the least-squares fit of the gradient on the embedding (RFRBoost's choice,
+  /// ALGORITHMS.md 7.11).
+  Matrix linear_map(const Matrix& iota, const Matrix& gradient) const {
+    const Matrix mean = kernel_mean(iota, gradient);
+    if (config_.map == ResFgbConfig::Map::kernel) return mean;
+    const Eigen::MatrixXd gram = kernel_mean(iota, iota).cast<double>();
+    return kernels::solve_ridge(gram, mean.cast<double>(), kMapRidge * gram.diagonal().mean()).cast<Real>();
+  }
+
+  static FittedStage finish(const StageContext& c, const Matrix& gradient, const Matrix& smoothed, double step,
                             double step_of_smoothed, Network& embedding, const Matrix& a) {
-    const GradientTheory theory = gradient_theory(c.train, gradient, smoothed, energy, step_of_smoothed, c.head, c.loss);
+    const GradientTheory theory = gradient_theory(c.train, gradient, smoothed, step_of_smoothed, c.head, c.loss);
     FittedStage fitted;
     fitted.theory = {{"grad_l1", theory.grad_l1},
                      {"grad_l2", theory.grad_l2},
@@ -152,7 +167,8 @@ class ResFgb final : public StageFitter {
     std::vector<std::unique_ptr<Layer>> layers;
     layers.push_back(std::move(embedding.stages.front().block));
     layers.push_back(std::move(linear));
-    fitted.stage = Stage{make_sequential(std::move(layers)), 1, static_cast<Real>(-step), false};  // z <- z - step A^T iota(z)
+    fitted.stage =
+        Stage{make_sequential(std::move(layers)), 1, static_cast<Real>(-step), false};  // z <- z - step A^T iota(z)
     return fitted;
   }
 
@@ -164,7 +180,8 @@ class ResFgb final : public StageFitter {
 
 }  // namespace
 
-std::unique_ptr<StageFitter> make_resfgb(const BlockConfig& block, const SgdConfig& embedding, const ResFgbConfig& resfgb) {
+std::unique_ptr<StageFitter> make_resfgb(const BlockConfig& block, const SgdConfig& embedding,
+                                         const ResFgbConfig& resfgb) {
   return std::make_unique<ResFgb>(block, embedding, resfgb);
 }
 

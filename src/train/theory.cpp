@@ -21,8 +21,8 @@ double squared_norm2(const Head& head) {
 
 }  // namespace
 
-GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient, const Matrix& smoothed, double energy,
-                               double step, const Head& head, const Loss& loss) {
+GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient, const Matrix& smoothed, double step,
+                               const Head& head, const Loss& loss) {
   const auto sum = sum_over_slices(gradient.rows(), kSliceRows, 5, [&](Range rows, int, double* part) {
     for (Index i = rows.begin; i < rows.end; ++i) {
       const double squared = double{gradient.row(i).squaredNorm()};
@@ -38,9 +38,9 @@ GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient,
   GradientTheory theory;
   theory.grad_l1 = sum[0] / n;
   theory.grad_l2 = std::sqrt(sum[1] / n);
-  theory.energy = energy;
-  theory.weak_learning = ratio(energy, theory.grad_l1 * theory.grad_l1);
-  theory.alignment = ratio(sum[3] / n, theory.grad_l2 * std::sqrt(sum[2] / n));
+  theory.energy = sum[3] / n;
+  theory.weak_learning = ratio(theory.energy, theory.grad_l1 * theory.grad_l1);
+  theory.alignment = ratio(theory.energy, theory.grad_l2 * std::sqrt(sum[2] / n));
   const double curvature = loss.smoothness(head.outputs()) * squared_norm2(head);
   theory.predicted_decrease = step * sum[3] / n - 0.5 * step * step * curvature * sum[4] / n;
   return theory;
@@ -62,7 +62,8 @@ std::vector<double> margin_quantiles(const Examples& examples, const Head& head,
   });
   std::sort(margins.begin(), margins.end());
   std::vector<double> values;
-  for (const double q : quantiles) values.push_back(margins[static_cast<std::size_t>(q * static_cast<double>(margins.size() - 1))]);
+  for (const double q : quantiles)
+    values.push_back(margins[static_cast<std::size_t>(q * static_cast<double>(margins.size() - 1))]);
   return values;
 }
 

@@ -12,8 +12,8 @@ class GradientFollower : public StageFitter {
     descent /= std::sqrt(descent.squaredNorm() / float(descent.size()));
     Network weak;
     weak.stages.push_back({make_block(descent.cols(), BlockConfig{}, c.rng.fork(1)), 0, 1, false});
-    fit_sgd(weak, {c.train.x, c.train.z, descent, c.train.w}, nullptr, *make_squared_loss(), SgdConfig{}, {"block", c.t},
-            c.rng.fork(2), c.reporter);
+    fit_sgd(weak, {c.train.x, c.train.z, descent, c.train.w}, nullptr, *make_squared_loss(), SgdConfig{},
+            {"block", c.t}, c.rng.fork(2), c.reporter);
     const double step = line_search(c.train, weak.predict(c.train.z), c.head, c.loss);
     if (step == 0) return std::nullopt;
     return FittedStage{{std::move(weak.stages[0].block), 1, float(step), false}, std::nullopt, {}};

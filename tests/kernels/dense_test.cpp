@@ -75,8 +75,19 @@ TEST_CASE("every instruction set that runs here agrees with the naive loop") {
     if (!isa::isa_runs(variant.name)) continue;
     CAPTURE(variant.name);
     Matrix c(65, 37);
-    variant.gemm({.m = 65, .n = 37, .k = 270, .a = a.data(), .a_row = 270, .a_col = 1, .b = b.data(), .b_row = 37, .b_col = 1,
-                  .c = c.data(), .c_row = 37, .start = isa::Gemm::Start::zero, .bias = nullptr});
+    variant.gemm({.m = 65,
+                  .n = 37,
+                  .k = 270,
+                  .a = a.data(),
+                  .a_row = 270,
+                  .a_col = 1,
+                  .b = b.data(),
+                  .b_row = 37,
+                  .b_col = 1,
+                  .c = c.data(),
+                  .c_row = 37,
+                  .start = isa::Gemm::Start::zero,
+                  .bias = nullptr});
     CHECK(distance(c, naive) < kTolerance);
     ++tested;
   }

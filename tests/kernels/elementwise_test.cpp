@@ -22,8 +22,13 @@ TEST_CASE("softmax of large scores is finite and sums to one") {
 TEST_CASE("the first Adam step moves every number by the rate against its gradient") {
   const Vector gradient = (Vector(3) << Real(0.5), Real(-2), Real(1e-3)).finished();
   Vector m = Vector::Zero(3), v = Vector::Zero(3), value = Vector::Ones(3);
-  const kernels::AdamStep step{.rate = Real(0.1), .beta1 = Real(0.9), .beta2 = Real(0.95), .epsilon = Real(1e-8),
-                               .correction1 = Real(0.1), .correction2 = Real(0.05), .decay = 0};
+  const kernels::AdamStep step{.rate = Real(0.1),
+                               .beta1 = Real(0.9),
+                               .beta2 = Real(0.95),
+                               .epsilon = Real(1e-8),
+                               .correction1 = Real(0.1),
+                               .correction2 = Real(0.05),
+                               .decay = 0};
   kernels::adam_step(step, 3, gradient.data(), m.data(), v.data(), value.data());
   CHECK(double{value(0)} == doctest::Approx(0.9));
   CHECK(double{value(1)} == doctest::Approx(1.1));
@@ -33,8 +38,13 @@ TEST_CASE("the first Adam step moves every number by the rate against its gradie
 TEST_CASE("Adam's weight decay shrinks by rate times decay, apart from the gradient") {
   const Vector gradient = Vector::Zero(1);
   Vector m = Vector::Zero(1), v = Vector::Zero(1), value = Vector::Constant(1, 2);
-  const kernels::AdamStep step{.rate = Real(0.5), .beta1 = Real(0.9), .beta2 = Real(0.95), .epsilon = Real(1e-8),
-                               .correction1 = Real(0.1), .correction2 = Real(0.05), .decay = Real(0.1)};
+  const kernels::AdamStep step{.rate = Real(0.5),
+                               .beta1 = Real(0.9),
+                               .beta2 = Real(0.95),
+                               .epsilon = Real(1e-8),
+                               .correction1 = Real(0.1),
+                               .correction2 = Real(0.05),
+                               .decay = Real(0.1)};
   kernels::adam_step(step, 1, gradient.data(), m.data(), v.data(), value.data());
   CHECK(double{value(0)} == doctest::Approx(1.9));
 }

@@ -11,7 +11,7 @@
 
 using namespace resboost;
 
-TEST_SUITE_BEGIN("loss");
+TEST_SUITE_BEGIN("loss/loss");
 
 TEST_CASE("softmax: literal values") {
   Matrix scores(2, 2), y(2, 2), d(2, 2);
@@ -46,8 +46,8 @@ TEST_CASE("gradients agree with central differences") {
     Matrix d(5, 4);
     MutRows out(d);
     loss->sum(scores, y, w, 1, &out);
-    const double error = gradient_error(scores.data(), scores.size(), d.data(),
-                                        [&] { return loss->sum(scores, y, w, 1, nullptr); });
+    const double error =
+        gradient_error(scores.data(), scores.size(), d.data(), [&] { return loss->sum(scores, y, w, 1, nullptr); });
     CHECK(error < kGradientTolerance);
   }
 }

@@ -95,7 +95,8 @@ TEST_CASE("hostile specs are refused before anything is allocated") {
   refused({"relu", 3, 3, {{"relu", 3, 3, {}}}}, 100, "layer \"relu\": has inner layers; only \"sequential\" may");
   refused({"sequential", 3, 4, {{"relu", 3, 3, {}}}}, 100, "layer \"sequential\": its layers do not give its outputs");
   refused({"sequential", 3, 4, {}}, 100, "layer \"sequential\": its layers do not give its outputs");
-  refused({"sequential", 3, 4, {{"relu", 3, 3, {}}, {"dense", 2, 4, {}}}}, 100, "layer \"dense\": takes 2 inputs, gets 3");
+  refused({"sequential", 3, 4, {{"relu", 3, 3, {}}, {"dense", 2, 4, {}}}}, 100,
+          "layer \"dense\": takes 2 inputs, gets 3");
 }
 
 TEST_CASE("layers that do not chain are a configuration error") {

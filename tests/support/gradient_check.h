@@ -8,8 +8,8 @@
 
 namespace resboost {
 
-/// Largest error a gradient check may show. Central differences in float lose half the digits; the build in double is the
-/// one that counts (issue 2: below 1e-6).
+/// Largest error a gradient check may show. Central differences in float lose half the digits; the build in double is
+/// the one that counts (issue 2: below 1e-6).
 inline constexpr double kGradientTolerance = sizeof(Real) == sizeof(double) ? 1e-6 : 3e-2;
 
 /// Largest relative error of `gradient` against central differences of `value` in every number of `at`.

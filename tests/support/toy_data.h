@@ -26,7 +26,8 @@ inline Matrix random_labels(Index rows, Index classes, Rng rng) {
   return y;
 }
 
-/// Concentric rings in the plane (RFRBoost, ALGORITHMS.md 7.6): ring r has class r modulo classes. No line separates them.
+/// Concentric rings in the plane (RFRBoost, ALGORITHMS.md 7.6): ring r has class r modulo classes. No line separates
+/// them.
 inline Dataset rings(Index rows, int count, int classes, Rng rng) {
   Dataset data;
   data.x.resize(rows, 2);
@@ -43,7 +44,8 @@ inline Dataset rings(Index rows, int count, int classes, Rng rng) {
   return data;
 }
 
-/// y = sin(2 x0) + x1^2 (and x0 x1 as a second target), with a little noise, standardised by construction to about unit size.
+/// y = sin(2 x0) + x1^2 (and x0 x1 as a second target), with a little noise, standardised by construction to about unit
+/// size.
 inline Dataset smooth_surface(Index rows, Index targets, Rng rng) {
   Dataset data;
   data.x = random_matrix(rows, 3, rng.fork(1));

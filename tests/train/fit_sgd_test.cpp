@@ -102,7 +102,8 @@ TEST_CASE("a learning rate that diverges is halved until it does not") {
   config.schedule = Schedule::constant;
   config.learning_rate = 1000;
   Reporter silent;
-  const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {"network", 1}, Rng(1), silent);
+  const SgdResult result =
+      fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {"network", 1}, Rng(1), silent);
   CHECK(result.learning_rate < 1000);
   CHECK(std::isfinite(result.train_loss));
   CHECK(net.predict(data.x).allFinite());
@@ -115,7 +116,8 @@ TEST_CASE("data that no learning rate can fit is an error, not a network of NaN"
   Network net = small_network(3, 1);
   for (Param* param : net.params()) param->value.setConstant(Real(1));
   Reporter silent;
-  CHECK_THROWS_AS(fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(), {"network", 1}, Rng(1), silent), Error);
+  CHECK_THROWS_AS(fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(), {"network", 1}, Rng(1), silent),
+                  Error);
 }
 
 TEST_CASE("a learning rate of zero is found by trial and fits") {
@@ -129,7 +131,8 @@ TEST_CASE("a learning rate of zero is found by trial and fits") {
   config.probe_steps = 20;
   config.epochs = 100;
   Reporter silent;
-  const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {"network", 1}, Rng(1), silent);
+  const SgdResult result =
+      fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {"network", 1}, Rng(1), silent);
   CHECK(result.learning_rate >= 1e-3);
   CHECK(result.learning_rate < 10);
   CHECK(result.train_loss < 0.5);

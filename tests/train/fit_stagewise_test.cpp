@@ -50,7 +50,8 @@ TEST_CASE("every stage is reported with a head for its depth, until the fitter h
   using Act = Script::Act;
   Script fitter({Act::shift, Act::widen, Act::shift, Act::stop});
   Recorder recorder;
-  const Network net = fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(), {.stages = 10, .patience = 3, .head = {}}, Rng(1), recorder);
+  const Network net = fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(),
+                                    {.stages = 10, .patience = 3, .head = {}}, Rng(1), recorder);
   CHECK(net.depth() == 3);
   CHECK(net.heads.size() == 4);
   CHECK(net.heads[1].features() == 2);
@@ -100,7 +101,8 @@ TEST_CASE("a stop is heard at the start") {
   } stop;
   const Dataset data = rings(100, 3, 3, Rng(1));
   Script fitter(std::vector<Script::Act>(3, Script::Act::shift));
-  const Network net = fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(), {.stages = 3, .patience = 3, .head = {}}, Rng(1), stop);
+  const Network net = fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(),
+                                    {.stages = 3, .patience = 3, .head = {}}, Rng(1), stop);
   CHECK(net.depth() == 0);
   CHECK(net.heads.size() == 1);
   CHECK(fitter.seen.empty());

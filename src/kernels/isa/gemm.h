@@ -1,7 +1,7 @@
 #pragma once
 
-// Matrix product per instruction set. These files see raw pointers only, no Eigen and no std templates, so that code compiled
-// with a file's own -m flags cannot leak into the rest of the program (CONTRIBUTING.md, "Instruction sets").
+// Matrix product per instruction set. These files see raw pointers only, no Eigen and no std templates, so that code
+// compiled with a file's own -m flags cannot leak into the rest of the program (CONTRIBUTING.md, "Instruction sets").
 
 namespace resboost::kernels::isa {
 
@@ -11,7 +11,8 @@ using Scalar = double;
 using Scalar = float;
 #endif
 
-/// c[i,j] = start + sum over l of a[i,l] b[l,j];  a: m x k, b: k x n with any strides, c: m x n with rows of stride c_row.
+/// c[i,j] = start + sum over l of a[i,l] b[l,j];  a: m x k, b: k x n with any strides, c: m x n with rows of stride
+/// c_row.
 struct Gemm {
   long m, n, k;
   const Scalar* a;
@@ -30,7 +31,8 @@ void gemm_avx512(const Gemm& g);
 
 /// By the fastest variant that this processor runs, or the one that RESBOOST_ISA names.
 void gemm(const Gemm& g);
-/// "baseline", "avx2" or "avx512": what gemm() uses. ConfigError if RESBOOST_ISA names none of them or one that cannot run here.
+/// "baseline", "avx2" or "avx512": what gemm() uses. ConfigError if RESBOOST_ISA names none of them or one that cannot
+/// run here.
 const char* isa_name();
 /// Can this processor run that variant? Unknown names cannot.
 bool isa_runs(const char* name);

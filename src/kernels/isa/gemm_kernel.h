@@ -18,8 +18,8 @@ constexpr long kDepth = 256;
 
 /// c tile [Rows, Vectors registers] of one row strip: registers hold the tile while l runs over the panel's depth.
 template <int Bytes, int Rows, int Vectors>
-inline __attribute__((always_inline)) void tile(long depth, const Scalar* a, long a_row, long a_col, const Scalar* panel,
-                                                Scalar* c, long c_row) {
+inline __attribute__((always_inline)) void tile(long depth, const Scalar* a, long a_row, long a_col,
+                                                const Scalar* panel, Scalar* c, long c_row) {
   using V = typename Vec<Bytes>::type;
   constexpr int kLanes = Bytes / static_cast<int>(sizeof(Scalar));
   V sum[Rows][Vectors];

@@ -1,0 +1,61 @@
+// Any bytes are refused with a ModelError, or make a model that encodes, predicts and can be written again.
+#include <cstdint>
+#include <cstdlib>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "io/model_format.h"
+#include "io/safetensors.h"
+#include "resboost/error.h"
+#include "resboost/model.h"
+
+using namespace resboost;
+
+namespace {
+
+/// Puts the checksum right, in place: with a wrong one the reader would never look further than that.
+void mend_checksum(std::string& bytes) {
+  constexpr std::string_view kKey = "\"crc32\":\"";
+  const auto found = bytes.find(kKey);
+  if (found == bytes.npos || found + kKey.size() + 8 > bytes.size()) return;
+  const SafetensorsFile file = read_safetensors(bytes, "fuzz");
+  const std::string* text = file.metadata("resboost");
+  if (text) bytes.replace(found + kKey.size(), 8, model_checksum(*text, file.data));
+}
+
+/// Three rows for the columns of a schema: ordinary, missing, and far from anything seen.
+Table rows_for(const Schema& schema) {
+  Table table{"fuzz", {}, {2, 3, 4}};
+  for (const ColumnSpec& spec : schema.columns) {
+    Column column;
+    column.name = spec.name;
+    column.numeric = spec.kind == ColumnSpec::Kind::numeric;
+    if (column.numeric) {
+      column.numbers = {spec.center, std::numeric_limits<double>::quiet_NaN(), 1e300};
+    } else {
+      column.levels = {spec.levels.empty() ? "seen" : spec.levels.front(), "never seen"};
+      column.codes = {0, -1, 1};
+    }
+    table.columns.push_back(std::move(column));
+  }
+  return table;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::string bytes(reinterpret_cast<const char*>(data), size);
+  try {
+    mend_checksum(bytes);
+    const Model model = parse_model(bytes, "fuzz");
+    std::vector<std::string> warnings;
+    const Dataset rows = model.schema->encode(rows_for(*model.schema), {0, 1, 2}, Schema::Targets::none, warnings);
+    model.predict(rows.x);
+    if (serialize_model(parse_model(serialize_model(model), "again")) != serialize_model(model)) std::abort();
+  } catch (const ModelError&) {  // the one answer to bytes that are no model
+  }
+  return 0;
+}

@@ -1,0 +1,75 @@
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "base/input.h"
+#include "base/output.h"
+#include "resboost/model.h"
+#include "support/toy_model.h"
+
+using namespace resboost;
+using test::toy_model;
+using test::toy_rows;
+
+namespace {
+
+constexpr Index kRows = 20;
+
+std::string golden(const std::string& name) { return std::string(RESBOOST_SOURCE_DIR) + "/tests/golden/" + name; }
+
+Matrix read_numbers(const std::string& path, Index rows, Index cols) {
+  std::ifstream in(path);
+  Matrix numbers(rows, cols);
+  for (Index i = 0; i < numbers.size(); ++i) in >> numbers.data()[i];
+  REQUIRE_MESSAGE(in.good(), path);
+  return numbers;
+}
+
+std::string to_text(const Matrix& numbers) {
+  std::ostringstream out;
+  out.precision(9);
+  for (Index i = 0; i < numbers.rows(); ++i) {
+    for (Index k = 0; k < numbers.cols(); ++k) out << (k ? " " : "") << numbers(i, k);
+    out << "\n";
+  }
+  return out.str();
+}
+
+}  // namespace
+
+TEST_SUITE("io/golden") {
+  TEST_CASE("every released format version is still read, and predicts what it did") {
+    for (const char* name : {"v1_classification", "v1_regression"}) {
+      const std::string base = golden(name);
+      const Model model = load_model(base + ".model");
+      const Matrix x = read_numbers(base + ".input", kRows, model.schema->width());
+      const Matrix expected = read_numbers(base + ".predictions", kRows, model.schema->task.size());
+      const Matrix predictions = model.predict(x);
+      // Not to the bit: machines with other instruction sets add in another order.
+      const Real largest = (predictions - expected).array().abs().maxCoeff() / (1 + expected.array().abs().maxCoeff());
+      CHECK_MESSAGE(largest < Real(1e-5), name);
+    }
+  }
+
+  TEST_CASE("the newest version is written as it was to the byte") {
+    for (const char* name : {"v1_classification", "v1_regression"}) {
+      const std::string path = golden(name) + ".model";
+      CHECK(serialize_model(load_model(path)) == read_bytes(path, 1 << 20));
+    }
+  }
+
+  // For a new format version: put its number into the names here and above, then
+  //   build/dev/tests/resboost_tests --test-suite=io/golden --no-skip
+  TEST_CASE("writes the golden files of this version" * doctest::skip()) {
+    for (const auto kind : {Task::Kind::classification, Task::Kind::regression}) {
+      const Model model = toy_model(kind);
+      const std::string base = golden(kind == Task::Kind::classification ? "v1_classification" : "v1_regression");
+      const Matrix x = toy_rows(model, kRows);
+      save_model(model, base + ".model");
+      write_whole(base + ".input", to_text(x));
+      write_whole(base + ".predictions", to_text(model.predict(x)));
+    }
+  }
+}
