@@ -22,6 +22,7 @@ ALLOWED = {
 PUBLIC = {
     "config": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base",
     "types": "base", "version": "base",
+    "instruction_set": "kernels",
     "dataset": "data", "read": "data", "schema": "data", "task": "data",
     "layer": "nn", "network": "nn",
     "loss": "loss",

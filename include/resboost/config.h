@@ -47,7 +47,8 @@ enum class Schedule { constant, cosine };
 struct SgdConfig {
   Optimizer optimizer = Optimizer::adam;
   Schedule schedule = Schedule::cosine;
-  int epochs = 20;
+  int epochs = 0;
+  int steps = 1500;
   int batch_size = 256;
   double learning_rate = 2e-3;
   double momentum = 0.9;
@@ -61,7 +62,8 @@ struct SgdConfig {
     v.choice("optimizer", optimizer, {"adam", "nesterov"}, "adam (beta2 0.95), or Nesterov momentum");
     v.choice("schedule", schedule, {"constant", "cosine"},
              "learning rate over the epochs: constant, or cosine to zero");
-    v("epochs", epochs, 1, 100000, "passes over the training rows");
+    v("epochs", epochs, 0, 100000, "passes over the training rows; 0: enough for --steps, from 4 to 200");
+    v("steps", steps, 1, 1 << 30, "minibatches to aim for where epochs is 0");
     v("batch-size", batch_size, 1, 1 << 20, "rows per gradient step");
     v("learning-rate", learning_rate, 0.0, 1e3, "step size; 0: found by trial, doubling and halving (nesterov)");
     v("momentum", momentum, 0.0, 0.999, "of nesterov");
@@ -77,7 +79,7 @@ enum class HeadSolver { automatic, lbfgs, ridge, sgd };
 /// The linear read-out of each depth.
 struct HeadConfig {
   HeadSolver solver = HeadSolver::automatic;
-  double l2 = 1;
+  double l2 = 10;
   SgdConfig sgd;
 
   template <class Visitor>
@@ -95,7 +97,7 @@ enum class Init { he, uniform };
 /// The residual block: hidden layers, then back to the width of the representation.
 struct BlockConfig {
   int layers = 2;
-  int width = 128;
+  int width = 256;
   Activation output = Activation::tanh;
   Init init = Init::he;
 
@@ -117,7 +119,7 @@ struct ResFgbConfig {
   Step step = Step::line_search;
   double eta = 0.5;
   double max_step = 1;
-  Target target = Target::row;
+  Target target = Target::global;
   Map map = Map::least_squares;
   bool early_stop = true;
   bool warm_start = false;
@@ -149,7 +151,7 @@ struct TrainConfig {
   HeadConfig head;
   SgdConfig embedding;
   ResFgbConfig resfgb;
-  SgdConfig backprop;
+  SgdConfig backprop = {.steps = 6000};
   int finetune_epochs = 0;
 
   template <class Visitor>

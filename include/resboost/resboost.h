@@ -4,6 +4,7 @@
 #include "resboost/dataset.h"
 #include "resboost/error.h"
 #include "resboost/features.h"
+#include "resboost/instruction_set.h"
 #include "resboost/layer.h"
 #include "resboost/loss.h"
 #include "resboost/methods.h"

@@ -9,6 +9,7 @@
 #include "cli/completion.h"
 #include "cli/config_file.h"
 #include "cli/exit_code.h"
+#include "resboost/instruction_set.h"
 #include "resboost/version.h"
 
 namespace resboost::cli {
@@ -29,8 +30,9 @@ std::string overview() {
 }
 
 std::string version() {
-  return fmt::format("resboost {}.{}.{}\nEigen {}.{}.{}, {} {}\n", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR,
-                     RESBOOST_VERSION_PATCH, EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION,
+  return fmt::format("resboost {}.{}.{}\ninstruction set {}; Eigen {}.{}.{}; {} {}\n", RESBOOST_VERSION_MAJOR,
+                     RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH, instruction_set(), EIGEN_WORLD_VERSION,
+                     EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION,
 #ifdef __clang__
                      "clang", __clang_version__
 #else

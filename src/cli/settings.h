@@ -40,7 +40,7 @@ struct TrainSettings {
   InputSettings input;
   OutputSettings output;
   std::string valid;
-  double valid_share = 0.15;
+  double valid_share = 0.1;
   std::uint64_t seed = 1;
   int threads = 0;
   double time_limit = 0;

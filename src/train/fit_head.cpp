@@ -77,7 +77,8 @@ class HeadObjective {
   std::vector<Scratch> scratch_;
 };
 
-Head fit_lbfgs(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config, Reporter& reporter) {
+Head fit_lbfgs(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config,
+               Reporter& reporter) {
   Head head = start;
   HeadObjective objective(train, loss, config.l2, head);
   Eigen::VectorXd packed = pack(head);
@@ -137,7 +138,8 @@ Head fit_head(const Head& start, const Examples& train, const Loss& loss, const 
               Reporter& reporter) {
   switch (config.solver) {
     case HeadSolver::automatic:
-      return loss.name() == "squared" ? fit_ridge(start, train, config) : fit_lbfgs(start, train, loss, config, reporter);
+      return loss.name() == "squared" ? fit_ridge(start, train, config)
+                                      : fit_lbfgs(start, train, loss, config, reporter);
     case HeadSolver::lbfgs:
       return fit_lbfgs(start, train, loss, config, reporter);
     case HeadSolver::ridge:

@@ -15,6 +15,15 @@ namespace {
 
 enum Purpose : std::uint64_t { kShuffle = 1, kProbe = 2 };
 
+/// Few rows need many passes for the same number of steps, many rows need few; but every row should be met a few times.
+constexpr Index kFewestEpochs = 4, kMostEpochs = 200;
+
+int epochs_of(const SgdConfig& config, Index batches) {
+  if (config.epochs > 0) return config.epochs;
+  return static_cast<int>(
+      std::clamp<Index>((config.steps + batches - 1) / std::max<Index>(batches, 1), kFewestEpochs, kMostEpochs));
+}
+
 /// Halvings before a fit that keeps diverging is given up.
 constexpr int kMostHalvings = 30;
 
@@ -37,7 +46,8 @@ class Fit {
         rule_(config, net.params(), train.rows()),
         descent_(net, train, loss, config.batch_size, rule_),
         start_(rule_.values()),
-        first_loss_(objective()) {}
+        first_loss_(objective()),
+        epochs_(epochs_of(config, descent_.batches())) {}
 
   SgdResult run() {
     SgdResult result;
@@ -61,13 +71,13 @@ class Fit {
   /// False where the learning rate was too large.
   bool attempt(SgdResult& result) {
     const Index batches = descent_.batches();
-    const Index steps = batches * config_.epochs;
+    const Index steps = batches * epochs_;
     double best = std::numeric_limits<double>::infinity();
     std::vector<Vector> best_values;
     double best_train = std::numeric_limits<double>::infinity();
     int best_train_epoch = -1;
     const auto start = Clock::now();
-    for (int epoch = 0; epoch < config_.epochs; ++epoch) {
+    for (int epoch = 0; epoch < epochs_; ++epoch) {
       const Index before = epoch * batches;
       const auto order = rng_.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
       result.train_loss = descent_.run(
@@ -84,7 +94,7 @@ class Fit {
         best_values = rule_.values();
       }
       reporter_.on_epoch(
-          {part_.name, part_.stage, epoch + 1, config_.epochs, result.train_loss, held_out, seconds_since(start)});
+          {part_.name, part_.stage, epoch + 1, epochs_, result.train_loss, held_out, seconds_since(start)});
       if (result.train_loss < 0.999 * best_train) {
         best_train = result.train_loss;
         best_train_epoch = epoch;
@@ -142,6 +152,7 @@ class Fit {
   Descent descent_;
   const std::vector<Vector> start_;
   const double first_loss_;
+  const int epochs_;
 };
 
 }  // namespace

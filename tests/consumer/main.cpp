@@ -5,11 +5,9 @@
 using namespace resboost;
 
 /// A weak learner of our own: a small network fitted to the negative functional gradient, and the best step along it.
-class GradientFollower : public StageFitter {
- public:
+struct GradientFollower : StageFitter {
   std::optional<FittedStage> fit(const StageContext& c) override {
-    Matrix descent = -functional_gradient(c.train, c.head, c.loss);
-    descent /= std::sqrt(descent.squaredNorm() / float(descent.size()));
+    const Matrix descent = -functional_gradient(c.train, c.head, c.loss);
     Network weak;
     weak.stages.push_back({make_block(descent.cols(), BlockConfig{}, c.rng.fork(1)), 0, 1, false});
     fit_sgd(weak, {c.train.x, c.train.z, descent, c.train.w}, nullptr, *make_squared_loss(), SgdConfig{},
@@ -24,10 +22,10 @@ int main(int argc, char** argv) {
   const Table table = read_table(argc > 1 ? argv[1] : "data/digits.csv", ReadConfig{});
   const SchemaConfig columns{.target = {"target"}};
   const Split split = split_rows(table, columns, 0.2, 1);
-  std::vector<std::string> warnings;
-  const auto schema = std::make_shared<const Schema>(Schema::learn(table, split.train, columns, warnings));
-  const Dataset train = schema->encode(table, split.train, Schema::Targets::required, warnings);
-  const Dataset test = schema->encode(table, split.held_out, Schema::Targets::open, warnings);
+  std::vector<std::string> notes;
+  const auto schema = std::make_shared<const Schema>(Schema::learn(table, split.train, columns, notes));
+  const Dataset train = schema->encode(table, split.train, Schema::Targets::required, notes);
+  const Dataset test = schema->encode(table, split.held_out, Schema::Targets::open, notes);
   GradientFollower fitter;
   Reporter silent;
   Model model{schema, make_softmax_loss(), {}, {}};

@@ -4,6 +4,7 @@
 
 #include "kernels/isa/gemm.h"
 #include "resboost/error.h"
+#include "resboost/instruction_set.h"
 
 namespace resboost::kernels::isa {
 namespace {
@@ -57,3 +58,9 @@ bool isa_runs(const char* name) {
 }
 
 }  // namespace resboost::kernels::isa
+
+namespace resboost {
+
+const char* instruction_set() { return kernels::isa::isa_name(); }
+
+}  // namespace resboost
