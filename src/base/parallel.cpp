@@ -106,7 +106,7 @@ void run_team(Index most, const std::function<void(const Worker&)>& body) {
 void parallel_slices(Index n, Index slice_rows, const std::function<void(Range, int)>& fn) {
   const Slicing slicing(n, slice_rows, std::max<Index>(n, 1));
   std::atomic<Index> next{0};
-  run_team(slicing.slices(), [&](const Worker& worker) {
+  run_team(slicing.slices() / kSlicesPerThread, [&](const Worker& worker) {
     for (Index s; (s = next.fetch_add(1, std::memory_order_relaxed)) < slicing.slices();)
       fn(slicing.slice(s), worker.id());
   });
@@ -118,7 +118,7 @@ std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,
   const Index groups = std::max<Index>(slicing.groups(), 1);
   std::vector<double> parts(static_cast<std::size_t>(groups * size), 0.0);
   std::atomic<Index> next{0};
-  run_team(slicing.groups(), [&](const Worker& worker) {
+  run_team(std::min(slicing.groups(), slicing.slices() / kSlicesPerThread), [&](const Worker& worker) {
     for (Index g; (g = next.fetch_add(1, std::memory_order_relaxed)) < slicing.groups();) {
       const Range run = slicing.group(g);
       for (Index s = run.begin; s < run.end; ++s) fn(slicing.slice(s), worker.id(), parts.data() + g * size);

@@ -22,6 +22,9 @@ struct Range {
   Index size() const { return end - begin; }
 };
 
+/// Fewest slices a thread must get of a pass over rows: below, waking it costs more than it does.
+inline constexpr Index kSlicesPerThread = 4;
+
 /// n rows cut into slices of at most slice_rows, and the slices into at most max_groups runs of nearly equal length.
 class Slicing {
  public:

@@ -8,6 +8,9 @@ namespace {
 /// Most threads that one minibatch can use, and the number of gradient copies it needs.
 constexpr Index kStepGroups = 8;
 
+/// Multiply-adds of a step below which a second thread costs more than it does.
+constexpr Index kSmallStep = 100000;
+
 bool reads_input(const Network& net) {
   return std::any_of(net.stages.begin(), net.stages.end(), [](const Stage& stage) { return stage.reads_input; });
 }
@@ -55,7 +58,8 @@ double Descent::run(const std::vector<Index>& order, Index steps, Index steps_be
                     const std::function<double(Index)>& rate, Reporter& reporter) {
   double total = 0;
   Index rows_seen = 0;
-  run_team(static_cast<Index>(gradients_.size()), [&](const Worker& worker) {
+  const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
+  run_team(small ? 1 : static_cast<Index>(gradients_.size()), [&](const Worker& worker) {
     Scratch& scratch = scratch_[static_cast<std::size_t>(worker.id())];
     for (Index step = 0; step < steps; ++step) {
       const Index begin = step * batch_size_;

@@ -77,12 +77,14 @@ class HeadObjective {
   std::vector<Scratch> scratch_;
 };
 
-Head fit_lbfgs(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config) {
+Head fit_lbfgs(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config, Reporter& reporter) {
   Head head = start;
   HeadObjective objective(train, loss, config.l2, head);
   Eigen::VectorXd packed = pack(head);
+  LbfgsConfig lbfgs;
+  lbfgs.stop = [&] { return reporter.stop_requested(); };
   minimize_lbfgs([&](const Eigen::VectorXd& x, Eigen::VectorXd& gradient) { return objective(x, gradient); }, packed,
-                 {});
+                 lbfgs);
   unpack(packed, head);
   return head;
 }
@@ -135,9 +137,9 @@ Head fit_head(const Head& start, const Examples& train, const Loss& loss, const 
               Reporter& reporter) {
   switch (config.solver) {
     case HeadSolver::automatic:
-      return loss.name() == "squared" ? fit_ridge(start, train, config) : fit_lbfgs(start, train, loss, config);
+      return loss.name() == "squared" ? fit_ridge(start, train, config) : fit_lbfgs(start, train, loss, config, reporter);
     case HeadSolver::lbfgs:
-      return fit_lbfgs(start, train, loss, config);
+      return fit_lbfgs(start, train, loss, config, reporter);
     case HeadSolver::ridge:
       if (loss.name() != "squared")
         throw ConfigError("option --head.solver: ridge is for regression; use lbfgs or sgd");

@@ -63,14 +63,14 @@ void add_margins(StageReport& report, const Examples& train, const Head& head, c
   report.theory.push_back({"margin_q90", margins[2]});
 }
 
-StageReport look(int stage, const StagewiseConfig& config, const Pair& features, const Head& head, const Loss& loss,
+StageReport look(int stage, int stages, const Pair& features, const Head& head, const Loss& loss,
                  Clock::time_point start) {
   const Quality train = evaluate(features.train.examples(), head, loss);
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const bool held_out = features.held_out.z().rows() > 0;
   const Quality valid = held_out ? evaluate(features.held_out.examples(), head, loss) : Quality{nan, nan};
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  return {stage, config.stages, train.loss, train.metric, valid.loss, valid.metric, seconds, {}};
+  return {stage, stages, train.loss, train.metric, valid.loss, valid.metric, seconds, {}};
 }
 
 }  // namespace
@@ -88,7 +88,7 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
   }
 
   BestDepth best(config.patience, net.depth());
-  StageReport report = look(first, config, features, net.heads.back(), loss, began);
+  StageReport report = look(first, first + config.stages, features, net.heads.back(), loss, began);
   add_margins(report, features.train.examples(), net.heads.back(), loss);
   reporter.on_stage(report);
   best.observe(net.depth(), report.valid_loss);
@@ -108,7 +108,7 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
     net.heads.push_back(fitted->head ? std::move(*fitted->head)
                                      : fit_head(head, features.train.examples(), loss, config.head, t + 1,
                                                 rng.fork(kHead, static_cast<std::uint64_t>(t + 1)), reporter));
-    report = look(t + 1, config, features, net.heads.back(), loss, began);
+    report = look(t + 1, first + config.stages, features, net.heads.back(), loss, began);
     report.theory = std::move(fitted->theory);
     add_margins(report, features.train.examples(), net.heads.back(), loss);
     reporter.on_stage(report);

@@ -63,7 +63,7 @@ double minimize_lbfgs(const Objective& f, VectorXd& x, const LbfgsConfig& config
     x.swap(next);
     gradient.swap(next_gradient);
     value = next_value;
-    if (decrease <= config.tolerance * std::max(std::abs(value), 1e-10)) break;
+    if (decrease <= config.tolerance * std::max(std::abs(value), 1e-10) || (config.stop && config.stop())) break;
   }
   return value;
 }

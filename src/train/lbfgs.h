@@ -11,7 +11,8 @@ using Objective = std::function<double(const Eigen::VectorXd& x, Eigen::VectorXd
 struct LbfgsConfig {
   int iterations = 100;
   int history = 10;
-  double tolerance = 1e-6;  ///< stop when one iteration lowers the value by less than this share of it
+  double tolerance = 1e-6;      ///< stop when one iteration lowers the value by less than this share of it
+  std::function<bool()> stop;   ///< asked after every iteration; empty: never
 };
 
 /// Limited-memory BFGS with backtracking (Nocedal & Wright 2006, algorithm 7.5; Armijo rule, pairs of no curvature left

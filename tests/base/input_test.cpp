@@ -27,7 +27,7 @@ std::string gzip(const std::string& text) {
 
 std::string long_text() {
   std::string text;
-  for (int i = 0; i < 900'000; ++i) text += static_cast<char>('a' + i * i % 23 % 26);
+  for (unsigned i = 0; i < 900'000; ++i) text += static_cast<char>('a' + i % 2003 * i % 23);
   while (text.size() < 9'000'000) text += text;  // more than any of the pieces that are handled at once
   return text;
 }
