@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Runs the commands of README.md: every line that begins with "$ " in a ```console block, in a copy of the tree.
 
-A line that ends in a backslash goes on in the next one. Blocks run one after the other in one scratch copy, so later ones may
-use the files of earlier ones; `cd` holds to the end of its block. Fails at the first command that exits with another code than
-0, or than the N of a "# exits with N" at its end.   tools/check_readme.py [README]
+A line that ends in a backslash goes on in the next one. Blocks run one after the other, so later ones may use the files of
+earlier ones; `cd` holds to the end of its block. build/release is on the path, and ../shared is there if it is here. Fails at
+the first command that exits with another code than 0, or than the N of a "# exits with N" at its end.
+
+  tools/check_readme.py [README]
 """
 
+import os
 import pathlib
 import re
 import shutil
@@ -15,12 +18,16 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
+# Steps of .ci/run of their own; here they would build everything once more.
+ELSEWHERE = ("git clone", "cd resboost", "tools/quickstart", "tools/test")
+
 
 def blocks(text):
-    """Yields the commands of each console block."""
+    """Yields the commands of each console block that are to run."""
     for block in re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
-        joined = block.replace("\\\n", "")
-        yield [line[2:] for line in joined.splitlines() if line.startswith("$ ")]
+        joined = re.sub(r"\\\n(> )?", "", block)
+        commands = [line[2:] for line in joined.splitlines() if line.startswith("$ ")]
+        yield [command for command in commands if not command.startswith(ELSEWHERE)]
 
 
 def script(commands):
@@ -55,8 +62,12 @@ def main(readme):
         target = pathlib.Path(folder, "resboost")
         target.mkdir()
         copy_tree(target)
+        if (ROOT.parent / "shared").exists():
+            (target.parent / "shared").symlink_to(ROOT.parent / "shared")
+        environment = {**os.environ, "PATH": f"{target / 'build' / 'release'}:{os.environ['PATH']}"}
         for commands in blocks(readme.read_text()):
-            result = subprocess.run(["bash", "-c", script(commands)], cwd=target, stdin=subprocess.DEVNULL, check=False)
+            result = subprocess.run(["bash", "-c", script(commands)], cwd=target, env=environment, stdin=subprocess.DEVNULL,
+                                    check=False)
             if result.returncode != 0:
                 return 1
             ran += len(commands)
