@@ -66,7 +66,8 @@ inline const char* read_digits(const char* p, const char* end, std::uint64_t& nu
 /// too large for double gives infinity, one too small gives 0.
 inline const char* read_number(const char* begin, const char* end, double& value) {
   const char* p = begin;
-  const bool negative = p < end && *p == '-';
+  const std::size_t negative =
+      p < end && *p == '-' ? 1 : 0;  // bool is slower: it is spilled as a byte and read back wider
   p += p < end && (*p == '-' || *p == '+');
   std::uint64_t mantissa = 0;
   const char* const digits = p;

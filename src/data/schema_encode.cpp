@@ -4,6 +4,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "base/parallel.h"
 #include "data/category.h"
 #include "data/field.h"
 #include "data/message.h"
@@ -17,7 +18,7 @@
 namespace resboost {
 namespace {
 
-constexpr Index kRowsAtOnce = 256;  // a block of x stays in the cache while column after column is written
+constexpr Index kRowsAtOnce = 256;  // so many rows of x stay in the cache while column after column is written
 
 /// One column on its way to its features: values checked, text looked up.
 class ColumnEncoder {
@@ -158,13 +159,13 @@ Dataset Schema::encode(const Table& table, const std::vector<Index>& rows, Targe
   data.columns = feature_names();
   const auto n = static_cast<Index>(rows.size());
   data.x = Matrix::Zero(n, offset);
-  for (Index begin = 0; begin < n; begin += kRowsAtOnce) {
+  parallel_slices(n, kRowsAtOnce, [&](Range slice, int) {
     for (std::size_t c = 0; c < encoders.size(); ++c) {
-      for (Index i = begin; i < std::min(n, begin + kRowsAtOnce); ++i) {
+      for (Index i = slice.begin; i < slice.end; ++i) {
         encoders[c].encode(static_cast<std::size_t>(i), data.x.row(i).data() + offsets[c]);
       }
     }
-  }
+  });
   if (mode != Targets::none) {
     data.y = encode_targets(table, rows, *this, mode, warnings);
     data.w = weights(*this, table, rows, mode, warnings);
