@@ -18,7 +18,7 @@ TEST_CASE("train, evaluate and predict work together on classes") {
       call(with({"train", data, "--target", "target", "--model", model, "--log", folder("run.jsonl")}, kSmall));
   REQUIRE_MESSAGE(trained.code == 0, trained.err);
   CHECK(trained.out.empty());
-  CHECK(trained.err.find("255 rows to train, 45 to validate") != std::string::npos);
+  CHECK(trained.err.find("270 rows to train, 30 to validate") != std::string::npos);
   CHECK(trained.err.find("\nstage 0/2  train loss ") != std::string::npos);
   CHECK(trained.err.find("saved " + model + ": ") != std::string::npos);
 
@@ -56,7 +56,7 @@ TEST_CASE("regression predicts in the units of the target and prints one object 
   const Json result = Json::parse(trained.out);
   CHECK(result.at("model") == model);
   CHECK(result.at("fingerprint").get<std::string>().size() == 16);
-  CHECK(result.at("valid").at("rows") == 45);
+  CHECK(result.at("valid").at("rows") == 30);
   CHECK(result.at("train").at("r2") > 0.3);
   const auto rows = lines_of(call({"predict", model, data}).out);
   REQUIRE(rows.size() == 301);

@@ -32,7 +32,7 @@ TEST_CASE("every parameter is an option under the name that describe() gives it"
 }
 
 TEST_CASE("a value out of its range names the option, the range and the value") {
-  CHECK(error_of({"--embedding.epochs", "0"}) == "option --embedding.epochs: expected a value in [1, 100000], got 0");
+  CHECK(error_of({"--embedding.steps", "0"}) == "option --embedding.steps: expected a value in [1, 1073741824], got 0");
   CHECK(error_of({"--block.width", "70000"}) == "option --block.width: expected a value in [1, 65536], got 70000");
   CHECK(error_of({"--valid-share", "nan"}) == "option --valid-share: expected a value in [0, 0.9], got nan");
 }

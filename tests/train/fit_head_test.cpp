@@ -18,6 +18,7 @@ double objective(const Head& head, const Examples& examples, const Loss& loss, d
 Head fit(const Examples& examples, const Loss& loss, HeadSolver solver) {
   HeadConfig config;
   config.solver = solver;
+  config.l2 = 1;
   config.sgd.epochs = 100;
   config.sgd.batch_size = 50;
   Reporter silent;
