@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "resboost/error.h"
 #include "resboost/methods.h"
@@ -111,7 +112,7 @@ TEST_CASE("a learning rate that diverges is halved until it does not") {
 
 TEST_CASE("data that no learning rate can fit is an error, not a network of NaN") {
   Dataset data = smooth_surface(300, 1, Rng(1));
-  data.x *= Real(1e30);
+  data.x *= std::numeric_limits<Real>::max() / 100;
   const Examples examples{data.x, data.x, data.y, data.w};
   Network net = small_network(3, 1);
   for (Param* param : net.params()) param->value.setConstant(Real(1));
