@@ -27,7 +27,7 @@ class CompareCommand final : public Command {
   Usage usage() const override {
     return {"compare DATA [--target NAME] [--test FILE | --test-share S] [options]",
             "Trains stage by stage and end to end, and tests both networks on the same rows.",
-            {"resboost compare data/digits.csv --target digit",
+            {"resboost compare data/digits.csv --target target",
              "resboost compare train.csv --test test.csv --finetune-epochs 5 --json"},
             {"DATA"},
             true};

@@ -29,7 +29,7 @@ class TrainCommand final : public Command {
   Usage usage() const override {
     return {"train TRAIN --model OUT [--target NAME] [options]",
             "Trains a network stage by stage and writes the model.",
-            {"resboost train data/digits.csv --target digit --model digits.model",
+            {"resboost train data/digits.csv --target target --model digits.model",
              "resboost train more.csv --continue-from digits.model --stages +3 --model deeper.model"},
             {"TRAIN"},
             true};

@@ -101,7 +101,8 @@ TEST_CASE("the record and the command line agree on names and values of all para
   auto pairs = to_text(train.settings.schema);
   for (auto& pair : to_text(train.settings.train)) pairs.push_back(pair);
   for (const auto& [name, value] : pairs) {
-    CAPTURE(name);
+    const std::string option_name = name;  // clang 14 cannot capture a structured binding
+    CAPTURE(option_name);
     const Option* option = train.table.find(name);
     REQUIRE(option != nullptr);
     CHECK(value == (option->values().empty() ? "" : option->values().front()));

@@ -131,7 +131,8 @@ TEST_SUITE("data/schema") {
   }
 
   TEST_CASE("numeric columns share the automatic budget of bins") {
-    for (const auto& [columns, bins] : {std::pair{2, 16}, {40, 6}, {64, 4}, {65, 0}}) {
+    for (const auto& [column_count, bins] : {std::pair{2, 16}, {40, 6}, {64, 4}, {65, 0}}) {
+      const int columns = column_count;  // clang 14 cannot capture a structured binding
       CAPTURE(columns);
       std::string text;
       for (int c = 0; c < columns; ++c) text += fmt::format("c{},", c);
