@@ -1,5 +1,7 @@
 #include <resboost/resboost.h>
 
+#include <algorithm>
+#include <cmath>
 #include <iostream>
 
 using namespace resboost;
@@ -13,7 +15,8 @@ struct GradientFollower : StageFitter {
     weak.stages.push_back({make_block(descent.cols(), BlockConfig{}, c.rng.fork(1)), 0, 1, false});
     fit_sgd(weak, {c.train.x, c.train.z, descent, c.train.w}, nullptr, *make_squared_loss(), SgdConfig{},
             {"block", c.t}, c.rng.fork(2), c.reporter);
-    const double step = line_search(c.train, weak.predict(c.train.z), c.head, c.loss);
+    // On separable rows the loss falls for ever along a line: one unit of the gradient's size is far enough.
+    const double step = std::min(1.0, line_search(c.train, weak.predict(c.train.z), c.head, c.loss));
     if (step == 0) return std::nullopt;
     return FittedStage{{std::move(weak.stages[0].block), 1, float(step), false}, std::nullopt, {}};
   }
