@@ -17,12 +17,14 @@ namespace resboost {
 struct SchemaConfig {
   enum class TaskChoice { automatic, classification, regression };
   enum class ClassWeight { none, balanced };
+  enum class Scaling { robust, standard, min_max, none };
   std::vector<std::string> target;  // empty: the last column
   std::string weight;
   TaskChoice task = TaskChoice::automatic;
   std::vector<std::string> categorical, ignore;
   int max_levels = 256;
   int bins = -1;
+  Scaling scaling = Scaling::robust;
   ClassWeight class_weight = ClassWeight::none;
 
   template <class Visitor>
@@ -36,6 +38,9 @@ struct SchemaConfig {
     v("max-levels", max_levels, 2, 100000, "most categories a column keeps, by frequency; rarer ones count as unseen");
     v("bins", bins, -1, 1024,
       "piecewise-linear bins for each numeric column; -1: as many as keep the input small, 0: none");
+    v.choice("scaling", scaling, {"robust", "standard", "min-max", "none"},
+             "of numeric columns. robust: by median and quartiles, then smoothly clipped to (-3, 3); standard: mean 0, "
+             "variance 1; min-max: to [0, 1]; none: as they are");
     v.choice("class-weight", class_weight, {"none", "balanced"}, "balanced: every class gets the same total weight");
   }
 };
@@ -105,65 +110,178 @@ struct BlockConfig {
   void describe(Visitor& v) {
     v("layers", layers, 1, 100, "hidden layers (relu)");
     v("width", width, 1, 1 << 16, "units of each hidden layer");
-    v.choice("output", output, {"relu", "tanh", "linear"}, "activation of the block's last layer");
+    v.choice("output", output, {"relu", "tanh", "linear"},
+             "activation of the block's last layer (resfgb-nesterov, resfgb-fw: always tanh)");
     v.choice("init", init, {"he", "uniform"},
              "he: scaled by the number of inputs; uniform: U(-0.05, 0.05) as the ICML code");
   }
 };
 
-/// ResFGB (Nitanda & Suzuki 2018).
-struct ResFgbConfig {
-  enum class Step { line_search, constant };
+/// The embedding of ResFGB and of the hybrid: what its block is fitted to, and how.
+struct EmbeddingConfig {
   enum class Target { row, global };
-  enum class Map { kernel, least_squares };
-  Step step = Step::line_search;
+  SgdConfig sgd;
+  Target target = Target::global;
+  bool best_epoch = true;
+  bool warm_start = false;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    sgd.describe(v);
+    v.choice("target", target, {"row", "global"},
+             "gradient targets scaled to unit RMS row by row (ICML), or by one factor (resfgb-fw: always one)");
+    v.flag("best-epoch", best_epoch, "keep each block's epoch with the lowest held-out gradient error");
+    v.flag("warm-start", warm_start, "begin each block at the last one's weights (ICML)");
+  }
+};
+
+/// How far to go along a fitted direction.
+struct StepConfig {
+  enum class Rule { line_search, constant };
+  Rule step = Rule::line_search;
   double eta = 0.5;
   double max_step = 1;
-  Target target = Target::global;
-  Map map = Map::least_squares;
-  bool early_stop = true;
-  bool warm_start = false;
 
   template <class Visitor>
   void describe(Visitor& v) {
     v.choice("step", step, {"line-search", "constant"},
              "line-search: normalised functional gradient, best step on the training rows times eta; constant: eta "
              "itself (ICML)");
-    v("eta", eta, 0.0, 1e6, "share of the line search's step, or the step");
+    v("eta", eta, 0.0, 1e6, "share of the line search's step (above 1 it may go uphill), or the step");
     v("max-step", max_step, 0.0, 1e6, "longest step of the line search, in units of the representation's RMS norm");
-    v.flag("early-stop", early_stop, "keep each block's epoch with the lowest held-out gradient error");
-    v.choice("target", target, {"row", "global"},
-             "gradient targets scaled to unit RMS row by row (ICML), or by one factor");
-    v.choice(
-        "map", map, {"kernel", "least-squares"},
-        "linear map behind the embedding: the kernel mean (ICML), or the ridge fit of the gradient on the embedding");
-    v.flag("warm-start", warm_start, "begin each block at the last one's weights (ICML)");
+  }
+};
+
+/// ResFGB (Nitanda & Suzuki 2018), also with momentum over the layers.
+struct ResFgbConfig {
+  StepConfig step;
+  double momentum = 0.9;
+  int parts = 1;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    step.describe(v);
+    v("momentum", momentum, 0.0, 0.999, "of the functional gradient over the layers (resfgb-nesterov)");
+    v("parts", parts, 1, 10000,
+      "sample splitting (resfgb): the rows are dealt into so many parts, and stage t learns from part t alone, modulo "
+      "parts");
+  }
+};
+
+/// ResFGB-FW (Nitanda & Suzuki 2020).
+struct FrankWolfeConfig {
+  double offset = 20;
+  double radius = 5;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v("offset", offset, 2.0, 1e6, "step of layer l is 2 / (offset + l)");
+    v("radius", radius, 0.0, 1e6, "of the ball in the kernel's space that steps go towards");
+  }
+};
+
+/// The hybrid: least-squares map on a trained embedding.
+struct HybridConfig {
+  double eta = 0.5;
+  double max_step = 1;
+  double ridge = 0.1;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v("eta", eta, 0.0, 1.0, "share of the line search's step");
+    v("max-step", max_step, 0.0, 1e6, "longest step, in units of the representation's RMS norm");
+    v("ridge", ridge, 0.0, 1e6, "of the least-squares map, as a share of the embedding's mean square");
+  }
+};
+
+/// BoostResNet (Huang et al. 2018), and greedy layer-wise training with an auxiliary head (Belilovsky et al. 2019).
+struct BoostResNetConfig {
+  enum class Surrogate { logistic, exponential };
+  SgdConfig sgd;
+  Surrogate loss = Surrogate::logistic;
+  double gamma = 0;
+  int auxiliary = 0;
+  int auxiliary_width = 256;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    sgd.describe(v);
+    v.choice("loss", loss, {"logistic", "exponential"},
+             "what a block and its head minimise: logistic, or the paper's exponential loss");
+    v("gamma", gamma, -1.0, 1.0,
+      "stop at the first block whose edge over the one before, gamma_t, is not above this; -1: never");
+    v("auxiliary", auxiliary, 0, 2, "hidden layers (relu) of the auxiliary classifier that trains a block; 0: linear");
+    v("auxiliary-width", auxiliary_width, 1, 1 << 16, "units of those layers");
+  }
+};
+
+/// RFRBoost (Zozoulenko, Cass & Gonon 2025).
+struct RfrBoostConfig {
+  enum class Variant { gradient, scalar, diag, dense };
+  enum class Sampling { swim, iid };
+  Variant variant = Variant::gradient;
+  Sampling sampling = Sampling::swim;
+  int features = 512;
+  double scale = 0.9;
+  int upscale = 0;
+  double ridge = 1e-3;
+  double head_ridge = 1e-2;
+  double eta = 0.4;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v.choice("variant", variant, {"gradient", "scalar", "diag", "dense"},
+             "gradient: fits the functional gradient; the others solve for the greedy step of that shape (regression)");
+    v.choice("sampling", sampling, {"swim", "iid"},
+             "random features from pairs of training rows (SWIM), or with uniform weights");
+    v("features", features, 1, 1 << 16, "random features of z, and as many of x (scalar, diag: as wide as z)");
+    v("scale", scale, 1e-6, 1e6, "of the features: c of SWIM, or the factor of the uniform ones");
+    v("upscale", upscale, 0, 1 << 16,
+      "width of the random features that are the first stage; 0: none (scalar, diag: 512)");
+    v("ridge", ridge, 0.0, 1e6, "times the rows: penalty of the map (l2_ghat of the paper's code)");
+    v("head-ridge", head_ridge, 0.0, 1e6, "times the rows: penalty of the heads, in place of --head.l2");
+    v("eta", eta, 1e-6, 1.0, "share of the line search's step, or of the greedy one (boost_lr of the paper's code)");
   }
 };
 
 /// Everything train() needs besides the data.
 struct TrainConfig {
-  enum class Method { resfgb, backprop };
-  Method method = Method::resfgb;
+  enum class Method { hybrid, resfgb, resfgb_nesterov, resfgb_fw, boostresnet, rfrboost, backprop };
+  Method method = Method::hybrid;
   int stages = 10;
   int patience = 3;
+  int corrective_epochs = 0;
+  int finetune_epochs = 0;
   BlockConfig block;
   HeadConfig head;
-  SgdConfig embedding;
+  EmbeddingConfig embedding;
+  HybridConfig hybrid;
   ResFgbConfig resfgb;
+  FrankWolfeConfig fw;
+  BoostResNetConfig boostresnet;
+  RfrBoostConfig rfrboost;
   SgdConfig backprop = {.steps = 6000};
-  int finetune_epochs = 0;
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v.choice("method", method, {"resfgb", "backprop"}, "stage by stage, or the same network end to end");
-    v("stages", stages, 0, 10000, "residual stages: at most (resfgb), or exactly (backprop)");
-    v("patience", patience, 1, 10000, "stop after so many stages without a better validation loss");
-    v("finetune-epochs", finetune_epochs, 0, 100000, "then train the whole network end to end for so many epochs");
+    v.choice("method", method,
+             {"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw", "boostresnet", "rfrboost", "backprop"},
+             "how stages are fitted; `resboost methods` explains them");
+    v("stages", stages, 0, 10000, "residual stages: at most, or exactly (backprop)");
+    v("patience", patience, 1, 10000, "stop after so many stages without a better validation loss (not backprop)");
+    v("corrective-epochs", corrective_epochs, 0, 100000,
+      "after every stage, train all stages so far end to end for so many epochs, by --backprop.* (GrowNet's "
+      "corrective step)");
+    v("finetune-epochs", finetune_epochs, 0, 100000,
+      "after the last stage, train the whole network end to end for so many epochs, by --backprop.*");
     v.group("block", block);
     v.group("head", head);
     v.group("embedding", embedding);
+    v.group("hybrid", hybrid);
     v.group("resfgb", resfgb);
+    v.group("fw", fw);
+    v.group("boostresnet", boostresnet);
+    v.group("rfrboost", rfrboost);
     v.group("backprop", backprop);
   }
 };

@@ -26,7 +26,7 @@ struct Memo {
 struct LayerSpec {
   std::string kind;
   Index inputs = 0, outputs = 0;
-  std::vector<LayerSpec> layers;  ///< of a sequential
+  std::vector<LayerSpec> layers;  ///< of a sequential, or of towers
 };
 
 /// A differentiable map [n, inputs] -> [n, outputs]. Every method is const: a layer holds parameters and nothing else;
@@ -66,6 +66,9 @@ std::unique_ptr<Layer> make_relu(Index width);
 std::unique_ptr<Layer> make_tanh(Index width);
 std::unique_ptr<Layer> make_sequential(
     std::vector<std::unique_ptr<Layer>> layers);  ///< ConfigError if widths do not chain
+/// [u | v] -> first(u) + second(v): two inputs side by side, as a stage that reads the raw input gives them.
+/// ConfigError if their outputs differ.
+std::unique_ptr<Layer> make_towers(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second);
 
 /// A layer of the given structure with parameters at zero. ModelError for an unknown kind, for widths that do not
 /// chain, and for more than max_params parameters (checked before anything is allocated).

@@ -1,18 +1,41 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "resboost/train.h"
 
 namespace resboost {
 
-/// ResFGB (Nitanda & Suzuki, ICML 2018): an embedding fitted to the functional gradient, a closed-form linear map
-/// behind it.
-std::unique_ptr<StageFitter> make_resfgb(const BlockConfig& block, const SgdConfig& embedding,
+// Stage fitters, one file each in src/train. All are for fit_stagewise().
+
+/// A trained embedding, a least-squares map behind it, an exact line search (ALGORITHMS.md 7.11): RFRBoost's map on
+/// ResFGB's embedding. The default method.
+std::unique_ptr<StageFitter> make_hybrid(const BlockConfig& block, const EmbeddingConfig& embedding,
+                                         const HybridConfig& hybrid);
+
+/// ResFGB (Nitanda & Suzuki, ICML 2018): an embedding fitted to the functional gradient, a kernel mean behind it.
+std::unique_ptr<StageFitter> make_resfgb(const BlockConfig& block, const EmbeddingConfig& embedding,
                                          const ResFgbConfig& resfgb);
 
-/// The residual block that every method trains: [p] -> hidden layers -> [p] -> linear [p].
+/// ResFGB with Nesterov momentum over the layers, tanh embeddings and Huber regression (official code 4853149).
+std::unique_ptr<StageFitter> make_resfgb_nesterov(const BlockConfig& block, const EmbeddingConfig& embedding,
+                                                  const ResFgbConfig& resfgb);
+
+/// ResFGB-FW (Nitanda & Suzuki, AISTATS 2020): Frank-Wolfe steps in the kernel's space, two towers.
+std::unique_ptr<StageFitter> make_resfgb_fw(const BlockConfig& block, const EmbeddingConfig& embedding,
+                                            const FrankWolfeConfig& fw);
+
+/// BoostResNet (Huang et al., ICML 2018): block and head trained together, edges and weights in closed form.
+/// ConfigError in fit() for a loss that is not of classes.
+std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block, const BoostResNetConfig& boostresnet);
+
+/// RFRBoost (Zozoulenko, Cass & Gonon, ICML 2025): random features, a closed-form map behind them.
+/// ConfigError in fit() for a greedy variant and a loss that is not squared.
+std::unique_ptr<StageFitter> make_rfrboost(const RfrBoostConfig& rfrboost);
+
+/// The residual block that methods with trained blocks use: [p] -> hidden layers -> [p] -> linear [p].
 std::unique_ptr<Layer> make_block(Index width, const BlockConfig& config, Rng rng);
 
 /// Any method by its configuration. `start`: a network to grow (its stages stay as they are), or an empty one.
@@ -20,7 +43,23 @@ std::unique_ptr<Layer> make_block(Index width, const BlockConfig& config, Rng rn
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss, const TrainConfig& config,
               Rng rng, Reporter& reporter);
 
-/// The ICML 2018 configuration of ResFGB (official code b566697), where it differs from the defaults.
-void use_paper_preset(TrainConfig& config);
+/// What a method is, for people.
+struct MethodInfo {
+  std::string name;                 ///< as --method has it
+  std::string summary;              ///< one line
+  std::string text;                 ///< four lines
+  std::string source;               ///< the paper
+  std::vector<std::string> groups;  ///< its options begin with one of these and a dot; its own first
+};
+
+/// All methods, in the order of TrainConfig::Method.
+const std::vector<MethodInfo>& methods();
+
+/// Configurations of the ICML 2018 code (b566697): "paper" (its defaults), "paper-letter", "paper-usps",
+/// "paper-ijcnn1", "paper-mnist", "paper-covtype" (ALGORITHMS.md 1.4, for exactly these data sets: penalties there are
+/// per row). What differs from the defaults is set in both structs.
+std::vector<std::string> preset_names();
+/// ConfigError for a name that is not one of these.
+void use_preset(const std::string& name, TrainConfig& train, SchemaConfig& schema);
 
 }  // namespace resboost

@@ -16,8 +16,9 @@ struct ColumnSpec {
   enum class Kind { numeric, category, ignored };
   std::string name;
   Kind kind = Kind::numeric;
-  // numeric: z = smooth_clip((value - center) * scale), missing = imputed; then bins and the indicator
+  // numeric: z = (value - center) * scale, clipped smoothly or not, missing = imputed; then bins and the indicator
   double center = 0, scale = 1, imputed = 0;
+  bool clip = true;           ///< smoothly, into (-3, 3); else only so far that float does not overflow
   bool indicator = false;     ///< one more feature: 1 where the value is missing
   std::vector<double> edges;  ///< piecewise-linear bins b_0 < ... < b_T; empty: none
   // category: one feature a level; a level never seen in training, and a missing value without its own level, is all

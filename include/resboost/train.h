@@ -67,11 +67,14 @@ class StageFitter {
 struct StagewiseConfig {
   int stages = 10;   ///< most stages to add
   int patience = 3;  ///< stop after so many without a lower held-out loss
-  HeadConfig head;
+  HeadConfig head{};
+  int corrective_epochs = 0;  ///< of end-to-end training of all stages after each (GrowNet, Badirli et al. 2020)
+  SgdConfig corrective{};     ///< how, but for its epochs
 };
 
 /// Adds stages to `start` (an empty network to begin with) greedily, a head for every depth, and cuts back to the depth
-/// with the lowest loss on the held-out rows (without those: keeps all). Stages of `start` are never changed or cut.
+/// with the lowest loss on the held-out rows (without those: keeps all). Stages of `start` are never cut, and changed
+/// by corrective epochs only.
 Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out, StageFitter& fitter,
                       const Loss& loss, const StagewiseConfig& config, Rng rng, Reporter& reporter);
 
@@ -86,7 +89,9 @@ struct Quality {
 };
 Quality evaluate(const Examples& examples, const Head& head, const Loss& loss);
 
-/// The s >= 0 that minimises the mean loss of head(z + s * direction); the loss is convex in s. 0 if no step helps.
-double line_search(const Examples& examples, const Matrix& direction, const Head& head, const Loss& loss);
+/// The s >= 0 that minimises the mean loss of head(z + s * direction) + ridge * s^2, which is convex in s, by Newton's
+/// method inside a bracket. 0 if no step helps.
+double line_search(const Examples& examples, const Matrix& direction, const Head& head, const Loss& loss,
+                   double ridge = 0);
 
 }  // namespace resboost

@@ -4,11 +4,13 @@
 #include <fmt/ranges.h>
 
 #include <Eigen/Core>
+#include <algorithm>
 
 #include "cli/command_line.h"
 #include "cli/completion.h"
 #include "cli/config_file.h"
 #include "cli/exit_code.h"
+#include "cli/method_help.h"
 #include "resboost/instruction_set.h"
 #include "resboost/version.h"
 
@@ -41,7 +43,18 @@ std::string version() {
   );
 }
 
-std::string help(const Usage& usage, const OptionTable& table) {
+/// The last value that --method has on the command line, or else in the config file; empty if it is not given.
+std::string asked_method(const std::vector<Assignment>& config, const std::vector<Assignment>& command_line) {
+  std::string name;
+  for (const auto* source : {&config, &command_line})
+    for (const Assignment& given : *source)
+      if (given.name == "method") name = given.values.back();
+  return name;
+}
+
+/// method: whose options alone are wanted; empty, or unknown: all.
+std::string help(const Usage& usage, const OptionTable& table, const std::string& method) {
+  if (const MethodInfo* info = find_method(method)) return method_help(*info, usage.line, table);
   return fmt::format("Examples:\n  {}\n\nUsage: resboost {}\n{}\n\n{}", fmt::join(usage.examples, "\n  "), usage.line,
                      usage.summary, help_text(table));
 }
@@ -54,7 +67,7 @@ std::string markdown() {
 }
 
 void require_files(const Usage& usage, const std::vector<std::string>& files) {
-  if (files.size() < usage.files.size())
+  if (files.size() < std::min(usage.files_needed, usage.files.size()))
     throw ConfigError(fmt::format("{} is missing; usage: resboost {}", usage.files[files.size()], usage.line));
   if (files.size() > usage.files.size())
     throw ConfigError(
@@ -71,7 +84,8 @@ int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const 
   std::vector<Assignment> from_file;
   for (const Assignment& given : line.options)
     if (given.name == "config") from_file = read_config(table, given.values.back());
-  const std::string help_page = help(usage, table);  // before the options change what it calls defaults
+  // Before the options change what it calls defaults.
+  const std::string help_page = help(usage, table, asked_method(from_file, line.options));
   table.apply(from_file, line.options);
 
   if (settings.help) {
@@ -115,11 +129,9 @@ int dispatch(const std::vector<std::string>& arguments, const Streams& streams) 
 }  // namespace
 
 const std::vector<Verb>& verbs() {
-  static const std::vector<Verb> table{{"train", make_train_command},
-                                       {"predict", make_predict_command},
-                                       {"evaluate", make_evaluate_command},
-                                       {"compare", make_compare_command},
-                                       {"inspect", make_inspect_command}};
+  static const std::vector<Verb> table{{"train", make_train_command},       {"predict", make_predict_command},
+                                       {"evaluate", make_evaluate_command}, {"compare", make_compare_command},
+                                       {"inspect", make_inspect_command},   {"methods", make_methods_command}};
   return table;
 }
 

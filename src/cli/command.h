@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -29,8 +30,9 @@ struct Usage {
   std::string line;     ///< "train TRAIN --model OUT [options]"
   std::string summary;  ///< one sentence
   std::vector<std::string> examples;
-  std::vector<std::string> files;  ///< names of the arguments that are not options
-  bool has_config = false;         ///< takes --config and --dump-config
+  std::vector<std::string> files;       ///< names of the arguments that are not options
+  bool has_config = false;              ///< takes --config and --dump-config
+  std::size_t files_needed = SIZE_MAX;  ///< the others of the files may be left out
 };
 
 /// One verb of the program. Holds its settings between describe() and run().
@@ -66,5 +68,6 @@ std::unique_ptr<Command> make_predict_command();
 std::unique_ptr<Command> make_evaluate_command();
 std::unique_ptr<Command> make_compare_command();
 std::unique_ptr<Command> make_inspect_command();
+std::unique_ptr<Command> make_methods_command();
 
 }  // namespace resboost::cli

@@ -12,6 +12,7 @@
 #include "cli/results.h"
 #include "cli/session.h"
 #include "cli/verdict.h"
+#include "resboost/methods.h"
 
 namespace resboost::cli {
 namespace {
@@ -26,7 +27,7 @@ class CompareCommand final : public Command {
  public:
   Usage usage() const override {
     return {"compare DATA [--target NAME] [--test FILE | --test-share S] [options]",
-            "Trains stage by stage and end to end, and tests both networks on the same rows.",
+            "Trains stage by stage (--method) and end to end, and tests both networks on the same rows.",
             {"resboost compare data/digits.csv --target target",
              "resboost compare train.csv --test test.csv --finetune-epochs 5 --json"},
             {"DATA"},
@@ -38,10 +39,13 @@ class CompareCommand final : public Command {
     visitor.file("test", test_, "rows to test on; without it a share of the data");
     visitor("test-share", test_share_, 0.01, 0.9, "share of the rows to test on");
     add_train_options(table, settings_);
-    table.remove("method");  // it trains both
   }
 
   int run(const Invocation& call) override {
+    if (settings_.train.method == TrainConfig::Method::backprop)
+      throw ConfigError(
+          "option --method: backprop is what compare always trains second; name a method that trains stage by stage, "
+          "or leave it out");
     return run_logged(settings_, call, [&](Session& session) { return compare(call, session); });
   }
 
@@ -55,7 +59,7 @@ class CompareCommand final : public Command {
   int compare(const Invocation& call, Session& session) {
     const Parts parts = read(call.files[0]);
     session.tell_data(parts.data, call.files[0]);
-    Model model{parts.data.schema, make_loss_for(parts.data.schema->task), Network{}, {}};
+    Model model{parts.data.schema, make_loss_for(parts.data.schema->task, settings_.loss, nullptr), Network{}, {}};
     std::vector<Contender> contenders;
     const auto enter = [&](const std::string& method, Trained trained) {
       model.net = std::move(trained.net);
@@ -64,7 +68,6 @@ class CompareCommand final : public Command {
     };
 
     TrainConfig config = settings_.train;
-    config.method = TrainConfig::Method::resfgb;
     config.finetune_epochs = 0;
     Trained boosted = fit("stage by stage", Network{}, parts, *model.loss, config, session);
     std::optional<Trained> tuned;

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/command.h"
+#include "resboost/methods.h"
 
 namespace resboost::cli {
 namespace {
@@ -17,7 +18,8 @@ _resboost() {{
     return
   fi
   case "${{COMP_WORDS[1]}} $before" in
-{values}  esac
+{values}    "methods methods") COMPREPLY=($(compgen -W "{methods} --json --help" -- "$word")); return ;;
+  esac
   case ${{COMP_WORDS[1]}} in
 {options}    completion) COMPREPLY=($(compgen -W "bash" -- "$word")); return ;;
   esac
@@ -33,7 +35,8 @@ complete -o filenames -F _resboost resboost
 }  // namespace
 
 std::string bash_completion() {
-  std::vector<std::string> names;
+  std::vector<std::string> names, method_names;
+  for (const MethodInfo& method : methods()) method_names.push_back(method.name);
   std::string options, values;
   for (const Verb& verb : verbs()) {
     const auto command = verb.make();
@@ -50,7 +53,7 @@ std::string bash_completion() {
     options += "\" ;;\n";
   }
   return fmt::format(kScript, fmt::arg("verbs", fmt::join(names, " ")), fmt::arg("values", values),
-                     fmt::arg("options", options));
+                     fmt::arg("methods", fmt::join(method_names, " ")), fmt::arg("options", options));
 }
 
 }  // namespace resboost::cli

@@ -2,15 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 #include <utility>
 
 namespace resboost::cli {
 namespace {
 
-/// The measures that fit on a line; the log has all of them.
-constexpr std::array<std::pair<const char*, const char*>, 2> kShown{{{"grad_l1", "|g|"}, {"alignment", "align"}}};
+/// The measures that fit on a line, and their labels there, in the order shown; the log has all of them. Every method
+/// gives one to four of these.
+constexpr std::pair<const char*, const char*> kShown[] = {
+    {"grad_l1", "|g|"}, {"alignment", "align"}, {"fw_gap", "gap"},        {"residual", "residual"}, {"edge", "edge"},
+    {"gamma", "gamma"}, {"alpha", "alpha"},     {"error_bound", "bound"}, {"step", "step"}};
 
 std::string quality(const char* rows, double loss, const std::string& metric, double value) {
   std::string text;
@@ -28,7 +30,8 @@ std::string stage_line(const StageReport& report, const std::string& metric) {
   line += quality("valid", report.valid_loss, metric, report.valid_metric);
   for (const auto& [name, label] : kShown)
     for (const Measure& measure : report.theory)
-      if (measure.name == name) line += fmt::format("  {} {:.2g}", label, measure.value);
+      if (measure.name == name && std::isfinite(measure.value))
+        line += fmt::format("  {} {:.2g}", label, measure.value);
   return line + fmt::format("  {:.1f} s", report.seconds);
 }
 

@@ -67,6 +67,7 @@ Json describe(const Model& model) {
   return {{"format_version", kFormatVersion},
           {"fingerprint", fingerprint(model.net)},
           {"task", schema.task.kind == Task::Kind::classification ? "classification" : "regression"},
+          {"loss", model.loss->name()},
           {"targets", schema.targets},
           {"outputs", schema.task.outputs},
           {"weight", schema.weight},
@@ -105,6 +106,7 @@ std::string page(const std::string& path, const Model& model) {
   text += fmt::format("fingerprint  {}\n", fingerprint(net));
   text += fmt::format("task         {}: {} ({})\n", classes ? "classification" : "regression",
                       counted(schema.task.size(), classes ? "class" : "target"), at_most(10, schema.task.outputs));
+  text += fmt::format("loss         {}\n", model.loss->name());
   text += fmt::format("target       {}\n", fmt::join(schema.targets, ", "));
   if (!schema.weight.empty()) text += fmt::format("weight       {}\n", schema.weight);
   text += column_lines(schema);

@@ -87,10 +87,6 @@ const Option* OptionTable::find(const std::string& name) const {
   return found == options_.end() ? nullptr : &*found;
 }
 
-void OptionTable::remove(const std::string& name) {
-  std::erase_if(options_, [&](const Option& o) { return o.name == name; });
-}
-
 void OptionTable::keep_out_of_config(std::size_t from) {
   for (std::size_t i = from; i < options_.size(); ++i) options_[i].in_config = options_[i].dumped = false;
 }
@@ -146,6 +142,14 @@ void ToOptions::add_choice(const char* name, std::vector<std::string> names, con
   };
   option.values = [names, get = std::move(get)] { return std::vector<std::string>{names[get()]}; };
   table_.add(std::move(option));
+}
+
+void ToOptions::one_of(const char* name, std::string& field, const std::vector<std::string>& names, const char* text) {
+  add_choice(
+      name, names, text, [&field, names](std::size_t i) { field = names[i]; },
+      [&field, names] {
+        return static_cast<std::size_t>(std::find(names.begin(), names.end(), field) - names.begin());
+      });
 }
 
 void ToOptions::add_text(const char* name, std::string& field, const char* argument, const char* text) {

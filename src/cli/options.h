@@ -43,7 +43,6 @@ class OptionTable {
   void add(Option option) { options_.push_back(std::move(option)); }
   const std::vector<Option>& options() const { return options_; }
   const Option* find(const std::string& name) const;
-  void remove(const std::string& name);
   /// Options from the given number on stand on the command line only.
   void keep_out_of_config(std::size_t from);
   /// The last option sets many others: it is assigned before them, `then` runs at once, and --dump-config prints those
@@ -98,6 +97,9 @@ class ToOptions {
         name, {names.begin(), names.end()}, text, [&field](std::size_t i) { field = static_cast<Enum>(i); },
         [&field] { return static_cast<std::size_t>(field); });
   }
+
+  /// As choice(), of names that only the running program knows.
+  void one_of(const char* name, std::string& field, const std::vector<std::string>& names, const char* text);
 
   void text(const char* name, std::string& field, const char* text) { add_text(name, field, "NAME", text); }
   void text(const char* name, std::vector<std::string>& field, const char* text);

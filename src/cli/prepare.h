@@ -33,7 +33,8 @@ Prepared prepare(const Table& table, const TrainSettings& settings, std::shared_
 /// The given rows as a table of their own.
 Table take_rows(const Table& table, const std::vector<Index>& rows);
 
-/// softmax for classes, squared error for numbers.
-std::unique_ptr<Loss> make_loss_for(const Task& task);
+/// The loss that --loss asks for; "auto" is that of the model to continue (none: nullptr), else softmax for classes and
+/// squared error for numbers. ConfigError if it does not fit the task or that model.
+std::unique_ptr<Loss> make_loss_for(const Task& task, TrainSettings::LossChoice choice, const Loss* before);
 
 }  // namespace resboost::cli

@@ -5,7 +5,6 @@
 
 #include "cli/options.h"
 #include "resboost/config.h"
-#include "resboost/methods.h"
 #include "resboost/read.h"
 
 namespace resboost::cli {
@@ -34,7 +33,8 @@ struct OutputSettings {
 
 /// What train and compare share.
 struct TrainSettings {
-  enum class Preset { none, paper };
+  static constexpr const char* kNoPreset = "none";
+  enum class LossChoice { automatic, logistic, squared, smooth_hinge };
   SchemaConfig schema;
   TrainConfig train;
   InputSettings input;
@@ -45,7 +45,8 @@ struct TrainSettings {
   int threads = 0;
   double time_limit = 0;
   std::string log;
-  Preset preset = Preset::none;
+  LossChoice loss = LossChoice::automatic;
+  std::string preset = kNoPreset;
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -56,6 +57,8 @@ struct TrainSettings {
     v("valid-share", valid_share, 0.0, 0.9, "share of the training rows held out to choose the best depth; 0: none");
     v.section("Training");
     train.describe(v);
+    v.choice("loss", loss, {"auto", "logistic", "squared", "smooth-hinge"},
+             "loss of the heads; auto: logistic for classes, squared for numbers");
     v.section("Run");
     v("seed", seed, 0, UINT64_MAX,
       "of every random choice; the same seed gives the same model for any number of threads");
@@ -67,15 +70,6 @@ struct TrainSettings {
 };
 
 /// Adds describe() of the settings and --preset, which is applied before everything else.
-inline void add_train_options(OptionTable& table, TrainSettings& settings) {
-  ToOptions visitor(table, "Data");
-  settings.describe(visitor);
-  visitor.section("Training");
-  visitor.choice("preset", settings.preset, {"none", "paper"},
-                 "paper: the configuration of the ICML 2018 code; other options still win");
-  table.mark_preset([&settings] {
-    if (settings.preset == TrainSettings::Preset::paper) use_paper_preset(settings.train);
-  });
-}
+void add_train_options(OptionTable& table, TrainSettings& settings);
 
 }  // namespace resboost::cli

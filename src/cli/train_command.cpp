@@ -12,6 +12,7 @@
 #include "cli/record.h"
 #include "cli/results.h"
 #include "cli/session.h"
+#include "resboost/methods.h"
 
 namespace resboost::cli {
 namespace {
@@ -60,7 +61,10 @@ class TrainCommand final : public Command {
     session.tell_data(data, call.files[0]);
 
     const auto begin = std::chrono::steady_clock::now();
-    Model model{data.schema, make_loss_for(data.schema->task), Network{}, {}};
+    Model model{data.schema,
+                make_loss_for(data.schema->task, settings_.loss, before ? before->loss.get() : nullptr),
+                Network{},
+                {}};
     model.net = train(before ? before->net.clone() : Network{}, data.train, data.valid, *model.loss, settings_.train,
                       Rng(settings_.seed), session.reporter);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;

@@ -19,9 +19,16 @@ inline double smooth_clip(double z) {
 /// Quantile of ascending values, linear between two of them.
 double quantile(const std::vector<double>& sorted, double share);
 
-/// Robust centre and scale (RealMLP): the median; one over the distance of the quartiles, failing that two over the
-/// range. scale is 0 for values that do not differ.
-void learn_scaling(const std::vector<double>& sorted, ColumnSpec& spec);
+/// Centre, scale, clip and the imputed value (always the median) of ascending values. scale is 0 for values that do not
+/// differ. robust (RealMLP): the median; one over the distance of the quartiles, failing that two over the range.
+void learn_scaling(const std::vector<double>& sorted, SchemaConfig::Scaling scaling, ColumnSpec& spec);
+
+/// A value of a numeric column as its first feature. Without the clip it is held within +-1e15, where products of two
+/// features are still far from the end of float.
+inline double scaled(double value, const ColumnSpec& spec) {
+  const double z = (value - spec.center) * spec.scale;
+  return spec.clip ? smooth_clip(z) : std::clamp(z, -1e15, 1e15);
+}
 
 /// Piecewise-linear encoding PLE-q (Gorishniy, Rubachev & Babenko, NeurIPS 2022; ALGORITHMS.md 8.7): edges b_0 < ... <
 /// b_T at the quantiles, equal ones once; none for fewer than three different values.

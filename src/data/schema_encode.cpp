@@ -42,11 +42,11 @@ class ColumnEncoder {
     }
     const double value = number(i);
     if (std::isnan(value)) {
-      out[0] = static_cast<Real>(scaled(spec_.imputed));
+      out[0] = static_cast<Real>(scaled(spec_.imputed, spec_));
       if (spec_.indicator) out[spec_.width() - 1] = 1;
       return;
     }
-    out[0] = static_cast<Real>(scaled(value));
+    out[0] = static_cast<Real>(scaled(value, spec_));
     encode_bins(value, spec_.edges, out + 1);
   }
 
@@ -56,7 +56,6 @@ class ColumnEncoder {
   double number(std::size_t i) const {
     return column_.numeric ? column_.numbers[static_cast<std::size_t>(rows_[i])] : spelled_[i];
   }
-  double scaled(double value) const { return smooth_clip((value - spec_.center) * spec_.scale); }
 
   void encode_level(std::int32_t level, Real* out) const {
     if (level >= 0) {

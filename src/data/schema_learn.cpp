@@ -119,7 +119,7 @@ class SchemaLearner {
     if (values.empty()) return ignore_missing(spec);
     std::sort(values.begin(), values.end());
     const bool gaps = values.size() < rows_.size();
-    learn_scaling(values, spec);
+    learn_scaling(values, config_.scaling, spec);
     if (spec.scale == 0) {
       if (!gaps) return ignore_constant(spec);
       return learn_category(as_text(column), spec);  // one value and gaps: only whether it is there can tell anything

@@ -70,14 +70,16 @@ std::vector<JsonField> JsonField::items() const {
   return fields;
 }
 
-void JsonField::expect_keys(std::initializer_list<const char*> keys) const {
+void JsonField::expect_keys(std::initializer_list<const char*> keys,
+                            std::initializer_list<const char*> optional) const {
   if (!value_.is_object()) expected("an object");
   for (const char* key : keys) {
     if (!value_.contains(key)) fail(fmt::format("\"{}\" is missing", key));
   }
   for (const auto& [name, _] : value_.items()) {
     const auto is_name = [&name = name](const char* key) { return name == key; };
-    if (std::none_of(keys.begin(), keys.end(), is_name)) fail(fmt::format("unknown key \"{}\"", name));
+    if (std::none_of(keys.begin(), keys.end(), is_name) && std::none_of(optional.begin(), optional.end(), is_name))
+      fail(fmt::format("unknown key \"{}\"", name));
   }
 }
 

@@ -18,8 +18,9 @@ class JsonField {
 
   JsonField operator[](const char* key) const;
   std::vector<JsonField> items() const;
-  /// The object has exactly these keys, or some are missing or unknown.
-  void expect_keys(std::initializer_list<const char*> keys) const;
+  /// The object has exactly these keys, and any of the optional ones; else some are missing or unknown.
+  void expect_keys(std::initializer_list<const char*> keys, std::initializer_list<const char*> optional = {}) const;
+  bool has(const char* key) const { return value_.contains(key); }
 
   double number() const;
   Index integer(Index low, Index high) const;

@@ -28,9 +28,10 @@ class Checker {
     unique(task.outputs, classes ? "class" : "target");
     require(schema_.targets.size() == (classes ? 1 : task.outputs.size()),
             fmt::format("{} target columns for {} outputs", schema_.targets.size(), task.size()));
-    const std::string loss = classes ? "softmax" : "squared";
-    require(model_.loss->name() == loss,
-            fmt::format("loss \"{}\" does not fit the task; expected \"{}\"", model_.loss->name(), loss));
+    const std::string loss = model_.loss->name();
+    require(classes ? loss == "softmax" || loss == "smooth_hinge" : loss == "squared",
+            fmt::format("loss \"{}\" does not fit the task; expected {}", loss,
+                        classes ? "softmax or smooth_hinge" : "squared"));
     for (const auto* numbers : {&task.mean, &task.scale, &task.low, &task.high}) {
       require(numbers->size() == (classes ? 0 : task.outputs.size()), "target statistics do not match the outputs");
       finite(*numbers, "target statistics");

@@ -25,7 +25,7 @@ ordered_json layer_to_json(const LayerSpec& spec) {
 LayerSpec read_layer(const JsonField& field) {
   LayerSpec spec{
       field["kind"].text(), field["inputs"].integer(1, kMaxWidth), field["outputs"].integer(1, kMaxWidth), {}};
-  if (spec.kind != "sequential") {
+  if (spec.kind != "sequential" && spec.kind != "towers") {
     field.expect_keys({"kind", "inputs", "outputs"});
     return spec;
   }

@@ -20,6 +20,7 @@ ordered_json column_to_json(const ColumnSpec& column) {
                    {"imputed", column.imputed},
                    {"indicator", column.indicator},
                    {"edges", column.edges}});
+      if (!column.clip) json["clip"] = false;  // came later: left out where it is as it always was
       break;
     case ColumnSpec::Kind::category:
       json.update(
@@ -36,13 +37,14 @@ ColumnSpec read_column(const JsonField& field) {
   column.name = field["name"].text();
   const std::string kind = field["kind"].text();
   if (kind == "numeric") {
-    field.expect_keys({"name", "kind", "center", "scale", "imputed", "indicator", "edges"});
+    field.expect_keys({"name", "kind", "center", "scale", "imputed", "indicator", "edges"}, {"clip"});
     column.kind = ColumnSpec::Kind::numeric;
     column.center = field["center"].number();
     column.scale = field["scale"].number();
     column.imputed = field["imputed"].number();
     column.indicator = field["indicator"].flag();
     column.edges = field["edges"].numbers();
+    if (field.has("clip")) column.clip = field["clip"].flag();
   } else if (kind == "category") {
     field.expect_keys({"name", "kind", "levels", "missing_level"});
     column.kind = ColumnSpec::Kind::category;

@@ -9,6 +9,7 @@ namespace {
 class SoftmaxLoss final : public Loss {
  public:
   std::string name() const override { return "softmax"; }
+  bool of_classes() const override { return true; }
 
   double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale, MutRows* dscores) const override {
     double total = 0;
@@ -27,6 +28,18 @@ class SoftmaxLoss final : public Loss {
         const Real norm = (s - top).exp().sum();
         total += weight * (double{top} + std::log(double{norm}) - double{(s * y.row(i).array()).sum()});
       }
+    }
+    return total;
+  }
+
+  double curvature(const Rows& scores, const Rows&, const Weights& w, const Rows& direction) const override {
+    double total = 0;
+    for (Index i = 0; i < scores.rows(); ++i) {
+      const auto s = scores.row(i).cast<double>().array();
+      const Eigen::ArrayXd p = (s - s.maxCoeff()).exp().transpose();
+      const auto d = direction.row(i).cast<double>().array().transpose();
+      const double mean = (p * d).sum() / p.sum();
+      total += (w.size() ? double{w(i)} : 1.0) * ((p * d.square()).sum() / p.sum() - mean * mean);
     }
     return total;
   }

@@ -1,10 +1,9 @@
-#include "train/block.h"
-
 #include <cmath>
 #include <utility>
 #include <vector>
 
 #include "resboost/methods.h"
+#include "train/embedding.h"
 
 namespace resboost {
 namespace {
@@ -22,24 +21,23 @@ std::unique_ptr<Layer> random_dense(Index inputs, Index outputs, Init init, doub
 
 }  // namespace
 
-std::unique_ptr<Layer> make_embedding(Index width, const BlockConfig& config, Rng rng) {
+std::unique_ptr<Layer> make_embedding(Index inputs, Index outputs, const BlockConfig& config, Rng rng) {
   std::vector<std::unique_ptr<Layer>> layers;
-  Index inputs = width;
   for (int i = 0; i < config.layers; ++i) {
     layers.push_back(
         random_dense(inputs, config.width, config.init, i == 0 ? 1 : 2, rng.fork(static_cast<std::uint64_t>(i))));
     layers.push_back(make_relu(config.width));
     inputs = config.width;
   }
-  layers.push_back(random_dense(inputs, width, config.init, 1, rng.fork(static_cast<std::uint64_t>(config.layers))));
-  if (config.output == Activation::relu) layers.push_back(make_relu(width));
-  if (config.output == Activation::tanh) layers.push_back(make_tanh(width));
+  layers.push_back(random_dense(inputs, outputs, config.init, 1, rng.fork(static_cast<std::uint64_t>(config.layers))));
+  if (config.output == Activation::relu) layers.push_back(make_relu(outputs));
+  if (config.output == Activation::tanh) layers.push_back(make_tanh(outputs));
   return make_sequential(std::move(layers));
 }
 
 std::unique_ptr<Layer> make_block(Index width, const BlockConfig& config, Rng rng) {
   std::vector<std::unique_ptr<Layer>> layers;
-  layers.push_back(make_embedding(width, config, rng));
+  layers.push_back(make_embedding(width, width, config, rng));
   layers.push_back(make_dense(width, width));  // zero, so that a new block is the identity
   return make_sequential(std::move(layers));
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "train/slice.h"
+
 namespace resboost {
 namespace {
 
@@ -107,8 +109,8 @@ double mean_loss(const Network& net, const Examples& examples, const Loss& loss)
     const auto scores =
         net.infer(examples.x.middleRows(rows.begin, rows.size()), examples.z.middleRows(rows.begin, rows.size()),
                   traces[static_cast<std::size_t>(worker)]);
-    const auto w = examples.w.segment(examples.w.size() ? rows.begin : 0, examples.w.size() ? rows.size() : 0);
-    *part += loss.sum(scores, examples.target.middleRows(rows.begin, rows.size()), w, 0, nullptr);
+    *part +=
+        loss.sum(scores, examples.target.middleRows(rows.begin, rows.size()), weights_of(examples, rows), 0, nullptr);
   });
   return sum[0] / static_cast<double>(std::max<Index>(examples.rows(), 1));
 }

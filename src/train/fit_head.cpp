@@ -5,10 +5,11 @@
 
 #include "base/parallel.h"
 #include "kernels/dense.h"
-#include "kernels/solve.h"
 #include "resboost/error.h"
 #include "resboost/train.h"
 #include "train/lbfgs.h"
+#include "train/ridge.h"
+#include "train/slice.h"
 
 namespace resboost {
 namespace {
@@ -62,8 +63,8 @@ class HeadObjective {
     auto dscores = own.dscores.view(n, head_.outputs());
     MutRows out(dscores);
     head_.infer(z, scores);
-    const auto w = examples_.w.segment(examples_.w.size() ? rows.begin : 0, examples_.w.size() ? n : 0);
-    const double value = loss_.sum(scores, examples_.target.middleRows(rows.begin, n), w, 1, &out);
+    const double value =
+        loss_.sum(scores, examples_.target.middleRows(rows.begin, n), weights_of(examples_, rows), 1, &out);
     own.gradient.setZero(weights + head_.outputs());
     kernels::dense_backward_weights(z, dscores, own.gradient.data(), own.gradient.data() + weights);
     for (Index i = 0; i < own.gradient.size(); ++i) part[i] += double{own.gradient(i)};
@@ -90,35 +91,12 @@ Head fit_lbfgs(const Head& start, const Examples& train, const Loss& loss, const
   return head;
 }
 
-/// Minimises mean_j mean_i w_i (z_i W_j + b_j - y_ij)^2 + l2 / (2n) |W|^2 through centred normal equations.
-Head fit_ridge(const Head& start, const Examples& train, const HeadConfig& config) {
-  const Index p = start.features(), k = start.outputs(), wide = p + k + 1;
-  // One product of [z | y | 1] with itself holds every sum that is needed.
-  std::vector<Buffer> rows_of(static_cast<std::size_t>(threads())), weighted_of(rows_of.size());
-  std::vector<Vector> product_of(rows_of.size());
-  const auto sum = sum_over_slices(train.rows(), kPassRows, wide * wide, [&](Range rows, int worker, double* part) {
-    const auto id = static_cast<std::size_t>(worker);
-    auto all = rows_of[id].view(rows.size(), wide);
-    all << train.z.middleRows(rows.begin, rows.size()), train.target.middleRows(rows.begin, rows.size()),
-        Vector::Ones(rows.size());
-    auto weighted = weighted_of[id].view(rows.size(), wide);
-    weighted = all;
-    if (train.w.size()) weighted.array().colwise() *= train.w.segment(rows.begin, rows.size()).array();
-    product_of[id].setZero(wide * wide);
-    kernels::dense_backward_weights(all, weighted, product_of[id].data(), nullptr);
-    for (Index i = 0; i < wide * wide; ++i) part[i] += double{product_of[id](i)};
-  });
-  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  const Eigen::Map<const RowMajor> moments(sum.data(), wide, wide);
-  const double total = moments(wide - 1, wide - 1);
-  const Eigen::VectorXd mean = moments.row(wide - 1).head(wide - 1).transpose() / total;
-  const Eigen::MatrixXd centred = moments.topLeftCorner(wide - 1, wide - 1) / total - mean * mean.transpose();
-  const Eigen::MatrixXd w =
-      kernels::solve_ridge(centred.topLeftCorner(p, p), centred.topRightCorner(p, k),
-                           0.5 * config.l2 * static_cast<double>(k) / static_cast<double>(train.rows()));
-  Head head(p, k);
-  Eigen::Map<Matrix>(head.weight.value.data(), p, k) = w.cast<Real>();
-  head.bias.value = (mean.tail(k) - w.transpose() * mean.head(p)).cast<Real>();
+/// Minimises mean_j mean_i w_i (z_i W_j + b_j - y_ij)^2 + l2 / (2n) |W|^2.
+Head fit_closed_form(const Head& start, const Examples& train, const HeadConfig& config) {
+  const Ridge fit = fit_ridge(train.z, train.target, train.w, 0.5 * config.l2 * static_cast<double>(start.outputs()));
+  Head head(start.features(), start.outputs());
+  Eigen::Map<Matrix>(head.weight.value.data(), start.features(), start.outputs()) = fit.w.cast<Real>();
+  head.bias.value = fit.b.transpose().cast<Real>();
   return head;
 }
 
@@ -138,14 +116,14 @@ Head fit_head(const Head& start, const Examples& train, const Loss& loss, const 
               Reporter& reporter) {
   switch (config.solver) {
     case HeadSolver::automatic:
-      return loss.name() == "squared" ? fit_ridge(start, train, config)
+      return loss.name() == "squared" ? fit_closed_form(start, train, config)
                                       : fit_lbfgs(start, train, loss, config, reporter);
     case HeadSolver::lbfgs:
       return fit_lbfgs(start, train, loss, config, reporter);
     case HeadSolver::ridge:
       if (loss.name() != "squared")
         throw ConfigError("option --head.solver: ridge is for regression; use lbfgs or sgd");
-      return fit_ridge(start, train, config);
+      return fit_closed_form(start, train, config);
     case HeadSolver::sgd:
       break;
   }

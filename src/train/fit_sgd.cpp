@@ -65,8 +65,9 @@ class Fit {
  private:
   double objective() { return mean_loss(net_, train_, loss_) + rule_.penalty(); }
 
-  /// ALGORITHMS.md 1.3.3: NaN, or more than twice the first loss plus one, means the step is too long.
-  bool diverged(double value) const { return !(value < 2 * first_loss_ + 1); }
+  /// ALGORITHMS.md 1.3.3: NaN, or more than twice the first loss plus one, means the step is too long. A loss below
+  /// zero (alignment) may grow by its own size.
+  bool diverged(double value) const { return !(value < first_loss_ + std::abs(first_loss_) + 1); }
 
   /// False where the learning rate was too large.
   bool attempt(SgdResult& result) {
@@ -95,7 +96,7 @@ class Fit {
       }
       reporter_.on_epoch(
           {part_.name, part_.stage, epoch + 1, epochs_, result.train_loss, held_out, seconds_since(start)});
-      if (result.train_loss < 0.999 * best_train) {
+      if (best_train_epoch < 0 || result.train_loss < best_train - 1e-3 * std::abs(best_train)) {
         best_train = result.train_loss;
         best_train_epoch = epoch;
       }

@@ -4,44 +4,42 @@
 #include <cmath>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "resboost/train.h"
+#include "train/end_to_end.h"
 #include "train/theory.h"
 
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kHead = 1, kStage = 2 };
+enum Purpose : std::uint64_t { kHead = 1, kStage = 2, kCorrect = 3 };
 
 using Clock = std::chrono::steady_clock;
 
-/// Remembers the depth with the lowest held-out loss and cuts the network back to it.
-class BestDepth {
+/// Remembers the network with the lowest held-out loss: a copy, because corrective epochs change all stages.
+class Best {
  public:
-  BestDepth(int patience, Index start) : patience_(patience), best_(start) {}
+  Best(int patience, bool held_out) : patience_(patience), held_out_(held_out) {}
 
-  void observe(Index depth, double held_out_loss) {
-    if (std::isnan(held_out_loss)) {  // nothing is held out: the deepest is kept
-      best_ = depth;
-    } else if (held_out_loss < lowest_) {
+  /// Where nothing is held out the deepest is kept. A loss that is not a number is no improvement.
+  void observe(const Network& net, double held_out_loss) {
+    if (!held_out_ || seen_++ == 0 || held_out_loss < lowest_) {
       lowest_ = held_out_loss;
-      best_ = depth;
+      best_ = net.clone();
       since_ = 0;
     } else {
       ++since_;
     }
   }
   bool exhausted() const { return since_ >= patience_; }
-
-  void restore(Network& net) const {
-    const Index surplus = net.depth() - best_;
-    net.stages.erase(net.stages.end() - surplus, net.stages.end());
-    net.heads.erase(net.heads.end() - surplus, net.heads.end());
-  }
+  Network take() { return std::move(best_); }
 
  private:
   int patience_;
-  Index best_;
+  bool held_out_;
+  int seen_ = 0;
+  Network best_;
   double lowest_ = std::numeric_limits<double>::infinity();
   int since_ = 0;
 };
@@ -49,6 +47,7 @@ class BestDepth {
 /// Moves two sets of features through the stages of a network together.
 struct Pair {
   Features train, held_out;
+  Pair(const Dataset& train_data, const Dataset& held_out_data) : train(train_data), held_out(held_out_data) {}
   void advance(const Stage& stage) {
     train.advance(stage);
     held_out.advance(stage);
@@ -56,7 +55,7 @@ struct Pair {
 };
 
 void add_margins(StageReport& report, const Examples& train, const Head& head, const Loss& loss) {
-  if (loss.name() != "softmax") return;
+  if (!loss.of_classes()) return;
   const auto margins = margin_quantiles(train, head, {0.1, 0.5, 0.9});
   report.theory.push_back({"margin_q10", margins[0]});
   report.theory.push_back({"margin_q50", margins[1]});
@@ -73,13 +72,25 @@ StageReport look(int stage, int stages, const Pair& features, const Head& head, 
   return {stage, stages, train.loss, train.metric, valid.loss, valid.metric, seconds, {}};
 }
 
+/// GrowNet's corrective step (Badirli et al. 2020; ALGORITHMS.md 8.2): all stages and the last head move together. The
+/// heads of smaller depths stay in their places; they are fitted again at the end.
+void correct(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
+             const StagewiseConfig& config, Rng rng, Reporter& reporter) {
+  SgdConfig sgd = config.corrective;
+  sgd.epochs = config.corrective_epochs;
+  std::vector<Head> heads = net.heads;
+  fit_end_to_end(net, train, held_out, loss, sgd, rng, reporter);
+  heads.back() = std::move(net.heads.back());
+  net.heads = std::move(heads);
+}
+
 }  // namespace
 
 Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out, StageFitter& fitter,
                       const Loss& loss, const StagewiseConfig& config, Rng rng, Reporter& reporter) {
   const auto began = Clock::now();
   Network net = std::move(start);
-  Pair features{Features(train), Features(held_out)};
+  Pair features(train, held_out);
   for (const Stage& stage : net.stages) features.advance(stage);
   const int first = static_cast<int>(net.depth());
   if (net.heads.empty()) {
@@ -87,11 +98,11 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
     net.heads.push_back(fit_head(zero, features.train.examples(), loss, config.head, first, rng.fork(kHead), reporter));
   }
 
-  BestDepth best(config.patience, net.depth());
+  Best best(config.patience, held_out.rows() > 0);
   StageReport report = look(first, first + config.stages, features, net.heads.back(), loss, began);
   add_margins(report, features.train.examples(), net.heads.back(), loss);
   reporter.on_stage(report);
-  best.observe(net.depth(), report.valid_loss);
+  best.observe(net, report.valid_loss);
   for (int t = first; t < first + config.stages && !best.exhausted() && !reporter.stop_requested(); ++t) {
     auto fitted = fitter.fit({t, features.train.examples(), features.held_out.examples(), net.heads.back(), loss,
                               rng.fork(kStage, static_cast<std::uint64_t>(t)), reporter});
@@ -99,7 +110,7 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
     features.advance(fitted->stage);
     net.stages.push_back(std::move(fitted->stage));
     Head head(net.features(net.depth(), train.x.cols()), train.y.cols());
-    if (head.features() == net.heads.back().features()) {
+    if (net.stages.back().keep != 0) {  // z is the same space as before
       head = net.heads.back();
       // How much the step alone gained, before the head follows it.
       fitted->theory.push_back(
@@ -108,13 +119,22 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
     net.heads.push_back(fitted->head ? std::move(*fitted->head)
                                      : fit_head(head, features.train.examples(), loss, config.head, t + 1,
                                                 rng.fork(kHead, static_cast<std::uint64_t>(t + 1)), reporter));
+    if (config.corrective_epochs > 0) {
+      correct(net, train, held_out, loss, config, rng.fork(kCorrect, static_cast<std::uint64_t>(t)), reporter);
+      features = Pair(train, held_out);
+      for (const Stage& stage : net.stages) features.advance(stage);
+    }
     report = look(t + 1, first + config.stages, features, net.heads.back(), loss, began);
     report.theory = std::move(fitted->theory);
     add_margins(report, features.train.examples(), net.heads.back(), loss);
     reporter.on_stage(report);
-    best.observe(net.depth(), report.valid_loss);
+    best.observe(net, report.valid_loss);
   }
-  best.restore(net);
+  net = best.take();
+  if (config.corrective_epochs > 0 && net.depth() > first) {
+    net.heads.erase(net.heads.begin(), net.heads.end() - 1);  // those of smaller depths fitted older stages
+    if (!reporter.stop_requested()) fit_heads(net, train, loss, config.head, rng.fork(kCorrect), reporter);
+  }
   return net;
 }
 

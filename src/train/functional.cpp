@@ -5,13 +5,10 @@
 #include "base/parallel.h"
 #include "kernels/dense.h"
 #include "resboost/train.h"
+#include "train/slice.h"
 
 namespace resboost {
 namespace {
-
-Eigen::Ref<const Vector> weights_of(const Examples& examples, Range rows) {
-  return examples.w.segment(examples.w.size() ? rows.begin : 0, examples.w.size() ? rows.size() : 0);
-}
 
 /// What one thread needs to score a slice.
 struct Scratch {
@@ -48,7 +45,7 @@ Matrix functional_gradient(const Examples& examples, const Head& head, const Los
 }
 
 Quality evaluate(const Examples& examples, const Head& head, const Loss& loss) {
-  const bool classes = loss.name() == "softmax";
+  const bool classes = loss.of_classes();
   const Index k = head.outputs();
   std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
   // loss; hits; then for each output: residual^2, y, y^2
@@ -76,44 +73,6 @@ Quality evaluate(const Examples& examples, const Head& head, const Loss& loss) {
     r2 += spread > 0 ? 1 - sum[j] / spread : 0;
   }
   return {sum[0] / n, r2 / static_cast<double>(k)};
-}
-
-double line_search(const Examples& examples, const Matrix& direction, const Head& head, const Loss& loss) {
-  const Index n = examples.rows(), k = head.outputs();
-  Matrix scores(n, k), change(n, k);
-  const Vector no_bias = Vector::Zero(k);
-  parallel_slices(n, kSliceRows, [&](Range rows, int) {
-    head.infer(examples.z.middleRows(rows.begin, rows.size()), scores.middleRows(rows.begin, rows.size()));
-    kernels::dense_forward(direction.middleRows(rows.begin, rows.size()), head.weight.value.data(), no_bias.data(),
-                           change.middleRows(rows.begin, rows.size()));
-  });
-  std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
-  const auto slope = [&](double s) {
-    return sum_over_slices(n, kSliceRows, 1, [&](Range rows, int worker, double* part) {
-      Scratch& own = scratch[static_cast<std::size_t>(worker)];
-      auto moved = own.scores.view(rows.size(), k);
-      auto dscores = own.dscores.view(rows.size(), k);
-      MutRows out(dscores);
-      const auto d = change.middleRows(rows.begin, rows.size());
-      moved = scores.middleRows(rows.begin, rows.size()) + static_cast<Real>(s) * d;
-      loss.sum(moved, examples.target.middleRows(rows.begin, rows.size()), weights_of(examples, rows), 1, &out);
-      *part += double{(dscores.array() * d.array()).sum()};
-    })[0];
-  };
-  // The slope rises with s (the loss is convex): bracket its zero by doubling, then bisect.
-  if (!(slope(0) < 0)) return 0;
-  constexpr double kLongest = 1e6;
-  double low = 0, high = 1;
-  while (slope(high) < 0) {
-    low = high;
-    high *= 2;
-    if (high > kLongest) return low;
-  }
-  for (int i = 0; i < 30 && high - low > 1e-4 * high; ++i) {
-    const double middle = 0.5 * (low + high);
-    (slope(middle) < 0 ? low : high) = middle;
-  }
-  return low;
 }
 
 }  // namespace resboost

@@ -1,38 +1,16 @@
-// Method name -> network: the only place that knows all methods.
+// Method name -> network: the only place that knows how to make all methods.
 
 #include "resboost/methods.h"
 
 #include <utility>
-#include <vector>
+
+#include "resboost/error.h"
+#include "train/end_to_end.h"
 
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4, kHeads = 5 };
-
-/// Trains all stages and the last head together. Heads of smaller depths no longer fit and are taken off.
-bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
-                    const SgdConfig& config, Rng rng, Reporter& reporter) {
-  net.heads.erase(net.heads.begin(), net.heads.end() - 1);
-  const Features seen(train), unseen(held_out);
-  const Examples held_out_examples = unseen.examples();
-  return !fit_sgd(net, seen.examples(), held_out.rows() > 0 ? &held_out_examples : nullptr, loss, config,
-                  {"network", static_cast<int>(net.depth())}, rng, reporter)
-              .stopped;
-}
-
-/// Heads for all smaller depths of a network whose last head is kept, so that it can be cut anywhere again.
-void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadConfig& config, Rng rng,
-               Reporter& reporter) {
-  Features features(train);
-  std::vector<Head> heads;
-  for (Index depth = 0; depth < net.depth(); ++depth) {
-    heads.push_back(fit_head(Head(features.z().cols(), train.y.cols()), features.examples(), loss, config,
-                             static_cast<int>(depth), rng.fork(kHeads, static_cast<std::uint64_t>(depth)), reporter));
-    features.advance(net.stages[static_cast<std::size_t>(depth)]);
-  }
-  net.heads.insert(net.heads.begin(), heads.begin(), heads.end());
-}
+enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4 };
 
 Network fit_backprop(Network net, const Dataset& train, const Dataset& held_out, const Loss& loss,
                      const TrainConfig& config, Rng rng, Reporter& reporter) {
@@ -46,6 +24,37 @@ Network fit_backprop(Network net, const Dataset& train, const Dataset& held_out,
   return net;
 }
 
+/// The fitter that the configuration names. Not for backprop, which is no stage-wise method.
+std::unique_ptr<StageFitter> make_fitter(const TrainConfig& config) {
+  switch (config.method) {
+    case TrainConfig::Method::hybrid:
+      return make_hybrid(config.block, config.embedding, config.hybrid);
+    case TrainConfig::Method::resfgb:
+      return make_resfgb(config.block, config.embedding, config.resfgb);
+    case TrainConfig::Method::resfgb_nesterov:
+      return make_resfgb_nesterov(config.block, config.embedding, config.resfgb);
+    case TrainConfig::Method::resfgb_fw:
+      return make_resfgb_fw(config.block, config.embedding, config.fw);
+    case TrainConfig::Method::boostresnet:
+      return make_boostresnet(config.block, config.boostresnet);
+    case TrainConfig::Method::rfrboost:
+      return make_rfrboost(config.rfrboost);
+    case TrainConfig::Method::backprop:
+      break;
+  }
+  throw ConfigError("option --method: backprop trains end to end and has no stage fitter");
+}
+
+/// RFRBoost's penalties are times the number of rows; ours are l2 / (2 n) on a loss that is a mean over k outputs.
+HeadConfig head_config(const TrainConfig& config, const Dataset& train, const Loss& loss) {
+  HeadConfig head = config.head;
+  if (config.method == TrainConfig::Method::rfrboost) {
+    const auto outputs = static_cast<double>(loss.of_classes() ? 1 : train.y.cols());
+    head.l2 = 2 * config.rfrboost.head_ridge * static_cast<double>(train.rows()) / outputs;
+  }
+  return head;
+}
+
 }  // namespace
 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss, const TrainConfig& config,
@@ -53,41 +62,17 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
   if (config.method == TrainConfig::Method::backprop) {
     return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter);
   }
-  const auto fitter = make_resfgb(config.block, config.embedding, config.resfgb);
-  Network net = fit_stagewise(std::move(start), train, held_out, *fitter, loss,
-                              {config.stages, config.patience, config.head}, rng.fork(kStages), reporter);
+  const auto fitter = make_fitter(config);
+  StagewiseConfig stagewise{config.stages, config.patience, head_config(config, train, loss), config.corrective_epochs,
+                            config.backprop};
+  Network net = fit_stagewise(std::move(start), train, held_out, *fitter, loss, stagewise, rng.fork(kStages), reporter);
   if (config.finetune_epochs > 0 && !reporter.stop_requested()) {
     SgdConfig sgd = config.backprop;
     sgd.epochs = config.finetune_epochs;
     fit_end_to_end(net, train, held_out, loss, sgd, rng.fork(kFinetune), reporter);
-    fit_heads(net, train, loss, config.head, rng, reporter);
+    fit_heads(net, train, loss, stagewise.head, rng, reporter);
   }
   return net;
-}
-
-void use_paper_preset(TrainConfig& config) {
-  config.block = {.layers = 4, .width = 100, .output = Activation::relu, .init = Init::uniform};
-  SgdConfig sgd;
-  sgd.optimizer = Optimizer::nesterov;
-  sgd.schedule = Schedule::constant;
-  sgd.batch_size = 100;
-  sgd.learning_rate = 0;
-  sgd.momentum = 0.9;
-  sgd.early_stop = 10;
-  sgd.probe_steps = 1000;
-  config.embedding = sgd;
-  config.embedding.epochs = 50;
-  config.head.solver = HeadSolver::sgd;
-  config.head.sgd = sgd;
-  config.head.sgd.epochs = 100;
-  config.resfgb.step = ResFgbConfig::Step::constant;
-  config.resfgb.eta = 0.1;
-  config.resfgb.target = ResFgbConfig::Target::row;
-  config.resfgb.map = ResFgbConfig::Map::kernel;
-  config.resfgb.warm_start = true;
-  config.resfgb.early_stop = false;
-  config.stages = 30;
-  config.patience = 30;
 }
 
 }  // namespace resboost

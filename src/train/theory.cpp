@@ -78,4 +78,9 @@ double margin_bound(const Head& head, double grad_l1, double delta) {
   return (1 + std::exp(delta)) / (sigma * std::sqrt(classes / (classes - 1))) * grad_l1;
 }
 
+void add_margin_bound(const StageContext& c, double grad_l1, std::vector<Measure>& measures) {
+  if (c.loss.name() == "softmax" && c.train.w.size() == 0)
+    measures.push_back({"margin_bound", margin_bound(c.head, grad_l1, 0)});
+}
+
 }  // namespace resboost

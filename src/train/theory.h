@@ -30,4 +30,8 @@ std::vector<double> margin_quantiles(const Examples& examples, const Head& head,
 /// - 1.
 double margin_bound(const Head& head, double grad_l1, double delta);
 
+/// Appends the bound at delta = 0, an upper bound on the training error before the stage, where it applies: the
+/// logistic loss without row weights (with them g1 is a weighted mean, of which the bound says nothing).
+void add_margin_bound(const StageContext& c, double grad_l1, std::vector<Measure>& measures);
+
 }  // namespace resboost

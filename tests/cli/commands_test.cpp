@@ -5,6 +5,7 @@
 
 #include "cli/command_fixture.h"
 #include "cli/json.h"
+#include "resboost/methods.h"
 
 namespace resboost::cli {
 namespace {
@@ -126,6 +127,10 @@ TEST_CASE("compare trains both ways, tests on rows of its own and ends with its 
   CHECK(json.at("methods")[0].at("test").at("rows") == 60);
   CHECK(json.at("methods")[0].at("stages") == json.at("methods")[1].at("stages"));
   CHECK(json.at("methods")[0].at("parameters") == json.at("methods")[1].at("parameters"));
+  CHECK(text.err.find("  align ") != std::string::npos);
+  const Outcome random = call(with({"compare", data, "--method", "rfrboost", "--rfrboost.features", "8"}, kSmall));
+  REQUIRE_MESSAGE(random.code == 0, random.err);
+  CHECK(lines_of(random.out)[1] != lines[1]);
   const std::string test = folder.write("test.csv", toy_csv(50, true));
   CHECK(Json::parse(call(with({"compare", data, "--json", "--test", test}, kSmall)).out)
             .at("methods")[0]
@@ -145,6 +150,85 @@ TEST_CASE("what --dump-config prints gives the same model when it is read back")
   const Outcome again = call({"train", data, "--config", config, "--model", folder("2.model")});
   REQUIRE_MESSAGE(again.code == 0, again.err);
   CHECK((folder.read("1.model") == folder.read("2.model")));
+}
+
+TEST_CASE("the loss may be asked for, and a continued model keeps its own") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(200, true)),
+                    numbers = folder.write("n.csv", toy_csv(50, false)), model = folder("m.model"),
+                    more = folder("more.model");
+  const Outcome trained = call(with({"train", data, "--loss", "smooth-hinge", "--model", model}, kSmall));
+  REQUIRE_MESSAGE(trained.code == 0, trained.err);
+  const auto loss = [](const std::string& path) {
+    return Json::parse(call({"inspect", path, "--json"}).out).at("loss");
+  };
+  CHECK(loss(model) == "smooth_hinge");
+  CHECK(Json::parse(call({"evaluate", model, data, "--json"}).out).at("accuracy") > 0.7);
+  CHECK(lines_of(call({"predict", model, data}).out).size() == 201);
+
+  const auto continued = [&](const char* asked) {
+    return call(with({"train", data, "--continue-from", model, "--model", more, "--quiet", "--loss", asked}, kSmall));
+  };
+  for (const char* asked : {"auto", "smooth-hinge"}) {
+    REQUIRE(continued(asked).code == 0);
+    CHECK(loss(more) == "smooth_hinge");
+  }
+  CHECK(continued("logistic").err ==
+        "resboost: option --loss: logistic does not go with --continue-from, whose model has smooth-hinge; leave it "
+        "out\n");
+
+  CHECK(call({"train", data, "--loss", "squared", "--quiet", "--model", more}).err ==
+        "resboost: option --loss: squared is for numbers, but the target is classes; use auto, logistic or "
+        "smooth-hinge\n");
+  const Outcome other = call({"train", numbers, "--loss", "logistic", "--quiet", "--model", more});
+  CHECK(other.code == 2);
+  CHECK(other.err ==
+        "resboost: option --loss: logistic is for classes, but the target is numbers; use auto or squared\n");
+  REQUIRE(call(with({"train", numbers, "--loss", "squared", "--model", more}, kSmall)).code == 0);
+  CHECK(loss(more) == "squared");
+}
+
+TEST_CASE("the scaling is learned, kept in the model and not to be changed when that is continued") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(200, true)), model = folder("m.model");
+  const auto predictions = [&](const char* scaling) {
+    const Outcome trained =
+        call({"train", data, "--model", model, "--bins", "0", "--stages", "0", "--scaling", scaling});
+    REQUIRE_MESSAGE(trained.code == 0, trained.err);
+    return call({"predict", model, data}).out;
+  };
+  const std::string robust = predictions("robust");
+  for (const char* scaling : {"min-max", "none", "standard"}) CHECK((predictions(scaling) != robust));
+  CHECK(call({"train", data, "--model", model, "--continue-from", model, "--scaling", "none"}).err ==
+        "resboost: option --scaling: \"none\" does not go with --continue-from, whose model has \"standard\"; leave "
+        "it out\n");
+}
+
+TEST_CASE("every preset trains, on all rows") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(60, true)), model = folder("m.model");
+  const auto tiny = {"--stages",
+                     "1",
+                     "--block.width",
+                     "4",
+                     "--block.layers",
+                     "1",
+                     "--embedding.epochs",
+                     "1",
+                     "--embedding.probe-steps",
+                     "2",
+                     "--head.sgd.epochs",
+                     "1",
+                     "--head.sgd.probe-steps",
+                     "2"};
+  for (const std::string& preset : preset_names()) {
+    CAPTURE(preset);
+    const Outcome trained =
+        call(with({"train", data, "--preset", preset, "--model", model}, {tiny.begin(), tiny.end()}));
+    REQUIRE_MESSAGE(trained.code == 0, trained.err);
+    CHECK(trained.err.find("60 rows to train, 0 to validate, 3 features") != std::string::npos);
+    CHECK(Json::parse(call({"inspect", model, "--json"}).out).at("record").at("config.method") == "resfgb");
+  }
 }
 
 TEST_CASE("several targets are columns of their own name") {

@@ -37,7 +37,8 @@ TEST_CASE("the bash script names every option of every verb and its syntax is ri
   const std::string probe =
       ". " + path.string() +
       "; COMP_WORDS=(resboost train --method ba) COMP_CWORD=3; _resboost; [ \"${COMPREPLY[*]}\" = backprop ]"
-      " && COMP_WORDS=(resboost tr) COMP_CWORD=1; _resboost; [ \"${COMPREPLY[*]}\" = train ]";
+      " && COMP_WORDS=(resboost tr) COMP_CWORD=1; _resboost; [ \"${COMPREPLY[*]}\" = train ]"
+      " && COMP_WORDS=(resboost methods rf) COMP_CWORD=2; _resboost; [ \"${COMPREPLY[*]}\" = rfrboost ]";
   CHECK(std::system(("bash -c '" + probe + "'").c_str()) == 0);
 }
 

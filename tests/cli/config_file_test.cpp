@@ -84,15 +84,15 @@ TEST_CASE("a file that is not there is an I/O error") {
 TEST_CASE("what --dump-config prints sets everything as it was") {
   TrainOptions first, second;
   first.settings.schema.target = {"a b", "#c"};
-  first.settings.train.embedding.learning_rate = 0.1 + 0.2;
-  first.settings.train.resfgb.warm_start = true;
-  first.settings.train.resfgb.target = ResFgbConfig::Target::global;
+  first.settings.train.embedding.sgd.learning_rate = 0.1 + 0.2;
+  first.settings.train.embedding.warm_start = true;
+  first.settings.train.embedding.target = EmbeddingConfig::Target::row;
   first.settings.seed = UINT64_MAX;
   const std::string dumped = dump_config(first.table);
   second.table.apply(read_config(second.table, written("dumped.conf", dumped)), {});
   CHECK(dump_config(second.table) == dumped);
   CHECK(second.settings.schema.target == first.settings.schema.target);
-  CHECK(second.settings.train.embedding.learning_rate == 0.1 + 0.2);
+  CHECK(second.settings.train.embedding.sgd.learning_rate == 0.1 + 0.2);
   CHECK(second.settings.seed == UINT64_MAX);
 }
 

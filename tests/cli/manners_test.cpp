@@ -25,11 +25,17 @@ TEST_CASE("each kind of failure has its exit code, one line on stderr and nothin
     CHECK(outcome.err.starts_with("resboost: " + begins));
     CHECK(lines_of(outcome.err).size() == 1);
   };
-  fails({"trian"}, 2, "unknown verb \"trian\"; did you mean train; known: train, predict, evaluate, compare, inspect");
+  fails({"trian"}, 2,
+        "unknown verb \"trian\"; did you mean train; known: train, predict, evaluate, compare, inspect, "
+        "methods");
   fails({"train", data}, 2, "option --model is missing; usage: resboost train TRAIN --model OUT");
   fails({"predict", model}, 2, "DATA is missing; usage: resboost predict MODEL DATA");
   fails({"predict", model, data, data}, 2, "unexpected argument \"" + data + "\"; usage: ");
   fails({"evaluate", model, data, "--stages", "7"}, 2, "");
+  fails({"methods", "boost"}, 2, "option --method: unknown value \"boost\"; known: hybrid, resfgb, ");
+  fails({"methods", "resfgb", "hybrid"}, 2, "unexpected argument \"hybrid\"; usage: resboost methods [NAME]");
+  fails({"train", "--method", "boost", "--help"}, 2, "option --method: unknown value \"boost\"; known: hybrid, ");
+  fails({"compare", data, "--method", "backprop"}, 2, "option --method: backprop is what compare always trains second");
   fails({"inspect", model, "--truncate", "0"}, 2, "option --truncate needs --output");
   fails({"train", empty, "--model", model}, 3, empty);
   fails({"evaluate", broken, data}, 4, broken);

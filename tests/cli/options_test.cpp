@@ -4,6 +4,7 @@
 
 #include "cli/command_line.h"
 #include "cli/settings_fixture.h"
+#include "resboost/methods.h"
 
 namespace resboost::cli {
 namespace {
@@ -19,13 +20,13 @@ TEST_CASE("every parameter is an option under the name that describe() gives it"
   TrainOptions train;
   const CommandLine line = parse_command_line(
       train.table, {"data.csv", "--embedding.epochs", "7", "--head.sgd.learning-rate=0.5", "--target", "a", "--target",
-                    "b", "--resfgb.warm-start", "--head.solver", "sgd", "--bins", "-1", "--stages", "+3"});
+                    "b", "--embedding.warm-start", "--head.solver", "sgd", "--bins", "-1", "--stages", "+3"});
   train.table.apply({}, line.options);
   CHECK(line.files == std::vector<std::string>{"data.csv"});
-  CHECK(train.settings.train.embedding.epochs == 7);
+  CHECK(train.settings.train.embedding.sgd.epochs == 7);
   CHECK(train.settings.train.head.sgd.learning_rate == 0.5);
   CHECK(train.settings.schema.target == std::vector<std::string>{"a", "b"});
-  CHECK(train.settings.train.resfgb.warm_start);
+  CHECK(train.settings.train.embedding.warm_start);
   CHECK(train.settings.train.head.solver == HeadSolver::sgd);
   CHECK(train.settings.schema.bins == -1);
   CHECK(train.settings.train.stages == 3);
@@ -44,7 +45,12 @@ TEST_CASE("a value that is no number, no known name or missing is an error that 
   CHECK(error_of({"--stages", "99999999999"}) ==
         "option --stages: 99999999999 is too large or too small for a whole number");
   CHECK(error_of({"--seed", "-1"}) == "option --seed: cannot read \"-1\" as a whole number, zero or more");
-  CHECK(error_of({"--method", "boost"}) == "option --method: unknown value \"boost\"; known: resfgb, backprop");
+  CHECK(error_of({"--method", "boost"}) ==
+        "option --method: unknown value \"boost\"; known: hybrid, resfgb, resfgb-nesterov, "
+        "resfgb-fw, boostresnet, rfrboost, backprop");
+  CHECK(error_of({"--preset", "paper-iris"}) ==
+        "option --preset: unknown value \"paper-iris\"; known: none, paper, paper-letter, paper-usps, paper-ijcnn1, "
+        "paper-mnist, paper-covtype");
   CHECK(error_of({"--stages"}) == "option --stages: a value is missing");
   CHECK(error_of({"--weight", "--quiet"}) == "option --weight: a value is missing before --quiet");
   CHECK(error_of({"--quiet=maybe"}) == "option --quiet: expected true or false, got \"maybe\"");
@@ -71,12 +77,39 @@ TEST_CASE("the command line wins over the config file, and both win over the pre
       {{"stages", {"4"}, "run.conf:1"}, {"patience", {"5"}, "run.conf:2"}, {"target", {"a"}, "run.conf:3"}},
       {{"stages", {"6"}, ""}, {"preset", {"paper"}, ""}, {"target", {"b"}, ""}});
   TrainConfig paper;
-  use_paper_preset(paper);
+  SchemaConfig columns;
+  use_preset("paper", paper, columns);
   CHECK(train.settings.train.stages == 6);
   CHECK(train.settings.train.patience == 5);
   CHECK(train.settings.schema.target == std::vector<std::string>{"b"});
   CHECK(train.settings.train.block.width == paper.block.width);
   CHECK(train.settings.train.head.solver == paper.head.solver);
+  CHECK(train.settings.schema.scaling == columns.scaling);
+}
+
+TEST_CASE("a preset holds no rows out, unless it is told to") {
+  const auto share = [](const std::vector<std::string>& arguments) {
+    TrainOptions train;
+    train.table.apply({}, parse_command_line(train.table, arguments).options);
+    return train.settings.valid_share;
+  };
+  CHECK(share({}) > 0);
+  CHECK(share({"--preset", "none"}) > 0);
+  for (const std::string& name : preset_names()) CHECK(share({"--preset", name}) == 0);
+  CHECK(share({"--valid-share", "0.25", "--preset", "paper"}) == 0.25);
+}
+
+TEST_CASE("of a preset in the config file and one on the command line the latter alone counts") {
+  const auto dumped = [](const std::vector<Assignment>& config, const std::vector<Assignment>& command_line) {
+    TrainOptions train;
+    train.table.apply(config, command_line);
+    return to_text(train.settings.train);
+  };
+  const Assignment letter{"preset", {"paper-letter"}, "run.conf:1"}, none{"preset", {"none"}, ""},
+      paper{"preset", {"paper"}, ""};
+  CHECK(dumped({letter}, {none}) == dumped({}, {}));
+  CHECK(dumped({letter}, {paper}) == dumped({}, {paper}));
+  CHECK(dumped({letter}, {}) != dumped({}, {paper}));
 }
 
 TEST_CASE("a bad value from a config file names its line") {

@@ -39,6 +39,20 @@ TEST_CASE("a stage is one line with losses, metrics and the measures that fit") 
         "stage  3/10  train loss 0.0412  acc 0.9967  valid loss 0.0911  acc 0.9722  |g| 0.031  align 0.81  12.3 s");
 }
 
+TEST_CASE("every method's own measures are columns, in one order") {
+  const auto columns = [](std::vector<Measure> theory) {
+    const std::string line = stage_line({1, 5, kNan, kNan, kNan, kNan, 0, std::move(theory)}, "acc");
+    return line.substr(std::string("stage 1/5").size());
+  };
+  CHECK(columns({{"grad_l1", 0.5}, {"grad_l2", 1}, {"alignment", 0.25}, {"step", 2}}) ==
+        "  |g| 0.5  align 0.25  step 2  0.0 s");
+  CHECK(columns({{"step", 0.095}, {"fw_gap", 3.14}, {"grad_l1", 0.5}}) == "  |g| 0.5  gap 3.1  step 0.095  0.0 s");
+  CHECK(columns({{"edge", 0.3}, {"gamma", kNan}, {"alpha", 0.7}, {"error_bound", 0.9}}) ==
+        "  edge 0.3  alpha 0.7  bound 0.9  0.0 s");
+  CHECK(columns({{"gamma", 0.2}}) == "  gamma 0.2  0.0 s");
+  CHECK(columns({{"residual", 0.8}}) == "  residual 0.8  0.0 s");
+}
+
 TEST_CASE("what is not known is not printed") {
   CHECK(stage_line({0, 5, 1.5, 0.5, kNan, kNan, 0.04, {}}, "r2") == "stage 0/5  train loss 1.5000  r2 0.5000  0.0 s");
 }

@@ -123,6 +123,8 @@ TEST_SUITE("io/model_read") {
   }
 
   TEST_CASE("values have the types of the format") {
+    CHECK(classes([](ordered_json& json) { json["schema"]["columns"][0]["clip"] = 0; }) ==
+          "header, schema.columns[0].clip: expected true or false, got number" + kDamaged);
     CHECK(classes([](ordered_json& json) { json["schema"]["columns"][0]["scale"] = "1"; }) ==
           "header, schema.columns[0].scale: expected a number, got string" + kDamaged);
     CHECK(classes([](ordered_json& json) {
@@ -168,9 +170,11 @@ TEST_SUITE("io/model_read") {
             json["schema"]["targets"] = {"a", "b"};
           }) == "2 target columns for 3 outputs" + kRetrain);
     CHECK(classes([](ordered_json& json) { json["loss"] = "squared"; }) ==
-          "loss \"squared\" does not fit the task; expected \"softmax\"" + kRetrain);
+          "loss \"squared\" does not fit the task; expected softmax or smooth_hinge" + kRetrain);
     CHECK(classes([](ordered_json& json) { json["loss"] = "hing"; }) ==
-          "header, loss: unknown loss \"hing\"; known: softmax, squared" + kDamaged);
+          "header, loss: unknown loss \"hing\"; known: smooth_hinge, softmax, squared" + kDamaged);
+    CHECK(regression([](ordered_json& json) { json["loss"] = "smooth_hinge"; }) ==
+          "loss \"smooth_hinge\" does not fit the task; expected squared" + kRetrain);
     CHECK(regression([](ordered_json& json) { json["task"]["mean"] = {1}; }) ==
           "target statistics do not match the outputs" + kRetrain);
     CHECK(regression([](ordered_json& json) { json["task"]["scale"][1] = 0; }) ==

@@ -32,6 +32,8 @@ bool same_bits(const Matrix& a, const Matrix& b) {
 class UserLoss final : public Loss {
  public:
   std::string name() const override { return "mine"; }
+  bool of_classes() const override { return true; }
+  double curvature(const Rows&, const Rows&, const Weights&, const Rows&) const override { return 0; }
   double sum(const Rows&, const Rows&, const Weights&, Real, MutRows*) const override { return 0; }
   double smoothness(Index) const override { return 1; }
   void link(MutRows) const override {}
@@ -78,6 +80,42 @@ TEST_SUITE("io/model") {
     CHECK(read.loss->name() == "squared");
   }
 
+  TEST_CASE("a numeric column without the clip says so, and comes back so") {
+    Model model = toy_model(Task::Kind::classification);
+    CHECK(serialize_model(model).find("clip") == std::string::npos);
+    Schema schema = *model.schema;
+    schema.columns[0].clip = false;
+    model.schema = std::make_shared<const Schema>(schema);
+    const std::string bytes = serialize_model(model);
+    const Model read = parse_model(bytes, "toy.model");
+    CHECK_FALSE(read.schema->columns[0].clip);
+    CHECK(read.schema->columns[1].clip);
+    CHECK(serialize_model(read) == bytes);
+  }
+
+  TEST_CASE("a model of the smooth hinge comes back with its loss and predicts the same bits") {
+    Model model = toy_model(Task::Kind::classification);
+    model.loss = make_smooth_hinge_loss();
+    const Model read = parse_model(serialize_model(model), "toy.model");
+    CHECK(read.loss->name() == "smooth_hinge");
+    const Matrix x = toy_rows(model, 300);
+    CHECK(same_bits(model.predict(x), read.predict(x)));
+  }
+
+  TEST_CASE("a stage of two towers comes back and predicts the same bits") {
+    Model model = toy_model(Task::Kind::classification);
+    Rng rng(3);
+    model.net.stages.push_back(
+        {make_towers(test::toy_block(4, 4, rng), test::toy_block(model.schema->width(), 4, rng)), 1, 1, true});
+    model.net.heads.push_back(model.net.heads.back());
+    const std::string bytes = serialize_model(model);
+    const Model read = parse_model(bytes, "toy.model");
+    CHECK(serialize_model(read) == bytes);
+    CHECK(read.net.stages.back().block->kind() == "towers");
+    const Matrix x = toy_rows(model, 300);
+    CHECK(same_bits(model.predict(x), read.predict(x)));
+  }
+
   TEST_CASE("a network without stages is a model too") {
     Model model = toy_model(Task::Kind::classification);
     model.net.stages.clear();
@@ -118,7 +156,7 @@ TEST_SUITE("io/model") {
     CHECK(saving_error(model) == "model: tensor \"head2.bias\" holds a number that is not finite" + cure);
     model = toy_model(Task::Kind::classification);
     model.loss = std::make_unique<UserLoss>();
-    CHECK(saving_error(model) == "model: loss \"mine\" does not fit the task; expected \"softmax\"" + cure);
+    CHECK(saving_error(model) == "model: loss \"mine\" does not fit the task; expected softmax or smooth_hinge" + cure);
     model = toy_model(Task::Kind::classification);
     model.net.heads.clear();
     CHECK(saving_error(model) == "model: 0 heads for 3 stages; expected 1 to 4" + cure);

@@ -4,12 +4,32 @@
 
 #include <Eigen/Eigenvalues>
 #include <cmath>
+#include <memory>
+#include <vector>
 
+#include "loss/surrogate.h"
 #include "resboost/error.h"
 #include "support/gradient_check.h"
 #include "support/toy_data.h"
 
 using namespace resboost;
+
+namespace {
+
+constexpr bool kDouble = sizeof(Real) == 8;
+
+std::vector<std::unique_ptr<Loss>> every_loss() {
+  std::vector<std::unique_ptr<Loss>> all;
+  all.push_back(make_softmax_loss());
+  all.push_back(make_squared_loss());
+  all.push_back(make_smooth_hinge_loss());
+  all.push_back(make_exponential_loss());
+  all.push_back(make_huber_loss());
+  all.push_back(make_alignment_loss());
+  return all;
+}
+
+}  // namespace
 
 TEST_SUITE_BEGIN("loss/loss");
 
@@ -36,10 +56,41 @@ TEST_CASE("squared: literal values, weights and scale") {
   CHECK(double{d(1, 0)} == 0);
 }
 
-TEST_CASE("gradients agree with central differences") {
-  for (const auto* name : {"softmax", "squared"}) {
-    CAPTURE(name);
-    const auto loss = make_loss(name);
+TEST_CASE("smooth hinge: literal values, the label's own term included") {
+  Matrix scores(1, 3), y(1, 3), d(1, 3);
+  scores << 2, 1, 0;
+  y << 1, 0, 0;
+  MutRows out(d);
+  const auto softplus = [](double x) { return std::log1p(std::exp(x)); };
+  const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
+  const double sum = make_smooth_hinge_loss()->sum(scores, y, Vector(), 1, &out);
+  CHECK(sum == doctest::Approx(softplus(1) + softplus(0) + softplus(-1)));
+  CHECK(double{d(0, 1)} == doctest::Approx(sigmoid(0)));
+  CHECK(double{d(0, 2)} == doctest::Approx(sigmoid(-1)));
+  CHECK(double{d(0, 0)} == doctest::Approx(-sigmoid(0) - sigmoid(-1)));
+}
+
+TEST_CASE("exponential: for two classes exp(-y F) with F half the difference of the scores") {
+  Matrix scores(2, 2), y(2, 2);
+  scores << 3, 1, 0, 1;
+  y << 1, 0, 1, 0;
+  CHECK(make_exponential_loss()->sum(scores, y, Vector(), 0, nullptr) ==
+        doctest::Approx(std::exp(-1.0) + std::exp(0.5)));
+  scores << -300, 300, 0, 0;  // beyond the largest margin it is linear, so nothing overflows
+  CHECK(std::isfinite(make_exponential_loss()->sum(scores, y, Vector(), 0, nullptr)));
+}
+
+TEST_CASE("huber is squared near zero and linear beyond 1; alignment is minus the inner product") {
+  Matrix scores(2, 2), y = Matrix::Zero(2, 2);
+  scores << Real(0.5), 0, 3, 0;
+  CHECK(make_huber_loss()->sum(scores, y, Vector(), 0, nullptr) == doctest::Approx((0.125 + 2.5) / 2));
+  y << 1, 2, 3, 4;
+  CHECK(make_alignment_loss()->sum(scores, y, Vector(), 0, nullptr) == doctest::Approx(-9.5));
+}
+
+TEST_CASE("gradients agree with central differences, and curvature with those of gradients") {
+  for (const auto& loss : every_loss()) {
+    CAPTURE(loss->name());
     Matrix scores = random_matrix(5, 4, Rng(1));
     const Matrix y = random_labels(5, 4, Rng(2));
     const Vector w = random_vector(5, Rng(3)).cwiseAbs();
@@ -49,12 +100,24 @@ TEST_CASE("gradients agree with central differences") {
     const double error =
         gradient_error(scores.data(), scores.size(), d.data(), [&] { return loss->sum(scores, y, w, 1, nullptr); });
     CHECK(error < kGradientTolerance);
+
+    const Matrix direction = random_matrix(5, 4, Rng(4));
+    const double step = sizeof(Real) == 8 ? 1e-5 : 1e-2;
+    const auto slope = [&](double s) {
+      const Matrix moved = scores + static_cast<Real>(s) * direction;
+      Matrix gradient(5, 4);
+      MutRows gradient_out(gradient);
+      loss->sum(moved, y, w, 1, &gradient_out);
+      return gradient.cast<double>().cwiseProduct(direction.cast<double>()).sum();
+    };
+    const double expected = (slope(step) - slope(-step)) / (2 * step);
+    CHECK(loss->curvature(scores, y, w, direction) == doctest::Approx(expected).epsilon(kDouble ? 1e-6 : 1e-2));
   }
 }
 
 TEST_CASE("the smoothness constant bounds the curvature") {
   // Hessians by differences of gradients at random scores; the largest eigenvalue must not pass the constant.
-  for (const auto* name : {"softmax", "squared"}) {
+  for (const auto* name : {"softmax", "squared", "smooth_hinge"}) {
     CAPTURE(name);
     const auto loss = make_loss(name);
     const Index k = 3;
@@ -78,12 +141,12 @@ TEST_CASE("the smoothness constant bounds the curvature") {
       largest = std::max(largest, Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(symmetric).eigenvalues().maxCoeff());
     }
     CHECK(largest <= loss->smoothness(k) + 1e-3);
-    CHECK(largest >= 0.8 * loss->smoothness(k));
+    CHECK(largest >= 0.8 * loss->smoothness(k));  // and is reached, nearly
   }
 }
 
 TEST_CASE("an unknown name lists the known ones") {
-  CHECK_THROWS_WITH_AS(make_loss("hing"), "unknown loss \"hing\"; known: softmax, squared", ModelError);
+  CHECK_THROWS_WITH_AS(make_loss("hing"), "unknown loss \"hing\"; known: smooth_hinge, softmax, squared", ModelError);
 }
 
 TEST_SUITE_END();

@@ -59,6 +59,7 @@ TEST_CASE("backward agrees with central differences for every layer") {
   layers.push_back(make_relu(7));
   layers.push_back(make_tanh(7));
   layers.push_back(two_layers());
+  layers.push_back(make_towers(two_layers(), make_dense(2, 3)));
   for (const auto& layer : layers) {
     CAPTURE(layer->kind());
     randomise(*layer, Rng(11));
@@ -88,15 +89,36 @@ TEST_CASE("hostile specs are refused before anything is allocated") {
   const auto refused = [](const LayerSpec& spec, Index budget, const char* text) {
     CHECK_THROWS_WITH_AS(make_layer(spec, budget), text, ModelError);
   };
-  refused({"conv", 3, 3, {}}, 100, "unknown layer \"conv\"; known: dense, relu, sequential, tanh");
+  refused({"conv", 3, 3, {}}, 100, "unknown layer \"conv\"; known: dense, relu, sequential, tanh, towers");
   refused({"dense", 1 << 23, 1 << 23, {}}, 100, "layer \"dense\": more parameters than the file holds");
   refused({"dense", 0, 3, {}}, 100, "layer \"dense\": width 0 to 3; expected 1 to 16777216");
   refused({"relu", 3, 4, {}}, 100, "layer \"relu\": inputs and outputs differ");
-  refused({"relu", 3, 3, {{"relu", 3, 3, {}}}}, 100, "layer \"relu\": has inner layers; only \"sequential\" may");
+  refused({"relu", 3, 3, {{"relu", 3, 3, {}}}}, 100,
+          "layer \"relu\": has inner layers; only \"sequential\" and \"towers\" may");
   refused({"sequential", 3, 4, {{"relu", 3, 3, {}}}}, 100, "layer \"sequential\": its layers do not give its outputs");
   refused({"sequential", 3, 4, {}}, 100, "layer \"sequential\": its layers do not give its outputs");
   refused({"sequential", 3, 4, {{"relu", 3, 3, {}}, {"dense", 2, 4, {}}}}, 100,
           "layer \"dense\": takes 2 inputs, gets 3");
+  refused({"towers", 3, 4, {{"dense", 3, 4, {}}}}, 100, "layer \"towers\": 1 inner layers; expected 2");
+  refused({"towers", 5, 4, {{"dense", 3, 4, {}}, {"dense", 3, 4, {}}}}, 100,
+          "layer \"towers\": the widths of its two layers do not make its own");
+  refused({"towers", 6, 4, {{"dense", 3, 4, {}}, {"dense", 3, 4, {}}}}, 20,
+          "layer \"dense\": more parameters than the file holds");
+}
+
+TEST_CASE("towers add what their two layers make of the two parts of a row") {
+  auto first = make_dense(2, 1), second = make_dense(1, 1);
+  params(*first)[0]->value << 1, 10;
+  params(*second)[0]->value << 100;
+  const auto towers = make_towers(std::move(first), std::move(second));
+  Matrix in(1, 3), out(1, 1);
+  in << 1, 2, 3;
+  Memo memo;
+  towers->infer(in, out, memo);
+  CHECK(out(0, 0) == 321);
+  CHECK(make_layer(towers->spec(), towers->param_count())->spec().layers.size() == 2);
+  CHECK_THROWS_WITH_AS(make_towers(make_dense(2, 3), make_dense(2, 4)),
+                       "towers: the first gives 3 outputs, the second 4; they are added", ConfigError);
 }
 
 TEST_CASE("layers that do not chain are a configuration error") {

@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "resboost/dataset.h"
+#include "resboost/network.h"
 #include "resboost/rng.h"
 
 namespace resboost {
@@ -26,6 +27,13 @@ inline Matrix random_labels(Index rows, Index classes, Rng rng) {
   return y;
 }
 
+inline Head random_head(Index features, Index outputs, Rng rng) {
+  Head head(features, outputs);
+  head.weight.value = random_vector(features * outputs, rng.fork(1));
+  head.bias.value = random_vector(outputs, rng.fork(2));
+  return head;
+}
+
 /// Concentric rings in the plane (RFRBoost, ALGORITHMS.md 7.6): ring r has class r modulo classes. No line separates
 /// them.
 inline Dataset rings(Index rows, int count, int classes, Rng rng) {
@@ -41,6 +49,32 @@ inline Dataset rings(Index rows, int count, int classes, Rng rng) {
     data.y(i, ring % classes) = 1;
   }
   data.columns = {"x", "y"};
+  return data;
+}
+
+/// The rings of RFRBoost's own notebook: circles of radius 1 to 9, U(0, 0.4) added to each coordinate, all divided by
+/// the largest. Gaps lie between them.
+inline Dataset paper_rings(Index rows, Rng rng) {
+  constexpr Index kRings = 9;
+  Dataset data;
+  data.x.resize(rows, 2);
+  data.y = Matrix::Zero(rows, 3);
+  for (Index i = 0; i < rows; ++i) {
+    const Index ring = i % kRings;
+    const double angle = 2 * std::numbers::pi * rng.uniform(), radius = static_cast<double>(ring + 1);
+    data.x(i, 0) = static_cast<Real>((radius * std::cos(angle) + 0.4 * rng.uniform()) / 9.4);
+    data.x(i, 1) = static_cast<Real>((radius * std::sin(angle) + 0.4 * rng.uniform()) / 9.4);
+    data.y(i, ring % 3) = 1;
+  }
+  data.columns = {"x", "y"};
+  return data;
+}
+
+/// A data set of the same shape without rows.
+inline Dataset nothing(const Dataset& like) {
+  Dataset data;
+  data.x.resize(0, like.x.cols());
+  data.y.resize(0, like.y.cols());
   return data;
 }
 

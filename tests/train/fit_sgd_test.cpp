@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "loss/surrogate.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
 #include "support/threads.h"
@@ -108,6 +109,23 @@ TEST_CASE("a learning rate that diverges is halved until it does not") {
   CHECK(result.learning_rate < 1000);
   CHECK(std::isfinite(result.train_loss));
   CHECK(net.predict(data.x).allFinite());
+}
+
+TEST_CASE("a loss that begins below zero may fall further and rise a little") {
+  // Alignment begins at -3 and, with tanh behind it, can fall to -4.
+  const Matrix z = Matrix::Ones(200, 1), target = Matrix::Constant(200, 4, 1);
+  const Vector none;
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_dense(1, 4));
+  layers.push_back(make_tanh(4));
+  params(*layers[0])[0]->value.setConstant(Real(0.97));
+  Network net;
+  net.stages.push_back({make_sequential(std::move(layers)), 0, 1, false});
+  Reporter silent;
+  const SgdResult result =
+      fit_sgd(net, {z, z, target, none}, nullptr, *make_alignment_loss(), quick(), {"block", 1}, Rng(1), silent);
+  CHECK(result.learning_rate == quick().learning_rate);
+  CHECK(result.train_loss < -3);
 }
 
 TEST_CASE("data that no learning rate can fit is an error, not a network of NaN") {

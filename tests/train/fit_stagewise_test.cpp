@@ -1,6 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <memory>
+#include <optional>
+#include <utility>
+
 #include "resboost/methods.h"
+#include "support/recorder.h"
 #include "support/toy_data.h"
 
 using namespace resboost;
@@ -27,11 +32,6 @@ class Script : public StageFitter {
 
  private:
   std::vector<Act> acts_;
-};
-
-struct Recorder : Reporter {
-  std::vector<StageReport> stages;
-  void on_stage(const StageReport& report) override { stages.push_back(report); }
 };
 
 const Dataset kNothing = [] {
@@ -85,7 +85,7 @@ TEST_CASE("a network that grows keeps its old depth's predictions to the bit") {
   TrainConfig config;
   config.stages = 2;
   config.block.width = 16;
-  config.embedding.epochs = 5;
+  config.embedding.sgd.epochs = 5;
   const Network small = train(Network{}, data, kNothing, *loss, config, Rng(1), silent);
   REQUIRE(small.depth() == 2);
   const Network grown = train(small.clone(), data, kNothing, *loss, config, Rng(2), silent);
@@ -106,6 +106,56 @@ TEST_CASE("a stop is heard at the start") {
   CHECK(net.depth() == 0);
   CHECK(net.heads.size() == 1);
   CHECK(fitter.seen.empty());
+}
+
+TEST_CASE("fixture 12: stored stages applied again give the features of training to the bit") {
+  struct Keep : StageFitter {
+    std::unique_ptr<StageFitter> inner;
+    Matrix last;
+    explicit Keep(std::unique_ptr<StageFitter> fitter) : inner(std::move(fitter)) {}
+    std::optional<FittedStage> fit(const StageContext& c) override {
+      last = c.train.z;
+      return c.t == 2 ? std::nullopt : inner->fit(c);
+    }
+  };
+  const Dataset data = rings(300, 3, 3, Rng(1));
+  TrainConfig config;
+  config.block.width = 16;
+  config.embedding.sgd.epochs = 3;
+  config.rfrboost.features = 30;
+  Reporter silent;
+  for (const bool random : {false, true}) {
+    Keep fitter(random ? make_rfrboost(config.rfrboost) : make_hybrid(config.block, config.embedding, config.hybrid));
+    Network net = fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(), {}, Rng(1), silent);
+    REQUIRE(net.depth() == 2);
+    net.heads.clear();
+    CHECK(net.predict(data.x) == fitter.last);
+  }
+}
+
+TEST_CASE("corrective epochs lower the training loss, move old stages, and leave a head for every depth") {
+  const Dataset data = rings(600, 5, 3, Rng(1));
+  const auto loss = make_softmax_loss();
+  TrainConfig config;
+  config.stages = 2;
+  config.block.width = 16;
+  config.embedding.sgd.epochs = 5;
+  config.backprop.batch_size = 100;
+  config.backprop.learning_rate = 0.01;
+  Recorder plain, corrected;
+  const Network before = train(Network{}, data, kNothing, *loss, config, Rng(1), plain);
+  config.corrective_epochs = 10;
+  const Network after = train(Network{}, data, kNothing, *loss, config, Rng(1), corrected);
+  REQUIRE(after.depth() == 2);
+  CHECK(corrected.stages.back().train_loss < plain.stages.back().train_loss);
+  CHECK(params(*before.stages[0].block)[0]->value != params(*after.stages[0].block)[0]->value);
+  CHECK(after.first_head() == 0);
+  // Heads of smaller depths fit the stages as they are now, not as they were.
+  Features features(data);
+  features.advance(after.stages[0]);
+  const Head refitted = fit_head(Head(2, 3), features.examples(), *loss, config.head, 1, Rng(1), plain);
+  CHECK(evaluate(features.examples(), after.heads[1], *loss).loss <=
+        evaluate(features.examples(), refitted, *loss).loss * 1.001);
 }
 
 TEST_SUITE_END();

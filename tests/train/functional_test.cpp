@@ -6,22 +6,10 @@
 
 using namespace resboost;
 
-namespace {
-
-Head random_head(Index features, Index outputs, Rng rng) {
-  Head head(features, outputs);
-  head.weight.value = random_vector(features * outputs, rng.fork(1));
-  head.bias.value = random_vector(outputs, rng.fork(2));
-  return head;
-}
-
-}  // namespace
-
 TEST_SUITE_BEGIN("train/functional");
 
-TEST_CASE("the functional gradient is the gradient of the summed loss in the representation") {
-  // Fixture 1 of ALGORITHMS.md 9.2.
-  for (const auto* name : {"softmax", "squared"}) {
+TEST_CASE("fixture 1: the functional gradient is the gradient of the summed loss in the representation") {
+  for (const auto* name : {"softmax", "squared", "smooth_hinge"}) {
     CAPTURE(name);
     const auto loss = make_loss(name);
     Matrix z = random_matrix(70, 4, Rng(1));
@@ -36,6 +24,18 @@ TEST_CASE("the functional gradient is the gradient of the summed loss in the rep
     };
     CHECK(gradient_error(z.data(), z.size(), gradient.data(), value) < kGradientTolerance);
   }
+}
+
+TEST_CASE("fixture 1: the functional gradient of softmax is W (p - e), of squared loss 2/k (prediction - y) W^T") {
+  const Matrix z = random_matrix(70, 4, Rng(1)), y = random_labels(70, 3, Rng(2));
+  const Vector none;
+  const Head head = random_head(4, 3, Rng(4));
+  Matrix scores = (z * head.w()).rowwise() + head.bias.value.transpose();
+  const Matrix squared = Real(2.0 / 3) * (scores - y) * head.w().transpose();
+  CHECK((functional_gradient({z, z, y, none}, head, *make_squared_loss()) - squared).norm() < 1e-5 * squared.norm());
+  make_softmax_loss()->link(scores);
+  const Matrix softmax = (scores - y) * head.w().transpose();
+  CHECK((functional_gradient({z, z, y, none}, head, *make_softmax_loss()) - softmax).norm() < 1e-5 * softmax.norm());
 }
 
 TEST_CASE("evaluate: literal loss, accuracy and R squared") {
@@ -53,26 +53,6 @@ TEST_CASE("evaluate: literal loss, accuracy and R squared") {
   const Quality values = evaluate({z, z, y, none}, head, *make_squared_loss());
   CHECK(values.loss == doctest::Approx((1 + 1 + 1 + 5) / 8.0));
   CHECK(values.metric == doctest::Approx(0.5 * ((1 - 4 / 0.75) + (1 - 4 / 0.75))));
-}
-
-TEST_CASE("the line search ends where the slope is zero, and takes no step uphill") {
-  // Fixture 5 of ALGORITHMS.md 9.2.
-  const Dataset data = smooth_surface(300, 1, Rng(1));
-  const Examples examples{data.x, data.x, data.y, data.w};
-  const auto loss = make_squared_loss();
-  const Head head = random_head(3, 1, Rng(2));
-  const Matrix direction = -functional_gradient(examples, head, *loss);
-  const double best = line_search(examples, direction, head, *loss);
-  CHECK(best > 0);
-  const auto loss_at = [&](double s) {
-    const Matrix moved = data.x + static_cast<Real>(s) * direction;
-    return evaluate({data.x, moved, data.y, data.w}, head, *loss).loss;
-  };
-  CHECK(loss_at(best) < loss_at(0));
-  CHECK(loss_at(best) <= loss_at(0.98 * best));
-  CHECK(loss_at(best) <= loss_at(1.02 * best));
-  for (const double eta : {0.1, 0.5, 0.9}) CHECK(loss_at(eta * best) <= loss_at(0));
-  CHECK(line_search(examples, -direction, head, *loss) == 0);
 }
 
 TEST_SUITE_END();

@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "resboost/describe.h"
+#include "resboost/error.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
 
@@ -14,18 +18,13 @@ TrainConfig small_config(TrainConfig::Method method) {
   config.method = method;
   config.stages = 2;
   config.block.width = 16;
-  config.embedding.epochs = 3;
+  config.embedding.sgd.epochs = 3;
+  config.boostresnet.sgd.epochs = 3;
+  config.rfrboost.features = 40;
   config.backprop.epochs = 30;
   config.backprop.batch_size = 100;
   config.backprop.learning_rate = 0.01;
   return config;
-}
-
-Dataset nothing(const Dataset& like) {
-  Dataset data;
-  data.x.resize(0, like.x.cols());
-  data.y.resize(0, like.y.cols());
-  return data;
 }
 
 /// All numbers of a network, one after the other.
@@ -53,11 +52,17 @@ TEST_SUITE_BEGIN("train/methods");
 
 TEST_CASE("every method trains the same bits with 1, 2, 3 and 8 threads") {
   const Dataset data = rings(900, 3, 3, Rng(1)), held_out = rings(100, 3, 3, Rng(2));
-  for (const auto method : {TrainConfig::Method::resfgb, TrainConfig::Method::backprop}) {
+  using Method = TrainConfig::Method;
+  for (const auto method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov, Method::resfgb_fw,
+                            Method::boostresnet, Method::rfrboost, Method::backprop}) {
+    CAPTURE(static_cast<int>(method));
     const auto with = [&](int count) {
       const ThreadCount scope(count);
       TrainConfig config = small_config(method);
       config.finetune_epochs = 2;
+      config.corrective_epochs = method == Method::hybrid ? 1 : 0;
+      config.resfgb.parts = method == Method::resfgb ? 2 : 1;
+      config.boostresnet.auxiliary = 1;
       Reporter silent;
       return numbers(train(Network{}, data, held_out, *make_softmax_loss(), config, Rng(1), silent));
     };
@@ -103,17 +108,47 @@ TEST_CASE("a boosted network can be the start of backprop, which adds its stages
   CHECK(grown.first_head() == 4);
 }
 
-TEST_CASE("the preset of the paper is the ICML configuration") {
+TEST_CASE("the presets are the configurations of the ICML code") {
   TrainConfig config;
-  use_paper_preset(config);
+  SchemaConfig columns;
+  use_preset("paper", config, columns);
+  CHECK(config.method == TrainConfig::Method::resfgb);
   CHECK(config.block.layers == 4);
   CHECK(config.block.width == 100);
-  CHECK(config.embedding.epochs == 50);
-  CHECK(config.embedding.batch_size == 100);
-  CHECK(config.embedding.learning_rate == 0);
+  CHECK(config.embedding.sgd.epochs == 50);
+  CHECK(config.embedding.sgd.batch_size == 100);
+  CHECK(config.embedding.sgd.learning_rate == 0);
   CHECK(config.head.solver == HeadSolver::sgd);
-  CHECK(config.resfgb.eta == 0.1);
+  CHECK(config.resfgb.step.eta == 0.1);
   CHECK(config.stages == 30);
+  CHECK(columns.bins == 0);
+  use_preset("paper-letter", config, columns);
+  CHECK(config.block.layers == 3);
+  CHECK(config.block.width == 1000);
+  CHECK(config.resfgb.step.eta == 0.01);
+  CHECK(config.stages == 21);
+  CHECK(config.head.l2 == doctest::Approx(1e-6 * 15000));
+  CHECK(config.head.sgd.early_stop == 0);
+  CHECK(columns.scaling == SchemaConfig::Scaling::min_max);
+  CHECK_THROWS_WITH_AS(use_preset("letter", config, columns),
+                       "preset: unknown name \"letter\"; known: paper, paper-letter, paper-usps, paper-ijcnn1, "
+                       "paper-mnist, paper-covtype",
+                       ConfigError);
+}
+
+TEST_CASE("the table of methods has every method, in the order of the enum, with four lines and its options") {
+  std::vector<std::string> names;
+  for (const MethodInfo& method : methods()) names.push_back(method.name);
+  CHECK(names == std::vector<std::string>{"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw", "boostresnet", "rfrboost",
+                                          "backprop"});
+  const auto options = to_text(TrainConfig{});
+  for (const MethodInfo& method : methods()) {
+    CAPTURE(method.name);
+    CHECK(std::count(method.text.begin(), method.text.end(), '\n') == 3);
+    for (const std::string& group : method.groups)
+      CHECK(std::any_of(options.begin(), options.end(),
+                        [&](const auto& option) { return option.first.starts_with(group + "."); }));
+  }
 }
 
 TEST_SUITE_END();

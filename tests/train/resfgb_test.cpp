@@ -4,35 +4,18 @@
 #include <map>
 
 #include "resboost/methods.h"
+#include "support/recorder.h"
 #include "support/toy_data.h"
 
 using namespace resboost;
 
 namespace {
 
-struct Recorder : Reporter {
-  std::vector<StageReport> stages;
-  void on_stage(const StageReport& report) override { stages.push_back(report); }
-};
-
-std::map<std::string, double> by_name(const std::vector<Measure>& measures) {
-  std::map<std::string, double> map;
-  for (const Measure& m : measures) map[m.name] = m.value;
-  return map;
-}
-
-Dataset nothing(const Dataset& like) {
-  Dataset data;
-  data.x.resize(0, like.x.cols());
-  data.y.resize(0, like.y.cols());
-  return data;
-}
-
 TrainConfig small_config() {
   TrainConfig config;
   config.stages = 3;
   config.block.width = 32;
-  config.embedding.epochs = 10;
+  config.embedding.sgd.epochs = 10;
   return config;
 }
 
@@ -82,16 +65,17 @@ TEST_CASE("the normalised step solves rings that no line separates; the constant
   TrainConfig config = small_config();
   config.stages = 5;
   config.block.width = 64;
-  config.embedding.epochs = 60;
-  config.embedding.batch_size = 64;
-  config.embedding.learning_rate = 0.005;
+  config.embedding.sgd.epochs = 60;
+  config.embedding.sgd.batch_size = 64;
+  config.embedding.sgd.learning_rate = 0.005;
   fit(data, *loss, config, ours);
   CHECK(ours.stages.back().train_metric > 0.8);
   TrainConfig preset;
-  use_paper_preset(preset);
+  SchemaConfig columns;
+  use_preset("paper", preset, columns);
   preset.stages = 2;
-  preset.embedding.epochs = preset.head.sgd.epochs = 3;
-  preset.embedding.learning_rate = preset.head.sgd.learning_rate = 0.01;
+  preset.embedding.sgd.epochs = preset.head.sgd.epochs = 3;
+  preset.embedding.sgd.learning_rate = preset.head.sgd.learning_rate = 0.01;
   fit(data, *loss, preset, paper);
   CHECK(paper.stages.back().train_metric < 0.45);
   CHECK(paper.stages.back().train_loss == doctest::Approx(std::log(3.0)).epsilon(0.01));
@@ -111,6 +95,37 @@ TEST_CASE("nothing left over means no stage") {
   data.y = Matrix::Zero(100, 1);  // the zero head is exact
   Reporter silent;
   CHECK(fit(data, *make_squared_loss(), small_config(), silent).depth() == 0);
+}
+
+TEST_CASE("with the rows dealt into parts every stage still lowers the loss, on other rows each") {
+  Recorder recorder;
+  TrainConfig config = small_config();
+  config.resfgb.parts = 3;
+  const Dataset data = rings(900, 3, 3, Rng(1));
+  const auto loss = make_softmax_loss();
+  const Network split = fit(data, *loss, config, recorder);
+  REQUIRE(split.depth() == 3);
+  CHECK(recorder.stages.back().train_loss < 0.9 * recorder.stages.front().train_loss);
+  // A stage knows its own part only: changing a row of another part leaves the first stage as it is.
+  Dataset changed = data;
+  const Dataset empty = nothing(data);
+  Reporter silent;
+  Index same = 0;
+  for (Index row = 0; row < 6; ++row) {
+    changed = data;
+    changed.x.row(row) *= Real(1.001);
+    const Features features(data), moved(changed);
+    Head head(2, 3);
+    head.weight.value = random_vector(6, Rng(5));
+    const auto stage = [&](const Features& of) {
+      const auto one = make_resfgb(config.block, config.embedding, config.resfgb);
+      return one->fit({0, of.examples(), Features(empty).examples(), head, *loss, Rng(7), silent});
+    };
+    const auto a = stage(features), b = stage(moved);
+    same += params(*a->stage.block)[0]->value == params(*b->stage.block)[0]->value;
+  }
+  CHECK(same > 0);
+  CHECK(same < 6);
 }
 
 TEST_SUITE_END();

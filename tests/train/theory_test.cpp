@@ -34,8 +34,8 @@ double share_at_most(const Examples& examples, const Head& head, double delta) {
 
 TEST_SUITE_BEGIN("train/theory");
 
-TEST_CASE("the energy of the smoothed gradient is the double sum over the kernel") {
-  // Fixture 2 of ALGORITHMS.md 9.2: |A|_F^2 = (1/n^2) sum_ij k_ij <grad_i, grad_j>, and it is the mean of <grad, T_k
+TEST_CASE("fixture 2: the energy of the smoothed gradient is the double sum over the kernel") {
+  // |A|_F^2 = (1/n^2) sum_ij k_ij <grad_i, grad_j>, and it is the mean of <grad, T_k
   // grad>.
   const Index n = 50;
   const Matrix iota = random_matrix(n, 4, Rng(1)), gradient = random_matrix(n, 3, Rng(2));
@@ -49,8 +49,7 @@ TEST_CASE("the energy of the smoothed gradient is the double sum over the kernel
         doctest::Approx(double{(gradient.array() * smoothed.array()).sum()} / static_cast<double>(n)).epsilon(1e-4));
 }
 
-TEST_CASE("the derivative of the loss along the block at step zero is minus the energy") {
-  // Fixture 3 of ALGORITHMS.md 9.2.
+TEST_CASE("fixture 3: the derivative of the loss along the block at step zero is minus the energy") {
   const Index n = 200;
   const Matrix z = random_matrix(n, 3, Rng(1)), y = random_labels(n, 3, Rng(2)), iota = random_matrix(n, 3, Rng(3));
   const Vector none;
@@ -93,7 +92,7 @@ TEST_CASE("the loss falls by at least what smoothness guarantees, with weights t
   }
 }
 
-TEST_CASE("the margin bound holds for every margin") {
+TEST_CASE("fixture 7: the margin bound holds for every margin") {
   // Fixture 7 of ALGORITHMS.md 9.2; large heads make it say something.
   int informative = 0;
   for (std::uint64_t seed = 0; seed < 20; ++seed) {

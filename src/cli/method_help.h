@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+#include "resboost/methods.h"
+
+namespace resboost::cli {
+
+/// By the name that --method takes; nullptr if there is none.
+const MethodInfo* find_method(const std::string& name);
+
+/// Options that a method has to itself or shares with some: those of its groups.
+OptionTable options_of(const MethodInfo& method, const OptionTable& table);
+
+/// `resfgb: functional gradient ...`, what it does, the paper.
+std::string explanation(const MethodInfo& method);
+
+/// explanation(), the method's options, those of all methods.
+std::string method_help(const MethodInfo& method, const std::string& usage, const OptionTable& table);
+
+}  // namespace resboost::cli

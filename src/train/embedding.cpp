@@ -1,0 +1,80 @@
+#include "train/embedding.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "base/parallel.h"
+#include "train/moments.h"
+
+namespace resboost {
+namespace {
+
+enum Purpose : std::uint64_t { kInit = 1, kFit = 2 };
+
+}  // namespace
+
+void layer_outputs(const Layer& layer, const Matrix& rows, MutRows out) {
+  std::vector<Memo> scratch(static_cast<std::size_t>(threads()));
+  parallel_slices(rows.rows(), kSliceRows, [&](Range range, int worker) {
+    layer.infer(rows.middleRows(range.begin, range.size()), out.middleRows(range.begin, range.size()),
+                scratch[static_cast<std::size_t>(worker)]);
+  });
+}
+
+Matrix layer_outputs(const Layer& layer, const Matrix& rows) {
+  Matrix out(rows.rows(), layer.outputs());
+  layer_outputs(layer, rows, out);
+  return out;
+}
+
+Matrix unweighted_gradient(const Examples& examples, const Head& head, const Loss& loss) {
+  const Vector none;
+  return functional_gradient({examples.x, examples.z, examples.target, none}, head, loss);
+}
+
+BlockConfig with_tanh_output(BlockConfig block) {
+  block.output = Activation::tanh;
+  return block;
+}
+
+Matrix regression_targets(Matrix gradient, EmbeddingConfig::Target target, double rms_norm) {
+  const double root_p = std::sqrt(static_cast<double>(gradient.cols()));
+  if (target == EmbeddingConfig::Target::global) {
+    gradient *= static_cast<Real>(root_p / std::max(rms_norm, 1e-30));
+    return gradient;
+  }
+  for (Index i = 0; i < gradient.rows(); ++i)
+    gradient.row(i) *= static_cast<Real>(1 / (double{gradient.row(i).norm()} / root_p + 1e-10));
+  return gradient;
+}
+
+std::unique_ptr<Layer> EmbeddingFitter::fit_directions(const StageContext& c, const Examples& on) {
+  Matrix gradient = unweighted_gradient(on, c.head, c.loss);
+  const double norm = rms_row_norm(gradient);
+  const Matrix target = regression_targets(std::move(gradient), config_.target, norm);
+  // The gradient is known on held-out rows too, so overfitting the directions can be seen.
+  const Matrix held_out_target =
+      config_.best_epoch && c.held_out.rows() > 0
+          ? regression_targets(unweighted_gradient(c.held_out, c.head, c.loss), config_.target, norm)
+          : Matrix();
+  return fit(c, make_embedding(on.z.cols(), on.z.cols(), block_, c.rng.fork(kInit)), false, {on.x, on.z, target, on.w},
+             {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w});
+}
+
+std::unique_ptr<Layer> EmbeddingFitter::fit(const StageContext& c, std::unique_ptr<Layer> start, bool reads_input,
+                                            const Examples& train, const Examples& held_out) {
+  Network net;
+  const bool warm = config_.warm_start && previous_;
+  net.stages.push_back(Stage{warm ? previous_->clone() : std::move(start), 0, 1, reads_input});
+  const bool choose = config_.best_epoch && held_out.target.rows() > 0;
+  const SgdResult result = fit_sgd(net, train, choose ? &held_out : nullptr, *loss_, config_.sgd, {"block", c.t + 1},
+                                   c.rng.fork(kFit), c.reporter);
+  config_.sgd.learning_rate = result.learning_rate;  // found once, at the first stage, then kept (1.3.2)
+  if (result.stopped) return nullptr;
+  if (config_.warm_start) previous_ = net.stages.front().block->clone();
+  return std::move(net.stages.front().block);
+}
+
+}  // namespace resboost

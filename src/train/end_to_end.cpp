@@ -1,0 +1,38 @@
+// Backprop through whole networks: end-to-end training, fine-tuning and the corrective step.
+
+#include "train/end_to_end.h"
+
+#include <vector>
+
+#include "resboost/features.h"
+
+namespace resboost {
+namespace {
+
+enum Purpose : std::uint64_t { kHeads = 5 };
+
+}  // namespace
+
+bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
+                    const SgdConfig& config, Rng rng, Reporter& reporter) {
+  net.heads.erase(net.heads.begin(), net.heads.end() - 1);
+  const Features seen(train), unseen(held_out);
+  const Examples held_out_examples = unseen.examples();
+  return !fit_sgd(net, seen.examples(), held_out.rows() > 0 ? &held_out_examples : nullptr, loss, config,
+                  {"network", static_cast<int>(net.depth())}, rng, reporter)
+              .stopped;
+}
+
+void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadConfig& config, Rng rng,
+               Reporter& reporter) {
+  Features features(train);
+  std::vector<Head> heads;
+  for (Index depth = 0; depth < net.depth(); ++depth) {
+    heads.push_back(fit_head(Head(features.z().cols(), train.y.cols()), features.examples(), loss, config,
+                             static_cast<int>(depth), rng.fork(kHeads, static_cast<std::uint64_t>(depth)), reporter));
+    features.advance(net.stages[static_cast<std::size_t>(depth)]);
+  }
+  net.heads.insert(net.heads.begin(), heads.begin(), heads.end());
+}
+
+}  // namespace resboost

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "resboost/train.h"
+
+namespace resboost {
+
+/// Trains all stages and the last head together. Heads of smaller depths no longer fit and are taken off.
+/// False if the reporter asked to stop.
+bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
+                    const SgdConfig& config, Rng rng, Reporter& reporter);
+
+/// Heads for all smaller depths of a network whose last head is kept, so that it can be cut anywhere again.
+void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadConfig& config, Rng rng,
+               Reporter& reporter);
+
+}  // namespace resboost

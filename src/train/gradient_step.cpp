@@ -1,0 +1,60 @@
+#include "train/gradient_step.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "train/embedding.h"
+#include "train/moments.h"
+#include "train/theory.h"
+
+namespace resboost {
+namespace {
+
+/// What smoothness and the margin bound say of a step along -smoothed, times step_of_smoothed.
+std::vector<Measure> theory_of(const StageContext& c, const Matrix& smoothed, double step, double step_of_smoothed) {
+  const Matrix gradient = functional_gradient(c.train, c.head, c.loss);
+  const GradientTheory theory = gradient_theory(c.train, gradient, smoothed, step_of_smoothed, c.head, c.loss);
+  std::vector<Measure> measures = {{"grad_l1", theory.grad_l1},
+                                   {"grad_l2", theory.grad_l2},
+                                   {"energy", theory.energy},
+                                   {"weak_learning", theory.weak_learning},
+                                   {"alignment", theory.alignment},
+                                   {"step", step},
+                                   {"predicted_decrease", theory.predicted_decrease}};
+  add_margin_bound(c, theory.grad_l1, measures);
+  return measures;
+}
+
+}  // namespace
+
+std::unique_ptr<Layer> with_linear_map(std::unique_ptr<Layer> iota, const Matrix& a) {
+  auto linear = make_dense(a.rows(), a.cols());
+  params(*linear)[0]->value = Eigen::Map<const Vector>(a.data(), a.size());
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(std::move(iota));
+  layers.push_back(std::move(linear));
+  return make_sequential(std::move(layers));
+}
+
+std::optional<FittedStage> gradient_step(const StageContext& c, const Examples& on, std::unique_ptr<Layer> iota,
+                                         Matrix a, const StepConfig& config) {
+  Matrix smoothed = times(layer_outputs(*iota, on.z), a);  // T_k grad
+  const double norm = rms_row_norm(smoothed);
+  if (!(norm > 0)) return std::nullopt;  // the embedding is dead: no step would move anything
+  double step = config.eta, unit = 1;
+  if (config.step == StepConfig::Rule::line_search) {
+    unit = rms_row_norm(on.z) / norm;
+    a *= static_cast<Real>(unit);
+    const Matrix direction = smoothed * static_cast<Real>(-unit);
+    step *= std::min(line_search(on, direction, c.head, c.loss), config.max_step);
+  }
+  if (!(step > 0)) return std::nullopt;
+  if (&on.z != &c.train.z) smoothed = times(layer_outputs(*iota, c.train.z), a) * static_cast<Real>(1 / unit);
+  FittedStage fitted;
+  fitted.theory = theory_of(c, smoothed, step, step * unit);
+  fitted.stage = Stage{with_linear_map(std::move(iota), a), 1, static_cast<Real>(-step), false};
+  return fitted;
+}
+
+}  // namespace resboost

@@ -1,0 +1,54 @@
+// The hybrid (ALGORITHMS.md 7.11 and 9.3): ResFGB's trained embedding (Nitanda & Suzuki, ICML 2018), RFRBoost's
+// least-squares map and exact line search (Zozoulenko, Cass & Gonon, ICML 2025), and a head that L-BFGS refits from the
+// last one. None of the papers has it.
+
+#include <utility>
+
+#include "kernels/solve.h"
+#include "resboost/methods.h"
+#include "train/embedding.h"
+#include "train/gradient_step.h"
+#include "train/moments.h"
+
+namespace resboost {
+namespace {
+
+class Hybrid final : public StageFitter {
+ public:
+  Hybrid(const BlockConfig& block, const EmbeddingConfig& embedding, const HybridConfig& config)
+      : embedding_(block, embedding, make_squared_loss()), config_(config) {}
+
+  std::optional<FittedStage> fit(const StageContext& c) override {
+    Matrix gradient = unweighted_gradient(c.train, c.head, c.loss);
+    if (!(rms_row_norm(gradient) > 0)) return std::nullopt;  // nothing is left over
+    auto iota = embedding_.fit_directions(c, c.train);
+    if (!iota) return std::nullopt;
+    Matrix features = layer_outputs(*iota, c.train.z);
+    if (c.train.w.size()) {  // weighted least squares
+      features.array().colwise() *= c.train.w.array().sqrt();
+      gradient.array().colwise() *= c.train.w.array().sqrt();
+    }
+    return gradient_step(c, c.train, std::move(iota), least_squares(features, gradient),
+                         {StepConfig::Rule::line_search, config_.eta, config_.max_step});
+  }
+
+ private:
+  /// A = (F^T F + lambda I)^-1 F^T G. Embeddings have nearly dependent outputs, so lambda is a share of their size.
+  Matrix least_squares(const Matrix& features, const Matrix& gradient) const {
+    const Eigen::MatrixXd products = gram(features);
+    return kernels::solve_ridge(products, cross_product(features, gradient), config_.ridge * products.diagonal().mean())
+        .cast<Real>();
+  }
+
+  EmbeddingFitter embedding_;
+  HybridConfig config_;
+};
+
+}  // namespace
+
+std::unique_ptr<StageFitter> make_hybrid(const BlockConfig& block, const EmbeddingConfig& embedding,
+                                         const HybridConfig& hybrid) {
+  return std::make_unique<Hybrid>(block, embedding, hybrid);
+}
+
+}  // namespace resboost

@@ -1,0 +1,90 @@
+// The configurations that ship with the official code of ResFGB (b566697): ALGORITHMS.md 1.3.4 and 1.4.
+
+#include <algorithm>
+#include <array>
+
+#include "resboost/error.h"
+#include "resboost/methods.h"
+
+namespace resboost {
+namespace {
+
+/// One line of experiment.py.
+struct Experiment {
+  const char* name;
+  double rows;  ///< of the data set it is for
+  SchemaConfig::Scaling scaling;
+  double head_penalty;  ///< wr of the code: per row
+  int head_epochs;
+  int layers, width;
+  double block_penalty;
+  int block_epochs;
+  double eta;
+  int stages;
+};
+
+using Scaling = SchemaConfig::Scaling;
+constexpr std::array kExperiments{
+    Experiment{"paper-letter", 15000, Scaling::min_max, 1e-6, 100, 3, 1000, 1e-6, 100, 1e-2, 21},
+    Experiment{"paper-usps", 7291, Scaling::min_max, 1e-4, 200, 3, 1000, 1e-4, 100, 1, 1},
+    Experiment{"paper-ijcnn1", 49990, Scaling::standard, 1e-5, 50, 4, 100, 1e-5, 20, 1e-1, 28},
+    Experiment{"paper-mnist", 60000, Scaling::min_max, 1e-6, 20, 3, 1000, 1e-6, 20, 1e-1, 8},
+    Experiment{"paper-covtype", 464809, Scaling::standard, 1e-6, 10, 3, 1000, 1e-6, 20, 1e-2, 50}};
+
+/// What all of them share, and the defaults of the code's README. Its penalty 1/n per row is l2 = 1 here.
+void use_common(TrainConfig& config, SchemaConfig& schema) {
+  schema.bins = 0;
+  schema.scaling = Scaling::standard;
+  config.method = TrainConfig::Method::resfgb;
+  config.block = {.layers = 4, .width = 100, .output = Activation::relu, .init = Init::uniform};
+  SgdConfig sgd;
+  sgd.optimizer = Optimizer::nesterov;
+  sgd.schedule = Schedule::constant;
+  sgd.batch_size = 100;
+  sgd.learning_rate = 0;
+  sgd.momentum = 0.9;
+  sgd.early_stop = 10;
+  sgd.probe_steps = 1000;
+  sgd.l2 = 1;
+  config.embedding = {.sgd = sgd, .target = EmbeddingConfig::Target::row, .best_epoch = false, .warm_start = true};
+  config.embedding.sgd.epochs = 50;
+  config.head = {.solver = HeadSolver::sgd, .l2 = 1, .sgd = sgd};
+  config.head.sgd.epochs = 100;
+  config.resfgb.step = {.step = StepConfig::Rule::constant, .eta = 0.1};
+  config.stages = 30;
+  config.patience = 30;
+}
+
+}  // namespace
+
+std::vector<std::string> preset_names() {
+  std::vector<std::string> names{"paper"};
+  for (const Experiment& one : kExperiments) names.emplace_back(one.name);
+  return names;
+}
+
+void use_preset(const std::string& name, TrainConfig& train, SchemaConfig& schema) {
+  if (name == "paper") return use_common(train, schema);
+  const auto* const found =
+      std::find_if(kExperiments.begin(), kExperiments.end(), [&](const Experiment& one) { return name == one.name; });
+  if (found == kExperiments.end()) {
+    std::string known;
+    for (const std::string& one : preset_names()) known += (known.empty() ? "" : ", ") + one;
+    throw ConfigError("preset: unknown name \"" + name + "\"; known: " + known);
+  }
+  use_common(train, schema);
+  schema.scaling = found->scaling;
+  train.block.layers = found->layers;
+  train.block.width = found->width;
+  train.head.l2 = found->head_penalty * found->rows;
+  train.head.sgd.epochs = found->head_epochs;
+  train.head.sgd.early_stop = 0;
+  train.head.sgd.probe_steps = 10000;
+  train.embedding.sgd.l2 = found->block_penalty * found->rows;
+  train.embedding.sgd.epochs = found->block_epochs;
+  train.embedding.sgd.probe_steps = 10000;
+  train.resfgb.step.eta = found->eta;
+  train.stages = found->stages;
+}
+
+}  // namespace resboost

@@ -1,0 +1,51 @@
+// ResFGB with Nesterov momentum over the layers: official code of A. Nitanda and T. Suzuki, commit 4853149 (30 May
+// 2018); ALGORITHMS.md 1.8. The embedding ends in tanh and is fitted by Huber's loss. With V the momentum on the
+// training rows,
+//   V <- mu V + G,   A = (1/n) sum_i iota_i (G_i + mu V_i)^T,
+// which is the code's V <- mu V + eta G, A <- e^T (eta G + mu V) with eta taken out into the step.
+
+#include <utility>
+
+#include "loss/surrogate.h"
+#include "resboost/methods.h"
+#include "train/embedding.h"
+#include "train/gradient_step.h"
+#include "train/moments.h"
+
+namespace resboost {
+namespace {
+
+class ResFgbNesterov final : public StageFitter {
+ public:
+  ResFgbNesterov(const BlockConfig& block, const EmbeddingConfig& embedding, const ResFgbConfig& config)
+      : embedding_(with_tanh_output(block), embedding, make_huber_loss()), config_(config) {}
+
+  std::optional<FittedStage> fit(const StageContext& c) override {
+    const Matrix gradient = functional_gradient(c.train, c.head, c.loss);
+    if (!(rms_row_norm(gradient) > 0)) return std::nullopt;  // nothing is left over
+    auto iota = embedding_.fit_directions(c, c.train);
+    if (!iota) return std::nullopt;
+    const auto mu = static_cast<Real>(config_.momentum);
+    velocity_ = velocity_.size() == gradient.size() ? Matrix(mu * velocity_ + gradient) : gradient;
+    const Matrix outputs = layer_outputs(*iota, c.train.z);
+    auto stage =
+        gradient_step(c, c.train, iota->clone(), kernel_mean(outputs, gradient + mu * velocity_), config_.step);
+    if (stage) return stage;
+    velocity_ = gradient;  // the momentum points uphill: begin again without it
+    return gradient_step(c, c.train, std::move(iota), kernel_mean(outputs, gradient), config_.step);
+  }
+
+ private:
+  EmbeddingFitter embedding_;
+  ResFgbConfig config_;
+  Matrix velocity_;  ///< V on the training rows, from stage to stage
+};
+
+}  // namespace
+
+std::unique_ptr<StageFitter> make_resfgb_nesterov(const BlockConfig& block, const EmbeddingConfig& embedding,
+                                                  const ResFgbConfig& resfgb) {
+  return std::make_unique<ResFgbNesterov>(block, embedding, resfgb);
+}
+
+}  // namespace resboost

@@ -1,0 +1,56 @@
+#include "train/rfrboost_direction.h"
+
+#include <cmath>
+
+#include "train/line_search.h"
+#include "train/moments.h"
+#include "train/ridge.h"
+
+namespace resboost {
+namespace {
+
+/// l2 of the line search in the paper's code, for a loss that sums over the outputs.
+constexpr double kStepRidge = 1e-5;
+
+}  // namespace
+
+std::optional<RfrDirection> fit_direction(const Examples& examples, const Matrix& f, const Head& head, const Loss& loss,
+                                          double ridge) {
+  const auto n = static_cast<double>(examples.rows());
+  const Vector none;
+  const Matrix scores = head_scores(examples, head);
+  const Matrix descent =
+      -score_gradient({examples.x, examples.z, examples.target, none}, scores, loss);  // S: rows G_i = S_i W^T
+  const Eigen::VectorXd weights =
+      examples.w.size() ? Eigen::VectorXd(examples.w.cast<double>()) : Eigen::VectorXd::Ones(examples.rows());
+  const Eigen::MatrixXd w = head.w().cast<double>();
+  const Eigen::MatrixXd metric = w.transpose() * w;
+  const Eigen::MatrixXd s = descent.cast<double>();
+  const Eigen::VectorXd squared = (s * metric).cwiseProduct(s).rowwise().sum().cwiseMax(0);  // |G_i|^2
+  const double size = std::sqrt(weights.dot(squared));
+  if (!(size > 0)) return std::nullopt;
+  const double unit = std::sqrt(n) / size;
+
+  const Ridge fit = fit_ridge(f, descent, examples.w, ridge * n);
+  RfrDirection direction;
+  direction.map = (unit * fit.w * w.transpose()).cast<Real>();
+  direction.intercept = (unit * fit.b * w.transpose()).transpose().cast<Real>();
+  // Fitted S; the fit of G is that times W^T.
+  const Eigen::MatrixXd fitted = times(f, fit.w.cast<Real>()).cast<double>().rowwise() + fit.b;
+  const Matrix change = (unit * fitted * metric).cast<Real>();  // of the scores, for a unit step
+
+  const double outputs = loss.of_classes() ? 1 : static_cast<double>(head.outputs());
+  direction.step = line_search_scores(examples, scores, change, loss, kStepRidge / outputs);
+  direction.grad_l1 = weights.dot(squared.cwiseSqrt()) / n;
+  direction.grad_l2 = std::sqrt(weights.cwiseAbs2().dot(squared) / n);
+  const double fit_squared = weights.dot((fitted * metric).cwiseProduct(fitted).rowwise().sum());
+  const double along = weights.dot((s * metric).cwiseProduct(fitted).rowwise().sum());
+  direction.alignment = fit_squared > 0 ? along / (size * std::sqrt(fit_squared)) : 0;
+  direction.r2 = (2 * along - fit_squared) / (size * size);
+  direction.slope = weights.dot(s.cwiseProduct(change.cast<double>()).rowwise().sum()) / n;
+  direction.bend =
+      0.5 * loss.smoothness(head.outputs()) * weights.dot(change.rowwise().squaredNorm().cast<double>()) / n;
+  return direction;
+}
+
+}  // namespace resboost

@@ -1,0 +1,132 @@
+#include "train/telescope.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "loss/margin.h"
+
+namespace resboost {
+namespace {
+
+/// alpha grows without bound as the edge reaches 1 (ALGORITHMS.md 9.4).
+constexpr double kLargestEdge = 1 - 1e-6;
+/// Modules that say only yes or no meet Z = sqrt(1 - gamma^2) exactly.
+constexpr double kRounding = 1 + 1e-12;
+
+}  // namespace
+
+Telescope::Telescope(const Matrix& targets) : classes_(targets.cols()) {
+  labels_.reserve(static_cast<std::size_t>(targets.rows()));
+  for (Index i = 0; i < targets.rows(); ++i) labels_.push_back(label_of(targets, i));
+  margins_.assign(static_cast<std::size_t>(targets.rows() * (classes_ - 1)), 0.0);  // o_0 = 0
+}
+
+Telescope::Round Telescope::advance(const Matrix& outputs) {
+  const std::size_t pairs = margins_.size();
+  const auto share = 1.0 / static_cast<double>(pairs);
+  std::vector<double> next;
+  next.reserve(pairs);
+  Index wrong = 0;
+  for (Index i = 0; i < outputs.rows(); ++i) {
+    const Index label = labels_[static_cast<std::size_t>(i)];
+    bool right = true;
+    for (Index l = 0; l < classes_; ++l) {
+      if (l == label) continue;
+      next.push_back(double{outputs(i, label)} - double{outputs(i, l)});
+      right = right && next.back() > 0;
+    }
+    wrong += right ? 0 : 1;
+  }
+
+  // D_t is exp(-alpha_t m_t) over its sum (telescoping: all earlier rounds cancel).
+  double total = 0, edge = 0;
+  for (std::size_t j = 0; j < pairs; ++j) {
+    const double weight = std::exp(-alpha_ * margins_[j]);
+    total += weight;
+    edge += weight * next[j];
+  }
+  Round round;
+  round.edge = std::clamp(edge / total, -kLargestEdge, kLargestEdge);
+  const double squared = (round.edge * round.edge - edge_ * edge_) / (1 - edge_ * edge_);
+  // An edge that fell, or a module worse than chance, is no progress, whatever the squares say.
+  const double size = std::sqrt(std::abs(squared));
+  round.gamma = round.edge > 0 && squared > 0 ? size : -std::min(size, 1.0);
+  round.alpha = 0.5 * std::log((1 + round.edge) / (1 - round.edge));
+
+  double z = 0, reached = 0, undone = 0, loss = 0;
+  for (std::size_t j = 0; j < pairs; ++j) {
+    const double weight = std::exp(-alpha_ * margins_[j]) / total;
+    const double now = std::exp(-round.alpha * next[j]), back = std::exp(alpha_ * margins_[j]);
+    z += weight * now * back;
+    reached += weight * now;
+    undone += weight * back;
+    loss += now * share;
+  }
+  round.z = z;
+  round.covariance = z - reached * undone;
+  round.weighted_loss = reached;
+  round.exp_loss = loss;
+  product_ *= z;
+  gammas_ += std::max(squared, 0.0);
+  conditions_hold_ = conditions_hold_ && round.edge > 0 && squared > 0 && z <= kRounding * std::sqrt(1 - squared);
+  round.error = static_cast<double>(wrong) / static_cast<double>(std::max<Index>(outputs.rows(), 1));
+  round.edge_bound = std::sqrt(1 - round.edge * round.edge);
+  const auto others = static_cast<double>(classes_ - 1);
+  // With a negative alpha the exponential loss bounds the error of -o.
+  round.error_bound = round.edge > 0 ? others * product_ : std::numeric_limits<double>::quiet_NaN();
+  round.gamma_bound = conditions_hold_ ? others * std::exp(-0.5 * gammas_) : std::numeric_limits<double>::quiet_NaN();
+  margins_ = std::move(next);
+  edge_ = round.edge;
+  alpha_ = round.alpha;
+  return round;
+}
+
+void LayerNorms::add(const Layer& block) {
+  // A path through the block multiplies the largest l1 norms of its dense layers, each doubled as in eq. 7; the
+  // identity beside it adds 1. Biases are weights of an input that is always 1, which every layer but the last must
+  // hand on.
+  double through = 1;
+  const auto all = params(block);
+  for (std::size_t i = 0; i + 1 < all.size(); i += 2) {
+    const Eigen::Map<const Matrix> w(all[i]->value.data(), all[i]->rows, all[i]->cols);
+    double largest = i + 2 < all.size() ? 1 : 0;
+    for (Index j = 0; j < w.cols(); ++j)
+      largest = std::max(largest, double{w.col(j).template lpNorm<1>()} + std::abs(double{all[i + 1]->value(j)}));
+    through *= 2 * largest;
+  }
+  product_ *= 1 + through;
+  sum_ += product_;
+  ++blocks_;
+}
+
+double generalisation_bound(const LayerNorms& norms, const Examples& train, const Matrix& outputs, const Head& head) {
+  constexpr double kDelta = 0.05;
+  constexpr int kThetas = 20;  // tried, each with its share of delta
+  const auto m = static_cast<double>(train.rows());
+  const double radius = std::max(1.0, double{train.x.cwiseAbs().maxCoeff()});  // 1: the input of the biases
+  // y o = tanh((s_y - s_other) / 2) is 1-Lipschitz in a linear function with these weights.
+  const double c0 = 0.5 * (double{(head.w().col(1) - head.w().col(0)).template lpNorm<1>()} +
+                           std::abs(double{head.bias.value(1)} - double{head.bias.value(0)}));
+  const double neurons = 2.0 * static_cast<double>(head.features());
+  const double rounds = std::max(2.0, static_cast<double>(norms.blocks()));  // log T of one round would be 0
+  const double complexity = 4 * c0 * radius * std::sqrt(std::log(2 * neurons) / (2 * m)) * norms.sum();
+  std::vector<double> margins;
+  for (Index i = 0; i < outputs.rows(); ++i) {
+    const Index label = label_of(train.target, i);
+    margins.push_back(double{outputs(i, label)} - double{outputs(i, 1 - label)});
+  }
+  std::sort(margins.begin(), margins.end());
+  double best = std::numeric_limits<double>::infinity();
+  for (int i = 1; i <= kThetas; ++i) {
+    const double theta = static_cast<double>(i) / kThetas;
+    const auto below = static_cast<double>(std::upper_bound(margins.begin(), margins.end(), theta) - margins.begin());
+    const double logs = std::max(1.0, std::ceil(4 / (theta * theta) * std::log(theta * theta * m / std::log(rounds))));
+    const double beta = std::sqrt(logs * std::log(rounds) / m + std::log(2 * kThetas / kDelta) / (2 * m));
+    best = std::min(best, below / m + complexity / theta + 2 / theta * std::sqrt(std::log(rounds) / m) + beta);
+  }
+  return best;
+}
+
+}  // namespace resboost

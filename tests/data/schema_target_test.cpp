@@ -1,0 +1,139 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "data/schema_fixture.h"
+#include "resboost/schema.h"
+
+namespace resboost {
+namespace {
+
+using namespace test;
+
+TEST_SUITE("data/schema_target") {
+  TEST_CASE("text is classes in the order of their bytes, one-hot") {
+    const Table table = table_of("a,target\n1,dog\n2,cat\n3,Zebra\n");
+    const Learned learned = learn(table);
+    CHECK(learned.schema.task.kind == Task::Kind::classification);
+    CHECK(learned.schema.task.outputs == Texts{"Zebra", "cat", "dog"});
+    CHECK(learned.warnings.empty());
+    Matrix expected(3, 3);
+    expected << 0, 0, 1, 0, 1, 0, 1, 0, 0;
+    CHECK(encode(learned.schema, table, Targets::required).data.y == expected);
+    CHECK(encode(learned.schema, table, Targets::none).data.y.rows() == 0);
+  }
+
+  TEST_CASE("few whole numbers are classes in the order of their values, with a note") {
+    const Learned learned = learn(table_of("a,quality\n1,10\n2,9\n3,10\n"));
+    CHECK(learned.schema.task.outputs == Texts{"9", "10"});
+    CHECK(learned.warnings ==
+          Texts{"target \"quality\": 2 whole numbers, taken as classes; use --task regression to fit numbers"});
+  }
+
+  TEST_CASE("whole numbers with more than 20 values, and fractions, are regression") {
+    std::string few = "a,t\n", many = "a,t\n";
+    for (int i = 0; i < 20; ++i) few += fmt::format("{0},{0}\n", i);
+    for (int i = 0; i < 21; ++i) many += fmt::format("{0},{0}\n", i);
+    CHECK(learn(table_of(few)).schema.task.kind == Task::Kind::classification);
+    CHECK(learn(table_of(many)).schema.task.kind == Task::Kind::regression);
+    CHECK(learn(table_of("a,t\n1,0.5\n2,1\n")).schema.task.kind == Task::Kind::regression);
+  }
+
+  TEST_CASE("the task can be asked for") {
+    SchemaConfig config;
+    config.task = SchemaConfig::TaskChoice::regression;
+    CHECK(learn(table_of("a,t\n1,0\n2,1\n"), config).schema.task.kind == Task::Kind::regression);
+    check_refused("a,t\n1,0\n2,red\n", config,
+                  "t.csv:3, column \"t\": cannot read \"red\" as a number; correct it, or leave the field empty if it "
+                  "is missing");
+    config.task = SchemaConfig::TaskChoice::classification;
+    CHECK(learn(table_of("a,t\n1,0.5\n2,1\n"), config).schema.task.outputs == Texts{"0.5", "1"});
+  }
+
+  TEST_CASE("a word among many numbers is refused, not made a class") {
+    std::string text = "a,t\n";
+    for (int i = 0; i < 30; ++i) text += fmt::format("{0},{0}.5\n", i);
+    check_refused(
+        text + "1,oops\n", {},
+        "t.csv:32, column \"t\": cannot read \"oops\" as a number; correct it, or use --task classification if these "
+        "are labels");
+  }
+
+  TEST_CASE("regression targets are standardised and remember their range") {
+    const Table table = table_of("a,t\n1,0.5\n2,1.5\n3,2.5\n");
+    const Schema schema = learn(table).schema;
+    CHECK(schema.task.mean[0] == 1.5);
+    CHECK(schema.task.scale[0] == doctest::Approx(std::sqrt(2.0 / 3)));
+    CHECK(schema.task.low[0] == 0.5);
+    CHECK(schema.task.high[0] == 2.5);
+    const Matrix y = encode(schema, table, Targets::required).data.y;
+    CHECK(y(1, 0) == 0);
+    CHECK(static_cast<double>(y(2, 0)) == doctest::Approx(std::sqrt(1.5)));
+  }
+
+  TEST_CASE("several targets are regression with several outputs") {
+    SchemaConfig config;
+    config.target = {"u", "t"};
+    const Table table = table_of("t,a,u\n1,1,5\n0,2,6\n1,3,9\n");
+    const Schema schema = learn(table, config).schema;
+    CHECK(schema.task.outputs == Texts{"u", "t"});
+    CHECK(encode(schema, table, Targets::required).data.y.cols() == 2);
+    config.task = SchemaConfig::TaskChoice::classification;
+    CHECK_THROWS_WITH_AS(learn(table, config),
+                         "2 targets: classification takes one target; name one, or use --task regression", ConfigError);
+  }
+
+  TEST_CASE("targets that cannot be learned are refused") {
+    check_refused(
+        "a,t\n1,x\n2,\n", {},
+        "t.csv:3, column \"t\": the target is missing; remove the row (missing is an empty field, NA, N/A, NaN, nan, "
+        "null, NULL, None, ?, -)");
+    check_refused(
+        "a,t\n1,x\n2,x\n", {},
+        "t.csv, target \"t\": all 2 rows are of the one class \"x\"; classification needs two classes or more");
+    check_refused("a,t\n1,.5\n2,.5\n", {}, "t.csv, target \"t\": 0.5 in every row, so there is nothing to learn");
+    check_refused("a,t\n1,0\n2,1e-320\n", {},
+                  "t.csv, target \"t\": values from 0 to 1e-320 cannot be standardised; use other units");
+    std::string text = "a,t\n";
+    for (int i = 0; i < 10'001; ++i) text += fmt::format("1,id{}\n", i);
+    check_refused(
+        text, {},
+        "t.csv, target \"t\": 10001 classes, the limit is 10000; if it is a number use --task regression, if it "
+        "identifies the row choose another target");
+  }
+
+  TEST_CASE("a label never seen in training is refused, or counts as wrong where that is asked for") {
+    const Schema schema = learn(table_of("a,t\n1,x\n2,y\n3,x\n")).schema;
+    const Table later = table_of("a,t\n1,x\n2,z\n");
+    CHECK_THROWS_WITH_AS(
+        encode(schema, later, Targets::required),
+        "t.csv:3, column \"t\": \"z\" is no class of the training rows (\"x\", \"y\"); correct it or remove the row",
+        DataError);
+    const Encoded open = encode(schema, later, Targets::open);
+    CHECK(open.data.y.row(1).isZero());
+    CHECK(open.warnings == Texts{"t.csv, target \"t\": rows with a label never seen in training: 1 (first \"z\" in "
+                                 "line 3); they count as wrong"});
+    CHECK_THROWS_WITH_AS(encode(schema, table_of("a\n1\n"), Targets::open),
+                         "t.csv: no target column \"t\"; it is needed to train or evaluate", DataError);
+    CHECK(encode(schema, table_of("a\n1\n"), Targets::none).data.rows() == 1);
+  }
+
+  TEST_CASE("numeric labels match however they are written") {
+    ReadConfig as_text;
+    as_text.text_columns = {"t"};
+    const Schema numbers = learn(table_of("a,t\n1,1\n2,0\n3,1\n")).schema;
+    const Schema texts = learn(table_of("a,t\n1,1.0\n2,0.0\n3,1\n", as_text)).schema;
+    CHECK(texts.task.outputs == Texts{"0.0", "1.0"});
+    Matrix expected(2, 2);
+    expected << 0, 1, 1, 0;
+    for (const Schema& schema : {numbers, texts}) {
+      for (const ReadConfig& config : {ReadConfig{}, as_text, read_config_for(schema)}) {
+        CHECK(encode(schema, table_of("a,t\n1,1.0\n2,00\n", config), Targets::required).data.y == expected);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace resboost
