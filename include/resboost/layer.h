@@ -47,10 +47,14 @@ class Layer {
   /// Training pass. Differs from infer() only where training differs (batch norm, dropout).
   virtual void forward(const Rows& in, MutRows out, Memo& memo) const { infer(in, out, memo); }
 
-  /// Adds d(loss)/d(params) to dparams [param_count(), in the order of params()] and writes d(loss)/d(in) to *din
-  /// unless null. in, out, memo: exactly those of the matching forward().
-  virtual void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, MutRows* din,
-                        Real* dparams) const = 0;
+  /// Writes d(loss)/d(in) to *din unless null, and leaves in memo what add_gradient() needs. in, out, memo: exactly
+  /// those of the matching forward().
+  virtual void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, MutRows* din) const = 0;
+
+  /// Adds d(loss)/d(param's rows) to sum [rows, param.cols], if the parameter is this layer's own. After backward()
+  /// with the same arguments. So threads share a gradient by its rows, each adding up all slices of the minibatch.
+  virtual void add_gradient(const Rows& /*in*/, const Rows& /*out*/, Memo& /*memo*/, const Rows& /*dout*/,
+                            const Param& /*param*/, Range /*rows*/, Real* /*sum*/) const {}
 
   virtual void collect(std::vector<Param*>&) {}
   virtual Index param_count() const { return 0; }

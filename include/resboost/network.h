@@ -61,12 +61,17 @@ class Network {
   /// Scores of one slice of rows, starting from z0 (whole network: z0 = x). The view lives in the trace.
   Buffer::View infer(const Rows& x, const Rows& z0, Trace& trace) const;
   Buffer::View forward(const Rows& x, const Rows& z0, Trace& trace) const;
-  /// Adds d(loss)/d(params) to dparams [param_count()] from d(loss)/d(scores); writes d(loss)/d(z0) to *dz0 unless
-  /// null.
-  void backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, MutRows* dz0, Real* dparams) const;
+  /// After forward() with the same arguments: carries d(loss)/d(scores) back to every block, and to *dz0 unless null.
+  void backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, MutRows* dz0) const;
+  /// After backward() with the same arguments: adds d(loss)/d(param's rows) to sum [rows, param.cols]. stage: whose
+  /// parameter it is; depth() for the last head's.
+  void add_gradient(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, Index stage, const Param& param,
+                    Range rows, Real* sum) const;
 
   /// Stage by stage, then the last head: the parameters that training moves.
   std::vector<Param*> params();
+  /// Those of one stage, or of the last head: params(depth()).
+  std::vector<Param*> params(Index stage);
   Index param_count() const;
 };
 

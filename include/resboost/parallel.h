@@ -4,7 +4,7 @@ namespace resboost {
 
 /// Threads for everything that follows, in this process. Results do not depend on it. n >= 1, else ConfigError.
 void set_threads(int n);
-/// Threads in use; at first the number of cores this process may run on.
+/// Threads in use; at first the cores this process may run on, or its control group's quota if that is less.
 int threads();
 
 }  // namespace resboost

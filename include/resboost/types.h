@@ -19,6 +19,12 @@ using Rows = Eigen::Ref<const Matrix>;     ///< read-only consecutive rows, with
 using MutRows = Eigen::Ref<Matrix>;        ///< consecutive rows that the callee fills; the caller owns and shapes them
 using Weights = Eigen::Ref<const Vector>;  ///< one weight a row, or empty where every row counts the same
 
+/// A contiguous run of rows [begin, end).
+struct Range {
+  Index begin, end;
+  Index size() const { return end - begin; }
+};
+
 /// Grow-only storage for one intermediate result: view() allocates only when it meets a larger shape than ever before,
 /// so a loop over minibatches allocates nothing after its first round.
 class Buffer {

@@ -3,7 +3,10 @@
 #include <omp.h>
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
+#include <fstream>
+#include <limits>
 #include <mutex>
 #include <string>
 
@@ -21,7 +24,8 @@ constexpr int kSpins = 2000;
 struct Abandoned {};
 
 int& thread_count() {
-  static int count = std::max(1, omp_get_num_procs());  // the affinity mask's cores
+  // OpenMP counts the affinity mask's cores; of a container's share it knows nothing.
+  static int count = std::max(1, std::min(omp_get_num_procs(), quota_cores("/sys/fs/cgroup")));
   return count;
 }
 
@@ -32,6 +36,17 @@ void relax() {
 }
 
 }  // namespace
+
+int quota_cores(const std::string& cgroup) {
+  double quota = 0, period = 0;
+  std::ifstream second(cgroup + "/cpu.max");  // "max 100000" where there is no limit: then nothing is read
+  if (!(second >> quota >> period)) {
+    std::ifstream first_quota(cgroup + "/cpu/cpu.cfs_quota_us"), first_period(cgroup + "/cpu/cpu.cfs_period_us");
+    if (!(first_quota >> quota && first_period >> period)) quota = -1;  // -1 is also what it says without a limit
+  }
+  const bool limited = quota > 0 && period > 0 && quota / period < std::numeric_limits<int>::max();
+  return limited ? static_cast<int>(std::ceil(quota / period)) : std::numeric_limits<int>::max();
+}
 
 void set_threads(int n) {
   if (n < 1) throw ConfigError("threads: expected at least 1, got " + std::to_string(n));

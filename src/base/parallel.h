@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "resboost/parallel.h"
@@ -16,11 +17,9 @@ namespace resboost {
 /// Rows in a slice of vectors: small enough that a slice's activations stay in the core's cache.
 inline constexpr Index kSliceRows = 64;
 
-/// A contiguous run of rows [begin, end).
-struct Range {
-  Index begin, end;
-  Index size() const { return end - begin; }
-};
+/// Rows in a slice of a pass that keeps nothing for a way back: more, so that weights are brought into the order of the
+/// inner loop, and sums to double precision, less often.
+inline constexpr Index kPassRows = 256;
 
 /// Fewest slices a thread must get of a pass over rows: below, waking it costs more than it does.
 inline constexpr Index kSlicesPerThread = 4;
@@ -44,6 +43,10 @@ void tree_sum(Index count, Add add) {
   for (Index gap = 1; gap < count; gap *= 2)
     for (Index i = 0; i + gap < count; i += 2 * gap) add(i, i + gap);
 }
+
+/// Cores that a control group's quota pays for, rounded up; the largest int where nothing limits it. cgroup: the folder
+/// of the group, version 2 (cpu.max) or 1 (cpu/cpu.cfs_quota_us).
+int quota_cores(const std::string& cgroup);
 
 /// A point where all threads of a team wait for one another. Spins for a bounded time, then sleeps, so that a thread
 /// which the system has taken off its core costs the others no more than its absence.

@@ -1,62 +1,62 @@
 #include "kernels/dense.h"
 
-#include "kernels/isa/gemm.h"
+#include "kernels/isa/kernels.h"
 
 namespace resboost::kernels {
 
 using isa::Gemm;
 
 void dense_forward(const Rows& x, const Real* w, const Real* b, MutRows y) {
-  isa::gemm({.m = x.rows(),
-             .n = y.cols(),
-             .k = x.cols(),
-             .a = x.data(),
-             .a_row = x.outerStride(),
-             .a_col = 1,
-             .b = w,
-             .b_row = y.cols(),
-             .b_col = 1,
-             .c = y.data(),
-             .c_row = y.outerStride(),
-             .start = Gemm::Start::bias,
-             .bias = b});
+  isa::kernels().gemm({.m = x.rows(),
+                       .n = y.cols(),
+                       .k = x.cols(),
+                       .a = x.data(),
+                       .a_row = x.outerStride(),
+                       .a_col = 1,
+                       .b = w,
+                       .b_row = y.cols(),
+                       .b_col = 1,
+                       .c = y.data(),
+                       .c_row = y.outerStride(),
+                       .start = Gemm::Start::bias,
+                       .bias = b});
 }
 
 void dense_backward_input(const Rows& dy, const Real* w, MutRows dx) {
-  isa::gemm({.m = dy.rows(),
-             .n = dx.cols(),
-             .k = dy.cols(),
-             .a = dy.data(),
-             .a_row = dy.outerStride(),
-             .a_col = 1,
-             .b = w,
-             .b_row = 1,
-             .b_col = dy.cols(),
-             .c = dx.data(),
-             .c_row = dx.outerStride(),
-             .start = Gemm::Start::zero,
-             .bias = nullptr});
+  isa::kernels().gemm({.m = dy.rows(),
+                       .n = dx.cols(),
+                       .k = dy.cols(),
+                       .a = dy.data(),
+                       .a_row = dy.outerStride(),
+                       .a_col = 1,
+                       .b = w,
+                       .b_row = 1,
+                       .b_col = dy.cols(),
+                       .c = dx.data(),
+                       .c_row = dx.outerStride(),
+                       .start = Gemm::Start::zero,
+                       .bias = nullptr});
 }
 
-void dense_backward_weights(const Rows& x, const Rows& dy, Real* dw, Real* db) {
-  isa::gemm({.m = x.cols(),
-             .n = dy.cols(),
-             .k = x.rows(),
-             .a = x.data(),
-             .a_row = 1,
-             .a_col = x.outerStride(),
-             .b = dy.data(),
-             .b_row = dy.outerStride(),
-             .b_col = 1,
-             .c = dw,
-             .c_row = dy.cols(),
-             .start = Gemm::Start::add,
-             .bias = nullptr});
-  if (!db) return;
-  for (Index i = 0; i < dy.rows(); ++i) {
-    const Real* row = dy.data() + i * dy.outerStride();
-    for (Index j = 0; j < dy.cols(); ++j) db[j] += row[j];
-  }
+void dense_backward_weights(const Rows& x, const Rows& dy, Real* dw) {
+  isa::kernels().gemm({.m = x.cols(),
+                       .n = dy.cols(),
+                       .k = x.rows(),
+                       .a = x.data(),
+                       .a_row = 1,
+                       .a_col = x.outerStride(),
+                       .b = dy.data(),
+                       .b_row = dy.outerStride(),
+                       .b_col = 1,
+                       .c = dw,
+                       .c_row = dy.cols(),
+                       .start = Gemm::Start::add,
+                       .bias = nullptr});
+}
+
+void add_column_sums(const Rows& rows, Real* sum) {
+  Eigen::Map<Vector> total(sum, rows.cols());
+  for (Index i = 0; i < rows.rows(); ++i) total += rows.row(i).transpose();
 }
 
 }  // namespace resboost::kernels

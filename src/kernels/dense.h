@@ -11,7 +11,10 @@ void dense_forward(const Rows& x, const Real* w, const Real* b, MutRows y);
 /// dx = dy w^T.   dy: [n, out], w: [in, out] row-major, dx: [n, in].
 void dense_backward_input(const Rows& dy, const Real* w, MutRows dx);
 
-/// dw += x^T dy, db += column sums of dy.   x: [n, in], dy: [n, out], dw: [in, out] row-major, db: [out] or null.
-void dense_backward_weights(const Rows& x, const Rows& dy, Real* dw, Real* db);
+/// dw += x^T dy.   x: [n, in], dy: [n, out], dw: [in, out] row-major.
+void dense_backward_weights(const Rows& x, const Rows& dy, Real* dw);
+
+/// sum += column sums of rows.   [n, out], sum: [out]
+void add_column_sums(const Rows& rows, Real* sum);
 
 }  // namespace resboost::kernels

@@ -1,26 +1,40 @@
 #include "kernels/elementwise.h"
 
-#include <cmath>
+#include "kernels/isa/kernels.h"
 
 namespace resboost::kernels {
 namespace {
 
-using Array = Eigen::Map<Eigen::Array<Real, Eigen::Dynamic, 1>>;
-using ConstArray = Eigen::Map<const Eigen::Array<Real, Eigen::Dynamic, 1>>;
+/// Are the rows one after the other, without gaps?
+bool dense(const Rows& x) { return x.outerStride() == x.cols(); }
+
+/// run(n, row): on everything at once where all are dense, else row by row.
+template <class Run>
+void by_rows(const Rows& shape, bool all_dense, Run run) {
+  if (all_dense) {
+    run(shape.size(), Index{0});
+  } else {
+    for (Index i = 0; i < shape.rows(); ++i) run(shape.cols(), i);
+  }
+}
+
+void apply(void (*kernel)(long, const Real*, Real*), const Rows& x, MutRows y) {
+  by_rows(x, dense(x) && dense(y),
+          [&](Index n, Index row) { kernel(n, x.data() + row * x.outerStride(), y.data() + row * y.outerStride()); });
+}
+
+void apply(void (*kernel)(long, const Real*, const Real*, Real*), const Rows& y, const Rows& dy, MutRows dx) {
+  by_rows(y, dense(y) && dense(dy) && dense(dx), [&](Index n, Index row) {
+    kernel(n, y.data() + row * y.outerStride(), dy.data() + row * dy.outerStride(), dx.data() + row * dx.outerStride());
+  });
+}
 
 }  // namespace
 
-void relu_forward(const Rows& x, MutRows y) { y = x.cwiseMax(Real(0)); }
-
-void tanh_forward(const Rows& x, MutRows y) { y = x.array().tanh().matrix(); }
-
-void relu_backward(const Rows& y, const Rows& dy, MutRows dx) {
-  dx = (y.array() > Real(0)).select(dy.array(), Real(0)).matrix();
-}
-
-void tanh_backward(const Rows& y, const Rows& dy, MutRows dx) {
-  dx = (dy.array() * (Real(1) - y.array().square())).matrix();
-}
+void relu_forward(const Rows& x, MutRows y) { apply(isa::kernels().relu, x, y); }
+void tanh_forward(const Rows& x, MutRows y) { apply(isa::kernels().tanh, x, y); }
+void relu_backward(const Rows& y, const Rows& dy, MutRows dx) { apply(isa::kernels().relu_backward, y, dy, dx); }
+void tanh_backward(const Rows& y, const Rows& dy, MutRows dx) { apply(isa::kernels().tanh_backward, y, dy, dx); }
 
 void softmax_rows(MutRows scores) {
   for (Index i = 0; i < scores.rows(); ++i) {
@@ -31,19 +45,11 @@ void softmax_rows(MutRows scores) {
 }
 
 void adam_step(const AdamStep& s, Index n, const Real* gradient, Real* m, Real* v, Real* value) {
-  const ConstArray g(gradient, n);
-  Array first(m, n), second(v, n), p(value, n);
-  first = s.beta1 * first + (Real(1) - s.beta1) * g;
-  second = s.beta2 * second + (Real(1) - s.beta2) * g.square();
-  p = p * (Real(1) - s.rate * s.decay) -
-      (s.rate / s.correction1) * first / ((second / s.correction2).sqrt() + s.epsilon);
+  isa::kernels().adam(s, n, gradient, m, v, value);
 }
 
 void nesterov_step(Real rate, Real momentum, Index n, const Real* gradient, Real* velocity, Real* value) {
-  const ConstArray g(gradient, n);
-  Array v(velocity, n), p(value, n);
-  v = momentum * v - rate * g;
-  p = p - rate * g + momentum * v;
+  isa::kernels().nesterov(rate, momentum, n, gradient, velocity, value);
 }
 
 }  // namespace resboost::kernels

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kernels/isa/kernels.h"
 #include "resboost/types.h"
 
 // Serial loops over numbers side by side.
@@ -15,10 +16,8 @@ void tanh_backward(const Rows& y, const Rows& dy, MutRows dx);
 /// Rows to probabilities in place; the largest score is taken off first, so that nothing overflows.
 void softmax_rows(MutRows scores);
 
-/// Adam (Kingma & Ba 2015) with decoupled weight decay, on n numbers. `correction1`, `correction2`: 1 - beta^t.
-struct AdamStep {
-  Real rate, beta1, beta2, epsilon, correction1, correction2, decay;
-};
+/// One step of Adam on n numbers.
+using AdamStep = isa::Adam;
 void adam_step(const AdamStep& s, Index n, const Real* gradient, Real* m, Real* v, Real* value);
 
 /// Nesterov momentum as the ResFGB code has it (ALGORITHMS.md 1.3.1): v <- mu v - e g; p <- p - e g + mu v.

@@ -17,7 +17,7 @@ class Activation final : public Layer {
   Index outputs() const override { return width_; }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Activation>(*this); }
   void infer(const Rows& in, MutRows out, Memo&) const override { forward_(in, out); }
-  void backward(const Rows&, const Rows& out, Memo&, const Rows& dout, MutRows* din, Real*) const override {
+  void backward(const Rows&, const Rows& out, Memo&, const Rows& dout, MutRows* din) const override {
     if (din) backward_(out, dout, *din);
   }
 

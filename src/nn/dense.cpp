@@ -21,9 +21,14 @@ class Dense final : public Layer {
     kernels::dense_forward(in, weight_.value.data(), bias_.value.data(), out);
   }
 
-  void backward(const Rows& in, const Rows&, Memo&, const Rows& dout, MutRows* din, Real* dparams) const override {
-    kernels::dense_backward_weights(in, dout, dparams, dparams + weight_.value.size());
+  void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
     if (din) kernels::dense_backward_input(dout, weight_.value.data(), *din);
+  }
+
+  void add_gradient(const Rows& in, const Rows&, Memo&, const Rows& dout, const Param& param, Range rows,
+                    Real* sum) const override {
+    if (&param == &weight_) kernels::dense_backward_weights(in.middleCols(rows.begin, rows.size()), dout, sum);
+    if (&param == &bias_ && rows.size() > 0) kernels::add_column_sums(dout, sum);
   }
 
   void collect(std::vector<Param*>& list) override {

@@ -10,7 +10,7 @@
 namespace resboost {
 namespace {
 
-Index block_inputs(const Stage& stage, const Rows& x, const Rows& z) {
+[[maybe_unused]] Index block_inputs(const Stage& stage, const Rows& x, const Rows& z) {
   return stage.reads_input ? z.cols() + x.cols() : z.cols();
 }
 
@@ -32,26 +32,44 @@ Rows block_input(const Stage& stage, const Rows& x, const Rows& z, Buffer& stora
 
 /// keep * z + step * f.   A stage that keeps nothing may change the width.
 void combine(const Stage& stage, const Rows& z, const Rows& f, MutRows next) {
-  next = stage.step * f;
-  if (stage.keep != 0) next += stage.keep * z;
+  if (stage.keep == 0) {
+    next = stage.step * f;
+  } else {
+    next = stage.step * f + stage.keep * z;
+  }
+}
+
+/// The input of stage i, or of the head.
+Rows z_of(const Network& net, std::size_t i, const Rows& z0, Trace& trace) {
+  return i == 0 ? z0 : Rows(trace.z[i].view(z0.rows(), net.stages[i - 1].block->outputs()));
+}
+
+/// What the block of a stage met on the way forward, and the gradient that comes back to it.
+struct StagePass {
+  Rows u, f, df;
+};
+
+StagePass pass_of(const Network& net, std::size_t i, const Rows& x, const Rows& z0, Trace& trace) {
+  const Stage& stage = net.stages[i];
+  const Rows z = z_of(net, i, z0, trace);
+  const Index rows = z0.rows(), width = stage.block->outputs();
+  return {stage.reads_input ? Rows(trace.u[i].view(rows, z.cols() + x.cols())) : z, trace.f[i].view(rows, width),
+          trace.df[i].view(rows, width)};
 }
 
 using Run = void (Layer::*)(const Rows&, MutRows, Memo&) const;
 
 Buffer::View run(const Network& net, const Rows& x, const Rows& z0, Trace& trace, Run run_layer) {
   prepare(trace, net.stages.size());
-  const auto z = [&](std::size_t i) -> Rows {
-    return i == 0 ? z0 : Rows(trace.z[i].view(z0.rows(), net.stages[i - 1].block->outputs()));
-  };
   for (std::size_t i = 0; i < net.stages.size(); ++i) {
     const Stage& stage = net.stages[i];
-    const Rows in = z(i);
+    const Rows in = z_of(net, i, z0, trace);
     RESBOOST_ASSERT(stage.block->inputs() == block_inputs(stage, x, in));
     auto f = trace.f[i].view(in.rows(), stage.block->outputs());
     ((*stage.block).*run_layer)(block_input(stage, x, in, trace.u[i]), f, trace.block[i]);
     combine(stage, in, f, trace.z[i + 1].view(in.rows(), stage.block->outputs()));
   }
-  const Rows last = z(net.stages.size());
+  const Rows last = z_of(net, net.stages.size(), z0, trace);
   if (net.heads.empty()) {
     auto scores = trace.scores.view(last.rows(), last.cols());
     scores = last;
@@ -95,7 +113,7 @@ Network Network::truncated(Index depth) const {
 Matrix Network::predict(const Rows& x) const {
   Matrix scores(x.rows(), outputs(x.cols()));
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  parallel_slices(x.rows(), kSliceRows, [&](Range rows, int worker) {
+  parallel_slices(x.rows(), kPassRows, [&](Range rows, int worker) {
     const Rows part = x.middleRows(rows.begin, rows.size());
     scores.middleRows(rows.begin, rows.size()) = infer(part, part, traces[static_cast<std::size_t>(worker)]);
   });
@@ -110,52 +128,67 @@ Buffer::View Network::forward(const Rows& x, const Rows& z0, Trace& trace) const
   return run(*this, x, z0, trace, &Layer::forward);
 }
 
-void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, MutRows* dz0,
-                       Real* dparams) const {
+void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, MutRows* dz0) const {
   const Index rows = z0.rows();
-  const auto z = [&](std::size_t i) -> Rows {
-    return i == 0 ? z0 : Rows(trace.z[i].view(rows, stages[i - 1].block->outputs()));
-  };
-  Real* grad = dparams + param_count();
   const std::size_t last = stages.size();
-  auto dz = trace.dz[last].view(rows, z(last).cols());
+  auto dz = trace.dz[last].view(rows, z_of(*this, last, z0, trace).cols());
   if (heads.empty()) {
     dz = dscores;
-  } else {
-    const Head& head = heads.back();
-    grad -= head.weight.value.size() + head.bias.value.size();
-    kernels::dense_backward_weights(z(last), dscores, grad, grad + head.weight.value.size());
-    if (last > 0 || dz0) kernels::dense_backward_input(dscores, head.weight.value.data(), dz);
+  } else if (last > 0 || dz0) {
+    kernels::dense_backward_input(dscores, heads.back().weight.value.data(), dz);
   }
   for (std::size_t i = last; i-- > 0;) {
     const Stage& stage = stages[i];
-    const Rows in = z(i);
+    const StagePass pass = pass_of(*this, i, x, z0, trace);
     const auto dnext = trace.dz[i + 1].view(rows, stage.block->outputs());
-    auto df = trace.df[i].view(rows, stage.block->outputs());
-    df = stage.step * dnext;
-    const Rows u = block_input(stage, x, in, trace.u[i]);
-    const Rows f = trace.f[i].view(rows, stage.block->outputs());
-    grad -= stage.block->param_count();
+    trace.df[i].view(rows, stage.block->outputs()) = stage.step * dnext;
     if (i == 0 && !dz0) {
-      stage.block->backward(u, f, trace.block[i], df, nullptr, grad);
+      stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, nullptr);
       continue;
     }
-    MutRows du = trace.du[i].view(rows, u.cols());
-    stage.block->backward(u, f, trace.block[i], df, &du, grad);
-    auto dprevious = trace.dz[i].view(rows, in.cols());
-    dprevious = du.leftCols(in.cols());
-    if (stage.keep != 0) dprevious += stage.keep * dnext;
+    const Index width = z_of(*this, i, z0, trace).cols();
+    MutRows du = trace.du[i].view(rows, pass.u.cols());
+    stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, &du);
+    auto dprevious = trace.dz[i].view(rows, width);
+    if (stage.keep == 0) {
+      dprevious = du.leftCols(width);
+    } else {
+      dprevious = du.leftCols(width) + stage.keep * dnext;
+    }
   }
   if (dz0) *dz0 = trace.dz[0].view(rows, z0.cols());
 }
 
+void Network::add_gradient(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, Index stage,
+                           const Param& param, Range rows, Real* sum) const {
+  const auto i = static_cast<std::size_t>(stage);
+  if (i < stages.size()) {
+    const StagePass pass = pass_of(*this, i, x, z0, trace);
+    stages[i].block->add_gradient(pass.u, pass.f, trace.block[i], pass.df, param, rows, sum);
+    return;
+  }
+  const Rows z = z_of(*this, i, z0, trace);
+  if (&param == &heads.back().weight) {
+    kernels::dense_backward_weights(z.middleCols(rows.begin, rows.size()), dscores, sum);
+  } else if (rows.size() > 0) {
+    kernels::add_column_sums(dscores, sum);
+  }
+}
+
+std::vector<Param*> Network::params(Index stage) {
+  std::vector<Param*> list;
+  if (stage < depth()) {
+    stages[static_cast<std::size_t>(stage)].block->collect(list);
+  } else if (!heads.empty()) {
+    list = {&heads.back().weight, &heads.back().bias};
+  }
+  return list;
+}
+
 std::vector<Param*> Network::params() {
   std::vector<Param*> list;
-  for (Stage& stage : stages) stage.block->collect(list);
-  if (!heads.empty()) {
-    list.push_back(&heads.back().weight);
-    list.push_back(&heads.back().bias);
-  }
+  for (Index stage = 0; stage <= depth(); ++stage)
+    for (Param* param : params(stage)) list.push_back(param);
   return list;
 }
 

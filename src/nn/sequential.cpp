@@ -31,25 +31,23 @@ class Sequential final : public Layer {
   void infer(const Rows& in, MutRows out, Memo& scratch) const override { pass(in, out, scratch, &Layer::infer); }
   void forward(const Rows& in, MutRows out, Memo& memo) const override { pass(in, out, memo, &Layer::forward); }
 
-  void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, MutRows* din,
-                Real* dparams) const override {
-    const std::size_t last = layers_.size() - 1;
-    Real* grad = dparams + param_count();
+  void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, MutRows* din) const override {
     for (std::size_t i = layers_.size(); i-- > 0;) {
-      const Layer& layer = *layers_[i];
-      grad -= layer.param_count();
-      const auto output = [&](std::size_t j) -> Rows {
-        return j == last ? out : Rows(memo.saved[j].view(in.rows(), layers_[j]->outputs()));
-      };
-      const auto gradient = [&](std::size_t j) { return memo.saved[last + j].view(in.rows(), layers_[j]->outputs()); };
-      const Rows layer_in = i == 0 ? in : output(i - 1);
-      const Rows layer_dout = i == last ? dout : Rows(gradient(i));
+      const Pass pass = pass_of(i, in, out, memo, dout);
       if (i == 0) {
-        layer.backward(layer_in, output(i), memo.inner[i], layer_dout, din, grad);
+        layers_[i]->backward(pass.in, pass.out, memo.inner[i], pass.dout, din);
       } else {
-        MutRows layer_din = gradient(i - 1);
-        layer.backward(layer_in, output(i), memo.inner[i], layer_dout, &layer_din, grad);
+        MutRows layer_din = gradient(i - 1, in.rows(), memo);
+        layers_[i]->backward(pass.in, pass.out, memo.inner[i], pass.dout, &layer_din);
       }
+    }
+  }
+
+  void add_gradient(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, const Param& param, Range rows,
+                    Real* sum) const override {
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+      const Pass pass = pass_of(i, in, out, memo, dout);
+      layers_[i]->add_gradient(pass.in, pass.out, memo.inner[i], pass.dout, param, rows, sum);
     }
   }
 
@@ -63,6 +61,21 @@ class Sequential final : public Layer {
   }
 
  private:
+  /// What layer i met on the way forward, and the gradient that came back to it.
+  struct Pass {
+    Rows in, out, dout;
+  };
+
+  Rows output(std::size_t i, Index rows, Memo& memo) const { return memo.saved[i].view(rows, layers_[i]->outputs()); }
+  Buffer::View gradient(std::size_t i, Index rows, Memo& memo) const {
+    return memo.saved[layers_.size() + i].view(rows, layers_[i]->outputs());
+  }
+  Pass pass_of(std::size_t i, const Rows& in, const Rows& out, Memo& memo, const Rows& dout) const {
+    const bool last = i + 1 == layers_.size();
+    return {i == 0 ? in : output(i - 1, in.rows(), memo), last ? out : output(i, in.rows(), memo),
+            last ? dout : Rows(gradient(i, in.rows(), memo))};
+  }
+
   void pass(const Rows& in, MutRows out, Memo& memo, void (Layer::*run)(const Rows&, MutRows, Memo&) const) const {
     memo.saved.resize(2 * layers_.size());
     memo.inner.resize(layers_.size());

@@ -22,17 +22,24 @@ class Towers final : public Layer {
   void infer(const Rows& in, MutRows out, Memo& scratch) const override { pass(in, out, scratch, &Layer::infer); }
   void forward(const Rows& in, MutRows out, Memo& memo) const override { pass(in, out, memo, &Layer::forward); }
 
-  void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout, MutRows* din, Real* dparams) const override {
+  void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout, MutRows* din) const override {
     const Index left = first_->inputs(), right = second_->inputs();
     const auto output = [&](std::size_t i) { return memo.saved[i].view(in.rows(), outputs()); };
     if (!din) {
-      first_->backward(in.leftCols(left), output(0), memo.inner[0], dout, nullptr, dparams);
-      second_->backward(in.rightCols(right), output(1), memo.inner[1], dout, nullptr, dparams + first_->param_count());
+      first_->backward(in.leftCols(left), output(0), memo.inner[0], dout, nullptr);
+      second_->backward(in.rightCols(right), output(1), memo.inner[1], dout, nullptr);
       return;
     }
     MutRows du = din->leftCols(left), dv = din->rightCols(right);
-    first_->backward(in.leftCols(left), output(0), memo.inner[0], dout, &du, dparams);
-    second_->backward(in.rightCols(right), output(1), memo.inner[1], dout, &dv, dparams + first_->param_count());
+    first_->backward(in.leftCols(left), output(0), memo.inner[0], dout, &du);
+    second_->backward(in.rightCols(right), output(1), memo.inner[1], dout, &dv);
+  }
+
+  void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows& dout, const Param& param, Range rows,
+                    Real* sum) const override {
+    const auto output = [&](std::size_t i) { return memo.saved[i].view(in.rows(), outputs()); };
+    first_->add_gradient(in.leftCols(first_->inputs()), output(0), memo.inner[0], dout, param, rows, sum);
+    second_->add_gradient(in.rightCols(second_->inputs()), output(1), memo.inner[1], dout, param, rows, sum);
   }
 
   void collect(std::vector<Param*>& list) override {

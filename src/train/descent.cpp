@@ -1,14 +1,16 @@
 #include "train/descent.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "train/slice.h"
 
 namespace resboost {
 namespace {
 
-/// Most threads that one minibatch can use, and the number of gradient copies it needs.
-constexpr Index kStepGroups = 8;
+/// Slices whose activations are kept at a time: a larger minibatch goes in waves of so many. Also the most threads that
+/// a step can use.
+constexpr Index kWave = 8;
 
 /// Multiply-adds of a step below which a second thread costs more than it does.
 constexpr Index kSmallStep = 100000;
@@ -25,35 +27,43 @@ Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index
       loss_(loss),
       batch_size_(std::min(batch_size, std::max<Index>(examples.rows(), 1))),
       rule_(rule),
-      needs_x_(reads_input(net)) {
-  const Slicing largest(batch_size_, kSliceRows, kStepGroups);
-  gradients_.resize(static_cast<std::size_t>(largest.groups()), Vector(rule.size()));
-  group_loss_.resize(gradients_.size());
-  scratch_.resize(static_cast<std::size_t>(threads()));
+      needs_x_(reads_input(net)),
+      slices_(static_cast<std::size_t>(Slicing(batch_size_, kSliceRows, kWave).groups())),
+      gradient_(rule.size()) {
+  for (Index stage = 0; stage <= net.depth(); ++stage) {
+    const auto own = net.params(stage);
+    for (const StepRule::Chunk& chunk : rule.chunks())
+      if (std::find(own.begin(), own.end(), chunk.param) != own.end()) chunks_.push_back({stage, chunk});
+  }
 }
 
-double Descent::slice_loss(Range rows, Index batch_rows, const std::vector<Index>& order, Scratch& scratch,
-                           Real* gradient) {
+void Descent::pass(Range rows, Index batch_rows, const std::vector<Index>& order, Slice& slice) {
   const Index n = rows.size();
-  auto z = scratch.z.view(n, examples_.z.cols());
-  auto target = scratch.target.view(n, examples_.target.cols());
-  auto x = scratch.x.view(needs_x_ ? n : 0, examples_.x.cols());
+  auto z = slice.z.view(n, examples_.z.cols());
+  auto target = slice.target.view(n, examples_.target.cols());
+  auto x = slice.x.view(needs_x_ ? n : 0, examples_.x.cols());
   const bool weighted = examples_.w.size() > 0;
-  if (weighted && scratch.w.size() < n) scratch.w.resize(kSliceRows);
+  if (weighted && slice.w.size() < n) slice.w.resize(kSliceRows);
   for (Index i = 0; i < n; ++i) {
     const Index row = order[static_cast<std::size_t>(rows.begin + i)];
     z.row(i) = examples_.z.row(row);
     target.row(i) = examples_.target.row(row);
     if (needs_x_) x.row(i) = examples_.x.row(row);
-    if (weighted) scratch.w(i) = examples_.w(row);
+    if (weighted) slice.w(i) = examples_.w(row);
   }
-  const auto scores = net_.forward(x, z, scratch.trace);
-  auto dscores = scratch.dscores.view(n, scores.cols());
+  const auto scores = net_.forward(x, z, slice.trace);
+  auto dscores = slice.dscores.view(n, scores.cols());
   MutRows out(dscores);
-  const double loss =
-      loss_.sum(scores, target, scratch.w.head(weighted ? n : 0), Real(1) / static_cast<Real>(batch_rows), &out);
-  net_.backward(x, z, scratch.trace, dscores, nullptr, gradient);
-  return loss;
+  slice.loss = loss_.sum(scores, target, slice.w.head(weighted ? n : 0), Real(1) / static_cast<Real>(batch_rows), &out);
+  net_.backward(x, z, slice.trace, dscores, nullptr);
+}
+
+void Descent::add_gradient(const Chunk& chunk, Range rows, Slice& slice, Real* sum) const {
+  const Index n = rows.size();
+  const auto z = slice.z.view(n, examples_.z.cols()), x = slice.x.view(needs_x_ ? n : 0, examples_.x.cols());
+  const Index outputs = net_.outputs(examples_.z.cols());
+  net_.add_gradient(x, z, slice.trace, slice.dscores.view(n, outputs), chunk.stage, *chunk.of.param, chunk.of.rows,
+                    sum);
 }
 
 double Descent::run(const std::vector<Index>& order, Index steps, Index steps_before,
@@ -61,42 +71,39 @@ double Descent::run(const std::vector<Index>& order, Index steps, Index steps_be
   double total = 0;
   Index rows_seen = 0;
   const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
-  run_team(small ? 1 : static_cast<Index>(gradients_.size()), [&](const Worker& worker) {
-    Scratch& scratch = scratch_[static_cast<std::size_t>(worker.id())];
+  std::atomic<Index> next_slice{0}, next_chunk{0};
+  run_team(small ? 1 : kWave, [&](const Worker& worker) {
     for (Index step = 0; step < steps; ++step) {
       const Index begin = step * batch_size_;
       const Index rows = std::min(batch_size_, examples_.rows() - begin);
-      const Slicing slicing(rows, kSliceRows, kStepGroups);
-      for (Index g = worker.id(); g < slicing.groups(); g += worker.size()) {
-        Vector& gradient = gradients_[static_cast<std::size_t>(g)];
-        gradient.setZero();
-        double loss = 0;
-        const Range run = slicing.group(g);
-        for (Index s = run.begin; s < run.end; ++s) {
-          const Range slice = slicing.slice(s);
-          loss += slice_loss({begin + slice.begin, begin + slice.end}, rows, order, scratch, gradient.data());
-        }
-        group_loss_[static_cast<std::size_t>(g)] = loss;
-      }
-      worker.barrier();
+      const Slicing slicing(rows, kSliceRows, rows);
       const double step_rate = rate(step);
-      for (Index c = worker.id(); c < rule_.chunks(); c += worker.size()) {
-        const Range chunk = rule_.chunk(c);
-        tree_sum(slicing.groups(), [&](Index to, Index from) {
-          gradients_[static_cast<std::size_t>(to)].segment(chunk.begin, chunk.size()) +=
-              gradients_[static_cast<std::size_t>(from)].segment(chunk.begin, chunk.size());
-        });
-        rule_.step(c, steps_before + step + 1, step_rate, gradients_[0].data() + chunk.begin);
+      for (Index wave = 0; wave < slicing.slices(); wave += kWave) {
+        const Index slices = std::min(kWave, slicing.slices() - wave);
+        const auto slice_at = [&](Index s) -> Slice& { return slices_[static_cast<std::size_t>(s)]; };
+        for (Index s; (s = next_slice.fetch_add(1, std::memory_order_relaxed)) < slices;) {
+          const Range slice = slicing.slice(wave + s);
+          pass({begin + slice.begin, begin + slice.end}, rows, order, slice_at(s));
+        }
+        worker.barrier();
+        if (worker.id() == 0) next_slice.store(0, std::memory_order_relaxed);
+        const bool last = wave + slices == slicing.slices();
+        for (Index c; (c = next_chunk.fetch_add(1, std::memory_order_relaxed)) < std::ssize(chunks_);) {
+          const Chunk& chunk = chunks_[static_cast<std::size_t>(c)];
+          auto gradient = gradient_.segment(chunk.of.flat, chunk.of.size());
+          if (wave == 0) gradient.setZero();
+          for (Index s = 0; s < slices; ++s) add_gradient(chunk, slicing.slice(wave + s), slice_at(s), gradient.data());
+          if (last) rule_.step(chunk.of, steps_before + step + 1, step_rate, gradient.data());
+        }
+        if (worker.id() == 0) {
+          for (Index s = 0; s < slices; ++s) total += slice_at(s).loss;
+          if (last) rows_seen += rows;
+          if (last) stopped_ = reporter.stop_requested();
+        }
+        worker.barrier();
+        // Nobody takes a chunk before the next barrier, which this thread reaches after this line.
+        if (worker.id() == 0) next_chunk.store(0, std::memory_order_relaxed);
       }
-      if (worker.id() == 0) {
-        tree_sum(slicing.groups(), [&](Index to, Index from) {
-          group_loss_[static_cast<std::size_t>(to)] += group_loss_[static_cast<std::size_t>(from)];
-        });
-        total += group_loss_[0];
-        rows_seen += rows;
-        stopped_ = reporter.stop_requested();
-      }
-      worker.barrier();
       if (stopped_) break;
     }
   });
@@ -105,7 +112,7 @@ double Descent::run(const std::vector<Index>& order, Index steps, Index steps_be
 
 double mean_loss(const Network& net, const Examples& examples, const Loss& loss) {
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  const auto sum = sum_over_slices(examples.rows(), kSliceRows, 1, [&](Range rows, int worker, double* part) {
+  const auto sum = sum_over_slices(examples.rows(), kPassRows, 1, [&](Range rows, int worker, double* part) {
     const auto scores =
         net.infer(examples.x.middleRows(rows.begin, rows.size()), examples.z.middleRows(rows.begin, rows.size()),
                   traces[static_cast<std::size_t>(worker)]);

@@ -12,8 +12,10 @@
 namespace resboost {
 
 /// Minibatch steps of one network on one set of examples. Owns every buffer that a step needs, so that steps allocate
-/// nothing. A step is parallel over fixed groups of row slices; each group has its own gradient, and the groups'
-/// gradients are added along a fixed tree while the parameters are stepped (ARCHITECTURE: slices outermost).
+/// nothing. A step has two halves, each parallel. First every thread takes slices of rows, forward and backward, whose
+/// activations it keeps; then every thread takes chunks of parameters, adds up the chunk's gradient over all slices in
+/// their order, and steps it while it is in the cache. So no gradient is ever copied, and no sum depends on the
+/// threads.
 class Descent {
  public:
   Descent(Network& net, const Examples& examples, const Loss& loss, Index batch_size, StepRule& rule);
@@ -28,12 +30,21 @@ class Descent {
   bool stopped() const { return stopped_; }
 
  private:
-  struct Scratch {
+  /// What a slice leaves for its part in the gradient.
+  struct Slice {
     Buffer x, z, target, dscores;
     Vector w;
     Trace trace;
+    double loss = 0;
   };
-  double slice_loss(Range rows, Index batch_rows, const std::vector<Index>& order, Scratch& scratch, Real* gradient);
+  /// A chunk and the stage that it belongs to.
+  struct Chunk {
+    Index stage;
+    StepRule::Chunk of;
+  };
+
+  void pass(Range rows, Index batch_rows, const std::vector<Index>& order, Slice& slice);
+  void add_gradient(const Chunk& chunk, Range rows, Slice& slice, Real* sum) const;
 
   Network& net_;
   const Examples examples_;
@@ -42,9 +53,9 @@ class Descent {
   StepRule& rule_;
   bool needs_x_;
   bool stopped_ = false;
-  std::vector<Vector> gradients_;  // one a group
-  std::vector<double> group_loss_;
-  std::vector<Scratch> scratch_;  // one a thread
+  std::vector<Chunk> chunks_;
+  std::vector<Slice> slices_;  ///< of one wave
+  Vector gradient_;
 };
 
 /// Mean loss of a network on examples, without a step.

@@ -17,7 +17,7 @@ enum Purpose : std::uint64_t { kInit = 1, kFit = 2 };
 
 void layer_outputs(const Layer& layer, const Matrix& rows, MutRows out) {
   std::vector<Memo> scratch(static_cast<std::size_t>(threads()));
-  parallel_slices(rows.rows(), kSliceRows, [&](Range range, int worker) {
+  parallel_slices(rows.rows(), kPassRows, [&](Range range, int worker) {
     layer.infer(rows.middleRows(range.begin, range.size()), out.middleRows(range.begin, range.size()),
                 scratch[static_cast<std::size_t>(worker)]);
   });

@@ -13,7 +13,7 @@ void Features::advance(const Stage& stage) {
   const Matrix& old = z();
   Matrix next(old.rows(), stage.block->outputs());
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  parallel_slices(old.rows(), kSliceRows, [&](Range rows, int worker) {
+  parallel_slices(old.rows(), kPassRows, [&](Range rows, int worker) {
     next.middleRows(rows.begin, rows.size()) =
         one.infer(x().middleRows(rows.begin, rows.size()), old.middleRows(rows.begin, rows.size()),
                   traces[static_cast<std::size_t>(worker)]);

@@ -14,9 +14,6 @@
 namespace resboost {
 namespace {
 
-/// Rows at once in whole-data passes: more than in a minibatch step, so that adding to double costs little.
-constexpr Index kPassRows = 256;
-
 Eigen::VectorXd pack(const Head& head) {
   Eigen::VectorXd packed(head.weight.value.size() + head.bias.value.size());
   packed << head.weight.value.cast<double>(), head.bias.value.cast<double>();
@@ -66,7 +63,8 @@ class HeadObjective {
     const double value =
         loss_.sum(scores, examples_.target.middleRows(rows.begin, n), weights_of(examples_, rows), 1, &out);
     own.gradient.setZero(weights + head_.outputs());
-    kernels::dense_backward_weights(z, dscores, own.gradient.data(), own.gradient.data() + weights);
+    kernels::dense_backward_weights(z, dscores, own.gradient.data());
+    kernels::add_column_sums(dscores, own.gradient.data() + weights);
     for (Index i = 0; i < own.gradient.size(); ++i) part[i] += double{own.gradient(i)};
     return value;
   }

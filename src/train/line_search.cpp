@@ -65,7 +65,7 @@ class Line {
 
 Matrix head_scores(const Examples& examples, const Head& head) {
   Matrix scores(examples.rows(), head.outputs());
-  parallel_slices(examples.rows(), kSliceRows, [&](Range rows, int) {
+  parallel_slices(examples.rows(), kPassRows, [&](Range rows, int) {
     head.infer(examples.z.middleRows(rows.begin, rows.size()), scores.middleRows(rows.begin, rows.size()));
   });
   return scores;
@@ -106,7 +106,7 @@ double line_search(const Examples& examples, const Matrix& direction, const Head
                    double ridge) {
   Matrix change(examples.rows(), head.outputs());
   const Vector no_bias = Vector::Zero(head.outputs());
-  parallel_slices(examples.rows(), kSliceRows, [&](Range rows, int) {
+  parallel_slices(examples.rows(), kPassRows, [&](Range rows, int) {
     kernels::dense_forward(direction.middleRows(rows.begin, rows.size()), head.weight.value.data(), no_bias.data(),
                            change.middleRows(rows.begin, rows.size()));
   });

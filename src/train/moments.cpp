@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 #include <vector>
 
 #include "base/parallel.h"
@@ -11,31 +10,31 @@
 namespace resboost {
 namespace {
 
-/// Rows of one product in Real: few enough that its rounding stays small, enough that adding to double costs little.
-constexpr Index kPassRows = 256;
 /// Columns of a tile of the Gram matrix: its operands, 256 x 256, stay in the second-level cache.
 constexpr Index kTile = 256;
 
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-/// Tiles on and below the diagonal.
-std::vector<std::pair<Index, Index>> lower_tiles(Index columns) {
-  std::vector<std::pair<Index, Index>> tiles;
-  for (Index i = 0; i < columns; i += kTile)
-    for (Index j = 0; j <= i; j += kTile) tiles.emplace_back(i, j);
-  return tiles;
-}
+/// A part of the Gram matrix.
+struct Tile {
+  Index row, col, height, width;
+};
 
-/// Square by square, so that both sides stay in the cache.
-Matrix transposed(const Matrix& a) {
-  Matrix result(a.cols(), a.rows());
-  parallel_slices(a.rows(), kSliceRows, [&](Range rows, int) {
-    for (Index j = 0; j < a.cols(); j += kSliceRows) {
-      const Index width = std::min(kSliceRows, a.cols() - j);
-      result.block(j, rows.begin, width, rows.size()) = a.block(rows.begin, j, rows.size(), width).transpose();
-    }
-  });
-  return result;
+/// What covers the diagonal and everything below it; on the diagonal in halves, which leaves a quarter of a tile out.
+std::vector<Tile> lower_tiles(Index columns) {
+  std::vector<Tile> tiles;
+  const auto add = [&](Index row, Index col, Index size) {
+    if (row < columns && col < columns)
+      tiles.push_back({row, col, std::min(size, columns - row), std::min(size, columns - col)});
+  };
+  for (Index i = 0; i < columns; i += kTile) {
+    for (Index j = 0; j < i; j += kTile) add(i, j, kTile);
+    const Index middle = i + kTile / 2;
+    add(i, i, kTile / 2);
+    add(middle, i, kTile / 2);
+    add(middle, middle, kTile / 2);
+  }
+  return tiles;
 }
 
 }  // namespace
@@ -47,7 +46,7 @@ Eigen::MatrixXd cross_product(const Matrix& a, const Matrix& b) {
     Vector& product = product_of[static_cast<std::size_t>(worker)];
     product.setZero(size);
     kernels::dense_backward_weights(a.middleRows(rows.begin, rows.size()), b.middleRows(rows.begin, rows.size()),
-                                    product.data(), nullptr);
+                                    product.data());
     for (Index i = 0; i < size; ++i) part[i] += double{product(i)};
   });
   return Eigen::Map<const RowMajor>(sum.data(), a.cols(), b.cols());
@@ -56,24 +55,20 @@ Eigen::MatrixXd cross_product(const Matrix& a, const Matrix& b) {
 Eigen::MatrixXd gram(const Matrix& a) {
   Eigen::MatrixXd result(a.cols(), a.cols());
   const auto tiles = lower_tiles(a.cols());
-  // The kernel reads its left side along rows. Down the columns of a, numbers may lie a multiple of 4 KB apart, and a
-  // cache has few places for those.
-  const Matrix columns = transposed(a);
   // A tile is summed by one thread over all rows, so the order of its sum is fixed.
   parallel_slices(static_cast<Index>(tiles.size()), 1, [&](Range range, int) {
-    const auto [i, j] = tiles[static_cast<std::size_t>(range.begin)];
-    const Index height = std::min(kTile, a.cols() - i), width = std::min(kTile, a.cols() - j);
-    RowMajor sum = RowMajor::Zero(height, width);
-    Matrix product(height, width), right;
-    const Vector no_bias = Vector::Zero(width);
+    const Tile& tile = tiles[static_cast<std::size_t>(range.begin)];
+    RowMajor sum = RowMajor::Zero(tile.height, tile.width);
+    Matrix product(tile.height, tile.width);
     for (Index row = 0; row < a.rows(); row += kPassRows) {
       const Index rows = std::min(kPassRows, a.rows() - row);
-      right = a.block(row, j, rows, width);
-      kernels::dense_forward(columns.block(i, row, height, rows), right.data(), no_bias.data(), product);
+      product.setZero();
+      kernels::dense_backward_weights(a.block(row, tile.row, rows, tile.height),
+                                      a.block(row, tile.col, rows, tile.width), product.data());
       sum += product.cast<double>();
     }
-    result.block(i, j, height, width) = sum;
-    if (i != j) result.block(j, i, width, height) = sum.transpose();
+    result.block(tile.row, tile.col, tile.height, tile.width) = sum;
+    if (tile.row != tile.col) result.block(tile.col, tile.row, tile.width, tile.height) = sum.transpose();
   });
   return result;
 }
@@ -85,7 +80,7 @@ Matrix kernel_mean(const Matrix& iota, const Matrix& gradient) {
 Matrix times(const Matrix& rows, const Matrix& w) {
   Matrix product(rows.rows(), w.cols());
   const Vector no_bias = Vector::Zero(w.cols());
-  parallel_slices(rows.rows(), kSliceRows, [&](Range r, int) {
+  parallel_slices(rows.rows(), kPassRows, [&](Range r, int) {
     kernels::dense_forward(rows.middleRows(r.begin, r.size()), w.data(), no_bias.data(),
                            product.middleRows(r.begin, r.size()));
   });

@@ -10,7 +10,8 @@
 namespace resboost {
 namespace {
 
-constexpr Index kChunk = 4096;
+/// Numbers of a chunk: with the activations that its gradient is made of, they stay in a second-level cache.
+constexpr Index kChunk = 32768;
 constexpr double kBeta1 = 0.9;
 constexpr double kBeta2 = 0.95;  // RealMLP (Holzmueller et al. 2024), Table B.1: 0.999 costs 2 to 20 % on tables
 constexpr double kEpsilon = 1e-8;
@@ -20,28 +21,23 @@ constexpr double kEpsilon = 1e-8;
 StepRule::StepRule(const SgdConfig& config, std::vector<Param*> params, Index rows)
     : config_(config), l2_(config.l2 / static_cast<double>(std::max<Index>(rows, 1))), params_(std::move(params)) {
   for (Param* param : params_) {
-    for (Index begin = 0; begin < param->value.size(); begin += kChunk) {
-      const Index size = std::min(kChunk, param->value.size() - begin);
-      chunks_.push_back({param, begin, size, size_});
-      size_ += size;
+    const Index height = std::max<Index>(kChunk / std::max<Index>(param->cols, 1), 1);
+    for (Index begin = 0; begin < param->rows; begin += height) {
+      chunks_.push_back({param, {begin, std::min(begin + height, param->rows)}, size_});
+      size_ += chunks_.back().size();
     }
   }
   reset();
 }
 
-Range StepRule::chunk(Index c) const {
-  const Chunk& chunk = chunks_[static_cast<std::size_t>(c)];
-  return {chunk.flat, chunk.flat + chunk.size};
-}
-
-void StepRule::step(Index c, Index t, double rate, Real* gradient) {
-  const Chunk& chunk = chunks_[static_cast<std::size_t>(c)];
-  Real* value = chunk.param->value.data() + chunk.begin;
+void StepRule::step(const Chunk& chunk, Index t, double rate, Real* gradient) {
+  const Index size = chunk.size();
+  Real* value = chunk.param->value.data() + chunk.begin();
   if (l2_ > 0 && chunk.param->decays) {
-    for (Index i = 0; i < chunk.size; ++i) gradient[i] += static_cast<Real>(l2_) * value[i];
+    for (Index i = 0; i < size; ++i) gradient[i] += static_cast<Real>(l2_) * value[i];
   }
   if (config_.optimizer == Optimizer::nesterov) {
-    kernels::nesterov_step(static_cast<Real>(rate), static_cast<Real>(config_.momentum), chunk.size, gradient,
+    kernels::nesterov_step(static_cast<Real>(rate), static_cast<Real>(config_.momentum), size, gradient,
                            first_.data() + chunk.flat, value);
     return;
   }
@@ -53,7 +49,7 @@ void StepRule::step(Index c, Index t, double rate, Real* gradient) {
                                .correction1 = static_cast<Real>(1 - std::pow(kBeta1, steps)),
                                .correction2 = static_cast<Real>(1 - std::pow(kBeta2, steps)),
                                .decay = static_cast<Real>(chunk.param->decays ? config_.weight_decay : 0)};
-  kernels::adam_step(adam, chunk.size, gradient, first_.data() + chunk.flat, second_.data() + chunk.flat, value);
+  kernels::adam_step(adam, size, gradient, first_.data() + chunk.flat, second_.data() + chunk.flat, value);
 }
 
 void StepRule::reset() {

@@ -11,15 +11,23 @@ namespace resboost {
 /// Steps parameters along their gradient, chunk by chunk, so that every thread can own a part of them.
 class StepRule {
  public:
+  /// Some rows of one parameter.
+  struct Chunk {
+    Param* param;
+    Range rows;
+    Index flat;  ///< where the chunk begins in the gradient of all parameters
+    Index begin() const { return rows.begin * param->cols; }
+    Index size() const { return rows.size() * param->cols; }
+  };
+
   /// rows: of the data set, which scales l2.
   StepRule(const SgdConfig& config, std::vector<Param*> params, Index rows);
 
   Index size() const { return size_; }  ///< numbers in all parameters
-  Index chunks() const { return static_cast<Index>(chunks_.size()); }
-  Range chunk(Index c) const;  ///< its place in the flat gradient
+  const std::vector<Chunk>& chunks() const { return chunks_; }
 
-  /// Step number t = 1, 2, ... on chunk c. gradient: of the whole chunk; overwritten.
-  void step(Index c, Index t, double rate, Real* gradient);
+  /// Step number t = 1, 2, ... on a chunk. gradient: of the whole chunk; overwritten.
+  void step(const Chunk& chunk, Index t, double rate, Real* gradient);
   /// Forgets momentum.
   void reset();
   /// l2 / (2 rows) * |weights|^2
@@ -29,10 +37,6 @@ class StepRule {
   void restore(const std::vector<Vector>& values);
 
  private:
-  struct Chunk {
-    Param* param;
-    Index begin, size, flat;
-  };
   SgdConfig config_;
   double l2_;  // per row
   std::vector<Param*> params_;

@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <limits>
 #include <stdexcept>
 
 #include "resboost/error.h"
@@ -82,6 +85,29 @@ TEST_CASE("barriers keep a team in step") {
 
 TEST_CASE("fewer than one thread is refused") {
   CHECK_THROWS_WITH_AS(set_threads(0), "threads: expected at least 1, got 0", ConfigError);
+}
+
+TEST_CASE("a container's quota is read, whichever way its system tells it") {
+  const auto folder = std::filesystem::temp_directory_path() / "resboost-cgroup-test";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder / "cpu");
+  constexpr int kUnlimited = std::numeric_limits<int>::max();
+  const auto write = [&](const char* name, const char* text) { std::ofstream(folder / name) << text; };
+  CHECK(quota_cores(folder.string()) == kUnlimited);
+  write("cpu/cpu.cfs_quota_us", "-1\n");
+  write("cpu/cpu.cfs_period_us", "100000\n");
+  CHECK(quota_cores(folder.string()) == kUnlimited);
+  write("cpu/cpu.cfs_quota_us", "150000\n");
+  CHECK(quota_cores(folder.string()) == 2);
+  write("cpu.max", "400000 100000\n");
+  CHECK(quota_cores(folder.string()) == 4);
+  write("cpu.max", "50000 100000\n");
+  CHECK(quota_cores(folder.string()) == 1);
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  write("cpu.max", "max 100000\n");
+  CHECK(quota_cores(folder.string()) == kUnlimited);
+  std::filesystem::remove_all(folder);
 }
 
 TEST_SUITE_END();

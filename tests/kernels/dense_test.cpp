@@ -2,9 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include <string>
-
-#include "kernels/isa/gemm.h"
+#include "kernels/isa/kernels.h"
 #include "kernels/reference.h"
 #include "support/toy_data.h"
 
@@ -44,7 +42,8 @@ TEST_CASE("the three products agree with the naive loops over odd shapes") {
         // Weight gradients are added to what is there.
         Matrix dw = w, dw_naive = w;
         Vector db = b, db_naive = b;
-        kernels::dense_backward_weights(x, dy, dw.data(), db.data());
+        kernels::dense_backward_weights(x, dy, dw.data());
+        kernels::add_column_sums(dy, db.data());
         reference::dense_backward_weights(x, dy, dw_naive.data(), db_naive.data());
         CHECK(distance(dw, dw_naive) < kTolerance);
         CHECK(distance(db, db_naive) < kTolerance);
@@ -62,38 +61,58 @@ TEST_CASE("nothing outside the result is written") {
   CHECK(distance(wide.block(1, 2, 5, 3), x * w) < kTolerance);
 }
 
-TEST_CASE("every instruction set that runs here agrees with the naive loop") {
-  const Matrix a = random_matrix(65, 270, Rng(1)), b = random_matrix(270, 37, Rng(2));
-  Matrix naive(65, 37);
-  reference::dense_forward(a, b.data(), Vector::Zero(37).eval().data(), naive);
-  const struct {
-    const char* name;
-    void (*gemm)(const isa::Gemm&);
-  } variants[] = {{"baseline", isa::gemm_baseline}, {"avx2", isa::gemm_avx2}, {"avx512", isa::gemm_avx512}};
+TEST_CASE("every instruction set that runs here agrees with the naive loop, whatever way its operands lie") {
   int tested = 0;
-  for (const auto& variant : variants) {
-    if (!isa::isa_runs(variant.name)) continue;
-    CAPTURE(variant.name);
-    Matrix c(65, 37);
-    variant.gemm({.m = 65,
-                  .n = 37,
-                  .k = 270,
-                  .a = a.data(),
-                  .a_row = 270,
-                  .a_col = 1,
-                  .b = b.data(),
-                  .b_row = 37,
-                  .b_col = 1,
-                  .c = c.data(),
-                  .c_row = 37,
-                  .start = isa::Gemm::Start::zero,
-                  .bias = nullptr});
-    CHECK(distance(c, naive) < kTolerance);
+  for (const isa::Kernels* variant : {&isa::kBaseline, &isa::kAvx2, &isa::kAvx512}) {
+    if (!isa::runs(*variant)) continue;
+    CAPTURE(variant->name);
+    // More than one panel, block of panels and depth of panel, and remainders of each.
+    struct Shape {
+      Index m, n, k;
+    };
+    for (const Shape shape : {Shape{65, 300, 270}, {300, 37, 290}, {13, 5, 3}, {1, 40, 1}, {1, 1, 1}}) {
+      const Index m = shape.m, n = shape.n, k = shape.k;
+      CAPTURE(m);
+      const Matrix a = random_matrix(m, k, Rng(1)), b = random_matrix(k, n, Rng(2)),
+                   start = random_matrix(m, n, Rng(3));
+      const Matrix a_columns = a.transpose(), b_columns = b.transpose();
+      const Vector bias = random_vector(n, Rng(4));
+      const Eigen::MatrixXd product = a.cast<double>() * b.cast<double>();
+      for (const bool a_transposed : {false, true})
+        for (const bool b_transposed : {false, true})
+          for (const auto from : {isa::Gemm::Start::zero, isa::Gemm::Start::bias, isa::Gemm::Start::add}) {
+            Matrix c = start;
+            variant->gemm({.m = m,
+                           .n = n,
+                           .k = k,
+                           .a = a_transposed ? a_columns.data() : a.data(),
+                           .a_row = a_transposed ? 1 : k,
+                           .a_col = a_transposed ? m : 1,
+                           .b = b_transposed ? b_columns.data() : b.data(),
+                           .b_row = b_transposed ? 1 : n,
+                           .b_col = b_transposed ? k : 1,
+                           .c = c.data(),
+                           .c_row = n,
+                           .start = from,
+                           .bias = bias.data()});
+            Eigen::MatrixXd expected = product;
+            if (from == isa::Gemm::Start::add) expected += start.cast<double>();
+            if (from == isa::Gemm::Start::bias) expected.rowwise() += bias.cast<double>().transpose();
+            CHECK((c.cast<double>() - expected).cwiseAbs().maxCoeff() < kTolerance);
+          }
+    }
     ++tested;
   }
   CHECK(tested >= 1);
-  CHECK(isa::isa_runs(isa::isa_name()));
-  CHECK_FALSE(isa::isa_runs("quantum"));
+  CHECK(isa::runs(isa::kernels()));
+}
+
+TEST_CASE("a product over nothing is its start") {
+  const Matrix x(3, 0);
+  const Vector b = random_vector(2, Rng(1));
+  Matrix y(3, 2);
+  kernels::dense_forward(x, nullptr, b.data(), y);
+  CHECK(y == b.transpose().replicate(3, 1));
 }
 
 TEST_SUITE_END();

@@ -2,11 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <vector>
 
 #include "support/toy_data.h"
 
 using namespace resboost;
+namespace isa = resboost::kernels::isa;
 
 TEST_SUITE_BEGIN("kernels/elementwise");
 
@@ -55,6 +59,69 @@ TEST_CASE("Nesterov's step is the one of ALGORITHMS.md 1.3.1") {
   kernels::nesterov_step(Real(0.1), Real(0.9), 1, gradient.data(), velocity.data(), value.data());
   CHECK(double{velocity(0)} == doctest::Approx(0.9 * 1 - 0.1 * 2));
   CHECK(double{value(0)} == doctest::Approx(10 - 0.1 * 2 + 0.9 * 0.7));
+}
+
+namespace {
+
+const isa::Kernels* const kAll[] = {&isa::kBaseline, &isa::kAvx2, &isa::kAvx512};
+
+constexpr double kUnit = sizeof(Real) == sizeof(double) ? 1e-15 : 1.2e-7;
+
+}  // namespace
+
+TEST_CASE("tanh of every instruction set is right to a few units in the last place, and what is no number stays none") {
+  constexpr Real kInfinity = std::numeric_limits<Real>::infinity();
+  std::vector<Real> x = {0, Real(-0.0), kInfinity, -kInfinity, Real(1e-30), Real(50), Real(-50), Real(1e30)};
+  for (int i = -4000; i <= 4000; ++i) x.push_back(static_cast<Real>(i) / 400);
+  for (const isa::Kernels* kernels : kAll) {
+    if (!isa::runs(*kernels)) continue;
+    CAPTURE(kernels->name);
+    std::vector<Real> y(x.size());
+    kernels->tanh(static_cast<long>(x.size()), x.data(), y.data());
+    double worst = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const double right = std::tanh(double{x[i]});
+      worst = std::max(worst, std::abs(double{y[i]} - right) / std::max(std::abs(right), 1e-30));
+    }
+    CHECK(worst < 4 * kUnit);
+    Real none = std::numeric_limits<Real>::quiet_NaN();
+    kernels->tanh(1, &none, &none);
+    CHECK(std::isnan(none));
+    kernels->relu(1, &none, &none);
+    CHECK(std::isnan(none));
+  }
+}
+
+TEST_CASE("the loops of every instruction set do what the formulas say, for any number of numbers") {
+  const Rng rng(1);
+  for (const isa::Kernels* kernels : kAll) {
+    if (!isa::runs(*kernels)) continue;
+    CAPTURE(kernels->name);
+    for (const Index n : {1, 7, 8, 37}) {
+      CAPTURE(n);
+      const Vector x = random_vector(n, rng.fork(1)), dy = random_vector(n, rng.fork(2));
+      Vector y(n), dx(n);
+      kernels->relu(n, x.data(), y.data());
+      CHECK(y == x.cwiseMax(Real(0)));
+      kernels->relu_backward(n, y.data(), dy.data(), dx.data());
+      CHECK(dx == (x.array() > 0).select(dy, Real(0)));
+      kernels->tanh_backward(n, x.data(), dy.data(), dx.data());
+      CHECK((dx.array() - dy.array() * (1 - x.array().square())).abs().maxCoeff() < 20 * kUnit);
+      Vector velocity = x, value = dy;
+      kernels->nesterov(Real(0.1), Real(0.9), n, y.data(), velocity.data(), value.data());
+      const Vector expected_velocity = Real(0.9) * x - Real(0.1) * y;
+      CHECK((velocity - expected_velocity).cwiseAbs().maxCoeff() < 20 * kUnit);
+      CHECK((value - (dy + Real(0.9) * expected_velocity - Real(0.1) * y)).cwiseAbs().maxCoeff() < 20 * kUnit);
+    }
+  }
+}
+
+TEST_CASE("rows that lie apart are done row by row, and nothing between them is touched") {
+  Matrix wide = Matrix::Constant(3, 9, Real(-1));
+  MutRows part = wide.leftCols(4);
+  kernels::relu_forward(wide.leftCols(4), part);
+  CHECK((wide.leftCols(4).array() == 0).all());
+  CHECK((wide.rightCols(5).array() == -1).all());
 }
 
 TEST_SUITE_END();

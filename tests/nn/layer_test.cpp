@@ -29,10 +29,9 @@ double worst_error(Layer& layer, Rng rng) {
   const Matrix direction = random_matrix(5, layer.outputs(), rng.fork(2));
   Matrix out(5, layer.outputs()), din(5, layer.inputs());
   Memo memo;
-  Vector gradient = Vector::Zero(layer.param_count());
   MutRows din_out(din);
   layer.forward(in, out, memo);
-  layer.backward(in, out, memo, direction, &din_out, gradient.data());
+  layer.backward(in, out, memo, direction, &din_out);
   const auto value = [&] {
     Matrix result(5, layer.outputs());
     Memo scratch;
@@ -40,12 +39,16 @@ double worst_error(Layer& layer, Rng rng) {
     return double{(result.array() * direction.array()).sum()};
   };
   double worst = gradient_error(in.data(), in.size(), din.data(), value);
-  Index at = 0;
+  Index numbers = 0;
   for (Param* param : params(layer)) {
-    worst = std::max(worst, gradient_error(param->value.data(), param->value.size(), gradient.data() + at, value));
-    at += param->value.size();
+    const Index size = param->value.size(), half = param->rows / 2;
+    Vector gradient = Vector::Zero(size);
+    layer.add_gradient(in, out, memo, direction, *param, {0, half}, gradient.data());
+    layer.add_gradient(in, out, memo, direction, *param, {half, param->rows}, gradient.data() + half * param->cols);
+    worst = std::max(worst, gradient_error(param->value.data(), size, gradient.data(), value));
+    numbers += size;
   }
-  CHECK(at == layer.param_count());
+  CHECK(numbers == layer.param_count());
   return worst;
 }
 

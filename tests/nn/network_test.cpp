@@ -49,14 +49,16 @@ TEST_CASE("backward agrees with central differences through stem, keep, step and
   Matrix dscores(6, 2), dz0(6, 3);
   MutRows dscores_out(dscores), dz0_out(dz0);
   loss->sum(scores, y, Vector(), 1, &dscores_out);
-  Vector gradient = Vector::Zero(net.param_count());
-  net.backward(x, x, trace, dscores, &dz0_out, gradient.data());
-  Index at = 0;
-  for (Param* param : net.params()) {
-    CHECK(gradient_error(param->value.data(), param->value.size(), gradient.data() + at, value) < kGradientTolerance);
-    at += param->value.size();
-  }
-  CHECK(at == net.param_count());
+  net.backward(x, x, trace, dscores, &dz0_out);
+  Index numbers = 0;
+  for (Index stage = 0; stage <= net.depth(); ++stage)
+    for (Param* param : net.params(stage)) {
+      Vector gradient = Vector::Zero(param->value.size());
+      net.add_gradient(x, x, trace, dscores, stage, *param, {0, param->rows}, gradient.data());
+      CHECK(gradient_error(param->value.data(), gradient.size(), gradient.data(), value) < kGradientTolerance);
+      numbers += gradient.size();
+    }
+  CHECK(numbers == net.param_count());
   // The gradient in z0 leaves out what reaches the loss through the raw input of the third stage.
   Matrix z0 = x;
   const auto value_z0 = [&] {

@@ -1,0 +1,174 @@
+#include "kernels/conv.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/assert.h"
+#include "kernels/isa/kernels.h"
+
+namespace resboost::kernels {
+namespace {
+
+using isa::Gemm;
+
+/// An image within `top` and `left` rows and columns of zeros, and enough of them at the other sides.
+class Padded {
+ public:
+  Padded(Index height, Index width, Index channels, Index top, Index left, Index bottom, Index right, Buffer& storage)
+      : height_(height),
+        row_(width * channels),
+        stride_((left + width + right) * channels),
+        begin_(top * stride_ + left * channels),
+        all_(storage.view(top + height + bottom, stride_)) {
+    all_.setZero();
+  }
+
+  void load(const Real* image) {
+    for (Index y = 0; y < height_; ++y) std::copy_n(image + y * row_, row_, all_.data() + begin_ + y * stride_);
+  }
+
+  const Real* data() const { return all_.data(); }
+  Index stride() const { return stride_; }  ///< from one row of pixels to the next
+
+ private:
+  Index height_, row_, stride_, begin_;
+  Buffer::View all_;
+};
+
+Index panels_size(Index k, Index n) {
+  const Index width = isa::kernels().panel_width;
+  return (n + width - 1) / width * width * k;
+}
+
+/// Part of the taps of a window, one stride apart, that meet an output pixel of a given parity; in the backward pass of
+/// a convolution with stride 2 each of four kinds of pixel has taps of its own.
+struct Taps {
+  Index count;   ///< in one direction
+  Index last;    ///< the largest tap number; they are used from there down
+  Index offset;  ///< of the pixel that the last one reads, from the pixel number within the parity
+};
+
+Taps taps_of(const ConvShape& s, Index parity) {
+  Taps taps{0, 0, 0};
+  for (Index k = 0; k < s.size; ++k) {
+    if ((parity + s.padding - k) % s.stride != 0) continue;
+    ++taps.count;
+    taps.last = k;
+    taps.offset = (parity + s.padding - k) / s.stride;
+  }
+  return taps;
+}
+
+/// Weights [down, across, filters, channels] of those taps, both directions from the last tap down: what multiplies the
+/// gradient of the output.
+void turned(const ConvShape& s, const Real* w, const Taps& down, const Taps& across, std::vector<Real>& result) {
+  result.clear();
+  for (Index i = 0; i < down.count; ++i)
+    for (Index j = 0; j < across.count; ++j) {
+      const Index ky = down.last - i * s.stride, kx = across.last - j * s.stride;
+      const Real* tap = w + (ky * s.size + kx) * s.channels * s.filters;
+      for (Index f = 0; f < s.filters; ++f)
+        for (Index c = 0; c < s.channels; ++c) result.push_back(tap[c * s.filters + f]);
+    }
+}
+
+}  // namespace
+
+void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch) {
+  RESBOOST_ASSERT(x.cols() == s.inputs() && y.cols() == s.outputs());
+  const isa::Kernels& kernels = isa::kernels();
+  Real* panels = scratch.weights.view(1, panels_size(s.window(), s.filters)).data();
+  kernels.pack(w, s.filters, 1, s.window(), s.filters, panels);
+  Padded image(s.height, s.width, s.channels, s.padding, s.padding, s.padding, s.padding, scratch.image);
+  for (Index i = 0; i < x.rows(); ++i) {
+    image.load(x.data() + i * x.outerStride());
+    for (Index row = 0; row < s.out_height(); ++row) {
+      // In a row of the window the pixels, and their channels, lie side by side: one segment.
+      kernels.panel_product({.m = s.out_width(),
+                             .n = s.filters,
+                             .segments = s.size,
+                             .depth = s.size * s.channels,
+                             .a = image.data() + row * s.stride * image.stride(),
+                             .a_row = s.stride * s.channels,
+                             .a_col = 1,
+                             .a_segment = image.stride(),
+                             .panels = panels,
+                             .c = y.data() + i * y.outerStride() + row * s.out_width() * s.filters,
+                             .c_row = s.filters,
+                             .start = b ? Gemm::Start::bias : Gemm::Start::zero,
+                             .bias = b});
+    }
+  }
+}
+
+void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutRows dx, ConvScratch& scratch) {
+  RESBOOST_ASSERT(dx.cols() == s.inputs() && dy.cols() == s.outputs());
+  const isa::Kernels& kernels = isa::kernels();
+  const Index out_height = s.out_height(), out_width = s.out_width();
+  std::vector<Real> weights;
+  // Pixels of each parity are a convolution of dy of their own; no zeros are put between its pixels.
+  for (Index py = 0; py < s.stride; ++py)
+    for (Index px = 0; px < s.stride; ++px) {
+      const Taps down = taps_of(s, py), across = taps_of(s, px);
+      const Index rows = (s.height - py + s.stride - 1) / s.stride, cols = (s.width - px + s.stride - 1) / s.stride;
+      if (rows <= 0 || cols <= 0) continue;
+      const Index depth = across.count * s.filters;
+      turned(s, w, down, across, weights);
+      Real* panels = scratch.weights.view(1, panels_size(down.count * depth, s.channels)).data();
+      kernels.pack(weights.data(), s.channels, 1, down.count * depth, s.channels, panels);
+      // The first tap reads dy at (q + offset) for pixel q of this parity; zeros wherever that leaves it.
+      const Index above = std::max<Index>(0, -down.offset), left = std::max<Index>(0, -across.offset);
+      const Index below = std::max<Index>(0, rows - 1 + down.offset + down.count - out_height);
+      const Index right = std::max<Index>(0, cols - 1 + across.offset + across.count - out_width);
+      Padded image(out_height, out_width, s.filters, above, left, below, right, scratch.image);
+      for (Index i = 0; i < dy.rows(); ++i) {
+        image.load(dy.data() + i * dy.outerStride());
+        for (Index row = 0; row < rows; ++row) {
+          kernels.panel_product(
+              {.m = cols,
+               .n = s.channels,
+               .segments = across.count > 0 ? down.count : 0,
+               .depth = depth,
+               .a = image.data() + (row + down.offset + above) * image.stride() + (across.offset + left) * s.filters,
+               .a_row = s.filters,
+               .a_col = 1,
+               .a_segment = image.stride(),
+               .panels = panels,
+               .c = dx.data() + i * dx.outerStride() + ((row * s.stride + py) * s.width + px) * s.channels,
+               .c_row = s.stride * s.channels,
+               .start = Gemm::Start::zero,
+               .bias = nullptr});
+        }
+      }
+    }
+}
+
+void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Real* dw, ConvScratch& scratch) {
+  RESBOOST_ASSERT(x.cols() == s.inputs() && dy.cols() == s.outputs());
+  const isa::Kernels& kernels = isa::kernels();
+  const Index pixels = s.out_height() * s.out_width();
+  Real* panels = scratch.weights.view(1, panels_size(pixels, s.filters)).data();
+  Padded image(s.height, s.width, s.channels, s.padding, s.padding, s.padding, s.padding, scratch.image);
+  for (Index i = 0; i < x.rows(); ++i) {
+    image.load(x.data() + i * x.outerStride());
+    kernels.pack(dy.data() + i * dy.outerStride(), s.filters, 1, pixels, s.filters, panels);
+    for (Index ky = 0; ky < s.size; ++ky) {
+      // Summed over pixels: a segment is a row of the output.
+      kernels.panel_product({.m = s.size * s.channels,
+                             .n = s.filters,
+                             .segments = s.out_height(),
+                             .depth = s.out_width(),
+                             .a = image.data() + ky * image.stride(),
+                             .a_row = 1,
+                             .a_col = s.stride * s.channels,
+                             .a_segment = s.stride * image.stride(),
+                             .panels = panels,
+                             .c = dw + ky * s.size * s.channels * s.filters,
+                             .c_row = s.filters,
+                             .start = Gemm::Start::add,
+                             .bias = nullptr});
+    }
+  }
+}
+
+}  // namespace resboost::kernels

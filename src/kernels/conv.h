@@ -1,0 +1,38 @@
+#pragma once
+
+#include "resboost/types.h"
+
+namespace resboost::kernels {
+
+/// A convolution (as networks mean it: without flipping the window) of images with zeros around them. An image is one
+/// row, pixel by pixel from the top left, the channels of a pixel side by side: [height * width * channels].
+struct ConvShape {
+  Index channels, height, width;  ///< of the input
+  Index filters;                  ///< channels of the output
+  Index size, stride, padding;    ///< of the square window; its steps; zeros on each side, less than size
+
+  Index out_height() const { return (height + 2 * padding - size) / stride + 1; }
+  Index out_width() const { return (width + 2 * padding - size) / stride + 1; }
+  Index inputs() const { return height * width * channels; }
+  Index outputs() const { return out_height() * out_width() * filters; }
+  Index window() const { return size * size * channels; }  ///< numbers that make one output
+};
+
+/// Reused from call to call: the image within its zeros, and the weights in the order that the inner loop reads.
+struct ConvScratch {
+  Buffer image, weights;
+};
+
+// Serial on one slice of images. Direct: the inner loop reads the image where it lies, no window is ever copied. The
+// naive twins are in reference.h.
+
+/// y = x * w + b.   x: [n, inputs()], w: [window(), filters], b: [filters] or null for none, y: [n, outputs()].
+void conv_forward(const ConvShape& shape, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch);
+
+/// dx: [n, inputs()] from dy: [n, outputs()].
+void conv_backward_input(const ConvShape& shape, const Rows& dy, const Real* w, MutRows dx, ConvScratch& scratch);
+
+/// dw += the gradient in w [window(), filters].
+void conv_backward_weights(const ConvShape& shape, const Rows& x, const Rows& dy, Real* dw, ConvScratch& scratch);
+
+}  // namespace resboost::kernels

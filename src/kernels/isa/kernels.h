@@ -1,0 +1,71 @@
+#pragma once
+
+// The inner loops per instruction set. These files see raw pointers only, no Eigen and no std templates, so that code
+// compiled with a file's own -m flags cannot leak into the rest of the program (CONTRIBUTING.md, "Instruction sets").
+
+namespace resboost::kernels::isa {
+
+#ifdef RESBOOST_DOUBLE
+using Scalar = double;
+#else
+using Scalar = float;
+#endif
+
+/// c[i,j] = start + sum over l of a[i,l] b[l,j];  a: m x k, b: k x n with any strides, c: m x n with rows of stride
+/// c_row.
+struct Gemm {
+  long m, n, k;
+  const Scalar* a;
+  long a_row, a_col;
+  const Scalar* b;
+  long b_row, b_col;
+  Scalar* c;
+  long c_row;
+  enum class Start { zero, bias, add } start;
+  const Scalar* bias;  ///< [n], for Start::bias
+};
+
+/// c[i,j] = start + sum over s and l of a_s[i,l] b[s * depth + l, j], with b in panels as pack() leaves it: a
+/// convolution is this, each row of its window being a segment.   a_s[i,l] = a[s * a_segment + i * a_row + l * a_col]
+struct PanelProduct {
+  long m, n, segments, depth;
+  const Scalar* a;
+  long a_row, a_col, a_segment;
+  const Scalar* panels;
+  Scalar* c;
+  long c_row;
+  Gemm::Start start;
+  const Scalar* bias;  ///< [n], for Start::bias
+};
+
+/// Adam (Kingma & Ba 2015) with decoupled weight decay. `correction1`, `correction2`: 1 - beta^t.
+struct Adam {
+  Scalar rate, beta1, beta2, epsilon, correction1, correction2, decay;
+};
+
+/// What an instruction set does, and the numbers 0 .. n-1 it does it to. Results may be one of the inputs.
+struct Kernels {
+  const char* name;
+  void (*gemm)(const Gemm&);
+  long panel_width;
+  /// b [k, n], of any strides, to panels: columns panel_width at a time, padded with zeros; panel_width * k numbers
+  /// each.
+  void (*pack)(const Scalar* b, long b_row, long b_col, long k, long n, Scalar* panels);
+  void (*panel_product)(const PanelProduct&);
+  void (*relu)(long n, const Scalar* x, Scalar* y);
+  void (*relu_backward)(long n, const Scalar* y, const Scalar* dy, Scalar* dx);
+  void (*tanh)(long n, const Scalar* x, Scalar* y);
+  void (*tanh_backward)(long n, const Scalar* y, const Scalar* dy, Scalar* dx);
+  void (*adam)(const Adam&, long n, const Scalar* gradient, Scalar* m, Scalar* v, Scalar* value);
+  void (*nesterov)(Scalar rate, Scalar momentum, long n, const Scalar* gradient, Scalar* velocity, Scalar* value);
+};
+
+extern const Kernels kBaseline, kAvx2, kAvx512;
+
+/// The fastest that this processor runs, or the one that RESBOOST_ISA names. ConfigError if that names none of
+/// "baseline", "avx2" and "avx512", or one that cannot run here.
+const Kernels& kernels();
+/// Can this processor run them?
+bool runs(const Kernels& kernels);
+
+}  // namespace resboost::kernels::isa

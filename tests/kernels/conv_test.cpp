@@ -1,0 +1,80 @@
+#include "kernels/conv.h"
+
+#include <doctest/doctest.h>
+
+#include "kernels/reference.h"
+#include "support/toy_data.h"
+
+using namespace resboost;
+using kernels::ConvShape;
+namespace reference = resboost::kernels::reference;
+
+namespace {
+
+// Sums of up to 300 products of normal numbers.
+constexpr double kTolerance = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-3;
+
+double distance(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseAbs().maxCoeff()}; }
+
+// channels, height, width, filters, size, stride, padding
+constexpr ConvShape kShapes[] = {{1, 5, 6, 4, 3, 1, 1},    {3, 8, 8, 16, 3, 1, 1}, {16, 7, 9, 5, 3, 2, 1},
+                                 {4, 8, 8, 8, 1, 2, 0},    {2, 6, 5, 3, 1, 1, 0},  {5, 9, 9, 17, 3, 2, 1},
+                                 {3, 10, 10, 20, 5, 1, 2}, {2, 11, 8, 3, 3, 1, 0}, {2, 7, 7, 33, 5, 2, 2},
+                                 {1, 1, 1, 1, 1, 1, 0},    {2, 8, 7, 3, 3, 3, 1},  {2, 9, 9, 3, 1, 3, 0},
+                                 {1, 2, 2, 2, 3, 2, 1}};
+
+}  // namespace
+
+TEST_SUITE_BEGIN("kernels/conv");
+
+TEST_CASE("the three passes agree with the naive loops: odd shapes, strides and paddings") {
+  const Rng rng(1);
+  for (const ConvShape& s : kShapes) {
+    CAPTURE(s.channels);
+    CAPTURE(s.height);
+    CAPTURE(s.filters);
+    CAPTURE(s.size);
+    CAPTURE(s.stride);
+    kernels::ConvScratch scratch;
+    const Matrix x = random_matrix(3, s.inputs(), rng.fork(1)), dy = random_matrix(3, s.outputs(), rng.fork(2));
+    const Matrix w = random_matrix(s.window(), s.filters, rng.fork(3));
+    const Vector b = random_vector(s.filters, rng.fork(4));
+    Matrix y(3, s.outputs()), y_naive(3, s.outputs()), dx(3, s.inputs()), dx_naive(3, s.inputs());
+    for (const Real* bias : {b.data(), static_cast<const Real*>(nullptr)}) {
+      kernels::conv_forward(s, x, w.data(), bias, y, scratch);
+      reference::conv_forward(s, x, w.data(), bias, y_naive);
+      CHECK(distance(y, y_naive) < kTolerance);
+    }
+    dx.setConstant(Real(42));
+    kernels::conv_backward_input(s, dy, w.data(), dx, scratch);
+    reference::conv_backward_input(s, dy, w.data(), dx_naive);
+    CHECK(distance(dx, dx_naive) < kTolerance);
+    // Weight gradients are added to what is there.
+    Matrix dw = w, dw_naive = w;
+    kernels::conv_backward_weights(s, x, dy, dw.data(), scratch);
+    reference::conv_backward_weights(s, x, dy, dw_naive.data());
+    CHECK(distance(dw, dw_naive) < kTolerance);
+  }
+}
+
+TEST_CASE("known numbers: a window that sums its pixels counts the ones it covers") {
+  const ConvShape s{1, 3, 3, 1, 3, 1, 1};
+  const Matrix x = Matrix::Ones(1, 9), w = Matrix::Ones(9, 1);
+  Matrix y(1, 9), expected(1, 9);
+  expected << 4, 6, 4, 6, 9, 6, 4, 6, 4;
+  kernels::ConvScratch scratch;
+  kernels::conv_forward(s, x, w.data(), nullptr, y, scratch);
+  CHECK(y == expected);
+}
+
+TEST_CASE("an image has the same bits whatever images are with it") {
+  const ConvShape s{3, 8, 8, 15, 3, 1, 1};
+  const Matrix x = random_matrix(5, s.inputs(), Rng(1)), w = random_matrix(s.window(), s.filters, Rng(2));
+  kernels::ConvScratch scratch;
+  Matrix all(5, s.outputs()), one(1, s.outputs());
+  kernels::conv_forward(s, x, w.data(), nullptr, all, scratch);
+  kernels::conv_forward(s, x.row(3), w.data(), nullptr, one, scratch);
+  CHECK(one == all.row(3));
+}
+
+TEST_SUITE_END();

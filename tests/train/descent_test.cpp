@@ -1,0 +1,106 @@
+#include "train/descent.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "resboost/methods.h"
+#include "support/threads.h"
+#include "support/toy_data.h"
+
+using namespace resboost;
+
+namespace {
+
+/// Wide enough that its weights are several chunks.
+Network wide_network(Index inputs, Index width, Index outputs) {
+  Network net;
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_dense(inputs, width));
+  layers.push_back(make_tanh(width));
+  layers.push_back(make_dense(width, width));
+  net.stages.push_back({make_sequential(std::move(layers)), 0, 1, false});
+  net.heads.emplace_back(width, outputs);
+  std::uint64_t number = 0;
+  for (Param* param : net.params())
+    param->value = random_vector(param->value.size(), Rng(1).fork(number++)) / std::sqrt(static_cast<Real>(width));
+  return net;
+}
+
+std::vector<Index> in_order(Index rows) {
+  std::vector<Index> order(static_cast<std::size_t>(rows));
+  std::iota(order.begin(), order.end(), Index{0});
+  return order;
+}
+
+SgdConfig gradient_descent(int batch_size) {
+  SgdConfig config;
+  config.optimizer = Optimizer::nesterov;
+  config.momentum = 0;
+  config.batch_size = batch_size;
+  return config;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("train/descent");
+
+TEST_CASE("a step over several waves of slices goes along the mean gradient of all its rows") {
+  // 1,100 rows: two waves and a part of a third, the last slice not full.
+  const Dataset data = smooth_surface(1100, 1, Rng(2));
+  const Examples examples{data.x, data.x, data.y, data.w};
+  const auto loss = make_squared_loss();
+  Network net = wide_network(3, 260, 1);
+  Trace trace;
+  const auto scores = net.forward(data.x, data.x, trace);
+  Matrix dscores(scores.rows(), 1);
+  MutRows dscores_out(dscores);
+  const double before = loss->sum(scores, data.y, Vector(), Real(1) / 1100, &dscores_out) / 1100;
+  net.backward(data.x, data.x, trace, dscores, nullptr);
+  std::vector<Vector> expected;
+  for (Index stage = 0; stage <= net.depth(); ++stage)
+    for (Param* param : net.params(stage)) {
+      Vector gradient = Vector::Zero(param->value.size());
+      net.add_gradient(data.x, data.x, trace, dscores, stage, *param, {0, param->rows}, gradient.data());
+      expected.push_back(param->value - Real(0.1) * gradient);
+    }
+  const SgdConfig config = gradient_descent(1100);
+  StepRule rule(config, net.params(), 1100);
+  CHECK(rule.chunks().size() > net.params().size());
+  Reporter silent;
+  Descent descent(net, examples, *loss, config.batch_size, rule);
+  const double seen = descent.run(
+      in_order(1100), 1, 0, [](Index) { return 0.1; }, silent);
+  CHECK(seen == doctest::Approx(before).epsilon(1e-5));
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    CHECK((net.params()[i]->value - expected[i]).cwiseAbs().maxCoeff() < 1e-5);
+}
+
+TEST_CASE("steps have the same bits for any number of threads, small and large minibatches alike") {
+  const Dataset data = smooth_surface(1300, 1, Rng(2));
+  const Examples examples{data.x, data.x, data.y, data.w};
+  const auto loss = make_squared_loss();
+  for (const int batch : {100, 1200}) {
+    CAPTURE(batch);
+    const auto trained_by = [&](int count) {
+      const ThreadCount scope(count);
+      Network net = wide_network(3, 260, 1);
+      const SgdConfig config = gradient_descent(batch);
+      StepRule rule(config, net.params(), data.rows());
+      Reporter silent;
+      Descent descent(net, examples, *loss, batch, rule);
+      descent.run(
+          in_order(1300), descent.batches(), 0, [](Index) { return 0.05; }, silent);
+      return rule.values();
+    };
+    const auto one = trained_by(1);
+    for (const int count : {2, 3, 8}) CHECK(trained_by(count) == one);
+  }
+}
+
+TEST_SUITE_END();
