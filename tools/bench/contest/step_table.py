@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""Training steps and predictions of a tabular residual network against PyTorch, in one interleaved run.
+
+    cmake --preset bench && cmake --build --preset bench
+    tools/bench/contest/step_table.py build/bench/tools/bench [--rounds 15]
+
+The network: dense stem, blocks z + w2 relu(w1 z), ten classes, Adam. Debian's python3-torch; "passive": its threads sleep between
+regions (OMP_WAIT_POLICY). Microseconds, medians over the rounds.
+"""
+
+import argparse
+import pathlib
+
+from contest import Contestant, contest
+
+PROBLEMS = ["train 16 128 4 256 2", "train 54 256 4 256 2", "train 128 512 4 256 2", "train 54 256 4 8192 2",
+            "train 16 128 4 256 1", "train 54 256 4 256 1", "train 128 512 4 256 1",
+            "train 4 16 1 32 1", "train 16 64 1 64 1", "predict 4 16 1 1 1", "predict 16 64 1 1 1", "predict 54 256 4 1 1",
+            "predict 54 256 4 8192 2"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--rounds", type=int, default=15)
+    options = parser.parse_args()
+    script = str(pathlib.Path(__file__).parent / "step_torch.py")
+    passive = ["env", "OMP_WAIT_POLICY=passive", "/usr/bin/python3", script]
+    contestants = [Contestant("own", [options.folder / "step_own"]), Contestant("torch", ["/usr/bin/python3", script]),
+                   Contestant("passive", passive)]
+    seconds = contest(contestants, PROBLEMS, options.rounds)
+    print("| what in width blocks batch threads | own, us | torch | torch, passive | torch / own | best torch / own |")
+    print("|" + " --- |" * 6)
+    for problem in PROBLEMS:
+        own, torch, asleep = (seconds[name, problem] * 1e6 for name in ("own", "torch", "passive"))
+        print(f"| {problem} | {own:.1f} | {torch:.0f} | {asleep:.0f} | {torch / own:.1f} | {min(torch, asleep) / own:.1f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+#!/usr/bin/python3
+"""The same steps and predictions as step_own.cpp in PyTorch (Debian: python3-torch). Line in, seconds out."""
+
+import ctypes
+import statistics
+import sys
+import time
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+try:
+    OPENBLAS = ctypes.CDLL("libopenblas.so.0")  # has a thread count of its own
+except OSError:
+    OPENBLAS = None
+
+
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.first, self.second = nn.Linear(width, width), nn.Linear(width, width)
+
+    def forward(self, z):
+        return z + self.second(F.relu(self.first(z)))
+
+
+def seconds_of(body):
+    body()
+    times, start = [], time.perf_counter()
+    while len(times) < 5 or time.perf_counter() - start < 0.05:
+        before = time.perf_counter()
+        body()
+        times.append(time.perf_counter() - before)
+    return statistics.median(times)
+
+
+def answer(what, features, width, blocks, batch, threads):
+    torch.manual_seed(0)
+    torch.set_num_threads(threads)
+    if OPENBLAS:
+        OPENBLAS.openblas_set_num_threads(threads)
+    net = nn.Sequential(nn.Linear(features, width), *[Block(width) for _ in range(blocks)], nn.Linear(width, 10))
+    x = torch.randn(batch, features)
+    if what != "train":
+        net.eval()
+        with torch.no_grad():
+            return seconds_of(lambda: net(x))
+    y = torch.randint(0, 10, (batch,))
+    optimizer = torch.optim.Adam(net.parameters(), 1e-3)
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        F.cross_entropy(net(x), y).backward()
+        optimizer.step()
+
+    return seconds_of(step)
+
+
+for line in sys.stdin:
+    words = line.split()
+    print(answer(words[0], *map(int, words[1:])), flush=True)
