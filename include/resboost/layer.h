@@ -52,15 +52,16 @@ class Layer {
   virtual void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, MutRows* din) const = 0;
 
   /// Adds d(loss)/d(param's rows) to sum [rows, param.cols], if the parameter is this layer's own. After backward()
-  /// with the same arguments. So threads share a gradient by its rows, each adding up all slices of the minibatch.
-  virtual void add_gradient(const Rows& /*in*/, const Rows& /*out*/, Memo& /*memo*/, const Rows& /*dout*/,
-                            const Param& /*param*/, Range /*rows*/, Real* /*sum*/) const {}
+  /// with the same arguments. So threads share a gradient by its rows, each adding up all slices of the minibatch:
+  /// several call this at once with the same memo, which is to be read only.
+  virtual void add_gradient(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, const Param& param,
+                            Range rows, Real* sum) const = 0;
 
   virtual void collect(std::vector<Param*>&) {}
   virtual Index param_count() const { return 0; }
 };
 
-/// The parameters of a layer, in the order of its gradient array.
+/// The parameters of a layer, first layer first.
 std::vector<Param*> params(Layer& layer);
 std::vector<const Param*> params(const Layer& layer);
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <limits>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "base/assert.h"
@@ -96,24 +97,30 @@ void Worker::barrier() const {
 
 void run_team(Index most, const std::function<void(const Worker&)>& body) {
   const int size = static_cast<int>(std::clamp<Index>(most, 1, threads()));
-  Barrier gate(size);
+  std::optional<Barrier> gate;
   std::exception_ptr failure;
   std::mutex failing;
-  const auto guarded = [&](int id) {
+  const auto guarded = [&](int id, int team) {
     try {
-      body(Worker(id, size, gate));
+      body(Worker(id, team, *gate));
     } catch (const Abandoned&) {
     } catch (...) {
       const std::lock_guard lock(failing);
       if (!failure) failure = std::current_exception();
-      gate.abandon();
+      gate->abandon();
     }
   };
   if (size == 1) {
-    guarded(0);
+    gate.emplace(1);
+    guarded(0, 1);
   } else {
 #pragma omp parallel num_threads(size)
-    guarded(omp_get_thread_num());
+    {
+      // OpenMP may give fewer than were asked for: within another region, or beyond a limit of the environment.
+#pragma omp single
+      gate.emplace(omp_get_num_threads());
+      guarded(omp_get_thread_num(), omp_get_num_threads());
+    }
   }
   if (failure) std::rethrow_exception(failure);
 }
@@ -121,9 +128,16 @@ void run_team(Index most, const std::function<void(const Worker&)>& body) {
 void parallel_slices(Index n, Index slice_rows, const std::function<void(Range, int)>& fn) {
   const Slicing slicing(n, slice_rows, std::max<Index>(n, 1));
   std::atomic<Index> next{0};
-  run_team(slicing.slices() / kSlicesPerThread, [&](const Worker& worker) {
+  run_team(std::min(slicing.slices(), n / kRowsPerThread), [&](const Worker& worker) {
     for (Index s; (s = next.fetch_add(1, std::memory_order_relaxed)) < slicing.slices();)
       fn(slicing.slice(s), worker.id());
+  });
+}
+
+void parallel_tasks(Index count, const std::function<void(Index)>& fn) {
+  std::atomic<Index> next{0};
+  run_team(count, [&](const Worker&) {
+    for (Index task; (task = next.fetch_add(1, std::memory_order_relaxed)) < count;) fn(task);
   });
 }
 
@@ -133,7 +147,7 @@ std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,
   const Index groups = std::max<Index>(slicing.groups(), 1);
   std::vector<double> parts(static_cast<std::size_t>(groups * size), 0.0);
   std::atomic<Index> next{0};
-  run_team(std::min(slicing.groups(), slicing.slices() / kSlicesPerThread), [&](const Worker& worker) {
+  run_team(std::min(slicing.groups(), n / kRowsPerThread), [&](const Worker& worker) {
     for (Index g; (g = next.fetch_add(1, std::memory_order_relaxed)) < slicing.groups();) {
       const Range run = slicing.group(g);
       for (Index s = run.begin; s < run.end; ++s) fn(slicing.slice(s), worker.id(), parts.data() + g * size);

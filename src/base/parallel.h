@@ -21,8 +21,8 @@ inline constexpr Index kSliceRows = 64;
 /// inner loop, and sums to double precision, less often.
 inline constexpr Index kPassRows = 256;
 
-/// Fewest slices a thread must get of a pass over rows: below, waking it costs more than it does.
-inline constexpr Index kSlicesPerThread = 4;
+/// Fewest rows a thread must get of a pass over rows: below, waking it costs more than it does.
+inline constexpr Index kRowsPerThread = 256;
 
 /// n rows cut into slices of at most slice_rows, and the slices into at most max_groups runs of nearly equal length.
 class Slicing {
@@ -84,6 +84,9 @@ void run_team(Index most, const std::function<void(const Worker&)>& body);
 
 /// fn(rows, worker_id) for every slice of n rows, on all threads; worker ids are below threads().
 void parallel_slices(Index n, Index slice_rows, const std::function<void(Range rows, int worker)>& fn);
+
+/// fn(task) for every task below count, each as large as is worth a thread, on all threads.
+void parallel_tasks(Index count, const std::function<void(Index task)>& fn);
 
 /// Sum over slices in double: fn(rows, worker_id, part) adds a slice's contribution to part[0 .. size).
 std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,

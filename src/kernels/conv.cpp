@@ -1,7 +1,6 @@
 #include "kernels/conv.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "base/assert.h"
 #include "kernels/isa/kernels.h"
@@ -61,15 +60,17 @@ Taps taps_of(const ConvShape& s, Index parity) {
 
 /// Weights [down, across, filters, channels] of those taps, both directions from the last tap down: what multiplies the
 /// gradient of the output.
-void turned(const ConvShape& s, const Real* w, const Taps& down, const Taps& across, std::vector<Real>& result) {
-  result.clear();
+const Real* turned(const ConvShape& s, const Real* w, const Taps& down, const Taps& across, Buffer& storage) {
+  Real* const result = storage.view(down.count * across.count, s.filters * s.channels).data();
+  Real* next = result;
   for (Index i = 0; i < down.count; ++i)
     for (Index j = 0; j < across.count; ++j) {
       const Index ky = down.last - i * s.stride, kx = across.last - j * s.stride;
       const Real* tap = w + (ky * s.size + kx) * s.channels * s.filters;
       for (Index f = 0; f < s.filters; ++f)
-        for (Index c = 0; c < s.channels; ++c) result.push_back(tap[c * s.filters + f]);
+        for (Index c = 0; c < s.channels; ++c) *next++ = tap[c * s.filters + f];
     }
+  return result;
 }
 
 }  // namespace
@@ -77,7 +78,7 @@ void turned(const ConvShape& s, const Real* w, const Taps& down, const Taps& acr
 void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch) {
   RESBOOST_ASSERT(x.cols() == s.inputs() && y.cols() == s.outputs());
   const isa::Kernels& kernels = isa::kernels();
-  Real* panels = scratch.weights.view(1, panels_size(s.window(), s.filters)).data();
+  Real* panels = scratch.panels.view(1, panels_size(s.window(), s.filters)).data();
   kernels.pack(w, s.filters, 1, s.window(), s.filters, panels);
   Padded image(s.height, s.width, s.channels, s.padding, s.padding, s.padding, s.padding, scratch.image);
   for (Index i = 0; i < x.rows(); ++i) {
@@ -105,7 +106,6 @@ void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutR
   RESBOOST_ASSERT(dx.cols() == s.inputs() && dy.cols() == s.outputs());
   const isa::Kernels& kernels = isa::kernels();
   const Index out_height = s.out_height(), out_width = s.out_width();
-  std::vector<Real> weights;
   // Pixels of each parity are a convolution of dy of their own; no zeros are put between its pixels.
   for (Index py = 0; py < s.stride; ++py)
     for (Index px = 0; px < s.stride; ++px) {
@@ -113,9 +113,9 @@ void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutR
       const Index rows = (s.height - py + s.stride - 1) / s.stride, cols = (s.width - px + s.stride - 1) / s.stride;
       if (rows <= 0 || cols <= 0) continue;
       const Index depth = across.count * s.filters;
-      turned(s, w, down, across, weights);
-      Real* panels = scratch.weights.view(1, panels_size(down.count * depth, s.channels)).data();
-      kernels.pack(weights.data(), s.channels, 1, down.count * depth, s.channels, panels);
+      const Real* weights = turned(s, w, down, across, scratch.turned);
+      Real* panels = scratch.panels.view(1, panels_size(down.count * depth, s.channels)).data();
+      kernels.pack(weights, s.channels, 1, down.count * depth, s.channels, panels);
       // The first tap reads dy at (q + offset) for pixel q of this parity; zeros wherever that leaves it.
       const Index above = std::max<Index>(0, -down.offset), left = std::max<Index>(0, -across.offset);
       const Index below = std::max<Index>(0, rows - 1 + down.offset + down.count - out_height);
@@ -147,7 +147,7 @@ void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Re
   RESBOOST_ASSERT(x.cols() == s.inputs() && dy.cols() == s.outputs());
   const isa::Kernels& kernels = isa::kernels();
   const Index pixels = s.out_height() * s.out_width();
-  Real* panels = scratch.weights.view(1, panels_size(pixels, s.filters)).data();
+  Real* panels = scratch.panels.view(1, panels_size(pixels, s.filters)).data();
   Padded image(s.height, s.width, s.channels, s.padding, s.padding, s.padding, s.padding, scratch.image);
   for (Index i = 0; i < x.rows(); ++i) {
     image.load(x.data() + i * x.outerStride());

@@ -11,16 +11,21 @@ struct ConvShape {
   Index filters;                  ///< channels of the output
   Index size, stride, padding;    ///< of the square window; its steps; zeros on each side, less than size
 
-  Index out_height() const { return (height + 2 * padding - size) / stride + 1; }
-  Index out_width() const { return (width + 2 * padding - size) / stride + 1; }
+  Index out_height() const { return places(height); }
+  Index out_width() const { return places(width); }
   Index inputs() const { return height * width * channels; }
   Index outputs() const { return out_height() * out_width() * filters; }
   Index window() const { return size * size * channels; }  ///< numbers that make one output
+
+ private:
+  /// Steps of the window along a side; none where it does not fit.
+  Index places(Index side) const { return side + 2 * padding < size ? 0 : (side + 2 * padding - size) / stride + 1; }
 };
 
-/// Reused from call to call: the image within its zeros, and the weights in the order that the inner loop reads.
+/// Reused from call to call: the image within its zeros, weights turned for the way back, and the right side of the
+/// product in the order that the inner loop reads.
 struct ConvScratch {
-  Buffer image, weights;
+  Buffer image, turned, panels;
 };
 
 // Serial on one slice of images. Direct: the inner loop reads the image where it lies, no window is ever copied. The

@@ -20,6 +20,7 @@ class Activation final : public Layer {
   void backward(const Rows&, const Rows& out, Memo&, const Rows& dout, MutRows* din) const override {
     if (din) backward_(out, dout, *din);
   }
+  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range, Real*) const override {}
 
  private:
   const char* kind_;

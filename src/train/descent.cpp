@@ -72,7 +72,7 @@ double Descent::run(const std::vector<Index>& order, Index steps, Index steps_be
   Index rows_seen = 0;
   const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
   std::atomic<Index> next_slice{0}, next_chunk{0};
-  run_team(small ? 1 : kWave, [&](const Worker& worker) {
+  run_team(small ? 1 : std::max(std::ssize(slices_), std::ssize(chunks_)), [&](const Worker& worker) {
     for (Index step = 0; step < steps; ++step) {
       const Index begin = step * batch_size_;
       const Index rows = std::min(batch_size_, examples_.rows() - begin);

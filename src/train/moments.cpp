@@ -56,8 +56,8 @@ Eigen::MatrixXd gram(const Matrix& a) {
   Eigen::MatrixXd result(a.cols(), a.cols());
   const auto tiles = lower_tiles(a.cols());
   // A tile is summed by one thread over all rows, so the order of its sum is fixed.
-  parallel_slices(static_cast<Index>(tiles.size()), 1, [&](Range range, int) {
-    const Tile& tile = tiles[static_cast<std::size_t>(range.begin)];
+  parallel_tasks(std::ssize(tiles), [&](Index task) {
+    const Tile& tile = tiles[static_cast<std::size_t>(task)];
     RowMajor sum = RowMajor::Zero(tile.height, tile.width);
     Matrix product(tile.height, tile.width);
     for (Index row = 0; row < a.rows(); row += kPassRows) {

@@ -11,7 +11,7 @@ namespace reference = resboost::kernels::reference;
 
 namespace {
 
-// Sums of up to 300 products of normal numbers.
+// Sums of up to 500 products of normal numbers.
 constexpr double kTolerance = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-3;
 
 double distance(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseAbs().maxCoeff()}; }

@@ -111,6 +111,22 @@ TEST_CASE("the loops of every instruction set do what the formulas say, for any 
       kernels->nesterov(Real(0.1), Real(0.9), n, y.data(), velocity.data(), value.data());
       const Vector expected_velocity = Real(0.9) * x - Real(0.1) * y;
       CHECK((velocity - expected_velocity).cwiseAbs().maxCoeff() < 20 * kUnit);
+      const isa::Adam step{.rate = Real(0.1),
+                           .beta1 = Real(0.9),
+                           .beta2 = Real(0.95),
+                           .epsilon = Real(1e-3),
+                           .correction1 = Real(0.2),
+                           .correction2 = Real(0.1),
+                           .decay = Real(0.5)};
+      Vector m = dy, v = dy.cwiseAbs2(), stepped = x;
+      kernels->adam(step, n, y.data(), m.data(), v.data(), stepped.data());
+      const Vector m_expected = Real(0.9) * dy + Real(0.1) * y;
+      const Vector v_expected = Real(0.95) * dy.cwiseAbs2() + Real(0.05) * y.cwiseAbs2();
+      CHECK((m - m_expected).cwiseAbs().maxCoeff() < 20 * kUnit);
+      CHECK((v - v_expected).cwiseAbs().maxCoeff() < 100 * kUnit);
+      const auto root = (v_expected.array() / Real(0.1)).sqrt() + Real(1e-3);
+      const Vector expected = x * Real(0.95) - (Real(0.1) / Real(0.2) * m_expected.array() / root).matrix();
+      CHECK((stepped - expected).cwiseAbs().maxCoeff() < 100 * kUnit);
       CHECK((value - (dy + Real(0.9) * expected_velocity - Real(0.1) * y)).cwiseAbs().maxCoeff() < 20 * kUnit);
     }
   }

@@ -1,6 +1,7 @@
 #pragma once
 
-// Included by each gemm_*.cpp, which compiles it with flags of its own. Everything here is local to the including file.
+// Included by baseline.cpp, avx2.cpp and avx512.cpp, which compile it with flags of their own. Everything here is local
+// to the including file.
 //
 // c is made in tiles that stay in registers (Goto & van de Geijn 2008): a strip of rows of a times a panel of columns
 // of b. Panels are copied side by side first, so that the innermost loop reads them in order; so are strips of a
@@ -13,7 +14,8 @@ namespace {
 
 using Start = Gemm::Start;
 
-/// Depth of a panel of b: with a panel's width it fills half of the first-level cache.
+/// Depth of a panel of b: with a panel's width it fills half of the first-level cache (all of it with AVX-512's wider
+/// panels).
 constexpr long kDepth = 256;
 /// Columns of b that are copied at a time: 128 KB in single precision, a quarter of a second-level cache.
 constexpr long kColumns = 128;
@@ -216,6 +218,7 @@ void panel_columns(const Result& result, long rows, const Strips& strips, const 
     bias = edge_bias;
   }
   // Strips of nearly equal height where they can begin anywhere: a last one of two rows takes as long as one of four.
+  if (rows == 0) return;
   const long count = (rows + Rows - 1) / Rows;
   const long lower = strips.next ? Rows : rows / count, higher = strips.next ? 0 : rows % count;
   const Scalar* a = strips.begin;
@@ -239,8 +242,8 @@ void gemm_by(const Gemm& g) {
   constexpr int kLanes = Vec<Bytes>::lanes;
   constexpr int kWidth = Vectors * kLanes;
   static_assert(kColumns % kWidth == 0);
-  alignas(64) Scalar panels[kDepth * kColumns];
-  alignas(64) Scalar packed[kPacked];
+  // Not on the stack: of a thread's, some systems give no more than 128 KB.
+  alignas(64) static thread_local Scalar panels[kDepth * kColumns], packed[kPacked];
   // What is read once is not worth a copy: a strip that meets one panel, a panel that meets one strip.
   const bool pack_a = g.a_row == 1 && g.n > kWidth;
   const bool pack_b = g.b_col != 1 || g.m > Rows;

@@ -43,7 +43,8 @@ struct Adam {
   Scalar rate, beta1, beta2, epsilon, correction1, correction2, decay;
 };
 
-/// What an instruction set does, and the numbers 0 .. n-1 it does it to. Results may be one of the inputs.
+/// What an instruction set does; element by element to the numbers 0 .. n-1. The result of an activation may be one of
+/// its inputs, otherwise nothing may overlap.
 struct Kernels {
   const char* name;
   void (*gemm)(const Gemm&);

@@ -1,5 +1,6 @@
 """Contestants of a speed contest: one process each, stopped while another runs, asked in turn, round after round."""
 
+import atexit
 import os
 import signal
 import statistics
@@ -10,6 +11,7 @@ class Contestant:
     def __init__(self, name, command):
         self.name = name
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        atexit.register(self.process.kill)
         self.pause()
 
     def pause(self):

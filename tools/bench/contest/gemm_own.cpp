@@ -19,7 +19,7 @@ double answer(std::istream& line) {
   set_threads(p.threads);
   Map x(p.x.data(), p.batch, p.in), y(p.y.data(), p.batch, p.out), w(p.w.data(), p.in, p.out);
   const Vector bias = Vector::Zero(p.out);
-  const Index most = p.batch * p.in * p.out < kSmall ? 1 : p.batch;
+  const Index most = 3 * p.batch * p.in * p.out < kSmall ? 1 : p.batch;
   const Slicing slicing(p.batch, kSliceRows, p.batch);
   const auto each_slice = [&](auto&& product) {
     run_team(std::min(most, slicing.slices()), [&](const Worker& worker) {
