@@ -10,9 +10,6 @@ using namespace resboost;
 namespace reference = resboost::kernels::reference;
 namespace isa = resboost::kernels::isa;
 
-// A vector of 64 bytes is handed to functions in another way with AVX-512 than without; here all are of one file.
-#pragma GCC diagnostic ignored "-Wpsabi"
-
 namespace {
 
 // Sums of up to 300 products of normal numbers: rounding errors of a few hundred units in the last place of about 20.

@@ -89,9 +89,10 @@ void strip(long rows, const Scalar* a, const Strips& strips, const Panel& panel,
   }
 }
 
-/// a and b, number by number in turn: the first half of that and the second.
+/// a and b, number by number in turn: the first half of that and the second. By reference, because how a vector wider
+/// than the instructions is passed by value depends on them.
 template <class V>
-inline __attribute__((always_inline)) void interleave(V a, V b, V& low, V& high) {
+inline __attribute__((always_inline)) void interleave(const V& a, const V& b, V& low, V& high) {
   if constexpr (sizeof(V) / sizeof(Scalar) == 2) {
     low = __builtin_shufflevector(a, b, 0, 2);
     high = __builtin_shufflevector(a, b, 1, 3);
