@@ -23,7 +23,7 @@ PUBLIC = {
     "config": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base",
     "types": "base", "version": "base",
     "instruction_set": "base",  # implemented in kernels/isa; anybody may ask
-    "dataset": "data", "read": "data", "schema": "data", "task": "data",
+    "dataset": "data", "images": "data", "read": "data", "schema": "data", "task": "data",
     "layer": "nn", "network": "nn",
     "loss": "loss",
     "features": "train", "methods": "train", "train": "train",

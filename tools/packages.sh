@@ -2,7 +2,8 @@
 # Debian packages, for the scripts that source this file.
 
 # All that the program needs to build.
-program_packages=(cmake ninja-build g++ libeigen3-dev libboost-program-options-dev libfmt-dev nlohmann-json3-dev zlib1g-dev)
+program_packages=(cmake ninja-build g++ libeigen3-dev libboost-program-options-dev libfmt-dev nlohmann-json3-dev zlib1g-dev
+  liblzma-dev libpng-dev libjpeg62-turbo-dev)
 # The tests, too.
 test_packages=("${program_packages[@]}" doctest-dev python3)
 # Everything that .ci/run does.

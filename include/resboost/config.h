@@ -45,8 +45,8 @@ struct SchemaConfig {
   }
 };
 
-enum class Optimizer { adam, nesterov };
-enum class Schedule { constant, cosine };
+enum class Optimizer { adam, nesterov, momentum };
+enum class Schedule { constant, cosine, steps };
 
 /// Minibatch descent.
 struct SgdConfig {
@@ -64,16 +64,20 @@ struct SgdConfig {
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v.choice("optimizer", optimizer, {"adam", "nesterov"}, "adam (beta2 0.95), or Nesterov momentum");
-    v.choice("schedule", schedule, {"constant", "cosine"},
-             "learning rate over the epochs: constant, or cosine to zero");
+    v.choice("optimizer", optimizer, {"adam", "nesterov", "momentum"},
+             "adam (beta2 0.95), Nesterov momentum, or momentum as in the ResNet papers");
+    v.choice("schedule", schedule, {"constant", "cosine", "steps"},
+             "learning rate over the epochs: constant, cosine to zero, or a tenth after half and again after three "
+             "quarters (ResNet)");
     v("epochs", epochs, 0, 100000, "passes over the training rows; 0: enough for --steps, from 4 to 200");
     v("steps", steps, 1, 1 << 30, "minibatches to aim for where epochs is 0");
     v("batch-size", batch_size, 1, 1 << 20, "rows per gradient step");
     v("learning-rate", learning_rate, 0.0, 1e3, "step size; 0: found by trial, doubling and halving (nesterov)");
-    v("momentum", momentum, 0.0, 0.999, "of nesterov");
+    v("momentum", momentum, 0.0, 0.999, "of nesterov and momentum");
     v("l2", l2, 0.0, 1e9, "adds l2 / (2 rows) * |weights|^2 to the mean loss");
-    v("weight-decay", weight_decay, 0.0, 1.0, "shrinks weights by learning rate * this at every step (adam)");
+    v("weight-decay", weight_decay, 0.0, 1.0,
+      "shrinks weights by learning rate * this at every step (nesterov, momentum: "
+      "through the gradient)");
     v("early-stop", early_stop, 0, 100000, "stop after so many epochs without 0.1 % lower training loss; 0: never");
     v("probe-steps", probe_steps, 1, 1000000, "minibatches per trial when the learning rate is found by trial");
   }
@@ -99,19 +103,23 @@ struct HeadConfig {
 enum class Activation { relu, tanh, linear };
 enum class Init { he, uniform };
 
-/// The residual block: hidden layers, then back to the width of the representation.
+/// The residual block: hidden layers, then back to the width of the representation. On pictures it is two convolutions
+/// with batch norm, as the architecture has them.
 struct BlockConfig {
+  /// The convolutional block of a ResNet: as published first, or with norm and relu in front (He et al. 2016).
+  enum class Branch { original, preactivation };
   int layers = 2;
   int width = 256;
   Activation output = Activation::tanh;
   Init init = Init::he;
+  Branch branch = Branch::original;  // no option: ImageConfig::architecture says it
 
   template <class Visitor>
   void describe(Visitor& v) {
     v("layers", layers, 1, 100, "hidden layers (relu)");
     v("width", width, 1, 1 << 16, "units of each hidden layer");
     v.choice("output", output, {"relu", "tanh", "linear"},
-             "activation of the block's last layer (resfgb-nesterov, resfgb-fw: always tanh)");
+             "activation of the block's last layer (resfgb-nesterov, resfgb-fw: always tanh; on pictures relu)");
     v.choice("init", init, {"he", "uniform"},
              "he: scaled by the number of inputs; uniform: U(-0.05, 0.05) as the ICML code");
   }
@@ -210,8 +218,9 @@ struct BoostResNetConfig {
              "what a block and its head minimise: logistic, or the paper's exponential loss");
     v("gamma", gamma, -1.0, 1.0,
       "stop at the first block whose edge over the one before, gamma_t, is not above this; -1: never");
-    v("auxiliary", auxiliary, 0, 2, "hidden layers (relu) of the auxiliary classifier that trains a block; 0: linear");
-    v("auxiliary-width", auxiliary_width, 1, 1 << 16, "units of those layers");
+    v("auxiliary", auxiliary, 0, 2,
+      "hidden layers (relu; convolutions on pictures) of the auxiliary classifier that trains a block; 0: linear");
+    v("auxiliary-width", auxiliary_width, 1, 1 << 16, "units of those layers (pictures: as many filters as the block)");
   }
 };
 
@@ -238,9 +247,40 @@ struct RfrBoostConfig {
     v("scale", scale, 1e-6, 1e6, "of the features: c of SWIM, or the factor of the uniform ones");
     v("upscale", upscale, 0, 1 << 16,
       "width of the random features that are the first stage; 0: none (scalar, diag: 512)");
-    v("ridge", ridge, 0.0, 1e6, "times the rows: penalty of the map (l2_ghat of the paper's code)");
+    v("ridge", ridge, 0.0, 1e6,
+      "times the rows: penalty of the map (l2_ghat of the paper's code); on pictures times the features' mean square");
     v("head-ridge", head_ridge, 0.0, 1e6, "times the rows: penalty of the heads, in place of --head.l2");
     v("eta", eta, 1e-6, 1.0, "share of the line search's step, or of the greedy one (boost_lr of the paper's code)");
+  }
+};
+
+/// Networks on pictures.
+struct ImageConfig {
+  enum class Shortcut { pad, convolution };
+  std::string architecture = "resnet-20";
+  int blocks = 0;
+  int filters = 0;
+  Shortcut shortcut = Shortcut::pad;
+  int cells = 0;
+  int shift = 0;
+  bool mirror = false;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v.text("architecture", architecture,
+           "resnet-N, preact-N (norm and relu in front), plain-N (no shortcuts), N = 20, 32, ... layers; or "
+           "boostresnet-N, N blocks");
+    v("blocks", blocks, 0, 10000, "residual blocks in each of the three groups; 0: as the architecture has it");
+    v("filters", filters, 0, 4096, "of the first group, doubled at each further one; 0: 16 (boostresnet: 15)");
+    v.choice("shortcut", shortcut, {"pad", "convolution"},
+             "where a group begins: every second pixel and zeros for new channels (A), or a 1x1 convolution (B)");
+    v("cells", cells, 0, 64,
+      "heads read means over at most cells x cells parts of the picture; 0: 1 (global average) for backprop, else 4");
+    v("shift", shift, 0, 64,
+      "what trains on pixels (end to end, fine-tuning, the stem) meets each picture moved by up to so many pixels each "
+      "way, "
+      "anew in every epoch");
+    v.flag("mirror", mirror, "and mirrored or not");
   }
 };
 
@@ -248,11 +288,12 @@ struct RfrBoostConfig {
 struct TrainConfig {
   enum class Method { hybrid, resfgb, resfgb_nesterov, resfgb_fw, boostresnet, rfrboost, backprop };
   Method method = Method::hybrid;
-  int stages = 10;
+  int stages = -1;
   int patience = 3;
   int corrective_epochs = 0;
   int finetune_epochs = 0;
   BlockConfig block;
+  ImageConfig image;
   HeadConfig head;
   EmbeddingConfig embedding;
   HybridConfig hybrid;
@@ -267,7 +308,8 @@ struct TrainConfig {
     v.choice("method", method,
              {"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw", "boostresnet", "rfrboost", "backprop"},
              "how stages are fitted; `resboost methods` explains them");
-    v("stages", stages, 0, 10000, "residual stages: at most, or exactly (backprop)");
+    v("stages", stages, -1, 10000,
+      "residual stages: at most, or exactly (backprop); -1: 10, or all blocks of the architecture for pictures");
     v("patience", patience, 1, 10000, "stop after so many stages without a better validation loss (not backprop)");
     v("corrective-epochs", corrective_epochs, 0, 100000,
       "after every stage, train all stages so far end to end for so many epochs, by --backprop.* (GrowNet's "
@@ -275,6 +317,7 @@ struct TrainConfig {
     v("finetune-epochs", finetune_epochs, 0, 100000,
       "after the last stage, train the whole network end to end for so many epochs, by --backprop.*");
     v.group("block", block);
+    v.group("image", image);
     v.group("head", head);
     v.group("embedding", embedding);
     v.group("hybrid", hybrid);

@@ -14,6 +14,9 @@ struct Param {
   Index rows = 0, cols = 0;
   Vector value;        ///< [rows * cols]
   bool decays = true;  ///< does weight decay apply (weights: yes, biases: no)
+  /// A statistic of the training rows, not a weight. add_gradient() adds the statistic of its slice times the rows of
+  /// the slice; after each minibatch the value goes a tenth of the way to the minibatch's mean.
+  bool running = false;
 };
 
 /// What one pass through a layer must remember besides its input and output; reused from slice to slice.
@@ -26,7 +29,9 @@ struct Memo {
 struct LayerSpec {
   std::string kind;
   Index inputs = 0, outputs = 0;
-  std::vector<LayerSpec> layers;  ///< of a sequential, or of towers
+  std::vector<LayerSpec> layers;  ///< of a sequential, towers, or a sum
+  ImageShape image{};             ///< of the input, for layers of pictures
+  Index window = 0, stride = 0;   ///< of a convolution or a pool; else 0
 };
 
 /// A differentiable map [n, inputs] -> [n, outputs]. Every method is const: a layer holds parameters and nothing else;
@@ -74,6 +79,27 @@ std::unique_ptr<Layer> make_sequential(
 /// [u | v] -> first(u) + second(v): two inputs side by side, as a stage that reads the raw input gives them.
 /// ConfigError if their outputs differ.
 std::unique_ptr<Layer> make_towers(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second);
+
+// Layers of pictures. Parameters are zero but for scales, which are one, and running variances, also one.
+
+/// Convolution with a square window (odd), zeros around the picture so that stride 1 keeps its size; stride s leaves
+/// ceil(side / s). Parameters: weight [window * window * channels, filters], bias [1, filters].
+std::unique_ptr<Layer> make_conv(const ImageShape& in, Index filters, Index window, Index stride);
+/// The same without a bias and a batch norm behind it, which prediction folds into the weights. Parameters: weight,
+/// scale, shift, mean, variance.
+std::unique_ptr<Layer> make_conv_norm(const ImageShape& in, Index filters, Index window, Index stride);
+/// Batch normalisation (Ioffe & Szegedy 2015): every channel to mean 0 and variance 1 over the pixels of a slice of
+/// rows (a slice, not the whole minibatch: "ghost" statistics, Hoffer et al. 2017; 16 to 64 rows), then scale and
+/// shift. infer() has running means of both statistics. Parameters: scale, shift, mean, variance, each [1, channels].
+std::unique_ptr<Layer> make_batch_norm(const ImageShape& in);
+/// Means of windows side by side; a side that the window does not divide ends with a smaller one. A window as large as
+/// the picture is a global average pool.
+std::unique_ptr<Layer> make_average_pool(const ImageShape& in, Index window);
+/// Every stride-th pixel of both directions, further channels zero: shortcut A of He et al. (2015).
+std::unique_ptr<Layer> make_subsample(const ImageShape& in, Index filters, Index stride);
+std::unique_ptr<Layer> make_identity(Index width);
+/// u -> first(u) + second(u). ConfigError if their widths differ.
+std::unique_ptr<Layer> make_sum(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second);
 
 /// A layer of the given structure with parameters at zero. ModelError for an unknown kind, for widths that do not
 /// chain, and for more than max_params parameters (checked before anything is allocated).

@@ -35,8 +35,10 @@ std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block, const Bo
 /// ConfigError in fit() for a greedy variant and a loss that is not squared.
 std::unique_ptr<StageFitter> make_rfrboost(const RfrBoostConfig& rfrboost);
 
-/// The residual block that methods with trained blocks use: [p] -> hidden layers -> [p] -> linear [p].
+/// The residual block that methods with trained blocks use, the identity to begin with: [p] -> hidden layers -> [p] ->
+/// linear [p]; on pictures two convolutions.
 std::unique_ptr<Layer> make_block(Index width, const BlockConfig& config, Rng rng);
+std::unique_ptr<Layer> make_block(const Examples& examples, const BlockConfig& config, Rng rng);
 
 /// Any method by its configuration. `start`: a network to grow (its stages stay as they are), or an empty one.
 /// held_out may have no rows.
@@ -57,7 +59,8 @@ const std::vector<MethodInfo>& methods();
 
 /// Configurations of the ICML 2018 code (b566697): "paper" (its defaults), "paper-letter", "paper-usps",
 /// "paper-ijcnn1", "paper-mnist", "paper-covtype" (ALGORITHMS.md 1.4, for exactly these data sets: penalties there are
-/// per row). What differs from the defaults is set in both structs.
+/// per row). For pictures: "pictures" (BoostResNet) and "resnet" (end to end, He et al. 2015). What differs from the
+/// defaults is set in both structs.
 std::vector<std::string> preset_names();
 /// ConfigError for a name that is not one of these.
 void use_preset(const std::string& name, TrainConfig& train, SchemaConfig& schema);

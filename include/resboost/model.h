@@ -22,6 +22,8 @@ struct Model {
 
   /// Class probabilities [n, k], or values in the units of the targets, clipped to their training range.   x: [n, d]
   Matrix predict(const Rows& x) const;
+  /// The same of data that the model's schema encoded, pictures too.
+  Matrix predict(const Dataset& data) const;
 };
 
 /// Format: safetensors. __metadata__ holds one JSON string ("resboost"): format version first, then task, loss, schema,

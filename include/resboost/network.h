@@ -8,6 +8,15 @@
 
 namespace resboost {
 
+/// How heads read a representation that is pictures: its means over windows of pixels side by side, [cells * channels].
+struct Pooling {
+  ImageShape image;  ///< of z
+  Index window = 0;  ///< side of a window; 0: heads read z itself
+  /// Numbers that heads read of a z of this width.
+  Index features(Index width) const;
+  bool operator==(const Pooling&) const = default;
+};
+
 /// One fitted residual step, the weak learner:  z <- keep * z + step * block(u),  u = z, or [z | x] if reads_input.
 /// keep == 0 makes it a plain map, which may change the width of z: that is how a stem is a stage.
 struct Stage {
@@ -15,18 +24,19 @@ struct Stage {
   Real keep = 1;
   Real step = 1;
   bool reads_input = false;
+  Pooling pooling{};  ///< of the z that it leaves
 
   Stage clone() const;
 };
 
-/// Linear read-out: scores = z w + b.
+/// Linear read-out: scores = r w + b, r the representation as its pooling has it (z itself where there is none).
 struct Head {
   Head() = default;
   Head(Index features, Index outputs);  ///< zeros
   Index features() const { return weight.rows; }
   Index outputs() const { return weight.cols; }
   Eigen::Map<const Matrix> w() const;  ///< [p, k]
-  void infer(const Rows& z, MutRows scores) const;
+  void infer(const Rows& r, MutRows scores) const;
 
   Param weight, bias;
 };
@@ -35,6 +45,7 @@ struct Head {
 struct Trace {
   std::vector<Buffer> z, u, f, dz, du, df;
   std::vector<Memo> block;
+  Buffer read, dread;  ///< by the head
   Buffer scores, dscores;
 };
 
@@ -48,8 +59,10 @@ class Network {
 
   Index depth() const { return static_cast<Index>(stages.size()); }
   Index first_head() const { return depth() + 1 - static_cast<Index>(heads.size()); }  ///< smallest depth with a head
-  Index features(Index depth, Index inputs) const;  ///< width of z after the first `depth` stages
-  Index outputs(Index inputs) const;                ///< width of the scores
+  Index features(Index depth, Index inputs) const;       ///< width of z after the first `depth` stages
+  Index head_features(Index depth, Index inputs) const;  ///< numbers that a head of this depth reads
+  Pooling pooling(Index depth) const;                    ///< of that z
+  Index outputs(Index inputs) const;                     ///< width of the scores
 
   /// The first `depth` stages with the head of that depth. ConfigError names the depths there are.
   Network truncated(Index depth) const;

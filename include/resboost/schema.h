@@ -6,6 +6,7 @@
 
 #include "resboost/config.h"
 #include "resboost/dataset.h"
+#include "resboost/images.h"
 #include "resboost/read.h"
 #include "resboost/task.h"
 
@@ -29,6 +30,12 @@ struct ColumnSpec {
   Index width() const;         ///< features it gives
 };
 
+/// How bytes of pictures become numbers.
+struct PictureSpec {
+  ImageShape shape;                   ///< of size 0: the schema is of a table
+  std::vector<double> center, scale;  ///< of each channel: (byte - center) * scale has mean 0 and variance 1
+};
+
 /// Learned from the training rows: columns, categories, imputation, scaling, targets. Part of the model.
 /// Encodes any later table the same way.
 class Schema {
@@ -36,15 +43,20 @@ class Schema {
   std::vector<ColumnSpec> columns;   ///< in the order of the training table, without targets and weight
   std::vector<std::string> targets;  ///< target column names
   std::string weight;                ///< weight column name, or empty
+  PictureSpec pictures;              ///< in place of columns
   Task task;
 
-  Index width() const;                             ///< features d
-  std::vector<std::string> feature_names() const;  ///< d names: "age", "age:missing", "age:bin3", "job=clerk"
+  Index width() const;  ///< features d, or numbers of a picture
+  std::vector<std::string> feature_names()
+      const;  ///< d names, of pictures none: "age", "age:missing", "age:bin3", "job=clerk"
 
   /// From the given rows of a table only. DataError for everything that cannot be learned from; warnings say what was
   /// decided.
   static Schema learn(const Table& table, const std::vector<Index>& rows, const SchemaConfig& config,
                       std::vector<std::string>& warnings);
+
+  /// The same from pictures.
+  static Schema learn(const ImageSet& images, const std::vector<Index>& rows, std::vector<std::string>& warnings);
 
   /// none: x only, for prediction. required: y and w too; a missing target, or a label never seen in training, is a
   /// DataError. open: as required, but a label never seen in training gives a row of zeros in y and a warning (it
@@ -54,6 +66,9 @@ class Schema {
   /// seen count as none of the levels; one warning a column says how many. Columns the schema does not know are passed
   /// over.
   Dataset encode(const Table& table, const std::vector<Index>& rows, Targets targets,
+                 std::vector<std::string>& warnings) const;
+  /// DataError for pictures of another shape, and where labels are required and the files have none.
+  Dataset encode(const ImageSet& images, const std::vector<Index>& rows, Targets targets,
                  std::vector<std::string>& warnings) const;
 };
 
@@ -66,8 +81,14 @@ struct Split {
   std::vector<Index> train, held_out;
 };
 Split split_rows(const Table& table, const SchemaConfig& config, double share, std::uint64_t seed);
+Split split_rows(const ImageSet& images, double share, std::uint64_t seed);
 
 std::vector<Index> all_rows(const Table& table);
+std::vector<Index> all_rows(const ImageSet& images);
+
+/// The pictures whose pixels are the columns of a table, whole numbers from 0 to 255: plane after plane of a channel,
+/// row by row from the top left, without the targets. DataError where they are not, or not as many as the shape has.
+ImageSet images_of(const Table& table, const ImageShape& shape, const std::vector<std::string>& targets);
 
 /// Multiplies row weights so that every class has the same total, then scales to mean 1 ("balanced").
 void balance_classes(Dataset& data);

@@ -25,6 +25,14 @@ struct Range {
   Index size() const { return end - begin; }
 };
 
+/// Rows that are pictures: [height * width * channels], pixel by pixel from the top left, the channels of a pixel side
+/// by side.
+struct ImageShape {
+  Index height = 0, width = 0, channels = 0;
+  Index size() const { return height * width * channels; }
+  bool operator==(const ImageShape&) const = default;
+};
+
 /// Grow-only storage for one intermediate result: view() allocates only when it meets a larger shape than ever before,
 /// so a loop over minibatches allocates nothing after its first round.
 class Buffer {

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <memory>
 
+#include "base/xz.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -18,6 +19,8 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
 /// zlib wants unsigned int counts, so large inputs are fed in pieces.
 constexpr std::size_t kPiece = std::size_t{1} << 20;
+/// Room for a file at first: folders hold thousands of small ones.
+constexpr std::size_t kFirstRoom = std::size_t{1} << 16;
 
 class Inflater {
  public:
@@ -43,7 +46,7 @@ std::string read_bytes(const std::string& path, std::size_t limit) {
   std::string bytes;
   std::size_t filled = 0;
   for (;;) {
-    bytes.resize(filled + (filled < kPiece ? kPiece : filled));
+    bytes.resize(filled + (filled < kFirstRoom ? kFirstRoom : filled));
     const std::size_t got = std::fread(bytes.data() + filled, 1, bytes.size() - filled, file.get());
     filled += got;
     if (filled > limit) {
@@ -74,7 +77,7 @@ std::string gunzip(std::string_view bytes, const std::string& source, std::size_
       stream.avail_in = static_cast<uInt>(piece);
       read += piece;
     }
-    if (out.size() - filled < kPiece) out.resize(std::max(out.size() * 2, 4 * kPiece));
+    if (out.size() - filled < kPiece) out.resize(std::min(std::max(out.size() * 2, 4 * kPiece), limit + kPiece));
     const std::size_t room = std::min<std::size_t>(out.size() - filled, std::size_t{1} << 30);
     stream.next_out = reinterpret_cast<Bytef*>(out.data() + filled);
     stream.avail_out = static_cast<uInt>(room);
@@ -92,6 +95,13 @@ std::string gunzip(std::string_view bytes, const std::string& source, std::size_
   }
   out.resize(filled);
   return out;
+}
+
+std::string read_unpacked(const std::string& path, std::size_t limit) {
+  std::string bytes = read_bytes(path, limit);
+  if (is_gzip(bytes)) return gunzip(bytes, path, limit);
+  if (is_xz(bytes)) return unxz(bytes, path, limit);
+  return bytes;
 }
 
 }  // namespace resboost

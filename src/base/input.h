@@ -15,4 +15,7 @@ bool is_gzip(std::string_view bytes);
 /// The content of a gzip file (all its members). DataError if it is damaged or holds more than `limit` bytes.
 std::string gunzip(std::string_view bytes, const std::string& source, std::size_t limit);
 
+/// All bytes of a file, out of gzip or xz if it is in one of them.
+std::string read_unpacked(const std::string& path, std::size_t limit);
+
 }  // namespace resboost

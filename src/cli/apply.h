@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "cli/command.h"
 #include "cli/settings.h"
 #include "resboost/model.h"
@@ -23,7 +26,8 @@ struct ApplySettings {
 struct Applied {
   Model model;  ///< cut to the stages asked for
   Dataset data;
-  Matrix predictions;  ///< [n, k], of Model::predict
+  Matrix predictions;              ///< [n, k], of Model::predict
+  std::vector<std::string> names;  ///< of the files, where every picture has one
 };
 
 /// call.files: model, data. Warnings go to standard error unless quiet.

@@ -64,7 +64,7 @@ class CompareCommand final : public Command {
     const auto enter = [&](const std::string& method, Trained trained) {
       model.net = std::move(trained.net);
       contenders.push_back({method, model.net.depth(), model.net.param_count(),
-                            measure(model, model.predict(parts.test.x), parts.test), trained.seconds});
+                            measure(model, model.predict(parts.test), parts.test), trained.seconds});
     };
 
     TrainConfig config = settings_.train;
@@ -78,7 +78,7 @@ class CompareCommand final : public Command {
       tuned->seconds += boosted.seconds;
     }
     config.method = TrainConfig::Method::backprop;
-    config.stages = static_cast<int>(boosted.net.depth());
+    config.stages = static_cast<int>(boosted.net.depth() - (parts.data.train.pictures.rows() > 0 ? 1 : 0));  // the stem
     config.finetune_epochs = 0;
     Trained end_to_end = fit("end to end", Network{}, parts, *model.loss, config, session);
 
@@ -106,18 +106,20 @@ class CompareCommand final : public Command {
   }
 
   Parts read(const std::string& path) const {
-    const Table table = read_to_learn(path, settings_);
+    std::vector<std::string> warnings;
+    const Source source = read_to_learn(path, settings_, warnings);
     Parts parts;
-    Table test;
+    Source test;
     if (test_.empty()) {
-      const Split split = split_rows(table, settings_.schema, test_share_, settings_.seed);
-      parts.data = prepare(take_rows(table, split.train), settings_, nullptr);
-      test = take_rows(table, split.held_out);
+      const Split rows = split(source, settings_.schema, test_share_, settings_.seed);
+      parts.data = prepare(take_rows(source, rows.train), settings_, nullptr);
+      test = take_rows(source, rows.held_out);
     } else {
-      parts.data = prepare(table, settings_, nullptr);
-      test = read_to_encode(test_, settings_.input.format, *parts.data.schema, Schema::Targets::open);
+      parts.data = prepare(source, settings_, nullptr);
+      test = read_to_encode(test_, settings_.input, *parts.data.schema, Schema::Targets::open, warnings);
     }
-    parts.test = parts.data.schema->encode(test, all_rows(test), Schema::Targets::open, parts.data.warnings);
+    parts.data.warnings.insert(parts.data.warnings.begin(), warnings.begin(), warnings.end());
+    parts.test = encode(*parts.data.schema, test, Schema::Targets::open, parts.data.warnings);
     return parts;
   }
 

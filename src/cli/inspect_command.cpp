@@ -30,10 +30,21 @@ const char* kind_name(ColumnSpec::Kind kind) {
   return "";
 }
 
+/// Filters of a convolution.
+Index channels_of(const LayerSpec& spec) {
+  const auto places = [&](Index side) { return (side + spec.stride - 1) / spec.stride; };
+  return spec.outputs / (places(spec.image.height) * places(spec.image.width));
+}
+
 /// `dense 64 > 128, relu, dense 128 > 64`
 std::string structure(const LayerSpec& spec) {
   if (spec.kind == "dense") return fmt::format("dense {} > {}", spec.inputs, spec.outputs);
+  if (spec.window > 0 && spec.kind != "average_pool")
+    return fmt::format("{} {}x{} {} > {}{}", spec.kind, spec.window, spec.window, spec.image.channels,
+                       channels_of(spec), spec.stride > 1 ? fmt::format(" /{}", spec.stride) : "");
   if (spec.layers.empty()) return spec.kind;
+  if (spec.kind == "sum")
+    return fmt::format("({}) + ({})", structure(spec.layers.front()), structure(spec.layers.back()));
   std::vector<std::string> inner;
   for (const LayerSpec& layer : spec.layers) inner.push_back(structure(layer));
   return fmt::format("{}", fmt::join(inner, ", "));
@@ -64,19 +75,23 @@ Json describe(const Model& model) {
   const Schema& schema = *model.schema;
   Json record = Json::object();
   for (const auto& [key, value] : model.record) record[key] = value;
-  return {{"format_version", kFormatVersion},
-          {"fingerprint", fingerprint(model.net)},
-          {"task", schema.task.kind == Task::Kind::classification ? "classification" : "regression"},
-          {"loss", model.loss->name()},
-          {"targets", schema.targets},
-          {"outputs", schema.task.outputs},
-          {"weight", schema.weight},
-          {"features", schema.width()},
-          {"columns", describe_columns(schema)},
-          {"parameters", model.net.param_count()},
-          {"stages", describe_stages(model.net)},
-          {"heads", {{"from", model.net.first_head()}, {"to", model.net.depth()}}},
-          {"record", record}};
+  Json page{{"format_version", kFormatVersion},
+            {"fingerprint", fingerprint(model.net)},
+            {"task", schema.task.kind == Task::Kind::classification ? "classification" : "regression"},
+            {"loss", model.loss->name()},
+            {"targets", schema.targets},
+            {"outputs", schema.task.outputs},
+            {"weight", schema.weight},
+            {"features", schema.width()},
+            {"columns", describe_columns(schema)},
+            {"parameters", model.net.param_count()},
+            {"stages", describe_stages(model.net)},
+            {"heads", {{"from", model.net.first_head()}, {"to", model.net.depth()}}},
+            {"record", record}};
+  const ImageShape& shape = schema.pictures.shape;
+  if (shape.size() > 0)
+    page["picture"] = {{"channels", shape.channels}, {"height", shape.height}, {"width", shape.width}};
+  return page;
 }
 
 std::string at_most(std::size_t count, const std::vector<std::string>& names) {
@@ -86,6 +101,10 @@ std::string at_most(std::size_t count, const std::vector<std::string>& names) {
 }
 
 std::string column_lines(const Schema& schema) {
+  const PictureSpec& pictures = schema.pictures;
+  if (pictures.shape.size() > 0)
+    return fmt::format("pictures     {}x{}x{} (channels x height x width)\n", pictures.shape.channels,
+                       pictures.shape.height, pictures.shape.width);
   std::string text = fmt::format("columns      {}, {}\n", schema.columns.size(), counted(schema.width(), "feature"));
   for (std::size_t i = 0; i < std::min(kColumnsShown, schema.columns.size()); ++i) {
     const ColumnSpec& column = schema.columns[i];

@@ -20,9 +20,10 @@ std::string csv_field(const std::string& text) {
   return quoted + "\"";
 }
 
-std::string class_table(const Task& task, const Matrix& probabilities) {
+/// names: of the rows, in a first column; or none.
+std::string class_table(const Task& task, const Matrix& probabilities, const std::vector<std::string>& names) {
   std::vector<std::string> labels;
-  std::string text = "prediction";
+  std::string text = names.empty() ? "prediction" : "file,prediction";
   for (const std::string& label : task.outputs) {
     labels.push_back(csv_field(label));
     text += "," + csv_field("p_" + label);
@@ -31,6 +32,7 @@ std::string class_table(const Task& task, const Matrix& probabilities) {
   for (Index i = 0; i < probabilities.rows(); ++i) {
     Index best = 0;
     probabilities.row(i).maxCoeff(&best);
+    if (!names.empty()) text += csv_field(names[static_cast<std::size_t>(i)]) + ",";
     text += labels[static_cast<std::size_t>(best)];
     for (const Real p : probabilities.row(i)) fmt::format_to(std::back_inserter(text), ",{}", p);
     text += "\n";
@@ -69,8 +71,9 @@ class PredictCommand final : public Command {
   int run(const Invocation& call) override {
     const Applied applied = apply_model(settings_, call, Schema::Targets::none, quiet_);
     const Task& task = applied.model.schema->task;
-    const std::string text = task.kind == Task::Kind::classification ? class_table(task, applied.predictions)
-                                                                     : value_table(task, applied.predictions);
+    const std::string text = task.kind == Task::Kind::classification
+                                 ? class_table(task, applied.predictions, applied.names)
+                                 : value_table(task, applied.predictions);
     if (output_ == "-")
       call.streams.out << text;
     else

@@ -18,6 +18,13 @@ ConsoleReporter::Detail detail(const TrainSettings& settings, const Streams& str
   return streams.terminal ? ConsoleReporter::Detail::progress : ConsoleReporter::Detail::lines;
 }
 
+/// `64 features`, or `pictures of 3x32x32`
+std::string inputs_text(const Schema& schema) {
+  const ImageShape& shape = schema.pictures.shape;
+  if (shape.size() == 0) return counted(schema.width(), "feature");
+  return fmt::format("pictures of {}x{}x{}", shape.channels, shape.height, shape.width);
+}
+
 Json run_fields(const TrainSettings& settings, const Invocation& call) {
   return {{"version", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH)},
           {"arguments", call.arguments},
@@ -36,12 +43,12 @@ void Session::tell_data(const Prepared& data, const std::string& source) {
   const bool classes = task.kind == Task::Kind::classification;
   console.set_metric(classes ? "acc" : "r2");
   console.line(fmt::format("{}: {} to train, {} to validate, {}, {}", source, counted(data.train.rows(), "row"),
-                           grouped(data.valid.rows()), counted(data.train.x.cols(), "feature"),
+                           grouped(data.valid.rows()), inputs_text(*data.schema),
                            counted(task.size(), classes ? "class" : "target")));
   log.event("data", {{"source", source},
                      {"train_rows", data.train.rows()},
                      {"valid_rows", data.valid.rows()},
-                     {"features", data.train.x.cols()},
+                     {"features", data.schema->width()},
                      {classes ? "classes" : "targets", task.outputs},
                      {"warnings", data.warnings}});
   for (const std::string& warning : data.warnings) console.on_warning(warning);

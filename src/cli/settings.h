@@ -11,12 +11,16 @@ namespace resboost::cli {
 
 /// How a data file is read; the same for every verb.
 struct InputSettings {
-  ReadConfig::Format format = ReadConfig::Format::automatic;
+  enum class Format { automatic, csv, tsv, libsvm, idx, cifar, numpy, folder };
+  Format format = Format::automatic;
+
+  bool of_pictures() const { return format >= Format::idx; }
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v.choice("format", format, {"auto", "csv", "tsv", "libsvm"},
-             "of the data; auto: by name (.csv .tsv .svm .libsvm, .gz), else by content");
+    v.choice("format", format, {"auto", "csv", "tsv", "libsvm", "idx", "cifar", "numpy", "folder"},
+             "of the data; auto: by name (.csv .tsv .svm .libsvm, .gz), else by content. The last four are pictures "
+             "(docs/images.md)");
   }
 };
 
@@ -39,6 +43,7 @@ struct TrainSettings {
   TrainConfig train;
   InputSettings input;
   OutputSettings output;
+  std::string image_shape, image_size;
   std::string valid;
   double valid_share = 0.1;
   std::uint64_t seed = 1;
@@ -53,6 +58,8 @@ struct TrainSettings {
     v.section("Data");
     schema.describe(v);
     input.describe(v);
+    v.text("image-shape", image_shape, "channels x height x width: the columns of the table are pixels, as 1x28x28");
+    v.text("image-size", image_size, "height x width to resize pictures to, as 32x32");
     v.file("valid", valid, "rows that choose the best depth; without it a share of the training rows does");
     v("valid-share", valid_share, 0.0, 0.9, "share of the training rows held out to choose the best depth; 0: none");
     v.section("Training");

@@ -72,16 +72,19 @@ class TrainCommand final : public Command {
   }
 
   Prepared read(const std::string& path, std::shared_ptr<const Schema> known) const {
-    const Table table = known ? read_to_encode(path, settings_.input.format, *known, Schema::Targets::required)
-                              : read_to_learn(path, settings_);
-    return prepare(table, settings_, std::move(known));
+    std::vector<std::string> warnings;
+    const Source source = known ? read_to_encode(path, settings_.input, *known, Schema::Targets::required, warnings)
+                                : read_to_learn(path, settings_, warnings);
+    Prepared data = prepare(source, settings_, std::move(known));
+    data.warnings.insert(data.warnings.begin(), warnings.begin(), warnings.end());
+    return data;
   }
 
   int save(const Invocation& call, Session& session, const Prepared& data, Model& model, const Model* before,
            double seconds) {
-    const Metrics on_train = measure(model, model.predict(data.train.x), data.train);
+    const Metrics on_train = measure(model, model.predict(data.train), data.train);
     const std::optional<Metrics> on_valid =
-        data.valid.rows() > 0 ? std::optional(measure(model, model.predict(data.valid.x), data.valid)) : std::nullopt;
+        data.valid.rows() > 0 ? std::optional(measure(model, model.predict(data.valid), data.valid)) : std::nullopt;
     model.record = make_record(settings_, on_train, on_valid, before ? &before->record : nullptr);
     save_model(model, model_);
 

@@ -21,6 +21,7 @@ Index ColumnSpec::width() const {
 }
 
 Index Schema::width() const {
+  if (pictures.shape.size() > 0) return pictures.shape.size();
   return std::accumulate(columns.begin(), columns.end(), Index{0},
                          [](Index sum, const ColumnSpec& column) { return sum + column.width(); });
 }

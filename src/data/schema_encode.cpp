@@ -140,6 +140,8 @@ Vector weights(const Schema& schema, const Table& table, const std::vector<Index
 
 Dataset Schema::encode(const Table& table, const std::vector<Index>& rows, Targets mode,
                        std::vector<std::string>& warnings) const {
+  if (pictures.shape.size() > 0)
+    throw DataError(table.source + ": a table, but the model is of pictures; give pictures, or columns of pixels");
   check_shape(table, rows);
   ColumnsByName by_name;
   for (const Column& column : table.columns) by_name.emplace(column.name, &column);

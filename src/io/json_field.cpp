@@ -146,4 +146,17 @@ nlohmann::ordered_json texts_to_json(const std::vector<std::string>& texts) {
   return array;
 }
 
+nlohmann::ordered_json shape_to_json(const ImageShape& shape) {
+  return nlohmann::ordered_json::array({shape.height, shape.width, shape.channels});
+}
+
+ImageShape read_shape(const JsonField& field) {
+  constexpr Index kMaxSide = Index{1} << 16, kMaxSize = Index{1} << 24;
+  const auto sides = field.items();
+  if (sides.size() != 3) field.fail("expected [height, width, channels]");
+  const ImageShape shape{sides[0].integer(1, kMaxSide), sides[1].integer(1, kMaxSide), sides[2].integer(1, kMaxSide)};
+  if (shape.size() > kMaxSize) field.fail("a picture of more than 2^24 numbers");
+  return shape;
+}
+
 }  // namespace resboost

@@ -39,6 +39,10 @@ class JsonField {
   std::string path_;
 };
 
+/// [height, width, channels], each 1 to 2^16, at most 2^24 numbers in all.
+nlohmann::ordered_json shape_to_json(const ImageShape& shape);
+ImageShape read_shape(const JsonField& field);
+
 /// JSON must be UTF-8, but column names and categories may be any bytes: those are written as {"hex": "e9..."}, and
 /// text() above reads both.
 nlohmann::ordered_json text_to_json(const std::string& text);

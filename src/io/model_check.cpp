@@ -16,6 +16,15 @@
 namespace resboost {
 namespace {
 
+/// Numbers that a pass remembers of one row, at most: a gigabyte. Layers without parameters cost a file nothing.
+constexpr Index kMaxActivations = Index{1} << 28;
+
+Index activations(const LayerSpec& spec) {
+  Index sum = spec.outputs;
+  for (const LayerSpec& inner : spec.layers) sum += activations(inner);
+  return sum;
+}
+
 /// Throws on the first thing that is wrong.
 class Checker {
  public:
@@ -59,14 +68,27 @@ class Checker {
     unique(names, "column");
   }
 
+  void pictures() const {
+    const PictureSpec& spec = schema_.pictures;
+    if (spec.shape.size() == 0) return;
+    require(schema_.columns.empty(), "a schema of pictures has columns");
+    const auto channels = static_cast<std::size_t>(spec.shape.channels);
+    require(spec.center.size() == channels && spec.scale.size() == channels,
+            fmt::format("scaling of {} channels for {}", std::min(spec.center.size(), spec.scale.size()), channels));
+    finite(spec.center, "scaling of pictures");
+    finite(spec.scale, "scaling of pictures");
+    for (const Stage& stage : model_.net.stages) require(!stage.reads_input, "a stage reads bare pixels");
+  }
+
   void network() const {
     const Network& net = model_.net;
     const Index inputs = schema_.width();
     require(inputs >= 1, "no column gives a feature");
+    require(schema_.pictures.shape.size() == 0 || net.first_head() > 0, "a head reads bare pixels");
     require(!net.heads.empty() && net.heads.size() <= net.stages.size() + 1,
             fmt::format("{} heads for {} stages; expected 1 to {}", net.heads.size(), net.stages.size(),
                         net.stages.size() + 1));
-    Index width = inputs;
+    Index width = inputs, remembered = 0;
     head(0, width);
     for (Index depth = 1; depth <= net.depth(); ++depth) {
       const Stage& stage = net.stages[static_cast<std::size_t>(depth - 1)];
@@ -77,8 +99,14 @@ class Checker {
       require(stage.keep == 0 || stage.block->outputs() == width,
               fmt::format("{}its block gives {} features to add to {}", place, stage.block->outputs(), width));
       require(std::isfinite(stage.keep) && std::isfinite(stage.step), place + "keep or step is not finite");
+      remembered += activations(stage.block->spec());
+      require(remembered <= kMaxActivations, fmt::format("{}the layers so far give {} numbers for each row, at most {}",
+                                                         place, remembered, kMaxActivations));
       width = stage.block->outputs();
-      head(depth, width);
+      const Pooling& pooling = stage.pooling;
+      require(pooling.window == 0 || pooling.image.size() == width,
+              fmt::format("{}its pooling reads {} numbers of {}", place, pooling.image.size(), width));
+      head(depth, pooling.features(width));
     }
   }
 
@@ -144,6 +172,7 @@ void check_model(const Model& model, const std::string& subject) {
   const Checker checker(model, subject);
   checker.task();
   checker.columns();
+  checker.pictures();
   checker.network();
   checker.params();
 }

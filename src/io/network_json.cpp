@@ -17,19 +17,40 @@ constexpr std::size_t kMaxStages = 10000;
 
 ordered_json layer_to_json(const LayerSpec& spec) {
   ordered_json json{{"kind", spec.kind}, {"inputs", spec.inputs}, {"outputs", spec.outputs}};
+  const ImageShape& image = spec.image;
+  if (image.size() > 0) json["image"] = shape_to_json(image);
+  if (spec.window > 0) json["window"] = spec.window;
+  if (spec.stride > 0) json["stride"] = spec.stride;
   for (const LayerSpec& inner : spec.layers) json["layers"].push_back(layer_to_json(inner));
   return json;
+}
+
+/// The keys of a layer are those of its kind; an unknown kind has none of its own.
+void expect_layer_keys(const JsonField& field, const std::string& kind) {
+  if (kind == "sequential" || kind == "towers" || kind == "sum") {
+    field.expect_keys({"kind", "inputs", "outputs", "layers"});
+  } else if (kind == "conv" || kind == "conv_norm") {
+    field.expect_keys({"kind", "inputs", "outputs", "image", "window", "stride"});
+  } else if (kind == "average_pool") {
+    field.expect_keys({"kind", "inputs", "outputs", "image", "window"});
+  } else if (kind == "subsample") {
+    field.expect_keys({"kind", "inputs", "outputs", "image", "stride"});
+  } else if (kind == "batch_norm") {
+    field.expect_keys({"kind", "inputs", "outputs", "image"});
+  } else {
+    field.expect_keys({"kind", "inputs", "outputs"});
+  }
 }
 
 /// Recursion is as deep as the JSON, which its reader bounds.
 LayerSpec read_layer(const JsonField& field) {
   LayerSpec spec{
       field["kind"].text(), field["inputs"].integer(1, kMaxWidth), field["outputs"].integer(1, kMaxWidth), {}};
-  if (spec.kind != "sequential" && spec.kind != "towers") {
-    field.expect_keys({"kind", "inputs", "outputs"});
-    return spec;
-  }
-  field.expect_keys({"kind", "inputs", "outputs", "layers"});
+  expect_layer_keys(field, spec.kind);
+  if (field.has("image")) spec.image = read_shape(field["image"]);
+  if (field.has("window")) spec.window = field["window"].integer(1, kMaxWidth);
+  if (field.has("stride")) spec.stride = field["stride"].integer(1, kMaxWidth);
+  if (!field.has("layers")) return spec;
   for (const JsonField& inner : field["layers"].items()) spec.layers.push_back(read_layer(inner));
   return spec;
 }
@@ -43,8 +64,13 @@ Real read_real(const JsonField& field) {
 }
 
 Stage read_stage(const JsonField& field, Index max_params) {
-  field.expect_keys({"block", "keep", "step", "reads_input"});
+  field.expect_keys({"block", "keep", "step", "reads_input"}, {"pooling"});
   Stage stage;
+  if (field.has("pooling")) {
+    const JsonField pooling = field["pooling"];
+    pooling.expect_keys({"image", "window"});
+    stage.pooling = {read_shape(pooling["image"]), pooling["window"].integer(1, kMaxWidth)};
+  }
   stage.keep = read_real(field["keep"]);
   stage.step = read_real(field["step"]);
   stage.reads_input = field["reads_input"].flag();
@@ -87,6 +113,8 @@ ordered_json stages_to_json(const Network& net) {
                       {"keep", static_cast<float>(stage.keep)},
                       {"step", static_cast<float>(stage.step)},
                       {"reads_input", stage.reads_input}});
+    if (stage.pooling.window > 0)  // came later: left out where heads read z itself, as they always did
+      stages.back()["pooling"] = {{"image", shape_to_json(stage.pooling.image)}, {"window", stage.pooling.window}};
   }
   return stages;
 }

@@ -73,9 +73,14 @@ ordered_json task_to_json(const Task& task) {
 ordered_json schema_to_json(const Schema& schema) {
   auto columns = ordered_json::array();
   for (const ColumnSpec& column : schema.columns) columns.push_back(column_to_json(column));
-  return {{"columns", std::move(columns)},
-          {"targets", texts_to_json(schema.targets)},
-          {"weight", text_to_json(schema.weight)}};
+  ordered_json json{{"columns", std::move(columns)},
+                    {"targets", texts_to_json(schema.targets)},
+                    {"weight", text_to_json(schema.weight)}};
+  const PictureSpec& pictures = schema.pictures;
+  if (pictures.shape.size() > 0)
+    json["pictures"] = {
+        {"shape", shape_to_json(pictures.shape)}, {"center", pictures.center}, {"scale", pictures.scale}};
+  return json;
 }
 
 Task read_task(const JsonField& field) {
@@ -100,8 +105,13 @@ Task read_task(const JsonField& field) {
 }
 
 Schema read_schema(const JsonField& field) {
-  field.expect_keys({"columns", "targets", "weight"});
+  field.expect_keys({"columns", "targets", "weight"}, {"pictures"});
   Schema schema;
+  if (field.has("pictures")) {
+    const JsonField pictures = field["pictures"];
+    pictures.expect_keys({"shape", "center", "scale"});
+    schema.pictures = {read_shape(pictures["shape"]), pictures["center"].numbers(), pictures["scale"].numbers()};
+  }
   for (const JsonField& column : field["columns"].items()) schema.columns.push_back(read_column(column));
   schema.targets = field["targets"].texts();
   schema.weight = field["weight"].text();

@@ -143,8 +143,12 @@ void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutR
     }
 }
 
-void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Real* dw, ConvScratch& scratch) {
+void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Range window, Real* dw,
+                           ConvScratch& scratch) {
   RESBOOST_ASSERT(x.cols() == s.inputs() && dy.cols() == s.outputs());
+  RESBOOST_ASSERT(window.begin >= 0 && window.end <= s.window());
+  if (window.size() <= 0) return;
+  const Index row_size = s.size * s.channels;  // of the window
   const isa::Kernels& kernels = isa::kernels();
   const Index pixels = s.out_height() * s.out_width();
   Real* panels = scratch.panels.view(1, panels_size(pixels, s.filters)).data();
@@ -152,18 +156,19 @@ void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Re
   for (Index i = 0; i < x.rows(); ++i) {
     image.load(x.data() + i * x.outerStride());
     kernels.pack(dy.data() + i * dy.outerStride(), s.filters, 1, pixels, s.filters, panels);
-    for (Index ky = 0; ky < s.size; ++ky) {
+    for (Index ky = window.begin / row_size; ky * row_size < window.end; ++ky) {
+      const Index begin = std::max(window.begin, ky * row_size), end = std::min(window.end, (ky + 1) * row_size);
       // Summed over pixels: a segment is a row of the output.
-      kernels.panel_product({.m = s.size * s.channels,
+      kernels.panel_product({.m = end - begin,
                              .n = s.filters,
                              .segments = s.out_height(),
                              .depth = s.out_width(),
-                             .a = image.data() + ky * image.stride(),
+                             .a = image.data() + ky * image.stride() + begin - ky * row_size,
                              .a_row = 1,
                              .a_col = s.stride * s.channels,
                              .a_segment = s.stride * image.stride(),
                              .panels = panels,
-                             .c = dw + ky * s.size * s.channels * s.filters,
+                             .c = dw + (begin - window.begin) * s.filters,
                              .c_row = s.filters,
                              .start = Gemm::Start::add,
                              .bias = nullptr});

@@ -37,7 +37,8 @@ void conv_forward(const ConvShape& shape, const Rows& x, const Real* w, const Re
 /// dx: [n, inputs()] from dy: [n, outputs()].
 void conv_backward_input(const ConvShape& shape, const Rows& dy, const Real* w, MutRows dx, ConvScratch& scratch);
 
-/// dw += the gradient in w [window(), filters].
-void conv_backward_weights(const ConvShape& shape, const Rows& x, const Rows& dy, Real* dw, ConvScratch& scratch);
+/// dw [window.size(), filters] += the gradient in the rows of w that `window` names, of window() rows in all.
+void conv_backward_weights(const ConvShape& shape, const Rows& x, const Rows& dy, Range window, Real* dw,
+                           ConvScratch& scratch);
 
 }  // namespace resboost::kernels

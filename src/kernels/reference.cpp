@@ -1,5 +1,8 @@
 #include "kernels/reference.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace resboost::kernels::reference {
 namespace {
 
@@ -19,6 +22,20 @@ void each_product(const ConvShape& s, Visit visit) {
                     (oy * s.out_width() + ox) * s.filters + f);
         }
 }
+
+/// visit(input, output, pixels): all numbers of a picture that count in a mean, and of how many pixels that is.
+template <class Visit>
+void each_pooled(const ImageShape& in, Index window, Visit visit) {
+  const Index out_width = (in.width + window - 1) / window;
+  const auto reach = [&](Index place, Index side) { return std::min(window, side - place / window * window); };
+  for (Index y = 0; y < in.height; ++y)
+    for (Index x = 0; x < in.width; ++x)
+      for (Index c = 0; c < in.channels; ++c)
+        visit((y * in.width + x) * in.channels + c, (y / window * out_width + x / window) * in.channels + c,
+              static_cast<double>(reach(y, in.height) * reach(x, in.width)));
+}
+
+double deviation(Real variance) { return std::sqrt(double{variance} + kVarianceFloor); }
 
 }  // namespace
 
@@ -79,6 +96,62 @@ void dense_backward_weights(const Rows& x, const Rows& dy, Real* dw, Real* db) {
     for (Index l = 0; l < dy.rows(); ++l) sum += double{dy(l, j)};
     db[j] = static_cast<Real>(sum);
   }
+}
+
+void batch_norm_forward(const Rows& x, const Channels& scale, const Channels& shift, MutChannels mean,
+                        MutChannels variance, MutRows y) {
+  const Index channels = mean.size();
+  const double pixels = static_cast<double>(x.size() / channels);
+  for (Index c = 0; c < channels; ++c) {
+    double sum = 0, squares = 0;
+    for (Index i = 0; i < x.rows(); ++i)
+      for (Index j = c; j < x.cols(); j += channels) sum += double{x(i, j)};
+    const double center = sum / pixels;
+    for (Index i = 0; i < x.rows(); ++i)
+      for (Index j = c; j < x.cols(); j += channels) squares += (double{x(i, j)} - center) * (double{x(i, j)} - center);
+    mean(c) = static_cast<Real>(center);
+    variance(c) = static_cast<Real>(squares / pixels);
+    for (Index i = 0; i < x.rows(); ++i)
+      for (Index j = c; j < x.cols(); j += channels)
+        y(i, j) = static_cast<Real>((double{x(i, j)} - center) / deviation(variance(c)) * double{scale(c)} +
+                                    double{shift(c)});
+  }
+}
+
+void batch_norm_backward(const Rows& x, const Rows& dy, const Channels& scale, const Channels& mean,
+                         const Channels& variance, MutChannels dscale, MutChannels dshift, MutRows dx) {
+  const Index channels = mean.size();
+  const double pixels = static_cast<double>(x.size() / channels);
+  for (Index c = 0; c < channels; ++c) {
+    const auto normal = [&](Index i, Index j) { return (double{x(i, j)} - double{mean(c)}) / deviation(variance(c)); };
+    double sum = 0, product = 0;
+    for (Index i = 0; i < x.rows(); ++i)
+      for (Index j = c; j < x.cols(); j += channels) {
+        sum += double{dy(i, j)};
+        product += double{dy(i, j)} * normal(i, j);
+      }
+    dscale(c) = static_cast<Real>(product);
+    dshift(c) = static_cast<Real>(sum);
+    for (Index i = 0; i < x.rows(); ++i)
+      for (Index j = c; j < x.cols(); j += channels)
+        dx(i, j) = static_cast<Real>((double{dy(i, j)} - sum / pixels - normal(i, j) * product / pixels) *
+                                     double{scale(c)} / deviation(variance(c)));
+  }
+}
+
+void average_pool(const ImageShape& in, Index window, const Rows& x, MutRows y) {
+  for (Index i = 0; i < x.rows(); ++i) {
+    Eigen::VectorXd mean = Eigen::VectorXd::Zero(y.cols());
+    each_pooled(in, window, [&](Index from, Index to, double pixels) { mean(to) += double{x(i, from)} / pixels; });
+    y.row(i) = mean.transpose().cast<Real>();
+  }
+}
+
+void average_pool_backward(const ImageShape& in, Index window, const Rows& dy, MutRows dx) {
+  for (Index i = 0; i < dy.rows(); ++i)
+    each_pooled(in, window, [&](Index to, Index from, double pixels) {
+      dx(i, to) = static_cast<Real>(double{dy(i, from)} / pixels);
+    });
 }
 
 }  // namespace resboost::kernels::reference

@@ -9,8 +9,8 @@ Head::Head(Index features, Index outputs)
 
 Eigen::Map<const Matrix> Head::w() const { return {weight.value.data(), weight.rows, weight.cols}; }
 
-void Head::infer(const Rows& z, MutRows scores) const {
-  kernels::dense_forward(z, weight.value.data(), bias.value.data(), scores);
+void Head::infer(const Rows& r, MutRows scores) const {
+  kernels::dense_forward(r, weight.value.data(), bias.value.data(), scores);
 }
 
 }  // namespace resboost

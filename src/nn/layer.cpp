@@ -1,24 +1,30 @@
 #include "resboost/layer.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "kernels/pool.h"
 #include "resboost/error.h"
 
 namespace resboost {
 namespace {
 
 constexpr Index kMaxWidth = Index{1} << 24;
+constexpr Index kMaxWindow = 255;
 
-/// Takes the parameters of one layer off the budget; products cannot overflow because widths are checked first.
-void spend(Index& budget, const LayerSpec& spec) {
+/// Products of two widths cannot overflow.
+void check_widths(const LayerSpec& spec) {
   if (spec.inputs < 1 || spec.outputs < 1 || spec.inputs > kMaxWidth || spec.outputs > kMaxWidth) {
     throw ModelError("layer \"" + spec.kind + "\": width " + std::to_string(spec.inputs) + " to " +
                      std::to_string(spec.outputs) + "; expected 1 to " + std::to_string(kMaxWidth));
   }
-  if (spec.kind != "dense") return;
-  budget -= (spec.inputs + 1) * spec.outputs;
-  if (budget < 0) throw ModelError("layer \"dense\": more parameters than the file holds");
+}
+
+/// Takes the parameters of a layer off the budget.
+void spend(const LayerSpec& spec, Index rows, Index cols, Index& budget) {
+  if (rows > budget / cols) throw ModelError("layer \"" + spec.kind + "\": more parameters than the file holds");
+  budget -= rows * cols;
 }
 
 std::unique_ptr<Layer> make(const LayerSpec& spec, Index& budget);
@@ -39,31 +45,135 @@ std::unique_ptr<Layer> make_sequential_of(const LayerSpec& spec, Index& budget) 
   return make_sequential(std::move(layers));
 }
 
-std::unique_ptr<Layer> make_towers_of(const LayerSpec& spec, Index& budget) {
+struct Two {
+  std::unique_ptr<Layer> first, second;
+};
+
+Two make_two_of(const LayerSpec& spec, Index& budget) {
   if (spec.layers.size() != 2) {
-    throw ModelError("layer \"towers\": " + std::to_string(spec.layers.size()) + " inner layers; expected 2");
+    throw ModelError("layer \"" + spec.kind + "\": " + std::to_string(spec.layers.size()) +
+                     " inner layers; expected 2");
   }
   auto first = make(spec.layers[0], budget), second = make(spec.layers[1], budget);  // which checks their widths
-  if (first->inputs() + second->inputs() != spec.inputs || first->outputs() != spec.outputs ||
-      second->outputs() != spec.outputs) {
-    throw ModelError("layer \"towers\": the widths of its two layers do not make its own");
-  }
-  return make_towers(std::move(first), std::move(second));
+  return {std::move(first), std::move(second)};
 }
 
-std::unique_ptr<Layer> make(const LayerSpec& spec, Index& budget) {
-  spend(budget, spec);
-  if (spec.kind == "sequential") return make_sequential_of(spec, budget);
-  if (spec.kind == "towers") return make_towers_of(spec, budget);
-  if (!spec.layers.empty()) {
-    throw ModelError("layer \"" + spec.kind + "\": has inner layers; only \"sequential\" and \"towers\" may");
+std::unique_ptr<Layer> make_towers_of(const LayerSpec& spec, Index& budget) {
+  Two two = make_two_of(spec, budget);
+  if (two.first->inputs() + two.second->inputs() != spec.inputs || two.first->outputs() != spec.outputs ||
+      two.second->outputs() != spec.outputs) {
+    throw ModelError("layer \"towers\": the widths of its two layers do not make its own");
   }
-  if (spec.kind == "dense") return make_dense(spec.inputs, spec.outputs);
-  if (spec.kind != "relu" && spec.kind != "tanh") {
-    throw ModelError("unknown layer \"" + spec.kind + "\"; known: dense, relu, sequential, tanh, towers");
+  return make_towers(std::move(two.first), std::move(two.second));
+}
+
+std::unique_ptr<Layer> make_sum_of(const LayerSpec& spec, Index& budget) {
+  Two two = make_two_of(spec, budget);
+  for (const Layer* layer : {two.first.get(), two.second.get()}) {
+    if (layer->inputs() != spec.inputs || layer->outputs() != spec.outputs)
+      throw ModelError("layer \"sum\": the widths of its two layers are not its own");
   }
+  return make_sum(std::move(two.first), std::move(two.second));
+}
+
+std::unique_ptr<Layer> make_dense_of(const LayerSpec& spec, Index& budget) {
+  spend(spec, spec.inputs + 1, spec.outputs, budget);
+  return make_dense(spec.inputs, spec.outputs);
+}
+
+template <std::unique_ptr<Layer> (*Make)(Index width)>
+std::unique_ptr<Layer> make_same_of(const LayerSpec& spec, Index&) {
   if (spec.inputs != spec.outputs) throw ModelError("layer \"" + spec.kind + "\": inputs and outputs differ");
-  return spec.kind == "relu" ? make_relu(spec.inputs) : make_tanh(spec.inputs);
+  return Make(spec.inputs);
+}
+
+/// Layers of pictures: numbers small enough that no product below overflows.
+void check_picture(const LayerSpec& spec) {
+  const ImageShape& in = spec.image;
+  const auto fail = [&](const std::string& what) { throw ModelError("layer \"" + spec.kind + "\": " + what); };
+  for (const Index side : {in.height, in.width, in.channels}) {
+    if (side < 1 || side > spec.inputs) fail("a picture of " + std::to_string(side) + " on a side or of channels");
+  }
+  if (in.height * in.width > spec.inputs || in.size() != spec.inputs)
+    fail("its picture does not have " + std::to_string(spec.inputs) + " numbers");
+  if (spec.window < 0 || spec.window > kMaxWindow || spec.stride < 0 || spec.stride > kMaxWidth) {
+    fail("window " + std::to_string(spec.window) + " and stride " + std::to_string(spec.stride) +
+         "; expected at most " + std::to_string(kMaxWindow) + " and " + std::to_string(kMaxWidth));
+  }
+}
+
+/// Channels of the output, a step of `stride` leaving ceil(side / stride).
+Index filters_of(const LayerSpec& spec, Index stride) {
+  const ImageShape out = kernels::pooled(spec.image, std::max<Index>(stride, 1));
+  const Index pixels = out.height * out.width;
+  if (spec.outputs % pixels == 0) return spec.outputs / pixels;
+  throw ModelError("layer \"" + spec.kind + "\": " + std::to_string(spec.outputs) + " outputs are no picture of " +
+                   std::to_string(out.height) + " x " + std::to_string(out.width) + " pixels");
+}
+
+std::unique_ptr<Layer> make_picture_layer(const LayerSpec& spec, Index& budget) {
+  check_picture(spec);
+  const Index channels = spec.image.channels, taps = spec.window * spec.window * channels;
+  if (spec.kind == "conv" || spec.kind == "conv_norm") {
+    const Index filters = filters_of(spec, spec.stride);
+    const bool norm = spec.kind == "conv_norm";
+    spend(spec, taps + (norm ? 4 : 1), filters, budget);
+    return (norm ? make_conv_norm : make_conv)(spec.image, filters, spec.window, spec.stride);
+  }
+  if (spec.kind == "batch_norm") {
+    spend(spec, 4, channels, budget);
+    return make_batch_norm(spec.image);
+  }
+  if (spec.kind == "average_pool") return make_average_pool(spec.image, spec.window);
+  return make_subsample(spec.image, filters_of(spec, spec.stride), spec.stride);
+}
+
+/// What such a layer does not take is a ConfigError of its own, since programs may ask for it too.
+std::unique_ptr<Layer> make_picture_layer_of(const LayerSpec& spec, Index& budget) {
+  std::unique_ptr<Layer> layer;
+  try {
+    layer = make_picture_layer(spec, budget);
+  } catch (const ConfigError& error) {
+    throw ModelError("layer \"" + spec.kind + "\": " + error.what());
+  }
+  if (layer->outputs() == spec.outputs) return layer;
+  throw ModelError("layer \"" + spec.kind + "\": gives " + std::to_string(layer->outputs()) + " outputs, not " +
+                   std::to_string(spec.outputs));
+}
+
+struct Kind {
+  const char* name;
+  bool has_layers;
+  std::unique_ptr<Layer> (*make)(const LayerSpec& spec, Index& budget);
+};
+
+constexpr Kind kKinds[] = {{"average_pool", false, make_picture_layer_of},
+                           {"batch_norm", false, make_picture_layer_of},
+                           {"conv", false, make_picture_layer_of},
+                           {"conv_norm", false, make_picture_layer_of},
+                           {"dense", false, make_dense_of},
+                           {"identity", false, make_same_of<make_identity>},
+                           {"relu", false, make_same_of<make_relu>},
+                           {"sequential", true, make_sequential_of},
+                           {"subsample", false, make_picture_layer_of},
+                           {"sum", true, make_sum_of},
+                           {"tanh", false, make_same_of<make_tanh>},
+                           {"towers", true, make_towers_of}};
+
+std::unique_ptr<Layer> make(const LayerSpec& spec, Index& budget) {
+  check_widths(spec);
+  std::string known;
+  for (const Kind& kind : kKinds) {
+    if (spec.kind == kind.name) {
+      if (!kind.has_layers && !spec.layers.empty()) {
+        throw ModelError("layer \"" + spec.kind +
+                         "\": has inner layers; only \"sequential\", \"sum\" and \"towers\" may");
+      }
+      return kind.make(spec, budget);
+    }
+    known += (known.empty() ? "" : ", ") + std::string(kind.name);
+  }
+  throw ModelError("unknown layer \"" + spec.kind + "\"; known: " + known);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include "base/assert.h"
 #include "base/parallel.h"
 #include "kernels/dense.h"
+#include "kernels/pool.h"
+#include "nn/slice_rows.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -57,6 +59,13 @@ StagePass pass_of(const Network& net, std::size_t i, const Rows& x, const Rows& 
           trace.df[i].view(rows, width)};
 }
 
+/// What the last head reads: the last z, or its means.
+Rows read_of(const Network& net, const Rows& z0, Trace& trace) {
+  const Rows last = z_of(net, net.stages.size(), z0, trace);
+  const Pooling pooling = net.pooling(net.depth());
+  return pooling.window == 0 ? last : Rows(trace.read.view(last.rows(), pooling.features(last.cols())));
+}
+
 using Run = void (Layer::*)(const Rows&, MutRows, Memo&) const;
 
 Buffer::View run(const Network& net, const Rows& x, const Rows& z0, Trace& trace, Run run_layer) {
@@ -70,26 +79,66 @@ Buffer::View run(const Network& net, const Rows& x, const Rows& z0, Trace& trace
     combine(stage, in, f, trace.z[i + 1].view(in.rows(), stage.block->outputs()));
   }
   const Rows last = z_of(net, net.stages.size(), z0, trace);
+  const Pooling pooling = net.pooling(net.depth());
+  if (pooling.window > 0)
+    kernels::average_pool(pooling.image, pooling.window, last,
+                          trace.read.view(last.rows(), pooling.features(last.cols())));
+  const Rows read = read_of(net, z0, trace);
+  auto scores = trace.scores.view(read.rows(), net.heads.empty() ? read.cols() : net.heads.back().outputs());
   if (net.heads.empty()) {
-    auto scores = trace.scores.view(last.rows(), last.cols());
-    scores = last;
-    return scores;
+    scores = read;
+  } else {
+    net.heads.back().infer(read, scores);
   }
-  auto scores = trace.scores.view(last.rows(), net.heads.back().outputs());
-  net.heads.back().infer(last, scores);
   return scores;
+}
+
+/// d(loss)/d(last z), into the trace.
+void backward_head(const Network& net, Index width, const Rows& dscores, Trace& trace) {
+  const Index rows = dscores.rows();
+  const Pooling pooling = net.pooling(net.depth());
+  auto dz = trace.dz[net.stages.size()].view(rows, width);
+  if (pooling.window == 0 && net.heads.empty()) {
+    dz = dscores;
+    return;
+  }
+  if (pooling.window == 0) {
+    kernels::dense_backward_input(dscores, net.heads.back().weight.value.data(), dz);
+    return;
+  }
+  if (net.heads.empty()) {
+    kernels::average_pool_backward(pooling.image, pooling.window, dscores, dz);
+    return;
+  }
+  auto dread = trace.dread.view(rows, pooling.features(width));
+  kernels::dense_backward_input(dscores, net.heads.back().weight.value.data(), dread);
+  kernels::average_pool_backward(pooling.image, pooling.window, dread, dz);
 }
 
 }  // namespace
 
-Stage Stage::clone() const { return {block->clone(), keep, step, reads_input}; }
+Index Pooling::features(Index width) const {
+  if (window == 0) return width;
+  const auto cells = [this](Index side) { return (side + window - 1) / window; };
+  return cells(image.height) * cells(image.width) * image.channels;
+}
+
+Stage Stage::clone() const { return {block->clone(), keep, step, reads_input, pooling}; }
 
 Index Network::features(Index depth, Index inputs) const {
   return depth == 0 ? inputs : stages[static_cast<std::size_t>(depth - 1)].block->outputs();
 }
 
+Pooling Network::pooling(Index depth) const {
+  return depth == 0 ? Pooling{} : stages[static_cast<std::size_t>(depth - 1)].pooling;
+}
+
+Index Network::head_features(Index depth, Index inputs) const {
+  return pooling(depth).features(features(depth, inputs));
+}
+
 Index Network::outputs(Index inputs) const {
-  return heads.empty() ? features(depth(), inputs) : heads.back().outputs();
+  return heads.empty() ? head_features(depth(), inputs) : heads.back().outputs();
 }
 
 Network Network::clone() const {
@@ -113,7 +162,7 @@ Network Network::truncated(Index depth) const {
 Matrix Network::predict(const Rows& x) const {
   Matrix scores(x.rows(), outputs(x.cols()));
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  parallel_slices(x.rows(), kPassRows, [&](Range rows, int worker) {
+  parallel_slices(x.rows(), pass_rows(*this, x.cols()), [&](Range rows, int worker) {
     const Rows part = x.middleRows(rows.begin, rows.size());
     scores.middleRows(rows.begin, rows.size()) = infer(part, part, traces[static_cast<std::size_t>(worker)]);
   });
@@ -131,12 +180,7 @@ Buffer::View Network::forward(const Rows& x, const Rows& z0, Trace& trace) const
 void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, MutRows* dz0) const {
   const Index rows = z0.rows();
   const std::size_t last = stages.size();
-  auto dz = trace.dz[last].view(rows, z_of(*this, last, z0, trace).cols());
-  if (heads.empty()) {
-    dz = dscores;
-  } else if (last > 0 || dz0) {
-    kernels::dense_backward_input(dscores, heads.back().weight.value.data(), dz);
-  }
+  if (last > 0 || dz0) backward_head(*this, z_of(*this, last, z0, trace).cols(), dscores, trace);
   for (std::size_t i = last; i-- > 0;) {
     const Stage& stage = stages[i];
     const StagePass pass = pass_of(*this, i, x, z0, trace);
@@ -167,9 +211,9 @@ void Network::add_gradient(const Rows& x, const Rows& z0, Trace& trace, const Ro
     stages[i].block->add_gradient(pass.u, pass.f, trace.block[i], pass.df, param, rows, sum);
     return;
   }
-  const Rows z = z_of(*this, i, z0, trace);
   if (&param == &heads.back().weight) {
-    kernels::dense_backward_weights(z.middleCols(rows.begin, rows.size()), dscores, sum);
+    const Rows read = read_of(*this, z0, trace);
+    kernels::dense_backward_weights(read.middleCols(rows.begin, rows.size()), dscores, sum);
   } else if (rows.size() > 0) {
     kernels::add_column_sums(dscores, sum);
   }

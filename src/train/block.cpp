@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "resboost/methods.h"
+#include "train/conv_block.h"
 #include "train/embedding.h"
 
 namespace resboost {
@@ -33,6 +34,21 @@ std::unique_ptr<Layer> make_embedding(Index inputs, Index outputs, const BlockCo
   if (config.output == Activation::relu) layers.push_back(make_relu(outputs));
   if (config.output == Activation::tanh) layers.push_back(make_tanh(outputs));
   return make_sequential(std::move(layers));
+}
+
+std::unique_ptr<Layer> make_embedding(const Examples& examples, const BlockConfig& config, Rng rng) {
+  const Index width = examples.width();
+  if (!examples.pooled) return make_embedding(width, width, config, rng);
+  const ImageShape& shape = examples.pooled->how.image;
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_branch(shape, shape.channels, 1, config.branch, rng));
+  layers.push_back(make_relu(width));
+  return make_sequential(std::move(layers));
+}
+
+std::unique_ptr<Layer> make_block(const Examples& examples, const BlockConfig& config, Rng rng) {
+  return examples.pooled ? make_zero_branch(examples.pooled->how.image, config.branch, rng)
+                         : make_block(examples.width(), config, rng);
 }
 
 std::unique_ptr<Layer> make_block(Index width, const BlockConfig& config, Rng rng) {

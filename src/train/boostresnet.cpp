@@ -6,6 +6,8 @@
 // (Belilovsky, Eickenberg & Oyallon, ICML 2019; ALGORITHMS.md 8.3): the classifier is thrown away, and the loop fits
 // the depth's own linear head.
 
+#include "train/boostresnet.h"
+
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,7 +18,9 @@
 #include "resboost/describe.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
+#include "train/conv_block.h"
 #include "train/embedding.h"
+#include "train/slice.h"
 #include "train/telescope.h"
 
 namespace resboost {
@@ -29,120 +33,129 @@ Matrix module_outputs(const Network& net, const Examples& examples) {
   Matrix out(examples.rows(), net.heads.back().outputs());
   const auto softmax = make_softmax_loss();
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  parallel_slices(examples.rows(), kSliceRows, [&](Range rows, int worker) {
+  const Index slice = slice_rows(net, examples.width());
+  std::vector<Buffer> pictures(static_cast<std::size_t>(threads()));
+  parallel_slices(examples.rows(), slice, [&](Range rows, int worker) {
+    const auto own = static_cast<std::size_t>(worker);
     MutRows part = out.middleRows(rows.begin, rows.size());
-    part = net.infer(examples.x.middleRows(rows.begin, rows.size()), examples.z.middleRows(rows.begin, rows.size()),
-                     traces[static_cast<std::size_t>(worker)]);
+    part =
+        net.infer(examples.x.middleRows(rows.begin, rows.size()), z_rows(examples, rows, pictures[own]), traces[own]);
     softmax->link(part);
   });
   return out;
 }
 
-class BoostResNet final : public StageFitter {
- public:
-  BoostResNet(const BlockConfig& block, const BoostResNetConfig& config) : block_(block), config_(config) {}
-
-  std::optional<FittedStage> fit(const StageContext& c) override {
-    if (!c.loss.of_classes()) {
-      throw ConfigError(
-          "option --method: boostresnet is for classes, and the target is numbers; use hybrid, resfgb or "
-          "rfrboost");
-    }
-    if (c.loss.name() != "softmax") {
-      throw ConfigError("option --loss: boostresnet trains its heads by --boostresnet.loss; leave --loss " +
-                        c.loss.name() + " out");
-    }
-    follow(c);
-    Network net;
-    net.stages.push_back(Stage{make_block(c.train.z.cols(), block_, c.rng.fork(kBlock)), 1, 1, false});
-    add_classifier(c, net);
-    const auto loss =
-        config_.loss == BoostResNetConfig::Surrogate::exponential ? make_exponential_loss() : make_softmax_loss();
-    const SgdResult result = fit_sgd(net, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
-                                     {"block", c.t + 1}, c.rng.fork(kFit), c.reporter);
-    if (result.stopped) return std::nullopt;
-
-    const Telescope::Round round = telescope_->advance(module_outputs(net, c.train));
-    if (config_.gamma > -1 && !(round.gamma > config_.gamma)) {  // the block is no weak learner (Alg. 1)
-      c.reporter.on_warning("stage " + std::to_string(c.t + 1) + ": its edge over the stage before, gamma " +
-                            number_text(round.gamma) + ", is not above --boostresnet.gamma " +
-                            number_text(config_.gamma) + "; boosting ends");
-      return std::nullopt;
-    }
-    FittedStage fitted;
-    fitted.theory = theory_of(round);
-    if (config_.auxiliary == 0) {
-      add_generalisation_bound(c, net, fitted.theory);
-      fitted.head = net.heads.back();
-      own_head_ = std::move(net.heads.back());
-    }
-    fitted.stage = std::move(net.stages.front());
-    return fitted;
+/// The linear head of the depth, or hidden layers and a linear head on them.
+void add_classifier(const StageContext& c, const BlockConfig& block, const BoostResNetConfig& config, Network& net) {
+  const Stage& stage = net.stages.front();
+  const Index outputs = c.train.target.cols();
+  if (config.auxiliary == 0) {
+    // A stage that keeps nothing leaves another space, which the head of the depth before cannot read.
+    net.heads.push_back(stage.keep != 0 ? c.head : Head(net.head_features(1, c.train.width()), outputs));
+    return;
   }
-
- private:
-  /// Begins the telescope, at the present head where this run has not trained it: stages of an older run, or corrective
-  /// epochs, came before. The norms of blocks that others have moved are not known.
-  void follow(const StageContext& c) {
-    const bool own = own_head_ && own_head_->weight.value == c.head.weight.value;
-    if (telescope_ && (own || config_.auxiliary > 0)) return;
-    telescope_.emplace(c.train.target);
-    complexity_.reset();
-    if (c.t == 0) {
-      complexity_.emplace();
-      return;
-    }
-    Network head_only;
-    head_only.heads.push_back(c.head);
-    telescope_->advance(module_outputs(head_only, c.train));
+  Stage hidden{nullptr, 0, 1, false, stage.pooling};
+  if (stage.pooling.window > 0) {
+    hidden.block = make_conv_layers(stage.pooling.image, config.auxiliary, c.rng.fork(kAuxiliary));
+  } else {
+    BlockConfig layers = block;
+    layers.layers = config.auxiliary - 1;
+    layers.width = config.auxiliary_width;
+    layers.output = Activation::relu;
+    hidden.block = make_embedding(stage.block->outputs(), layers.width, layers, c.rng.fork(kAuxiliary));
   }
+  net.stages.push_back(std::move(hidden));
+  net.heads.emplace_back(net.head_features(2, c.train.width()), outputs);
+}
 
-  /// The linear head of the depth, or hidden layers and a linear head on them.
-  void add_classifier(const StageContext& c, Network& net) const {
-    if (config_.auxiliary == 0) {
-      net.heads.push_back(c.head);
-      return;
-    }
-    BlockConfig hidden = block_;
-    hidden.layers = config_.auxiliary - 1;
-    hidden.width = config_.auxiliary_width;
-    hidden.output = Activation::relu;
-    net.stages.push_back(
-        Stage{make_embedding(c.train.z.cols(), hidden.width, hidden, c.rng.fork(kAuxiliary)), 0, 1, false});
-    net.heads.emplace_back(hidden.width, c.head.outputs());
+void require_logistic(const Loss& loss) {
+  if (!loss.of_classes()) {
+    throw ConfigError(
+        "option --method: boostresnet is for classes, and the target is numbers; use hybrid, resfgb or rfrboost");
   }
-
-  static std::vector<Measure> theory_of(const Telescope::Round& round) {
-    return {{"edge", round.edge},
-            {"gamma", round.gamma},
-            {"alpha", round.alpha},
-            {"covariance", round.covariance},
-            {"z", round.z},
-            {"exp_loss", round.exp_loss},
-            {"weighted_loss", round.weighted_loss},
-            {"edge_bound", round.edge_bound},
-            {"module_error", round.error},
-            {"error_bound", round.error_bound},
-            {"gamma_bound", round.gamma_bound}};
+  if (loss.name() != "softmax") {
+    throw ConfigError("option --loss: boostresnet trains its heads by --boostresnet.loss; leave --loss " + loss.name() +
+                      " out");
   }
+}
 
-  /// Cor. 4.3, for two classes; needs every block below, so only networks grown from nothing have it.
-  void add_generalisation_bound(const StageContext& c, const Network& net, std::vector<Measure>& theory) {
-    if (!complexity_) return;
-    complexity_->add(*net.stages.front().block);
-    if (net.heads.back().outputs() != 2) return;
-    theory.push_back({"generalisation_bound",
-                      generalisation_bound(*complexity_, c.train, module_outputs(net, c.train), net.heads.back())});
-  }
-
-  BlockConfig block_;
-  BoostResNetConfig config_;
-  std::optional<Telescope> telescope_;
-  std::optional<LayerNorms> complexity_;
-  std::optional<Head> own_head_;  ///< of the last stage, as it was trained here
-};
+std::vector<Measure> theory_of(const Telescope::Round& round) {
+  return {{"edge", round.edge},
+          {"gamma", round.gamma},
+          {"alpha", round.alpha},
+          {"covariance", round.covariance},
+          {"z", round.z},
+          {"exp_loss", round.exp_loss},
+          {"weighted_loss", round.weighted_loss},
+          {"edge_bound", round.edge_bound},
+          {"module_error", round.error},
+          {"error_bound", round.error_bound},
+          {"gamma_bound", round.gamma_bound}};
+}
 
 }  // namespace
+
+std::optional<FittedStage> BoostResNet::fit(const StageContext& c) {
+  Stage stage{make_block(c.train, block_, c.rng.fork(kBlock)), 1, 1, false, c.train.pooling()};
+  return fit_stage(c, stage);
+}
+
+std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& stage) {
+  require_logistic(c.loss);
+  follow(c);
+  Network net;
+  net.stages.push_back(std::move(stage));
+  add_classifier(c, block_, config_, net);
+  const auto loss =
+      config_.loss == BoostResNetConfig::Surrogate::exponential ? make_exponential_loss() : make_softmax_loss();
+  const SgdResult result = fit_sgd(net, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
+                                   {"block", c.t + 1}, c.rng.fork(kFit), c.reporter);
+  if (result.stopped) {
+    stage = std::move(net.stages.front());
+    return std::nullopt;
+  }
+
+  const Telescope::Round round = telescope_->advance(module_outputs(net, c.train));
+  const bool stem = c.train.pictures;                                   // without which there is no network at all
+  if (!stem && config_.gamma > -1 && !(round.gamma > config_.gamma)) {  // the block is no weak learner (Alg. 1)
+    c.reporter.on_warning("stage " + std::to_string(c.t + 1) + ": its edge over the stage before, gamma " +
+                          number_text(round.gamma) + ", is not above --boostresnet.gamma " +
+                          number_text(config_.gamma) + "; boosting ends");
+    return std::nullopt;
+  }
+  FittedStage fitted;
+  fitted.theory = theory_of(round);
+  if (config_.auxiliary == 0) {
+    add_generalisation_bound(c, net, fitted.theory);
+    fitted.head = net.heads.back();
+    own_head_ = std::move(net.heads.back());
+  }
+  fitted.stage = std::move(net.stages.front());
+  last_ = c.t;
+  return fitted;
+}
+
+void BoostResNet::follow(const StageContext& c) {
+  const bool own = own_head_ && own_head_->weight.value == c.head.weight.value;
+  if (telescope_ && last_ == c.t - 1 && (own || config_.auxiliary > 0)) return;
+  telescope_.emplace(c.train.target);
+  complexity_.reset();
+  if (c.t == 0) {
+    if (!c.train.pictures) complexity_.emplace();
+    return;
+  }
+  Network head_only;
+  head_only.heads.push_back(c.head);
+  telescope_->advance(module_outputs(head_only, {c.train.x, c.train.read(), c.train.target, c.train.w}));
+}
+
+void BoostResNet::add_generalisation_bound(const StageContext& c, const Network& net, std::vector<Measure>& theory) {
+  if (!complexity_) return;
+  complexity_->add(*net.stages.front().block);
+  if (net.heads.back().outputs() != 2) return;
+  theory.push_back({"generalisation_bound",
+                    generalisation_bound(*complexity_, c.train, module_outputs(net, c.train), net.heads.back())});
+}
 
 std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block, const BoostResNetConfig& boostresnet) {
   return std::make_unique<BoostResNet>(block, boostresnet);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "train/augment.h"
 #include "train/slice.h"
 
 namespace resboost {
@@ -14,6 +15,8 @@ constexpr Index kWave = 8;
 
 /// Multiply-adds of a step below which a second thread costs more than it does.
 constexpr Index kSmallStep = 100000;
+
+constexpr std::uint64_t kAugment = 1;
 
 bool reads_input(const Network& net) {
   return std::any_of(net.stages.begin(), net.stages.end(), [](const Stage& stage) { return stage.reads_input; });
@@ -28,7 +31,8 @@ Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index
       batch_size_(std::min(batch_size, std::max<Index>(examples.rows(), 1))),
       rule_(rule),
       needs_x_(reads_input(net)),
-      slices_(static_cast<std::size_t>(Slicing(batch_size_, kSliceRows, kWave).groups())),
+      slice_rows_(slice_rows(net, examples.width())),
+      slices_(static_cast<std::size_t>(Slicing(batch_size_, slice_rows_, kWave).groups())),
       gradient_(rule.size()) {
   for (Index stage = 0; stage <= net.depth(); ++stage) {
     const auto own = net.params(stage);
@@ -37,16 +41,29 @@ Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index
   }
 }
 
+void Descent::gather(Index row, Real* z, Buffer& picture) const {
+  if (!examples_.pictures) {
+    std::copy_n(examples_.z.row(row).data(), examples_.z.cols(), z);
+  } else if (!examples_.augmentation.changes()) {
+    examples_.pictures->read(row, z);
+  } else {
+    auto whole = picture.view(1, examples_.width());
+    examples_.pictures->read(row, whole.data());
+    augment(examples_.augmentation, examples_.pictures->shape, epoch_.fork(kAugment, static_cast<std::uint64_t>(row)),
+            whole.data(), z);
+  }
+}
+
 void Descent::pass(Range rows, Index batch_rows, const std::vector<Index>& order, Slice& slice) {
   const Index n = rows.size();
-  auto z = slice.z.view(n, examples_.z.cols());
+  auto z = slice.z.view(n, examples_.width());
   auto target = slice.target.view(n, examples_.target.cols());
   auto x = slice.x.view(needs_x_ ? n : 0, examples_.x.cols());
   const bool weighted = examples_.w.size() > 0;
   if (weighted && slice.w.size() < n) slice.w.resize(kSliceRows);
   for (Index i = 0; i < n; ++i) {
     const Index row = order[static_cast<std::size_t>(rows.begin + i)];
-    z.row(i) = examples_.z.row(row);
+    gather(row, z.row(i).data(), slice.picture);
     target.row(i) = examples_.target.row(row);
     if (needs_x_) x.row(i) = examples_.x.row(row);
     if (weighted) slice.w(i) = examples_.w(row);
@@ -60,14 +77,15 @@ void Descent::pass(Range rows, Index batch_rows, const std::vector<Index>& order
 
 void Descent::add_gradient(const Chunk& chunk, Range rows, Slice& slice, Real* sum) const {
   const Index n = rows.size();
-  const auto z = slice.z.view(n, examples_.z.cols()), x = slice.x.view(needs_x_ ? n : 0, examples_.x.cols());
-  const Index outputs = net_.outputs(examples_.z.cols());
+  const auto z = slice.z.view(n, examples_.width()), x = slice.x.view(needs_x_ ? n : 0, examples_.x.cols());
+  const Index outputs = net_.outputs(examples_.width());
   net_.add_gradient(x, z, slice.trace, slice.dscores.view(n, outputs), chunk.stage, *chunk.of.param, chunk.of.rows,
                     sum);
 }
 
-double Descent::run(const std::vector<Index>& order, Index steps, Index steps_before,
+double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Index steps_before,
                     const std::function<double(Index)>& rate, Reporter& reporter) {
+  epoch_ = epoch;
   double total = 0;
   Index rows_seen = 0;
   const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
@@ -76,7 +94,7 @@ double Descent::run(const std::vector<Index>& order, Index steps, Index steps_be
     for (Index step = 0; step < steps; ++step) {
       const Index begin = step * batch_size_;
       const Index rows = std::min(batch_size_, examples_.rows() - begin);
-      const Slicing slicing(rows, kSliceRows, rows);
+      const Slicing slicing(rows, slice_rows_, rows);
       const double step_rate = rate(step);
       for (Index wave = 0; wave < slicing.slices(); wave += kWave) {
         const Index slices = std::min(kWave, slicing.slices() - wave);
@@ -93,7 +111,7 @@ double Descent::run(const std::vector<Index>& order, Index steps, Index steps_be
           auto gradient = gradient_.segment(chunk.of.flat, chunk.of.size());
           if (wave == 0) gradient.setZero();
           for (Index s = 0; s < slices; ++s) add_gradient(chunk, slicing.slice(wave + s), slice_at(s), gradient.data());
-          if (last) rule_.step(chunk.of, steps_before + step + 1, step_rate, gradient.data());
+          if (last) rule_.step(chunk.of, steps_before + step + 1, rows, step_rate, gradient.data());
         }
         if (worker.id() == 0) {
           for (Index s = 0; s < slices; ++s) total += slice_at(s).loss;
@@ -112,10 +130,12 @@ double Descent::run(const std::vector<Index>& order, Index steps, Index steps_be
 
 double mean_loss(const Network& net, const Examples& examples, const Loss& loss) {
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  const auto sum = sum_over_slices(examples.rows(), kPassRows, 1, [&](Range rows, int worker, double* part) {
+  std::vector<Buffer> pictures(static_cast<std::size_t>(threads()));
+  const Index slice = pass_rows(net, examples.width());
+  const auto sum = sum_over_slices(examples.rows(), slice, 1, [&](Range rows, int worker, double* part) {
+    const auto own = static_cast<std::size_t>(worker);
     const auto scores =
-        net.infer(examples.x.middleRows(rows.begin, rows.size()), examples.z.middleRows(rows.begin, rows.size()),
-                  traces[static_cast<std::size_t>(worker)]);
+        net.infer(examples.x.middleRows(rows.begin, rows.size()), z_rows(examples, rows, pictures[own]), traces[own]);
     *part +=
         loss.sum(scores, examples.target.middleRows(rows.begin, rows.size()), weights_of(examples, rows), 0, nullptr);
   });

@@ -7,6 +7,7 @@
 #include "resboost/loss.h"
 #include "resboost/network.h"
 #include "resboost/report.h"
+#include "resboost/rng.h"
 #include "train/optimizer.h"
 
 namespace resboost {
@@ -22,17 +23,18 @@ class Descent {
 
   Index batches() const { return (examples_.rows() + batch_size_ - 1) / batch_size_; }
 
-  /// `steps` minibatches (at most batches()) over rows in the given order. rate(s) for s = 0 .. steps-1.
+  /// `steps` minibatches (at most batches()) over rows in the given order, pictures augmented by the epoch's stream.
+  /// rate(s) for s = 0 .. steps-1.
   /// Returns the mean loss over their rows, each batch before its step. Ends early once the reporter asks to stop.
-  double run(const std::vector<Index>& order, Index steps, Index steps_before, const std::function<double(Index)>& rate,
-             Reporter& reporter);
+  double run(const std::vector<Index>& order, Rng epoch, Index steps, Index steps_before,
+             const std::function<double(Index)>& rate, Reporter& reporter);
 
   bool stopped() const { return stopped_; }
 
  private:
   /// What a slice leaves for its part in the gradient.
   struct Slice {
-    Buffer x, z, target, dscores;
+    Buffer x, z, target, dscores, picture;
     Vector w;
     Trace trace;
     double loss = 0;
@@ -43,6 +45,8 @@ class Descent {
     StepRule::Chunk of;
   };
 
+  /// Copies a row of z, or makes it of a picture.
+  void gather(Index row, Real* z, Buffer& picture) const;
   void pass(Range rows, Index batch_rows, const std::vector<Index>& order, Slice& slice);
   void add_gradient(const Chunk& chunk, Range rows, Slice& slice, Real* sum) const;
 
@@ -53,7 +57,9 @@ class Descent {
   StepRule& rule_;
   bool needs_x_;
   bool stopped_ = false;
+  Rng epoch_{0};
   std::vector<Chunk> chunks_;
+  Index slice_rows_;
   std::vector<Slice> slices_;  ///< of one wave
   Vector gradient_;
 };

@@ -10,9 +10,23 @@ namespace resboost {
 /// The embedding of a block: [inputs] -> hidden layers (relu) -> [outputs] with the configured output activation.
 std::unique_ptr<Layer> make_embedding(Index inputs, Index outputs, const BlockConfig& config, Rng rng);
 
+/// The same as wide as z; on pictures the branch of a residual block, and relu.
+std::unique_ptr<Layer> make_embedding(const Examples& examples, const BlockConfig& config, Rng rng);
+
 /// Outputs of a layer on all rows.   rows: [n, inputs], out: [n, outputs]
 void layer_outputs(const Layer& layer, const Matrix& rows, MutRows out);
 Matrix layer_outputs(const Layer& layer, const Matrix& rows);
+/// Outputs on all rows of z, as heads would read them: on pictures their means.   [n, cells * q]
+Matrix layer_outputs(const Layer& layer, const Examples& examples);
+
+/// How heads would read what a layer makes of maps with this pooling: as many channels as it has outputs a pixel.
+Pooling pooling_behind(const Layer& layer, const Pooling& pooling);
+
+/// Rows by cells: [n, cells * channels] as [n * cells, channels], where a map of channels is the same in every cell of
+/// a picture. Of a table there is one cell.
+Matrix by_cell(Matrix rows, const Examples& examples);
+/// The way back.
+Matrix by_row(Matrix cells, const Examples& examples);
 
 /// Rows d(loss_i)/d(z_i): the functional gradient without the row weights that functional_gradient() has.
 Matrix unweighted_gradient(const Examples& examples, const Head& head, const Loss& loss);
@@ -44,6 +58,7 @@ class EmbeddingFitter {
   EmbeddingConfig config_;
   std::unique_ptr<Loss> loss_;
   std::unique_ptr<Layer> previous_;
+  Pooling pooling_{};  ///< of the z that it read
 };
 
 }  // namespace resboost

@@ -54,16 +54,16 @@ class HeadObjective {
 
  private:
   double add_slice(Range rows, Scratch& own, double* part) const {
-    const Rows z = examples_.z.middleRows(rows.begin, rows.size());
+    const Rows read = examples_.read().middleRows(rows.begin, rows.size());
     const Index n = rows.size(), weights = head_.weight.value.size();
     auto scores = own.scores.view(n, head_.outputs());
     auto dscores = own.dscores.view(n, head_.outputs());
     MutRows out(dscores);
-    head_.infer(z, scores);
+    head_.infer(read, scores);
     const double value =
         loss_.sum(scores, examples_.target.middleRows(rows.begin, n), weights_of(examples_, rows), 1, &out);
     own.gradient.setZero(weights + head_.outputs());
-    kernels::dense_backward_weights(z, dscores, own.gradient.data());
+    kernels::dense_backward_weights(read, dscores, own.gradient.data());
     kernels::add_column_sums(dscores, own.gradient.data() + weights);
     for (Index i = 0; i < own.gradient.size(); ++i) part[i] += double{own.gradient(i)};
     return value;
@@ -91,7 +91,8 @@ Head fit_lbfgs(const Head& start, const Examples& train, const Loss& loss, const
 
 /// Minimises mean_j mean_i w_i (z_i W_j + b_j - y_ij)^2 + l2 / (2n) |W|^2.
 Head fit_closed_form(const Head& start, const Examples& train, const HeadConfig& config) {
-  const Ridge fit = fit_ridge(train.z, train.target, train.w, 0.5 * config.l2 * static_cast<double>(start.outputs()));
+  const Ridge fit =
+      fit_ridge(train.read(), train.target, train.w, 0.5 * config.l2 * static_cast<double>(start.outputs()));
   Head head(start.features(), start.outputs());
   Eigen::Map<Matrix>(head.weight.value.data(), start.features(), start.outputs()) = fit.w.cast<Real>();
   head.bias.value = fit.b.transpose().cast<Real>();
@@ -104,7 +105,8 @@ Head fit_minibatches(const Head& start, const Examples& train, const Loss& loss,
   net.heads.push_back(start);
   SgdConfig sgd = config.sgd;
   sgd.l2 = config.l2;
-  fit_sgd(net, train, nullptr, loss, sgd, {"head", stage}, rng, reporter);
+  const Examples features{train.x, train.read(), train.target, train.w};
+  fit_sgd(net, features, nullptr, loss, sgd, {"head", stage}, rng, reporter);
   return net.heads.back();
 }
 

@@ -13,7 +13,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kShuffle = 1, kProbe = 2 };
+enum Purpose : std::uint64_t { kShuffle = 1, kProbe = 2, kAugment = 3 };
 
 /// Few rows need many passes for the same number of steps, many rows need few; but every row should be met a few times.
 constexpr Index kFewestEpochs = 4, kMostEpochs = 200;
@@ -82,7 +82,7 @@ class Fit {
       const Index before = epoch * batches;
       const auto order = rng_.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
       result.train_loss = descent_.run(
-          order, batches, before,
+          order, rng_.fork(kAugment, static_cast<std::uint64_t>(epoch)), batches, before,
           [&](Index s) { return result.learning_rate * schedule_factor(config_.schedule, before + s, steps); },
           reporter_);
       result.stopped = descent_.stopped();
@@ -112,7 +112,7 @@ class Fit {
     for (Index done = 0; done < config_.probe_steps && !descent_.stopped();) {
       const Index steps = std::min<Index>(descent_.batches(), config_.probe_steps - done);
       descent_.run(
-          order, steps, done, [&](Index) { return rate; }, reporter_);
+          order, rng_.fork(kProbe), steps, done, [&](Index) { return rate; }, reporter_);
       done += steps;
     }
     const double value = objective();

@@ -66,7 +66,7 @@ StageReport look(int stage, int stages, const Pair& features, const Head& head, 
                  Clock::time_point start) {
   const Quality train = evaluate(features.train.examples(), head, loss);
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  const bool held_out = features.held_out.z().rows() > 0;
+  const bool held_out = features.held_out.examples().rows() > 0;
   const Quality valid = held_out ? evaluate(features.held_out.examples(), head, loss) : Quality{nan, nan};
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return {stage, stages, train.loss, train.metric, valid.loss, valid.metric, seconds, {}};
@@ -94,7 +94,7 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
   for (const Stage& stage : net.stages) features.advance(stage);
   const int first = static_cast<int>(net.depth());
   if (net.heads.empty()) {
-    const Head zero(net.features(net.depth(), train.x.cols()), train.y.cols());
+    const Head zero(net.head_features(net.depth(), train.inputs()), train.y.cols());
     net.heads.push_back(fit_head(zero, features.train.examples(), loss, config.head, first, rng.fork(kHead), reporter));
   }
 
@@ -107,10 +107,11 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
     auto fitted = fitter.fit({t, features.train.examples(), features.held_out.examples(), net.heads.back(), loss,
                               rng.fork(kStage, static_cast<std::uint64_t>(t)), reporter});
     if (!fitted) break;  // the weak learner has nothing left to add
+    if (fitted->stage.keep != 0) fitted->stage.pooling = net.pooling(net.depth());  // z is the same space as before
     features.advance(fitted->stage);
     net.stages.push_back(std::move(fitted->stage));
-    Head head(net.features(net.depth(), train.x.cols()), train.y.cols());
-    if (net.stages.back().keep != 0) {  // z is the same space as before
+    Head head(net.head_features(net.depth(), train.inputs()), train.y.cols());
+    if (net.stages.back().keep != 0) {
       head = net.heads.back();
       // How much the step alone gained, before the head follows it.
       fitted->theory.push_back(

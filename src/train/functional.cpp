@@ -37,7 +37,7 @@ Matrix functional_gradient(const Examples& examples, const Head& head, const Los
     auto scores = own.scores.view(rows.size(), head.outputs());
     auto dscores = own.dscores.view(rows.size(), head.outputs());
     MutRows out(dscores);
-    head.infer(examples.z.middleRows(rows.begin, rows.size()), scores);
+    head.infer(examples.read().middleRows(rows.begin, rows.size()), scores);
     loss.sum(scores, examples.target.middleRows(rows.begin, rows.size()), weights_of(examples, rows), 1, &out);
     kernels::dense_backward_input(dscores, head.weight.value.data(), gradient.middleRows(rows.begin, rows.size()));
   });
@@ -51,7 +51,7 @@ Quality evaluate(const Examples& examples, const Head& head, const Loss& loss) {
   // loss; hits; then for each output: residual^2, y, y^2
   const auto sum = sum_over_slices(examples.rows(), kSliceRows, 2 + 3 * k, [&](Range rows, int worker, double* part) {
     auto scores = scratch[static_cast<std::size_t>(worker)].scores.view(rows.size(), k);
-    head.infer(examples.z.middleRows(rows.begin, rows.size()), scores);
+    head.infer(examples.read().middleRows(rows.begin, rows.size()), scores);
     const Rows y = examples.target.middleRows(rows.begin, rows.size());
     part[0] += loss.sum(scores, y, weights_of(examples, rows), 0, nullptr);
     if (classes) {

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "kernels/solve.h"
 #include "train/embedding.h"
 #include "train/moments.h"
 #include "train/theory.h"
@@ -26,10 +27,8 @@ std::vector<Measure> theory_of(const StageContext& c, const Matrix& smoothed, do
   return measures;
 }
 
-}  // namespace
-
-std::unique_ptr<Layer> with_linear_map(std::unique_ptr<Layer> iota, const Matrix& a) {
-  auto linear = make_dense(a.rows(), a.cols());
+/// iota, then the linear layer with these weights.
+std::unique_ptr<Layer> in_front_of(std::unique_ptr<Layer> linear, std::unique_ptr<Layer> iota, const Matrix& a) {
   params(*linear)[0]->value = Eigen::Map<const Vector>(a.data(), a.size());
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(std::move(iota));
@@ -37,23 +36,45 @@ std::unique_ptr<Layer> with_linear_map(std::unique_ptr<Layer> iota, const Matrix
   return make_sequential(std::move(layers));
 }
 
+/// iota(z) A as heads would read it; pooling and a map of channels may change places.   [n, r]
+Matrix mapped(const Layer& iota, const Matrix& a, const Examples& examples) {
+  return by_row(times(by_cell(layer_outputs(iota, examples), examples), a), examples);
+}
+
+}  // namespace
+
+std::unique_ptr<Layer> with_linear_map(std::unique_ptr<Layer> iota, const Matrix& a) {
+  return in_front_of(make_dense(a.rows(), a.cols()), std::move(iota), a);
+}
+
+std::unique_ptr<Layer> with_linear_map(std::unique_ptr<Layer> iota, const Matrix& a, const ImageShape& out) {
+  return in_front_of(make_conv({out.height, out.width, a.rows()}, out.channels, 1, 1), std::move(iota), a);
+}
+
+Matrix least_squares(const Matrix& f, const Matrix& g, double share) {
+  const Eigen::MatrixXd products = gram(f);
+  return kernels::solve_ridge(products, cross_product(f, g), share * products.diagonal().mean()).cast<Real>();
+}
+
 std::optional<FittedStage> gradient_step(const StageContext& c, const Examples& on, std::unique_ptr<Layer> iota,
                                          Matrix a, const StepConfig& config) {
-  Matrix smoothed = times(layer_outputs(*iota, on.z), a);  // T_k grad
+  Matrix smoothed = mapped(*iota, a, on);  // T_k grad
   const double norm = rms_row_norm(smoothed);
   if (!(norm > 0)) return std::nullopt;  // the embedding is dead: no step would move anything
   double step = config.eta, unit = 1;
   if (config.step == StepConfig::Rule::line_search) {
-    unit = rms_row_norm(on.z) / norm;
+    unit = rms_row_norm(on.read()) / norm;
     a *= static_cast<Real>(unit);
     const Matrix direction = smoothed * static_cast<Real>(-unit);
     step *= std::min(line_search(on, direction, c.head, c.loss), config.max_step);
   }
   if (!(step > 0)) return std::nullopt;
-  if (&on.z != &c.train.z) smoothed = times(layer_outputs(*iota, c.train.z), a) * static_cast<Real>(1 / unit);
+  if (&on.z != &c.train.z) smoothed = mapped(*iota, a, c.train) * static_cast<Real>(1 / unit);
   FittedStage fitted;
   fitted.theory = theory_of(c, smoothed, step, step * unit);
-  fitted.stage = Stage{with_linear_map(std::move(iota), a), 1, static_cast<Real>(-step), false};
+  auto block = c.train.pooled ? with_linear_map(std::move(iota), a, c.train.pooled->how.image)
+                              : with_linear_map(std::move(iota), a);
+  fitted.stage = Stage{std::move(block), 1, static_cast<Real>(-step), false};
   return fitted;
 }
 

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "kernels/solve.h"
 #include "resboost/methods.h"
 #include "train/embedding.h"
 #include "train/gradient_step.h"
@@ -23,23 +22,18 @@ class Hybrid final : public StageFitter {
     if (!(rms_row_norm(gradient) > 0)) return std::nullopt;  // nothing is left over
     auto iota = embedding_.fit_directions(c, c.train);
     if (!iota) return std::nullopt;
-    Matrix features = layer_outputs(*iota, c.train.z);
+    Matrix features = layer_outputs(*iota, c.train);
     if (c.train.w.size()) {  // weighted least squares
       features.array().colwise() *= c.train.w.array().sqrt();
       gradient.array().colwise() *= c.train.w.array().sqrt();
     }
-    return gradient_step(c, c.train, std::move(iota), least_squares(features, gradient),
+    const Matrix a =
+        least_squares(by_cell(std::move(features), c.train), by_cell(std::move(gradient), c.train), config_.ridge);
+    return gradient_step(c, c.train, std::move(iota), a,
                          {StepConfig::Rule::line_search, config_.eta, config_.max_step});
   }
 
  private:
-  /// A = (F^T F + lambda I)^-1 F^T G. Embeddings have nearly dependent outputs, so lambda is a share of their size.
-  Matrix least_squares(const Matrix& features, const Matrix& gradient) const {
-    const Eigen::MatrixXd products = gram(features);
-    return kernels::solve_ridge(products, cross_product(features, gradient), config_.ridge * products.diagonal().mean())
-        .cast<Real>();
-  }
-
   EmbeddingFitter embedding_;
   HybridConfig config_;
 };

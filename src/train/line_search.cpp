@@ -66,7 +66,7 @@ class Line {
 Matrix head_scores(const Examples& examples, const Head& head) {
   Matrix scores(examples.rows(), head.outputs());
   parallel_slices(examples.rows(), kPassRows, [&](Range rows, int) {
-    head.infer(examples.z.middleRows(rows.begin, rows.size()), scores.middleRows(rows.begin, rows.size()));
+    head.infer(examples.read().middleRows(rows.begin, rows.size()), scores.middleRows(rows.begin, rows.size()));
   });
   return scores;
 }

@@ -5,38 +5,58 @@
 #include <utility>
 
 #include "resboost/error.h"
+#include "train/architecture.h"
 #include "train/end_to_end.h"
+#include "train/fit_pictures.h"
 
 namespace resboost {
 namespace {
 
 enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4 };
 
-Network fit_backprop(Network net, const Dataset& train, const Dataset& held_out, const Loss& loss,
-                     const TrainConfig& config, Rng rng, Reporter& reporter) {
-  const Index width = net.features(net.depth(), train.x.cols());
-  for (int i = 0; i < config.stages; ++i) {
+/// Residual stages of a table where --stages does not say how many.
+constexpr int kTableStages = 10;
+
+Network untrained_network(Network net, const Dataset& train, const TrainConfig& config, Rng rng, Reporter& reporter) {
+  const bool pictures = train.pictures.rows() > 0;
+  if (pictures && net.depth() > 0) {
+    if (config.stages > 0)
+      reporter.on_warning("--stages: backprop trains the blocks that a network on pictures has, and adds none");
+    return net;
+  }
+  if (pictures)
+    return published_network(config.image, train.pictures.shape, train.y.cols(), config.stages, rng.fork(kBlock));
+  const Index width = net.features(net.depth(), train.inputs());
+  for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
     net.stages.push_back(
         Stage{make_block(width, config.block, rng.fork(kBlock, static_cast<std::uint64_t>(i))), 1, 1, false});
   }
   if (net.heads.empty()) net.heads.emplace_back(width, train.y.cols());
+  return net;
+}
+
+Network fit_backprop(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
+                     const TrainConfig& config, Rng rng, Reporter& reporter) {
+  Network net = untrained_network(std::move(start), train, config, rng, reporter);
   fit_end_to_end(net, train, held_out, loss, config.backprop, rng.fork(kEndToEnd), reporter);
   return net;
 }
 
 /// The fitter that the configuration names. Not for backprop, which is no stage-wise method.
-std::unique_ptr<StageFitter> make_fitter(const TrainConfig& config) {
+std::unique_ptr<StageFitter> make_fitter(const TrainConfig& config, const Dataset& train) {
+  BlockConfig block = config.block;
+  if (train.pictures.rows() > 0) block.branch = Architecture(config.image, train.pictures.shape, 1).branch();
   switch (config.method) {
     case TrainConfig::Method::hybrid:
-      return make_hybrid(config.block, config.embedding, config.hybrid);
+      return make_hybrid(block, config.embedding, config.hybrid);
     case TrainConfig::Method::resfgb:
-      return make_resfgb(config.block, config.embedding, config.resfgb);
+      return make_resfgb(block, config.embedding, config.resfgb);
     case TrainConfig::Method::resfgb_nesterov:
-      return make_resfgb_nesterov(config.block, config.embedding, config.resfgb);
+      return make_resfgb_nesterov(block, config.embedding, config.resfgb);
     case TrainConfig::Method::resfgb_fw:
-      return make_resfgb_fw(config.block, config.embedding, config.fw);
+      return make_resfgb_fw(block, config.embedding, config.fw);
     case TrainConfig::Method::boostresnet:
-      return make_boostresnet(config.block, config.boostresnet);
+      return make_boostresnet(block, config.boostresnet);
     case TrainConfig::Method::rfrboost:
       return make_rfrboost(config.rfrboost);
     case TrainConfig::Method::backprop:
@@ -62,10 +82,14 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
   if (config.method == TrainConfig::Method::backprop) {
     return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter);
   }
-  const auto fitter = make_fitter(config);
-  StagewiseConfig stagewise{config.stages, config.patience, head_config(config, train, loss), config.corrective_epochs,
-                            config.backprop};
-  Network net = fit_stagewise(std::move(start), train, held_out, *fitter, loss, stagewise, rng.fork(kStages), reporter);
+  const auto fitter = make_fitter(config, train);
+  StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages, config.patience,
+                            head_config(config, train, loss), config.corrective_epochs, config.backprop};
+  const bool pictures = train.pictures.rows() > 0, boostresnet = config.method == TrainConfig::Method::boostresnet;
+  Network net = pictures ? fit_pictures(std::move(start), train, held_out, boostresnet ? nullptr : fitter.get(), loss,
+                                        config, stagewise, rng.fork(kStages), reporter)
+                         : fit_stagewise(std::move(start), train, held_out, *fitter, loss, stagewise, rng.fork(kStages),
+                                         reporter);
   if (config.finetune_epochs > 0 && !reporter.stop_requested()) {
     SgdConfig sgd = config.backprop;
     sgd.epochs = config.finetune_epochs;

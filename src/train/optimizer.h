@@ -26,8 +26,9 @@ class StepRule {
   Index size() const { return size_; }  ///< numbers in all parameters
   const std::vector<Chunk>& chunks() const { return chunks_; }
 
-  /// Step number t = 1, 2, ... on a chunk. gradient: of the whole chunk; overwritten.
-  void step(const Chunk& chunk, Index t, double rate, Real* gradient);
+  /// Step number t = 1, 2, ... on a chunk, after a minibatch of so many rows. gradient: of the whole chunk;
+  /// overwritten.
+  void step(const Chunk& chunk, Index t, Index batch_rows, double rate, Real* gradient);
   /// Forgets momentum.
   void reset();
   /// l2 / (2 rows) * |weights|^2

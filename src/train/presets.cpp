@@ -1,4 +1,5 @@
-// The configurations that ship with the official code of ResFGB (b566697): ALGORITHMS.md 1.3.4 and 1.4.
+// The configurations that ship with the official code of ResFGB (b566697), ALGORITHMS.md 1.3.4 and 1.4; and those for
+// pictures.
 
 #include <algorithm>
 #include <array>
@@ -55,16 +56,43 @@ void use_common(TrainConfig& config, SchemaConfig& schema) {
   config.patience = 30;
 }
 
+/// Batch norm bears longer steps than the blocks of tables.
+void use_pictures(TrainConfig& config) {
+  config.method = TrainConfig::Method::boostresnet;
+  config.boostresnet.gamma = -1;
+  for (SgdConfig* sgd : {&config.boostresnet.sgd, &config.embedding.sgd, &config.backprop}) {
+    sgd->learning_rate = 0.01;
+    sgd->batch_size = 128;
+  }
+}
+
+/// He et al. (2015), section 4.2.
+void use_resnet(TrainConfig& config) {
+  config.method = TrainConfig::Method::backprop;
+  config.image.shift = 4;
+  config.image.mirror = true;
+  config.backprop = {.optimizer = Optimizer::momentum,
+                     .schedule = Schedule::steps,
+                     .steps = 64000,
+                     .batch_size = 128,
+                     .learning_rate = 0.1,
+                     .momentum = 0.9,
+                     .weight_decay = 1e-4};
+}
+
 }  // namespace
 
 std::vector<std::string> preset_names() {
   std::vector<std::string> names{"paper"};
   for (const Experiment& one : kExperiments) names.emplace_back(one.name);
+  names.insert(names.end(), {"pictures", "resnet"});
   return names;
 }
 
 void use_preset(const std::string& name, TrainConfig& train, SchemaConfig& schema) {
   if (name == "paper") return use_common(train, schema);
+  if (name == "pictures") return use_pictures(train);
+  if (name == "resnet") return use_resnet(train);
   const auto* const found =
       std::find_if(kExperiments.begin(), kExperiments.end(), [&](const Experiment& one) { return name == one.name; });
   if (found == kExperiments.end()) {

@@ -20,19 +20,24 @@ constexpr std::uint64_t kDeal = 3;
 struct Part {
   Matrix x, z, target;
   Vector w;
-  Examples examples() const { return {x, z, target, w}; }
+  Pooled pooled;
+  Examples examples() const { return {x, z, target, w, pooled.how.window > 0 ? &pooled : nullptr}; }
 };
 
 Part take(const Examples& all, const std::vector<Index>& rows) {
   const auto n = static_cast<Index>(rows.size());
-  Part part{Matrix(n, all.x.cols()), Matrix(n, all.z.cols()), Matrix(n, all.target.cols()),
-            Vector(all.w.size() ? n : 0)};
+  Part part{Matrix(n, all.x.cols()),
+            Matrix(n, all.z.cols()),
+            Matrix(n, all.target.cols()),
+            Vector(all.w.size() ? n : 0),
+            {all.pooling(), Matrix(n, all.pooled ? all.read().cols() : 0)}};
   for (Index i = 0; i < n; ++i) {
     const Index row = rows[static_cast<std::size_t>(i)];
     part.x.row(i) = all.x.row(row);
     part.z.row(i) = all.z.row(row);
     part.target.row(i) = all.target.row(row);
     if (part.w.size()) part.w(i) = all.w(row);
+    if (all.pooled) part.pooled.means.row(i) = all.read().row(row);
   }
   return part;
 }
@@ -60,7 +65,7 @@ class ResFgb final : public StageFitter {
     if (!(rms_row_norm(gradient) > 0)) return std::nullopt;           // nothing is left over
     auto iota = embedding_.fit_directions(c, on);
     if (!iota) return std::nullopt;
-    Matrix a = kernel_mean(layer_outputs(*iota, on.z), gradient);
+    Matrix a = kernel_mean(by_cell(layer_outputs(*iota, on), on), by_cell(gradient, on));
     return gradient_step(c, on, std::move(iota), std::move(a), config_.step);
   }
 

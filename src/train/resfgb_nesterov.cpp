@@ -27,12 +27,12 @@ class ResFgbNesterov final : public StageFitter {
     if (!iota) return std::nullopt;
     const auto mu = static_cast<Real>(config_.momentum);
     velocity_ = velocity_.size() == gradient.size() ? Matrix(mu * velocity_ + gradient) : gradient;
-    const Matrix outputs = layer_outputs(*iota, c.train.z);
-    auto stage =
-        gradient_step(c, c.train, iota->clone(), kernel_mean(outputs, gradient + mu * velocity_), config_.step);
+    const Matrix outputs = by_cell(layer_outputs(*iota, c.train), c.train);
+    const auto map_to = [&](const Matrix& rows) { return kernel_mean(outputs, by_cell(rows, c.train)); };
+    auto stage = gradient_step(c, c.train, iota->clone(), map_to(gradient + mu * velocity_), config_.step);
     if (stage) return stage;
     velocity_ = gradient;  // the momentum points uphill: begin again without it
-    return gradient_step(c, c.train, std::move(iota), kernel_mean(outputs, gradient), config_.step);
+    return gradient_step(c, c.train, std::move(iota), map_to(gradient), config_.step);
   }
 
  private:

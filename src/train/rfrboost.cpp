@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
 #include "base/parallel.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
+#include "train/conv_features.h"
 #include "train/embedding.h"
 #include "train/gradient_step.h"
 #include "train/line_search.h"
@@ -44,6 +46,7 @@ class RfrBoost final : public StageFitter {
   explicit RfrBoost(const RfrBoostConfig& config) : config_(config) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
+    if (c.train.pooled) return picture_stage(c);
     if (config_.variant != Variant::gradient && c.loss.name() != "squared") {
       throw ConfigError("option --rfrboost.variant: the greedy variants solve for squared loss; for " + c.loss.name() +
                         " loss use gradient");
@@ -116,6 +119,20 @@ class RfrBoost final : public StageFitter {
     add_margin_bound(c, direction->grad_l1, fitted.theory);
     fitted.stage = stage_of(std::move(features), direction->map, direction->intercept, step);
     return fitted;
+  }
+
+  /// On pictures the features are a random convolution of z alone, and one map of channels serves all pixels.
+  std::optional<FittedStage> picture_stage(const StageContext& c) const {
+    auto features =
+        make_conv_features(c.train, c.train.pooled->how.image, config_.features, 1, config_.scale, c.rng.fork(kOfZ));
+    Matrix f = layer_outputs(*features, c.train);
+    Matrix g = unweighted_gradient(c.train, c.head, c.loss);
+    if (!(g.norm() > 0)) return std::nullopt;  // nothing is left over
+    scale_rows(f, c.train.w);
+    scale_rows(g, c.train.w);
+    const Matrix map = least_squares(by_cell(std::move(f), c.train), by_cell(std::move(g), c.train), config_.ridge);
+    return gradient_step(c, c.train, std::move(features), map,
+                         {StepConfig::Rule::line_search, config_.eta, std::numeric_limits<double>::infinity()});
   }
 
   /// r_i times the roots of the row weights.

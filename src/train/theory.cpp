@@ -51,7 +51,7 @@ std::vector<double> margin_quantiles(const Examples& examples, const Head& head,
   std::vector<Buffer> scores_of(static_cast<std::size_t>(threads()));
   parallel_slices(examples.rows(), kSliceRows, [&](Range rows, int worker) {
     auto scores = scores_of[static_cast<std::size_t>(worker)].view(rows.size(), head.outputs());
-    head.infer(examples.z.middleRows(rows.begin, rows.size()), scores);
+    head.infer(examples.read().middleRows(rows.begin, rows.size()), scores);
     for (Index i = 0; i < rows.size(); ++i) {
       Index label = 0;
       examples.target.row(rows.begin + i).maxCoeff(&label);

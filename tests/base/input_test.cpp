@@ -1,29 +1,17 @@
 #include "base/input.h"
 
 #include <doctest/doctest.h>
-#include <zlib.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "resboost/error.h"
+#include "support/packed.h"
 
 namespace resboost {
 namespace {
 
-std::string gzip(const std::string& text) {
-  z_stream stream{};
-  REQUIRE(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-  std::string out(deflateBound(&stream, static_cast<uLong>(text.size())) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
+using test::gzipped;
 
 std::string long_text() {
   std::string text;
@@ -58,20 +46,20 @@ TEST_SUITE("base/input") {
   }
 
   TEST_CASE("gzip is known by its first bytes") {
-    CHECK(is_gzip(gzip("x")));
+    CHECK(is_gzip(gzipped("x")));
     CHECK_FALSE(is_gzip("a,b\n"));
     CHECK_FALSE(is_gzip("\x1f"));
   }
 
   TEST_CASE("what was compressed comes back, in one part or several") {
     const std::string text = long_text();
-    CHECK(gunzip(gzip(text), "x.gz", text.size()) == text);
-    CHECK(gunzip(gzip("ab") + gzip("") + gzip("cd"), "x.gz", 100) == "abcd");
-    CHECK(gunzip(gzip(""), "x.gz", 100).empty());
+    CHECK(gunzip(gzipped(text), "x.gz", text.size()) == text);
+    CHECK(gunzip(gzipped("ab") + gzipped("") + gzipped("cd"), "x.gz", 100) == "abcd");
+    CHECK(gunzip(gzipped(""), "x.gz", 100).empty());
   }
 
   TEST_CASE("a damaged gzip file is refused wherever it is cut or changed") {
-    const std::string whole = gzip("some text that is long enough to be worth the while, some text");
+    const std::string whole = gzipped("some text that is long enough to be worth the while, some text");
     for (std::size_t size = 2; size < whole.size(); ++size)
       CHECK_THROWS_AS(gunzip(whole.substr(0, size), "x.gz", 1000), DataError);
     std::string changed = whole;
@@ -87,7 +75,7 @@ TEST_SUITE("base/input") {
   }
 
   TEST_CASE("a small file that unpacks to a huge one is stopped at the limit") {
-    CHECK_THROWS_WITH_AS(gunzip(gzip(std::string(50'000'000, ' ')), "x.gz", 1'000'000),
+    CHECK_THROWS_WITH_AS(gunzip(gzipped(std::string(50'000'000, ' ')), "x.gz", 1'000'000),
                          "x.gz: holds more than the limit of 1000000 bytes", DataError);
   }
 }

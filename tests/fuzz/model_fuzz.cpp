@@ -44,6 +44,18 @@ Table rows_for(const Schema& schema) {
   return table;
 }
 
+/// Three pictures: black, white, and one of all greys.
+ImageSet pictures_for(const Schema& schema) {
+  ImageSet set{"fuzz", schema.pictures.shape, {}, {}, {}, {}};
+  const auto size = static_cast<std::size_t>(set.shape.size());
+  set.pixels.resize(3 * size);
+  for (std::size_t i = 0; i < size; ++i) {
+    set.pixels[size + i] = 255;
+    set.pixels[2 * size + i] = static_cast<std::uint8_t>(i);
+  }
+  return set;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -52,8 +64,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     mend_checksum(bytes);
     const Model model = parse_model(bytes, "fuzz");
     std::vector<std::string> warnings;
-    const Dataset rows = model.schema->encode(rows_for(*model.schema), {0, 1, 2}, Schema::Targets::none, warnings);
-    model.predict(rows.x);
+    const Schema& schema = *model.schema;
+    const bool pictures = schema.pictures.shape.size() > 0;
+    model.predict(pictures ? schema.encode(pictures_for(schema), {0, 1, 2}, Schema::Targets::none, warnings)
+                           : schema.encode(rows_for(schema), {0, 1, 2}, Schema::Targets::none, warnings));
     if (serialize_model(parse_model(serialize_model(model), "again")) != serialize_model(model)) std::abort();
   } catch (const ModelError&) {  // the one answer to bytes that are no model
   }

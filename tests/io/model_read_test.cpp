@@ -188,8 +188,24 @@ TEST_SUITE("io/model_read") {
       return classes([&](ordered_json& json) { json["stages"][1]["block"] = spec; });
     };
     const std::string place = "header, stages[1].block: ";
-    CHECK(block({{"kind", "conv"}, {"inputs", 4}, {"outputs", 4}})
-              .starts_with(place + "unknown layer \"conv\"; known: dense, "));
+    CHECK(block({{"kind", "convolution"}, {"inputs", 4}, {"outputs", 4}})
+              .starts_with(place + "unknown layer \"convolution\"; known: average_pool, "));
+    const ordered_json conv = {{"kind", "conv"},     {"inputs", 4}, {"outputs", 4},
+                               {"image", {2, 2, 1}}, {"window", 3}, {"stride", 1}};
+    const auto changed = [&](const char* key, const ordered_json& value) {
+      ordered_json spec = conv;
+      spec[key] = value;
+      return block(spec);
+    };
+    CHECK(changed("image", {2, 2}) ==
+          place.substr(0, place.size() - 2) + ".image: expected [height, width, channels]" + kDamaged);
+    CHECK(changed("image", {1, 2, 1}) == place + "layer \"conv\": its picture does not have 4 numbers" + kDamaged);
+    CHECK(changed("stride", 0) ==
+          "header, stages[1].block.stride: expected a whole number from 1 to 16777216, got 0" + kDamaged);
+    CHECK(changed("outputs", 5) == place + "layer \"conv\": 5 outputs are no picture of 2 x 2 pixels" + kDamaged);
+    CHECK(changed("outputs", 16777216) == place + "layer \"conv\": more parameters than the file holds" + kDamaged);
+    CHECK(changed("window", 2).starts_with(place + "layer \"conv\": conv: window 2; give an odd number"));
+    CHECK(changed("kind", "relu") == "header, stages[1].block: unknown key \"image\"" + kDamaged);
     CHECK(block({{"kind", "dense"}, {"inputs", 16777216}, {"outputs", 16777216}}) ==
           place + "layer \"dense\": more parameters than the file holds" + kDamaged);
     CHECK(block({{"kind", "dense"}, {"inputs", 0}, {"outputs", 4}}) ==

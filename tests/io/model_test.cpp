@@ -9,6 +9,7 @@
 #include <limits>
 #include <string>
 
+#include "io/network_json.h"
 #include "resboost/error.h"
 #include "support/error_text.h"
 #include "support/toy_model.h"
@@ -51,6 +52,65 @@ TEST_SUITE("io/model") {
       const Matrix x = toy_rows(model, 300);
       CHECK(same_bits(model.predict(x), read.predict(x)));
     }
+  }
+
+  TEST_CASE("a model of pictures comes back with its scaling and its pooling") {
+    const Model model = test::pixels_model();
+    const std::string bytes = serialize_model(model);
+    const Model read = parse_model(bytes, "pixels.model");
+    CHECK(serialize_model(read) == bytes);
+    CHECK(read.net.stages[1].pooling == Pooling{{4, 4, 3}, 2});
+    std::vector<std::string> warnings;
+    const ImageSet set = test::pixels();
+    const auto encoded_by = [&](const Model& by) {
+      return by.schema->encode(set, all_rows(set), Schema::Targets::none, warnings);
+    };
+    CHECK(same_bits(model.predict(encoded_by(model)), read.predict(encoded_by(read))));
+    CHECK(error_text<DataError>([&] { read.predict(Dataset{}); }).find("pictures of another shape") !=
+          std::string::npos);
+  }
+
+  TEST_CASE("models of pictures that cannot predict are not written") {
+    Model model = test::pixels_model();
+    model.net.stages[1].pooling.image = {4, 4, 4};
+    CHECK(saving_error(model).find("stage 2: its pooling reads 64 numbers of 48") != std::string::npos);
+    model = test::pixels_model();
+    model.net.stages[1].pooling.window = 4;
+    CHECK(saving_error(model).find("head 2 reads 12 features of 3") != std::string::npos);
+    model = test::pixels_model();
+    for (int i = 0; i < 40; ++i) {  // a picture that grows without a parameter
+      const ImageShape in = model.net.stages.back().pooling.image, out{in.height, in.width, 2 * in.channels};
+      if (out.size() > (1 << 24)) break;
+      model.net.stages.push_back({make_subsample(in, out.channels, 1), 0, 1, false, {out, 2}});
+    }
+    for (int i = 0; i < 40; ++i)
+      model.net.stages.push_back({make_identity(model.net.stages.back().block->outputs()), 1, 1, false});
+    model.net.heads.erase(model.net.heads.begin());
+    model.net.heads.back() = Head(model.net.head_features(model.net.depth(), 32), 2);
+    CHECK(saving_error(model).find("numbers for each row, at most 268435456") != std::string::npos);
+    model = test::pixels_model();
+    Schema schema = *model.schema;
+    schema.pictures.scale.pop_back();
+    model.schema = std::make_shared<const Schema>(schema);
+    CHECK(saving_error(model).find("scaling of 1 channels for 2") != std::string::npos);
+    model = test::pixels_model();
+    model.net.stages[1].reads_input = true;
+    CHECK(saving_error(model).find("a stage reads bare pixels") != std::string::npos);
+  }
+
+  TEST_CASE("layers of pictures come back too, their tensors by stable names") {
+    const Model model = test::picture_model();
+    const std::string bytes = serialize_model(model);
+    const Model read = parse_model(bytes, "toy.model");
+    CHECK(serialize_model(read) == bytes);
+    const Matrix x = toy_rows(model, 30);
+    CHECK(same_bits(model.predict(x), read.predict(x)));
+    std::string names;
+    for (const NamedParam& named : named_params(const_cast<Network&>(read.net))) names += named.name + " ";
+    CHECK(names ==
+          "stage1.block.0.weight stage1.block.0.bias stage1.block.1.scale stage1.block.1.shift stage1.block.1.mean "
+          "stage1.block.1.variance stage1.block.2.0.weight stage1.block.2.0.scale stage1.block.2.0.shift "
+          "stage1.block.2.0.mean stage1.block.2.0.variance head2.weight head2.bias ");
   }
 
   TEST_CASE("everything of the schema and the record comes back exactly") {

@@ -51,9 +51,31 @@ TEST_CASE("the three passes agree with the naive loops: odd shapes, strides and 
     CHECK(distance(dx, dx_naive) < kTolerance);
     // Weight gradients are added to what is there.
     Matrix dw = w, dw_naive = w;
-    kernels::conv_backward_weights(s, x, dy, dw.data(), scratch);
+    kernels::conv_backward_weights(s, x, dy, {0, s.window()}, dw.data(), scratch);
     reference::conv_backward_weights(s, x, dy, dw_naive.data());
     CHECK(distance(dw, dw_naive) < kTolerance);
+  }
+}
+
+TEST_CASE("weight gradients of any rows of the window are those of the whole, and no other row is touched") {
+  const Rng rng(2);
+  for (const ConvShape& s : kShapes) {
+    CAPTURE(s.channels);
+    CAPTURE(s.size);
+    kernels::ConvScratch scratch;
+    const Matrix x = random_matrix(2, s.inputs(), rng.fork(1)), dy = random_matrix(2, s.outputs(), rng.fork(2));
+    Matrix whole = Matrix::Zero(s.window(), s.filters);
+    kernels::conv_backward_weights(s, x, dy, {0, s.window()}, whole.data(), scratch);
+    for (Index begin = 0; begin <= s.window(); begin += 3)
+      for (Index end = begin; end <= s.window(); end += 4) {
+        Matrix part = Matrix::Constant(end - begin + 1, s.filters, 7);
+        kernels::conv_backward_weights(s, x, dy, {begin, end}, part.data(), scratch);
+        REQUIRE((part.row(end - begin).array() == 7).all());
+        if (end > begin) {
+          const Matrix expected = whole.middleRows(begin, end - begin).array() + 7;
+          REQUIRE(distance(part.topRows(end - begin), expected) < kTolerance);
+        }
+      }
   }
 }
 

@@ -26,6 +26,13 @@ const isa::Kernels kWide{"wide",
                          nullptr,
                          nullptr,
                          nullptr,
+                         nullptr,
+                         nullptr,
+                         nullptr,
+                         nullptr,
+                         nullptr,
+                         nullptr,
+                         nullptr,
                          nullptr};
 
 double distance(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseAbs().maxCoeff()}; }

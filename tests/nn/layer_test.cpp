@@ -3,17 +3,11 @@
 #include <doctest/doctest.h>
 
 #include "resboost/error.h"
-#include "support/gradient_check.h"
-#include "support/toy_data.h"
+#include "support/layer_check.h"
 
 using namespace resboost;
 
 namespace {
-
-void randomise(Layer& layer, Rng rng) {
-  std::uint64_t number = 0;
-  for (Param* param : params(layer)) param->value = random_vector(param->value.size(), rng.fork(number++));
-}
 
 std::unique_ptr<Layer> two_layers() {
   std::vector<std::unique_ptr<Layer>> layers;
@@ -21,35 +15,6 @@ std::unique_ptr<Layer> two_layers() {
   layers.push_back(make_tanh(6));
   layers.push_back(make_dense(6, 3));
   return make_sequential(std::move(layers));
-}
-
-/// Worst gradient error of a layer in its input and its parameters, for the value sum(out * direction).
-double worst_error(Layer& layer, Rng rng) {
-  Matrix in = random_matrix(5, layer.inputs(), rng.fork(1));
-  const Matrix direction = random_matrix(5, layer.outputs(), rng.fork(2));
-  Matrix out(5, layer.outputs()), din(5, layer.inputs());
-  Memo memo;
-  MutRows din_out(din);
-  layer.forward(in, out, memo);
-  layer.backward(in, out, memo, direction, &din_out);
-  const auto value = [&] {
-    Matrix result(5, layer.outputs());
-    Memo scratch;
-    layer.infer(in, result, scratch);
-    return double{(result.array() * direction.array()).sum()};
-  };
-  double worst = gradient_error(in.data(), in.size(), din.data(), value);
-  Index numbers = 0;
-  for (Param* param : params(layer)) {
-    const Index size = param->value.size(), half = param->rows / 2;
-    Vector gradient = Vector::Zero(size);
-    layer.add_gradient(in, out, memo, direction, *param, {0, half}, gradient.data());
-    layer.add_gradient(in, out, memo, direction, *param, {half, param->rows}, gradient.data() + half * param->cols);
-    worst = std::max(worst, gradient_error(param->value.data(), size, gradient.data(), value));
-    numbers += size;
-  }
-  CHECK(numbers == layer.param_count());
-  return worst;
 }
 
 }  // namespace
@@ -92,12 +57,14 @@ TEST_CASE("hostile specs are refused before anything is allocated") {
   const auto refused = [](const LayerSpec& spec, Index budget, const char* text) {
     CHECK_THROWS_WITH_AS(make_layer(spec, budget), text, ModelError);
   };
-  refused({"conv", 3, 3, {}}, 100, "unknown layer \"conv\"; known: dense, relu, sequential, tanh, towers");
+  refused({"convolution", 3, 3, {}}, 100,
+          "unknown layer \"convolution\"; known: average_pool, batch_norm, conv, conv_norm, dense, identity, relu, "
+          "sequential, subsample, sum, tanh, towers");
   refused({"dense", 1 << 23, 1 << 23, {}}, 100, "layer \"dense\": more parameters than the file holds");
   refused({"dense", 0, 3, {}}, 100, "layer \"dense\": width 0 to 3; expected 1 to 16777216");
   refused({"relu", 3, 4, {}}, 100, "layer \"relu\": inputs and outputs differ");
   refused({"relu", 3, 3, {{"relu", 3, 3, {}}}}, 100,
-          "layer \"relu\": has inner layers; only \"sequential\" and \"towers\" may");
+          "layer \"relu\": has inner layers; only \"sequential\", \"sum\" and \"towers\" may");
   refused({"sequential", 3, 4, {{"relu", 3, 3, {}}}}, 100, "layer \"sequential\": its layers do not give its outputs");
   refused({"sequential", 3, 4, {}}, 100, "layer \"sequential\": its layers do not give its outputs");
   refused({"sequential", 3, 4, {{"relu", 3, 3, {}}, {"dense", 2, 4, {}}}}, 100,

@@ -68,6 +68,48 @@ TEST_CASE("backward agrees with central differences through stem, keep, step and
   CHECK(gradient_error(z0.data(), z0.size(), dz0.data(), value_z0) < kGradientTolerance);
 }
 
+/// Pictures of 5 x 5 of two channels: a stem with norm, a residual convolution, a head on windows of 2 x 2 (3 x 3
+/// cells).
+Network picture_network(Rng rng) {
+  const ImageShape in{5, 5, 2}, inside{5, 5, 3};
+  Network net;
+  net.stages.push_back({make_conv_norm(in, 3, 3, 1), 0, 1, false, {inside, 2}});
+  net.stages.push_back({make_conv(inside, 3, 3, 1), 1, Real(0.5), false, {inside, 2}});
+  net.heads.emplace_back(27, 2);
+  std::uint64_t number = 0;
+  for (Param* param : net.params())
+    if (!param->running) param->value = random_vector(param->value.size(), rng.fork(number++));
+  return net;
+}
+
+TEST_CASE("backward agrees with central differences through the pool in front of a head, and without a head") {
+  for (const bool with_head : {true, false}) {
+    CAPTURE(with_head);
+    Network net = picture_network(Rng(1));
+    if (!with_head) net.heads.clear();
+    REQUIRE(net.outputs(50) == (with_head ? 2 : 27));
+    Matrix x = random_matrix(4, 50, Rng(2));
+    const Matrix weights = random_matrix(4, net.outputs(50), Rng(3));
+    const auto value = [&] {
+      Trace scratch;
+      return double{net.forward(x, x, scratch).cwiseProduct(weights).sum()};
+    };
+    Trace trace;
+    net.forward(x, x, trace);
+    Matrix dz0(4, 50);
+    MutRows dz0_out(dz0);
+    net.backward(x, x, trace, weights, &dz0_out);
+    for (Index stage = 0; stage <= net.depth(); ++stage)
+      for (Param* param : net.params(stage)) {
+        if (param->running) continue;
+        Vector gradient = Vector::Zero(param->value.size());
+        net.add_gradient(x, x, trace, weights, stage, *param, {0, param->rows}, gradient.data());
+        CHECK(gradient_error(param->value.data(), gradient.size(), gradient.data(), value) < kGradientTolerance);
+      }
+    CHECK(gradient_error(x.data(), x.size(), dz0.data(), value) < kGradientTolerance);
+  }
+}
+
 TEST_CASE("predictions have the same bits for any number of threads and any number of rows at once") {
   const Network net = odd_network(3, 2, Rng(1));
   const Matrix x = random_matrix(1000, 3, Rng(2));

@@ -79,6 +79,66 @@ inline Model toy_model(Task::Kind kind) {
   return model;
 }
 
+/// The encoded row as a picture of one pixel's height: every kind of layer of pictures in two stages.
+inline Model picture_model() {
+  Rng rng(9);
+  Model model;
+  model.schema = std::make_shared<const Schema>(toy_schema(Task::Kind::classification));
+  model.loss = make_softmax_loss();
+  const ImageShape raw{1, model.schema->width(), 1}, wide{1, raw.width, 2}, half{1, (raw.width + 1) / 2, 3};
+  std::vector<std::unique_ptr<Layer>> first, second;
+  first.push_back(make_conv(raw, 2, 3, 1));
+  first.push_back(make_batch_norm(wide));
+  first.push_back(make_sum(make_conv_norm(wide, 3, 3, 2), make_subsample(wide, 3, 2)));
+  second.push_back(make_identity(half.size()));
+  second.push_back(make_average_pool(half, 2));
+  model.net.stages.push_back({make_sequential(std::move(first)), 0, 1, false});
+  model.net.stages.push_back({make_sequential(std::move(second)), 0, 1, false});
+  for (Param* param : model.net.params()) {
+    fill(*param, rng);
+    if (param->name == "variance") param->value = param->value.cwiseAbs();
+  }
+  Head head(model.net.stages.back().block->outputs(), model.schema->task.size());
+  fill(head.weight, rng);
+  fill(head.bias, rng);
+  model.net.heads.push_back(std::move(head));
+  return model;
+}
+
+/// A model of pictures, 4 x 4 of two channels: a stem, a residual convolution, heads on 2 x 2 cells.
+inline Model pixels_model() {
+  Rng rng(13);
+  Schema schema;
+  schema.targets = {"class"};
+  schema.task.outputs = {"cat", "dog"};
+  schema.pictures = {{4, 4, 2}, {100, 120.5}, {0.01, 0.02}};
+  Model model;
+  model.schema = std::make_shared<const Schema>(std::move(schema));
+  model.loss = make_softmax_loss();
+  const ImageShape in{4, 4, 2}, inside{4, 4, 3};
+  model.net.stages.push_back({make_conv_norm(in, 3, 3, 1), 0, 1, false, {inside, 2}});
+  model.net.stages.push_back({make_conv(inside, 3, 3, 1), 1, static_cast<Real>(0.3f), false, {inside, 2}});
+  for (Param* param : model.net.params()) {
+    fill(*param, rng);
+    if (param->name == "variance") param->value = param->value.cwiseAbs();
+  }
+  for (int i = 0; i < 2; ++i) {
+    Head head(12, 2);
+    fill(head.weight, rng);
+    fill(head.bias, rng);
+    model.net.heads.push_back(std::move(head));
+  }
+  return model;
+}
+
+/// Three pictures for that model.
+inline ImageSet pixels() {
+  ImageSet set{"pixels", {4, 4, 2}, {}, {}, {}, {}};
+  Rng rng(17);
+  for (int i = 0; i < 3 * 32; ++i) set.pixels.push_back(static_cast<std::uint8_t>(rng.below(256)));
+  return set;
+}
+
 /// Encoded rows for a model, [rows, d].
 inline Matrix toy_rows(const Model& model, Index rows) {
   Rng rng(11);

@@ -75,7 +75,7 @@ TEST_CASE("a step over several waves of slices goes along the mean gradient of a
   Reporter silent;
   Descent descent(net, examples, *loss, config.batch_size, rule);
   const double seen = descent.run(
-      in_order(1100), 1, 0, [](Index) { return 0.1; }, silent);
+      in_order(1100), Rng(1), 1, 0, [](Index) { return 0.1; }, silent);
   CHECK(seen == doctest::Approx(before).epsilon(1e-5));
   for (std::size_t i = 0; i < expected.size(); ++i)
     CHECK((net.params()[i]->value - expected[i]).cwiseAbs().maxCoeff() < 1e-5);
@@ -95,7 +95,7 @@ TEST_CASE("steps have the same bits for any number of threads, small and large m
       Reporter silent;
       Descent descent(net, examples, *loss, batch, rule);
       descent.run(
-          in_order(1300), descent.batches(), 0, [](Index) { return 0.05; }, silent);
+          in_order(1300), Rng(1), descent.batches(), 0, [](Index) { return 0.05; }, silent);
       return rule.values();
     };
     const auto one = trained_by(1);

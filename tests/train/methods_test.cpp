@@ -132,8 +132,25 @@ TEST_CASE("the presets are the configurations of the ICML code") {
   CHECK(columns.scaling == SchemaConfig::Scaling::min_max);
   CHECK_THROWS_WITH_AS(use_preset("letter", config, columns),
                        "preset: unknown name \"letter\"; known: paper, paper-letter, paper-usps, paper-ijcnn1, "
-                       "paper-mnist, paper-covtype",
+                       "paper-mnist, paper-covtype, pictures, resnet",
                        ConfigError);
+}
+
+TEST_CASE("the presets for pictures: BoostResNet with longer steps, and the recipe of He et al.") {
+  TrainConfig config;
+  SchemaConfig columns;
+  use_preset("pictures", config, columns);
+  CHECK(config.method == TrainConfig::Method::boostresnet);
+  CHECK(config.boostresnet.sgd.learning_rate == 0.01);
+  CHECK(config.backprop.steps == 6000);
+  config = {};
+  use_preset("resnet", config, columns);
+  CHECK(config.method == TrainConfig::Method::backprop);
+  CHECK(config.backprop.optimizer == Optimizer::momentum);
+  CHECK(config.backprop.learning_rate == 0.1);
+  CHECK(config.backprop.weight_decay == 1e-4);
+  CHECK(config.backprop.steps == 64000);
+  CHECK(config.image.shift == 4);
 }
 
 TEST_CASE("the table of methods has every method, in the order of the enum, with four lines and its options") {

@@ -43,6 +43,18 @@ struct Adam {
   Scalar rate, beta1, beta2, epsilon, correction1, correction2, decay;
 };
 
+/// y = (x - center) * scale + shift, channel by channel of pixels side by side: number i has the parameters at
+/// i modulo period, a multiple of the channels.
+struct ChannelMap {
+  long period;
+  const Scalar *center, *scale, *shift;  ///< [period]
+};
+
+/// Pixels of a picture: `row` numbers from one row of the picture to the next.
+struct Window {
+  long height, width, channels, row;
+};
+
 /// What an instruction set does; element by element to the numbers 0 .. n-1. The result of an activation may be one of
 /// its inputs, otherwise nothing may overlap.
 struct Kernels {
@@ -59,6 +71,22 @@ struct Kernels {
   void (*tanh_backward)(long n, const Scalar* y, const Scalar* dy, Scalar* dx);
   void (*adam)(const Adam&, long n, const Scalar* gradient, Scalar* m, Scalar* v, Scalar* value);
   void (*nesterov)(Scalar rate, Scalar momentum, long n, const Scalar* gradient, Scalar* velocity, Scalar* value);
+
+  // Pixels of pictures; i runs over the numbers 0 .. n-1, j is i modulo period.
+  /// sum[j] += x[i]
+  void (*channel_sums)(long n, long period, const Scalar* x, Scalar* sum);
+  /// sum[j] += (x[i] - center[j])^2
+  void (*channel_squares)(long n, long period, const Scalar* x, const Scalar* center, Scalar* sum);
+  void (*channel_scale)(const ChannelMap& map, long n, const Scalar* x, Scalar* y);
+  /// sum[j] += dy[i], product[j] += dy[i] * (x[i] - center[j])
+  void (*channel_products)(long n, long period, const Scalar* x, const Scalar* dy, const Scalar* center, Scalar* sum,
+                           Scalar* product);
+  /// dx[i] = dy[i] * dy_scale[j] + map of x[i]; dx may be x or dy
+  void (*channel_combine)(const ChannelMap& map, const Scalar* dy_scale, long n, const Scalar* x, const Scalar* dy,
+                          Scalar* dx);
+  /// y [channels] = mean of the window's pixels, and its gradient
+  void (*window_mean)(const Window& window, const Scalar* x, Scalar* y);
+  void (*window_spread)(const Window& window, const Scalar* dy, Scalar* dx);
 };
 
 extern const Kernels kBaseline, kAvx2, kAvx512;

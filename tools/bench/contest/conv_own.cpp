@@ -43,8 +43,8 @@ double answer(std::istream& line) {
                                      scratch[id]);
       } else {
         dw[id].setZero(shape.window(), filters);
-        kernels::conv_backward_weights(shape, x.middleRows(begin, rows), y.middleRows(begin, rows), dw[id].data(),
-                                       scratch[id]);
+        kernels::conv_backward_weights(shape, x.middleRows(begin, rows), y.middleRows(begin, rows), {0, shape.window()},
+                                       dw[id].data(), scratch[id]);
         worker.barrier();
         if (worker.id() == 0)
           for (std::size_t i = 1; i < static_cast<std::size_t>(worker.size()); ++i) dw[0] += dw[i];

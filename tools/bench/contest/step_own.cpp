@@ -65,7 +65,7 @@ double train(const Shape& shape) {
   Index done = 0;
   return contest::seconds_of([&] {
            descent.run(
-               order, kSteps, done, [](Index) { return 1e-3; }, silent);
+               order, Rng(1), kSteps, done, [](Index) { return 1e-3; }, silent);
            done += kSteps;
          }) /
          kSteps;

@@ -1,0 +1,150 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include "data/category.h"
+#include "data/message.h"
+#include "data/target.h"
+#include "resboost/error.h"
+#include "resboost/schema.h"
+
+namespace resboost {
+namespace {
+
+std::string shape_text(const ImageShape& shape) {
+  return fmt::format("{}x{}x{}", shape.channels, shape.height, shape.width);
+}
+
+/// The labels as the table of one text column, so that targets of pictures are learned and encoded as those of tables.
+Table label_table(const ImageSet& images, const std::string& target) {
+  Table table{images.source, {}, std::vector<std::uint32_t>(static_cast<std::size_t>(images.rows()))};
+  std::iota(table.lines.begin(), table.lines.end(), 1U);
+  Column column;
+  column.name = target;
+  column.numeric = false;
+  column.codes = images.labels;
+  column.levels = images.classes;
+  table.columns.push_back(std::move(column));
+  return table;
+}
+
+void require_labels(const ImageSet& images) {
+  if (!images.labels.empty()) return;
+  throw DataError(fmt::format(
+      "{}: pictures without classes; put a folder of each class into one folder, or the label file beside the images",
+      images.source));
+}
+
+SchemaConfig class_config(const ImageSet& images) {
+  SchemaConfig config;
+  config.target = {images.target};
+  config.task = SchemaConfig::TaskChoice::classification;
+  return config;
+}
+
+}  // namespace
+
+std::vector<Index> all_rows(const ImageSet& images) {
+  std::vector<Index> rows(static_cast<std::size_t>(images.rows()));
+  std::iota(rows.begin(), rows.end(), Index{0});
+  return rows;
+}
+
+Split split_rows(const ImageSet& images, double share, std::uint64_t seed) {
+  require_labels(images);
+  return split_rows(label_table(images, images.target), class_config(images), share, seed);
+}
+
+Schema Schema::learn(const ImageSet& images, const std::vector<Index>& rows, std::vector<std::string>& warnings) {
+  require_labels(images);
+  Schema schema;
+  schema.targets = {images.target};
+  const Table labels = label_table(images, images.target);
+  schema.task = learn_task(labels, rows, {&labels.columns.front()}, class_config(images), warnings);
+  schema.pictures.shape = images.shape;
+  const auto channels = static_cast<std::size_t>(images.shape.channels);
+  const auto size = static_cast<std::size_t>(images.shape.size());
+  // Sums of bytes and of their squares are exact in whole numbers.
+  std::vector<std::uint64_t> sum(channels), squares(channels);
+  for (const Index row : rows) {
+    const std::uint8_t* pixel = images.pixels.data() + static_cast<std::size_t>(row) * size;
+    for (std::size_t i = 0; i < size; ++i) {
+      sum[i % channels] += pixel[i];
+      squares[i % channels] += std::uint64_t{pixel[i]} * pixel[i];
+    }
+  }
+  const double count = static_cast<double>(rows.size()) * static_cast<double>(size / channels);
+  for (std::size_t c = 0; c < channels; ++c) {
+    const double mean = static_cast<double>(sum[c]) / count;
+    const double variance = static_cast<double>(squares[c]) / count - mean * mean;
+    schema.pictures.center.push_back(mean);
+    schema.pictures.scale.push_back(variance > 0 ? 1 / std::sqrt(variance) : 1);
+  }
+  return schema;
+}
+
+Dataset Schema::encode(const ImageSet& images, const std::vector<Index>& rows, Targets mode,
+                       std::vector<std::string>& warnings) const {
+  if (pictures.shape.size() == 0)
+    throw DataError(
+        fmt::format("{}: pictures, but the model is of a table; give a table with its columns", images.source));
+  if (images.shape != pictures.shape) {
+    throw DataError(fmt::format("{}: pictures of {} (channels x height x width), the model takes {}; resize them",
+                                images.source, shape_text(images.shape), shape_text(pictures.shape)));
+  }
+  Dataset data;
+  const auto size = static_cast<std::size_t>(images.shape.size());
+  data.pictures.shape = images.shape;
+  data.pictures.center = Eigen::Map<const Eigen::VectorXd>(pictures.center.data(), images.shape.channels).cast<Real>();
+  data.pictures.scale = Eigen::Map<const Eigen::VectorXd>(pictures.scale.data(), images.shape.channels).cast<Real>();
+  data.pictures.bytes.reserve(rows.size() * size);
+  for (const Index row : rows) {
+    const auto from = images.pixels.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * size);
+    data.pictures.bytes.insert(data.pictures.bytes.end(), from, from + static_cast<std::ptrdiff_t>(size));
+  }
+  data.x.resize(static_cast<Index>(rows.size()), 0);
+  if (mode == Targets::none) return data;
+  require_labels(images);
+  data.y = encode_targets(label_table(images, targets.front()), rows, *this, mode, warnings);
+  return data;
+}
+
+ImageSet images_of(const Table& table, const ImageShape& shape, const std::vector<std::string>& targets) {
+  ImageSet images{table.source, shape, {}, {}, {}, {}, targets.front()};
+  std::vector<const Column*> pixels;
+  for (const Column& column : table.columns) {
+    if (std::find(targets.begin(), targets.end(), column.name) == targets.end()) {
+      pixels.push_back(&column);
+      continue;
+    }
+    const Column labels = column.numeric ? as_text(column) : column;
+    images.classes = labels.levels;
+    images.labels = labels.codes;
+  }
+  if (static_cast<Index>(pixels.size()) != shape.size()) {
+    throw DataError(
+        fmt::format("{}: {} columns of pixels, a picture of {} (--image-shape, channels x height x width) "
+                    "has {}; correct the shape, or say which column is the --target",
+                    table.source, pixels.size(), shape_text(shape), shape.size()));
+  }
+  images.pixels.resize(static_cast<std::size_t>(table.rows() * shape.size()));
+  const Index plane = shape.height * shape.width;
+  for (Index j = 0; j < shape.size(); ++j) {
+    const Column& column = *pixels[static_cast<std::size_t>(j)];
+    for (Index row = 0; row < table.rows(); ++row) {
+      const double value = column.numeric ? column.numbers[static_cast<std::size_t>(row)] : -1;
+      if (!(value >= 0 && value <= 255 && value == std::floor(value))) {
+        throw DataError(fmt::format("{}: not a pixel; expected a whole number from 0 to 255",
+                                    place(table.source, table.lines[static_cast<std::size_t>(row)], column.name)));
+      }
+      const Index to = row * shape.size() + j % plane * shape.channels + j / plane;
+      images.pixels[static_cast<std::size_t>(to)] = static_cast<std::uint8_t>(value);
+    }
+  }
+  return images;
+}
+
+}  // namespace resboost

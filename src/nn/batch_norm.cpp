@@ -1,0 +1,50 @@
+#include "nn/normalisation.h"
+#include "nn/picture.h"
+#include "resboost/layer.h"
+
+namespace resboost {
+namespace {
+
+/// Memo: saved[0] is of the normalisation; saved[1] takes the gradient in the input that nobody asked for.
+class BatchNorm final : public Layer {
+ public:
+  explicit BatchNorm(const ImageShape& image) : image_(image), norm_(image.channels) {}
+
+  std::string kind() const override { return "batch_norm"; }
+  Index inputs() const override { return image_.size(); }
+  Index outputs() const override { return image_.size(); }
+  LayerSpec spec() const override { return {kind(), inputs(), outputs(), {}, image_}; }
+  std::unique_ptr<Layer> clone() const override { return std::make_unique<BatchNorm>(*this); }
+
+  void infer(const Rows& in, MutRows out, Memo&) const override { norm_.infer(in, out); }
+
+  void forward(const Rows& in, MutRows out, Memo& memo) const override {
+    memo.saved.resize(2);
+    norm_.forward(in, out, memo.saved[0]);
+  }
+
+  void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout, MutRows* din) const override {
+    norm_.backward(in, dout, din ? *din : MutRows(memo.saved[1].view(in.rows(), in.cols())), memo.saved[0]);
+  }
+
+  void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows&, const Param& param, Range rows,
+                    Real* sum) const override {
+    norm_.add_gradient(param, rows, in.rows(), image_.height * image_.width, memo.saved[0], sum);
+  }
+
+  void collect(std::vector<Param*>& list) override { norm_.collect(list); }
+  Index param_count() const override { return norm_.param_count(); }
+
+ private:
+  ImageShape image_;
+  Normalisation norm_;
+};
+
+}  // namespace
+
+std::unique_ptr<Layer> make_batch_norm(const ImageShape& in) {
+  check_image("batch_norm", in);
+  return std::make_unique<BatchNorm>(in);
+}
+
+}  // namespace resboost

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "resboost/network.h"
+
+namespace resboost {
+
+/// Rows of a slice of a training pass: kSliceRows, and down to 16 where pictures are so large that a slice would
+/// not stay in the cache. Depends on the network only.
+Index slice_rows(const Network& net, Index inputs);
+
+/// The same of a pass that keeps nothing for a way back, from kPassRows.
+Index pass_rows(const Network& net, Index inputs);
+
+}  // namespace resboost

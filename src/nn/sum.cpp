@@ -1,0 +1,78 @@
+#include <string>
+#include <utility>
+
+#include "resboost/error.h"
+#include "resboost/layer.h"
+
+namespace resboost {
+namespace {
+
+/// u -> first(u) + second(u).   Memo: inner[i] and saved[i], the output, of layer i; saved[2] is the second's gradient
+/// in the input.
+class Sum final : public Layer {
+ public:
+  Sum(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second)
+      : first_(std::move(first)), second_(std::move(second)) {}
+
+  std::string kind() const override { return "sum"; }
+  Index inputs() const override { return first_->inputs(); }
+  Index outputs() const override { return first_->outputs(); }
+  LayerSpec spec() const override { return {kind(), inputs(), outputs(), {first_->spec(), second_->spec()}}; }
+  std::unique_ptr<Layer> clone() const override { return std::make_unique<Sum>(first_->clone(), second_->clone()); }
+
+  void infer(const Rows& in, MutRows out, Memo& scratch) const override { pass(in, out, scratch, &Layer::infer); }
+  void forward(const Rows& in, MutRows out, Memo& memo) const override { pass(in, out, memo, &Layer::forward); }
+
+  void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout, MutRows* din) const override {
+    first_->backward(in, output(0, in, memo), memo.inner[0], dout, din);
+    if (!din) {
+      second_->backward(in, output(1, in, memo), memo.inner[1], dout, nullptr);
+      return;
+    }
+    MutRows second_din = memo.saved[2].view(in.rows(), inputs());
+    second_->backward(in, output(1, in, memo), memo.inner[1], dout, &second_din);
+    *din += second_din;
+  }
+
+  void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows& dout, const Param& param, Range rows,
+                    Real* sum) const override {
+    first_->add_gradient(in, output(0, in, memo), memo.inner[0], dout, param, rows, sum);
+    second_->add_gradient(in, output(1, in, memo), memo.inner[1], dout, param, rows, sum);
+  }
+
+  void collect(std::vector<Param*>& list) override {
+    first_->collect(list);
+    second_->collect(list);
+  }
+  Index param_count() const override { return first_->param_count() + second_->param_count(); }
+
+ private:
+  Buffer::View output(std::size_t i, const Rows& in, Memo& memo) const {
+    return memo.saved[i].view(in.rows(), outputs());
+  }
+
+  void pass(const Rows& in, MutRows out, Memo& memo, void (Layer::*run)(const Rows&, MutRows, Memo&) const) const {
+    memo.saved.resize(3);
+    memo.inner.resize(2);
+    auto u = output(0, in, memo), v = output(1, in, memo);
+    ((*first_).*run)(in, u, memo.inner[0]);
+    ((*second_).*run)(in, v, memo.inner[1]);
+    out = u + v;
+  }
+
+  std::unique_ptr<Layer> first_, second_;
+};
+
+}  // namespace
+
+std::unique_ptr<Layer> make_sum(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second) {
+  for (const bool in : {true, false}) {
+    const Index a = in ? first->inputs() : first->outputs(), b = in ? second->inputs() : second->outputs();
+    if (a == b) continue;
+    throw ConfigError("sum: the first layer has " + std::to_string(a) + (in ? " inputs" : " outputs") +
+                      ", the second " + std::to_string(b) + "; give two of the same widths");
+  }
+  return std::make_unique<Sum>(std::move(first), std::move(second));
+}
+
+}  // namespace resboost

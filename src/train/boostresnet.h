@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "resboost/methods.h"
+#include "train/telescope.h"
+
+namespace resboost {
+
+/// The fitter of make_boostresnet(), which also fits stages of other shapes than a residual block: the stem of a
+/// network on pictures, and the blocks that open its groups.
+class BoostResNet final : public StageFitter {
+ public:
+  BoostResNet(const BlockConfig& block, const BoostResNetConfig& config) : block_(block), config_(config) {}
+
+  std::optional<FittedStage> fit(const StageContext& c) override;
+  /// Trains this stage and a classifier on it (Alg. 2). Nothing if the reporter asked to stop, which leaves the stage
+  /// as far as it came, or if it is no weak learner.
+  std::optional<FittedStage> fit_stage(const StageContext& c, Stage& stage);
+
+ private:
+  /// Begins the telescope, at the present head where this run has not trained it: stages of an older run, or corrective
+  /// epochs, came before. The norms of blocks that others have moved are not known.
+  void follow(const StageContext& c);
+  /// Cor. 4.3, for two classes; needs every block below, so only networks grown from nothing have it.
+  void add_generalisation_bound(const StageContext& c, const Network& net, std::vector<Measure>& theory);
+
+  BlockConfig block_;
+  BoostResNetConfig config_;
+  std::optional<Telescope> telescope_;
+  std::optional<LayerNorms> complexity_;
+  std::optional<Head> own_head_;  ///< of the last stage, as it was trained here
+  int last_ = -2;                 ///< number of that stage
+};
+
+}  // namespace resboost

@@ -1,0 +1,112 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "resboost/error.h"
+#include "resboost/schema.h"
+#include "support/toy_pictures.h"
+
+using namespace resboost;
+
+namespace {
+
+/// Two pictures of one row, two columns and two channels.
+ImageSet two() {
+  ImageSet set{"two", {1, 2, 2}, {0, 10, 20, 30, 40, 50, 60, 70}, {"cat", "dog"}, {0, 1}, {}};
+  return set;
+}
+
+Table pixel_table(std::vector<double> last) {
+  Table table{"pixels.csv", {}, {2, 3}};
+  for (const auto& numbers : {std::vector<double>{1, 5}, {2, 6}, {3, 7}, std::move(last)})
+    table.columns.push_back({"p" + std::to_string(table.columns.size()), true, numbers, {}, {}});
+  table.columns.push_back({"label", true, {0, 1}, {}, {}});
+  return table;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("data/schema_pictures");
+
+TEST_CASE("every channel is brought to mean 0 and variance 1 over the training pictures") {
+  std::vector<std::string> warnings;
+  const ImageSet set = bars(300, Rng(1));
+  const Schema schema = Schema::learn(set, all_rows(set), warnings);
+  const Dataset data = schema.encode(set, all_rows(set), Schema::Targets::required, warnings);
+  CHECK(warnings.empty());
+  CHECK(data.rows() == 300);
+  CHECK(data.inputs() == 64);
+  double sum = 0, squares = 0;
+  std::vector<Real> numbers(64);
+  for (Index row = 0; row < 300; ++row) {
+    data.pictures.read(row, numbers.data());
+    for (const Real number : numbers) {
+      sum += double{number};
+      squares += double{number} * double{number};
+    }
+  }
+  CHECK(std::abs(sum / 19200) < 1e-5);
+  CHECK(squares / 19200 == doctest::Approx(1).epsilon(1e-4));
+  CHECK(schema.task.outputs == std::vector<std::string>{"lying", "rising", "standing"});
+  CHECK(data.y(4, 2) == 1);
+}
+
+TEST_CASE("channels have statistics of their own, from the rows that are given only") {
+  std::vector<std::string> warnings;
+  const ImageSet set = two();
+  CHECK(Schema::learn(set, {0, 1}, warnings).pictures.center == std::vector<double>{30, 40});
+  CHECK_THROWS_AS(Schema::learn(set, {0}, warnings), DataError);  // one class is none to learn
+}
+
+TEST_CASE("a share of each class is held out") {
+  const ImageSet set = bars(300, Rng(1));
+  const Split split = split_rows(set, 0.1, 1);
+  CHECK(split.held_out.size() == 30);
+  int standing = 0;
+  for (const Index row : split.held_out) standing += set.labels[static_cast<std::size_t>(row)] == 1;
+  CHECK(standing == 10);
+}
+
+TEST_CASE("what does not fit is refused") {
+  std::vector<std::string> warnings;
+  ImageSet set = two();
+  const Schema schema = Schema::learn(set, {0, 1}, warnings);
+  set.shape = {2, 1, 2};
+  CHECK_THROWS_WITH_AS(schema.encode(set, {0, 1}, Schema::Targets::none, warnings),
+                       "two: pictures of 2x2x1 (channels x height x width), the model takes 2x1x2; resize them",
+                       DataError);
+  set = two();
+  set.labels.clear();
+  CHECK(schema.encode(set, {1}, Schema::Targets::none, warnings).rows() == 1);
+  CHECK_THROWS_WITH_AS(schema.encode(set, {0, 1}, Schema::Targets::required, warnings),
+                       "two: pictures without classes; put a folder of each class into one folder, or the label file "
+                       "beside the images",
+                       DataError);
+  CHECK_THROWS_AS(Schema().encode(two(), {0}, Schema::Targets::none, warnings), DataError);
+}
+
+TEST_CASE("a class that training never saw is an error, or counts as wrong") {
+  std::vector<std::string> warnings;
+  const Schema schema = Schema::learn(two(), {0, 1}, warnings);
+  ImageSet set = two();
+  set.classes = {"cat", "cow"};
+  CHECK_THROWS_AS(schema.encode(set, {0, 1}, Schema::Targets::required, warnings), DataError);
+  CHECK(schema.encode(set, {0, 1}, Schema::Targets::open, warnings).y.row(1).sum() == 0);
+  CHECK(warnings.size() == 1);
+}
+
+TEST_CASE("columns of pixels become pictures, plane by plane") {
+  const ImageSet set = images_of(pixel_table({4, 8}), {1, 2, 2}, {"label"});
+  CHECK(set.pixels == std::vector<std::uint8_t>{1, 3, 2, 4, 5, 7, 6, 8});
+  CHECK(set.classes == std::vector<std::string>{"0", "1"});
+  CHECK(set.target == "label");
+  CHECK_THROWS_WITH_AS(images_of(pixel_table({4, 256}), {1, 2, 2}, {"label"}),
+                       "pixels.csv:3, column \"p3\": not a pixel; expected a whole number from 0 to 255", DataError);
+  CHECK_THROWS_AS(images_of(pixel_table({4, 0.5}), {1, 2, 2}, {"label"}), DataError);
+  CHECK_THROWS_WITH_AS(images_of(pixel_table({4, 8}), {2, 2, 2}, {"label"}),
+                       "pixels.csv: 4 columns of pixels, a picture of 2x2x2 (--image-shape, channels x height x width) "
+                       "has 8; correct the shape, or say which column is the --target",
+                       DataError);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,201 @@
+#include "train/fit_pictures.h"
+
+#include <doctest/doctest.h>
+
+#include "resboost/error.h"
+#include "support/recorder.h"
+#include "support/threads.h"
+#include "support/toy_pictures.h"
+
+using namespace resboost;
+
+namespace {
+
+using Method = TrainConfig::Method;
+
+TrainConfig small_config(Method method) {
+  TrainConfig config;
+  config.method = method;
+  config.image.blocks = 1;
+  config.image.filters = 4;
+  config.head.l2 = 1;
+  config.rfrboost.features = 32;
+  config.rfrboost.ridge = 1e-2;
+  config.backprop.epochs = 12;
+  for (SgdConfig* sgd : {&config.backprop, &config.boostresnet.sgd, &config.embedding.sgd}) {
+    sgd->batch_size = 32;
+    sgd->learning_rate = 0.01;
+  }
+  config.boostresnet.sgd.epochs = config.embedding.sgd.epochs = 4;
+  config.boostresnet.gamma = -1;
+  return config;
+}
+
+Network trained(const TrainConfig& config, const Dataset& data, const Dataset& held_out) {
+  Reporter silent;
+  return train(Network{}, data, held_out, *make_softmax_loss(), config, Rng(1), silent);
+}
+
+Dataset no_pictures() {
+  Dataset data = bar_pictures(3, Rng(1));
+  data.x.resize(0, 0);
+  data.y.resize(0, 3);
+  data.pictures.bytes.clear();
+  return data;
+}
+
+double accuracy(const Network& net, const Dataset& data) {
+  Features features(data);
+  for (const Stage& stage : net.stages) features.advance(stage);
+  return evaluate(features.examples(), net.heads.back(), *make_softmax_loss()).metric;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("train/fit_pictures");
+
+TEST_CASE("every method tells lying from standing and rising bars, wherever they are") {
+  const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
+  for (const auto method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov, Method::boostresnet,
+                            Method::rfrboost, Method::backprop}) {
+    CAPTURE(static_cast<int>(method));
+    TrainConfig config = small_config(method);
+    if (method == Method::rfrboost) config.image.filters = 16;  // random ones, of which it takes more
+    const Network net = trained(config, data, no_pictures());
+    CHECK(net.depth() == 4);  // the stem, and a block in each of three groups
+    CHECK(accuracy(net, test) > 0.8);
+  }
+}
+
+TEST_CASE("the same bits for any number of threads") {
+  Dataset data = bar_pictures(150, Rng(1));
+  data.augmentation = {1, true};
+  const Dataset held_out = bar_pictures(60, Rng(2));
+  for (const auto method : {Method::hybrid, Method::boostresnet, Method::rfrboost, Method::backprop}) {
+    CAPTURE(static_cast<int>(method));
+    TrainConfig config = small_config(method);
+    config.backprop.epochs = config.boostresnet.sgd.epochs = config.embedding.sgd.epochs = 1;
+    const auto numbers_with = [&](int count) {
+      const ThreadCount scope(count);
+      std::vector<Real> all;
+      Network net = trained(config, data, held_out);
+      for (const Param* param : net.params()) all.insert(all.end(), param->value.begin(), param->value.end());
+      return all;
+    };
+    const auto one = numbers_with(1);
+    for (const int count : {2, 3}) CHECK(numbers_with(count) == one);
+  }
+}
+
+TEST_CASE("augmentation changes what is learned, from epoch to epoch, but not what is measured") {
+  Dataset data = bar_pictures(90, Rng(1));
+  TrainConfig config = small_config(Method::backprop);
+  config.backprop.epochs = 1;
+  const auto last_of = [&] { return trained(config, data, no_pictures()).heads.back().weight.value; };
+  const Vector plain = last_of();
+  data.augmentation = {2, false};
+  CHECK(last_of() != plain);
+  Network net = trained(config, data, no_pictures());
+  const double augmented = accuracy(net, data);
+  data.augmentation = {};
+  CHECK(accuracy(net, data) == augmented);
+}
+
+TEST_CASE("a network on pictures has a head for every depth from the stem on, and grows by the blocks that are left") {
+  const Dataset data = bar_pictures(150, Rng(1));
+  TrainConfig config = small_config(Method::boostresnet);
+  config.boostresnet.sgd.epochs = 1;
+  config.stages = 1;
+  Network net = trained(config, data, no_pictures());
+  CHECK(net.depth() == 2);
+  CHECK(net.first_head() == 1);
+  config.stages = -1;
+  Reporter silent;
+  net = train(std::move(net), data, no_pictures(), *make_softmax_loss(), config, Rng(1), silent);
+  CHECK(net.depth() == 4);
+  CHECK(net.truncated(2).depth() == 2);
+  CHECK_THROWS_AS(net.truncated(0), ConfigError);
+}
+
+TEST_CASE("BoostResNet's theory goes through the blocks that open groups") {
+  const Dataset data = bar_pictures(300, Rng(1));
+  Recorder recorder;
+  train(Network{}, data, no_pictures(), *make_softmax_loss(), small_config(Method::boostresnet), Rng(1), recorder);
+  REQUIRE(recorder.stages.size() == 4);  // the stem's is the first
+  for (std::size_t i = 1; i < 4; ++i) {
+    const auto theory = by_name(recorder.stages[i].theory);
+    REQUIRE(theory.count("gamma") == 1);
+    CHECK(theory.at("module_error") <= theory.at("error_bound"));
+    CHECK(theory.at("edge") > 0);
+  }
+}
+
+TEST_CASE("fine-tuning trains all stages of a network on pictures together") {
+  const Dataset data = bar_pictures(300, Rng(1)), test = bar_pictures(300, Rng(2));
+  TrainConfig config = small_config(Method::boostresnet);
+  config.boostresnet.sgd.epochs = 1;
+  const Network before = trained(config, data, no_pictures());
+  config.finetune_epochs = 4;
+  const Network after = trained(config, data, no_pictures());
+  CHECK(accuracy(after, test) > accuracy(before, test));
+  CHECK(after.heads.size() == before.heads.size());
+}
+
+TEST_CASE("what pictures cannot have is refused before anything is trained") {
+  struct Mute : Reporter {
+    int epochs = 0;
+    void on_epoch(const EpochReport&) override { ++epochs; }
+  } mute;
+  const Dataset data = bar_pictures(60, Rng(1));
+  const auto refusal = [&](const TrainConfig& config, Network start) {
+    try {
+      train(std::move(start), data, no_pictures(), *make_softmax_loss(), config, Rng(1), mute);
+    } catch (const ConfigError& error) {
+      return std::string(error.what());
+    }
+    return std::string("none");
+  };
+  CHECK(refusal(small_config(Method::resfgb_fw), Network{}) ==
+        "option --method: resfgb-fw is for tables; for pictures use hybrid, resfgb or boostresnet");
+  TrainConfig config = small_config(Method::rfrboost);
+  config.rfrboost.variant = RfrBoostConfig::Variant::dense;
+  CHECK(refusal(config, Network{}) == "option --rfrboost.variant: on pictures only gradient");
+  config = small_config(Method::boostresnet);
+  config.image.architecture = "plain-20";
+  CHECK(refusal(config, Network{}) ==
+        "option --image.architecture: plain networks have no residual stages; use --method backprop");
+  CHECK(mute.epochs == 0);
+}
+
+TEST_CASE("only a network of the same architecture grows") {
+  const Dataset data = bar_pictures(60, Rng(1));
+  TrainConfig config = small_config(Method::boostresnet);
+  config.boostresnet.sgd.epochs = 1;
+  config.stages = 2;
+  const Network net = trained(config, data, no_pictures());
+  Reporter silent;
+  const auto grow = [&](const auto& change) {
+    TrainConfig other = config;
+    change(other.image);
+    return train(net.clone(), data, no_pictures(), *make_softmax_loss(), other, Rng(1), silent).depth();
+  };
+  CHECK(grow([](ImageConfig&) {}) == 4);
+  CHECK_THROWS_AS(grow([](ImageConfig& image) { image.filters = 8; }), ConfigError);
+  CHECK_THROWS_AS(grow([](ImageConfig& image) { image.blocks = 2; }), ConfigError);
+}
+
+TEST_CASE("asked to stop during the stem, training leaves the stem as far as it came, with a head") {
+  struct Impatient : Reporter {
+    int asked = 0;
+    bool stop_requested() override { return ++asked > 3; }
+  } impatient;
+  const Dataset data = bar_pictures(300, Rng(1));
+  TrainConfig config = small_config(Method::boostresnet);
+  const Network net = train(Network{}, data, no_pictures(), *make_softmax_loss(), config, Rng(1), impatient);
+  CHECK(net.depth() == 1);
+  CHECK(net.heads.size() == 1);
+  for (const Param* param : params(*net.stages[0].block))
+    if (param->name == "mean") CHECK(param->value.norm() > 0);  // statistics of some minibatches
+}
+
+TEST_SUITE_END();

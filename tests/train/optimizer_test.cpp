@@ -1,0 +1,59 @@
+#include "train/optimizer.h"
+
+#include <doctest/doctest.h>
+
+using namespace resboost;
+
+namespace {
+
+Param param(bool decays, bool running) { return {"weight", 1, 2, Vector::Constant(2, 1), decays, running}; }
+
+/// The parameter's first number after steps with a gradient of 0.5 each.
+std::vector<double> walk(const SgdConfig& config, Param of, int steps) {
+  StepRule rule(config, {&of}, 10);
+  std::vector<double> seen;
+  for (int t = 1; t <= steps; ++t) {
+    Real gradient[] = {Real(0.5), Real(0.5)};
+    rule.step(rule.chunks().front(), t, 4, 0.1, gradient);
+    seen.push_back(double{of.value(0)});
+  }
+  return seen;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("train/optimizer");
+
+TEST_CASE("momentum: v <- mu v + rate g, p <- p - v; weight decay is part of the gradient") {
+  SgdConfig config;
+  config.optimizer = Optimizer::momentum;
+  config.momentum = 0.5;
+  const auto plain = walk(config, param(true, false), 3);
+  CHECK(plain[0] == doctest::Approx(1 - 0.05));
+  CHECK(plain[1] == doctest::Approx(1 - 0.05 - 0.075));
+  CHECK(plain[2] == doctest::Approx(1 - 0.05 - 0.075 - 0.0875));
+  config.weight_decay = 0.2;
+  CHECK(walk(config, param(true, false), 1)[0] == doctest::Approx(1 - 0.1 * (0.5 + 0.2)));
+  CHECK(walk(config, param(false, false), 1)[0] == doctest::Approx(1 - 0.1 * 0.5));
+}
+
+TEST_CASE("a running statistic goes a tenth of the way to the minibatch's mean, whatever the optimiser and its rate") {
+  for (const auto optimizer : {Optimizer::adam, Optimizer::nesterov, Optimizer::momentum}) {
+    SgdConfig config;
+    config.optimizer = optimizer;
+    config.l2 = 5;
+    const auto seen = walk(config, param(false, true), 2);  // sums of 0.5 over 4 rows: a mean of 0.125
+    CHECK(seen[0] == doctest::Approx(0.9 + 0.1 * 0.125));
+    CHECK(seen[1] == doctest::Approx(0.9 * (0.9 + 0.0125) + 0.0125));
+  }
+}
+
+TEST_CASE("the schedule of the ResNet paper: a tenth after a half, a hundredth after three quarters") {
+  CHECK(schedule_factor(Schedule::steps, 0, 64000) == 1);
+  CHECK(schedule_factor(Schedule::steps, 31999, 64000) == 1);
+  CHECK(schedule_factor(Schedule::steps, 32000, 64000) == 0.1);
+  CHECK(schedule_factor(Schedule::steps, 47999, 64000) == 0.1);
+  CHECK(schedule_factor(Schedule::steps, 48000, 64000) == 0.01);
+}
+
+TEST_SUITE_END();
