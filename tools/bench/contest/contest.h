@@ -1,7 +1,7 @@
 #pragma once
 
-// A contestant of conv_table.py, gemm_table.py and step_table.py: reads problems from standard input, a line each, and
-// answers with seconds, until the input ends. The script stops every process but the one that it asks.
+// A contestant of conv_table.py, gemm_table.py, resnet_table.py and step_table.py: reads problems from standard input,
+// a line each, and answers with seconds, until the input ends. The script stops every process but the one that it asks.
 
 #include <algorithm>
 #include <chrono>

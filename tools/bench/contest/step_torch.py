@@ -2,13 +2,12 @@
 """The same steps and predictions as step_own.cpp in PyTorch (Debian: python3-torch). Line in, seconds out."""
 
 import ctypes
-import statistics
-import sys
-import time
 
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+from torch_contest import seconds_of, serve
 
 try:
     OPENBLAS = ctypes.CDLL("libopenblas.so.0")  # has a thread count of its own
@@ -23,16 +22,6 @@ class Block(nn.Module):
 
     def forward(self, z):
         return z + self.second(F.relu(self.first(z)))
-
-
-def seconds_of(body):
-    body()
-    times, start = [], time.perf_counter()
-    while len(times) < 5 or time.perf_counter() - start < 0.05:
-        before = time.perf_counter()
-        body()
-        times.append(time.perf_counter() - before)
-    return statistics.median(times)
 
 
 def answer(what, features, width, blocks, batch, threads):
@@ -57,6 +46,4 @@ def answer(what, features, width, blocks, batch, threads):
     return seconds_of(step)
 
 
-for line in sys.stdin:
-    words = line.split()
-    print(answer(words[0], *map(int, words[1:])), flush=True)
+serve(answer)

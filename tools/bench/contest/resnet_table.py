@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Training steps and predictions of ResNet-20 on 32 x 32 x 3 against PyTorch, in one interleaved run.
+
+    cmake --preset bench && cmake --build --preset bench
+    tools/bench/contest/resnet_table.py build/bench/tools/bench [--rounds 15]
+
+Debian's python3-torch, single precision, two threads: its default, and with channels last. Predictions: traced and frozen.
+Milliseconds, medians over the rounds.
+"""
+
+import argparse
+import pathlib
+
+from contest import Contestant, contest
+
+PROBLEMS = ["train 128 2", "train 128 1", "predict 1 2", "predict 128 2", "predict 1024 2"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--rounds", type=int, default=15)
+    options = parser.parse_args()
+    script = str(pathlib.Path(__file__).parent / "resnet_torch.py")
+    contestants = [Contestant("own", [options.folder / "resnet_own"]), Contestant("torch", ["/usr/bin/python3", script]),
+                   Contestant("last", ["/usr/bin/python3", script, "last"])]
+    seconds = contest(contestants, PROBLEMS, options.rounds)
+    print("| what batch threads | own, ms | torch | torch, channels last | torch / own | best torch / own |")
+    print("|" + " --- |" * 6)
+    for problem in PROBLEMS:
+        own, torch, last = (seconds[name, problem] * 1e3 for name in ("own", "torch", "last"))
+        print(f"| {problem} | {own:.1f} | {torch:.1f} | {last:.1f} | {torch / own:.1f} | {min(torch, last) / own:.1f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+#!/usr/bin/python3
+"""The same steps and predictions as resnet_own.cpp in PyTorch (Debian: python3-torch). Line in, seconds out.
+
+Argument "last": memory format channels_last; else the default. Predictions are of the traced and frozen network.
+"""
+
+import sys
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from torch_contest import seconds_of, serve
+
+FORMAT = torch.channels_last if "last" in sys.argv[1:] else torch.contiguous_format
+
+
+class Block(nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.first = nn.Conv2d(channels, filters, 3, stride, 1, bias=False)
+        self.second = nn.Conv2d(filters, filters, 3, 1, 1, bias=False)
+        self.norms = nn.ModuleList([nn.BatchNorm2d(filters), nn.BatchNorm2d(filters)])
+        self.stride, self.more = stride, filters - channels
+
+    def forward(self, z):
+        f = self.norms[1](self.second(F.relu(self.norms[0](self.first(z)))))
+        if self.more:
+            z = F.pad(z[:, :, ::self.stride, ::self.stride], (0, 0, 0, 0, 0, self.more))
+        return F.relu(z + f)
+
+
+def network():
+    layers = [nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU()]
+    channels = 16
+    for group, filters in enumerate((16, 32, 64)):
+        for block in range(3):
+            layers.append(Block(channels, filters, 2 if group > 0 and block == 0 else 1))
+            channels = filters
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10)).to(memory_format=FORMAT)
+
+
+def answer(what, batch, threads):
+    torch.manual_seed(0)
+    torch.set_num_threads(threads)
+    net = network()
+    x = torch.randn(batch, 3, 32, 32).to(memory_format=FORMAT)
+    if what != "train":
+        net.eval()
+        with torch.no_grad():
+            traced = torch.jit.freeze(torch.jit.trace(net, x))
+            traced(x)
+            return seconds_of(lambda: traced(x))
+    y = torch.randint(0, 10, (batch,))
+    optimizer = torch.optim.SGD(net.parameters(), 1e-3, momentum=0.9)
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        F.cross_entropy(net(x), y).backward()
+        optimizer.step()
+
+    return seconds_of(step)
+
+
+serve(answer)
