@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Debian packages, for the scripts that source this file.
 
-# All that the program needs to build.
+# All that the program needs to build. Boost.Math is headers that libboost-program-options-dev brings along.
 program_packages=(cmake ninja-build g++ libeigen3-dev libboost-program-options-dev libfmt-dev nlohmann-json3-dev zlib1g-dev
   liblzma-dev libpng-dev libjpeg62-turbo-dev)
 # The tests, too.
@@ -36,6 +36,9 @@ install_missing() {
   fi
   rm -f "$log"
 }
+
+# ccache knows a file by its place in the checkout, wherever that lies: a fresh clone finds what another one compiled.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
 # Arguments for cmake that make it use ccache, where there is one.
 compiler_launcher() {

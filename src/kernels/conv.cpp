@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.h"
+#include "base/count_work.h"
 #include "kernels/isa/kernels.h"
 
 namespace resboost::kernels {
@@ -77,6 +78,7 @@ const Real* turned(const ConvShape& s, const Real* w, const Taps& down, const Ta
 
 void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch) {
   RESBOOST_ASSERT(x.cols() == s.inputs() && y.cols() == s.outputs());
+  count_operations(2 * x.rows() * s.outputs() * s.window());
   const isa::Kernels& kernels = isa::kernels();
   Real* panels = scratch.panels.view(1, panels_size(s.window(), s.filters)).data();
   kernels.pack(w, s.filters, 1, s.window(), s.filters, panels);
@@ -113,6 +115,7 @@ void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutR
       const Index rows = (s.height - py + s.stride - 1) / s.stride, cols = (s.width - px + s.stride - 1) / s.stride;
       if (rows <= 0 || cols <= 0) continue;
       const Index depth = across.count * s.filters;
+      count_operations(2 * dy.rows() * rows * cols * s.channels * down.count * depth);
       const Real* weights = turned(s, w, down, across, scratch.turned);
       Real* panels = scratch.panels.view(1, panels_size(down.count * depth, s.channels)).data();
       kernels.pack(weights, s.channels, 1, down.count * depth, s.channels, panels);
@@ -148,6 +151,7 @@ void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Ra
   RESBOOST_ASSERT(x.cols() == s.inputs() && dy.cols() == s.outputs());
   RESBOOST_ASSERT(window.begin >= 0 && window.end <= s.window());
   if (window.size() <= 0) return;
+  count_operations(2 * x.rows() * s.outputs() * window.size());
   const Index row_size = s.size * s.channels;  // of the window
   const isa::Kernels& kernels = isa::kernels();
   const Index pixels = s.out_height() * s.out_width();

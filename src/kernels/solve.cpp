@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/assert.h"
+#include "base/count_work.h"
 
 namespace resboost::kernels {
 
@@ -11,11 +12,15 @@ Eigen::MatrixXd solve_ridge(const Eigen::MatrixXd& gram, const Eigen::MatrixXd& 
   RESBOOST_ASSERT(gram.rows() == gram.cols() && gram.rows() == cross.rows());
   if (gram.rows() == 0) return cross;
   const double unit = std::max(gram.diagonal().mean(), 1e-300);
+  const Index p = gram.rows();
   for (double raised = ridge;; raised = std::max(raised * 10, 1e-10 * unit)) {
     Eigen::MatrixXd shifted = gram;
     shifted.diagonal().array() += raised;
     const Eigen::LLT<Eigen::MatrixXd> cholesky(shifted);
-    if (cholesky.info() == Eigen::Success || raised > 1e10 * unit) return cholesky.solve(cross);
+    count_operations(p * p * p / 3);
+    if (cholesky.info() != Eigen::Success && raised <= 1e10 * unit) continue;
+    count_operations(2 * p * p * cross.cols());
+    return cholesky.solve(cross);
   }
 }
 

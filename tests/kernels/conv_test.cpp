@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "kernels/reference.h"
+#include "resboost/work.h"
 #include "support/toy_data.h"
 
 using namespace resboost;
@@ -55,6 +56,27 @@ TEST_CASE("the three passes agree with the naive loops: odd shapes, strides and 
     reference::conv_backward_weights(s, x, dy, dw_naive.data());
     CHECK(distance(dw, dw_naive) < kTolerance);
   }
+}
+
+TEST_CASE("a convolution counts two operations for each weight at each pixel, zeros around the picture included") {
+  const ConvShape same{3, 8, 8, 4, 3, 1, 1};
+  const Matrix x = random_matrix(2, same.inputs(), Rng(1)), w = random_matrix(same.window(), same.filters, Rng(2));
+  Matrix y(2, same.outputs()), dx(2, same.inputs()), dw = Matrix::Zero(same.window(), same.filters);
+  kernels::ConvScratch scratch;
+  const std::uint64_t once = 2 * 2 * 8 * 8 * 4 * 3 * 3 * 3;
+  const auto counted = [](const auto& run) {
+    const Work before = work_done();
+    run();
+    return (work_done() - before).operations;
+  };
+  CHECK(counted([&] { kernels::conv_forward(same, x, w.data(), nullptr, y, scratch); }) == once);
+  CHECK(counted([&] { kernels::conv_backward_input(same, y, w.data(), dx, scratch); }) == once);
+  CHECK(counted([&] { kernels::conv_backward_weights(same, x, y, {0, 9}, dw.data(), scratch); }) == once / 3);
+  const ConvShape halved{3, 8, 8, 4, 3, 2, 1};
+  Matrix small(2, halved.outputs());
+  small.setZero();
+  CHECK(counted([&] { kernels::conv_forward(halved, x, w.data(), nullptr, small, scratch); }) == once / 4);
+  CHECK(counted([&] { kernels::conv_backward_input(halved, small, w.data(), dx, scratch); }) == once / 4);
 }
 
 TEST_CASE("weight gradients of any rows of the window are those of the whole, and no other row is touched") {

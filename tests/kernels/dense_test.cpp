@@ -4,6 +4,7 @@
 
 #include "kernels/isa/gemm_kernel.h"
 #include "kernels/reference.h"
+#include "resboost/work.h"
 #include "support/toy_data.h"
 
 using namespace resboost;
@@ -40,6 +41,18 @@ double distance(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseA
 }  // namespace
 
 TEST_SUITE_BEGIN("kernels/dense");
+
+TEST_CASE("a product counts two operations for each of its terms") {
+  const Matrix x = random_matrix(7, 5, Rng(1)), w = random_matrix(5, 3, Rng(2)), dy = random_matrix(7, 3, Rng(3));
+  const Vector b = Vector::Zero(3);
+  Matrix y(7, 3), dx(7, 5), dw = Matrix::Zero(5, 3);
+  const Work before = work_done();
+  kernels::dense_forward(x, w.data(), b.data(), y);
+  CHECK((work_done() - before).operations == 2 * 7 * 5 * 3);
+  kernels::dense_backward_input(dy, w.data(), dx);
+  kernels::dense_backward_weights(x, dy, dw.data());
+  CHECK((work_done() - before).operations == 3 * 2 * 7 * 5 * 3);
+}
 
 TEST_CASE("the three products agree with the naive loops over odd shapes") {
   const Rng rng(1);

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "resboost/work.h"
+
 TEST_SUITE_BEGIN("kernels/solve");
 
 using Eigen::MatrixXd;
@@ -13,6 +15,12 @@ TEST_CASE("ridge solves the shifted system") {
   cross << 1, 2;
   const MatrixXd w = solve_ridge(gram, cross, 0.5);
   CHECK((gram * w + 0.5 * w - cross).norm() < 1e-14);
+}
+
+TEST_CASE("a solve counts its factorisation and both substitutions") {
+  const resboost::Work before = resboost::work_done();
+  solve_ridge(MatrixXd::Identity(6, 6), MatrixXd::Ones(6, 2), 0);
+  CHECK((resboost::work_done() - before).operations == 6 * 6 * 6 / 3 + 2 * 6 * 6 * 2);
 }
 
 TEST_CASE("a singular system without a penalty still has a finite answer close to a solution") {

@@ -7,6 +7,7 @@
 // of b. Panels are copied side by side first, so that the innermost loop reads them in order; so are strips of a
 // transposed a, whose rows lie far apart in memory.
 
+#include "kernels/isa/transpose_kernel.h"
 #include "kernels/isa/vec.h"
 
 namespace resboost::kernels::isa {
@@ -87,49 +88,6 @@ void strip(long rows, const Scalar* a, const Strips& strips, const Panel& panel,
   } else if constexpr (Rows > 1) {
     strip<Bytes, Rows - 1, Vectors>(rows, a, strips, panel, start, bias, c, c_row);
   }
-}
-
-/// a and b, number by number in turn: the first half of that and the second. By reference, because how a vector wider
-/// than the instructions is passed by value depends on them.
-template <class V>
-inline __attribute__((always_inline)) void interleave(const V& a, const V& b, V& low, V& high) {
-  if constexpr (sizeof(V) / sizeof(Scalar) == 2) {
-    low = __builtin_shufflevector(a, b, 0, 2);
-    high = __builtin_shufflevector(a, b, 1, 3);
-  } else if constexpr (sizeof(V) / sizeof(Scalar) == 4) {
-    low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
-    high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-  } else if constexpr (sizeof(V) / sizeof(Scalar) == 8) {
-    low = __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-    high = __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-  } else if constexpr (sizeof(V) / sizeof(Scalar) == 16) {
-    low = __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    high = __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-  }
-}
-
-template <int Lanes, class V>
-inline __attribute__((always_inline)) void interleave_halves(const V* in, V* out) {
-#pragma GCC unroll 8
-  for (int i = 0; i < Lanes / 2; ++i) interleave(in[i], in[i + Lanes / 2], out[2 * i], out[2 * i + 1]);
-}
-
-/// A square of lanes by lanes: log2(lanes) rounds of interleaving are a transposition.
-template <int Bytes>
-inline __attribute__((always_inline)) void transpose(const Scalar* from, long stride, Scalar* to, long to_stride) {
-  using V = typename Vec<Bytes>::type;
-  using M = typename Vec<Bytes>::memory;
-  constexpr int kLanes = Vec<Bytes>::lanes;
-  V even[kLanes], odd[kLanes];
-#pragma GCC unroll 16
-  for (int i = 0; i < kLanes; ++i) even[i] = *reinterpret_cast<const M*>(from + i * stride);
-  interleave_halves<kLanes>(even, odd);
-  if constexpr (kLanes >= 4) interleave_halves<kLanes>(odd, even);
-  if constexpr (kLanes >= 8) interleave_halves<kLanes>(even, odd);
-  if constexpr (kLanes >= 16) interleave_halves<kLanes>(odd, even);
-  const V* result = kLanes == 2 || kLanes == 8 ? odd : even;
-#pragma GCC unroll 16
-  for (int i = 0; i < kLanes; ++i) *reinterpret_cast<M*>(to + i * to_stride) = result[i];
 }
 
 /// b [k, n] of any strides.
@@ -283,26 +241,35 @@ void gemm_by(const Gemm& g) {
   }
 }
 
+/// The last columns make a panel of one register where they fit in: as many lanes as there are columns is what counts.
 template <int Bytes, int Vectors>
 void pack_by(const Scalar* b, long b_row, long b_col, long k, long n, Scalar* panels) {
-  constexpr int kWidth = Vectors * Vec<Bytes>::lanes;
-  const long whole = n / kWidth;
+  constexpr int kLanes = Vec<Bytes>::lanes, kWidth = Vectors * kLanes;
+  const long whole = n / kWidth, rest = n - whole * kWidth;
   pack_panels<Bytes, kWidth>({b, b_row, b_col}, k, whole, panels);
-  if (n > whole * kWidth)
-    pack_panel<Bytes, kWidth>({b + whole * kWidth * b_col, b_row, b_col}, k, n - whole * kWidth,
-                              panels + whole * kWidth * k);
+  const Operand last{b + whole * kWidth * b_col, b_row, b_col};
+  if (rest > kLanes) {
+    pack_panel<Bytes, kWidth>(last, k, rest, panels + whole * kWidth * k);
+  } else if (rest > 0) {
+    pack_panel<Bytes, kLanes>(last, k, rest, panels + whole * kWidth * k);
+  }
 }
 
 template <int Bytes, int Rows, int Vectors>
 void panel_product_by(const PanelProduct& g) {
-  constexpr int kWidth = Vectors * Vec<Bytes>::lanes;
+  constexpr int kLanes = Vec<Bytes>::lanes, kWidth = Vectors * kLanes;
   const Strips strips{g.a, g.a_row, g.a_col, g.a_segment, 0};
   const Result result{g.c, g.c_row, g.start, g.bias};
   const long panel_size = g.segments * g.depth * kWidth;
   const Scalar* panel = g.panels;
-  for (long j = 0; j < g.n; j += kWidth, panel += panel_size)
-    panel_columns<Bytes, Rows, Vectors>(result, g.m, strips, {panel, kWidth, g.segments, g.depth}, j,
-                                        g.n - j < kWidth ? g.n - j : kWidth);
+  for (long j = 0; j < g.n; j += kWidth, panel += panel_size) {
+    const long cols = g.n - j < kWidth ? g.n - j : kWidth;
+    if (cols > kLanes) {
+      panel_columns<Bytes, Rows, Vectors>(result, g.m, strips, {panel, kWidth, g.segments, g.depth}, j, cols);
+    } else {
+      panel_columns<Bytes, Rows, 1>(result, g.m, strips, {panel, kLanes, g.segments, g.depth}, j, cols);
+    }
+  }
 }
 
 }  // namespace
