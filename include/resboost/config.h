@@ -13,38 +13,6 @@ namespace resboost {
 //   v.flag(name, field, text)                a bool
 //   v.group(name, struct)                    options of a part: --name.option
 
-/// How columns become features and targets.
-struct SchemaConfig {
-  enum class TaskChoice { automatic, classification, regression };
-  enum class ClassWeight { none, balanced };
-  enum class Scaling { robust, standard, min_max, none };
-  std::vector<std::string> target;  // empty: the last column
-  std::string weight;
-  TaskChoice task = TaskChoice::automatic;
-  std::vector<std::string> categorical, ignore;
-  int max_levels = 256;
-  int bins = -1;
-  Scaling scaling = Scaling::robust;
-  ClassWeight class_weight = ClassWeight::none;
-
-  template <class Visitor>
-  void describe(Visitor& v) {
-    v.text("target", target, "target column (several: repeat the option); the last column if not given");
-    v.text("weight", weight, "column of row weights");
-    v.choice("task", task, {"auto", "classification", "regression"},
-             "auto: classification when the target is text, or whole numbers with at most 20 different values");
-    v.text("categorical", categorical, "numeric column to treat as a category (repeatable)");
-    v.text("ignore", ignore, "column to leave out (repeatable)");
-    v("max-levels", max_levels, 2, 100000, "most categories a column keeps, by frequency; rarer ones count as unseen");
-    v("bins", bins, -1, 1024,
-      "piecewise-linear bins for each numeric column; -1: as many as keep the input small, 0: none");
-    v.choice("scaling", scaling, {"robust", "standard", "min-max", "none"},
-             "of numeric columns. robust: by median and quartiles, then smoothly clipped to (-3, 3); standard: mean 0, "
-             "variance 1; min-max: to [0, 1]; none: as they are");
-    v.choice("class-weight", class_weight, {"none", "balanced"}, "balanced: every class gets the same total weight");
-  }
-};
-
 enum class Optimizer { adam, nesterov, momentum };
 enum class Schedule { constant, cosine, steps };
 
@@ -108,10 +76,12 @@ enum class Init { he, uniform };
 struct BlockConfig {
   /// The convolutional block of a ResNet: as published first, or with norm and relu in front (He et al. 2016).
   enum class Branch { original, preactivation };
+  enum class Shortcut { identity, none };
   int layers = 2;
   int width = 256;
   Activation output = Activation::tanh;
   Init init = Init::he;
+  Shortcut shortcut = Shortcut::identity;
   Branch branch = Branch::original;  // no option: ImageConfig::architecture says it
 
   template <class Visitor>
@@ -122,6 +92,9 @@ struct BlockConfig {
              "activation of the block's last layer (resfgb-nesterov, resfgb-fw: always tanh; on pictures relu)");
     v.choice("init", init, {"he", "uniform"},
              "he: scaled by the number of inputs; uniform: U(-0.05, 0.05) as the ICML code");
+    v.choice("shortcut", shortcut, {"identity", "none"},
+             "none: a plain network, whose blocks replace what they read (backprop on tables; on pictures "
+             "--image.architecture plain-N)");
   }
 };
 
@@ -277,9 +250,8 @@ struct ImageConfig {
     v("cells", cells, 0, 64,
       "heads read means over at most cells x cells parts of the picture; 0: 1 (global average) for backprop, else 4");
     v("shift", shift, 0, 64,
-      "what trains on pixels (end to end, fine-tuning, the stem) meets each picture moved by up to so many pixels each "
-      "way, "
-      "anew in every epoch");
+      "training end to end, and of BoostResNet's blocks, meets each picture moved by up to so many pixels each way, "
+      "anew in every epoch; stage by stage this costs a pass through the stages before");
     v.flag("mirror", mirror, "and mirrored or not");
   }
 };
@@ -302,6 +274,7 @@ struct TrainConfig {
   BoostResNetConfig boostresnet;
   RfrBoostConfig rfrboost;
   SgdConfig backprop = {.steps = 6000};
+  std::string cache_dir;  // no option of the method: of the machine, see StagewiseConfig
 
   template <class Visitor>
   void describe(Visitor& v) {

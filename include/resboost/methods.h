@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "resboost/schema_config.h"
 #include "resboost/train.h"
 
 namespace resboost {
@@ -39,6 +40,8 @@ std::unique_ptr<StageFitter> make_rfrboost(const RfrBoostConfig& rfrboost);
 /// linear [p]; on pictures two convolutions.
 std::unique_ptr<Layer> make_block(Index width, const BlockConfig& config, Rng rng);
 std::unique_ptr<Layer> make_block(const Examples& examples, const BlockConfig& config, Rng rng);
+/// The same layers for a network without shortcuts: nothing of them is zero.
+std::unique_ptr<Layer> make_plain_block(Index width, const BlockConfig& config, Rng rng);
 
 /// Any method by its configuration. `start`: a network to grow (its stages stay as they are), or an empty one.
 /// held_out may have no rows.

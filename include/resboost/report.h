@@ -1,9 +1,12 @@
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
 namespace resboost {
+
+class Network;
 
 /// One named number that a method prints beside the losses.
 struct Measure {
@@ -28,6 +31,8 @@ struct EpochReport {
   double train_loss;  ///< mean over the epoch's minibatches
   double valid_loss;  ///< NaN where nothing is held out
   double seconds;     ///< since this part began
+  /// Accuracy, or R squared, of the scores on the held-out rows.
+  double valid_metric = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// Everything a run has to tell, and the one thing it asks. The default is silence, and never to stop.
@@ -36,6 +41,8 @@ class Reporter {
   virtual ~Reporter() = default;
   virtual void on_stage(const StageReport&) {}
   virtual void on_epoch(const EpochReport&) {}
+  /// The network that training end to end has after so many epochs; 0: before the first. It lives for the call only.
+  virtual void on_network(const Network&, int /*epoch*/) {}
   /// Something was done instead of what was asked; the text says what.
   virtual void on_warning(const std::string&) {}
   /// Asked between minibatches, by one thread. True ends training at the next safe point with the best network so far.

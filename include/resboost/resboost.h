@@ -1,6 +1,8 @@
 #pragma once
 
+#include "resboost/analyze.h"
 #include "resboost/config.h"
+#include "resboost/cost.h"
 #include "resboost/dataset.h"
 #include "resboost/error.h"
 #include "resboost/features.h"
@@ -16,7 +18,9 @@
 #include "resboost/report.h"
 #include "resboost/rng.h"
 #include "resboost/schema.h"
+#include "resboost/schema_config.h"
 #include "resboost/task.h"
 #include "resboost/train.h"
 #include "resboost/types.h"
 #include "resboost/version.h"
+#include "resboost/work.h"

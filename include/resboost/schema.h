@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "resboost/config.h"
 #include "resboost/dataset.h"
 #include "resboost/images.h"
 #include "resboost/read.h"
+#include "resboost/schema_config.h"
 #include "resboost/task.h"
 
 namespace resboost {

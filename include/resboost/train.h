@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "resboost/config.h"
@@ -70,6 +71,7 @@ struct StagewiseConfig {
   HeadConfig head{};
   int corrective_epochs = 0;  ///< of end-to-end training of all stages after each (GrowNet, Badirli et al. 2020)
   SgdConfig corrective{};     ///< how, but for its epochs
+  std::string cache_dir{};    ///< folder for files that hold the representations; empty: memory does
 };
 
 /// Adds stages to `start` (an empty network to begin with) greedily, a head for every depth, and cuts back to the depth
@@ -88,6 +90,8 @@ struct Quality {
   double loss = 0, metric = 0;
 };
 Quality evaluate(const Examples& examples, const Head& head, const Loss& loss);
+/// The same of a whole network that starts at z.
+Quality evaluate(const Network& net, const Examples& examples, const Loss& loss);
 
 /// The s >= 0 that minimises the mean loss of head(z + s * direction) + ridge * s^2, which is convex in s, by Newton's
 /// method inside a bracket. 0 if no step helps.

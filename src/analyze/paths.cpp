@@ -26,6 +26,18 @@ std::vector<double> path_weights(const std::vector<double>& gains) {
   return weights;
 }
 
+std::vector<double> path_law(const std::vector<double>& gains) {
+  std::vector<double> law{1};
+  for (const double gain : gains) {
+    const double through = std::isinf(gain) ? 1 : gain / (1 + gain);
+    law.push_back(0);
+    for (std::size_t length = law.size() - 1; length > 0; --length)
+      law[length] = (1 - through) * law[length] + through * law[length - 1];
+    law[0] *= 1 - through;
+  }
+  return law;
+}
+
 std::vector<double> spin_glass_weights(int layers, double beta) {
   std::vector<double> logs;
   for (int r = 1; r <= layers; ++r) logs.push_back(log_choose(layers - 1, r - 1) + r * std::log(beta));

@@ -4,6 +4,7 @@
 
 #include "resboost/config.h"
 #include "resboost/dataset.h"
+#include "resboost/schema_config.h"
 #include "resboost/types.h"
 
 namespace resboost {

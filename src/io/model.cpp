@@ -5,26 +5,13 @@
 #include <vector>
 
 #include "base/parallel.h"
+#include "io/finish_scores.h"
 #include "nn/slice_rows.h"
 #include "resboost/error.h"
 
 namespace resboost {
 
 namespace {
-
-/// Scores to predictions in the units of the targets.
-void finish(const Model& model, Matrix& scores) {
-  model.loss->link(scores);
-  const Task& task = model.schema->task;
-  if (task.kind == Task::Kind::classification) return;
-  for (Index i = 0; i < scores.rows(); ++i) {
-    for (Index k = 0; k < scores.cols(); ++k) {
-      const auto column = static_cast<std::size_t>(k);
-      const double value = task.mean[column] + task.scale[column] * static_cast<double>(scores(i, k));
-      scores(i, k) = static_cast<Real>(std::clamp(value, task.low[column], task.high[column]));
-    }
-  }
-}
 
 Matrix picture_scores(const Network& net, const Dataset& data) {
   Matrix scores(data.rows(), net.outputs(data.inputs()));
@@ -42,13 +29,26 @@ Matrix picture_scores(const Network& net, const Dataset& data) {
 
 }  // namespace
 
+void finish_scores(const Model& model, Matrix& scores) {
+  model.loss->link(scores);
+  const Task& task = model.schema->task;
+  if (task.kind == Task::Kind::classification) return;
+  for (Index i = 0; i < scores.rows(); ++i) {
+    for (Index k = 0; k < scores.cols(); ++k) {
+      const auto column = static_cast<std::size_t>(k);
+      const double value = task.mean[column] + task.scale[column] * static_cast<double>(scores(i, k));
+      scores(i, k) = static_cast<Real>(std::clamp(value, task.low[column], task.high[column]));
+    }
+  }
+}
+
 Matrix Model::predict(const Rows& x) const {
   if (x.cols() != schema->width()) {
     throw DataError("input: " + std::to_string(x.cols()) + " features, this model takes " +
                     std::to_string(schema->width()) + "; encode the data with the model's schema");
   }
   Matrix out = net.predict(x);
-  finish(*this, out);
+  finish_scores(*this, out);
   return out;
 }
 
@@ -57,7 +57,7 @@ Matrix Model::predict(const Dataset& data) const {
     throw DataError("input: pictures of another shape than the model's; encode the data with the model's schema");
   if (schema->pictures.shape.size() == 0) return predict(data.x);
   Matrix out = picture_scores(net, data);
-  finish(*this, out);
+  finish_scores(*this, out);
   return out;
 }
 

@@ -58,4 +58,11 @@ std::unique_ptr<Layer> make_block(Index width, const BlockConfig& config, Rng rn
   return make_sequential(std::move(layers));
 }
 
+std::unique_ptr<Layer> make_plain_block(Index width, const BlockConfig& config, Rng rng) {
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_embedding(width, width, config, rng.fork(0)));
+  layers.push_back(random_dense(width, width, config.init, 1, rng.fork(1)));
+  return make_sequential(std::move(layers));
+}
+
 }  // namespace resboost

@@ -15,13 +15,14 @@
 
 #include "base/parallel.h"
 #include "loss/surrogate.h"
+#include "loss/telescope.h"
 #include "resboost/describe.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
 #include "train/conv_block.h"
 #include "train/embedding.h"
+#include "train/generalisation.h"
 #include "train/slice.h"
-#include "train/telescope.h"
 
 namespace resboost {
 namespace {

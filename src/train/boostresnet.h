@@ -3,8 +3,9 @@
 #include <optional>
 #include <vector>
 
+#include "loss/telescope.h"
 #include "resboost/methods.h"
-#include "train/telescope.h"
+#include "train/generalisation.h"
 
 namespace resboost {
 

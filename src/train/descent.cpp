@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "base/count_work.h"
 #include "train/augment.h"
 #include "train/slice.h"
 
@@ -41,29 +42,39 @@ Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index
   }
 }
 
-void Descent::gather(Index row, Real* z, Buffer& picture) const {
-  if (!examples_.pictures) {
-    std::copy_n(examples_.z.row(row).data(), examples_.z.cols(), z);
-  } else if (!examples_.augmentation.changes()) {
-    examples_.pictures->read(row, z);
-  } else {
-    auto whole = picture.view(1, examples_.width());
-    examples_.pictures->read(row, whole.data());
-    augment(examples_.augmentation, examples_.pictures->shape, epoch_.fork(kAugment, static_cast<std::uint64_t>(row)),
-            whole.data(), z);
+void Descent::gather(Range rows, const std::vector<Index>& order, Slice& slice) const {
+  auto z = slice.z.view(rows.size(), examples_.width());
+  const Pictures* pictures = examples_.pictures ? examples_.pictures : examples_.moving;
+  if (!pictures) {
+    for (Index i = 0; i < rows.size(); ++i) z.row(i) = examples_.z.row(order[static_cast<std::size_t>(rows.begin + i)]);
+    return;
   }
+  const Index size = pictures->shape.size();
+  auto seen = examples_.moving ? slice.pictures.view(rows.size(), size) : z;
+  auto whole = slice.picture.view(1, size);
+  for (Index i = 0; i < rows.size(); ++i) {
+    const Index row = order[static_cast<std::size_t>(rows.begin + i)];
+    if (!examples_.augmentation.changes()) {
+      pictures->read(row, seen.row(i).data());
+      continue;
+    }
+    pictures->read(row, whole.data());
+    augment(examples_.augmentation, pictures->shape, epoch_.fork(kAugment, static_cast<std::uint64_t>(row)),
+            whole.data(), seen.row(i).data());
+  }
+  if (examples_.moving) examples_.frozen->infer(seen, slice.frozen, z);
 }
 
 void Descent::pass(Range rows, Index batch_rows, const std::vector<Index>& order, Slice& slice) {
   const Index n = rows.size();
-  auto z = slice.z.view(n, examples_.width());
+  const auto z = slice.z.view(n, examples_.width());
   auto target = slice.target.view(n, examples_.target.cols());
   auto x = slice.x.view(needs_x_ ? n : 0, examples_.x.cols());
   const bool weighted = examples_.w.size() > 0;
   if (weighted && slice.w.size() < n) slice.w.resize(kSliceRows);
+  gather(rows, order, slice);
   for (Index i = 0; i < n; ++i) {
     const Index row = order[static_cast<std::size_t>(rows.begin + i)];
-    gather(row, z.row(i).data(), slice.picture);
     target.row(i) = examples_.target.row(row);
     if (needs_x_) x.row(i) = examples_.x.row(row);
     if (weighted) slice.w(i) = examples_.w(row);
@@ -115,8 +126,11 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
         }
         if (worker.id() == 0) {
           for (Index s = 0; s < slices; ++s) total += slice_at(s).loss;
-          if (last) rows_seen += rows;
-          if (last) stopped_ = reporter.stop_requested();
+          if (last) {
+            rows_seen += rows;
+            count_update(rows);
+            stopped_ = reporter.stop_requested();
+          }
         }
         worker.barrier();
         // Nobody takes a chunk before the next barrier, which this thread reaches after this line.

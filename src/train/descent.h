@@ -8,6 +8,7 @@
 #include "resboost/network.h"
 #include "resboost/report.h"
 #include "resboost/rng.h"
+#include "train/frozen_stages.h"
 #include "train/optimizer.h"
 
 namespace resboost {
@@ -34,7 +35,8 @@ class Descent {
  private:
   /// What a slice leaves for its part in the gradient.
   struct Slice {
-    Buffer x, z, target, dscores, picture;
+    Buffer x, z, target, dscores, picture, pictures;
+    FrozenStages::Scratch frozen;
     Vector w;
     Trace trace;
     double loss = 0;
@@ -45,8 +47,8 @@ class Descent {
     StepRule::Chunk of;
   };
 
-  /// Copies a row of z, or makes it of a picture.
-  void gather(Index row, Real* z, Buffer& picture) const;
+  /// z of rows of the order: copied, or made of pictures.
+  void gather(Range rows, const std::vector<Index>& order, Slice& slice) const;
   void pass(Range rows, Index batch_rows, const std::vector<Index>& order, Slice& slice);
   void add_gradient(const Chunk& chunk, Range rows, Slice& slice, Real* sum) const;
 

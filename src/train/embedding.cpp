@@ -16,7 +16,7 @@ enum Purpose : std::uint64_t { kInit = 1, kFit = 2 };
 
 }  // namespace
 
-void layer_outputs(const Layer& layer, const Matrix& rows, MutRows out) {
+void layer_outputs(const Layer& layer, const Rows& rows, MutRows out) {
   std::vector<Memo> scratch(static_cast<std::size_t>(threads()));
   parallel_slices(rows.rows(), kPassRows, [&](Range range, int worker) {
     layer.infer(rows.middleRows(range.begin, range.size()), out.middleRows(range.begin, range.size()),
@@ -24,7 +24,7 @@ void layer_outputs(const Layer& layer, const Matrix& rows, MutRows out) {
   });
 }
 
-Matrix layer_outputs(const Layer& layer, const Matrix& rows) {
+Matrix layer_outputs(const Layer& layer, const Rows& rows) {
   Matrix out(rows.rows(), layer.outputs());
   layer_outputs(layer, rows, out);
   return out;

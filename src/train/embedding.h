@@ -14,8 +14,8 @@ std::unique_ptr<Layer> make_embedding(Index inputs, Index outputs, const BlockCo
 std::unique_ptr<Layer> make_embedding(const Examples& examples, const BlockConfig& config, Rng rng);
 
 /// Outputs of a layer on all rows.   rows: [n, inputs], out: [n, outputs]
-void layer_outputs(const Layer& layer, const Matrix& rows, MutRows out);
-Matrix layer_outputs(const Layer& layer, const Matrix& rows);
+void layer_outputs(const Layer& layer, const Rows& rows, MutRows out);
+Matrix layer_outputs(const Layer& layer, const Rows& rows);
 /// Outputs on all rows of z, as heads would read them: on pictures their means.   [n, cells * q]
 Matrix layer_outputs(const Layer& layer, const Examples& examples);
 

@@ -2,6 +2,7 @@
 
 #include "train/end_to_end.h"
 
+#include <string>
 #include <vector>
 
 #include "resboost/features.h"
@@ -23,9 +24,9 @@ bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out,
               .stopped;
 }
 
-void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadConfig& config, Rng rng,
-               Reporter& reporter) {
-  Features features(train);
+void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadConfig& config,
+               const std::string& cache_dir, Rng rng, Reporter& reporter) {
+  Features features(train, cache_dir);
   std::vector<Head> heads;
   for (Index depth = 0; depth < net.depth(); ++depth) {
     const Examples examples = features.examples();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "resboost/train.h"
 
 namespace resboost {
@@ -9,8 +11,9 @@ namespace resboost {
 bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
                     const SgdConfig& config, Rng rng, Reporter& reporter);
 
-/// Heads for all smaller depths of a network whose last head is kept, so that it can be cut anywhere again.
-void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadConfig& config, Rng rng,
-               Reporter& reporter);
+/// Heads for all smaller depths of a network whose last head is kept, so that it can be cut anywhere again. cache_dir:
+/// of StagewiseConfig.
+void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadConfig& config,
+               const std::string& cache_dir, Rng rng, Reporter& reporter);
 
 }  // namespace resboost

@@ -27,6 +27,8 @@ int epochs_of(const SgdConfig& config, Index batches) {
 /// Halvings before a fit that keeps diverging is given up.
 constexpr int kMostHalvings = 30;
 
+constexpr Quality kUnknown{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+
 using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -78,6 +80,8 @@ class Fit {
     double best_train = std::numeric_limits<double>::infinity();
     int best_train_epoch = -1;
     const auto start = Clock::now();
+    const bool whole = part_.name == "network";
+    if (whole) reporter_.on_network(net_, 0);
     for (int epoch = 0; epoch < epochs_; ++epoch) {
       const Index before = epoch * batches;
       const auto order = rng_.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
@@ -89,13 +93,14 @@ class Fit {
       // The loss after the epoch costs a pass of its own; it is needed only where it decides something.
       if (config_.early_stop > 0 && !result.stopped) result.train_loss = objective();
       if (diverged(result.train_loss)) return false;
-      const double held_out = held_out_ ? mean_loss(net_, *held_out_, loss_) : std::numeric_limits<double>::quiet_NaN();
-      if (held_out_ && !(held_out >= best)) {
-        best = held_out;
+      const Quality held_out = held_out_ ? evaluate(net_, *held_out_, loss_) : kUnknown;
+      if (held_out_ && !(held_out.loss >= best)) {
+        best = held_out.loss;
         best_values = rule_.values();
       }
-      reporter_.on_epoch(
-          {part_.name, part_.stage, epoch + 1, epochs_, result.train_loss, held_out, seconds_since(start)});
+      reporter_.on_epoch({part_.name, part_.stage, epoch + 1, epochs_, result.train_loss, held_out.loss,
+                          seconds_since(start), held_out.metric});
+      if (whole) reporter_.on_network(net_, epoch + 1);
       if (best_train_epoch < 0 || result.train_loss < best_train - 1e-3 * std::abs(best_train)) {
         best_train = result.train_loss;
         best_train_epoch = epoch;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -47,7 +48,8 @@ class Best {
 /// Moves two sets of features through the stages of a network together.
 struct Pair {
   Features train, held_out;
-  Pair(const Dataset& train_data, const Dataset& held_out_data) : train(train_data), held_out(held_out_data) {}
+  Pair(const Dataset& train_data, const Dataset& held_out_data, const std::string& cache_dir)
+      : train(train_data, cache_dir), held_out(held_out_data, cache_dir) {}
   void advance(const Stage& stage) {
     train.advance(stage);
     held_out.advance(stage);
@@ -90,7 +92,7 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
                       const Loss& loss, const StagewiseConfig& config, Rng rng, Reporter& reporter) {
   const auto began = Clock::now();
   Network net = std::move(start);
-  Pair features(train, held_out);
+  Pair features(train, held_out, config.cache_dir);
   for (const Stage& stage : net.stages) features.advance(stage);
   const int first = static_cast<int>(net.depth());
   if (net.heads.empty()) {
@@ -122,7 +124,7 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
                                                 rng.fork(kHead, static_cast<std::uint64_t>(t + 1)), reporter));
     if (config.corrective_epochs > 0) {
       correct(net, train, held_out, loss, config, rng.fork(kCorrect, static_cast<std::uint64_t>(t)), reporter);
-      features = Pair(train, held_out);
+      features = Pair(train, held_out, config.cache_dir);
       for (const Stage& stage : net.stages) features.advance(stage);
     }
     report = look(t + 1, first + config.stages, features, net.heads.back(), loss, began);
@@ -134,7 +136,8 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
   net = best.take();
   if (config.corrective_epochs > 0 && net.depth() > first) {
     net.heads.erase(net.heads.begin(), net.heads.end() - 1);  // those of smaller depths fitted older stages
-    if (!reporter.stop_requested()) fit_heads(net, train, loss, config.head, rng.fork(kCorrect), reporter);
+    if (!reporter.stop_requested())
+      fit_heads(net, train, loss, config.head, config.cache_dir, rng.fork(kCorrect), reporter);
   }
   return net;
 }

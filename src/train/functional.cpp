@@ -27,6 +27,35 @@ double hits(const Rows& scores, const Rows& y) {
   return count;
 }
 
+/// What a slice adds to the quality: loss; hits; then for each output: residual^2, y, y^2.
+Index parts_of_quality(Index outputs) { return 2 + 3 * outputs; }
+
+void add_quality(const Rows& scores, const Rows& y, const Weights& weights, const Loss& loss, double* part) {
+  const Index k = scores.cols();
+  part[0] += loss.sum(scores, y, weights, 0, nullptr);
+  if (loss.of_classes()) {
+    part[1] += hits(scores, y);
+    return;
+  }
+  for (Index j = 0; j < k; ++j) {
+    part[2 + j] += double{(scores.col(j) - y.col(j)).squaredNorm()};
+    part[2 + k + j] += y.col(j).cast<double>().sum();
+    part[2 + 2 * k + j] += y.col(j).cast<double>().squaredNorm();
+  }
+}
+
+Quality quality(const std::vector<double>& sum, Index rows, Index outputs, bool classes) {
+  const auto n = static_cast<double>(std::max<Index>(rows, 1));
+  if (classes) return {sum[0] / n, sum[1] / n};
+  const auto step = static_cast<std::size_t>(outputs);
+  double r2 = 0;
+  for (std::size_t j = 2; j < 2 + step; ++j) {
+    const double spread = sum[j + 2 * step] - sum[j + step] * sum[j + step] / n;
+    r2 += spread > 0 ? 1 - sum[j] / spread : 0;
+  }
+  return {sum[0] / n, r2 / static_cast<double>(outputs)};
+}
+
 }  // namespace
 
 Matrix functional_gradient(const Examples& examples, const Head& head, const Loss& loss) {
@@ -45,34 +74,31 @@ Matrix functional_gradient(const Examples& examples, const Head& head, const Los
 }
 
 Quality evaluate(const Examples& examples, const Head& head, const Loss& loss) {
-  const bool classes = loss.of_classes();
   const Index k = head.outputs();
   std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
-  // loss; hits; then for each output: residual^2, y, y^2
-  const auto sum = sum_over_slices(examples.rows(), kSliceRows, 2 + 3 * k, [&](Range rows, int worker, double* part) {
-    auto scores = scratch[static_cast<std::size_t>(worker)].scores.view(rows.size(), k);
-    head.infer(examples.read().middleRows(rows.begin, rows.size()), scores);
-    const Rows y = examples.target.middleRows(rows.begin, rows.size());
-    part[0] += loss.sum(scores, y, weights_of(examples, rows), 0, nullptr);
-    if (classes) {
-      part[1] += hits(scores, y);
-      return;
-    }
-    for (Index j = 0; j < k; ++j) {
-      part[2 + j] += double{(scores.col(j) - y.col(j)).squaredNorm()};
-      part[2 + k + j] += y.col(j).cast<double>().sum();
-      part[2 + 2 * k + j] += y.col(j).cast<double>().squaredNorm();
-    }
-  });
-  const auto n = static_cast<double>(std::max<Index>(examples.rows(), 1));
-  if (classes) return {sum[0] / n, sum[1] / n};
-  double r2 = 0;
-  for (std::size_t j = 2; j < 2 + static_cast<std::size_t>(k); ++j) {
-    const auto step = static_cast<std::size_t>(k);
-    const double spread = sum[j + 2 * step] - sum[j + step] * sum[j + step] / n;
-    r2 += spread > 0 ? 1 - sum[j] / spread : 0;
-  }
-  return {sum[0] / n, r2 / static_cast<double>(k)};
+  const auto sum =
+      sum_over_slices(examples.rows(), kSliceRows, parts_of_quality(k), [&](Range rows, int worker, double* part) {
+        auto scores = scratch[static_cast<std::size_t>(worker)].scores.view(rows.size(), k);
+        head.infer(examples.read().middleRows(rows.begin, rows.size()), scores);
+        add_quality(scores, examples.target.middleRows(rows.begin, rows.size()), weights_of(examples, rows), loss,
+                    part);
+      });
+  return quality(sum, examples.rows(), k, loss.of_classes());
+}
+
+Quality evaluate(const Network& net, const Examples& examples, const Loss& loss) {
+  const Index k = net.outputs(examples.width()), slice = pass_rows(net, examples.width());
+  std::vector<Trace> traces(static_cast<std::size_t>(threads()));
+  std::vector<Buffer> pictures(static_cast<std::size_t>(threads()));
+  const auto sum =
+      sum_over_slices(examples.rows(), slice, parts_of_quality(k), [&](Range rows, int worker, double* part) {
+        const auto own = static_cast<std::size_t>(worker);
+        const auto scores = net.infer(examples.x.middleRows(rows.begin, rows.size()),
+                                      z_rows(examples, rows, pictures[own]), traces[own]);
+        add_quality(scores, examples.target.middleRows(rows.begin, rows.size()), weights_of(examples, rows), loss,
+                    part);
+      });
+  return quality(sum, examples.rows(), k, loss.of_classes());
 }
 
 }  // namespace resboost

@@ -69,7 +69,7 @@ std::optional<FittedStage> gradient_step(const StageContext& c, const Examples& 
     step *= std::min(line_search(on, direction, c.head, c.loss), config.max_step);
   }
   if (!(step > 0)) return std::nullopt;
-  if (&on.z != &c.train.z) smoothed = mapped(*iota, a, c.train) * static_cast<Real>(1 / unit);
+  if (on.z.data() != c.train.z.data()) smoothed = mapped(*iota, a, c.train) * static_cast<Real>(1 / unit);
   FittedStage fitted;
   fitted.theory = theory_of(c, smoothed, step, step * unit);
   auto block = c.train.pooled ? with_linear_map(std::move(iota), a, c.train.pooled->how.image)

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/mapped_file.h"
 #include "resboost/error.h"
 #include "train/architecture.h"
 #include "train/end_to_end.h"
@@ -28,8 +29,11 @@ Network untrained_network(Network net, const Dataset& train, const TrainConfig& 
     return published_network(config.image, train.pictures.shape, train.y.cols(), config.stages, rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
   for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
-    net.stages.push_back(
-        Stage{make_block(width, config.block, rng.fork(kBlock, static_cast<std::uint64_t>(i))), 1, 1, false});
+    const Rng own = rng.fork(kBlock, static_cast<std::uint64_t>(i));
+    if (config.block.shortcut == BlockConfig::Shortcut::none)
+      net.stages.push_back({make_plain_block(width, config.block, own), 0, 1, false});
+    else
+      net.stages.push_back({make_block(width, config.block, own), 1, 1, false});
   }
   if (net.heads.empty()) net.heads.emplace_back(width, train.y.cols());
   return net;
@@ -40,6 +44,15 @@ Network fit_backprop(Network start, const Dataset& train, const Dataset& held_ou
   Network net = untrained_network(std::move(start), train, config, rng, reporter);
   fit_end_to_end(net, train, held_out, loss, config.backprop, rng.fork(kEndToEnd), reporter);
   return net;
+}
+
+void require_shortcut_allowed(const TrainConfig& config, const Dataset& train) {
+  if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
+  if (train.pictures.rows() > 0)
+    throw ConfigError(
+        "option --block.shortcut: on pictures the architecture says it; use --image.architecture plain-N instead");
+  if (config.method != TrainConfig::Method::backprop)
+    throw ConfigError("option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
 }
 
 /// The fitter that the configuration names. Not for backprop, which is no stage-wise method.
@@ -79,12 +92,18 @@ HeadConfig head_config(const TrainConfig& config, const Dataset& train, const Lo
 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss, const TrainConfig& config,
               Rng rng, Reporter& reporter) {
+  require_shortcut_allowed(config, train);
   if (config.method == TrainConfig::Method::backprop) {
     return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter);
   }
+  if (!config.cache_dir.empty()) const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
   const auto fitter = make_fitter(config, train);
-  StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages, config.patience,
-                            head_config(config, train, loss), config.corrective_epochs, config.backprop};
+  StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
+                            config.patience,
+                            head_config(config, train, loss),
+                            config.corrective_epochs,
+                            config.backprop,
+                            config.cache_dir};
   const bool pictures = train.pictures.rows() > 0, boostresnet = config.method == TrainConfig::Method::boostresnet;
   Network net = pictures ? fit_pictures(std::move(start), train, held_out, boostresnet ? nullptr : fitter.get(), loss,
                                         config, stagewise, rng.fork(kStages), reporter)
@@ -94,7 +113,7 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
     SgdConfig sgd = config.backprop;
     sgd.epochs = config.finetune_epochs;
     fit_end_to_end(net, train, held_out, loss, sgd, rng.fork(kFinetune), reporter);
-    fit_heads(net, train, loss, stagewise.head, rng, reporter);
+    fit_heads(net, train, loss, stagewise.head, config.cache_dir, rng, reporter);
   }
   return net;
 }

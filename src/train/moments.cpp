@@ -87,7 +87,7 @@ Matrix times(const Matrix& rows, const Matrix& w) {
   return product;
 }
 
-double rms_row_norm(const Matrix& rows) {
+double rms_row_norm(const Rows& rows) {
   const auto sum = sum_over_slices(rows.rows(), kSliceRows, 1, [&](Range r, int, double* part) {
     *part += double{rows.middleRows(r.begin, r.size()).squaredNorm()};
   });

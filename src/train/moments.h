@@ -18,6 +18,6 @@ Matrix kernel_mean(const Matrix& iota, const Matrix& gradient);
 Matrix times(const Matrix& rows, const Matrix& w);
 
 /// sqrt(mean of the rows' squared norms)
-double rms_row_norm(const Matrix& rows);
+double rms_row_norm(const Rows& rows);
 
 }  // namespace resboost

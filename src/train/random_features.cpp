@@ -39,12 +39,12 @@ std::vector<Pair> candidates(Index rows, Rng rng) {
   return pairs;
 }
 
-double distance(const Matrix& x, Pair pair) {
+double distance(const Rows& x, Pair pair) {
   return std::max(double{(x.row(pair.second) - x.row(pair.first)).norm()}, kNearest);
 }
 
 /// Running sums of the pairs' probabilities, not normalised.
-std::vector<double> cumulative(const Matrix& x, const Matrix& y, const std::vector<Pair>& pairs) {
+std::vector<double> cumulative(const Rows& x, const Matrix& y, const std::vector<Pair>& pairs) {
   std::vector<double> sums(pairs.size());
   parallel_slices(static_cast<Index>(pairs.size()), kSliceRows, [&](Range range, int) {
     for (Index i = range.begin; i < range.end; ++i) {
@@ -61,7 +61,7 @@ std::vector<double> cumulative(const Matrix& x, const Matrix& y, const std::vect
 
 }  // namespace
 
-std::unique_ptr<Layer> make_swim_features(const Matrix& x, const Matrix& y, Index features, double c, Rng rng) {
+std::unique_ptr<Layer> make_swim_features(const Rows& x, const Matrix& y, Index features, double c, Rng rng) {
   const auto pairs = candidates(x.rows(), rng.fork(kPartners));
   const auto sums = cumulative(x, y, pairs);
   Rng draws = rng.fork(kDraws);

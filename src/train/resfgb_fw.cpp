@@ -21,11 +21,11 @@ namespace {
 
 enum Purpose : std::uint64_t { kFirst = 11, kSecond = 12 };
 
-double mean_row_norm(const Matrix& rows) {
+double mean_row_norm(const Rows& rows) {
   return rows.rowwise().norm().template cast<double>().sum() / static_cast<double>(std::max<Index>(rows.rows(), 1));
 }
 
-double largest_row_norm(const Matrix& rows) { return std::sqrt(double{rows.rowwise().squaredNorm().maxCoeff()}); }
+double largest_row_norm(const Rows& rows) { return std::sqrt(double{rows.rowwise().squaredNorm().maxCoeff()}); }
 
 /// One of the two layers of towers, with its parameters.
 std::unique_ptr<Layer> tower(const Layer& towers, std::size_t which) {

@@ -68,7 +68,7 @@ class RfrBoost final : public StageFitter {
   bool adds_features() const { return config_.variant == Variant::scalar || config_.variant == Variant::diag; }
   Index upscale() const { return config_.upscale == 0 && adds_features() ? kUpscale : config_.upscale; }
 
-  std::unique_ptr<Layer> features(const Matrix& rows, const Matrix& y, Index count, Rng rng) const {
+  std::unique_ptr<Layer> features(const Rows& rows, const Matrix& y, Index count, Rng rng) const {
     return config_.sampling == RfrBoostConfig::Sampling::swim
                ? make_swim_features(rows, y, count, config_.scale, rng)
                : make_iid_features(rows.cols(), count, config_.scale, rng);

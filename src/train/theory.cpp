@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/parallel.h"
+#include "loss/margin_bound.h"
 
 namespace resboost {
 namespace {
@@ -67,20 +68,9 @@ std::vector<double> margin_quantiles(const Examples& examples, const Head& head,
   return values;
 }
 
-double margin_bound(const Head& head, double grad_l1, double delta) {
-  const Index c = head.outputs();
-  if (c - 1 > head.features()) return std::numeric_limits<double>::quiet_NaN();
-  Eigen::MatrixXd w = head.w().cast<double>();
-  w.colwise() -= w.rowwise().mean().eval();  // W (I - 11^T / c)
-  const double sigma = Eigen::JacobiSVD<Eigen::MatrixXd>(w).singularValues()(c - 2);
-  if (!(sigma > 0)) return std::numeric_limits<double>::quiet_NaN();
-  const auto classes = static_cast<double>(c);
-  return (1 + std::exp(delta)) / (sigma * std::sqrt(classes / (classes - 1))) * grad_l1;
-}
-
 void add_margin_bound(const StageContext& c, double grad_l1, std::vector<Measure>& measures) {
   if (c.loss.name() == "softmax" && c.train.w.size() == 0)
-    measures.push_back({"margin_bound", margin_bound(c.head, grad_l1, 0)});
+    measures.push_back({"margin_bound", margin_bound(c.head.w(), grad_l1, 0)});
 }
 
 }  // namespace resboost

@@ -25,13 +25,9 @@ GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient,
 /// Margins m_i = a_y - max of the others of scores, at the given quantiles in [0, 1] (of sorted margins, lower).
 std::vector<double> margin_quantiles(const Examples& examples, const Head& head, const std::vector<double>& quantiles);
 
-/// The gradient-norm margin bound (ALGORITHMS.md 1.6.5): share of rows with margin <= delta is at most
-/// (1 + e^delta) / (sigma sqrt(c / (c-1))) * g1. NaN where it does not apply: c - 1 > p, or the head has rank below c
-/// - 1.
-double margin_bound(const Head& head, double grad_l1, double delta);
-
-/// Appends the bound at delta = 0, an upper bound on the training error before the stage, where it applies: the
-/// logistic loss without row weights (with them g1 is a weighted mean, of which the bound says nothing).
+/// Appends the margin bound (loss/margin_bound.h) at delta = 0, an upper bound on the training error before the stage,
+/// where it applies: the logistic loss without row weights (with them g1 is a weighted mean, of which the bound says
+/// nothing).
 void add_margin_bound(const StageContext& c, double grad_l1, std::vector<Measure>& measures);
 
 }  // namespace resboost

@@ -56,6 +56,28 @@ TEST_SUITE("analyze/metrics") {
     CHECK(std::isnan(metrics.r2));
   }
 
+  TEST_CASE("the calibration error is what confidence exceeds accuracy by, bin by bin of fifteen") {
+    const Model model = with_task(classes({"a", "b"}));
+    const auto ece = [&](std::initializer_list<Real> first, std::initializer_list<Real> right, Vector w = {}) {
+      const Matrix top = column(first), hit = column(right);
+      Matrix p(top.rows(), 2), y(top.rows(), 2);
+      p << top, 1 - top.array();
+      y << hit, 1 - hit.array();
+      return measure(model, p, labelled(y, std::move(w))).ece;
+    };
+    CHECK(ece({Real(0.75), Real(0.75), Real(0.75), Real(0.75)}, {1, 0, 1, 1}) == doctest::Approx(0));
+    CHECK(ece({Real(0.75), Real(0.75), Real(0.75), Real(0.75), 1}, {1, 0, 1, 0, 0}) ==
+          doctest::Approx(0.8 * 0.25 + 0.2));
+    // 0.75 and 0.79 lie between 11/15 and 12/15, 0.85 does not.
+    CHECK(ece({Real(0.75), Real(0.79)}, {1, 0}) == doctest::Approx(0.27));
+    CHECK(ece({Real(0.72), Real(0.75)}, {1, 0}) == doctest::Approx((0.28 + 0.75) / 2));  // 11/15 is between
+    CHECK(ece({Real(0.75), Real(0.85)}, {1, 0}) == doctest::Approx((0.25 + 0.85) / 2));
+    CHECK(ece({Real(0.75), Real(0.85)}, {1, 0}, weights({3, 1})) == doctest::Approx((3 * 0.25 + 0.85) / 4));
+    CHECK(std::isnan(
+        measure(with_task({Task::Kind::regression, {"t"}, {0}, {1}, {-9}, {9}}), column({1}), labelled(column({0})))
+            .ece));
+  }
+
   TEST_CASE("weights count as repeated rows") {
     Matrix p(2, 2), y(2, 2);
     p << Real(0.75), Real(0.25), Real(0.75), Real(0.25);

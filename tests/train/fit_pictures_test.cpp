@@ -2,8 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <vector>
+
 #include "resboost/error.h"
+#include "support/error_text.h"
 #include "support/recorder.h"
+#include "support/temporary_folder.h"
 #include "support/threads.h"
 #include "support/toy_pictures.h"
 
@@ -44,6 +49,12 @@ Dataset no_pictures() {
   return data;
 }
 
+std::vector<Vector> weights(Network net) {
+  std::vector<Vector> values;
+  for (const Param* param : net.params()) values.push_back(param->value);
+  return values;
+}
+
 double accuracy(const Network& net, const Dataset& data) {
   Features features(data);
   for (const Stage& stage : net.stages) features.advance(stage);
@@ -53,6 +64,28 @@ double accuracy(const Network& net, const Dataset& data) {
 }  // namespace
 
 TEST_SUITE_BEGIN("train/fit_pictures");
+
+TEST_CASE("representations in files give the same network, and leave nothing behind") {
+  const Dataset data = bar_pictures(100, Rng(1)), held_out = bar_pictures(40, Rng(2));
+  const test::TemporaryFolder folder("cached_pictures");
+  for (const auto method : {Method::hybrid, Method::boostresnet, Method::rfrboost}) {
+    TrainConfig config = small_config(method);
+    const Network in_memory = trained(config, data, held_out);
+    config.cache_dir = folder.path();
+    const Network in_files = trained(config, data, held_out);
+    CHECK(weights(in_files.clone()) == weights(in_memory.clone()));
+  }
+  CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("a folder for representations that is not there is an error") {
+  TrainConfig config = small_config(Method::boostresnet);
+  config.cache_dir = "/nowhere/at/all";
+  const Dataset data = bar_pictures(30, Rng(1));
+  CHECK(test::error_text<IoError>([&] { trained(config, data, no_pictures()); }) ==
+        "/nowhere/at/all: cannot make a file of 1 MB for representations: No such file or directory; name another "
+        "folder, or leave it out and they are kept in memory");
+}
 
 TEST_CASE("every method tells lying from standing and rising bars, wherever they are") {
   const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
@@ -139,6 +172,30 @@ TEST_CASE("fine-tuning trains all stages of a network on pictures together") {
   const Network after = trained(config, data, no_pictures());
   CHECK(accuracy(after, test) > accuracy(before, test));
   CHECK(after.heads.size() == before.heads.size());
+}
+
+TEST_CASE("corrective epochs move the stages of a network on pictures, and every depth has its head again") {
+  const Dataset data = bar_pictures(150, Rng(1));
+  TrainConfig config = small_config(Method::boostresnet);
+  config.boostresnet.sgd.epochs = 1;
+  config.stages = 1;
+  const Network plain = trained(config, data, no_pictures());
+  config.corrective_epochs = 1;
+  const Network corrected = trained(config, data, no_pictures());
+  CHECK(corrected.heads.size() == plain.heads.size());
+  CHECK(params(*corrected.stages[0].block)[0]->value != params(*plain.stages[0].block)[0]->value);
+}
+
+TEST_CASE("row weights count: pictures that weigh nothing teach nothing") {
+  Dataset data = bar_pictures(300, Rng(1));
+  const Dataset test = bar_pictures(150, Rng(2));
+  data.w = Vector::Ones(300);
+  for (Index i = 2; i < 300; i += 3) data.w(i) = Real(1e-6);  // the rising bars
+  for (const auto method : {Method::hybrid, Method::resfgb, Method::boostresnet, Method::rfrboost}) {
+    CAPTURE(static_cast<int>(method));
+    CHECK(accuracy(trained(small_config(method), data, no_pictures()), test) <
+          0.7);  // of the other two: a half and more
+  }
 }
 
 TEST_CASE("what pictures cannot have is refused before anything is trained") {

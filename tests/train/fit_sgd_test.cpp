@@ -7,6 +7,7 @@
 #include "loss/surrogate.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
+#include "resboost/work.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
 
@@ -56,6 +57,31 @@ TEST_CASE("training lowers the loss, with either optimiser, and reports every ep
     CHECK(recorder.epochs.back().train_loss < 0.6 * recorder.epochs.front().train_loss);
     CHECK(std::isnan(recorder.epochs.back().valid_loss));
   }
+}
+
+TEST_CASE("every minibatch is counted, and the same work for any number of threads") {
+  const Dataset data = smooth_surface(650, 1, Rng(1)), held_out_data = smooth_surface(100, 1, Rng(2));
+  const Examples examples{data.x, data.x, data.y, data.w};
+  const Examples held_out{held_out_data.x, held_out_data.x, held_out_data.y, held_out_data.w};
+  const auto work_of = [&](int threads, Recorder& recorder) {
+    const ThreadCount scope(threads);
+    Network net = small_network(3, 1);
+    const Work before = work_done();
+    fit_sgd(net, examples, &held_out, *make_squared_loss(), quick(), {"network", 1}, Rng(1), recorder);
+    return work_done() - before;
+  };
+  Recorder one, two;
+  const Work alone = work_of(1, one), together = work_of(2, two);
+  CHECK(alone.updates == 10 * 7);
+  CHECK(alone.rows == 10 * 650);
+  // Ten epochs forward, back to the block's input but not beyond, and weight gradients; one pass before, ten held out.
+  const std::uint64_t weights = 3 * 8 + 8 * 3 + 3 * 3 + 3 * 1;
+  CHECK(alone.operations > 2 * weights * (2 * 6500 + 650 + 1000));
+  CHECK(alone.operations <= 2 * weights * (3 * 6500 + 650 + 1000));
+  CHECK(together.operations == alone.operations);
+  CHECK(together.updates == alone.updates);
+  const double spread = double{(held_out_data.y.array() - held_out_data.y.mean()).square().mean()};
+  CHECK(one.epochs.back().valid_metric == doctest::Approx(1 - one.epochs.back().valid_loss / spread).epsilon(1e-4));
 }
 
 TEST_CASE("any number of threads trains the same network to the bit") {

@@ -6,10 +6,12 @@
 
 #include "resboost/describe.h"
 #include "resboost/error.h"
+#include "support/error_text.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
 
 using namespace resboost;
+using test::error_text;
 
 namespace {
 
@@ -81,6 +83,23 @@ TEST_CASE("end-to-end backprop learns rings with the blocks that boosting stacks
   config.method = TrainConfig::Method::resfgb;
   const Network boosted = train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
   CHECK(boosted.stages[0].block->param_count() == net.stages[0].block->param_count());
+}
+
+TEST_CASE("without shortcuts backprop trains a plain network of the same size, and nothing can be boosted") {
+  const Dataset data = rings(900, 3, 3, Rng(1)), none = nothing(data);
+  TrainConfig config = small_config(TrainConfig::Method::backprop);
+  const auto loss = make_softmax_loss();
+  Reporter silent;
+  const Network residual = train(Network{}, data, none, *loss, config, Rng(1), silent);
+  config.block.shortcut = BlockConfig::Shortcut::none;
+  const Network plain = train(Network{}, data, none, *loss, config, Rng(1), silent);
+  REQUIRE(plain.depth() == residual.depth());
+  CHECK(plain.stages[0].keep == 0);
+  CHECK(plain.param_count() == residual.param_count());
+  CHECK(accuracy(plain, data) > 0.5);  // a constant reaches a third; nothing carries two numbers past four layers
+  config.method = TrainConfig::Method::hybrid;
+  CHECK(error_text<ConfigError>([&] { train(Network{}, data, none, *loss, config, Rng(1), silent); }) ==
+        "option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
 }
 
 TEST_CASE("fine-tuning lowers the training loss and leaves a head for every depth") {

@@ -1,10 +1,11 @@
-#include "train/telescope.h"
+#include "loss/telescope.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
+#include "resboost/loss.h"
 #include "support/toy_data.h"
 
 using namespace resboost;
@@ -38,7 +39,7 @@ double mean_exponential(const Matrix& o, const Matrix& y, double alpha) {
 
 }  // namespace
 
-TEST_SUITE_BEGIN("train/telescope");
+TEST_SUITE_BEGIN("loss/telescope");
 
 TEST_CASE("fixture 6: the product of Z is the mean exponential loss, and bounds the training error") {
   for (const Index classes : {2, 4}) {
@@ -141,23 +142,6 @@ TEST_CASE("a module that is worse than the last has a negative gamma and no gamm
   const auto round = telescope.advance(good[0]);
   CHECK(round.gamma < 0);
   CHECK(std::isnan(round.gamma_bound));
-}
-
-TEST_CASE("the generalisation bound grows with every block and is above the training error") {
-  const Matrix z = random_matrix(100, 3, Rng(1)), y = random_labels(100, 2, Rng(2));
-  const Vector none;
-  Head head(3, 2);
-  head.weight.value = random_vector(6, Rng(3));
-  const Matrix o = modules(y, 1, Rng(4))[0];
-  auto block = make_dense(3, 3);
-  params(*block)[0]->value = Vector::Constant(9, Real(0.01));
-  LayerNorms norms;
-  norms.add(*block);
-  CHECK(norms.sum() == doctest::Approx(1 + 2 * 0.03));  // one path through 2 * 3 * 0.01, one past it
-  const double first = generalisation_bound(norms, {z, z, y, none}, o, head);
-  norms.add(*block);
-  CHECK(generalisation_bound(norms, {z, z, y, none}, o, head) > first);
-  CHECK(first > 0);
 }
 
 TEST_SUITE_END();
