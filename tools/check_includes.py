@@ -15,20 +15,21 @@ ALLOWED = {
     "train": {"base", "kernels", "nn", "loss", "data"},
     "io": {"base", "nn", "loss", "data"},
     "analyze": {"base", "kernels", "nn", "loss", "data", "io"},
-    "cli": {"base", "nn", "loss", "data", "train", "io", "analyze"},
+    "report": {"base"},
+    "cli": {"base", "nn", "loss", "data", "train", "io", "analyze", "report"},
 }
 
 # Public header -> the folder that implements it; it obeys that folder's row.
 PUBLIC = {
-    "config": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base",
-    "types": "base", "version": "base",
+    "config": "base", "schema_config": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base",
+    "types": "base", "version": "base", "work": "base",
     "instruction_set": "base",  # implemented in kernels/isa; anybody may ask
     "dataset": "data", "images": "data", "read": "data", "schema": "data", "task": "data",
     "layer": "nn", "network": "nn",
     "loss": "loss",
     "features": "train", "methods": "train", "train": "train",
     "model": "io",
-    "metrics": "analyze",
+    "analyze": "analyze", "cost": "analyze", "metrics": "analyze",
     "resboost": "cli",  # the umbrella: includes them all
 }
 

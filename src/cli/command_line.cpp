@@ -111,4 +111,6 @@ std::string shell_quoted(const std::vector<std::string>& arguments) {
   return line;
 }
 
+std::string called(const std::vector<std::string>& arguments) { return "resboost " + shell_quoted(arguments); }
+
 }  // namespace resboost::cli

@@ -22,4 +22,7 @@ std::string help_text(const OptionTable& table);
 /// Arguments as a shell takes them.
 std::string shell_quoted(const std::vector<std::string>& arguments);
 
+/// What was called, as a shell takes it: "resboost train ...".
+std::string called(const std::vector<std::string>& arguments);
+
 }  // namespace resboost::cli

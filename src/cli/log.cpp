@@ -68,6 +68,7 @@ void Log::on_epoch(const EpochReport& report) {
                   {"epochs", report.epochs},
                   {"train_loss", report.train_loss},
                   {"valid_loss", report.valid_loss},
+                  {"valid_metric", report.valid_metric},
                   {"seconds", report.seconds}});
 }
 

@@ -25,18 +25,23 @@ void RunReporter::check_log() {
 void RunReporter::on_stage(const StageReport& report) {
   console_.on_stage(report);
   log_.on_stage(report);
+  page_.on_stage(report);
   check_log();
 }
 
 void RunReporter::on_epoch(const EpochReport& report) {
   console_.on_epoch(report);
   log_.on_epoch(report);
+  page_.on_epoch(report);
   check_log();
 }
+
+void RunReporter::on_network(const Network& net, int epoch) { page_.on_network(net, epoch); }
 
 void RunReporter::on_warning(const std::string& text) {
   console_.on_warning(text);
   log_.on_warning(text);
+  page_.on_warning(text);
 }
 
 bool RunReporter::stop_requested() {

@@ -4,19 +4,21 @@
 
 #include "cli/console_reporter.h"
 #include "cli/log.h"
+#include "cli/page_reporter.h"
 
 namespace resboost::cli {
 
-/// Tells the console and the log, and stops for Ctrl-C and for the time limit.
+/// Tells the console, the log and the page, and stops for Ctrl-C and for the time limit.
 class RunReporter final : public Reporter {
  public:
-  RunReporter(ConsoleReporter& console, Log& log) : console_(console), log_(log) {}
+  RunReporter(ConsoleReporter& console, Log& log, PageReporter& page) : console_(console), log_(log), page_(page) {}
 
   /// From now on; a part of the limit is left for evaluating and saving. 0: no limit.
   void start_clock(double limit_seconds);
 
   void on_stage(const StageReport& report) override;
   void on_epoch(const EpochReport& report) override;
+  void on_network(const Network& net, int epoch) override;
   void on_warning(const std::string& text) override;
   bool stop_requested() override;
   bool out_of_time() const { return out_of_time_; }
@@ -26,6 +28,7 @@ class RunReporter final : public Reporter {
 
   ConsoleReporter& console_;
   Log& log_;
+  PageReporter& page_;
   std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
   bool out_of_time_ = false, log_warned_ = false;
 };

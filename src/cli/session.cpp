@@ -36,7 +36,7 @@ Json run_fields(const TrainSettings& settings, const Invocation& call) {
 }  // namespace
 
 Session::Session(const TrainSettings& settings, const Streams& streams)
-    : console(streams.err, detail(settings, streams)), log(settings.log), reporter(console, log) {}
+    : console(streams.err, detail(settings, streams)), log(settings.log), reporter(console, log, page) {}
 
 void Session::tell_data(const Prepared& data, const std::string& source) {
   const Task& task = data.schema->task;

@@ -10,7 +10,8 @@
 
 namespace resboost::cli {
 
-/// The voices of one training run: the console, the log, and both as the Reporter that the library knows.
+/// The voices of one training run: the console, the log, the page, and all of them as the Reporter that the library
+/// knows.
 struct Session {
   Session(const TrainSettings& settings, const Streams& streams);
   /// What was read, before training begins.
@@ -18,6 +19,7 @@ struct Session {
 
   ConsoleReporter console;
   Log log;
+  PageReporter page;
   RunReporter reporter;
 };
 

@@ -6,6 +6,7 @@
 #include "cli/options.h"
 #include "resboost/config.h"
 #include "resboost/read.h"
+#include "resboost/schema_config.h"
 
 namespace resboost::cli {
 
@@ -32,6 +33,17 @@ struct OutputSettings {
   void describe(Visitor& v) {
     v.flag("quiet", quiet, "nothing on standard error but errors");
     v.flag("json", json, "the result as one JSON object");
+  }
+};
+
+/// The page that a verb makes of what it found.
+struct ReportSettings {
+  std::string report;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v.file("report", report,
+           "write a page of charts, FILE.html, and its numbers beside it as .json and .csv (docs/reports.md)");
   }
 };
 
@@ -71,6 +83,8 @@ struct TrainSettings {
       "of every random choice; the same seed gives the same model for any number of threads");
     v("threads", threads, 0, 4096, "0: all cores that this process may use");
     v("time-limit", time_limit, 0.0, 1e9, "seconds; training ends in time with the best model so far; 0: none");
+    v.file("cache-dir", train.cache_dir,
+           "folder for representations that memory does not hold (stage by stage); nothing stays in it");
     v.file("log", log, "write what happens as JSON lines (docs/cli.md)");
     output.describe(v);
   }

@@ -1,29 +1,25 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/output.h"
 #include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/fingerprint.h"
 #include "cli/interrupt.h"
+#include "cli/model_card.h"
+#include "cli/outputs.h"
 #include "cli/record.h"
 #include "cli/results.h"
 #include "cli/session.h"
+#include "cli/train_page.h"
 #include "resboost/methods.h"
 
 namespace resboost::cli {
 namespace {
-
-/// Before hours of training, not after.
-void require_folder(const std::string& path) {
-  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  std::error_code ignored;
-  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
-    throw IoError(fmt::format("{}: there is no folder {}; make it first", path, folder.string()));
-}
 
 class TrainCommand final : public Command {
  public:
@@ -41,12 +37,20 @@ class TrainCommand final : public Command {
     visitor.file("model", model_, "where the trained model goes");
     visitor.file("continue-from", continue_from_,
                  "add --stages to this model; its columns and its stages stay as they are");
+    report_.describe(visitor);
+    visitor.file("card", card_,
+                 "write a model card (MODEL_CARD.md) with Hugging Face's front matter (docs/reports.md)");
     add_train_options(table, settings_);
   }
 
   int run(const Invocation& call) override {
     if (model_.empty()) throw ConfigError("option --model is missing; usage: resboost " + usage().line);
     require_folder(model_);
+    require_report(call, report_.report);
+    if (!card_.empty()) {
+      require_folder(card_);
+      require_own_file(call, "card", card_);
+    }
     return run_logged(settings_, call, [&](Session& session) { return train_and_save(call, session); });
   }
 
@@ -59,6 +63,7 @@ class TrainCommand final : public Command {
     }
     const Prepared data = read(call.files[0], before ? before->schema : nullptr);
     session.tell_data(data, call.files[0]);
+    if (!report_.report.empty()) session.page.watch(data.train);
 
     const auto begin = std::chrono::steady_clock::now();
     Model model{data.schema,
@@ -82,36 +87,71 @@ class TrainCommand final : public Command {
 
   int save(const Invocation& call, Session& session, const Prepared& data, Model& model, const Model* before,
            double seconds) {
-    const Metrics on_train = measure(model, model.predict(data.train), data.train);
-    const std::optional<Metrics> on_valid =
-        data.valid.rows() > 0 ? std::optional(measure(model, model.predict(data.valid), data.valid)) : std::nullopt;
-    model.record = make_record(settings_, on_train, on_valid, before ? &before->record : nullptr);
+    TrainedRun run = measured(call, session, data, model, seconds);
+    model.record = make_record(settings_, run.on_train, run.on_valid, before ? &before->record : nullptr);
     save_model(model, model_);
-
-    Json result{{"model", model_},
-                {"stages", model.net.depth()},
-                {"parameters", model.net.param_count()},
-                {"fingerprint", fingerprint(model.net)},
-                {"seconds", seconds},
-                {"train", to_json(on_train)}};
-    if (on_valid) result["valid"] = to_json(*on_valid);
-    session.log.event("checkpoint", result);
-    if (settings_.output.json) call.streams.out << json_line(result) << "\n";
-
-    session.console.line("train " + summary(on_train) + (on_valid ? "; valid " + summary(*on_valid) : ""));
-    session.console.line(fmt::format("saved {}: {}, {}, fingerprint {}", model_, counted(model.net.depth(), "stage"),
-                                     counted(model.net.param_count(), "parameter"), fingerprint(model.net)));
+    tell(call, session, run);
     if (before && before->net.depth() == model.net.depth())
       session.console.line("no added stage lowered the validation loss; this is the old network");
-    if (session.reporter.out_of_time())
-      session.console.line("the time limit was reached; this is the best model so far");
-    if (!interrupted()) return kOk;
-    session.console.line("interrupted; this is the best model so far");
-    return kInterrupted;
+    write_about(session, run);
+    if (!run.ended_early.empty()) session.console.line(run.ended_early + "; this is the best model so far");
+    return interrupted() ? kInterrupted : kOk;
+  }
+
+  TrainedRun measured(const Invocation& call, const Session& session, const Prepared& data, const Model& model,
+                      double seconds) const {
+    TrainedRun run{settings_,
+                   data,
+                   model,
+                   session.page,
+                   call.files[0],
+                   model_,
+                   called(call.arguments),
+                   measure(model, model.predict(data.train), data.train),
+                   {},
+                   {},
+                   seconds,
+                   {}};
+    if (data.valid.rows() > 0) {
+      run.valid_predictions = model.predict(data.valid);
+      run.on_valid = measure(model, run.valid_predictions, data.valid);
+    }
+    if (session.reporter.out_of_time()) run.ended_early = "the time limit was reached";
+    if (interrupted()) run.ended_early = "interrupted";
+    return run;
+  }
+
+  void tell(const Invocation& call, Session& session, const TrainedRun& run) const {
+    const Network& net = run.model.net;
+    Json result{{"model", model_},
+                {"stages", net.depth()},
+                {"parameters", net.param_count()},
+                {"fingerprint", fingerprint(net)},
+                {"seconds", run.seconds},
+                {"train", to_json(run.on_train)}};
+    if (run.on_valid) result["valid"] = to_json(*run.on_valid);
+    session.log.event("checkpoint", result);
+    if (settings_.output.json) call.streams.out << json_line(result) << "\n";
+    session.console.line("train " + summary(run.on_train) + (run.on_valid ? "; valid " + summary(*run.on_valid) : ""));
+    session.console.line(fmt::format("saved {}: {}, {}, fingerprint {}", model_, counted(net.depth(), "stage"),
+                                     counted(net.param_count(), "parameter"), fingerprint(net)));
+  }
+
+  /// After the model, which must not be lost for a page.
+  void write_about(Session& session, const TrainedRun& run) const {
+    if (!report_.report.empty()) {
+      report::write_page(train_page(run), report_.report);
+      session.console.line("wrote " + report_.report);
+    }
+    if (!card_.empty()) {
+      write_whole(card_, model_card(run));
+      session.console.line("wrote " + card_);
+    }
   }
 
   TrainSettings settings_;
-  std::string model_, continue_from_;
+  ReportSettings report_;
+  std::string model_, continue_from_, card_;
 };
 
 }  // namespace

@@ -3,22 +3,15 @@
 #include <string>
 #include <vector>
 
-#include "resboost/metrics.h"
+#include "cli/contender.h"
 
 namespace resboost::cli {
 
-/// One trained network of a comparison.
-struct Contender {
-  std::string method;  ///< "stage by stage"
-  Index stages = 0, parameters = 0;
-  Metrics test;
-  double seconds = 0;  ///< of training
-};
-
-/// A table with a line for each.
+/// A line for each contender, at most 100 columns wide: means, and the standard deviation over seeds of what decides.
+/// Behind it what its columns are.
 std::string comparison_table(const std::vector<Contender>& contenders);
 
-/// One or two sentences on the first two: who is better, and whether so few rows can tell.
-std::string verdict(const Contender& first, const Contender& second);
+/// Two sentences: who is better than the first, as far as that can be told from chance, and how long each trained.
+std::string verdict(const std::vector<Contender>& contenders);
 
 }  // namespace resboost::cli

@@ -30,6 +30,7 @@ TEST_CASE("train, evaluate and predict work together on classes") {
   CHECK(metrics.at("rows") == 300);
   CHECK(metrics.at("accuracy") > 0.75);  // one class in two, and no linear rule does better than chance
   CHECK(metrics.contains("log_loss"));
+  CHECK(metrics.at("ece") < 0.3);
   CHECK_FALSE(metrics.contains("rmse"));
 
   const Outcome predicted = call({"predict", model, data});
@@ -107,35 +108,6 @@ TEST_CASE("continuing adds stages and leaves the predictions of the old depth as
       other.err ==
       "resboost: option --max-levels: \"9\" does not go with --continue-from, whose model has \"256\"; leave it out\n");
   CHECK(call({"train", data, "--model", new_model, "--continue-from", old_model, "--target", "a"}).code == 2);
-}
-
-TEST_CASE("compare trains both ways, tests on rows of its own and ends with its command") {
-  const Folder folder;
-  const std::string data = folder.write("train.csv", toy_csv(300, true));
-  const Outcome text = call(with({"compare", data, "--target", "target", "--finetune-epochs", "2"}, kSmall));
-  REQUIRE_MESSAGE(text.code == 0, text.err);
-  const auto lines = lines_of(text.out);
-  REQUIRE(lines.size() == 8);
-  CHECK(lines[0].starts_with("method"));
-  CHECK(lines[1].starts_with("stage by stage "));
-  CHECK(lines[2].starts_with("end to end "));
-  CHECK(lines[3].starts_with("stage by stage, then fine-tuned "));
-  CHECK(lines[7].starts_with("Again: resboost compare " + data + " --target target"));
-
-  const Json json = Json::parse(call(with({"compare", data, "--json"}, kSmall)).out);
-  REQUIRE(json.at("methods").size() == 2);
-  CHECK(json.at("methods")[0].at("test").at("rows") == 60);
-  CHECK(json.at("methods")[0].at("stages") == json.at("methods")[1].at("stages"));
-  CHECK(json.at("methods")[0].at("parameters") == json.at("methods")[1].at("parameters"));
-  CHECK(text.err.find("  align ") != std::string::npos);
-  const Outcome random = call(with({"compare", data, "--method", "rfrboost", "--rfrboost.features", "8"}, kSmall));
-  REQUIRE_MESSAGE(random.code == 0, random.err);
-  CHECK(lines_of(random.out)[1] != lines[1]);
-  const std::string test = folder.write("test.csv", toy_csv(50, true));
-  CHECK(Json::parse(call(with({"compare", data, "--json", "--test", test}, kSmall)).out)
-            .at("methods")[0]
-            .at("test")
-            .at("rows") == 50);
 }
 
 TEST_CASE("what --dump-config prints gives the same model when it is read back") {

@@ -26,8 +26,8 @@ TEST_CASE("each kind of failure has its exit code, one line on stderr and nothin
     CHECK(lines_of(outcome.err).size() == 1);
   };
   fails({"trian"}, 2,
-        "unknown verb \"trian\"; did you mean train; known: train, predict, evaluate, compare, inspect, "
-        "methods");
+        "unknown verb \"trian\"; did you mean train; known: train, predict, evaluate, compare, degradation, "
+        "analyze, inspect, methods");
   fails({"train", data}, 2, "option --model is missing; usage: resboost train TRAIN --model OUT");
   fails({"predict", model}, 2, "DATA is missing; usage: resboost predict MODEL DATA");
   fails({"predict", model, data, data}, 2, "unexpected argument \"" + data + "\"; usage: ");

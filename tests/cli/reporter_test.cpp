@@ -102,17 +102,20 @@ TEST_CASE("a full disk costs the log, not the run") {
   std::ostringstream err;
   ConsoleReporter console(err, ConsoleReporter::Detail::lines);
   Log log("/dev/full");
-  RunReporter reporter(console, log);
+  PageReporter page;
+  RunReporter reporter(console, log, page);
   reporter.on_epoch({"head", 0, 1, 2, 0.5, kNan, 0.1});
   reporter.on_epoch({"head", 0, 2, 2, 0.5, kNan, 0.1});
   CHECK(err.str() == "warning: the log cannot be written any more; training goes on without it\n");
+  CHECK(page.epochs().size() == 2);
 }
 
 TEST_CASE("training is asked to stop by Ctrl-C and by the time limit") {
   std::ostringstream err;
   ConsoleReporter console(err, ConsoleReporter::Detail::quiet);
   Log log("");
-  RunReporter reporter(console, log);
+  PageReporter page;
+  RunReporter reporter(console, log, page);
   reporter.start_clock(0);
   CHECK_FALSE(reporter.stop_requested());
   reporter.start_clock(1000);

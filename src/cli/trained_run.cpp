@@ -1,0 +1,11 @@
+#include "cli/trained_run.h"
+
+#include <filesystem>
+
+namespace resboost::cli {
+
+std::string source_name(const TrainedRun& run) {
+  return run.source == "-" ? "standard input" : std::filesystem::path(run.source).filename().string();
+}
+
+}  // namespace resboost::cli
