@@ -7,7 +7,7 @@
 TRAIN and TEST are what `resboost train` takes: IDX files, CIFAR batches joined by commas, folders. Minutes are of the
 clock, reading included; memory is the largest resident set of the training. Accuracy is of TEST, from the model that the
 validation rows of TRAIN chose. --curve writes DIR/METHOD.csv: seconds, and accuracy on the validation rows, after every
-stage (backprop: epoch, validation loss).
+stage (backprop: epoch).
 """
 
 import argparse
@@ -33,7 +33,7 @@ def curve(log, path):
                                 one.get("valid_metric")])
             elif one["event"] == "epoch":
                 table.writerow(["epoch", f"{one['part']} {one['stage']}", one["epoch"], one["seconds"],
-                                one["train_loss"], one.get("valid_loss"), ""])
+                                one["train_loss"], one.get("valid_loss"), one.get("valid_metric")])
 
 
 def run(program, method, train, test, options, folder, curves):
