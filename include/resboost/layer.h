@@ -8,6 +8,31 @@
 
 namespace resboost {
 
+namespace kernels {
+class PackedWeight;
+}
+
+/// A pointer that belongs to one object: copies of the object are without.
+template <class T>
+class Unshared {
+ public:
+  Unshared() = default;
+  Unshared(const Unshared&) {}
+  Unshared& operator=(const Unshared&) {
+    pointer_ = nullptr;
+    return *this;
+  }
+  Unshared& operator=(T* pointer) {
+    pointer_ = pointer;
+    return *this;
+  }
+  explicit operator bool() const { return pointer_; }
+  T* operator->() const { return pointer_; }
+
+ private:
+  T* pointer_ = nullptr;
+};
+
 /// One array of trained numbers, [rows, cols] row-major.
 struct Param {
   std::string name;  ///< within its layer, as the model file has it: "weight", "bias"
@@ -17,6 +42,10 @@ struct Param {
   /// A statistic of the training rows, not a weight. add_gradient() adds the statistic of its slice times the rows of
   /// the slice; after each minibatch the value goes a tenth of the way to the minibatch's mean.
   bool running = false;
+  /// The right side of a product with every row: worth a copy in the order that the product reads.
+  bool multiplies = false;
+  /// That copy, as long as somebody keeps it up with the value (train/packed_weights.h).
+  Unshared<const kernels::PackedWeight> packed{};
 };
 
 /// What one pass through a layer must remember besides its input and output; reused from slice to slice.

@@ -1,5 +1,6 @@
 #include "kernels/dense.h"
 
+#include "kernels/packed_weight.h"
 #include "resboost/layer.h"
 
 namespace resboost {
@@ -9,7 +10,7 @@ namespace {
 class Dense final : public Layer {
  public:
   Dense(Index inputs, Index outputs)
-      : weight_{"weight", inputs, outputs, Vector::Zero(inputs * outputs), true},
+      : weight_{"weight", inputs, outputs, Vector::Zero(inputs * outputs), true, false, true},
         bias_{"bias", 1, outputs, Vector::Zero(outputs), false} {}
 
   std::string kind() const override { return "dense"; }
@@ -18,11 +19,20 @@ class Dense final : public Layer {
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Dense>(*this); }
 
   void infer(const Rows& in, MutRows out, Memo&) const override {
-    kernels::dense_forward(in, weight_.value.data(), bias_.value.data(), out);
+    if (weight_.packed) {
+      weight_.packed->forward(in, bias_.value.data(), out);
+    } else {
+      kernels::dense_forward(in, weight_.value.data(), bias_.value.data(), out);
+    }
   }
 
   void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
-    if (din) kernels::dense_backward_input(dout, weight_.value.data(), *din);
+    if (!din) return;
+    if (weight_.packed) {
+      weight_.packed->backward_input(dout, *din);
+    } else {
+      kernels::dense_backward_input(dout, weight_.value.data(), *din);
+    }
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo&, const Rows& dout, const Param& param, Range rows,

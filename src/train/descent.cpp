@@ -5,6 +5,7 @@
 
 #include "base/count_work.h"
 #include "train/augment.h"
+#include "train/packed_weights.h"
 #include "train/slice.h"
 
 namespace resboost {
@@ -101,7 +102,12 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
   Index rows_seen = 0;
   const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
   std::atomic<Index> next_slice{0}, next_chunk{0};
+  PackedWeights packed(rule_);
   run_team(small ? 1 : std::max(std::ssize(slices_), std::ssize(chunks_)), [&](const Worker& worker) {
+    for (auto c = static_cast<std::size_t>(worker.id()); c < chunks_.size();
+         c += static_cast<std::size_t>(worker.size()))
+      packed.follow(chunks_[c].of);
+    worker.barrier();
     for (Index step = 0; step < steps; ++step) {
       const Index begin = step * batch_size_;
       const Index rows = std::min(batch_size_, examples_.rows() - begin);
@@ -122,7 +128,9 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
           auto gradient = gradient_.segment(chunk.of.flat, chunk.of.size());
           if (wave == 0) gradient.setZero();
           for (Index s = 0; s < slices; ++s) add_gradient(chunk, slicing.slice(wave + s), slice_at(s), gradient.data());
-          if (last) rule_.step(chunk.of, steps_before + step + 1, rows, step_rate, gradient.data());
+          if (!last) continue;
+          rule_.step(chunk.of, steps_before + step + 1, rows, step_rate, gradient.data());
+          packed.follow(chunk.of);
         }
         if (worker.id() == 0) {
           for (Index s = 0; s < slices; ++s) total += slice_at(s).loss;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kernels/elementwise.h"
+#include "kernels/packed_weight.h"
 
 namespace resboost {
 namespace {
@@ -22,7 +23,9 @@ constexpr Real kRunning = Real(0.1);  ///< share of the last minibatch in runnin
 StepRule::StepRule(const SgdConfig& config, std::vector<Param*> params, Index rows)
     : config_(config), l2_(config.l2 / static_cast<double>(std::max<Index>(rows, 1))), params_(std::move(params)) {
   for (Param* param : params_) {
-    const Index height = std::max<Index>(kChunk / std::max<Index>(param->cols, 1), 1);
+    // Whole blocks of what train/packed_weights.h copies.
+    const Index block = param->multiplies ? kernels::PackedWeight::block(param->cols) : 1;
+    const Index height = std::max<Index>(kChunk / std::max<Index>(param->cols, 1) / block, 1) * block;
     for (Index begin = 0; begin < param->rows; begin += height) {
       chunks_.push_back({param, {begin, std::min(begin + height, param->rows)}, size_});
       size_ += chunks_.back().size();

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "resboost/types.h"
+
+namespace resboost::kernels {
+
+/// A weight matrix w [rows, cols], row-major, copied to the panels that inner loops read, for y = x w and for
+/// dx = dy w^T. Every slice of a minibatch reads the same panels; whoever changes rows of w packs those again. The
+/// products are those of dense.h to the bit.
+class PackedWeight {
+ public:
+  PackedWeight(Index rows, Index cols);
+
+  /// Rows of w that are packed together: ranges begin at a multiple of it, and end there or with w.
+  static Index block(Index cols);
+
+  /// w: the whole matrix. Several threads may pack different rows at once.
+  void pack(const Real* w, Range rows);
+
+  /// y = x w + b.   x: [n, rows], b: [cols], y: [n, cols].
+  void forward(const Rows& x, const Real* b, MutRows y) const;
+  /// dx = dy w^T.   dy: [n, cols], dx: [n, rows].
+  void backward_input(const Rows& dy, MutRows dx) const;
+
+ private:
+  Index rows_, cols_;
+  Vector forward_, backward_;  ///< panels of w, and of w^T
+};
+
+}  // namespace resboost::kernels
