@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "resboost/methods.h"
+#include "support/allocations.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
 
@@ -101,6 +102,46 @@ TEST_CASE("steps have the same bits for any number of threads, small and large m
     const auto one = trained_by(1);
     for (const int count : {2, 3, 8}) CHECK(trained_by(count) == one);
   }
+}
+
+TEST_CASE("steps allocate nothing, of dense layers and of convolutions") {
+  const auto before = test::allocations();
+  if (!before) return;
+  REQUIRE(std::make_unique<int>(1));
+  REQUIRE(*test::allocations() > *before);
+  constexpr Index kRows = 1280;
+  constexpr int kBatch = 64;
+  const auto allocated = [&](Network net, const Matrix& x) {
+    const Matrix y = random_matrix(kRows, 1, Rng(5));
+    const Vector no_weights;
+    const Examples examples{x, x, y, no_weights};
+    const auto loss = make_squared_loss();
+    StepRule rule(gradient_descent(kBatch), net.params(), kRows);
+    Descent descent(net, examples, *loss, kBatch, rule);
+    Reporter silent;
+    const auto order = in_order(kRows);
+    const auto by = [&](Index steps) {
+      const long start = *test::allocations();
+      descent.run(
+          order, Rng(1), steps, 0, [](Index) { return 1e-3; }, silent);
+      return *test::allocations() - start;
+    };
+    by(20);
+    return std::pair(by(2), by(20));
+  };
+  const auto dense = allocated(wide_network(3, 260, 1), random_matrix(kRows, 3, Rng(2)));
+  CHECK(dense.second == dense.first);
+
+  const ImageShape image{6, 6, 4};
+  Network net;
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_conv_norm(image, 4, 3, 1));
+  layers.push_back(make_relu(image.size()));
+  layers.push_back(make_conv(image, 4, 3, 1));
+  net.stages.push_back({make_sequential(std::move(layers)), 1, 1, false});
+  net.heads.emplace_back(image.size(), 1);
+  const auto pictures = allocated(std::move(net), random_matrix(kRows, image.size(), Rng(3)));
+  CHECK(pictures.second == pictures.first);
 }
 
 TEST_SUITE_END();
