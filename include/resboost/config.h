@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "resboost/types.h"
+
 namespace resboost {
 
 // Each struct declares its parameters once, in describe(): name, field, range, one sentence. From that come the command
@@ -29,6 +31,7 @@ struct SgdConfig {
   double weight_decay = 0;
   int early_stop = 0;
   int probe_steps = 1000;
+  Precision precision = Precision::fp32;  // no option: TrainConfig::precision says it
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -274,6 +277,7 @@ struct TrainConfig {
   BoostResNetConfig boostresnet;
   RfrBoostConfig rfrboost;
   SgdConfig backprop = {.steps = 6000};
+  Precision precision = Precision::fp32;
   std::string cache_dir;  // no option of the method: of the machine, see StagewiseConfig
 
   template <class Visitor>
@@ -289,6 +293,9 @@ struct TrainConfig {
       "corrective step)");
     v("finetune-epochs", finetune_epochs, 0, 100000,
       "after the last stage, train the whole network end to end for so many epochs, by --backprop.*");
+    v.choice("precision", precision, {"fp32", "bf16"},
+             "of the factors in products of dense layers, forward and back, while they are trained by minibatches; "
+             "sums, weights and all else are single precision (bf16 needs AVX512-BF16)");
     v.group("block", block);
     v.group("image", image);
     v.group("head", head);

@@ -33,6 +33,9 @@ struct ImageShape {
   bool operator==(const ImageShape&) const = default;
 };
 
+/// Of the numbers that products multiply while training; sums are in single precision.
+enum class Precision { fp32, bf16 };
+
 /// Grow-only storage for one intermediate result: view() allocates only when it meets a larger shape than ever before,
 /// so a loop over minibatches allocates nothing after its first round.
 class Buffer {

@@ -5,6 +5,7 @@
 #include "base/assert.h"
 #include "base/count_work.h"
 #include "kernels/isa/kernels.h"
+#include "resboost/error.h"
 
 namespace resboost::kernels {
 namespace {
@@ -18,64 +19,85 @@ constexpr Index kDepth = 256;
 /// Numbers of w that are packed together, roughly.
 constexpr Index kNumbers = 32768;
 
-/// Columns of panels that hold n columns.
-Index padded(Index n) {
-  const Index width = isa::kernels().panel_width;
-  return (n + width - 1) / width * width;
-}
-
-/// c = start + a times k rows of panels, in blocks of so many rows.
-void multiply(const Rows& a, const Vector& panels, Index block, Gemm::Start start, const Real* bias, MutRows c) {
-  const Index k = a.cols(), n = c.cols();
-  count_operations(2 * a.rows() * n * k);
-  for (Index l = 0; l < k || l == 0; l += block) {
-    isa::kernels().panel_product({.m = a.rows(),
-                                  .n = n,
-                                  .segments = 1,
-                                  .depth = std::min(block, k - l),
-                                  .a = a.data() + l,
-                                  .a_row = a.outerStride(),
-                                  .a_col = 1,
-                                  .a_segment = 0,
-                                  .panels = panels.data() + l * padded(n),
-                                  .c = c.data(),
-                                  .c_row = c.outerStride(),
-                                  .start = l == 0 ? start : Gemm::Start::add,
-                                  .bias = bias});
-  }
+const isa::Bf16Kernels* kernels_for(Precision precision) {
+  if (precision == Precision::fp32) return nullptr;
+  if (has_bf16()) return isa::bf16_kernels();
+  throw ConfigError(
+      "precision: this processor has no instructions for bf16 that resboost knows (AVX512-BF16); "
+      "use fp32");
 }
 
 }  // namespace
 
-PackedWeight::PackedWeight(Index rows, Index cols)
-    : rows_(rows), cols_(cols), forward_(rows * padded(cols)), backward_(cols * padded(rows)) {}
+bool has_bf16() { return isa::bf16_kernels() != nullptr; }
+
+PackedWeight::PackedWeight(Index rows, Index cols, Precision precision)
+    : rows_(rows),
+      cols_(cols),
+      bf16_(kernels_for(precision)),
+      forward_(units(rows) * padded(cols)),
+      backward_(units(cols) * padded(rows)) {}
 
 Index PackedWeight::block(Index cols) {
   return std::clamp(kNumbers / std::max<Index>(cols, 1) / kWidest * kWidest, kWidest, kDepth);
 }
 
+/// Columns of panels that hold n columns.
+Index PackedWeight::padded(Index n) const {
+  const Index width = bf16_ ? bf16_->panel_width : isa::kernels().panel_width;
+  return (n + width - 1) / width * width;
+}
+
+/// Numbers of 32 bits that a column of so many numbers takes.
+Index PackedWeight::units(Index depth) const { return bf16_ ? (depth + 1) / 2 : depth; }
+
 void PackedWeight::pack(const Real* w, Range rows) {
   const Index block = PackedWeight::block(cols_);
   RESBOOST_ASSERT(rows.begin % block == 0 && (rows.end % block == 0 || rows.end == rows_));
-  const auto pack = isa::kernels().pack;
+  const auto pack = bf16_ ? bf16_->pack : isa::kernels().pack;
   for (Index row = rows.begin; row < rows.end; row += block) {
     const Index height = std::min(block, rows.end - row);
-    pack(w + row * cols_, cols_, 1, height, cols_, forward_.data() + row * padded(cols_));
+    pack(w + row * cols_, cols_, 1, height, cols_, forward_.data() + units(row) * padded(cols_));
     for (Index l = 0; l < cols_; l += kDepth) {
       const Index depth = std::min(kDepth, cols_ - l);
-      pack(w + row * cols_ + l, 1, cols_, depth, height, backward_.data() + l * padded(rows_) + row * depth);
+      pack(w + row * cols_ + l, 1, cols_, depth, height,
+           backward_.data() + units(l) * padded(rows_) + row * units(depth));
     }
+  }
+}
+
+/// c = bias, if any, + a times the panels, in blocks of so many of their rows.
+void PackedWeight::multiply(const Rows& a, const Vector& panels, Index block, const Real* bias, MutRows c) const {
+  const Index k = a.cols(), n = c.cols();
+  const auto product = bf16_ ? bf16_->panel_product : isa::kernels().panel_product;
+  count_operations(2 * a.rows() * n * k);
+  for (Index l = 0; l < k || l == 0; l += block) {
+    product({.m = a.rows(),
+             .n = n,
+             .segments = 1,
+             .depth = std::min(block, k - l),
+             .a = a.data() + l,
+             .a_row = a.outerStride(),
+             .a_col = 1,
+             .a_segment = 0,
+             .panels = panels.data() + units(l) * padded(n),
+             .c = c.data(),
+             .c_row = c.outerStride(),
+             .start = l > 0  ? Gemm::Start::add
+                      : bias ? Gemm::Start::bias
+                             : Gemm::Start::zero,
+             .bias = bias});
   }
 }
 
 void PackedWeight::forward(const Rows& x, const Real* b, MutRows y) const {
   RESBOOST_ASSERT(x.cols() == rows_ && y.cols() == cols_);
-  multiply(x, forward_, block(cols_), Gemm::Start::bias, b, y);
+  multiply(x, forward_, block(cols_), b, y);
 }
 
 void PackedWeight::backward_input(const Rows& dy, MutRows dx) const {
   RESBOOST_ASSERT(dy.cols() == cols_ && dx.cols() == rows_);
-  multiply(dy, backward_, kDepth, Gemm::Start::zero, nullptr, dx);
+  multiply(dy, backward_, kDepth, nullptr, dx);
 }
 
 }  // namespace resboost::kernels

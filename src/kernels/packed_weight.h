@@ -3,13 +3,20 @@
 #include "resboost/types.h"
 
 namespace resboost::kernels {
+namespace isa {
+struct Bf16Kernels;
+}
+
+/// Has this processor instructions for products in bf16 that we know?
+bool has_bf16();
 
 /// A weight matrix w [rows, cols], row-major, copied to the panels that inner loops read, for y = x w and for
-/// dx = dy w^T. Every slice of a minibatch reads the same panels; whoever changes rows of w packs those again. The
-/// products are those of dense.h to the bit.
+/// dx = dy w^T. Every slice of a minibatch reads the same panels; whoever changes rows of w packs those again. In
+/// single precision the products are those of dense.h to the bit; in bf16 both sides of them are rounded.
 class PackedWeight {
  public:
-  PackedWeight(Index rows, Index cols);
+  /// ConfigError for bf16 where has_bf16() says no.
+  PackedWeight(Index rows, Index cols, Precision precision);
 
   /// Rows of w that are packed together: ranges begin at a multiple of it, and end there or with w.
   static Index block(Index cols);
@@ -23,8 +30,13 @@ class PackedWeight {
   void backward_input(const Rows& dy, MutRows dx) const;
 
  private:
+  void multiply(const Rows& a, const Vector& panels, Index block, const Real* bias, MutRows c) const;
+  Index padded(Index n) const;
+  Index units(Index depth) const;
+
   Index rows_, cols_;
-  Vector forward_, backward_;  ///< panels of w, and of w^T
+  const isa::Bf16Kernels* bf16_;  ///< null: single precision
+  Vector forward_, backward_;     ///< panels of w, and of w^T
 };
 
 }  // namespace resboost::kernels

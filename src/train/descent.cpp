@@ -102,7 +102,7 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
   Index rows_seen = 0;
   const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
   std::atomic<Index> next_slice{0}, next_chunk{0};
-  PackedWeights packed(rule_);
+  PackedWeights packed(rule_, rule_.precision());
   run_team(small ? 1 : std::max(std::ssize(slices_), std::ssize(chunks_)), [&](const Worker& worker) {
     for (auto c = static_cast<std::size_t>(worker.id()); c < chunks_.size();
          c += static_cast<std::size_t>(worker.size()))

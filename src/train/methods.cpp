@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/mapped_file.h"
+#include "kernels/packed_weight.h"
 #include "resboost/error.h"
 #include "train/architecture.h"
 #include "train/end_to_end.h"
@@ -88,10 +89,24 @@ HeadConfig head_config(const TrainConfig& config, const Dataset& train, const Lo
   return head;
 }
 
+/// All that minibatches train but heads has the one precision.
+TrainConfig with_precision(TrainConfig config, const Dataset& train) {
+  if (config.precision == Precision::bf16 && train.pictures.rows() > 0)
+    throw ConfigError("option --precision: there are no convolutions in bf16 yet; use fp32 for pictures");
+  if (config.precision == Precision::bf16 && !kernels::has_bf16())
+    throw ConfigError(
+        "option --precision: this processor has no instructions for bf16 that resboost knows "
+        "(AVX512-BF16); use fp32");
+  for (SgdConfig* sgd : {&config.embedding.sgd, &config.boostresnet.sgd, &config.backprop})
+    sgd->precision = config.precision;
+  return config;
+}
+
 }  // namespace
 
-Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss, const TrainConfig& config,
+Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss, const TrainConfig& asked,
               Rng rng, Reporter& reporter) {
+  const TrainConfig config = with_precision(asked, train);
   require_shortcut_allowed(config, train);
   if (config.method == TrainConfig::Method::backprop) {
     return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter);

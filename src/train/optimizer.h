@@ -23,7 +23,8 @@ class StepRule {
   /// rows: of the data set, which scales l2.
   StepRule(const SgdConfig& config, std::vector<Param*> params, Index rows);
 
-  Index size() const { return size_; }  ///< numbers in all parameters
+  Precision precision() const { return config_.precision; }  ///< of the products that lead to gradients
+  Index size() const { return size_; }                       ///< numbers in all parameters
   const std::vector<Chunk>& chunks() const { return chunks_; }
 
   /// Step number t = 1, 2, ... on a chunk, after a minibatch of so many rows. gradient: of the whole chunk;

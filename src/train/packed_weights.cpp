@@ -4,11 +4,11 @@
 
 namespace resboost {
 
-PackedWeights::PackedWeights(const StepRule& rule) {
+PackedWeights::PackedWeights(const StepRule& rule, Precision precision) {
   for (const StepRule::Chunk& chunk : rule.chunks()) {
     Param& param = *chunk.param;
     if (!param.multiplies || chunk.rows.begin != 0) continue;
-    copies_.push_back({&param, std::make_unique<kernels::PackedWeight>(param.rows, param.cols)});
+    copies_.push_back({&param, std::make_unique<kernels::PackedWeight>(param.rows, param.cols, precision)});
     param.packed = copies_.back().panels.get();
   }
 }

@@ -12,7 +12,7 @@ namespace resboost {
 /// weights are packed once a step, not once a slice. Nobody but the caller of follow() may change a weight meanwhile.
 class PackedWeights {
  public:
-  explicit PackedWeights(const StepRule& rule);  ///< follow() every chunk before the first product
+  PackedWeights(const StepRule& rule, Precision precision);  ///< follow() every chunk before the first product
   ~PackedWeights();
   PackedWeights(const PackedWeights&) = delete;
   PackedWeights& operator=(const PackedWeights&) = delete;

@@ -2,11 +2,21 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <cstring>
+#include <limits>
+
 #include "kernels/dense.h"
+#include "resboost/error.h"
 #include "support/toy_data.h"
+
+#ifndef RESBOOST_DOUBLE
+#include "kernels/isa/bf16_kernel.h"
+#endif
 
 using namespace resboost;
 using kernels::PackedWeight;
+namespace isa = resboost::kernels::isa;
 
 TEST_SUITE_BEGIN("kernels/packed_weight");
 
@@ -20,7 +30,7 @@ TEST_CASE("products with packed weights are those without, to the bit, over odd 
         const Matrix w = random_matrix(in, out, Rng(1)), x = random_matrix(n, in, Rng(2)),
                      dy = random_matrix(n, out, Rng(3));
         const Vector b = random_vector(out, Rng(4));
-        PackedWeight packed(in, out);
+        PackedWeight packed(in, out, Precision::fp32);
         packed.pack(w.data(), {0, in});
         Matrix y(n, out), y_plain(n, out), dx(n, in), dx_plain(n, in);
         packed.forward(x, b.data(), y);
@@ -36,7 +46,7 @@ TEST_CASE("rows that are packed again replace the old ones, and no others") {
   const Index in = 700, out = 200, block = PackedWeight::block(out);
   REQUIRE(in > 3 * block);
   Matrix w = random_matrix(in, out, Rng(1));
-  PackedWeight packed(in, out);
+  PackedWeight packed(in, out, Precision::fp32);
   packed.pack(w.data(), {0, in});
   const Matrix x = random_matrix(9, in, Rng(2)), dy = random_matrix(9, out, Rng(3));
   const Vector b = Vector::Zero(out);
@@ -52,5 +62,106 @@ TEST_CASE("rows that are packed again replace the old ones, and no others") {
     CHECK(dx == dx_plain);
   }
 }
+
+#ifndef RESBOOST_DOUBLE
+
+namespace {
+
+/// The same kernels with plain instructions: they run everywhere.
+const isa::Bf16Kernels kPlain{"plain", isa::kBf16Width, isa::pack_bf16, isa::bf16_product_by<isa::PlainAdd>};
+
+Real through_bf16(Real number) {
+  const unsigned bits = isa::rounded(number) << 16;
+  Real result;
+  std::memcpy(&result, &bits, sizeof result);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("bf16 keeps eight digits of a float, the nearest ones, half to even; what is no number stays none") {
+  CHECK(through_bf16(1) == 1);
+  CHECK(through_bf16(-3.140625F) == -3.140625F);          // eight binary digits
+  CHECK(through_bf16(1 + 1 / 256.F) == 1);                // half way: to the even one
+  CHECK(through_bf16(1 + 3 / 256.F) == 1 + 4 / 256.F);    // half way: to the even one, up
+  CHECK(through_bf16(1 + 1.01F / 256) == 1 + 2 / 256.F);  // beyond half way
+  CHECK(std::isinf(through_bf16(std::numeric_limits<Real>::infinity())));
+  CHECK(std::isinf(through_bf16(std::numeric_limits<Real>::max())));
+  CHECK(std::isnan(through_bf16(std::numeric_limits<Real>::quiet_NaN())));
+}
+
+TEST_CASE("products in bf16 are those of rounded numbers, whatever way the right side lies, over odd shapes") {
+  for (const isa::Bf16Kernels* variant : {&kPlain, isa::bf16_kernels()}) {
+    if (!variant) continue;
+    CAPTURE(variant->name);
+    for (const Index m : {1, 12, 64, 101})
+      for (const Index k : {1, 2, 33, 64, 255, 256})
+        for (const Index n : {1, 31, 32, 70}) {
+          CAPTURE(m);
+          CAPTURE(k);
+          CAPTURE(n);
+          const Matrix a = random_matrix(m, k, Rng(1)), b = random_matrix(k, n, Rng(2)),
+                       start = random_matrix(m, n, Rng(3));
+          const Matrix b_columns = b.transpose();
+          const Vector bias = random_vector(n, Rng(4));
+          const Eigen::MatrixXd product =
+              a.unaryExpr(&through_bf16).cast<double>() * b.unaryExpr(&through_bf16).cast<double>();
+          for (const bool transposed : {false, true})
+            for (const auto from : {isa::Gemm::Start::zero, isa::Gemm::Start::bias, isa::Gemm::Start::add}) {
+              Vector panels((n + variant->panel_width - 1) / variant->panel_width * variant->panel_width * (k + 1) / 2);
+              variant->pack(transposed ? b_columns.data() : b.data(), transposed ? 1 : n, transposed ? k : 1, k, n,
+                            panels.data());
+              Matrix c = start;
+              variant->panel_product({.m = m,
+                                      .n = n,
+                                      .segments = 1,
+                                      .depth = k,
+                                      .a = a.data(),
+                                      .a_row = k,
+                                      .a_col = 1,
+                                      .a_segment = 0,
+                                      .panels = panels.data(),
+                                      .c = c.data(),
+                                      .c_row = n,
+                                      .start = from,
+                                      .bias = bias.data()});
+              Eigen::MatrixXd expected = product;
+              if (from == isa::Gemm::Start::add) expected += start.cast<double>();
+              if (from == isa::Gemm::Start::bias) expected.rowwise() += bias.cast<double>().transpose();
+              CHECK((c.cast<double>() - expected).cwiseAbs().maxCoeff() < 1e-4);
+            }
+        }
+  }
+}
+
+TEST_CASE("packed weights in bf16 are close to single precision, and follow rows that change") {
+  if (!kernels::has_bf16()) {
+    CHECK_THROWS_AS(PackedWeight(1, 1, Precision::bf16), ConfigError);
+    return;
+  }
+  for (const Index in : {5, 300, 521})
+    for (const Index out : {10, 290}) {
+      CAPTURE(in);
+      CAPTURE(out);
+      Matrix w = random_matrix(in, out, Rng(1));
+      const Matrix x = random_matrix(9, in, Rng(2)), dy = random_matrix(9, out, Rng(3));
+      const Vector b = random_vector(out, Rng(4));
+      PackedWeight packed(in, out, Precision::bf16);
+      packed.pack(w.data(), {0, in});
+      const Index block = PackedWeight::block(out), last = (in - 1) / block * block;
+      w.bottomRows(in - last).array() += Real(1);
+      packed.pack(w.data(), {last, in});
+      Matrix y(9, out), y_plain(9, out), dx(9, in), dx_plain(9, in);
+      packed.forward(x, b.data(), y);
+      kernels::dense_forward(x, w.data(), b.data(), y_plain);
+      CHECK((y - y_plain).norm() < 0.01 * y_plain.norm());
+      CHECK(y != y_plain);
+      packed.backward_input(dy, dx);
+      kernels::dense_backward_input(dy, w.data(), dx_plain);
+      CHECK((dx - dx_plain).norm() < 0.01 * dx_plain.norm());
+    }
+}
+
+#endif
 
 TEST_SUITE_END();

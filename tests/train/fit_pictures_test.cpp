@@ -87,6 +87,14 @@ TEST_CASE("a folder for representations that is not there is an error") {
         "folder, or leave it out and they are kept in memory");
 }
 
+TEST_CASE("pictures are trained in single precision only, and say so") {
+  TrainConfig config = small_config(Method::boostresnet);
+  config.precision = Precision::bf16;
+  const Dataset data = bar_pictures(30, Rng(1));
+  CHECK(test::error_text<ConfigError>([&] { trained(config, data, no_pictures()); }) ==
+        "option --precision: there are no convolutions in bf16 yet; use fp32 for pictures");
+}
+
 TEST_CASE("every method tells lying from standing and rising bars, wherever they are") {
   const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
   for (const auto method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov, Method::boostresnet,

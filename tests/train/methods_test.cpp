@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "kernels/packed_weight.h"
 #include "resboost/describe.h"
 #include "resboost/error.h"
 #include "support/error_text.h"
@@ -70,6 +71,31 @@ TEST_CASE("every method trains the same bits with 1, 2, 3 and 8 threads") {
     };
     const auto one = with(1);
     for (const int count : {2, 3, 8}) CHECK(with(count) == one);
+  }
+}
+
+TEST_CASE("training in bf16 learns as much, by other bits but the same for any number of threads") {
+  const Dataset data = rings(900, 3, 3, Rng(1)), none = nothing(data);
+  const auto loss = make_softmax_loss();
+  Reporter silent;
+  for (const auto method : {TrainConfig::Method::backprop, TrainConfig::Method::hybrid}) {
+    TrainConfig config = small_config(method);
+    const auto fit = [&](Precision precision, int count) {
+      const ThreadCount scope(count);
+      config.precision = precision;
+      return train(Network{}, data, none, *loss, config, Rng(1), silent);
+    };
+    if (!kernels::has_bf16()) {
+      CHECK(error_text<ConfigError>([&] { fit(Precision::bf16, 1); }) ==
+            "option --precision: this processor has no instructions for bf16 that resboost knows (AVX512-BF16); use "
+            "fp32");
+      continue;
+    }
+    CHECK(accuracy(fit(Precision::bf16, 1), data) ==
+          doctest::Approx(accuracy(fit(Precision::fp32, 1), data)).epsilon(0.05));
+    const auto rounded = numbers(fit(Precision::bf16, 1));
+    CHECK(rounded != numbers(fit(Precision::fp32, 1)));
+    CHECK(numbers(fit(Precision::bf16, 3)) == rounded);
   }
 }
 

@@ -21,6 +21,12 @@ bool has_avx2() { return false; }
 bool has_avx512() { return false; }
 #endif
 
+#if defined(__x86_64__) && !defined(RESBOOST_DOUBLE)
+bool has_avx512_bf16() { return __builtin_cpu_supports("avx512bf16"); }
+#else
+bool has_avx512_bf16() { return false; }
+#endif
+
 /// Fastest first.
 constexpr const Kernels* kVariants[] = {&kAvx512, &kAvx2, &kBaseline};
 
@@ -37,6 +43,11 @@ const Kernels& choose() {
 const Kernels& kernels() {
   static const Kernels& chosen = choose();
   return chosen;
+}
+
+const Bf16Kernels* bf16_kernels() {
+  static const bool there = &kernels() == &kAvx512 && has_avx512_bf16() && kAvx512Bf16.pack;
+  return there ? &kAvx512Bf16 : nullptr;
 }
 
 bool runs(const Kernels& kernels) {

@@ -91,6 +91,22 @@ struct Kernels {
 
 extern const Kernels kBaseline, kAvx2, kAvx512;
 
+/// Products of numbers rounded to bf16, added in single precision.
+struct Bf16Kernels {
+  const char* name;
+  long panel_width;
+  /// b [k, n] of any strides, k at most 256, to panels: columns panel_width at a time, padded with zeros; (k + 1) / 2 *
+  /// panel_width numbers of 32 bits each.
+  void (*pack)(const Scalar* b, long b_row, long b_col, long k, long n, Scalar* panels);
+  /// Of one segment, with rows of a side by side.
+  void (*panel_product)(const PanelProduct&);
+};
+
+extern const Bf16Kernels kAvx512Bf16;
+
+/// Null where this processor has no instructions for bf16, or RESBOOST_ISA names a variant without.
+const Bf16Kernels* bf16_kernels();
+
 /// The fastest that this processor runs, or the one that RESBOOST_ISA names. ConfigError if that names none of
 /// "baseline", "avx2" and "avx512", or one that cannot run here.
 const Kernels& kernels();
