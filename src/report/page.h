@@ -18,11 +18,11 @@ struct Series {
 struct Chart {
   enum class Kind { lines, points, bars };
   Kind kind = Kind::lines;
-  std::string x_label, y_label;  ///< with units
+  std::string x_label{}, y_label{};  ///< with units
   bool log_x = false, log_y = false;
   bool diagonal = false;  ///< draws y = x behind the rest, both sides over the same numbers
-  std::vector<Series> series;
-  std::vector<std::string> names;  ///< of x = 0, 1, 2, ... where x counts things rather than measures; else empty
+  std::vector<Series> series{};
+  std::vector<std::string> names{};  ///< of x = 0, 1, 2, ... where x counts things rather than measures; else empty
 };
 
 /// Text, or a number, which the page prints with four digits and the files in full.
