@@ -84,6 +84,7 @@ std::string thirds(const std::vector<StageResponse>& responses, const Series& li
 }  // namespace
 
 std::vector<Section> response_sections(const std::vector<StageResponse>& responses) {
+  if (responses.empty()) return {};
   const Series spread = series("branch", responses, &StageResponse::stage, &StageResponse::response);
   const Series change = series("change", responses, &StageResponse::stage, [](const StageResponse& one) {
     return one.norm > 0 ? one.change / one.norm : one.change;

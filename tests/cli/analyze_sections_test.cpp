@@ -107,6 +107,8 @@ TEST_CASE("paths: no claims about a gradient that does not come back") {
         "Paths of 0 to 0 of the 1 blocks carry 95 % of the gradient; they are 50 % of all paths.");
 }
 
+TEST_CASE("a network without stages has no responses") { CHECK(response_sections({}).empty()); }
+
 TEST_CASE("effective depth: no section for gains that are no numbers") {
   CHECK(depth_sections(effective_depth({1, kNan}), {}, {}).empty());
 }
