@@ -53,7 +53,8 @@ struct Page {
 
 /// One self-contained page: inline SVG, no script, nothing fetched; light and dark, wide and narrow, printable.
 std::string to_html(const Page& page);
-/// The same numbers: {"title", "command", "facts", "sections": {id: {"title", "series": [...], "table": [...]}}}.
+/// The same: {"title", "command", "facts", "sections": {id: {"title", "see", "source", "series": [...], "table":
+/// [...]}}}.
 std::string to_json(const Page& page);
 /// The same numbers, a line each: section, series, x, y, low, high; cells of tables as section, column, row, value.
 std::string to_csv(const Page& page);
