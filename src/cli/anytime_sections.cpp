@@ -4,6 +4,7 @@
 
 #include "cli/analyze_sections.h"
 #include "cli/chart_series.h"
+#include "report/text.h"
 
 namespace resboost::cli {
 namespace {
@@ -22,8 +23,9 @@ const EarlyExit* cheapest_as_good(const Anytime& anytime) {
 
 std::string about(const Anytime& anytime, const std::string& error) {
   const Truncation &first = anytime.depths.front(), &last = anytime.depths.back();
-  std::string text = fmt::format("{} {:.4f} for {:.3g} operations a row at depth {}, {:.4f} for {:.3g} at depth {}.",
-                                 error, first.error, first.flops, first.depth, last.error, last.flops, last.depth);
+  std::string text =
+      fmt::format("{} {:.4f} for {} operations a row at depth {}, {:.4f} for {} at depth {}.", error, first.error,
+                  report::number(first.flops), first.depth, last.error, report::number(last.flops), last.depth);
   text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
   if (anytime.exits.empty()) return text;
   const EarlyExit* exit = cheapest_as_good(anytime);
@@ -41,14 +43,10 @@ std::vector<Section> anytime_sections(const Anytime& anytime, const std::string&
                   "Prediction at any cost",
                   about(anytime, error),
                   "",
-                  Chart{Chart::Kind::lines,
-                        "floating-point operations a row",
-                        error,
-                        true,
-                        false,
-                        false,
-                        {series("cut at a depth", anytime.depths, &Truncation::flops, &Truncation::error)},
-                        {}},
+                  Chart{.x_label = "floating-point operations a row",
+                        .y_label = error,
+                        .log_x = true,
+                        .series = {series("cut at a depth", anytime.depths, &Truncation::flops, &Truncation::error)}},
                   {}};
   if (!anytime.exits.empty())
     section.chart->series.push_back(

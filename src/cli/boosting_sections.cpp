@@ -36,15 +36,10 @@ Section error_section(const std::vector<DepthTheory>& depths, const std::string&
           fmt::format(
               "From {:.4f} at depth {} to {:.4f} at depth {}: what each stage adds when the network is cut behind it.",
               depths.front().error, depths.front().depth, depths.back().error, depths.back().depth),
-          "",
-          Chart{Chart::Kind::lines,
-                "depth",
-                error,
-                false,
-                false,
-                false,
-                {series(error, depths, &DepthTheory::depth, &DepthTheory::error)},
-                {}},
+          "Huang et al. 2018, section 5 (figure 2)",
+          Chart{.x_label = "depth",
+                .y_label = error,
+                .series = {series(error, depths, &DepthTheory::depth, &DepthTheory::error)}},
           {}};
 }
 
@@ -53,27 +48,22 @@ Section gradient_section(const std::vector<DepthTheory>& depths) {
           "What is left to boost",
           fmt::format("Mean norm of the functional gradient: {:.4g} at depth {}, {:.4g} at depth {}.",
                       depths.front().grad_l1, depths.front().depth, depths.back().grad_l1, depths.back().depth),
-          "Nitanda & Suzuki 2018",
-          Chart{Chart::Kind::lines,
-                "depth",
-                "norm of the functional gradient",
-                false,
-                true,
-                false,
-                {series("mean norm", depths, &DepthTheory::depth, &DepthTheory::grad_l1),
-                 series("root mean square norm", depths, &DepthTheory::depth, &DepthTheory::grad_l2)},
-                {}},
+          "Nitanda & Suzuki 2018; docs/theory.md",
+          Chart{.x_label = "depth",
+                .y_label = "norm of the functional gradient",
+                .log_y = true,
+                .series = {series("mean norm", depths, &DepthTheory::depth, &DepthTheory::grad_l1),
+                           series("root mean square norm", depths, &DepthTheory::depth, &DepthTheory::grad_l2)}},
           {}};
 }
 
 Section margin_section(const std::vector<DepthTheory>& depths, const std::vector<double>& quantiles) {
-  Section section{
-      "margins",
-      "Margins",
-      "",
-      "Schapire et al. 1998; Huang et al. 2018, section 4",
-      Chart{Chart::Kind::lines, "depth", "p of the class - largest p of another", false, false, false, {}, {}},
-      {}};
+  Section section{"margins",
+                  "Margins",
+                  "",
+                  "Schapire et al. 1998; Huang et al. 2018, section 4",
+                  Chart{.x_label = "depth", .y_label = "p of the class - largest p of another"},
+                  {}};
   for (std::size_t q = 0; q < quantiles.size(); ++q)
     section.chart->series.push_back(series(fmt::format("{:g} % quantile", 100 * quantiles[q]), depths,
                                            &DepthTheory::depth,
@@ -95,14 +85,10 @@ Section edge_section(const std::vector<DepthTheory>& depths) {
               : fmt::format("gamma_t is not above zero at {} of {} depths: there the weak learning condition fails.",
                             fallen, gammas.y.size()),
           "Huang et al. 2018, definition 4.1 and figure 4",
-          Chart{Chart::Kind::lines,
-                "depth",
-                "edge",
-                false,
-                false,
-                false,
-                {round_series("edge of the module", depths, &BoostingRound::edge), gammas},
-                {}},
+          Chart{.x_label = "depth",
+                .y_label = "edge, Z",
+                .series = {round_series("edge of the module", depths, &BoostingRound::edge), gammas,
+                           round_series("Z_t, factor of the bound", depths, &BoostingRound::z)}},
           {}};
 }
 
@@ -121,22 +107,19 @@ Section bound_section(const std::vector<DepthTheory>& depths) {
       margin_bounds.y.push_back(one.margin_bound);
     }
   const Series products = round_series("product of Z", depths, &BoostingRound::error_bound);
-  return {"bounds",
-          "Bounds beside the truth",
-          fmt::format("At the last depth the error is {:.4f}{}{}. A bound above 1 says nothing.", errors.y.back(),
-                      bound_text("the product of all Z", products.y.back()),
-                      bound_text("the functional gradient", margin_bounds.y.back())),
-          "Huang et al. 2018, theorem 4.2; after Nitanda & Suzuki 2018, docs/theory.md",
-          Chart{Chart::Kind::lines,
-                "depth",
-                "share of rows wrong, and bounds on it",
-                false,
-                true,
-                false,
-                {errors, products, round_series("exp(-1/2 sum of gamma^2)", depths, &BoostingRound::gamma_bound),
-                 margin_bounds},
-                {}},
-          {}};
+  return {
+      "bounds",
+      "Bounds beside the truth",
+      fmt::format("At the last depth the error is {:.4f}{}{}. A bound above 1 says nothing.", errors.y.back(),
+                  bound_text("the product of all Z", products.y.back()),
+                  bound_text("the functional gradient", margin_bounds.y.back())),
+      "Huang et al. 2018, theorem 4.2; after Nitanda & Suzuki 2018, docs/theory.md",
+      Chart{.x_label = "depth",
+            .y_label = "share of rows wrong, and bounds on it",
+            .log_y = true,
+            .series = {errors, products, round_series("exp(-1/2 sum of gamma^2)", depths, &BoostingRound::gamma_bound),
+                       margin_bounds}},
+      {}};
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ Section error_section(const std::vector<DepthCurve>& curves, const std::string& 
                   (training ? "Training" : "Test") + std::string(" error against depth"),
                   degradation_sentences(curves, error),
                   "He et al. 2015, figures 1 and 6",
-                  Chart{Chart::Kind::lines, "stages", rows + " " + error, true, false, false, {}, {}},
+                  Chart{.x_label = "stages", .y_label = rows + " " + error, .log_x = true},
                   {}};
   for (const DepthCurve& curve : curves)
     section.chart->series.push_back(series(curve.kind, curve.results, &DepthResult::depth,
@@ -59,7 +59,7 @@ Section response_section(const std::vector<DepthCurve>& curves) {
                   "Responses of the stages in the deepest networks",
                   "",
                   "He et al. 2015, figure 7",
-                  Chart{Chart::Kind::lines, "stage", "standard deviation of the branch", false, true, false, {}, {}},
+                  Chart{.x_label = "stage", .y_label = "standard deviation of the branch", .log_y = true},
                   {}};
   for (const DepthCurve& curve : curves) {
     const DepthResult &first = curve.results.front(), &last = curve.results.back();

@@ -39,16 +39,11 @@ Section law_section(const EffectiveDepth& depth) {
                   "limit is {:.2f}. Density of critical points theta: {:.3f}.",
                   blocks, depth.mean, depth.sd, depth.found, depth.beta, depth.predicted, depth.theta),
       "Littwin & Wolf 2016, eq. 16, theorem 1, eq. 31",
-      Chart{Chart::Kind::lines,
-            "length of a path: blocks that it goes through",
-            "weight",
-            false,
-            false,
-            false,
-            {by_length("paths, by the gains found", depth.law, 0),
-             by_length("squared weights, by the gains found", depth.weights, 0),
-             by_length("squared weights, equal gains", squares(depth.epsilon), 0)},
-            {}},
+      Chart{.x_label = "length of a path: blocks that it goes through",
+            .y_label = "weight",
+            .series = {by_length("paths, by the gains found", depth.law, 0),
+                       by_length("squared weights, by the gains found", depth.weights, 0),
+                       by_length("squared weights, equal gains", squares(depth.epsilon), 0)}},
       {}};
 }
 
@@ -89,6 +84,7 @@ std::string thirds(const std::vector<StageResponse>& responses, const Series& li
 }  // namespace
 
 std::vector<Section> response_sections(const std::vector<StageResponse>& responses) {
+  if (responses.empty()) return {};
   const Series spread = series("branch", responses, &StageResponse::stage, &StageResponse::response);
   const Series change = series("change", responses, &StageResponse::stage, [](const StageResponse& one) {
     return one.norm > 0 ? one.change / one.norm : one.change;
@@ -98,14 +94,14 @@ std::vector<Section> response_sections(const std::vector<StageResponse>& respons
        "Responses of the stages",
        "Standard deviation of what each stage adds, or puts in the place of what it read. " + thirds(responses, spread),
        "He et al. 2015, figure 7",
-       Chart{Chart::Kind::lines, "stage", "standard deviation of the branch", false, false, false, {spread}, {}},
+       Chart{.x_label = "stage", .y_label = "standard deviation of the branch", .series = {spread}},
        {}},
       {"taylor",
        "How far each stage moves the representation",
        "Length of the step that a stage takes, as a share of the representation's own length. " +
            thirds(responses, change),
        "He et al. 2016, section 2",
-       Chart{Chart::Kind::lines, "stage", "change of z / size of z", false, false, false, {change}, {}},
+       Chart{.x_label = "stage", .y_label = "change of z / size of z", .series = {change}},
        {}}};
 }
 

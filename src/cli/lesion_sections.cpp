@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "cli/analyze_sections.h"
 #include "cli/chart_series.h"
@@ -58,7 +59,7 @@ Section one_section(const Lesions& lesions, const Lesions* control, const std::s
                   "Deleting one stage",
                   about_one(lesions, kModel, error),
                   "Veit et al. 2016, section 4.1",
-                  Chart{Chart::Kind::bars, "stage left out", error, false, false, false, {}, {}},
+                  Chart{.kind = Chart::Kind::bars, .x_label = "stage left out", .y_label = error},
                   {}};
   section.chart->series.push_back(one_series(lesions, kModel));
   section.chart->names = stage_names(std::max(lesions.one.size(), control ? control->one.size() : 0));
@@ -69,15 +70,23 @@ Section one_section(const Lesions& lesions, const Lesions* control, const std::s
   return section;
 }
 
-Series several_series(const Lesions& lesions, const std::string& name) {
-  Series line{name, {0}, {lesions.error}, {lesions.error}, {lesions.error}};
-  for (const RandomLesion& one : lesions.several) {
-    line.x.push_back(one.deleted);
+/// Medians within their quartiles; the whole network at its place is the first.
+template <class Of, class X>
+Series quartile_series(const std::string& name, double place, double error, const std::vector<Of>& all, X x) {
+  Series line{name, {place}, {error}, {error}, {error}};
+  for (const Of& one : all) {
+    const double at = std::invoke(x, one);
+    if (at == place) continue;  // the whole network again
+    line.x.push_back(at);
     line.y.push_back(one.error.median);
     line.low.push_back(one.error.low);
     line.high.push_back(one.error.high);
   }
   return line;
+}
+
+Series several_series(const Lesions& lesions, const std::string& name) {
+  return quartile_series(name, 0, lesions.error, lesions.several, &RandomLesion::deleted);
 }
 
 std::string about_several(const Lesions& lesions, const std::string& name, const std::string& error) {
@@ -91,14 +100,9 @@ Section several_section(const Lesions& lesions, const Lesions* control, const st
                   "Deleting random stages",
                   about_several(lesions, kModel, error),
                   "Veit et al. 2016, section 4.2",
-                  Chart{Chart::Kind::lines,
-                        "stages left out",
-                        error + ", median and quartiles",
-                        false,
-                        false,
-                        false,
-                        {several_series(lesions, kModel)},
-                        {}},
+                  Chart{.x_label = "stages left out",
+                        .y_label = error + ", median and quartiles",
+                        .series = {several_series(lesions, kModel)}},
                   {}};
   if (control && !control->several.empty()) {
     section.chart->series.push_back(several_series(*control, kControl));
@@ -108,15 +112,7 @@ Section several_section(const Lesions& lesions, const Lesions* control, const st
 }
 
 Series reordered_series(const Lesions& lesions, const std::string& name) {
-  Series line;
-  line.name = name;
-  for (const ReorderingBin& bin : lesions.reordered_by_tau) {
-    line.x.push_back(bin.tau);
-    line.y.push_back(bin.error.median);
-    line.low.push_back(bin.error.low);
-    line.high.push_back(bin.error.high);
-  }
-  return line;
+  return quartile_series(name, 1, lesions.error, lesions.reordered_by_tau, &ReorderingBin::tau);
 }
 
 std::string about_reordered(const Lesions& lesions, const std::string& name, const std::string& error) {
@@ -132,14 +128,9 @@ Section reordered_section(const Lesions& lesions, const Lesions* control, const 
                   "Stages in another order",
                   about_reordered(lesions, kModel, error),
                   "Veit et al. 2016, section 4.3",
-                  Chart{Chart::Kind::lines,
-                        "Kendall's tau of the order, 1: as trained",
-                        error + ", median and quartiles",
-                        false,
-                        false,
-                        false,
-                        {reordered_series(lesions, kModel)},
-                        {}},
+                  Chart{.x_label = "Kendall's tau of the order, 1: as trained",
+                        .y_label = error + ", median and quartiles",
+                        .series = {reordered_series(lesions, kModel)}},
                   {}};
   if (control && !control->reordered_by_tau.empty()) {
     section.chart->series.push_back(reordered_series(*control, kControl));

@@ -28,14 +28,9 @@ Section lengths_section(const Paths& paths) {
           fmt::format("The {} blocks make 2^{} paths from input to output; most go through about {:.0f} of them.",
                       paths.blocks, paths.blocks, largest_share_at(paths)),
           "Veit et al. 2016, section 3; binomial",
-          Chart{Chart::Kind::lines,
-                kLength,
-                "share of all paths",
-                false,
-                false,
-                false,
-                {series("paths", paths.lengths, &PathLength::length, &PathLength::share)},
-                {}},
+          Chart{.x_label = kLength,
+                .y_label = "share of all paths",
+                .series = {series("paths", paths.lengths, &PathLength::length, &PathLength::share)}},
           {}};
 }
 
@@ -67,14 +62,11 @@ Section gradient_section(const Paths& paths) {
   Section section{
       "paths-gradient", "Gradient along a path", about_gradient(paths), "Veit et al. 2016, section 5", {}, {}};
   if (std::none_of(paths.lengths.begin(), paths.lengths.end(), comes_back)) return section;
-  section.chart = Chart{Chart::Kind::points,
-                        kLength,
-                        "norm of the gradient at the first block's input",
-                        false,
-                        true,
-                        false,
-                        {series("paths sampled", paths.lengths, &PathLength::length, &PathLength::gradient)},
-                        {}};
+  section.chart = Chart{.kind = Chart::Kind::points,
+                        .x_label = kLength,
+                        .y_label = "norm of the gradient at the first block's input",
+                        .log_y = true,
+                        .series = {series("paths sampled", paths.lengths, &PathLength::length, &PathLength::gradient)}};
   return section;
 }
 
@@ -86,15 +78,10 @@ Section contribution_section(const Paths& paths) {
                   {},
                   {}};
   if (std::isnan(paths.effective_share)) return section;
-  section.chart = Chart{Chart::Kind::lines,
-                        kLength,
-                        "share of the gradient, paths of this length together",
-                        false,
-                        false,
-                        false,
-                        {series("gradient", paths.lengths, &PathLength::length, &PathLength::contribution),
-                         series("paths", paths.lengths, &PathLength::length, &PathLength::share)},
-                        {}};
+  section.chart = Chart{.x_label = kLength,
+                        .y_label = "share of the gradient, paths of this length together",
+                        .series = {series("gradient", paths.lengths, &PathLength::length, &PathLength::contribution),
+                                   series("paths", paths.lengths, &PathLength::length, &PathLength::share)}};
   return section;
 }
 

@@ -55,16 +55,11 @@ Section depth_section(const std::vector<EpochScales>& epochs) {
                   "mean gain {:.3g} and {:.3g}.",
                   blocks, first.mean, last.mean, epochs.back().epoch, first.beta, last.beta),
       "Littwin & Wolf 2016, sections 3 and 4",
-      Chart{Chart::Kind::lines,
-            "epoch (0: before training)",
-            "blocks on a path; gain; log-density",
-            false,
-            false,
-            false,
-            {depth_line("mean length of paths", epochs, &EffectiveDepth::mean),
-             depth_line("mean gain (beta)", epochs, &EffectiveDepth::beta),
-             depth_line("theta", epochs, &EffectiveDepth::theta)},
-            {}},
+      Chart{.x_label = "epoch (0: before training)",
+            .y_label = "blocks on a path; gain; log-density",
+            .series = {depth_line("mean length of paths", epochs, &EffectiveDepth::mean),
+                       depth_line("mean gain (beta)", epochs, &EffectiveDepth::beta),
+                       depth_line("theta", epochs, &EffectiveDepth::theta)}},
       {}};
 }
 
@@ -75,19 +70,14 @@ std::vector<Section> scale_sections(const std::vector<EpochScales>& epochs) {
   const auto stages = shown(epochs.front().stages);
   if (stages.empty()) return {};
   const bool norms = std::isfinite(epochs.front().stages[stages.front()].norm_scale);
-  Section section{"branch-scales",
-                  "Size of the branches while they are trained together",
-                  "",
-                  norms ? "Littwin & Wolf 2016, figure 1 (d)" : "Littwin & Wolf 2016, figure 1 (e)",
-                  Chart{Chart::Kind::lines,
-                        "epoch (0: before training)",
-                        norms ? "scale of the branch's last batch norm (RMS)" : "l2 norm of the branch's weights",
-                        false,
-                        false,
-                        false,
-                        {},
-                        {}},
-                  {}};
+  Section section{
+      "branch-scales",
+      "Size of the branches while they are trained together",
+      "",
+      norms ? "Littwin & Wolf 2016, figure 1 (d)" : "Littwin & Wolf 2016, figure 1 (e)",
+      Chart{.x_label = "epoch (0: before training)",
+            .y_label = norms ? "scale of the branch's last batch norm (RMS)" : "l2 norm of the branch's weights"},
+      {}};
   int grown = 0;
   for (const std::size_t stage : stages) {
     section.chart->series.push_back(line_of(epochs, stage, norms ? &StageScale::norm_scale : &StageScale::weight_norm));

@@ -23,26 +23,42 @@ Telescope::Telescope(const Matrix& targets) : classes_(targets.cols()) {
   margins_.assign(static_cast<std::size_t>(targets.rows() * (classes_ - 1)), 0.0);  // o_0 = 0
 }
 
-Telescope::Round Telescope::advance(const Matrix& outputs) {
-  const std::size_t pairs = margins_.size();
-  const auto share = 1.0 / static_cast<double>(pairs);
-  std::vector<double> next;
-  next.reserve(pairs);
-  Index wrong = 0;
+std::vector<double> Telescope::margins_of(const Matrix& outputs, Index& wrong) const {
+  std::vector<double> margins;
+  margins.reserve(margins_.size());
   for (Index i = 0; i < outputs.rows(); ++i) {
     const Index label = labels_[static_cast<std::size_t>(i)];
     bool right = true;
     for (Index l = 0; l < classes_; ++l) {
       if (l == label) continue;
-      next.push_back(double{outputs(i, label)} - double{outputs(i, l)});
-      right = right && next.back() > 0;
+      margins.push_back(double{outputs(i, label)} - double{outputs(i, l)});
+      right = right && margins.back() > 0;
     }
     wrong += right ? 0 : 1;
   }
+  return margins;
+}
 
+void Telescope::add_losses(const std::vector<double>& next, double total, Round& round) const {
+  const auto share = 1.0 / static_cast<double>(margins_.size());
+  double undone = 0;
+  for (std::size_t j = 0; j < margins_.size(); ++j) {
+    const double weight = std::exp(-alpha_ * margins_[j]) / total;
+    const double now = std::exp(-round.alpha * next[j]), back = std::exp(alpha_ * margins_[j]);
+    round.z += weight * now * back;
+    round.weighted_loss += weight * now;
+    undone += weight * back;
+    round.exp_loss += now * share;
+  }
+  round.covariance = round.z - round.weighted_loss * undone;
+}
+
+Telescope::Round Telescope::advance(const Matrix& outputs) {
+  Index wrong = 0;
+  std::vector<double> next = margins_of(outputs, wrong);
   // D_t is exp(-alpha_t m_t) over its sum (telescoping: all earlier rounds cancel).
   double total = 0, edge = 0;
-  for (std::size_t j = 0; j < pairs; ++j) {
+  for (std::size_t j = 0; j < margins_.size(); ++j) {
     const double weight = std::exp(-alpha_ * margins_[j]);
     total += weight;
     edge += weight * next[j];
@@ -55,22 +71,10 @@ Telescope::Round Telescope::advance(const Matrix& outputs) {
   round.gamma = round.edge > 0 && squared > 0 ? size : -std::min(size, 1.0);
   round.alpha = 0.5 * std::log((1 + round.edge) / (1 - round.edge));
 
-  double z = 0, reached = 0, undone = 0, loss = 0;
-  for (std::size_t j = 0; j < pairs; ++j) {
-    const double weight = std::exp(-alpha_ * margins_[j]) / total;
-    const double now = std::exp(-round.alpha * next[j]), back = std::exp(alpha_ * margins_[j]);
-    z += weight * now * back;
-    reached += weight * now;
-    undone += weight * back;
-    loss += now * share;
-  }
-  round.z = z;
-  round.covariance = z - reached * undone;
-  round.weighted_loss = reached;
-  round.exp_loss = loss;
-  product_ *= z;
+  add_losses(next, total, round);
+  product_ *= round.z;
   gammas_ += std::max(squared, 0.0);
-  conditions_hold_ = conditions_hold_ && round.edge > 0 && squared > 0 && z <= kRounding * std::sqrt(1 - squared);
+  conditions_hold_ = conditions_hold_ && round.edge > 0 && squared > 0 && round.z <= kRounding * std::sqrt(1 - squared);
   round.error = static_cast<double>(wrong) / static_cast<double>(std::max<Index>(outputs.rows(), 1));
   round.edge_bound = std::sqrt(1 - round.edge * round.edge);
   const auto others = static_cast<double>(classes_ - 1);

@@ -33,6 +33,11 @@ class Telescope {
   Round advance(const Matrix& outputs);
 
  private:
+  /// m_{t+1} of all pairs; adds to `wrong` the rows where one is not above 0.
+  std::vector<double> margins_of(const Matrix& outputs, Index& wrong) const;
+  /// Z, losses and covariance by the weights D_t, whose sum is `total`.
+  void add_losses(const std::vector<double>& next, double total, Round& round) const;
+
   std::vector<Index> labels_;
   Index classes_;
   std::vector<double> margins_;  ///< m_t of all pairs, row by row

@@ -18,11 +18,11 @@ struct Series {
 struct Chart {
   enum class Kind { lines, points, bars };
   Kind kind = Kind::lines;
-  std::string x_label, y_label;  ///< with units
+  std::string x_label{}, y_label{};  ///< with units
   bool log_x = false, log_y = false;
   bool diagonal = false;  ///< draws y = x behind the rest, both sides over the same numbers
-  std::vector<Series> series;
-  std::vector<std::string> names;  ///< of x = 0, 1, 2, ... where x counts things rather than measures; else empty
+  std::vector<Series> series{};
+  std::vector<std::string> names{};  ///< of x = 0, 1, 2, ... where x counts things rather than measures; else empty
 };
 
 /// Text, or a number, which the page prints with four digits and the files in full.
@@ -53,7 +53,8 @@ struct Page {
 
 /// One self-contained page: inline SVG, no script, nothing fetched; light and dark, wide and narrow, printable.
 std::string to_html(const Page& page);
-/// The same numbers: {"title", "command", "facts", "sections": {id: {"title", "series": [...], "table": [...]}}}.
+/// The same: {"title", "command", "facts", "sections": {id: {"title", "see", "source", "series": [...], "table":
+/// [...]}}}.
 std::string to_json(const Page& page);
 /// The same numbers, a line each: section, series, x, y, low, high; cells of tables as section, column, row, value.
 std::string to_csv(const Page& page);

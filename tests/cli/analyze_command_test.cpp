@@ -28,6 +28,12 @@ Json analyzed(const std::vector<std::string>& arguments) {
   return Json::parse(outcome.out).at("sections");
 }
 
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
+  return found;
+}
+
 TEST_SUITE_BEGIN("cli/analyze_command");
 
 TEST_CASE("a boosted classifier: all analyses, in text, as numbers and as a page") {
@@ -46,6 +52,9 @@ TEST_CASE("a boosted classifier: all analyses, in text, as numbers and as a page
   REQUIRE(shares.size() == 4);
   CHECK(shares[1].get<double>() == doctest::Approx(0.375));
   test::check_page(folder.read("page.html"), folder.read("page.json"));
+  // Each says what to see, and which paper it repeats; prediction at any cost is of none.
+  CHECK(count(folder.read("page.html"), "<p class=\"see\">") == sections.size());
+  CHECK(count(folder.read("page.html"), "<p class=\"source\">") == sections.size() - 1);
   const Outcome text = call({"analyze", model, folder("data.csv"), "--repeats", "2"});
   CHECK(lines_of(text.out).size() == 2 * sections.size());
   CHECK(lines_of(text.out)[0] == "Error of every depth");

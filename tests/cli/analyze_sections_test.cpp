@@ -47,8 +47,18 @@ TEST_CASE("lesions: medians of what can go, openings apart, the control beside")
   CHECK(section(alone, "lesions-reordered").see ==
         "At a Kendall tau of -1.00 the median error of this network is 0.2200; in the trained order (tau 1) it is "
         "0.1000.");
+  const report::Chart& reordered = *section(alone, "lesions-reordered").chart;
+  CHECK(reordered.series[0].x == std::vector<double>{1, 0.9, -1});  // begins with the network as it was trained
+  CHECK(reordered.series[0].y == std::vector<double>{0.1, 0.12, 0.22});
   const auto both = lesion_sections(lesions, &lesions, "error");
   for (const report::Section& one : both) CHECK(one.chart->series.size() == 2);
+}
+
+TEST_CASE("lesions: an order that is the trained one is not drawn twice") {
+  Lesions lesions = four_stages();
+  lesions.reordered_by_tau.front() = {3, 1, {0.1, 0.1, 0.1}};
+  CHECK(section(lesion_sections(lesions, nullptr, "error"), "lesions-reordered").chart->series[0].x ==
+        std::vector<double>{1, -1});
 }
 
 TEST_CASE("a network of which nothing can go says so") {
@@ -97,6 +107,8 @@ TEST_CASE("paths: no claims about a gradient that does not come back") {
         "Paths of 0 to 0 of the 1 blocks carry 95 % of the gradient; they are 50 % of all paths.");
 }
 
+TEST_CASE("a network without stages has no responses") { CHECK(response_sections({}).empty()); }
+
 TEST_CASE("effective depth: no section for gains that are no numbers") {
   CHECK(depth_sections(effective_depth({1, kNan}), {}, {}).empty());
 }
@@ -113,10 +125,12 @@ TEST_CASE("boosting: where the weak learning condition fails, and what bounds th
     depths[i].round->gamma = i == 1 ? 0.4 : -0.1;
     depths[i].round->error = depths[i].error;
     depths[i].round->error_bound = 0.5;
+    depths[i].round->z = i == 1 ? 0.8 : 0.9;
   }
   const auto sections = boosting_sections(depths, {0.05, 0.5}, "error");
   CHECK(section(sections, "edges").see ==
         "gamma_t is not above zero at 1 of 2 depths: there the weak learning condition fails.");
+  CHECK(section(sections, "edges").chart->series[2].y == std::vector<double>{0.8, 0.9});  // Z
   CHECK(section(sections, "bounds").see ==
         "At the last depth the error is 0.1000; the product of all Z bounds it by 0.5; the functional gradient bounds "
         "it by "
@@ -135,7 +149,7 @@ TEST_CASE("anytime: the cheapest exit that is as good as the whole") {
   anytime.exits = {{0.1, 0.2, 0.8, 200, 0.2}, {0.5, 0.1, 0.6, 400, 0.4}, {0.9, 0.1, 0.5, 700, 0.8}};
   CHECK(
       anytime_sections(anytime, "error")[0].see ==
-      "Error 0.3000 for 100 operations a row at depth 0, 0.1000 for 1e+03 at depth 1. On these rows, leaving once the "
+      "Error 0.3000 for 100 operations a row at depth 0, 0.1000 for 1,000 at depth 1. On these rows, leaving once the "
       "margin is above 0.5 is as good for 40 % of the operations.");
   anytime.exits[1].error = anytime.exits[2].error = 0.2;
   CHECK(anytime_sections(anytime, "error")[0].see.ends_with(

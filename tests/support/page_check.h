@@ -69,9 +69,8 @@ inline void check_rows(const Element& table, const std::vector<std::vector<PageJ
   }
 }
 
-/// Well-formed; nothing fetched; no number that is none; every number of the JSON on the page, in its place.
-inline void check_page(const std::string& html, const std::string& json) {
-  const Element page = parse_xml(html);
+/// Nothing is fetched, and no coordinate is none.
+inline void check_self_contained(const Element& page) {
   page.each([](const Element& element) {
     for (const auto& attribute : element.attributes) {
       const std::string &key = attribute.first, &value = attribute.second;  // clang 14 captures no bindings
@@ -87,30 +86,58 @@ inline void check_page(const std::string& html, const std::string& json) {
   });
   const std::string style = page.all("style").at(0)->text;
   for (const char* fetch : {"url(", "@import"}) CHECK(style.find(fetch) == std::string::npos);
+}
 
+/// Facts are texts, and stand in the same order.
+inline void check_facts(const Element& page, const PageJson& facts) {
+  const auto names = page.all("dt"), values = page.all("dd");
+  REQUIRE(values.size() == facts.size());
+  std::size_t at = 0;
+  for (const auto& fact : facts.items()) {
+    CHECK(names.at(at)->text == report::clean(fact.key()));
+    CHECK(values.at(at++)->text == report::clean(fact.value().get<std::string>()));
+  }
+}
+
+/// Of the paragraph of a class; empty if there is none.
+inline std::string paragraph(const Element& section, const std::string& of_class) {
+  for (const Element* one : section.all("p"))
+    if (const auto at = one->attributes.find("class"); at != one->attributes.end() && at->second == of_class)
+      return one->text;
+  return "";
+}
+
+inline void check_section(const Element& shown, const PageJson& section) {
+  CHECK(shown.children.at(0).text == report::clean(section.at("title").get<std::string>()));
+  for (const char* part : {"see", "source"}) CHECK(paragraph(shown, part) == report::clean(section.value(part, "")));
+  const auto tables = shown.all("table");
+  REQUIRE(tables.size() == section.contains("series") + section.contains("table"));
+  if (section.contains("series")) {
+    const Element& head = *tables[0]->all("tr").at(0);
+    check_rows(*tables[0], rows_of_series(section, head.children.at(0).text != "series"));
+  }
+  if (!section.contains("table")) return;
+  std::vector<std::vector<PageJson>> rows;
+  for (const PageJson& row : section["table"]) {
+    rows.emplace_back();
+    for (const auto& cell : row.items()) rows.back().push_back(cell.value());
+  }
+  check_rows(*tables.back(), rows);
+}
+
+/// Well-formed; nothing fetched; no number that is none; every number of the JSON on the page, in its place.
+inline void check_page(const std::string& html, const std::string& json) {
+  const Element page = parse_xml(html);
+  check_self_contained(page);
   const PageJson numbers = PageJson::parse(json);
+  check_facts(page, numbers.at("facts"));
   CHECK(page.all("section").size() == numbers.at("sections").size());
   for (const auto& entry : numbers.at("sections").items()) {
     const std::string& id = entry.key();
-    const PageJson& section = entry.value();
     CAPTURE(id);
     const Element* shown = page.with_id(id);
     REQUIRE(shown);
-    CHECK(shown->children.at(0).text == report::clean(section.at("title").get<std::string>()));
-    const auto tables = shown->all("table");
-    REQUIRE(tables.size() == section.contains("series") + section.contains("table"));
-    if (section.contains("series")) {
-      const Element& head = *tables[0]->all("tr").at(0);
-      check_rows(*tables[0], rows_of_series(section, head.children.at(0).text != "series"));
-    }
-    if (section.contains("table")) {
-      std::vector<std::vector<PageJson>> rows;
-      for (const PageJson& row : section["table"]) {
-        rows.emplace_back();
-        for (const auto& cell : row.items()) rows.back().push_back(cell.value());
-      }
-      check_rows(*tables.back(), rows);
-    }
+    check_section(*shown, entry.value());
   }
 }
 
