@@ -37,10 +37,10 @@ install_missing() {
   rm -f "$log"
 }
 
-# ccache knows a file by its place in the checkout, wherever that lies: a fresh clone finds what another one compiled.
-export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
-
-# Arguments for cmake that make it use ccache, where there is one.
+# Arguments for cmake that make it use ccache, where there is one. It then knows a file by its place in the checkout, wherever that
+# lies: a fresh clone finds what another one compiled.
 compiler_launcher() {
-  if command -v ccache >/dev/null; then echo -DCMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+  if command -v ccache >/dev/null; then
+    echo "-DCMAKE_CXX_COMPILER_LAUNCHER=env;CCACHE_BASEDIR=$PWD;CCACHE_NOHASHDIR=1;ccache"
+  fi
 }
