@@ -295,7 +295,7 @@ struct TrainConfig {
       "after the last stage, train the whole network end to end for so many epochs, by --backprop.*");
     v.choice("precision", precision, {"fp32", "bf16"},
              "of the factors in products of dense layers, forward and back, while they are trained by minibatches; "
-             "sums, weights and all else are single precision (bf16 needs AVX512-BF16)");
+             "sums, weights and all else are single precision (bf16 needs AVX512-BF16 or AMX-BF16)");
     v.group("block", block);
     v.group("image", image);
     v.group("head", head);

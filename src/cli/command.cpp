@@ -32,9 +32,9 @@ std::string overview() {
 }
 
 std::string version() {
-  return fmt::format("resboost {}.{}.{}\ninstruction set {}; Eigen {}.{}.{}; {} {}\n", RESBOOST_VERSION_MAJOR,
-                     RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH, instruction_set(), EIGEN_WORLD_VERSION,
-                     EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION,
+  return fmt::format("resboost {}.{}.{}\ninstruction set {}; bf16 {}; Eigen {}.{}.{}; {} {}\n", RESBOOST_VERSION_MAJOR,
+                     RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH, instruction_set(), bf16_instruction_set(),
+                     EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION,
 #ifdef __clang__
                      "clang", __clang_version__
 #else

@@ -5,40 +5,14 @@
 #include "base/assert.h"
 #include "base/count_work.h"
 #include "kernels/isa/kernels.h"
+#include "kernels/padded_image.h"
+#include "kernels/winograd.h"
 
 namespace resboost::kernels {
 namespace {
 
 using isa::Gemm;
-
-/// An image within `top` and `left` rows and columns of zeros, and enough of them at the other sides.
-class Padded {
- public:
-  Padded(Index height, Index width, Index channels, Index top, Index left, Index bottom, Index right, Buffer& storage)
-      : height_(height),
-        row_(width * channels),
-        stride_((left + width + right) * channels),
-        begin_(top * stride_ + left * channels),
-        all_(storage.view(top + height + bottom, stride_)) {
-    all_.setZero();
-  }
-
-  void load(const Real* image) {
-    for (Index y = 0; y < height_; ++y) std::copy_n(image + y * row_, row_, all_.data() + begin_ + y * stride_);
-  }
-
-  const Real* data() const { return all_.data(); }
-  Index stride() const { return stride_; }  ///< from one row of pixels to the next
-
- private:
-  Index height_, row_, stride_, begin_;
-  Buffer::View all_;
-};
-
-Index panels_size(Index k, Index n) {
-  const Index width = isa::kernels().panel_width;
-  return (n + width - 1) / width * width * k;
-}
+using isa::panels_size;
 
 /// Part of the taps of a window, one stride apart, that meet an output pixel of a given parity; in the backward pass of
 /// a convolution with stride 2 each of four kinds of pixel has taps of its own.
@@ -79,10 +53,11 @@ const Real* turned(const ConvShape& s, const Real* w, const Taps& down, const Ta
 void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch) {
   RESBOOST_ASSERT(x.cols() == s.inputs() && y.cols() == s.outputs());
   count_operations(2 * x.rows() * s.outputs() * s.window());
+  if (winograd_pays(s)) return winograd_forward(s, x, w, b, y, scratch);
   const isa::Kernels& kernels = isa::kernels();
-  Real* panels = scratch.panels.view(1, panels_size(s.window(), s.filters)).data();
+  Real* panels = scratch.panels.view(1, panels_size(kernels, s.window(), s.filters)).data();
   kernels.pack(w, s.filters, 1, s.window(), s.filters, panels);
-  Padded image(s.height, s.width, s.channels, s.padding, s.padding, s.padding, s.padding, scratch.image);
+  PaddedImage image(s.height, s.width, s.channels, s.padding, s.padding, s.padding, s.padding, scratch.image);
   for (Index i = 0; i < x.rows(); ++i) {
     image.load(x.data() + i * x.outerStride());
     for (Index row = 0; row < s.out_height(); ++row) {
@@ -117,13 +92,17 @@ void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutR
       const Index depth = across.count * s.filters;
       count_operations(2 * dy.rows() * rows * cols * s.channels * down.count * depth);
       const Real* weights = turned(s, w, down, across, scratch.turned);
-      Real* panels = scratch.panels.view(1, panels_size(down.count * depth, s.channels)).data();
+      if (winograd_pays(s)) {
+        const ConvShape back{s.filters, out_height, out_width, s.channels, s.size, s.stride, s.padding};
+        return winograd_forward(back, dy, weights, nullptr, dx, scratch);
+      }
+      Real* panels = scratch.panels.view(1, panels_size(kernels, down.count * depth, s.channels)).data();
       kernels.pack(weights, s.channels, 1, down.count * depth, s.channels, panels);
       // The first tap reads dy at (q + offset) for pixel q of this parity; zeros wherever that leaves it.
       const Index above = std::max<Index>(0, -down.offset), left = std::max<Index>(0, -across.offset);
       const Index below = std::max<Index>(0, rows - 1 + down.offset + down.count - out_height);
       const Index right = std::max<Index>(0, cols - 1 + across.offset + across.count - out_width);
-      Padded image(out_height, out_width, s.filters, above, left, below, right, scratch.image);
+      PaddedImage image(out_height, out_width, s.filters, above, left, below, right, scratch.image);
       for (Index i = 0; i < dy.rows(); ++i) {
         image.load(dy.data() + i * dy.outerStride());
         for (Index row = 0; row < rows; ++row) {
@@ -152,11 +131,12 @@ void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Ra
   RESBOOST_ASSERT(window.begin >= 0 && window.end <= s.window());
   if (window.size() <= 0) return;
   count_operations(2 * x.rows() * s.outputs() * window.size());
+  if (window.size() == s.window() && winograd_pays(s)) return winograd_backward_weights(s, x, dy, dw, scratch);
   const Index row_size = s.size * s.channels;  // of the window
   const isa::Kernels& kernels = isa::kernels();
   const Index pixels = s.out_height() * s.out_width();
-  Real* panels = scratch.panels.view(1, panels_size(pixels, s.filters)).data();
-  Padded image(s.height, s.width, s.channels, s.padding, s.padding, s.padding, s.padding, scratch.image);
+  Real* panels = scratch.panels.view(1, panels_size(kernels, pixels, s.filters)).data();
+  PaddedImage image(s.height, s.width, s.channels, s.padding, s.padding, s.padding, s.padding, scratch.image);
   for (Index i = 0; i < x.rows(); ++i) {
     image.load(x.data() + i * x.outerStride());
     kernels.pack(dy.data() + i * dy.outerStride(), s.filters, 1, pixels, s.filters, panels);

@@ -23,13 +23,13 @@ struct ConvShape {
 };
 
 /// Reused from call to call: the image within its zeros, weights turned for the way back, and the right side of the
-/// product in the order that the inner loop reads.
+/// product in the order that the inner loop reads; of Winograd's convolution also what is transformed.
 struct ConvScratch {
-  Buffer image, turned, panels;
+  Buffer image, turned, panels, weights, tiles, products;
 };
 
-// Serial on one slice of images. Direct: the inner loop reads the image where it lies, no window is ever copied. The
-// naive twins are in reference.h.
+// Serial on one slice of images. Direct: the inner loop reads the image where it lies, no window is ever copied; or,
+// with many channels, by Winograd's transform (winograd.h). The naive twins are in reference.h.
 
 /// y = x * w + b.   x: [n, inputs()], w: [window(), filters], b: [filters] or null for none, y: [n, outputs()].
 void conv_forward(const ConvShape& shape, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch);

@@ -4,6 +4,7 @@
 
 #include "base/assert.h"
 #include "base/count_work.h"
+#include "kernels/dense.h"
 #include "kernels/isa/kernels.h"
 #include "resboost/error.h"
 
@@ -23,7 +24,7 @@ const isa::Bf16Kernels* kernels_for(Precision precision) {
   if (precision == Precision::fp32) return nullptr;
   if (has_bf16()) return isa::bf16_kernels();
   throw ConfigError(
-      "precision: this processor has no instructions for bf16 that resboost knows (AVX512-BF16); "
+      "precision: this processor has no instructions for bf16 that resboost knows (AVX512-BF16, AMX-BF16); "
       "use fp32");
 }
 
@@ -49,7 +50,10 @@ Index PackedWeight::padded(Index n) const {
 }
 
 /// Numbers of 32 bits that a column of so many numbers takes.
-Index PackedWeight::units(Index depth) const { return bf16_ ? (depth + 1) / 2 : depth; }
+Index PackedWeight::units(Index depth) const {
+  if (!bf16_) return depth;
+  return ((depth + 1) / 2 + bf16_->multiple - 1) / bf16_->multiple * bf16_->multiple;
+}
 
 void PackedWeight::pack(const Real* w, Range rows) {
   const Index block = PackedWeight::block(cols_);
@@ -93,6 +97,30 @@ void PackedWeight::multiply(const Rows& a, const Vector& panels, Index block, co
 void PackedWeight::forward(const Rows& x, const Real* b, MutRows y) const {
   RESBOOST_ASSERT(x.cols() == rows_ && y.cols() == cols_);
   multiply(x, forward_, block(cols_), b, y);
+}
+
+void PackedWeight::backward_weights(const Rows& x, const Rows& dy, Real* dw) const {
+  if (!bf16_) return dense_backward_weights(x, dy, dw);
+  count_operations(2 * x.rows() * x.cols() * dy.cols());
+  static thread_local Buffer storage;
+  for (Index l = 0; l < x.rows(); l += kDepth) {
+    const Index depth = std::min(kDepth, x.rows() - l);
+    Real* panels = storage.view(units(depth), padded(dy.cols())).data();
+    bf16_->pack(dy.data() + l * dy.outerStride(), dy.outerStride(), 1, depth, dy.cols(), panels);
+    bf16_->panel_product({.m = x.cols(),
+                          .n = dy.cols(),
+                          .segments = 1,
+                          .depth = depth,
+                          .a = x.data() + l * x.outerStride(),
+                          .a_row = 1,
+                          .a_col = x.outerStride(),
+                          .a_segment = 0,
+                          .panels = panels,
+                          .c = dw,
+                          .c_row = dy.cols(),
+                          .start = Gemm::Start::add,
+                          .bias = nullptr});
+  }
 }
 
 void PackedWeight::backward_input(const Rows& dy, MutRows dx) const {

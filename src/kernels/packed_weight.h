@@ -28,6 +28,8 @@ class PackedWeight {
   void forward(const Rows& x, const Real* b, MutRows y) const;
   /// dx = dy w^T.   dy: [n, cols], dx: [n, rows].
   void backward_input(const Rows& dy, MutRows dx) const;
+  /// dw [x.cols, cols] += x^T dy in the same precision.   x: some columns of the [n, rows]; dy: [n, cols].
+  void backward_weights(const Rows& x, const Rows& dy, Real* dw) const;
 
  private:
   void multiply(const Rows& a, const Vector& panels, Index block, const Real* bias, MutRows c) const;

@@ -37,7 +37,14 @@ class Dense final : public Layer {
 
   void add_gradient(const Rows& in, const Rows&, Memo&, const Rows& dout, const Param& param, Range rows,
                     Real* sum) const override {
-    if (&param == &weight_) kernels::dense_backward_weights(in.middleCols(rows.begin, rows.size()), dout, sum);
+    if (&param == &weight_) {
+      const Rows columns = in.middleCols(rows.begin, rows.size());
+      if (weight_.packed) {
+        weight_.packed->backward_weights(columns, dout, sum);
+      } else {
+        kernels::dense_backward_weights(columns, dout, sum);
+      }
+    }
     if (&param == &bias_ && rows.size() > 0) kernels::add_column_sums(dout, sum);
   }
 

@@ -56,7 +56,7 @@ StagePass pass_of(const Network& net, std::size_t i, const Rows& x, const Rows& 
   const Rows z = z_of(net, i, z0, trace);
   const Index rows = z0.rows(), width = stage.block->outputs();
   return {stage.reads_input ? Rows(trace.u[i].view(rows, z.cols() + x.cols())) : z, trace.f[i].view(rows, width),
-          trace.df[i].view(rows, width)};
+          (stage.step == 1 ? trace.dz[i + 1] : trace.df[i]).view(rows, width)};  // df = step * d(next z)
 }
 
 /// What the last head reads: the last z, or its means.
@@ -185,7 +185,7 @@ void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& 
     const Stage& stage = stages[i];
     const StagePass pass = pass_of(*this, i, x, z0, trace);
     const auto dnext = trace.dz[i + 1].view(rows, stage.block->outputs());
-    trace.df[i].view(rows, stage.block->outputs()) = stage.step * dnext;
+    if (stage.step != 1) trace.df[i].view(rows, stage.block->outputs()) = stage.step * dnext;
     if (i == 0 && !dz0) {
       stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, nullptr);
       continue;

@@ -96,7 +96,7 @@ TrainConfig with_precision(TrainConfig config, const Dataset& train) {
   if (config.precision == Precision::bf16 && !kernels::has_bf16())
     throw ConfigError(
         "option --precision: this processor has no instructions for bf16 that resboost knows "
-        "(AVX512-BF16); use fp32");
+        "(AVX512-BF16, AMX-BF16); use fp32");
   for (SgdConfig* sgd : {&config.embedding.sgd, &config.boostresnet.sgd, &config.backprop})
     sgd->precision = config.precision;
   return config;

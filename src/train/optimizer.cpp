@@ -11,8 +11,10 @@
 namespace resboost {
 namespace {
 
-/// Numbers of a chunk: with the activations that its gradient is made of, they stay in a second-level cache.
-constexpr Index kChunk = 32768;
+/// Numbers of a chunk: with the activations that its gradient is made of, they stay in a second-level cache. A
+/// convolution of 64 channels to as many is one chunk: only of whole windows Winograd's transform (kernels/winograd.h)
+/// makes gradients.
+constexpr Index kChunk = 36864;
 constexpr double kBeta1 = 0.9;
 constexpr double kBeta2 = 0.95;  // RealMLP (Holzmueller et al. 2024), Table B.1: 0.999 costs 2 to 20 % on tables
 constexpr double kEpsilon = 1e-8;

@@ -17,24 +17,15 @@ namespace {
 constexpr double kTolerance = sizeof(Real) == sizeof(double) ? 1e-11 : 2e-3;
 
 /// The width of AVX-512 with whatever instructions this file is compiled for.
-const isa::Kernels kWide{"wide",
-                         isa::gemm_by<64, 12, 2>,
-                         2 * isa::Vec<64>::lanes,
-                         isa::pack_by<64, 2>,
-                         isa::panel_product_by<64, 12, 2>,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr};
+const isa::Kernels kWide = [] {
+  isa::Kernels wide{};
+  wide.name = "wide";
+  wide.gemm = isa::gemm_by<64, 12, 2>;
+  wide.panel_width = 2 * isa::Vec<64>::lanes;
+  wide.pack = isa::pack_by<64, 2>;
+  wide.panel_product = isa::panel_product_by<64, 12, 2>;
+  return wide;
+}();
 
 double distance(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseAbs().maxCoeff()}; }
 

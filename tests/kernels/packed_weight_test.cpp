@@ -11,7 +11,9 @@
 #include "support/toy_data.h"
 
 #ifndef RESBOOST_DOUBLE
+#include "kernels/isa/amx_kernel.h"
 #include "kernels/isa/bf16_kernel.h"
+#include "support/plain_tiles.h"
 #endif
 
 using namespace resboost;
@@ -20,7 +22,7 @@ namespace isa = resboost::kernels::isa;
 
 namespace {
 
-/// Both products by the panels, and whether they are those of w to the bit.
+/// The products by the panels, and whether they are those of w to the bit.
 bool multiplies_as(const PackedWeight& packed, const Matrix& w, Index n) {
   const Matrix x = random_matrix(n, w.rows(), Rng(2)), dy = random_matrix(n, w.cols(), Rng(3));
   const Vector b = random_vector(w.cols(), Rng(4));
@@ -29,7 +31,10 @@ bool multiplies_as(const PackedWeight& packed, const Matrix& w, Index n) {
   kernels::dense_forward(x, w.data(), b.data(), y_plain);
   packed.backward_input(dy, dx);
   kernels::dense_backward_input(dy, w.data(), dx_plain);
-  return y == y_plain && dx == dx_plain;
+  Matrix dw = w, dw_plain = w;
+  packed.backward_weights(x, dy, dw.data());
+  kernels::dense_backward_weights(x, dy, dw_plain.data());
+  return y == y_plain && dx == dx_plain && dw == dw_plain;
 }
 
 }  // namespace
@@ -69,7 +74,32 @@ TEST_CASE("rows that are packed again replace the old ones, and no others") {
 namespace {
 
 /// The same kernels with plain instructions: they run everywhere.
-const isa::Bf16Kernels kPlain{"plain", isa::kBf16Width, isa::pack_bf16, isa::bf16_product_by<isa::PlainAdd>};
+using Registers = isa::Bf16Registers<isa::PlainAdd>;
+using Tiles = isa::AmxTiles<test::PlainTiles>;
+const isa::Bf16Kernels kPlain{"plain registers",
+                              isa::kBf16Width,
+                              Registers::multiple,
+                              isa::pack_bf16<Registers::multiple>,
+                              isa::bf16_product_by<Registers>,
+                              nullptr};
+const isa::Bf16Kernels kPlainTiles{"plain tiles",
+                                   isa::kBf16Width,
+                                   Tiles::multiple,
+                                   isa::pack_bf16<Tiles::multiple>,
+                                   isa::bf16_product_by<Tiles>,
+                                   isa::tiles_multiply<test::PlainTiles>};
+
+bool runs(const isa::Bf16Kernels& variant) {
+  return &variant == &kPlain || &variant == &kPlainTiles || isa::bf16_runs(variant);
+}
+
+/// What an assembler would make of the operands in the wrong order.
+struct Swapped : test::PlainTiles {
+  template <int C, int A, int B>
+  static void multiply() {
+    test::PlainTiles::multiply<C, B, A>();
+  }
+};
 
 Real through_bf16(Real number) {
   const unsigned bits = isa::rounded(number) << 16;
@@ -91,9 +121,9 @@ TEST_CASE("bf16 keeps eight digits of a float, the nearest ones, half to even; w
   CHECK(std::isnan(through_bf16(std::numeric_limits<Real>::quiet_NaN())));
 }
 
-TEST_CASE("products in bf16 are those of rounded numbers, whatever way the right side lies, over odd shapes") {
-  for (const isa::Bf16Kernels* variant : {&kPlain, isa::bf16_kernels()}) {
-    if (!variant) continue;
+TEST_CASE("products in bf16 are those of rounded numbers, whatever way both sides lie, over odd shapes") {
+  for (const isa::Bf16Kernels* variant : {&kPlain, &kPlainTiles, &isa::kAvx512Bf16, &isa::kAmxBf16}) {
+    if (!runs(*variant)) continue;
     CAPTURE(variant->name);
     for (const Index m : {1, 12, 64, 101})
       for (const Index k : {1, 2, 33, 64, 255, 256})
@@ -103,23 +133,23 @@ TEST_CASE("products in bf16 are those of rounded numbers, whatever way the right
           CAPTURE(n);
           const Matrix a = random_matrix(m, k, Rng(1)), b = random_matrix(k, n, Rng(2)),
                        start = random_matrix(m, n, Rng(3));
-          const Matrix b_columns = b.transpose();
+          const Matrix a_columns = a.transpose(), b_columns = b.transpose();
           const Vector bias = random_vector(n, Rng(4));
           const Eigen::MatrixXd product =
               a.unaryExpr(&through_bf16).cast<double>() * b.unaryExpr(&through_bf16).cast<double>();
-          for (const bool transposed : {false, true})
+          for (const bool turned : {false, true})
             for (const auto from : {isa::Gemm::Start::zero, isa::Gemm::Start::bias, isa::Gemm::Start::add}) {
-              Vector panels((n + variant->panel_width - 1) / variant->panel_width * variant->panel_width * (k + 1) / 2);
-              variant->pack(transposed ? b_columns.data() : b.data(), transposed ? 1 : n, transposed ? k : 1, k, n,
-                            panels.data());
+              const Index pairs = ((k + 1) / 2 + variant->multiple - 1) / variant->multiple * variant->multiple;
+              Vector panels((n + variant->panel_width - 1) / variant->panel_width * variant->panel_width * pairs);
+              variant->pack(turned ? b_columns.data() : b.data(), turned ? 1 : n, turned ? k : 1, k, n, panels.data());
               Matrix c = start;
               variant->panel_product({.m = m,
                                       .n = n,
                                       .segments = 1,
                                       .depth = k,
-                                      .a = a.data(),
-                                      .a_row = k,
-                                      .a_col = 1,
+                                      .a = turned ? a_columns.data() : a.data(),
+                                      .a_row = turned ? 1 : k,
+                                      .a_col = turned ? m : 1,
                                       .a_segment = 0,
                                       .panels = panels.data(),
                                       .c = c.data(),
@@ -133,6 +163,11 @@ TEST_CASE("products in bf16 are those of rounded numbers, whatever way the right
             }
         }
   }
+}
+
+TEST_CASE("tiles that multiply wrongly are found out") {
+  CHECK(isa::tiles_multiply<test::PlainTiles>());
+  CHECK_FALSE(isa::tiles_multiply<Swapped>());
 }
 
 TEST_CASE("packed weights in bf16 are close to single precision, and follow rows that change") {
@@ -160,6 +195,11 @@ TEST_CASE("packed weights in bf16 are close to single precision, and follow rows
       packed.backward_input(dy, dx);
       kernels::dense_backward_input(dy, w.data(), dx_plain);
       CHECK((dx - dx_plain).norm() < 0.01 * dx_plain.norm());
+      Matrix dw = w, dw_plain = w;
+      packed.backward_weights(x, dy, dw.data());
+      kernels::dense_backward_weights(x, dy, dw_plain.data());
+      CHECK((dw - dw_plain).norm() < 0.01 * (dw_plain - w).norm());
+      CHECK(dw != dw_plain);
     }
 }
 

@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 #include "resboost/error.h"
 #include "resboost/loss.h"
+#include "support/allocations.h"
 #include "support/gradient_check.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
@@ -121,6 +124,26 @@ TEST_CASE("predictions have the same bits for any number of threads and any numb
   for (const int count : {2, 3, 8}) CHECK(predict_with(count) == one);
   CHECK(net.predict(x.topRows(1)) == one.topRows(1));
   CHECK(net.predict(x.topRows(0)).rows() == 0);
+}
+
+TEST_CASE("predictions allocate nothing once a trace has seen as many rows") {
+  if (!test::allocations()) return;
+  const ImageShape image{6, 6, 16};
+  Network pictures;
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_conv_norm(image, 16, 3, 1));
+  layers.push_back(make_relu(image.size()));
+  pictures.stages.push_back({make_sequential(std::move(layers)), 1, 1, false, {image, 2}});
+  pictures.heads.emplace_back(pictures.pooling(1).features(image.size()), 2);
+  const Network dense = odd_network(3, 2, Rng(1));
+  for (const Network* net : {&dense, &std::as_const(pictures)}) {
+    const Matrix x = random_matrix(20, net == &dense ? 3 : image.size(), Rng(2));
+    Trace trace;
+    net->infer(x, x, trace);
+    const long before = *test::allocations();
+    for (const Index rows : {20, 1, 7}) net->infer(x.topRows(rows), x.topRows(rows), trace);
+    CHECK(*test::allocations() == before);
+  }
 }
 
 TEST_CASE("a cut network has the head of its depth; depths without a head are named") {

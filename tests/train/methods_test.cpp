@@ -87,7 +87,8 @@ TEST_CASE("training in bf16 learns as much, by other bits but the same for any n
     };
     if (!kernels::has_bf16()) {
       CHECK(error_text<ConfigError>([&] { fit(Precision::bf16, 1); }) ==
-            "option --precision: this processor has no instructions for bf16 that resboost knows (AVX512-BF16); use "
+            "option --precision: this processor has no instructions for bf16 that resboost knows (AVX512-BF16, "
+            "AMX-BF16); use "
             "fp32");
       continue;
     }

@@ -17,7 +17,8 @@ struct Avx512Add {
 
 }  // namespace
 
-extern constinit const Bf16Kernels kAvx512Bf16{"avx512_bf16", kBf16Width, pack_bf16, bf16_product_by<Avx512Add>};
+extern constinit const Bf16Kernels kAvx512Bf16{
+    "avx512_bf16", kBf16Width, 1, pack_bf16<1>, bf16_product_by<Bf16Registers<Avx512Add>>, nullptr};
 
 }  // namespace resboost::kernels::isa
 
@@ -27,7 +28,7 @@ extern constinit const Bf16Kernels kAvx512Bf16{"avx512_bf16", kBf16Width, pack_b
 
 namespace resboost::kernels::isa {
 
-extern constinit const Bf16Kernels kAvx512Bf16{"avx512_bf16", 1, nullptr, nullptr};
+extern constinit const Bf16Kernels kAvx512Bf16{"avx512_bf16", 1, 1, nullptr, nullptr, nullptr};
 
 }  // namespace resboost::kernels::isa
 

@@ -196,6 +196,17 @@ void panel_columns(const Result& result, long rows, const Strips& strips, const 
   }
 }
 
+/// The same with a panel of one register. Of the widest registers two halves: a number of a, once it is loaded, then
+/// makes two products.
+template <int Bytes, int Rows>
+void narrow_columns(const Result& result, long rows, const Strips& strips, const Panel& panel, long j, long cols) {
+  if constexpr (Bytes == 64) {
+    panel_columns<32, Rows, 2>(result, rows, strips, panel, j, cols);
+  } else {
+    panel_columns<Bytes, Rows, 1>(result, rows, strips, panel, j, cols);
+  }
+}
+
 template <int Bytes, int Rows, int Vectors>
 void gemm_by(const Gemm& g) {
   constexpr int kLanes = Vec<Bytes>::lanes;
@@ -233,7 +244,7 @@ void gemm_by(const Gemm& g) {
           panel_columns<Bytes, Rows, Vectors>(result, rows, strips, {panels, kWidth, 1, depth}, j, cols);
         } else {
           pack_panel<Bytes, kLanes>(rest, depth, cols, panels);
-          panel_columns<Bytes, Rows, 1>(result, rows, strips, {panels, kLanes, 1, depth}, j, cols);
+          narrow_columns<Bytes, Rows>(result, rows, strips, {panels, kLanes, 1, depth}, j, cols);
         }
         j += cols;
       }
@@ -267,7 +278,7 @@ void panel_product_by(const PanelProduct& g) {
     if (cols > kLanes) {
       panel_columns<Bytes, Rows, Vectors>(result, g.m, strips, {panel, kWidth, g.segments, g.depth}, j, cols);
     } else {
-      panel_columns<Bytes, Rows, 1>(result, g.m, strips, {panel, kLanes, g.segments, g.depth}, j, cols);
+      narrow_columns<Bytes, Rows>(result, g.m, strips, {panel, kLanes, g.segments, g.depth}, j, cols);
     }
   }
 }

@@ -55,6 +55,12 @@ struct Window {
   long height, width, channels, row;
 };
 
+/// A tile of pictures in Winograd's convolution, and the same transformed: 16 positions.
+struct Tile {
+  long row, pixel, channels;  ///< numbers from one row of pixels, and one pixel, to the next
+  long next;                  ///< from one position to the next
+};
+
 /// What an instruction set does; element by element to the numbers 0 .. n-1. The result of an activation may be one of
 /// its inputs, otherwise nothing may overlap.
 struct Kernels {
@@ -87,30 +93,50 @@ struct Kernels {
   /// y [channels] = mean of the window's pixels, and its gradient
   void (*window_mean)(const Window& window, const Scalar* x, Scalar* y);
   void (*window_spread)(const Window& window, const Scalar* dy, Scalar* dx);
+
+  // Linear maps of Winograd's convolution (winograd_kernel.h).
+  /// 4 x 4 pixels to 16 positions
+  void (*winograd_pixels)(const Tile& tile, const Scalar* image, Scalar* to);
+  /// 16 positions to 2 x 2 pixels
+  void (*winograd_results)(const Tile& tile, const Scalar* from, const Scalar* bias, Scalar* y);
+  /// the gradient of winograd_results: 2 x 2 pixels to 16 positions
+  void (*winograd_gradients)(const Tile& tile, const Scalar* dy, Scalar* to);
+  /// 9 taps of n numbers each to 16 positions
+  void (*winograd_weights)(long n, const Scalar* w, Scalar* to);
+  /// its gradient, added to dw
+  void (*winograd_weights_gradient)(long n, const Scalar* u, Scalar* dw);
 };
 
 extern const Kernels kBaseline, kAvx2, kAvx512;
+
+/// Numbers that pack() writes.
+inline long panels_size(const Kernels& kernels, long k, long n) {
+  return (n + kernels.panel_width - 1) / kernels.panel_width * kernels.panel_width * k;
+}
 
 /// Products of numbers rounded to bf16, added in single precision.
 struct Bf16Kernels {
   const char* name;
   long panel_width;
-  /// b [k, n] of any strides, k at most 256, to panels: columns panel_width at a time, padded with zeros; (k + 1) / 2 *
-  /// panel_width numbers of 32 bits each.
+  long multiple;  ///< of the pairs of numbers in a column of a panel; zeros fill it
+  /// b [k, n] of any strides, k at most 256, to panels: columns panel_width at a time, padded with zeros; of (k + 1) /
+  /// 2, up to a multiple, times panel_width numbers of 32 bits each.
   void (*pack)(const Scalar* b, long b_row, long b_col, long k, long n, Scalar* panels);
-  /// Of one segment, with rows of a side by side.
+  /// Of one segment, with rows of a side by side, or columns.
   void (*panel_product)(const PanelProduct&);
+  bool (*works)();  ///< do the instructions do what they should; asked once before the first product; null: they do
 };
 
-extern const Bf16Kernels kAvx512Bf16;
+extern const Bf16Kernels kAvx512Bf16, kAmxBf16;
 
 /// Null where this processor has no instructions for bf16, or RESBOOST_ISA names a variant without.
 const Bf16Kernels* bf16_kernels();
 
 /// The fastest that this processor runs, or the one that RESBOOST_ISA names. ConfigError if that names none of
-/// "baseline", "avx2" and "avx512", or one that cannot run here.
+/// "baseline", "avx2", "avx512" (without AMX) and "amx" (avx512, and AMX for bf16), or one that cannot run here.
 const Kernels& kernels();
 /// Can this processor run them?
 bool runs(const Kernels& kernels);
+bool bf16_runs(const Bf16Kernels& kernels);
 
 }  // namespace resboost::kernels::isa

@@ -5,6 +5,7 @@
 #include "kernels/isa/channel_kernel.h"
 #include "kernels/isa/elementwise_kernel.h"
 #include "kernels/isa/gemm_kernel.h"
+#include "kernels/isa/winograd_kernel.h"
 
 namespace resboost::kernels::isa {
 namespace {
@@ -29,7 +30,12 @@ constexpr Kernels kernels_by(const char* name) {
           channel_products,
           channel_combine,
           window_mean<Bytes>,
-          window_spread};
+          window_spread,
+          winograd_pixels<Bytes>,
+          winograd_results<Bytes>,
+          winograd_gradients<Bytes>,
+          winograd_weights<Bytes>,
+          winograd_weights_gradient<Bytes>};
 }
 
 }  // namespace

@@ -4,8 +4,9 @@
     cmake --preset bench && cmake --build --preset bench
     tools/bench/contest/step_table.py build/bench/tools/bench [--rounds 15]
 
-The network: dense stem, blocks z + w2 relu(w1 z), ten classes, Adam. Debian's python3-torch; "passive": its threads sleep between
-regions (OMP_WAIT_POLICY). Microseconds, medians over the rounds.
+The network: dense stem, blocks z + w2 relu(w1 z), ten classes, Adam. Debian's python3-torch: its default; "passive": its threads sleep
+between regions (OMP_WAIT_POLICY); "avx512": they do, and its elementwise kernels use AVX-512 (ATEN_CPU_CAPABILITY). Microseconds, medians over
+the rounds. Last, page faults of a training step of ours, long after the first.
 """
 
 import argparse
@@ -26,14 +27,18 @@ def main():
     options = parser.parse_args()
     script = str(pathlib.Path(__file__).parent / "step_torch.py")
     passive = ["env", "OMP_WAIT_POLICY=passive", "/usr/bin/python3", script]
+    avx512 = passive[:2] + ["ATEN_CPU_CAPABILITY=avx512"] + passive[2:]
     contestants = [Contestant("own", [options.folder / "step_own"]), Contestant("torch", ["/usr/bin/python3", script]),
-                   Contestant("passive", passive)]
+                   Contestant("passive", passive), Contestant("avx512", avx512)]
     seconds = contest(contestants, PROBLEMS, options.rounds)
-    print("| what in width blocks batch threads | own, us | torch | torch, passive | torch / own | best torch / own |")
-    print("|" + " --- |" * 6)
+    print("| what in width blocks batch threads | own, us | torch | torch, passive | torch, avx512 | torch / own | best torch / own |")
+    print("|" + " --- |" * 7)
     for problem in PROBLEMS:
-        own, torch, asleep = (seconds[name, problem] * 1e6 for name in ("own", "torch", "passive"))
-        print(f"| {problem} | {own:.1f} | {torch:.0f} | {asleep:.0f} | {torch / own:.1f} | {min(torch, asleep) / own:.1f} |")
+        own, *torch = (seconds[name, problem] * 1e6 for name in ("own", "torch", "passive", "avx512"))
+        print(f"| {problem} | {own:.1f} | " + " | ".join(f"{t:.0f}" for t in torch) +
+              f" | {torch[0] / own:.1f} | {min(torch) / own:.1f} |")
+    faults = contest(contestants[:1], ["faults 54 256 4 256 2"], 1)
+    print(f"\nPage faults of a training step of 54 256 4 256: {list(faults.values())[0]:.2f}")
 
 
 if __name__ == "__main__":

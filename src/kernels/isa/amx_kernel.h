@@ -1,0 +1,84 @@
+#pragma once
+
+// Products in bf16 in the tile registers of AMX: eight, each of 16 rows of 64 bytes. Included by amx_bf16.cpp with the
+// instructions, and by the tests with a model of them: the machines this was written on have none.
+
+#include "kernels/isa/bf16_pack.h"
+
+namespace resboost::kernels::isa {
+namespace {
+
+constexpr long kTileRows = 16;
+
+/// Tiles::load<T>(from, bytes from row to row), zero<T>, store<T>, and multiply<C, A, B>: c[i,j] += both products of
+/// the pairs a[i,l] and b[l,j], summed over l.
+template <class Tiles>
+struct AmxTiles {
+  static constexpr long multiple = kTileRows, rows = 2 * kTileRows;
+  static void begin() { Tiles::begin(); }
+  static void end() { Tiles::end(); }
+
+  /// Sums of 32 x 32 in tiles 0 to 3; rows of a in 4 and 5, a panel in 6 and 7. Of a whose rows end before, what lies
+  /// behind them makes sums that nobody reads.
+  static void strip(long height, const Pair* a, const Pair* panel, long pairs, const PanelProduct& g, long i, long j) {
+    alignas(64) Scalar sum[rows * kBf16Width];
+    constexpr long kRow = kBf16Width * static_cast<long>(sizeof(Pair));
+    const long a_row = pairs * static_cast<long>(sizeof(Pair));
+    Tiles::template zero<0>();
+    Tiles::template zero<1>();
+    Tiles::template zero<2>();
+    Tiles::template zero<3>();
+    for (long l = 0; l < pairs; l += kTileRows, panel += kTileRows * kBf16Width) {
+      Tiles::template load<4>(a + l, a_row);
+      Tiles::template load<5>(a + kTileRows * pairs + l, a_row);
+      Tiles::template load<6>(panel, kRow);
+      Tiles::template load<7>(panel + kPairLanes, kRow);
+      Tiles::template multiply<0, 4, 6>();
+      Tiles::template multiply<1, 4, 7>();
+      Tiles::template multiply<2, 5, 6>();
+      Tiles::template multiply<3, 5, 7>();
+    }
+    Tiles::template store<0>(sum, kRow);
+    Tiles::template store<1>(sum + kPairLanes, kRow);
+    Tiles::template store<2>(sum + kTileRows * kBf16Width, kRow);
+    Tiles::template store<3>(sum + kTileRows * kBf16Width + kPairLanes, kRow);
+    const long cols = g.n - j < kBf16Width ? g.n - j : kBf16Width;
+    for (long r = 0; r < height; ++r) {
+      Scalar* c = g.c + (i + r) * g.c_row + j;
+      const Scalar* row = sum + r * kBf16Width;
+      for (long q = 0; q < cols; ++q)
+        c[q] = row[q] + (g.start == Gemm::Start::zero ? 0 : g.start == Gemm::Start::bias ? g.bias[j + q] : c[q]);
+    }
+  }
+};
+
+/// Does a product of two tiles come out right? Small whole numbers, so that sums have no rounding errors.
+template <class Tiles>
+bool tiles_multiply() {
+  alignas(64) Pair a[kTileRows][kPairLanes], b[kTileRows][kPairLanes];
+  alignas(64) Scalar c[kTileRows][kPairLanes];
+  const auto left = [](long i, long l) { return Scalar((5 * i + 3 * l) % 11 - 5); };
+  const auto right = [](long l, long j) { return Scalar((7 * l + 2 * j) % 13 - 6); };
+  for (long i = 0; i < kTileRows; ++i)
+    for (long j = 0; j < kPairLanes; ++j) {
+      a[i][j] = rounded(left(i, 2 * j)) | rounded(left(i, 2 * j + 1)) << 16;
+      b[i][j] = rounded(right(2 * i, j)) | rounded(right(2 * i + 1, j)) << 16;
+    }
+  Tiles::begin();
+  Tiles::template zero<3>();
+  Tiles::template load<4>(a[0], sizeof a[0]);
+  Tiles::template load<7>(b[0], sizeof b[0]);
+  Tiles::template multiply<3, 4, 7>();
+  Tiles::template store<3>(c[0], sizeof c[0]);
+  Tiles::end();
+  for (long i = 0; i < kTileRows; ++i)
+    for (long j = 0; j < kPairLanes; ++j) {
+      Scalar sum = 0;
+      for (long l = 0; l < 2 * kTileRows; ++l) sum += left(i, l) * right(l, j);
+      if (sum != c[i][j]) return false;
+    }
+  return true;
+}
+
+}  // namespace
+}  // namespace resboost::kernels::isa

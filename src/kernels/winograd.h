@@ -1,0 +1,22 @@
+#pragma once
+
+#include "kernels/conv.h"
+
+namespace resboost::kernels {
+
+// Winograd's convolution F(2x2, 3x3) (Lavin & Gray 2016): tiles of 4 x 4 pixels and windows of 3 x 3 are transformed so
+// that 2 x 2 results take 16 products for each pair of channels in place of 36. Rounding errors are about twice those
+// of the direct sums. The same operations are counted as of these.
+
+/// Has the shape a transform, and is it faster: windows of 3 x 3 at every pixel, and enough channels on both sides that
+/// the products outweigh the transforms.
+bool winograd_pays(const ConvShape& shape);
+
+/// What conv_forward does.
+void winograd_forward(const ConvShape& shape, const Rows& x, const Real* w, const Real* b, MutRows y,
+                      ConvScratch& scratch);
+
+/// What conv_backward_weights does for the whole window.
+void winograd_backward_weights(const ConvShape& shape, const Rows& x, const Rows& dy, Real* dw, ConvScratch& scratch);
+
+}  // namespace resboost::kernels
