@@ -21,8 +21,8 @@ inline constexpr Index kSliceRows = 64;
 /// inner loop, and sums to double precision, less often.
 inline constexpr Index kPassRows = 256;
 
-/// Fewest rows of vectors a thread must get of a pass over them: below, waking it costs more than it does. Pictures,
-/// whose slices have fewer rows than those of vectors, are worth a thread by the slice.
+/// Fewest rows of vectors a thread must get of a pass over them: below, waking it costs more than it does. Pictures
+/// are worth a thread by the slice: theirs are known by having fewer rows than kSliceRows (nn/slice_rows.h).
 inline constexpr Index kRowsPerThread = 256;
 
 /// n rows cut into slices of at most slice_rows, and the slices into at most max_groups runs of nearly equal length.

@@ -25,7 +25,7 @@ struct ConvShape {
 /// Reused from call to call: the image within its zeros, weights turned for the way back, and the right side of the
 /// product in the order that the inner loop reads; of Winograd's convolution also what is transformed.
 struct ConvScratch {
-  Buffer image, turned, panels, weights, tiles, products;
+  Buffer image, turned, panels, weights, tiles, products, edge;
 };
 
 // Serial on one slice of images. Direct: the inner loop reads the image where it lies, no window is ever copied; or,

@@ -33,9 +33,12 @@ const isa::Bf16Kernels* kernels_for(Precision precision) {
 bool has_bf16() { return isa::bf16_kernels() != nullptr; }
 
 PackedWeight::PackedWeight(Index rows, Index cols, Precision precision)
+    : PackedWeight(rows, cols, kernels_for(precision)) {}
+
+PackedWeight::PackedWeight(Index rows, Index cols, const isa::Bf16Kernels* bf16)
     : rows_(rows),
       cols_(cols),
-      bf16_(kernels_for(precision)),
+      bf16_(bf16),
       forward_(units(rows) * padded(cols)),
       backward_(units(cols) * padded(rows)) {}
 
@@ -50,10 +53,7 @@ Index PackedWeight::padded(Index n) const {
 }
 
 /// Numbers of 32 bits that a column of so many numbers takes.
-Index PackedWeight::units(Index depth) const {
-  if (!bf16_) return depth;
-  return ((depth + 1) / 2 + bf16_->multiple - 1) / bf16_->multiple * bf16_->multiple;
-}
+Index PackedWeight::units(Index depth) const { return bf16_ ? bf16_->pairs(depth) : depth; }
 
 void PackedWeight::pack(const Real* w, Range rows) {
   const Index block = PackedWeight::block(cols_);
@@ -100,6 +100,7 @@ void PackedWeight::forward(const Rows& x, const Real* b, MutRows y) const {
 }
 
 void PackedWeight::backward_weights(const Rows& x, const Rows& dy, Real* dw) const {
+  RESBOOST_ASSERT(x.cols() <= rows_ && dy.cols() == cols_ && x.rows() == dy.rows());
   if (!bf16_) return dense_backward_weights(x, dy, dw);
   count_operations(2 * x.rows() * x.cols() * dy.cols());
   static thread_local Buffer storage;

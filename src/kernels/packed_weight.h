@@ -17,6 +17,8 @@ class PackedWeight {
  public:
   /// ConfigError for bf16 where has_bf16() says no.
   PackedWeight(Index rows, Index cols, Precision precision);
+  /// With those kernels; null: single precision.
+  PackedWeight(Index rows, Index cols, const isa::Bf16Kernels* bf16);
 
   /// Rows of w that are packed together: ranges begin at a multiple of it, and end there or with w.
   static Index block(Index cols);
@@ -28,7 +30,8 @@ class PackedWeight {
   void forward(const Rows& x, const Real* b, MutRows y) const;
   /// dx = dy w^T.   dy: [n, cols], dx: [n, rows].
   void backward_input(const Rows& dy, MutRows dx) const;
-  /// dw [x.cols, cols] += x^T dy in the same precision.   x: some columns of the [n, rows]; dy: [n, cols].
+  /// dw [x.cols, cols] += x^T dy, in the same precision; of the weight itself it reads nothing.   x: some columns of
+  /// the [n, rows]; dy: [n, cols].
   void backward_weights(const Rows& x, const Rows& dy, Real* dw) const;
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/assert.h"
 #include "kernels/isa/kernels.h"
 #include "kernels/padded_image.h"
 
@@ -14,6 +15,8 @@ using isa::Gemm;
 constexpr Index kPositions = 16;
 /// Fewest channels of the input and of the output. Measured: tools/bench/contest/conv_table.py.
 constexpr Index kFewestChannels = 16;
+/// Fewest tiles of a picture: weights are transformed in every call, which may be for one picture.
+constexpr Index kFewestTiles = 16;
 /// Tiles that are multiplied together, roughly: what they become stays in the second-level cache.
 constexpr Index kTiles = 64;
 /// Numbers between the tiles of one position and those of the next, so that not all of them share a cache set.
@@ -42,14 +45,22 @@ void transform_pixels(const ConvShape& s, const PaddedImage& image, Range tall, 
       isa::kernels().winograd_pixels(tile, image.data() + 2 * i * image.stride() + 2 * j * s.channels, to);
 }
 
+/// The same of the gradient of the results, whose rows of pixels lie that far apart.
+void transform_gradients(const ConvShape& s, const Real* dy, Index row, Range tall, Index wide, Index next, Real* to) {
+  const isa::Tile tile{row, s.filters, s.filters, next};
+  for (Index i = tall.begin; i < tall.end; ++i)
+    for (Index j = 0; j < wide; ++j, to += s.filters)
+      isa::kernels().winograd_gradients(tile, dy + 2 * i * row + 2 * j * s.filters, to);
+}
+
 /// Pixels 2 i, 2 j and further of an image, those outside left out.
-void store_results(const ConvShape& s, Index i, Index j, const Real* from, Index next, const Real* bias, Real* y) {
+void store_results(const ConvShape& s, Index i, Index j, const Real* from, Index next, const Real* bias, Real* y,
+                   Buffer& edge) {
   const Index height = std::min<Index>(2, s.out_height() - 2 * i), width = std::min<Index>(2, s.out_width() - 2 * j);
   const Index row = s.out_width() * s.filters;
   Real* to = y + 2 * i * row + 2 * j * s.filters;
   const isa::Kernels& kernels = isa::kernels();
   if (height == 2 && width == 2) return kernels.winograd_results({row, s.filters, s.filters, next}, from, bias, to);
-  static thread_local Buffer edge;
   auto pixels = edge.view(4, s.filters);
   kernels.winograd_results({2 * s.filters, s.filters, s.filters, next}, from, bias, pixels.data());
   for (Index k = 0; k < height; ++k) std::copy_n(pixels.row(2 * k).data(), width * s.filters, to + k * row);
@@ -57,12 +68,15 @@ void store_results(const ConvShape& s, Index i, Index j, const Real* from, Index
 
 }  // namespace
 
+bool winograd_fits(const ConvShape& s) { return s.size == 3 && s.stride == 1 && s.padding == 1; }
+
 bool winograd_pays(const ConvShape& s) {
-  return s.size == 3 && s.stride == 1 && s.padding == 1 && std::min(s.channels, s.filters) >= kFewestChannels;
+  return winograd_fits(s) && std::min(s.channels, s.filters) >= kFewestChannels && Tiling(s).count() >= kFewestTiles;
 }
 
 void winograd_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* b, MutRows y,
                       ConvScratch& scratch) {
+  RESBOOST_ASSERT(winograd_fits(s) && x.cols() == s.inputs() && y.cols() == s.outputs());
   const isa::Kernels& kernels = isa::kernels();
   const Index size = s.channels * s.filters, panel_size = isa::panels_size(kernels, s.channels, s.filters);
   Real* weights = scratch.weights.view(kPositions, size).data();
@@ -99,17 +113,20 @@ void winograd_forward(const ConvShape& s, const Rows& x, const Real* w, const Re
       const Real* from = products;
       for (Index i = tall.begin; i < tall.end; ++i)
         for (Index j = 0; j < tiling.wide; ++j, from += s.filters)
-          store_results(s, i, j, from, next_out, b, y.data() + n * y.outerStride());
+          store_results(s, i, j, from, next_out, b, y.data() + n * y.outerStride(), scratch.edge);
     }
   }
 }
 
 void winograd_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Real* dw, ConvScratch& scratch) {
+  RESBOOST_ASSERT(winograd_fits(s) && x.cols() == s.inputs() && dy.cols() == s.outputs());
   const isa::Kernels& kernels = isa::kernels();
   const Tiling tiling(s);
   const Index size = s.channels * s.filters;
-  const Index images = std::max<Index>(1, kTiles / tiling.count());  // at a time
-  const Index most = images * tiling.count();
+  // At a time some rows of tiles of one picture, or all tiles of some pictures.
+  const Index rows = std::min(tiling.tall, std::max<Index>(1, kTiles / tiling.wide));
+  const Index images = std::max<Index>(1, kTiles / tiling.count());
+  const Index most = images * rows * tiling.wide;
   const Index next_in = most * s.channels + kGap, next_out = most * s.filters + kGap;
   Real* tiles = scratch.tiles.view(kPositions, next_in).data();
   Real* gradients = scratch.products.view(kPositions, next_out).data();
@@ -121,22 +138,7 @@ void winograd_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy
   const bool even = tiling.odd_height + tiling.odd_width == 0;
   PaddedImage gradient(s.out_height(), s.out_width(), s.filters, 0, 0, tiling.odd_height, tiling.odd_width,
                        scratch.turned);
-  const isa::Tile tile{gradient.stride(), s.filters, s.filters, next_out};
-  for (Index n = 0; n < x.rows(); n += images) {
-    const Index group = std::min(images, x.rows() - n), count = group * tiling.count();
-    for (Index k = 0; k < group; ++k) {
-      image.load(x.data() + (n + k) * x.outerStride());
-      transform_pixels(s, image, {0, tiling.tall}, tiling.wide, next_in, tiles + k * tiling.count() * s.channels);
-      const Real* pixels = dy.data() + (n + k) * dy.outerStride();
-      if (!even) {
-        gradient.load(pixels);
-        pixels = gradient.data();
-      }
-      Real* to = gradients + k * tiling.count() * s.filters;
-      for (Index i = 0; i < tiling.tall; ++i)
-        for (Index j = 0; j < tiling.wide; ++j, to += s.filters)
-          kernels.winograd_gradients(tile, pixels + 2 * i * gradient.stride() + 2 * j * s.filters, to);
-    }
+  const auto multiply = [&](Index count) {
     for (Index p = 0; p < kPositions; ++p) {
       kernels.pack(gradients + p * next_out, s.filters, 1, count, s.filters, panels);
       kernels.panel_product({.m = s.channels,
@@ -152,6 +154,24 @@ void winograd_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy
                              .c_row = s.filters,
                              .start = Gemm::Start::add,
                              .bias = nullptr});
+    }
+  };
+  Index waiting = 0;  // tiles
+  for (Index n = 0; n < x.rows(); ++n) {
+    image.load(x.data() + n * x.outerStride());
+    const Real* pixels = dy.data() + n * dy.outerStride();
+    if (!even) {
+      gradient.load(pixels);
+      pixels = gradient.data();
+    }
+    for (Index begin = 0; begin < tiling.tall; begin += rows) {
+      const Range tall{begin, std::min(begin + rows, tiling.tall)};
+      transform_pixels(s, image, tall, tiling.wide, next_in, tiles + waiting * s.channels);
+      transform_gradients(s, pixels, gradient.stride(), tall, tiling.wide, next_out, gradients + waiting * s.filters);
+      waiting += tall.size() * tiling.wide;
+      if (waiting + rows * tiling.wide <= most && n + 1 < x.rows()) continue;
+      multiply(waiting);
+      waiting = 0;
     }
   }
   kernels.winograd_weights_gradient(size, sum.data(), dw);

@@ -8,11 +8,14 @@ namespace resboost::kernels {
 // that 2 x 2 results take 16 products for each pair of channels in place of 36. Rounding errors are about twice those
 // of the direct sums. The same operations are counted as of these.
 
-/// Has the shape a transform, and is it faster: windows of 3 x 3 at every pixel, and enough channels on both sides that
-/// the products outweigh the transforms.
+/// Has the shape a transform: windows of 3 x 3 at every pixel?
+bool winograd_fits(const ConvShape& shape);
+
+/// And is it faster: enough channels on both sides that the products outweigh the transforms, and enough tiles that
+/// they outweigh those of the weights?
 bool winograd_pays(const ConvShape& shape);
 
-/// What conv_forward does.
+/// What conv_forward does, for shapes that fit.
 void winograd_forward(const ConvShape& shape, const Rows& x, const Real* w, const Real* b, MutRows y,
                       ConvScratch& scratch);
 

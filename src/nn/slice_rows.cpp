@@ -12,6 +12,9 @@ constexpr Index kSliceNumbers = Index{1} << 18;
 /// In training, where batch norm takes its statistics from a slice.
 constexpr Index kFewest = 16;
 
+/// Pictures of a pass: few enough that a slice of them counts as work for a thread (base/parallel.h).
+constexpr Index kPassPictures = kSliceRows / 2;
+
 /// Width of the widest representation of pictures; rows of tables are small enough.
 Index widest(const Network& net, Index inputs) {
   Index most = 0;
@@ -30,6 +33,9 @@ Index fitting(Index rows, Index fewest, Index width) {
 
 Index slice_rows(const Network& net, Index inputs) { return fitting(kSliceRows, kFewest, widest(net, inputs)); }
 
-Index pass_rows(const Network& net, Index inputs) { return fitting(kPassRows, 1, widest(net, inputs)); }
+Index pass_rows(const Network& net, Index inputs) {
+  const Index width = widest(net, inputs);
+  return fitting(width > 0 ? kPassPictures : kPassRows, 1, width);
+}
 
 }  // namespace resboost

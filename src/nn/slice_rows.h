@@ -8,7 +8,7 @@ namespace resboost {
 /// not stay in the cache. Depends on the network only.
 Index slice_rows(const Network& net, Index inputs);
 
-/// The same of a pass that keeps nothing for a way back, from kPassRows.
+/// The same of a pass that keeps nothing for a way back: kPassRows, or of pictures 32 and less.
 Index pass_rows(const Network& net, Index inputs);
 
 }  // namespace resboost

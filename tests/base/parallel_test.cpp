@@ -49,20 +49,21 @@ TEST_CASE("every slice runs once, whatever the number of threads") {
 
 TEST_CASE("a slice of pictures is worth a thread; a few rows of vectors are not") {
   const ThreadCount scope(2);
-  const auto workers = [](Index n, Index slice_rows) {
+  const auto workers = [](Index n, Index slice_rows, std::chrono::milliseconds patience) {
     std::atomic<int> seen{0};
     parallel_slices(n, slice_rows, [&](Range, int worker) {
       seen |= 1 << worker;
       // The first thread leaves something to the second.
       const auto begin = std::chrono::steady_clock::now();
-      while (seen != 3 && std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(20)) {
+      while (seen != 3 && std::chrono::steady_clock::now() - begin < patience) {
       }
     });
     return seen == 3 ? 2 : 1;
   };
-  CHECK(workers(32, 16) == 2);
-  CHECK(workers(kRowsPerThread, kSliceRows) == 1);
-  CHECK(workers(2 * kRowsPerThread, kSliceRows) == 2);
+  using namespace std::chrono_literals;
+  CHECK(workers(32, 16, 10s) == 2);
+  CHECK(workers(kRowsPerThread, kSliceRows, 5ms) == 1);
+  CHECK(workers(2 * kRowsPerThread, kSliceRows, 10s) == 2);
 }
 
 TEST_CASE("a sum has the same bits for any number of threads") {

@@ -112,14 +112,26 @@ TEST_CASE("known numbers: a window that sums its pixels counts the ones it cover
   CHECK(y == expected);
 }
 
-TEST_CASE("an image has the same bits whatever images are with it") {
-  const ConvShape s{3, 8, 8, 15, 3, 1, 1};
-  const Matrix x = random_matrix(5, s.inputs(), Rng(1)), w = random_matrix(s.window(), s.filters, Rng(2));
+TEST_CASE("an image has the same bits whatever images are with it, and whatever was in the scratch") {
   kernels::ConvScratch scratch;
-  Matrix all(5, s.outputs()), one(1, s.outputs());
-  kernels::conv_forward(s, x, w.data(), nullptr, all, scratch);
-  kernels::conv_forward(s, x.row(3), w.data(), nullptr, one, scratch);
-  CHECK(one == all.row(3));
+  for (const Index channels : {3, 33, 16})
+    for (const bool backward : {false, true}) {
+      CAPTURE(channels);
+      CAPTURE(backward);
+      const ConvShape s{channels, 9, 8, channels, 3, 1, 1};
+      const Matrix x = random_matrix(5, s.inputs(), Rng(1)), w = random_matrix(s.window(), s.filters, Rng(2));
+      Matrix all(5, s.outputs()), one(1, s.outputs());
+      const auto pass = [&](const Rows& in, MutRows out) {
+        if (backward) {
+          kernels::conv_backward_input(s, in, w.data(), out, scratch);
+        } else {
+          kernels::conv_forward(s, in, w.data(), nullptr, out, scratch);
+        }
+      };
+      pass(x, all);
+      pass(x.row(3), one);
+      CHECK(one == all.row(3));
+    }
 }
 
 TEST_SUITE_END();

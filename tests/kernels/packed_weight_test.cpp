@@ -74,23 +74,21 @@ TEST_CASE("rows that are packed again replace the old ones, and no others") {
 namespace {
 
 /// The same kernels with plain instructions: they run everywhere.
-using Registers = isa::Bf16Registers<isa::PlainAdd>;
-using Tiles = isa::AmxTiles<test::PlainTiles>;
-const isa::Bf16Kernels kPlain{"plain registers",
-                              isa::kBf16Width,
-                              Registers::multiple,
-                              isa::pack_bf16<Registers::multiple>,
-                              isa::bf16_product_by<Registers>,
-                              nullptr};
-const isa::Bf16Kernels kPlainTiles{"plain tiles",
-                                   isa::kBf16Width,
-                                   Tiles::multiple,
-                                   isa::pack_bf16<Tiles::multiple>,
-                                   isa::bf16_product_by<Tiles>,
-                                   isa::tiles_multiply<test::PlainTiles>};
+const isa::Bf16Kernels kPlain = isa::bf16_kernels_by<isa::Bf16Registers<isa::PlainAdd>>("plain registers", nullptr);
+const isa::Bf16Kernels kPlainTiles = isa::bf16_kernels_by<isa::AmxTiles<test::PlainTiles>>("plain tiles", nullptr);
 
 bool runs(const isa::Bf16Kernels& variant) {
   return &variant == &kPlain || &variant == &kPlainTiles || isa::bf16_runs(variant);
+}
+
+constexpr Index kBeside = 3;
+constexpr Real kGuard = 42;
+
+/// The same numbers with others beside each row.
+Matrix within(const Matrix& numbers) {
+  Matrix wider = Matrix::Constant(numbers.rows(), numbers.cols() + kBeside, kGuard);
+  wider.leftCols(numbers.cols()) = numbers;
+  return wider;
 }
 
 /// What an assembler would make of the operands in the wrong order.
@@ -133,33 +131,37 @@ TEST_CASE("products in bf16 are those of rounded numbers, whatever way both side
           CAPTURE(n);
           const Matrix a = random_matrix(m, k, Rng(1)), b = random_matrix(k, n, Rng(2)),
                        start = random_matrix(m, n, Rng(3));
-          const Matrix a_columns = a.transpose(), b_columns = b.transpose();
           const Vector bias = random_vector(n, Rng(4));
           const Eigen::MatrixXd product =
               a.unaryExpr(&through_bf16).cast<double>() * b.unaryExpr(&through_bf16).cast<double>();
           for (const bool turned : {false, true})
             for (const auto from : {isa::Gemm::Start::zero, isa::Gemm::Start::bias, isa::Gemm::Start::add}) {
-              const Index pairs = ((k + 1) / 2 + variant->multiple - 1) / variant->multiple * variant->multiple;
-              Vector panels((n + variant->panel_width - 1) / variant->panel_width * variant->panel_width * pairs);
-              variant->pack(turned ? b_columns.data() : b.data(), turned ? 1 : n, turned ? k : 1, k, n, panels.data());
-              Matrix c = start;
+              // Everything lies within wider rows, and nothing beside the result is written.
+              const Matrix left = within(turned ? Matrix(a.transpose()) : a),
+                           right = within(turned ? Matrix(b.transpose()) : b);
+              const Index left_row = left.cols(), right_row = right.cols();
+              Matrix c = within(start);
+              Vector panels((n + variant->panel_width - 1) / variant->panel_width * variant->panel_width *
+                            variant->pairs(k));
+              variant->pack(right.data(), turned ? 1 : right_row, turned ? right_row : 1, k, n, panels.data());
               variant->panel_product({.m = m,
                                       .n = n,
                                       .segments = 1,
                                       .depth = k,
-                                      .a = turned ? a_columns.data() : a.data(),
-                                      .a_row = turned ? 1 : k,
-                                      .a_col = turned ? m : 1,
+                                      .a = left.data(),
+                                      .a_row = turned ? 1 : left_row,
+                                      .a_col = turned ? left_row : 1,
                                       .a_segment = 0,
                                       .panels = panels.data(),
                                       .c = c.data(),
-                                      .c_row = n,
+                                      .c_row = c.cols(),
                                       .start = from,
                                       .bias = bias.data()});
               Eigen::MatrixXd expected = product;
               if (from == isa::Gemm::Start::add) expected += start.cast<double>();
               if (from == isa::Gemm::Start::bias) expected.rowwise() += bias.cast<double>().transpose();
-              CHECK((c.cast<double>() - expected).cwiseAbs().maxCoeff() < 1e-4);
+              CHECK((c.leftCols(n).cast<double>() - expected).cwiseAbs().maxCoeff() < 1e-4);
+              CHECK((c.rightCols(kBeside).array() == kGuard).all());
             }
         }
   }
@@ -171,36 +173,44 @@ TEST_CASE("tiles that multiply wrongly are found out") {
 }
 
 TEST_CASE("packed weights in bf16 are close to single precision, and follow rows that change") {
-  if (!kernels::has_bf16()) {
-    CHECK_THROWS_AS(PackedWeight(1, 1, Precision::bf16), ConfigError);
-    return;
+  for (const isa::Bf16Kernels* variant : {&kPlain, &kPlainTiles, &isa::kAvx512Bf16, &isa::kAmxBf16}) {
+    if (!runs(*variant)) continue;
+    CAPTURE(variant->name);
+    for (const Index in : {5, 300, 521})
+      for (const Index out : {10, 290}) {
+        CAPTURE(in);
+        CAPTURE(out);
+        Matrix w = random_matrix(in, out, Rng(1));
+        const Matrix x = random_matrix(9, in, Rng(2)), dy = random_matrix(9, out, Rng(3));
+        const Vector b = random_vector(out, Rng(4));
+        PackedWeight packed(in, out, variant);
+        packed.pack(w.data(), {0, in});
+        const Index block = PackedWeight::block(out), last = (in - 1) / block * block;
+        w.bottomRows(in - last).array() += Real(1);
+        packed.pack(w.data(), {last, in});
+        Matrix y(9, out), y_plain(9, out), dx(9, in), dx_plain(9, in);
+        packed.forward(x, b.data(), y);
+        kernels::dense_forward(x, w.data(), b.data(), y_plain);
+        CHECK((y - y_plain).norm() < 0.01 * y_plain.norm());
+        CHECK(y != y_plain);
+        packed.backward_input(dy, dx);
+        kernels::dense_backward_input(dy, w.data(), dx_plain);
+        CHECK((dx - dx_plain).norm() < 0.01 * dx_plain.norm());
+        Matrix dw = w, dw_plain = w;
+        packed.backward_weights(x, dy, dw.data());
+        kernels::dense_backward_weights(x, dy, dw_plain.data());
+        CHECK((dw - dw_plain).norm() < 0.01 * (dw_plain - w).norm());
+        CHECK(dw != dw_plain);
+      }
   }
-  for (const Index in : {5, 300, 521})
-    for (const Index out : {10, 290}) {
-      CAPTURE(in);
-      CAPTURE(out);
-      Matrix w = random_matrix(in, out, Rng(1));
-      const Matrix x = random_matrix(9, in, Rng(2)), dy = random_matrix(9, out, Rng(3));
-      const Vector b = random_vector(out, Rng(4));
-      PackedWeight packed(in, out, Precision::bf16);
-      packed.pack(w.data(), {0, in});
-      const Index block = PackedWeight::block(out), last = (in - 1) / block * block;
-      w.bottomRows(in - last).array() += Real(1);
-      packed.pack(w.data(), {last, in});
-      Matrix y(9, out), y_plain(9, out), dx(9, in), dx_plain(9, in);
-      packed.forward(x, b.data(), y);
-      kernels::dense_forward(x, w.data(), b.data(), y_plain);
-      CHECK((y - y_plain).norm() < 0.01 * y_plain.norm());
-      CHECK(y != y_plain);
-      packed.backward_input(dy, dx);
-      kernels::dense_backward_input(dy, w.data(), dx_plain);
-      CHECK((dx - dx_plain).norm() < 0.01 * dx_plain.norm());
-      Matrix dw = w, dw_plain = w;
-      packed.backward_weights(x, dy, dw.data());
-      kernels::dense_backward_weights(x, dy, dw_plain.data());
-      CHECK((dw - dw_plain).norm() < 0.01 * (dw_plain - w).norm());
-      CHECK(dw != dw_plain);
-    }
+}
+
+TEST_CASE("bf16 is refused where no kernels for it run") {
+  if (kernels::has_bf16()) {
+    CHECK_NOTHROW(PackedWeight(1, 1, Precision::bf16));
+  } else {
+    CHECK_THROWS_AS(PackedWeight(1, 1, Precision::bf16), ConfigError);
+  }
 }
 
 #endif

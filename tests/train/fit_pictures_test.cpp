@@ -115,6 +115,7 @@ TEST_CASE("the same bits for any number of threads") {
   for (const auto method : {Method::hybrid, Method::boostresnet, Method::rfrboost, Method::backprop}) {
     CAPTURE(static_cast<int>(method));
     TrainConfig config = small_config(method);
+    if (method == Method::backprop) config.image.filters = 16;  // transformed convolutions (kernels/winograd.h)
     config.backprop.epochs = config.boostresnet.sgd.epochs = config.embedding.sgd.epochs = 1;
     const auto numbers_with = [&](int count) {
       const ThreadCount scope(count);

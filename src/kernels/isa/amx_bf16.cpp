@@ -1,6 +1,7 @@
 // Compiled with -mamx-tile -mamx-bf16 where the compiler makes code for x86-64; elsewhere there are no such kernels.
 
-#if defined(__AMX_BF16__) && !defined(RESBOOST_DOUBLE)
+#if (defined(__AMX_BF16__) || defined(__AMXBF16__)) && \
+    !defined(RESBOOST_DOUBLE)  // GCC and clang name it each in its way
 
 #include "kernels/isa/amx_kernel.h"
 
@@ -41,12 +42,7 @@ struct Amx {
 
 }  // namespace
 
-extern constinit const Bf16Kernels kAmxBf16{"amx_bf16",
-                                            kBf16Width,
-                                            AmxTiles<Amx>::multiple,
-                                            pack_bf16<AmxTiles<Amx>::multiple>,
-                                            bf16_product_by<AmxTiles<Amx>>,
-                                            tiles_multiply<Amx>};
+extern constinit const Bf16Kernels kAmxBf16 = bf16_kernels_by<AmxTiles<Amx>>("amx_bf16", tiles_multiply<Amx>);
 
 }  // namespace resboost::kernels::isa
 
@@ -56,7 +52,7 @@ extern constinit const Bf16Kernels kAmxBf16{"amx_bf16",
 
 namespace resboost::kernels::isa {
 
-extern constinit const Bf16Kernels kAmxBf16{"amx_bf16", 1, 1, nullptr, nullptr, nullptr};
+extern constinit const Bf16Kernels kAmxBf16{"amx_bf16", 1, nullptr, nullptr, nullptr, nullptr};
 
 }  // namespace resboost::kernels::isa
 

@@ -52,31 +52,23 @@ struct AmxTiles {
   }
 };
 
-/// Does a product of two tiles come out right? Small whole numbers, so that sums have no rounding errors.
+/// Does a product that uses all tiles, twice over, and whose rows lie in wider ones come out right? Small whole
+/// numbers, so that sums have no rounding errors.
 template <class Tiles>
 bool tiles_multiply() {
-  alignas(64) Pair a[kTileRows][kPairLanes], b[kTileRows][kPairLanes];
-  alignas(64) Scalar c[kTileRows][kPairLanes];
-  const auto left = [](long i, long l) { return Scalar((5 * i + 3 * l) % 11 - 5); };
-  const auto right = [](long l, long j) { return Scalar((7 * l + 2 * j) % 13 - 6); };
-  for (long i = 0; i < kTileRows; ++i)
-    for (long j = 0; j < kPairLanes; ++j) {
-      a[i][j] = rounded(left(i, 2 * j)) | rounded(left(i, 2 * j + 1)) << 16;
-      b[i][j] = rounded(right(2 * i, j)) | rounded(right(2 * i + 1, j)) << 16;
-    }
-  Tiles::begin();
-  Tiles::template zero<3>();
-  Tiles::template load<4>(a[0], sizeof a[0]);
-  Tiles::template load<7>(b[0], sizeof b[0]);
-  Tiles::template multiply<3, 4, 7>();
-  Tiles::template store<3>(c[0], sizeof c[0]);
-  Tiles::end();
-  for (long i = 0; i < kTileRows; ++i)
-    for (long j = 0; j < kPairLanes; ++j) {
-      Scalar sum = 0;
-      for (long l = 0; l < 2 * kTileRows; ++l) sum += left(i, l) * right(l, j);
-      if (sum != c[i][j]) return false;
-    }
+  constexpr long m = 2 * kTileRows, k = 4 * kTileRows, n = kBf16Width, a_row = k + 3, c_row = n + 5;
+  static thread_local Scalar a[m * a_row], b[k * n], c[m * c_row], panel[pairs_of<kTileRows>(k) * n];
+  for (long i = 0; i < m * a_row; ++i) a[i] = static_cast<Scalar>(5 * i % 11 - 5);
+  for (long i = 0; i < k * n; ++i) b[i] = static_cast<Scalar>(7 * i % 13 - 6);
+  for (long i = 0; i < m * c_row; ++i) c[i] = static_cast<Scalar>(i % 3);
+  pack_bf16<kTileRows>(b, n, 1, k, n, panel);
+  bf16_product_by<AmxTiles<Tiles>>({m, n, 1, k, a, a_row, 1, 0, panel, c, c_row, Gemm::Start::add, nullptr});
+  for (long i = 0; i < m * c_row; ++i) {
+    Scalar expected = static_cast<Scalar>(i % 3);
+    const long row = i / c_row, col = i % c_row;
+    for (long l = 0; l < k && col < n; ++l) expected += a[row * a_row + l] * b[l * n + col];
+    if (c[i] != expected) return false;
+  }
   return true;
 }
 

@@ -17,8 +17,7 @@ struct Avx512Add {
 
 }  // namespace
 
-extern constinit const Bf16Kernels kAvx512Bf16{
-    "avx512_bf16", kBf16Width, 1, pack_bf16<1>, bf16_product_by<Bf16Registers<Avx512Add>>, nullptr};
+extern constinit const Bf16Kernels kAvx512Bf16 = bf16_kernels_by<Bf16Registers<Avx512Add>>("avx512_bf16", nullptr);
 
 }  // namespace resboost::kernels::isa
 
@@ -28,7 +27,7 @@ extern constinit const Bf16Kernels kAvx512Bf16{
 
 namespace resboost::kernels::isa {
 
-extern constinit const Bf16Kernels kAvx512Bf16{"avx512_bf16", 1, 1, nullptr, nullptr, nullptr};
+extern constinit const Bf16Kernels kAvx512Bf16{"avx512_bf16", 1, nullptr, nullptr, nullptr, nullptr};
 
 }  // namespace resboost::kernels::isa
 

@@ -22,7 +22,10 @@ constexpr long kBf16Depth = 256;  ///< most numbers of a sum in a panel: 16 KB o
 constexpr long kBf16Block = 96;   ///< rows that are rounded at a time
 
 /// Pairs of k numbers, up to a multiple: zeros fill it.
-inline long pairs_of(long k, long multiple) { return ((k + 1) / 2 + multiple - 1) / multiple * multiple; }
+template <long Multiple>
+constexpr long pairs_of(long k) {
+  return ((k + 1) / 2 + Multiple - 1) / Multiple * Multiple;
+}
 
 /// To the nearest number, half to even, in the lower half; not a number stays that.
 inline Pair rounded(float number) {
@@ -102,7 +105,7 @@ void panel_of_columns(const float* b, long b_col, long k, long cols, long pairs,
 template <long Multiple>
 void pack_bf16(const Scalar* b, long b_row, long b_col, long k, long n, Scalar* panels) {
   Pair* panel = reinterpret_cast<Pair*>(panels);
-  const long pairs = pairs_of(k, Multiple);
+  const long pairs = pairs_of<Multiple>(k);
   for (long j = 0; j < n; j += kBf16Width, panel += pairs * kBf16Width) {
     const long cols = n - j < kBf16Width ? n - j : kBf16Width;
     if (b_col == 1) {
@@ -139,7 +142,7 @@ void pack_rows(const float* a, long a_row, long a_col, long m, long k, long pair
 template <class Machine>
 void bf16_product_by(const PanelProduct& g) {
   alignas(64) static thread_local Pair rows[kBf16Block * kBf16Depth / 2];
-  const long pairs = pairs_of(g.depth, Machine::multiple);
+  const long pairs = pairs_of<Machine::multiple>(g.depth);
   Machine::begin();
   for (long i = 0; i < g.m; i += kBf16Block) {
     const long height = g.m - i < kBf16Block ? g.m - i : kBf16Block;
@@ -151,6 +154,11 @@ void bf16_product_by(const PanelProduct& g) {
                        i + r, j);
   }
   Machine::end();
+}
+
+template <class Machine>
+constexpr Bf16Kernels bf16_kernels_by(const char* name, bool (*works)()) {
+  return {name, kBf16Width, pairs_of<Machine::multiple>, pack_bf16<Machine::multiple>, bf16_product_by<Machine>, works};
 }
 
 }  // namespace

@@ -84,9 +84,15 @@ const Bf16Kernels* bf16_kernels() {
 }
 
 bool bf16_runs(const Bf16Kernels& kernels) {
-  static const bool amx = has_avx512() && kAmxBf16.pack && has_amx_bf16() && kAmxBf16.works();
-  if (&kernels == &kAmxBf16) return amx;
+  if (&kernels == &kAmxBf16) {  // asked for by name only: whoever leaves AMX out does not touch it
+    static const bool amx = has_avx512() && kAmxBf16.pack && has_amx_bf16() && kAmxBf16.works();
+    return amx;
+  }
   return has_avx512() && has_avx512_bf16() && kernels.pack;
+}
+
+long panels_size(const Kernels& kernels, long k, long n) {
+  return (n + kernels.panel_width - 1) / kernels.panel_width * kernels.panel_width * k;
 }
 
 bool runs(const Kernels& kernels) {

@@ -110,17 +110,15 @@ struct Kernels {
 extern const Kernels kBaseline, kAvx2, kAvx512;
 
 /// Numbers that pack() writes.
-inline long panels_size(const Kernels& kernels, long k, long n) {
-  return (n + kernels.panel_width - 1) / kernels.panel_width * kernels.panel_width * k;
-}
+long panels_size(const Kernels& kernels, long k, long n);
 
 /// Products of numbers rounded to bf16, added in single precision.
 struct Bf16Kernels {
   const char* name;
   long panel_width;
-  long multiple;  ///< of the pairs of numbers in a column of a panel; zeros fill it
-  /// b [k, n] of any strides, k at most 256, to panels: columns panel_width at a time, padded with zeros; of (k + 1) /
-  /// 2, up to a multiple, times panel_width numbers of 32 bits each.
+  long (*pairs)(long k);  ///< of k numbers in a column of a panel, of 32 bits each: at least half of them
+  /// b [k, n] of any strides, k at most 256, to panels: columns panel_width at a time, padded with zeros; pairs(k) *
+  /// panel_width numbers of 32 bits each.
   void (*pack)(const Scalar* b, long b_row, long b_col, long k, long n, Scalar* panels);
   /// Of one segment, with rows of a side by side, or columns.
   void (*panel_product)(const PanelProduct&);

@@ -16,11 +16,19 @@ namespace {
 
 /// run.template operator()<Width>(i) for the numbers 0 .. n-1: whole registers, then what is left one by one.
 template <int Bytes, class Run>
-inline __attribute__((always_inline)) void each_register(long n, Run run) {
+inline __attribute__((always_inline)) void each_number_once(long n, Run run) {
   constexpr long kLanes = Vec<Bytes>::lanes;
   long i = 0;
   for (; i + kLanes <= n; i += kLanes) run.template operator()<Bytes>(i);
   for (; i < n; ++i) run.template operator()<static_cast<int>(sizeof(Scalar))>(i);
+}
+
+/// The same where a number may be written twice: the last ones once more, in a whole register.
+template <int Bytes, class Run>
+inline __attribute__((always_inline)) void each_number(long n, Run run) {
+  constexpr long kLanes = Vec<Bytes>::lanes;
+  if (n < kLanes) return each_number_once<Bytes>(n, run);
+  for (long i = 0; i < n; i += kLanes) run.template operator()<Bytes>(i + kLanes <= n ? i : n - kLanes);
 }
 
 /// Four rows that far apart. The compiler is not to see where they come from: it would keep a pointer of its own for
@@ -37,8 +45,9 @@ struct FourRows {
   }
 };
 
+/// The register's worth of numbers there. By reference: how a wide vector is returned depends on the instructions.
 template <int Width>
-inline __attribute__((always_inline)) typename Vec<Width>::type load(const Scalar* from) {
+inline __attribute__((always_inline)) const typename Vec<Width>::memory& at(const Scalar* from) {
   return *reinterpret_cast<const typename Vec<Width>::memory*>(from);
 }
 
@@ -51,14 +60,15 @@ inline __attribute__((always_inline)) void store(const typename Vec<Width>::type
 template <int Bytes>
 void winograd_pixels(const Tile& tile, const Scalar* image, Scalar* to) {
   const long row = tile.row, pixel = tile.pixel, next = tile.next;
-  each_register<Bytes>(
+  each_number<Bytes>(
       tile.channels, [&]<int Width>(long c) __attribute__((always_inline)) {
-        typename Vec<Width>::type t[4][4];
+        using V = typename Vec<Width>::type;
+        V t[4][4];
         const FourRows<const Scalar> pixels(image + c, row);
 #pragma GCC unroll 4
         for (int j = 0; j < 4; ++j) {
-          const auto d0 = load<Width>(pixels.row[0] + j * pixel), d1 = load<Width>(pixels.row[1] + j * pixel),
-                     d2 = load<Width>(pixels.row[2] + j * pixel), d3 = load<Width>(pixels.row[3] + j * pixel);
+          const V d0 = at<Width>(pixels.row[0] + j * pixel), d1 = at<Width>(pixels.row[1] + j * pixel),
+                  d2 = at<Width>(pixels.row[2] + j * pixel), d3 = at<Width>(pixels.row[3] + j * pixel);
           t[0][j] = d0 - d2;
           t[1][j] = d1 + d2;
           t[2][j] = d2 - d1;
@@ -79,19 +89,20 @@ void winograd_pixels(const Tile& tile, const Scalar* image, Scalar* to) {
 template <int Bytes>
 void winograd_results(const Tile& tile, const Scalar* from, const Scalar* bias, Scalar* y) {
   const long row = tile.row, pixel = tile.pixel, next = tile.next;
-  each_register<Bytes>(
+  each_number<Bytes>(
       tile.channels, [&]<int Width>(long c) __attribute__((always_inline)) {
+        using V = typename Vec<Width>::type;
         using V = typename Vec<Width>::type;
         V t[2][4];
         const FourRows<const Scalar> positions(from + c, 4 * next);
 #pragma GCC unroll 4
         for (int j = 0; j < 4; ++j) {
-          const auto m0 = load<Width>(positions.row[0] + j * next), m1 = load<Width>(positions.row[1] + j * next),
-                     m2 = load<Width>(positions.row[2] + j * next), m3 = load<Width>(positions.row[3] + j * next);
+          const V m0 = at<Width>(positions.row[0] + j * next), m1 = at<Width>(positions.row[1] + j * next),
+                  m2 = at<Width>(positions.row[2] + j * next), m3 = at<Width>(positions.row[3] + j * next);
           t[0][j] = m0 + m1 + m2;
           t[1][j] = m1 - m2 - m3;
         }
-        const V start = bias ? load<Width>(bias + c) : V{};
+        const V start = bias ? at<Width>(bias + c) : V{};
 #pragma GCC unroll 2
         for (int i = 0; i < 2; ++i) {
           store<Width>(start + t[i][0] + t[i][1] + t[i][2], y + i * row + c);
@@ -104,12 +115,13 @@ void winograd_results(const Tile& tile, const Scalar* from, const Scalar* bias, 
 template <int Bytes>
 void winograd_gradients(const Tile& tile, const Scalar* dy, Scalar* to) {
   const long row = tile.row, pixel = tile.pixel, next = tile.next;
-  each_register<Bytes>(
+  each_number<Bytes>(
       tile.channels, [&]<int Width>(long c) __attribute__((always_inline)) {
-        typename Vec<Width>::type t[4][2];
+        using V = typename Vec<Width>::type;
+        V t[4][2];
 #pragma GCC unroll 2
         for (int j = 0; j < 2; ++j) {
-          const auto d0 = load<Width>(dy + j * pixel + c), d1 = load<Width>(dy + row + j * pixel + c);
+          const V d0 = at<Width>(dy + j * pixel + c), d1 = at<Width>(dy + row + j * pixel + c);
           t[0][j] = d0;
           t[1][j] = d0 + d1;
           t[2][j] = d0 - d1;
@@ -129,14 +141,15 @@ void winograd_gradients(const Tile& tile, const Scalar* dy, Scalar* to) {
 /// G w G^T of n windows: number i of tap k at w + k n + i, of position p at to + p n + i
 template <int Bytes>
 void winograd_weights(long n, const Scalar* w, Scalar* to) {
-  each_register<Bytes>(
+  each_number<Bytes>(
       n, [&]<int Width>(long c) __attribute__((always_inline)) {
+        using V = typename Vec<Width>::type;
         constexpr Scalar half = Scalar(0.5);
-        typename Vec<Width>::type t[4][3];
+        V t[4][3];
 #pragma GCC unroll 3
         for (int j = 0; j < 3; ++j) {
-          const auto g0 = load<Width>(w + j * n + c), g1 = load<Width>(w + (3 + j) * n + c),
-                     g2 = load<Width>(w + (6 + j) * n + c);
+          const V g0 = at<Width>(w + j * n + c), g1 = at<Width>(w + (3 + j) * n + c),
+                  g2 = at<Width>(w + (6 + j) * n + c);
           t[0][j] = g0;
           t[1][j] = (g0 + g2 + g1) * half;
           t[2][j] = (g0 + g2 - g1) * half;
@@ -156,14 +169,15 @@ void winograd_weights(long n, const Scalar* w, Scalar* to) {
 /// dw += G^T u G, in the order of winograd_weights
 template <int Bytes>
 void winograd_weights_gradient(long n, const Scalar* u, Scalar* dw) {
-  each_register<Bytes>(
+  each_number_once<Bytes>(
       n, [&]<int Width>(long c) __attribute__((always_inline)) {
+        using V = typename Vec<Width>::type;
         constexpr Scalar half = Scalar(0.5);
-        typename Vec<Width>::type t[3][4];
+        V t[3][4];
 #pragma GCC unroll 4
         for (int j = 0; j < 4; ++j) {
-          const auto u0 = load<Width>(u + j * n + c), u1 = load<Width>(u + (4 + j) * n + c),
-                     u2 = load<Width>(u + (8 + j) * n + c), u3 = load<Width>(u + (12 + j) * n + c);
+          const V u0 = at<Width>(u + j * n + c), u1 = at<Width>(u + (4 + j) * n + c),
+                  u2 = at<Width>(u + (8 + j) * n + c), u3 = at<Width>(u + (12 + j) * n + c);
           t[0][j] = u0 + (u1 + u2) * half;
           t[1][j] = (u1 - u2) * half;
           t[2][j] = (u1 + u2) * half + u3;
@@ -171,9 +185,9 @@ void winograd_weights_gradient(long n, const Scalar* u, Scalar* dw) {
 #pragma GCC unroll 3
         for (int i = 0; i < 3; ++i) {
           Scalar* row = dw + 3 * i * n + c;
-          store<Width>(load<Width>(row) + t[i][0] + (t[i][1] + t[i][2]) * half, row);
-          store<Width>(load<Width>(row + n) + (t[i][1] - t[i][2]) * half, row + n);
-          store<Width>(load<Width>(row + 2 * n) + (t[i][1] + t[i][2]) * half + t[i][3], row + 2 * n);
+          store<Width>(at<Width>(row) + t[i][0] + (t[i][1] + t[i][2]) * half, row);
+          store<Width>(at<Width>(row + n) + (t[i][1] - t[i][2]) * half, row + n);
+          store<Width>(at<Width>(row + 2 * n) + (t[i][1] + t[i][2]) * half + t[i][3], row + 2 * n);
         }
       });
 }
