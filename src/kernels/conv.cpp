@@ -33,6 +33,12 @@ Taps taps_of(const ConvShape& s, Index parity) {
   return taps;
 }
 
+/// Pixels y + i * stride, x + j * stride of the image, for i below rows and j below cols, and the taps that they meet.
+struct Parity {
+  Index y, x, rows, cols;
+  Taps down, across;
+};
+
 /// Weights [down, across, filters, channels] of those taps, both directions from the last tap down: what multiplies the
 /// gradient of the output.
 const Real* turned(const ConvShape& s, const Real* w, const Taps& down, const Taps& across, Buffer& storage) {
@@ -81,48 +87,66 @@ void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* 
 
 void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutRows dx, ConvScratch& scratch) {
   RESBOOST_ASSERT(dx.cols() == s.inputs() && dy.cols() == s.outputs());
-  const isa::Kernels& kernels = isa::kernels();
   const Index out_height = s.out_height(), out_width = s.out_width();
+  if (winograd_pays(s)) {
+    count_operations(2 * dy.rows() * s.inputs() * s.size * s.size * s.filters);
+    const Taps all = taps_of(s, 0);
+    const ConvShape back{s.filters, out_height, out_width, s.channels, s.size, s.stride, s.padding};
+    return winograd_forward(back, dy, turned(s, w, all, all, scratch.turned), nullptr, dx, scratch);
+  }
   // Pixels of each parity are a convolution of dy of their own; no zeros are put between its pixels.
-  for (Index py = 0; py < s.stride; ++py)
-    for (Index px = 0; px < s.stride; ++px) {
-      const Taps down = taps_of(s, py), across = taps_of(s, px);
-      const Index rows = (s.height - py + s.stride - 1) / s.stride, cols = (s.width - px + s.stride - 1) / s.stride;
-      if (rows <= 0 || cols <= 0) continue;
-      const Index depth = across.count * s.filters;
-      count_operations(2 * dy.rows() * rows * cols * s.channels * down.count * depth);
-      const Real* weights = turned(s, w, down, across, scratch.turned);
-      if (winograd_pays(s)) {
-        const ConvShape back{s.filters, out_height, out_width, s.channels, s.size, s.stride, s.padding};
-        return winograd_forward(back, dy, weights, nullptr, dx, scratch);
+  const isa::Kernels& kernels = isa::kernels();
+  Index size = 0, above = 0, left = 0, below = 0, right = 0;  // of all panels; zeros around dy that any parity reads
+  const auto each_parity = [&](auto run) {
+    for (Index py = 0; py < std::min(s.stride, s.height); ++py)
+      for (Index px = 0; px < std::min(s.stride, s.width); ++px) {
+        const Taps down = taps_of(s, py), across = taps_of(s, px);
+        run(Parity{py, px, (s.height - py + s.stride - 1) / s.stride, (s.width - px + s.stride - 1) / s.stride, down,
+                   across});
       }
-      Real* panels = scratch.panels.view(1, panels_size(kernels, down.count * depth, s.channels)).data();
-      kernels.pack(weights, s.channels, 1, down.count * depth, s.channels, panels);
-      // The first tap reads dy at (q + offset) for pixel q of this parity; zeros wherever that leaves it.
-      const Index above = std::max<Index>(0, -down.offset), left = std::max<Index>(0, -across.offset);
-      const Index below = std::max<Index>(0, rows - 1 + down.offset + down.count - out_height);
-      const Index right = std::max<Index>(0, cols - 1 + across.offset + across.count - out_width);
-      PaddedImage image(out_height, out_width, s.filters, above, left, below, right, scratch.image);
-      for (Index i = 0; i < dy.rows(); ++i) {
-        image.load(dy.data() + i * dy.outerStride());
-        for (Index row = 0; row < rows; ++row) {
-          kernels.panel_product(
-              {.m = cols,
-               .n = s.channels,
-               .segments = across.count > 0 ? down.count : 0,
-               .depth = depth,
-               .a = image.data() + (row + down.offset + above) * image.stride() + (across.offset + left) * s.filters,
-               .a_row = s.filters,
-               .a_col = 1,
-               .a_segment = image.stride(),
-               .panels = panels,
-               .c = dx.data() + i * dx.outerStride() + ((row * s.stride + py) * s.width + px) * s.channels,
-               .c_row = s.stride * s.channels,
-               .start = Gemm::Start::zero,
-               .bias = nullptr});
-        }
+  };
+  each_parity([&](const Parity& parity) {
+    const auto& [y, x, rows, cols, down, across] = parity;
+    count_operations(2 * dy.rows() * rows * cols * s.channels * down.count * across.count * s.filters);
+    size += panels_size(kernels, down.count * across.count * s.filters, s.channels);
+    above = std::max(above, -down.offset);
+    left = std::max(left, -across.offset);
+    below = std::max(below, rows - 1 + down.offset + down.count - out_height);
+    right = std::max(right, cols - 1 + across.offset + across.count - out_width);
+  });
+  Real* const panels = scratch.panels.view(1, size).data();
+  Real* next = panels;
+  each_parity([&](const Parity& parity) {
+    const Index depth = parity.down.count * parity.across.count * s.filters;
+    kernels.pack(turned(s, w, parity.down, parity.across, scratch.turned), s.channels, 1, depth, s.channels, next);
+    next += panels_size(kernels, depth, s.channels);
+  });
+  PaddedImage image(out_height, out_width, s.filters, above, left, below, right, scratch.image);
+  for (Index i = 0; i < dy.rows(); ++i) {
+    image.load(dy.data() + i * dy.outerStride());
+    const Real* from = panels;
+    each_parity([&](const Parity& parity) {
+      const auto& [y, x, rows, cols, down, across] = parity;
+      for (Index row = 0; row < rows; ++row) {
+        // The first tap reads dy at (q + offset) for pixel q of this parity.
+        kernels.panel_product(
+            {.m = cols,
+             .n = s.channels,
+             .segments = across.count > 0 ? down.count : 0,
+             .depth = across.count * s.filters,
+             .a = image.data() + (row + down.offset + above) * image.stride() + (across.offset + left) * s.filters,
+             .a_row = s.filters,
+             .a_col = 1,
+             .a_segment = image.stride(),
+             .panels = from,
+             .c = dx.data() + i * dx.outerStride() + ((row * s.stride + y) * s.width + x) * s.channels,
+             .c_row = s.stride * s.channels,
+             .start = Gemm::Start::zero,
+             .bias = nullptr});
       }
-    }
+      from += panels_size(kernels, down.count * across.count * s.filters, s.channels);
+    });
+  }
 }
 
 void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Range window, Real* dw,
@@ -135,11 +159,14 @@ void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Ra
   const Index row_size = s.size * s.channels;  // of the window
   const isa::Kernels& kernels = isa::kernels();
   const Index pixels = s.out_height() * s.out_width();
-  Real* panels = scratch.panels.view(1, panels_size(kernels, pixels, s.filters)).data();
+  // Pixels of as many channels as a panel has columns are a panel.
+  const bool packed = s.filters == kernels.panel_width || s.filters == kernels.narrow_width;
+  Real* storage = scratch.panels.view(1, packed ? 0 : panels_size(kernels, pixels, s.filters)).data();
   PaddedImage image(s.height, s.width, s.channels, s.padding, s.padding, s.padding, s.padding, scratch.image);
   for (Index i = 0; i < x.rows(); ++i) {
     image.load(x.data() + i * x.outerStride());
-    kernels.pack(dy.data() + i * dy.outerStride(), s.filters, 1, pixels, s.filters, panels);
+    const Real* panels = packed ? dy.data() + i * dy.outerStride() : storage;
+    if (!packed) kernels.pack(dy.data() + i * dy.outerStride(), s.filters, 1, pixels, s.filters, storage);
     for (Index ky = window.begin / row_size; ky * row_size < window.end; ++ky) {
       const Index begin = std::max(window.begin, ky * row_size), end = std::min(window.end, (ky + 1) * row_size);
       // Summed over pixels: a segment is a row of the output.

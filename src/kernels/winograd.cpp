@@ -17,10 +17,13 @@ constexpr Index kPositions = 16;
 constexpr Index kFewestChannels = 16;
 /// Fewest tiles of a picture: weights are transformed in every call, which may be for one picture.
 constexpr Index kFewestTiles = 16;
-/// Tiles that are multiplied together, roughly: what they become stays in the second-level cache.
-constexpr Index kTiles = 64;
+/// Numbers of a position that are multiplied together, roughly: what they become stays in the second-level cache.
+constexpr Index kNumbers = 4096;
 /// Numbers between the tiles of one position and those of the next, so that not all of them share a cache set.
 constexpr Index kGap = 16;
+
+/// Tiles that are multiplied together, roughly.
+Index tiles_at_once(const ConvShape& s) { return std::max(kFewestTiles, kNumbers / std::max(s.channels, s.filters)); }
 
 /// The tiles of a picture, of whose last row and column a half may lie outside.
 struct Tiling {
@@ -45,12 +48,26 @@ void transform_pixels(const ConvShape& s, const PaddedImage& image, Range tall, 
       isa::kernels().winograd_pixels(tile, image.data() + 2 * i * image.stride() + 2 * j * s.channels, to);
 }
 
-/// The same of the gradient of the results, whose rows of pixels lie that far apart.
-void transform_gradients(const ConvShape& s, const Real* dy, Index row, Range tall, Index wide, Index next, Real* to) {
-  const isa::Tile tile{row, s.filters, s.filters, next};
+/// Columns of a product that share a panel.
+struct Columns {
+  Index begin, count, width;  ///< of the panel: as count, or more
+};
+
+/// The panel that begins with that column of n.
+Columns columns_from(Index begin, Index n) {
+  const isa::Kernels& kernels = isa::kernels();
+  const Index count = std::min(n - begin, Index{kernels.panel_width});
+  return {begin, count, count > kernels.narrow_width ? kernels.panel_width : kernels.narrow_width};
+}
+
+/// Transforms the gradient of the results, whose rows of pixels lie `row` apart: some of its columns, straight into a
+/// panel.
+void transform_gradients(const ConvShape& s, const Real* dy, Index row, Range tall, Index wide, const Columns& columns,
+                         Index next, Real* panel) {
+  const isa::Tile tile{row, s.filters, columns.count, next};
   for (Index i = tall.begin; i < tall.end; ++i)
-    for (Index j = 0; j < wide; ++j, to += s.filters)
-      isa::kernels().winograd_gradients(tile, dy + 2 * i * row + 2 * j * s.filters, to);
+    for (Index j = 0; j < wide; ++j, panel += columns.width)
+      isa::kernels().winograd_gradients(tile, dy + 2 * i * row + 2 * j * s.filters + columns.begin, panel);
 }
 
 /// Pixels 2 i, 2 j and further of an image, those outside left out.
@@ -86,7 +103,7 @@ void winograd_forward(const ConvShape& s, const Rows& x, const Real* w, const Re
     kernels.pack(weights + p * size, s.filters, 1, s.channels, s.filters, panels + p * panel_size);
 
   const Tiling tiling(s);
-  const Index rows = std::max<Index>(1, kTiles / tiling.wide);  // of tiles, at a time
+  const Index rows = std::max<Index>(1, tiles_at_once(s) / tiling.wide);  // of tiles, at a time
   const Index next_in = rows * tiling.wide * s.channels + kGap, next_out = rows * tiling.wide * s.filters + kGap;
   Real* tiles = scratch.tiles.view(kPositions, next_in).data();
   Real* products = scratch.products.view(kPositions, next_out).data();
@@ -124,13 +141,12 @@ void winograd_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy
   const Tiling tiling(s);
   const Index size = s.channels * s.filters;
   // At a time some rows of tiles of one picture, or all tiles of some pictures.
-  const Index rows = std::min(tiling.tall, std::max<Index>(1, kTiles / tiling.wide));
-  const Index images = std::max<Index>(1, kTiles / tiling.count());
+  const Index rows = std::min(tiling.tall, std::max<Index>(1, tiles_at_once(s) / tiling.wide));
+  const Index images = std::max<Index>(1, tiles_at_once(s) / tiling.count());
   const Index most = images * rows * tiling.wide;
-  const Index next_in = most * s.channels + kGap, next_out = most * s.filters + kGap;
+  const Index next_in = most * s.channels + kGap, next_out = isa::panels_size(kernels, most, s.filters) + kGap;
   Real* tiles = scratch.tiles.view(kPositions, next_in).data();
-  Real* gradients = scratch.products.view(kPositions, next_out).data();
-  Real* panels = scratch.panels.view(1, isa::panels_size(kernels, most, s.filters)).data();
+  Real* gradients = scratch.products.view(kPositions, next_out).data();  // of a position panel by panel
   auto sum = scratch.weights.view(kPositions, size);
   sum.setZero();
   PaddedImage image = padded_input(s, tiling, scratch.image);
@@ -139,22 +155,21 @@ void winograd_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy
   PaddedImage gradient(s.out_height(), s.out_width(), s.filters, 0, 0, tiling.odd_height, tiling.odd_width,
                        scratch.turned);
   const auto multiply = [&](Index count) {
-    for (Index p = 0; p < kPositions; ++p) {
-      kernels.pack(gradients + p * next_out, s.filters, 1, count, s.filters, panels);
-      kernels.panel_product({.m = s.channels,
-                             .n = s.filters,
-                             .segments = 1,
-                             .depth = count,
-                             .a = tiles + p * next_in,
-                             .a_row = 1,
-                             .a_col = s.channels,
-                             .a_segment = 0,
-                             .panels = panels,
-                             .c = sum.row(p).data(),
-                             .c_row = s.filters,
-                             .start = Gemm::Start::add,
-                             .bias = nullptr});
-    }
+    for (Index p = 0; p < kPositions; ++p)
+      for (Index j = 0; j < s.filters; j += kernels.panel_width)
+        kernels.panel_product({.m = s.channels,
+                               .n = columns_from(j, s.filters).count,
+                               .segments = 1,
+                               .depth = count,
+                               .a = tiles + p * next_in,
+                               .a_row = 1,
+                               .a_col = s.channels,
+                               .a_segment = 0,
+                               .panels = gradients + p * next_out + most * j,
+                               .c = sum.row(p).data() + j,
+                               .c_row = s.filters,
+                               .start = Gemm::Start::add,
+                               .bias = nullptr});
   };
   Index waiting = 0;  // tiles
   for (Index n = 0; n < x.rows(); ++n) {
@@ -167,7 +182,11 @@ void winograd_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy
     for (Index begin = 0; begin < tiling.tall; begin += rows) {
       const Range tall{begin, std::min(begin + rows, tiling.tall)};
       transform_pixels(s, image, tall, tiling.wide, next_in, tiles + waiting * s.channels);
-      transform_gradients(s, pixels, gradient.stride(), tall, tiling.wide, next_out, gradients + waiting * s.filters);
+      for (Index j = 0; j < s.filters; j += kernels.panel_width) {
+        const Columns columns = columns_from(j, s.filters);
+        transform_gradients(s, pixels, gradient.stride(), tall, tiling.wide, columns, next_out,
+                            gradients + most * j + waiting * columns.width);
+      }
       waiting += tall.size() * tiling.wide;
       if (waiting + rows * tiling.wide <= most && n + 1 < x.rows()) continue;
       multiply(waiting);

@@ -22,6 +22,7 @@ const isa::Kernels kWide = [] {
   wide.name = "wide";
   wide.gemm = isa::gemm_by<64, 12, 2>;
   wide.panel_width = 2 * isa::Vec<64>::lanes;
+  wide.narrow_width = isa::Vec<64>::lanes;
   wide.pack = isa::pack_by<64, 2>;
   wide.panel_product = isa::panel_product_by<64, 12, 2>;
   return wide;

@@ -67,6 +67,7 @@ struct Kernels {
   const char* name;
   void (*gemm)(const Gemm&);
   long panel_width;
+  long narrow_width;  ///< of the last panel, where it has no more columns than that
   /// b [k, n], of any strides, to panels: columns panel_width at a time, padded with zeros; panel_width * k numbers
   /// each.
   void (*pack)(const Scalar* b, long b_row, long b_col, long k, long n, Scalar* panels);

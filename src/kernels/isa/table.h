@@ -16,6 +16,7 @@ constexpr Kernels kernels_by(const char* name) {
   return {name,
           gemm_by<Bytes, Rows, Vectors>,
           Vectors * Vec<Bytes>::lanes,
+          Vec<Bytes>::lanes,
           pack_by<Bytes, Vectors>,
           panel_product_by<Bytes, Rows, Vectors>,
           relu,

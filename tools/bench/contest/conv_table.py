@@ -5,7 +5,8 @@
     tools/bench/contest/conv_table.py build/bench/tools/bench [--threads 1,2] [--rounds 15]
 
 F forward, D gradient in the image, W gradient in the weights; 128 images. oneDNN has its own blocked layout, into which nothing is
-converted in the measured time. GFLOP/s of the direct sum, medians over the rounds.
+converted in the measured time, and sums directly; ours goes through Winograd's transform where src/kernels/winograd.cpp does. GFLOP/s of the
+direct sum, medians over the rounds.
 """
 
 import argparse
