@@ -185,9 +185,10 @@ void winograd_weights_gradient(long n, const Scalar* u, Scalar* dw) {
 #pragma GCC unroll 3
         for (int i = 0; i < 3; ++i) {
           Scalar* row = dw + 3 * i * n + c;
-          store<Width>(at<Width>(row) + t[i][0] + (t[i][1] + t[i][2]) * half, row);
-          store<Width>(at<Width>(row + n) + (t[i][1] - t[i][2]) * half, row + n);
-          store<Width>(at<Width>(row + 2 * n) + (t[i][1] + t[i][2]) * half + t[i][3], row + 2 * n);
+          const V w0 = at<Width>(row), w1 = at<Width>(row + n), w2 = at<Width>(row + 2 * n);
+          store<Width>(w0 + t[i][0] + (t[i][1] + t[i][2]) * half, row);
+          store<Width>(w1 + (t[i][1] - t[i][2]) * half, row + n);
+          store<Width>(w2 + (t[i][1] + t[i][2]) * half + t[i][3], row + 2 * n);
         }
       });
 }
