@@ -45,10 +45,10 @@ struct FourRows {
   }
 };
 
-/// The register's worth of numbers there. By reference: how a wide vector is returned depends on the instructions.
+/// By reference: how a wide vector is returned depends on the instructions.
 template <int Width>
-inline __attribute__((always_inline)) const typename Vec<Width>::memory& at(const Scalar* from) {
-  return *reinterpret_cast<const typename Vec<Width>::memory*>(from);
+inline __attribute__((always_inline)) void load(const Scalar* from, typename Vec<Width>::type& to) {
+  to = *reinterpret_cast<const typename Vec<Width>::memory*>(from);
 }
 
 template <int Width>
@@ -67,8 +67,11 @@ void winograd_pixels(const Tile& tile, const Scalar* image, Scalar* to) {
         const FourRows<const Scalar> pixels(image + c, row);
 #pragma GCC unroll 4
         for (int j = 0; j < 4; ++j) {
-          const V d0 = at<Width>(pixels.row[0] + j * pixel), d1 = at<Width>(pixels.row[1] + j * pixel),
-                  d2 = at<Width>(pixels.row[2] + j * pixel), d3 = at<Width>(pixels.row[3] + j * pixel);
+          V d0, d1, d2, d3;
+          load<Width>(pixels.row[0] + j * pixel, d0);
+          load<Width>(pixels.row[1] + j * pixel, d1);
+          load<Width>(pixels.row[2] + j * pixel, d2);
+          load<Width>(pixels.row[3] + j * pixel, d3);
           t[0][j] = d0 - d2;
           t[1][j] = d1 + d2;
           t[2][j] = d2 - d1;
@@ -97,12 +100,16 @@ void winograd_results(const Tile& tile, const Scalar* from, const Scalar* bias, 
         const FourRows<const Scalar> positions(from + c, 4 * next);
 #pragma GCC unroll 4
         for (int j = 0; j < 4; ++j) {
-          const V m0 = at<Width>(positions.row[0] + j * next), m1 = at<Width>(positions.row[1] + j * next),
-                  m2 = at<Width>(positions.row[2] + j * next), m3 = at<Width>(positions.row[3] + j * next);
+          V m0, m1, m2, m3;
+          load<Width>(positions.row[0] + j * next, m0);
+          load<Width>(positions.row[1] + j * next, m1);
+          load<Width>(positions.row[2] + j * next, m2);
+          load<Width>(positions.row[3] + j * next, m3);
           t[0][j] = m0 + m1 + m2;
           t[1][j] = m1 - m2 - m3;
         }
-        const V start = bias ? at<Width>(bias + c) : V{};
+        V start{};
+        if (bias) load<Width>(bias + c, start);
 #pragma GCC unroll 2
         for (int i = 0; i < 2; ++i) {
           store<Width>(start + t[i][0] + t[i][1] + t[i][2], y + i * row + c);
@@ -121,7 +128,9 @@ void winograd_gradients(const Tile& tile, const Scalar* dy, Scalar* to) {
         V t[4][2];
 #pragma GCC unroll 2
         for (int j = 0; j < 2; ++j) {
-          const V d0 = at<Width>(dy + j * pixel + c), d1 = at<Width>(dy + row + j * pixel + c);
+          V d0, d1;
+          load<Width>(dy + j * pixel + c, d0);
+          load<Width>(dy + row + j * pixel + c, d1);
           t[0][j] = d0;
           t[1][j] = d0 + d1;
           t[2][j] = d0 - d1;
@@ -148,8 +157,10 @@ void winograd_weights(long n, const Scalar* w, Scalar* to) {
         V t[4][3];
 #pragma GCC unroll 3
         for (int j = 0; j < 3; ++j) {
-          const V g0 = at<Width>(w + j * n + c), g1 = at<Width>(w + (3 + j) * n + c),
-                  g2 = at<Width>(w + (6 + j) * n + c);
+          V g0, g1, g2;
+          load<Width>(w + j * n + c, g0);
+          load<Width>(w + (3 + j) * n + c, g1);
+          load<Width>(w + (6 + j) * n + c, g2);
           t[0][j] = g0;
           t[1][j] = (g0 + g2 + g1) * half;
           t[2][j] = (g0 + g2 - g1) * half;
@@ -176,8 +187,11 @@ void winograd_weights_gradient(long n, const Scalar* u, Scalar* dw) {
         V t[3][4];
 #pragma GCC unroll 4
         for (int j = 0; j < 4; ++j) {
-          const V u0 = at<Width>(u + j * n + c), u1 = at<Width>(u + (4 + j) * n + c),
-                  u2 = at<Width>(u + (8 + j) * n + c), u3 = at<Width>(u + (12 + j) * n + c);
+          V u0, u1, u2, u3;
+          load<Width>(u + j * n + c, u0);
+          load<Width>(u + (4 + j) * n + c, u1);
+          load<Width>(u + (8 + j) * n + c, u2);
+          load<Width>(u + (12 + j) * n + c, u3);
           t[0][j] = u0 + (u1 + u2) * half;
           t[1][j] = (u1 - u2) * half;
           t[2][j] = (u1 + u2) * half + u3;
@@ -185,7 +199,10 @@ void winograd_weights_gradient(long n, const Scalar* u, Scalar* dw) {
 #pragma GCC unroll 3
         for (int i = 0; i < 3; ++i) {
           Scalar* row = dw + 3 * i * n + c;
-          const V w0 = at<Width>(row), w1 = at<Width>(row + n), w2 = at<Width>(row + 2 * n);
+          V w0, w1, w2;
+          load<Width>(row, w0);
+          load<Width>(row + n, w1);
+          load<Width>(row + 2 * n, w2);
           store<Width>(w0 + t[i][0] + (t[i][1] + t[i][2]) * half, row);
           store<Width>(w1 + (t[i][1] - t[i][2]) * half, row + n);
           store<Width>(w2 + (t[i][1] + t[i][2]) * half + t[i][3], row + 2 * n);
