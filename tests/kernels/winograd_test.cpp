@@ -13,7 +13,7 @@ namespace reference = resboost::kernels::reference;
 
 namespace {
 
-// Sums of up to 300 products of normal numbers, with some digits lost in the transforms.
+// Sums of up to 300 products of normal numbers.
 constexpr double kTolerance = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-4;
 
 /// The maps with registers of 64 bytes, which the compiler makes of smaller ones where there are none.
