@@ -277,7 +277,7 @@ struct TrainConfig {
   BoostResNetConfig boostresnet;
   RfrBoostConfig rfrboost;
   SgdConfig backprop = {.steps = 6000};
-  Precision precision = Precision::fp32;
+  enum class Factors { fp32, bf16, automatic } precision = Factors::fp32;
   std::string cache_dir;  // no option of the method: of the machine, see StagewiseConfig
 
   template <class Visitor>
@@ -293,9 +293,10 @@ struct TrainConfig {
       "corrective step)");
     v("finetune-epochs", finetune_epochs, 0, 100000,
       "after the last stage, train the whole network end to end for so many epochs, by --backprop.*");
-    v.choice("precision", precision, {"fp32", "bf16"},
-             "of the factors in products of dense layers, forward and back, while they are trained by minibatches; "
-             "sums, weights and all else are single precision (bf16 needs AVX512-BF16 or AMX-BF16)");
+    v.choice("precision", precision, {"fp32", "bf16", "auto"},
+             "of the factors in products of dense layers and convolutions while they are trained by minibatches; sums, "
+             "weights and all else are single precision; bf16 needs AVX512-BF16 or AMX-BF16, auto takes it where there "
+             "is AMX-BF16");
     v.group("block", block);
     v.group("image", image);
     v.group("head", head);

@@ -46,6 +46,9 @@ struct Param {
   bool multiplies = false;
   /// That copy, as long as somebody keeps it up with the value (train/packed_weights.h).
   Unshared<const kernels::PackedWeight> packed{};
+  /// Of the factors in products with it, or with its copy: what is being trained in bf16 is marked as long as it is
+  /// (the same file).
+  Precision precision = Precision::fp32;
 };
 
 /// What one pass through a layer must remember besides its input and output; reused from slice to slice.

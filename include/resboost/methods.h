@@ -48,6 +48,9 @@ std::unique_ptr<Layer> make_plain_block(Index width, const BlockConfig& config, 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss, const TrainConfig& config,
               Rng rng, Reporter& reporter);
 
+/// What TrainConfig::precision comes to on this processor. ConfigError for bf16 where it has no instructions for it.
+Precision precision_of(const TrainConfig& config);
+
 /// What a method is, for people.
 struct MethodInfo {
   std::string name;                 ///< as --method has it

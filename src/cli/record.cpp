@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/results.h"
+#include "resboost/methods.h"
 #include "resboost/version.h"
 
 namespace resboost::cli {
@@ -36,7 +37,8 @@ Record make_record(const TrainSettings& settings, const Metrics& train, const st
   Record record{
       {"version", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH)},
       {"seed", number_text(settings.seed)},
-      {"valid_share", number_text(settings.valid_share)}};
+      {"valid_share", number_text(settings.valid_share)},
+      {"precision", precision_of(settings.train) == Precision::bf16 ? "bf16" : "fp32"}};
   for (const auto& [name, value] : to_text(settings.schema)) record.emplace_back("config." + name, value);
   for (const auto& [name, value] : to_text(settings.train)) record.emplace_back("config." + name, value);
   add_metrics(record, "train.", train);

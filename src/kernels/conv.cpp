@@ -4,6 +4,7 @@
 
 #include "base/assert.h"
 #include "base/count_work.h"
+#include "kernels/direct_sums.h"
 #include "kernels/isa/kernels.h"
 #include "kernels/padded_image.h"
 #include "kernels/winograd.h"
@@ -54,97 +55,123 @@ const Real* turned(const ConvShape& s, const Real* w, const Taps& down, const Ta
   return result;
 }
 
+/// In what a sum over those channels of every tap is made.
+DirectSums sums_over(Index channels, const isa::Bf16Kernels* bf16) {
+  return DirectSums(channels >= kRoundedChannels && channels % 2 == 0 ? bf16 : nullptr);
+}
+
+/// run(parity) for all that have pixels.
+template <class Run>
+void each_parity(const ConvShape& s, Run run) {
+  for (Index y = 0; y < std::min(s.stride, s.height); ++y)
+    for (Index x = 0; x < std::min(s.stride, s.width); ++x)
+      run(Parity{y, x, (s.height - y + s.stride - 1) / s.stride, (s.width - x + s.stride - 1) / s.stride, taps_of(s, y),
+                 taps_of(s, x)});
+}
+
+/// Zeros around dy that any parity reads.
+PaddedImage::Zeros zeros_around_gradient(const ConvShape& s) {
+  PaddedImage::Zeros zeros{0, 0, 0, 0};
+  each_parity(s, [&](const Parity& p) {
+    zeros.top = std::max(zeros.top, -p.down.offset);
+    zeros.left = std::max(zeros.left, -p.across.offset);
+    zeros.bottom = std::max(zeros.bottom, p.rows - 1 + p.down.offset + p.down.count - s.out_height());
+    zeros.right = std::max(zeros.right, p.cols - 1 + p.across.offset + p.across.count - s.out_width());
+  });
+  return zeros;
+}
+
+/// The turned weights of every parity, one after the other.
+const Real* turned_panels(const ConvShape& s, const Real* w, const DirectSums& sums, ConvScratch& scratch) {
+  Index size = 0;
+  each_parity(s,
+              [&](const Parity& p) { size += sums.panels_size(p.down.count, p.across.count * s.filters, s.channels); });
+  Real* const panels = scratch.panels.view(1, size).data();
+  Real* next = panels;
+  each_parity(s, [&](const Parity& p) {
+    const Index depth = p.across.count * s.filters;
+    sums.pack(turned(s, w, p.down, p.across, scratch.turned), p.down.count, depth, s.channels, next);
+    next += sums.panels_size(p.down.count, depth, s.channels);
+  });
+  return panels;
+}
+
 }  // namespace
 
-void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch) {
+void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch,
+                  const isa::Bf16Kernels* bf16) {
   RESBOOST_ASSERT(x.cols() == s.inputs() && y.cols() == s.outputs());
   count_operations(2 * x.rows() * s.outputs() * s.window());
-  if (winograd_pays(s)) return winograd_forward(s, x, w, b, y, scratch);
-  const isa::Kernels& kernels = isa::kernels();
-  Real* panels = scratch.panels.view(1, panels_size(kernels, s.window(), s.filters)).data();
-  kernels.pack(w, s.filters, 1, s.window(), s.filters, panels);
-  PaddedImage image(s.height, s.width, s.channels, s.padding, s.padding, s.padding, s.padding, scratch.image);
+  const DirectSums sums = sums_over(s.channels, bf16);
+  if (!sums.rounds() && winograd_pays(s)) return winograd_forward(s, x, w, b, y, scratch);
+  // In a row of the window the pixels, and their channels, lie side by side: one segment.
+  const Index depth = s.size * s.channels, step = sums.units(s.stride * s.channels);
+  Real* panels = scratch.panels.view(1, sums.panels_size(s.size, depth, s.filters)).data();
+  sums.pack(w, s.size, depth, s.filters, panels);
+  PaddedImage image(s.height, s.width, s.channels, {s.padding, s.padding, s.padding, s.padding}, scratch.image, sums,
+                    sums.behind(step, depth));
   for (Index i = 0; i < x.rows(); ++i) {
     image.load(x.data() + i * x.outerStride());
-    for (Index row = 0; row < s.out_height(); ++row) {
-      // In a row of the window the pixels, and their channels, lie side by side: one segment.
-      kernels.panel_product({.m = s.out_width(),
-                             .n = s.filters,
-                             .segments = s.size,
-                             .depth = s.size * s.channels,
-                             .a = image.data() + row * s.stride * image.stride(),
-                             .a_row = s.stride * s.channels,
-                             .a_col = 1,
-                             .a_segment = image.stride(),
-                             .panels = panels,
-                             .c = y.data() + i * y.outerStride() + row * s.out_width() * s.filters,
-                             .c_row = s.filters,
-                             .start = b ? Gemm::Start::bias : Gemm::Start::zero,
-                             .bias = b});
-    }
+    for (Index row = 0; row < s.out_height(); ++row)
+      sums.multiply({.m = s.out_width(),
+                     .n = s.filters,
+                     .segments = s.size,
+                     .depth = sums.units(depth),
+                     .a = image.data() + row * s.stride * image.stride(),
+                     .a_row = step,
+                     .a_col = 1,
+                     .a_segment = image.stride(),
+                     .panels = panels,
+                     .c = y.data() + i * y.outerStride() + row * s.out_width() * s.filters,
+                     .c_row = s.filters,
+                     .start = b ? Gemm::Start::bias : Gemm::Start::zero,
+                     .bias = b});
   }
 }
 
-void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutRows dx, ConvScratch& scratch) {
+void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutRows dx, ConvScratch& scratch,
+                         const isa::Bf16Kernels* bf16) {
   RESBOOST_ASSERT(dx.cols() == s.inputs() && dy.cols() == s.outputs());
-  const Index out_height = s.out_height(), out_width = s.out_width();
-  if (winograd_pays(s)) {
+  const DirectSums sums = sums_over(s.filters, bf16);
+  if (!sums.rounds() && winograd_pays(s)) {
     count_operations(2 * dy.rows() * s.inputs() * s.size * s.size * s.filters);
     const Taps all = taps_of(s, 0);
-    const ConvShape back{s.filters, out_height, out_width, s.channels, s.size, s.stride, s.padding};
+    const ConvShape back{s.filters, s.out_height(), s.out_width(), s.channels, s.size, s.stride, s.padding};
     return winograd_forward(back, dy, turned(s, w, all, all, scratch.turned), nullptr, dx, scratch);
   }
   // Pixels of each parity are a convolution of dy of their own; no zeros are put between its pixels.
-  const isa::Kernels& kernels = isa::kernels();
-  Index size = 0, above = 0, left = 0, below = 0, right = 0;  // of all panels; zeros around dy that any parity reads
-  const auto each_parity = [&](auto run) {
-    for (Index py = 0; py < std::min(s.stride, s.height); ++py)
-      for (Index px = 0; px < std::min(s.stride, s.width); ++px) {
-        const Taps down = taps_of(s, py), across = taps_of(s, px);
-        run(Parity{py, px, (s.height - py + s.stride - 1) / s.stride, (s.width - px + s.stride - 1) / s.stride, down,
-                   across});
-      }
-  };
-  each_parity([&](const Parity& parity) {
-    const auto& [y, x, rows, cols, down, across] = parity;
-    count_operations(2 * dy.rows() * rows * cols * s.channels * down.count * across.count * s.filters);
-    size += panels_size(kernels, down.count * across.count * s.filters, s.channels);
-    above = std::max(above, -down.offset);
-    left = std::max(left, -across.offset);
-    below = std::max(below, rows - 1 + down.offset + down.count - out_height);
-    right = std::max(right, cols - 1 + across.offset + across.count - out_width);
+  const Real* const panels = turned_panels(s, w, sums, scratch);
+  const PaddedImage::Zeros zeros = zeros_around_gradient(s);
+  const Index pixel = sums.units(s.filters);
+  PaddedImage image(s.out_height(), s.out_width(), s.filters, zeros, scratch.image, sums,
+                    sums.behind(pixel, s.size * s.filters));
+  each_parity(s, [&](const Parity& p) {
+    count_operations(2 * dy.rows() * p.rows * p.cols * s.channels * p.down.count * p.across.count * s.filters);
   });
-  Real* const panels = scratch.panels.view(1, size).data();
-  Real* next = panels;
-  each_parity([&](const Parity& parity) {
-    const Index depth = parity.down.count * parity.across.count * s.filters;
-    kernels.pack(turned(s, w, parity.down, parity.across, scratch.turned), s.channels, 1, depth, s.channels, next);
-    next += panels_size(kernels, depth, s.channels);
-  });
-  PaddedImage image(out_height, out_width, s.filters, above, left, below, right, scratch.image);
   for (Index i = 0; i < dy.rows(); ++i) {
     image.load(dy.data() + i * dy.outerStride());
     const Real* from = panels;
-    each_parity([&](const Parity& parity) {
-      const auto& [y, x, rows, cols, down, across] = parity;
-      for (Index row = 0; row < rows; ++row) {
-        // The first tap reads dy at (q + offset) for pixel q of this parity.
-        kernels.panel_product(
-            {.m = cols,
-             .n = s.channels,
-             .segments = across.count > 0 ? down.count : 0,
-             .depth = across.count * s.filters,
-             .a = image.data() + (row + down.offset + above) * image.stride() + (across.offset + left) * s.filters,
-             .a_row = s.filters,
-             .a_col = 1,
-             .a_segment = image.stride(),
-             .panels = from,
-             .c = dx.data() + i * dx.outerStride() + ((row * s.stride + y) * s.width + x) * s.channels,
-             .c_row = s.stride * s.channels,
-             .start = Gemm::Start::zero,
-             .bias = nullptr});
-      }
-      from += panels_size(kernels, down.count * across.count * s.filters, s.channels);
+    each_parity(s, [&](const Parity& p) {
+      const Index depth = p.across.count * s.filters;
+      // The first tap reads dy at (q + offset) for pixel q of this parity.
+      const Real* read =
+          image.data() + (p.down.offset + zeros.top) * image.stride() + (p.across.offset + zeros.left) * pixel;
+      Real* to = dx.data() + i * dx.outerStride() + (p.y * s.width + p.x) * s.channels;
+      for (Index row = 0; row < p.rows; ++row, read += image.stride(), to += s.stride * s.width * s.channels)
+        sums.multiply({.m = p.cols,
+                       .n = s.channels,
+                       .segments = p.across.count > 0 ? p.down.count : 0,
+                       .depth = sums.units(depth),
+                       .a = read,
+                       .a_row = pixel,
+                       .a_col = 1,
+                       .a_segment = image.stride(),
+                       .panels = from,
+                       .c = to,
+                       .c_row = s.stride * s.channels,
+                       .start = Gemm::Start::zero,
+                       .bias = nullptr});
+      from += sums.panels_size(p.down.count, depth, s.channels);
     });
   }
 }
@@ -162,7 +189,7 @@ void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Ra
   // Pixels of as many channels as a panel has columns are a panel.
   const bool packed = s.filters == kernels.panel_width || s.filters == kernels.narrow_width;
   Real* storage = scratch.panels.view(1, packed ? 0 : panels_size(kernels, pixels, s.filters)).data();
-  PaddedImage image(s.height, s.width, s.channels, s.padding, s.padding, s.padding, s.padding, scratch.image);
+  PaddedImage image(s.height, s.width, s.channels, {s.padding, s.padding, s.padding, s.padding}, scratch.image);
   for (Index i = 0; i < x.rows(); ++i) {
     image.load(x.data() + i * x.outerStride());
     const Real* panels = packed ? dy.data() + i * dy.outerStride() : storage;

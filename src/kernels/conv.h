@@ -3,6 +3,9 @@
 #include "resboost/types.h"
 
 namespace resboost::kernels {
+namespace isa {
+struct Bf16Kernels;
+}
 
 /// A convolution (as networks mean it: without flipping the window) of images with zeros around them. An image is one
 /// row, pixel by pixel from the top left, the channels of a pixel side by side: [height * width * channels].
@@ -30,12 +33,20 @@ struct ConvScratch {
 
 // Serial on one slice of images. Direct: the inner loop reads the image where it lies, no window is ever copied; or,
 // with many channels, by Winograd's transform (winograd.h). The naive twins are in reference.h.
+//
+// With bf16 kernels, and sums over an even number of at least kRoundedChannels channels (the pictures themselves are
+// not rounded), y and dx are direct sums of numbers rounded to bf16. Null: single precision. Weight gradients always
+// are: their sums run over pixels, which would have to be paired once more.
+
+constexpr Index kRoundedChannels = 16;
 
 /// y = x * w + b.   x: [n, inputs()], w: [window(), filters], b: [filters] or null for none, y: [n, outputs()].
-void conv_forward(const ConvShape& shape, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch);
+void conv_forward(const ConvShape& shape, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch,
+                  const isa::Bf16Kernels* bf16 = nullptr);
 
 /// dx: [n, inputs()] from dy: [n, outputs()].
-void conv_backward_input(const ConvShape& shape, const Rows& dy, const Real* w, MutRows dx, ConvScratch& scratch);
+void conv_backward_input(const ConvShape& shape, const Rows& dy, const Real* w, MutRows dx, ConvScratch& scratch,
+                         const isa::Bf16Kernels* bf16 = nullptr);
 
 /// dw [window.size(), filters] += the gradient in the rows of w that `window` names, of window() rows in all.
 void conv_backward_weights(const ConvShape& shape, const Rows& x, const Rows& dy, Range window, Real* dw,

@@ -4,9 +4,9 @@
 
 #include "base/assert.h"
 #include "base/count_work.h"
+#include "kernels/bf16.h"
 #include "kernels/dense.h"
 #include "kernels/isa/kernels.h"
-#include "resboost/error.h"
 
 namespace resboost::kernels {
 namespace {
@@ -20,20 +20,10 @@ constexpr Index kDepth = 256;
 /// Numbers of w that are packed together, roughly.
 constexpr Index kNumbers = 32768;
 
-const isa::Bf16Kernels* kernels_for(Precision precision) {
-  if (precision == Precision::fp32) return nullptr;
-  if (has_bf16()) return isa::bf16_kernels();
-  throw ConfigError(
-      "precision: this processor has no instructions for bf16 that resboost knows (AVX512-BF16, AMX-BF16); "
-      "use fp32");
-}
-
 }  // namespace
 
-bool has_bf16() { return isa::bf16_kernels() != nullptr; }
-
 PackedWeight::PackedWeight(Index rows, Index cols, Precision precision)
-    : PackedWeight(rows, cols, kernels_for(precision)) {}
+    : PackedWeight(rows, cols, bf16_for(precision)) {}
 
 PackedWeight::PackedWeight(Index rows, Index cols, const isa::Bf16Kernels* bf16)
     : rows_(rows),

@@ -7,9 +7,6 @@ namespace isa {
 struct Bf16Kernels;
 }
 
-/// Has this processor instructions for products in bf16 that we know?
-bool has_bf16();
-
 /// A weight matrix w [rows, cols], row-major, copied to the panels that inner loops read, for y = x w and for
 /// dx = dy w^T. Every slice of a minibatch reads the same panels; whoever changes rows of w packs those again. In
 /// single precision the products are those of dense.h to the bit; in bf16 both sides of them are rounded.

@@ -37,7 +37,7 @@ struct Tiling {
 };
 
 PaddedImage padded_input(const ConvShape& s, const Tiling& tiling, Buffer& storage) {
-  return {s.height, s.width, s.channels, 1, 1, 1 + tiling.odd_height, 1 + tiling.odd_width, storage};
+  return {s.height, s.width, s.channels, {1, 1, 1 + tiling.odd_height, 1 + tiling.odd_width}, storage};
 }
 
 /// Transforms the tiles of rows `tall` of a padded picture; number t of them to t * channels of every position.
@@ -152,7 +152,7 @@ void winograd_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy
   PaddedImage image = padded_input(s, tiling, scratch.image);
   // A tile of the gradient is 2 x 2 pixels side by side: there are zeros below and to the right of odd sides only.
   const bool even = tiling.odd_height + tiling.odd_width == 0;
-  PaddedImage gradient(s.out_height(), s.out_width(), s.filters, 0, 0, tiling.odd_height, tiling.odd_width,
+  PaddedImage gradient(s.out_height(), s.out_width(), s.filters, {0, 0, tiling.odd_height, tiling.odd_width},
                        scratch.turned);
   const auto multiply = [&](Index count) {
     for (Index p = 0; p < kPositions; ++p)

@@ -1,6 +1,7 @@
 #include "kernels/conv.h"
 
 #include "kernels/batch_norm.h"
+#include "kernels/bf16.h"
 #include "nn/picture.h"
 #include "resboost/layer.h"
 
@@ -26,11 +27,14 @@ class Conv final : public Layer {
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Conv>(*this); }
 
   void infer(const Rows& in, MutRows out, Memo&) const override {
-    kernels::conv_forward(shape_, in, weight_.value.data(), bias_.value.data(), out, conv_scratch());
+    kernels::conv_forward(shape_, in, weight_.value.data(), bias_.value.data(), out, conv_scratch(),
+                          kernels::bf16_for(weight_.precision));
   }
 
   void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
-    if (din) kernels::conv_backward_input(shape_, dout, weight_.value.data(), *din, conv_scratch());
+    if (!din) return;
+    kernels::conv_backward_input(shape_, dout, weight_.value.data(), *din, conv_scratch(),
+                                 kernels::bf16_for(weight_.precision));
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo&, const Rows& dout, const Param& param, Range rows,

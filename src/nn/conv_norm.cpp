@@ -1,3 +1,4 @@
+#include "kernels/bf16.h"
 #include "kernels/conv.h"
 #include "nn/normalisation.h"
 #include "nn/picture.h"
@@ -37,7 +38,8 @@ class ConvNorm final : public Layer {
   void forward(const Rows& in, MutRows out, Memo& memo) const override {
     memo.saved.resize(2);
     auto product = memo.saved[0].view(in.rows(), outputs());
-    kernels::conv_forward(shape_, in, weight_.value.data(), nullptr, product, conv_scratch());
+    kernels::conv_forward(shape_, in, weight_.value.data(), nullptr, product, conv_scratch(),
+                          kernels::bf16_for(weight_.precision));
     norm_.forward(product, out, memo.saved[1]);
   }
 
@@ -45,7 +47,9 @@ class ConvNorm final : public Layer {
   void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout, MutRows* din) const override {
     auto product = memo.saved[0].view(in.rows(), outputs());
     norm_.backward(product, dout, product, memo.saved[1]);
-    if (din) kernels::conv_backward_input(shape_, product, weight_.value.data(), *din, conv_scratch());
+    if (!din) return;
+    kernels::conv_backward_input(shape_, product, weight_.value.data(), *din, conv_scratch(),
+                                 kernels::bf16_for(weight_.precision));
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows&, const Param& param, Range rows,

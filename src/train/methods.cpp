@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/mapped_file.h"
-#include "kernels/packed_weight.h"
+#include "kernels/bf16.h"
 #include "resboost/error.h"
 #include "train/architecture.h"
 #include "train/end_to_end.h"
@@ -90,23 +90,32 @@ HeadConfig head_config(const TrainConfig& config, const Dataset& train, const Lo
 }
 
 /// All that minibatches train but heads has the one precision.
-TrainConfig with_precision(TrainConfig config, const Dataset& train) {
-  if (config.precision == Precision::bf16 && train.pictures.rows() > 0)
-    throw ConfigError("option --precision: there are no convolutions in bf16 yet; use fp32 for pictures");
-  if (config.precision == Precision::bf16 && !kernels::has_bf16())
-    throw ConfigError(
-        "option --precision: this processor has no instructions for bf16 that resboost knows "
-        "(AVX512-BF16, AMX-BF16); use fp32");
+TrainConfig with_precision(TrainConfig config) {
   for (SgdConfig* sgd : {&config.embedding.sgd, &config.boostresnet.sgd, &config.backprop})
-    sgd->precision = config.precision;
+    sgd->precision = precision_of(config);
   return config;
 }
 
 }  // namespace
 
+Precision precision_of(const TrainConfig& config) {
+  switch (config.precision) {
+    case TrainConfig::Factors::fp32:
+      return Precision::fp32;
+    case TrainConfig::Factors::automatic:
+      return kernels::has_fast_bf16() ? Precision::bf16 : Precision::fp32;
+    case TrainConfig::Factors::bf16:
+      break;
+  }
+  if (kernels::has_bf16()) return Precision::bf16;
+  throw ConfigError(
+      "option --precision: this processor has no instructions for bf16 that resboost knows (AVX512-BF16, AMX-BF16); "
+      "use fp32, or auto");
+}
+
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss, const TrainConfig& asked,
               Rng rng, Reporter& reporter) {
-  const TrainConfig config = with_precision(asked, train);
+  const TrainConfig config = with_precision(asked);
   require_shortcut_allowed(config, train);
   if (config.method == TrainConfig::Method::backprop) {
     return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter);

@@ -7,7 +7,10 @@ namespace resboost {
 PackedWeights::PackedWeights(const StepRule& rule, Precision precision) {
   for (const StepRule::Chunk& chunk : rule.chunks()) {
     Param& param = *chunk.param;
-    if (!param.multiplies || chunk.rows.begin != 0) continue;
+    if (chunk.rows.begin != 0) continue;
+    param.precision = precision;
+    params_.push_back(&param);
+    if (!param.multiplies) continue;
     copies_.push_back({&param, std::make_unique<kernels::PackedWeight>(param.rows, param.cols, precision)});
     param.packed = copies_.back().panels.get();
   }
@@ -15,6 +18,7 @@ PackedWeights::PackedWeights(const StepRule& rule, Precision precision) {
 
 PackedWeights::~PackedWeights() {
   for (const Copy& copy : copies_) copy.param->packed = nullptr;
+  for (Param* param : params_) param->precision = Precision::fp32;
 }
 
 void PackedWeights::follow(const StepRule::Chunk& chunk) {

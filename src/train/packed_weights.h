@@ -9,7 +9,8 @@
 namespace resboost {
 
 /// Copies of the weights that a rule steps, in the order that products read, which layers use as long as this lives. So
-/// weights are packed once a step, not once a slice. Nobody but the caller of follow() may change a weight meanwhile.
+/// weights are packed once a step, not once a slice. As long, products with any weight of the rule, copied or not, are
+/// in the given precision. Nobody but the caller of follow() may change a weight meanwhile.
 class PackedWeights {
  public:
   PackedWeights(const StepRule& rule, Precision precision);  ///< follow() every chunk before the first product
@@ -26,6 +27,7 @@ class PackedWeights {
     std::unique_ptr<kernels::PackedWeight> panels;
   };
   std::vector<Copy> copies_;
+  std::vector<Param*> params_;  ///< all, copied or not
 };
 
 }  // namespace resboost

@@ -5,6 +5,7 @@
 
 #include "cli/command_fixture.h"
 #include "cli/json.h"
+#include "resboost/instruction_set.h"
 #include "resboost/methods.h"
 
 namespace resboost::cli {
@@ -80,6 +81,23 @@ TEST_CASE("the same run gives the same file for any number of threads, and anoth
   const std::string once = train("1.model", "1", "1");
   for (const auto* count : {"2", "3", "8"}) CHECK((train("threads.model", count, "1") == once));
   CHECK((train("seed.model", "2", "2") != once));
+}
+
+TEST_CASE("a model says in which precision it was trained, also where auto chose") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(100, true)), model = folder("m.model");
+  const auto precision = [&](const std::string& asked) -> std::string {
+    REQUIRE(call(with({"train", data, "--model", model, "--precision", asked}, kSmall)).code == 0);
+    return Json::parse(call({"inspect", model, "--json"}).out).at("record").at("precision");
+  };
+  const std::string set = bf16_instruction_set();
+  CHECK(precision("fp32") == "fp32");
+  CHECK(precision("auto") == (set == "amx_bf16" ? "bf16" : "fp32"));
+  if (set == "none") {
+    CHECK(call({"train", data, "--model", model, "--precision", "bf16"}).code == 2);
+  } else {
+    CHECK(precision("bf16") == "bf16");
+  }
 }
 
 TEST_CASE("continuing adds stages and leaves the predictions of the old depth as they were, bit by bit") {

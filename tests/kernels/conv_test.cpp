@@ -4,6 +4,7 @@
 
 #include "kernels/reference.h"
 #include "resboost/work.h"
+#include "support/bf16_variants.h"
 #include "support/toy_data.h"
 
 using namespace resboost;
@@ -133,5 +134,43 @@ TEST_CASE("an image has the same bits whatever images are with it, and whatever 
       CHECK(one == all.row(3));
     }
 }
+
+#ifndef RESBOOST_DOUBLE
+
+TEST_CASE("in bf16 both ways are direct sums of rounded numbers, over odd shapes, strides and paddings") {
+  constexpr ConvShape shapes[] = {{16, 5, 6, 16, 3, 1, 1},   {18, 7, 9, 40, 3, 2, 1}, {32, 8, 8, 16, 1, 2, 0},
+                                  {16, 37, 13, 70, 3, 1, 1}, {64, 4, 4, 64, 3, 1, 1}, {20, 9, 11, 18, 5, 2, 2},
+                                  {16, 1, 1, 17, 3, 1, 1},   {17, 6, 6, 16, 3, 1, 1}, {3, 6, 6, 3, 3, 1, 1}};
+  for (const kernels::isa::Bf16Kernels* variant : test::bf16_variants())
+    for (const ConvShape& s : shapes) {
+      CAPTURE(variant->name);
+      CAPTURE(s.channels);
+      CAPTURE(s.filters);
+      CAPTURE(s.height);
+      const auto seen = [](bool rounded, const Matrix& m) {
+        return rounded ? Matrix(m.unaryExpr(&test::through_bf16)) : m;
+      };
+      const bool forward = s.channels >= 16 && s.channels % 2 == 0, back = s.filters >= 16 && s.filters % 2 == 0;
+      const Rng rng(1);
+      const Matrix x = random_matrix(2, s.inputs(), rng.fork(1)), dy = random_matrix(2, s.outputs(), rng.fork(2));
+      const Matrix w = random_matrix(s.window(), s.filters, rng.fork(3));
+      const Vector b = random_vector(s.filters, rng.fork(4));
+      Matrix y(2, s.outputs()), y_naive(2, s.outputs()), dx(2, s.inputs()), dx_naive(2, s.inputs());
+      kernels::ConvScratch scratch;
+      for (const Real* bias : {b.data(), static_cast<const Real*>(nullptr)}) {
+        kernels::conv_forward(s, x, w.data(), bias, y, scratch, variant);
+        const Matrix weights = seen(forward, w);
+        reference::conv_forward(s, seen(forward, x), weights.data(), bias, y_naive);
+        CHECK(distance(y, y_naive) < kTolerance);
+      }
+      dx.setConstant(Real(42));
+      kernels::conv_backward_input(s, dy, w.data(), dx, scratch, variant);
+      const Matrix weights = seen(back, w);
+      reference::conv_backward_input(s, seen(back, dy), weights.data(), dx_naive);
+      CHECK(distance(dx, dx_naive) < kTolerance);
+    }
+}
+
+#endif
 
 TEST_SUITE_END();

@@ -3,18 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 #include "kernels/dense.h"
-#include "resboost/error.h"
+#include "support/bf16_variants.h"
 #include "support/toy_data.h"
-
-#ifndef RESBOOST_DOUBLE
-#include "kernels/isa/amx_kernel.h"
-#include "kernels/isa/bf16_kernel.h"
-#include "support/plain_tiles.h"
-#endif
 
 using namespace resboost;
 using kernels::PackedWeight;
@@ -73,14 +66,6 @@ TEST_CASE("rows that are packed again replace the old ones, and no others") {
 
 namespace {
 
-/// The same kernels with plain instructions: they run everywhere.
-const isa::Bf16Kernels kPlain = isa::bf16_kernels_by<isa::Bf16Registers<isa::PlainAdd>>("plain registers", nullptr);
-const isa::Bf16Kernels kPlainTiles = isa::bf16_kernels_by<isa::AmxTiles<test::PlainTiles>>("plain tiles", nullptr);
-
-bool runs(const isa::Bf16Kernels& variant) {
-  return &variant == &kPlain || &variant == &kPlainTiles || isa::bf16_runs(variant);
-}
-
 constexpr Index kBeside = 3;
 constexpr Real kGuard = 42;
 
@@ -99,29 +84,21 @@ struct Swapped : test::PlainTiles {
   }
 };
 
-Real through_bf16(Real number) {
-  const unsigned bits = isa::rounded(number) << 16;
-  Real result;
-  std::memcpy(&result, &bits, sizeof result);
-  return result;
-}
-
 }  // namespace
 
 TEST_CASE("bf16 keeps eight digits of a float, the nearest ones, half to even; what is no number stays none") {
-  CHECK(through_bf16(1) == 1);
-  CHECK(through_bf16(-3.140625F) == -3.140625F);          // eight binary digits
-  CHECK(through_bf16(1 + 1 / 256.F) == 1);                // half way: to the even one
-  CHECK(through_bf16(1 + 3 / 256.F) == 1 + 4 / 256.F);    // half way: to the even one, up
-  CHECK(through_bf16(1 + 1.01F / 256) == 1 + 2 / 256.F);  // beyond half way
-  CHECK(std::isinf(through_bf16(std::numeric_limits<Real>::infinity())));
-  CHECK(std::isinf(through_bf16(std::numeric_limits<Real>::max())));
-  CHECK(std::isnan(through_bf16(std::numeric_limits<Real>::quiet_NaN())));
+  CHECK(test::through_bf16(1) == 1);
+  CHECK(test::through_bf16(-3.140625F) == -3.140625F);          // eight binary digits
+  CHECK(test::through_bf16(1 + 1 / 256.F) == 1);                // half way: to the even one
+  CHECK(test::through_bf16(1 + 3 / 256.F) == 1 + 4 / 256.F);    // half way: to the even one, up
+  CHECK(test::through_bf16(1 + 1.01F / 256) == 1 + 2 / 256.F);  // beyond half way
+  CHECK(std::isinf(test::through_bf16(std::numeric_limits<Real>::infinity())));
+  CHECK(std::isinf(test::through_bf16(std::numeric_limits<Real>::max())));
+  CHECK(std::isnan(test::through_bf16(std::numeric_limits<Real>::quiet_NaN())));
 }
 
 TEST_CASE("products in bf16 are those of rounded numbers, whatever way both sides lie, over odd shapes") {
-  for (const isa::Bf16Kernels* variant : {&kPlain, &kPlainTiles, &isa::kAvx512Bf16, &isa::kAmxBf16}) {
-    if (!runs(*variant)) continue;
+  for (const isa::Bf16Kernels* variant : test::bf16_variants()) {
     CAPTURE(variant->name);
     for (const Index m : {1, 12, 64, 101})
       for (const Index k : {1, 2, 33, 64, 255, 256})
@@ -133,7 +110,7 @@ TEST_CASE("products in bf16 are those of rounded numbers, whatever way both side
                        start = random_matrix(m, n, Rng(3));
           const Vector bias = random_vector(n, Rng(4));
           const Eigen::MatrixXd product =
-              a.unaryExpr(&through_bf16).cast<double>() * b.unaryExpr(&through_bf16).cast<double>();
+              a.unaryExpr(&test::through_bf16).cast<double>() * b.unaryExpr(&test::through_bf16).cast<double>();
           for (const bool turned : {false, true})
             for (const auto from : {isa::Gemm::Start::zero, isa::Gemm::Start::bias, isa::Gemm::Start::add}) {
               // Everything lies within wider rows, and nothing beside the result is written.
@@ -173,8 +150,7 @@ TEST_CASE("tiles that multiply wrongly are found out") {
 }
 
 TEST_CASE("packed weights in bf16 are close to single precision, and follow rows that change") {
-  for (const isa::Bf16Kernels* variant : {&kPlain, &kPlainTiles, &isa::kAvx512Bf16, &isa::kAmxBf16}) {
-    if (!runs(*variant)) continue;
+  for (const isa::Bf16Kernels* variant : test::bf16_variants()) {
     CAPTURE(variant->name);
     for (const Index in : {5, 300, 521})
       for (const Index out : {10, 290}) {
@@ -202,14 +178,6 @@ TEST_CASE("packed weights in bf16 are close to single precision, and follow rows
         CHECK((dw - dw_plain).norm() < 0.01 * (dw_plain - w).norm());
         CHECK(dw != dw_plain);
       }
-  }
-}
-
-TEST_CASE("bf16 is refused where no kernels for it run") {
-  if (kernels::has_bf16()) {
-    CHECK_NOTHROW(PackedWeight(1, 1, Precision::bf16));
-  } else {
-    CHECK_THROWS_AS(PackedWeight(1, 1, Precision::bf16), ConfigError);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "kernels/bf16.h"
 #include "resboost/error.h"
 #include "support/error_text.h"
 #include "support/recorder.h"
@@ -87,12 +88,24 @@ TEST_CASE("a folder for representations that is not there is an error") {
         "folder, or leave it out and they are kept in memory");
 }
 
-TEST_CASE("pictures are trained in single precision only, and say so") {
-  TrainConfig config = small_config(Method::boostresnet);
-  config.precision = Precision::bf16;
-  const Dataset data = bar_pictures(30, Rng(1));
-  CHECK(test::error_text<ConfigError>([&] { trained(config, data, no_pictures()); }) ==
-        "option --precision: there are no convolutions in bf16 yet; use fp32 for pictures");
+TEST_CASE("pictures trained in bf16 are told apart as well, by other bits but the same for any number of threads") {
+  if (!kernels::has_bf16()) return;
+  const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
+  for (const auto method : {Method::boostresnet, Method::backprop}) {
+    CAPTURE(static_cast<int>(method));
+    TrainConfig config = small_config(method);
+    config.image.filters = 16;
+    const auto numbers_in = [&](TrainConfig::Factors precision, int count) {
+      const ThreadCount scope(count);
+      config.precision = precision;
+      const Network net = trained(config, data, no_pictures());
+      CHECK(accuracy(net, test) > 0.7);  // a third by chance
+      return weights(net.clone());
+    };
+    const auto rounded = numbers_in(TrainConfig::Factors::bf16, 1);
+    CHECK(rounded != numbers_in(TrainConfig::Factors::fp32, 2));
+    CHECK(rounded == numbers_in(TrainConfig::Factors::bf16, 3));
+  }
 }
 
 TEST_CASE("every method tells lying from standing and rising bars, wherever they are") {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "kernels/packed_weight.h"
+#include "kernels/bf16.h"
 #include "resboost/describe.h"
 #include "resboost/error.h"
 #include "support/error_text.h"
@@ -80,23 +80,26 @@ TEST_CASE("training in bf16 learns as much, by other bits but the same for any n
   Reporter silent;
   for (const auto method : {TrainConfig::Method::backprop, TrainConfig::Method::hybrid}) {
     TrainConfig config = small_config(method);
-    const auto fit = [&](Precision precision, int count) {
+    using Factors = TrainConfig::Factors;
+    const auto fit = [&](Factors precision, int count) {
       const ThreadCount scope(count);
       config.precision = precision;
       return train(Network{}, data, none, *loss, config, Rng(1), silent);
     };
+    const auto single = numbers(fit(Factors::fp32, 1));
     if (!kernels::has_bf16()) {
-      CHECK(error_text<ConfigError>([&] { fit(Precision::bf16, 1); }) ==
+      CHECK(error_text<ConfigError>([&] { fit(Factors::bf16, 1); }) ==
             "option --precision: this processor has no instructions for bf16 that resboost knows (AVX512-BF16, "
-            "AMX-BF16); use "
-            "fp32");
+            "AMX-BF16); use fp32, or auto");
+      CHECK(numbers(fit(Factors::automatic, 1)) == single);
       continue;
     }
-    CHECK(accuracy(fit(Precision::bf16, 1), data) ==
-          doctest::Approx(accuracy(fit(Precision::fp32, 1), data)).epsilon(0.05));
-    const auto rounded = numbers(fit(Precision::bf16, 1));
-    CHECK(rounded != numbers(fit(Precision::fp32, 1)));
-    CHECK(numbers(fit(Precision::bf16, 3)) == rounded);
+    CHECK(accuracy(fit(Factors::bf16, 1), data) ==
+          doctest::Approx(accuracy(fit(Factors::fp32, 1), data)).epsilon(0.05));
+    const auto rounded = numbers(fit(Factors::bf16, 1));
+    CHECK(rounded != single);
+    CHECK(numbers(fit(Factors::bf16, 3)) == rounded);
+    CHECK(numbers(fit(Factors::automatic, 1)) == (kernels::has_fast_bf16() ? rounded : single));
   }
 }
 

@@ -52,7 +52,7 @@ extern constinit const Bf16Kernels kAmxBf16 = bf16_kernels_by<AmxTiles<Amx>>("am
 
 namespace resboost::kernels::isa {
 
-extern constinit const Bf16Kernels kAmxBf16{"amx_bf16", 1, nullptr, nullptr, nullptr, nullptr};
+extern constinit const Bf16Kernels kAmxBf16{"amx_bf16", 1, 1, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
 
 }  // namespace resboost::kernels::isa
 

@@ -18,36 +18,54 @@ struct AmxTiles {
   static void begin() { Tiles::begin(); }
   static void end() { Tiles::end(); }
 
-  /// Sums of 32 x 32 in tiles 0 to 3; rows of a in 4 and 5, a panel in 6 and 7. Of a whose rows end before, what lies
-  /// behind them makes sums that nobody reads.
-  static void strip(long height, const Pair* a, const Pair* panel, long pairs, const PanelProduct& g, long i, long j) {
-    alignas(64) Scalar sum[rows * kBf16Width];
-    constexpr long kRow = kBf16Width * static_cast<long>(sizeof(Pair));
-    const long a_row = pairs * static_cast<long>(sizeof(Pair));
-    Tiles::template zero<0>();
-    Tiles::template zero<1>();
-    Tiles::template zero<2>();
-    Tiles::template zero<3>();
-    for (long l = 0; l < pairs; l += kTileRows, panel += kTileRows * kBf16Width) {
-      Tiles::template load<4>(a + l, a_row);
-      Tiles::template load<5>(a + kTileRows * pairs + l, a_row);
-      Tiles::template load<6>(panel, kRow);
-      Tiles::template load<7>(panel + kPairLanes, kRow);
-      Tiles::template multiply<0, 4, 6>();
-      Tiles::template multiply<1, 4, 7>();
-      Tiles::template multiply<2, 5, 6>();
-      Tiles::template multiply<3, 5, 7>();
+  /// Sums of 32 x 32 in tiles 0 to 3; rows of a in 4 and 5, a panel in 6 and 7; of lower or narrower sums half of
+  /// them. Of a whose rows end before, what lies behind them makes sums that nobody reads.
+  static void strip(long height, const PairFactors& f, const PairResult& to) {
+    if (to.cols > kPairLanes) {
+      height > kTileRows ? strip_of<true, true>(height, f, to) : strip_of<false, true>(height, f, to);
+    } else {
+      height > kTileRows ? strip_of<true, false>(height, f, to) : strip_of<false, false>(height, f, to);
     }
-    Tiles::template store<0>(sum, kRow);
-    Tiles::template store<1>(sum + kPairLanes, kRow);
-    Tiles::template store<2>(sum + kTileRows * kBf16Width, kRow);
-    Tiles::template store<3>(sum + kTileRows * kBf16Width + kPairLanes, kRow);
-    const long cols = g.n - j < kBf16Width ? g.n - j : kBf16Width;
+  }
+
+ private:
+  template <bool High, bool Wide>
+  static void strip_of(long height, const PairFactors& f, const PairResult& to) {
+    constexpr long kBytes = static_cast<long>(sizeof(Pair)), kWidth = Wide ? kBf16Width : kPairLanes;
+    alignas(64) Scalar sum[(High ? 2 : 1) * kTileRows * kWidth];
+    Tiles::template zero<0>();
+    if constexpr (Wide) Tiles::template zero<1>();
+    if constexpr (High) Tiles::template zero<2>();
+    if constexpr (High && Wide) Tiles::template zero<3>();
+    for (long s = 0; s < f.segments; ++s) {
+      const Pair* a = f.a + s * f.a_segment;
+      const Pair* panel = f.panel + s * f.panel_segment;
+      for (long l = 0; l < f.pairs; l += kTileRows, a += kTileRows, panel += kTileRows * kWidth) {
+        Tiles::template load<4>(a, f.a_row * kBytes);
+        Tiles::template load<6>(panel, kWidth * kBytes);
+        Tiles::template multiply<0, 4, 6>();
+        if constexpr (High) {
+          Tiles::template load<5>(a + kTileRows * f.a_row, f.a_row * kBytes);
+          Tiles::template multiply<2, 5, 6>();
+        }
+        if constexpr (Wide) {
+          Tiles::template load<7>(panel + kPairLanes, kWidth * kBytes);
+          Tiles::template multiply<1, 4, 7>();
+        }
+        if constexpr (High && Wide) Tiles::template multiply<3, 5, 7>();
+      }
+    }
+    Tiles::template store<0>(sum, kWidth * kBytes);
+    if constexpr (Wide) Tiles::template store<1>(sum + kPairLanes, kWidth * kBytes);
+    if constexpr (High) Tiles::template store<2>(sum + kTileRows * kWidth, kWidth * kBytes);
+    if constexpr (High && Wide) Tiles::template store<3>(sum + kTileRows * kWidth + kPairLanes, kWidth * kBytes);
+    using Start = Gemm::Start;
+    const long cols = to.cols < kWidth ? to.cols : kWidth;
     for (long r = 0; r < height; ++r) {
-      Scalar* c = g.c + (i + r) * g.c_row + j;
-      const Scalar* row = sum + r * kBf16Width;
+      Scalar* c = to.c + r * to.c_row;
+      const Scalar* row = sum + r * kWidth;
       for (long q = 0; q < cols; ++q)
-        c[q] = row[q] + (g.start == Gemm::Start::zero ? 0 : g.start == Gemm::Start::bias ? g.bias[j + q] : c[q]);
+        c[q] = row[q] + (to.start == Start::zero ? 0 : to.start == Start::bias ? to.bias[q] : c[q]);
     }
   }
 };

@@ -27,7 +27,8 @@ extern constinit const Bf16Kernels kAvx512Bf16 = bf16_kernels_by<Bf16Registers<A
 
 namespace resboost::kernels::isa {
 
-extern constinit const Bf16Kernels kAvx512Bf16{"avx512_bf16", 1, nullptr, nullptr, nullptr, nullptr};
+extern constinit const Bf16Kernels kAvx512Bf16{"avx512_bf16", 1,       1,       nullptr, nullptr,
+                                               nullptr,       nullptr, nullptr, nullptr};
 
 }  // namespace resboost::kernels::isa
 

@@ -8,43 +8,63 @@
 namespace resboost::kernels::isa {
 namespace {
 
-constexpr int kBf16Rows = 12, kBf16Vectors = 2;  ///< registers of a tile: 24 sums, 2 of the panel, 1 of the rows
+constexpr int kBf16Rows = 12;  ///< of a tile of two registers: 24 sums, 2 of the panel, 1 of the rows
 
 /// Add::pairs(sum, a, b): sum += both products of every lane.
-template <class Add, int Rows>
-void bf16_tile(long rows, const Pair* a, const Pair* panel, long pairs, const PanelProduct& g, const Scalar* bias,
-               Scalar* c, long c_row) {
+template <class Add, int Rows, int Vectors>
+void bf16_tile(long rows, const PairFactors& f, const PairResult& to) {
   if constexpr (Rows > 1) {
-    if (rows < Rows) return bf16_tile<Add, Rows - 1>(rows, a, panel, pairs, g, bias, c, c_row);
+    if (rows < Rows) return bf16_tile<Add, Rows - 1, Vectors>(rows, f, to);
   }
-  Floats sum[Rows][kBf16Vectors];
+  constexpr int kWidth = Vectors * kPairLanes;
+  Floats sum[Rows][Vectors];
 #pragma GCC unroll 16
   for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 2
-    for (int v = 0; v < kBf16Vectors; ++v) {
-      if (g.start == Gemm::Start::zero) {
+    for (int v = 0; v < Vectors; ++v) {
+      if (to.start == Gemm::Start::zero) {
         sum[i][v] = Floats{};
       } else {
-        const Scalar* from = g.start == Gemm::Start::bias ? bias : c + i * c_row;
+        const Scalar* from = to.start == Gemm::Start::bias ? to.bias : to.c + i * to.c_row;
         sum[i][v] = *reinterpret_cast<const FloatsInMemory*>(from + v * kPairLanes);
       }
     }
-  for (long l = 0; l < pairs; ++l, panel += kBf16Width) {
-    Pairs b[kBf16Vectors];
+  const long a_row = f.a_row, pairs = f.pairs;
+  for (long s = 0; s < f.segments; ++s) {
+    const Pair* a = f.a + s * f.a_segment;
+    const Pair* panel = f.panel + s * f.panel_segment;
+    for (long l = 0; l < pairs; ++l, ++a, panel += kWidth) {
+      Pairs b[Vectors];
 #pragma GCC unroll 2
-    for (int v = 0; v < kBf16Vectors; ++v) b[v] = *reinterpret_cast<const PairsInMemory*>(panel + v * kPairLanes);
+      for (int v = 0; v < Vectors; ++v) b[v] = *reinterpret_cast<const PairsInMemory*>(panel + v * kPairLanes);
 #pragma GCC unroll 16
-    for (int i = 0; i < Rows; ++i) {
-      const Pairs both = Pairs{} + a[i * pairs + l];
+      for (int i = 0; i < Rows; ++i) {
+        const Pairs both = Pairs{} + a[i * a_row];
 #pragma GCC unroll 2
-      for (int v = 0; v < kBf16Vectors; ++v) Add::pairs(sum[i][v], both, b[v]);
+        for (int v = 0; v < Vectors; ++v) Add::pairs(sum[i][v], both, b[v]);
+      }
     }
   }
 #pragma GCC unroll 16
   for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 2
-    for (int v = 0; v < kBf16Vectors; ++v)
-      *reinterpret_cast<FloatsInMemory*>(c + i * c_row + v * kPairLanes) = sum[i][v];
+    for (int v = 0; v < Vectors; ++v)
+      *reinterpret_cast<FloatsInMemory*>(to.c + i * to.c_row + v * kPairLanes) = sum[i][v];
+}
+
+/// The last columns go through a full-width copy.
+template <class Add, int Vectors>
+void bf16_strip(long height, const PairFactors& f, const PairResult& to) {
+  constexpr long kWidth = Vectors * kPairLanes;
+  if (to.cols >= kWidth) return bf16_tile<Add, kBf16Rows, Vectors>(height, f, to);
+  Scalar edge[kBf16Rows * kWidth], edge_bias[kWidth];
+  for (long q = 0; q < kWidth; ++q) edge_bias[q] = to.bias && q < to.cols ? to.bias[q] : Scalar(0);
+  for (long r = 0; r < height; ++r)
+    for (long q = 0; q < kWidth; ++q)
+      edge[r * kWidth + q] = to.start == Gemm::Start::add && q < to.cols ? to.c[r * to.c_row + q] : Scalar(0);
+  bf16_tile<Add, kBf16Rows, Vectors>(height, f, {edge, kWidth, kWidth, to.start, edge_bias});
+  for (long r = 0; r < height; ++r)
+    for (long q = 0; q < to.cols; ++q) to.c[r * to.c_row + q] = edge[r * kWidth + q];
 }
 
 template <class Add>
@@ -52,21 +72,8 @@ struct Bf16Registers {
   static constexpr long multiple = 1, rows = kBf16Rows;
   static void begin() {}
   static void end() {}
-
-  /// The last columns go through a full-width copy.
-  static void strip(long height, const Pair* a, const Pair* panel, long pairs, const PanelProduct& g, long i, long j) {
-    Scalar* c = g.c + i * g.c_row + j;
-    const Scalar* bias = g.start == Gemm::Start::bias ? g.bias + j : nullptr;
-    const long cols = g.n - j;
-    if (cols >= kBf16Width) return bf16_tile<Add, kBf16Rows>(height, a, panel, pairs, g, bias, c, g.c_row);
-    Scalar edge[kBf16Rows * kBf16Width], edge_bias[kBf16Width];
-    for (long q = 0; q < kBf16Width; ++q) edge_bias[q] = bias && q < cols ? bias[q] : Scalar(0);
-    for (long r = 0; r < height; ++r)
-      for (long q = 0; q < kBf16Width; ++q)
-        edge[r * kBf16Width + q] = g.start == Gemm::Start::add && q < cols ? c[r * g.c_row + q] : Scalar(0);
-    bf16_tile<Add, kBf16Rows>(height, a, panel, pairs, g, edge_bias, edge, kBf16Width);
-    for (long r = 0; r < height; ++r)
-      for (long q = 0; q < cols; ++q) c[r * g.c_row + q] = edge[r * kBf16Width + q];
+  static void strip(long height, const PairFactors& f, const PairResult& to) {
+    return to.cols > kPairLanes ? bf16_strip<Add, 2>(height, f, to) : bf16_strip<Add, 1>(height, f, to);
   }
 };
 

@@ -17,15 +17,20 @@ using Floats = Vec<64>::type;
 using FloatsInMemory = Vec<64>::memory;
 
 constexpr int kPairLanes = 16;
-constexpr int kBf16Width = 2 * kPairLanes;  ///< columns of a panel
+constexpr int kBf16Width = 2 * kPairLanes;  ///< columns of a panel; the last one has half where they suffice
 constexpr long kBf16Depth = 256;  ///< most numbers of a sum in a panel: 16 KB of it, half of a first-level cache
 constexpr long kBf16Block = 96;   ///< rows that are rounded at a time
+
+constexpr long up_to_multiple(long n, long of) { return (n + of - 1) / of * of; }
 
 /// Pairs of k numbers, up to a multiple: zeros fill it.
 template <long Multiple>
 constexpr long pairs_of(long k) {
-  return ((k + 1) / 2 + Multiple - 1) / Multiple * Multiple;
+  return up_to_multiple((k + 1) / 2, Multiple);
 }
+
+/// Of the panel that begins with so many columns left.
+constexpr long panel_width_of(long cols) { return cols > kPairLanes ? kBf16Width : kPairLanes; }
 
 /// To the nearest number, half to even, in the lower half; not a number stays that.
 inline Pair rounded(float number) {
@@ -58,10 +63,10 @@ void pair_up(const float* from, long k, long pairs, Pair* to) {
   for (l = (k + 1) / 2; l < pairs; ++l) to[l] = 0;
 }
 
-/// Numbers i and following of rows 2 l and 2 l + 1, up to `cols` of them, to a row of kBf16Width pairs.
-void pair_rows(const float* first, const float* second, long cols, Pair* to) {
-  if (second && cols >= kBf16Width) {
-    for (int j = 0; j < kBf16Width; j += kPairLanes) {
+/// Numbers of rows 2 l and 2 l + 1, `cols` of them, to a row of `width` pairs.
+void pair_rows(const float* first, const float* second, long cols, long width, Pair* to) {
+  if (second && cols == width) {
+    for (long j = 0; j < width; j += kPairLanes) {
       const Floats here = *reinterpret_cast<const FloatsInMemory*>(first + j);
       const Floats next = *reinterpret_cast<const FloatsInMemory*>(second + j);
       Pairs low, high;
@@ -71,14 +76,14 @@ void pair_rows(const float* first, const float* second, long cols, Pair* to) {
     }
     return;
   }
-  for (long j = 0; j < kBf16Width; ++j)
+  for (long j = 0; j < width; ++j)
     to[j] = first && j < cols ? rounded(first[j]) | (second ? rounded(second[j]) << 16 : 0) : 0;
 }
 
 /// Columns of b, whose rows lie side by side, to a panel.
-void panel_of_rows(const float* b, long b_row, long k, long cols, long pairs, Pair* panel) {
-  for (long l = 0; l < 2 * pairs; l += 2, panel += kBf16Width)
-    pair_rows(l < k ? b + l * b_row : nullptr, l + 1 < k ? b + (l + 1) * b_row : nullptr, cols, panel);
+void panel_of_rows(const float* b, long b_row, long k, long cols, long width, long pairs, Pair* panel) {
+  for (long l = 0; l < 2 * pairs; l += 2, panel += width)
+    pair_rows(l < k ? b + l * b_row : nullptr, l + 1 < k ? b + (l + 1) * b_row : nullptr, cols, width, panel);
 }
 
 /// [rows, cols] of 32 bits to [cols, rows]; rows a multiple of kPairLanes.
@@ -94,12 +99,12 @@ void transpose_pairs(const Pair* from, long from_row, long rows, long cols, Pair
 }
 
 /// Columns of b that lie side by side each, b_col apart, to a panel.
-void panel_of_columns(const float* b, long b_col, long k, long cols, long pairs, Pair* panel) {
+void panel_of_columns(const float* b, long b_col, long k, long cols, long width, long pairs, Pair* panel) {
   alignas(64) static thread_local Pair columns[kBf16Width][kBf16Depth / 2];
   for (long j = 0; j < cols; ++j) pair_up(b + j * b_col, k, pairs, columns[j]);
-  for (long j = cols; j < kBf16Width; ++j)
+  for (long j = cols; j < width; ++j)
     for (long l = 0; l < pairs; ++l) columns[j][l] = 0;
-  transpose_pairs(columns[0], kBf16Depth / 2, kBf16Width, pairs, panel, kBf16Width);
+  transpose_pairs(columns[0], kBf16Depth / 2, width, pairs, panel, width);
 }
 
 template <long Multiple>
@@ -107,11 +112,11 @@ void pack_bf16(const Scalar* b, long b_row, long b_col, long k, long n, Scalar* 
   Pair* panel = reinterpret_cast<Pair*>(panels);
   const long pairs = pairs_of<Multiple>(k);
   for (long j = 0; j < n; j += kBf16Width, panel += pairs * kBf16Width) {
-    const long cols = n - j < kBf16Width ? n - j : kBf16Width;
+    const long cols = n - j < kBf16Width ? n - j : kBf16Width, width = panel_width_of(cols);
     if (b_col == 1) {
-      panel_of_rows(b + j, b_row, k, cols, pairs, panel);
+      panel_of_rows(b + j, b_row, k, cols, width, pairs, panel);
     } else {
-      panel_of_columns(b + j * b_col, b_col, k, cols, pairs, panel);
+      panel_of_columns(b + j * b_col, b_col, k, cols, width, pairs, panel);
     }
   }
 }
@@ -126,7 +131,7 @@ void pack_rows(const float* a, long a_row, long a_col, long m, long k, long pair
   alignas(64) static thread_local Pair panel[kBf16Depth / 2 * kBf16Width];
   for (long r = 0; r < m; r += kBf16Width) {
     const long cols = m - r < kBf16Width ? m - r : kBf16Width;
-    panel_of_rows(a + r, a_col, k, cols, pairs, panel);
+    panel_of_rows(a + r, a_col, k, cols, kBf16Width, pairs, panel);
     // Rows of the square that go beyond m have a place in the block.
     long l = 0;
     for (; l + kPairLanes <= pairs; l += kPairLanes)
@@ -136,29 +141,84 @@ void pack_rows(const float* a, long a_row, long a_col, long m, long k, long pair
   }
 }
 
-/// c = start + a times panels, with a machine for a block of at most Machine::rows rows and one panel:
-/// Machine::strip(rows, a, panel, pairs, product, i, j). Rows of a are rounded on the way: they were made in single
-/// precision a moment ago and lie in the cache.
+/// Rows of pairs, segment after segment, and a panel that goes with them.
+struct PairFactors {
+  const Pair* a;
+  long a_row, a_segment;
+  const Pair* panel;
+  long panel_segment;
+  long segments, pairs;
+};
+
+/// Where a tile of c is, and what it starts from.
+struct PairResult {
+  Scalar* c;
+  long c_row, cols;  ///< cols: up to the right edge, at least one
+  Gemm::Start start;
+  const Scalar* bias;
+};
+
+/// c = start + a times panels, a in pairs, with a machine for a strip of at most Machine::rows rows and one panel:
+/// Machine::strip(rows, factors, result).
+template <class Machine>
+void pair_product_by(const PanelProduct& g) {
+  if (g.m == 0) return;
+  const long pairs = up_to_multiple(g.depth, Machine::multiple);
+  PairFactors factors{nullptr,
+                      g.a_row,
+                      g.a_segment,
+                      reinterpret_cast<const Pair*>(g.panels),
+                      pairs * up_to_multiple(g.n, kPairLanes),
+                      g.segments,
+                      pairs};
+  const Pair* const a = reinterpret_cast<const Pair*>(g.a);
+  // Strips of nearly equal height: a last one of two rows takes as long as one of four.
+  const long strips = (g.m + Machine::rows - 1) / Machine::rows, height = g.m / strips, higher = g.m % strips;
+  Machine::begin();
+  for (long j = 0; j < g.n; j += kBf16Width, factors.panel += pairs * kBf16Width)
+    for (long s = 0, i = 0; s < strips; ++s) {
+      const long rows = height + (s < higher ? 1 : 0);
+      factors.a = a + i * g.a_row;
+      Machine::strip(rows, factors, {g.c + i * g.c_row + j, g.c_row, g.n - j, g.start, g.bias ? g.bias + j : nullptr});
+      i += rows;
+    }
+  Machine::end();
+}
+
+/// The same of one segment of numbers that are rounded on the way: they were made in single precision a moment ago and
+/// lie in the cache.
 template <class Machine>
 void bf16_product_by(const PanelProduct& g) {
-  alignas(64) static thread_local Pair rows[kBf16Block * kBf16Depth / 2];
+  // A strip may read rows behind its last one (AmxTiles).
+  alignas(64) static thread_local Pair rows[(kBf16Block + Machine::rows) * kBf16Depth / 2];
   const long pairs = pairs_of<Machine::multiple>(g.depth);
-  Machine::begin();
+  PanelProduct block = g;
+  block.depth = block.a_row = pairs;
+  block.a_col = 1;
+  block.a = reinterpret_cast<const Scalar*>(rows);
   for (long i = 0; i < g.m; i += kBf16Block) {
-    const long height = g.m - i < kBf16Block ? g.m - i : kBf16Block;
-    pack_rows(g.a + i * g.a_row, g.a_row, g.a_col, height, g.depth, pairs, rows);
-    const Pair* panel = reinterpret_cast<const Pair*>(g.panels);
-    for (long j = 0; j < g.n; j += kBf16Width, panel += pairs * kBf16Width)
-      for (long r = 0; r < height; r += Machine::rows)
-        Machine::strip(height - r < Machine::rows ? height - r : Machine::rows, rows + r * pairs, panel, pairs, g,
-                       i + r, j);
+    block.m = g.m - i < kBf16Block ? g.m - i : kBf16Block;
+    block.c = g.c + i * g.c_row;
+    pack_rows(g.a + i * g.a_row, g.a_row, g.a_col, block.m, g.depth, pairs, rows);
+    pair_product_by<Machine>(block);
   }
-  Machine::end();
+}
+
+void round_numbers(const Scalar* numbers, long n, Scalar* pairs) {
+  pair_up(numbers, n, (n + 1) / 2, reinterpret_cast<Pair*>(pairs));
 }
 
 template <class Machine>
 constexpr Bf16Kernels bf16_kernels_by(const char* name, bool (*works)()) {
-  return {name, kBf16Width, pairs_of<Machine::multiple>, pack_bf16<Machine::multiple>, bf16_product_by<Machine>, works};
+  return {name,
+          kBf16Width,
+          Machine::rows,
+          pairs_of<Machine::multiple>,
+          pack_bf16<Machine::multiple>,
+          bf16_product_by<Machine>,
+          round_numbers,
+          pair_product_by<Machine>,
+          works};
 }
 
 }  // namespace

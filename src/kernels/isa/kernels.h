@@ -113,16 +113,24 @@ extern const Kernels kBaseline, kAvx2, kAvx512;
 /// Numbers that pack() writes.
 long panels_size(const Kernels& kernels, long k, long n);
 
-/// Products of numbers rounded to bf16, added in single precision.
+/// Products of numbers rounded to bf16, added in single precision. Two numbers of a sum make a pair of 32 bits, in
+/// which panels, and what round() leaves, are counted.
 struct Bf16Kernels {
   const char* name;
-  long panel_width;
-  long (*pairs)(long k);  ///< of k numbers in a column of a panel, of 32 bits each: at least half of them
-  /// b [k, n] of any strides, k at most 256, to panels: columns panel_width at a time, padded with zeros; pairs(k) *
-  /// panel_width numbers of 32 bits each.
+  long panel_width;       ///< the last panel has half of it where there are no more columns
+  long strip_rows;        ///< rows of pairs that are read together, even if c has fewer
+  long (*pairs)(long k);  ///< of k numbers in a column of a panel: at least half of them
+  /// b [k, n] of any strides to panels: columns panel_width at a time, padded with zeros; pairs(k) * panel_width pairs
+  /// each. k is at most 256, unless rows of b lie side by side (b_col is 1).
   void (*pack)(const Scalar* b, long b_row, long b_col, long k, long n, Scalar* panels);
-  /// Of one segment, with rows of a side by side, or columns.
+  /// Of one segment of at most 256, with rows of a side by side, or columns.
   void (*panel_product)(const PanelProduct&);
+  /// n numbers to half as many pairs; of an odd number the last one is beside a zero.
+  void (*round)(const Scalar* numbers, long n, Scalar* pairs);
+  /// Of rows that round() made: depth, a_row and a_segment are in pairs, a_col is 1, and segments of a panel lie
+  /// pairs(2 * depth) * (n up to a multiple of half a panel) pairs apart. Reads pairs(2 * depth) of each row, and
+  /// strip_rows rows beginning with any: what lies behind must be there, be finite, and makes no difference.
+  void (*pair_product)(const PanelProduct&);
   bool (*works)();  ///< do the instructions do what they should; asked once before the first product; null: they do
 };
 

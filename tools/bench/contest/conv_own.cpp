@@ -1,10 +1,12 @@
-// Convolutions of a batch of images, 3x3 with padding 1: images shared among the threads.
+// Convolutions of a batch of images, 3x3 with padding 1: images shared among the threads. "bf16" behind the numbers
+// asks for both ways in bf16.
 
 #include <algorithm>
 #include <vector>
 
 #include "base/parallel.h"
 #include "contest.h"
+#include "kernels/bf16.h"
 #include "kernels/conv.h"
 #include "resboost/rng.h"
 
@@ -23,7 +25,9 @@ double answer(std::istream& line) {
   std::string pass;
   Index batch = 0, channels = 0, side = 0, filters = 0, stride = 0;
   int count = 1;
-  line >> pass >> batch >> channels >> side >> filters >> stride >> count;
+  std::string precision;
+  line >> pass >> batch >> channels >> side >> filters >> stride >> count >> precision;
+  const auto* bf16 = kernels::bf16_for(precision == "bf16" ? Precision::bf16 : Precision::fp32);
   set_threads(count);
   const kernels::ConvShape shape{channels, side, side, filters, 3, stride, 1};
   Matrix x = random_matrix(batch, shape.inputs()), y = random_matrix(batch, shape.outputs());
@@ -37,10 +41,10 @@ double answer(std::istream& line) {
       const Index begin = batch * worker.id() / worker.size(), rows = batch * (worker.id() + 1) / worker.size() - begin;
       if (pass == "F") {
         kernels::conv_forward(shape, x.middleRows(begin, rows), w.data(), nullptr, y.middleRows(begin, rows),
-                              scratch[id]);
+                              scratch[id], bf16);
       } else if (pass == "D") {
-        kernels::conv_backward_input(shape, y.middleRows(begin, rows), w.data(), x.middleRows(begin, rows),
-                                     scratch[id]);
+        kernels::conv_backward_input(shape, y.middleRows(begin, rows), w.data(), x.middleRows(begin, rows), scratch[id],
+                                     bf16);
       } else {
         dw[id].setZero(shape.window(), filters);
         kernels::conv_backward_weights(shape, x.middleRows(begin, rows), y.middleRows(begin, rows), {0, shape.window()},
