@@ -44,6 +44,8 @@ struct Param {
   bool running = false;
   /// The right side of a product with every row: worth a copy in the order that the product reads.
   bool multiplies = false;
+  /// Rows that are best treated together: whoever shares the parameter among threads gives each whole multiples.
+  Index together = 1;
   /// That copy, as long as somebody keeps it up with the value (train/packed_weights.h).
   Unshared<const kernels::PackedWeight> packed{};
   /// Of the factors in products with it, or with its copy: what is being trained in bf16 is marked as long as it is

@@ -214,4 +214,6 @@ void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Ra
   }
 }
 
+Index rows_together(const ConvShape& s) { return winograd_pays(s) ? s.window() : 1; }
+
 }  // namespace resboost::kernels

@@ -52,4 +52,7 @@ void conv_backward_input(const ConvShape& shape, const Rows& dy, const Real* w, 
 void conv_backward_weights(const ConvShape& shape, const Rows& x, const Rows& dy, Range window, Real* dw,
                            ConvScratch& scratch);
 
+/// Rows of w whose gradients are made in one piece: all of them where that goes through Winograd's transform.
+Index rows_together(const ConvShape& shape);
+
 }  // namespace resboost::kernels

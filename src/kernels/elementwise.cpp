@@ -36,6 +36,13 @@ void tanh_forward(const Rows& x, MutRows y) { apply(isa::kernels().tanh, x, y); 
 void relu_backward(const Rows& y, const Rows& dy, MutRows dx) { apply(isa::kernels().relu_backward, y, dy, dx); }
 void tanh_backward(const Rows& y, const Rows& dy, MutRows dx) { apply(isa::kernels().tanh_backward, y, dy, dx); }
 
+void weighted_sum(Real a, const Rows& x, Real b, const Rows& y, MutRows z) {
+  by_rows(x, dense(x) && dense(y) && dense(z), [&](Index n, Index row) {
+    isa::kernels().weighted_sum(n, a, x.data() + row * x.outerStride(), b, y.data() + row * y.outerStride(),
+                                z.data() + row * z.outerStride());
+  });
+}
+
 void softmax_rows(MutRows scores) {
   for (Index i = 0; i < scores.rows(); ++i) {
     auto row = scores.row(i).array();

@@ -13,6 +13,9 @@ void tanh_forward(const Rows& x, MutRows y);
 void relu_backward(const Rows& y, const Rows& dy, MutRows dx);
 void tanh_backward(const Rows& y, const Rows& dy, MutRows dx);
 
+/// z = a x + b y, which may be one of them.   [n, d]
+void weighted_sum(Real a, const Rows& x, Real b, const Rows& y, MutRows z);
+
 /// Rows to probabilities in place; the largest score is taken off first, so that nothing overflows.
 void softmax_rows(MutRows scores);
 

@@ -5,6 +5,7 @@
 #include "base/assert.h"
 #include "base/parallel.h"
 #include "kernels/dense.h"
+#include "kernels/elementwise.h"
 #include "kernels/pool.h"
 #include "nn/slice_rows.h"
 #include "resboost/error.h"
@@ -37,7 +38,7 @@ void combine(const Stage& stage, const Rows& z, const Rows& f, MutRows next) {
   if (stage.keep == 0) {
     next = stage.step * f;
   } else {
-    next = stage.step * f + stage.keep * z;
+    kernels::weighted_sum(stage.step, f, stage.keep, z, next);
   }
 }
 
@@ -197,7 +198,7 @@ void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& 
     if (stage.keep == 0) {
       dprevious = du.leftCols(width);
     } else {
-      dprevious = du.leftCols(width) + stage.keep * dnext;
+      kernels::weighted_sum(1, du.leftCols(width), stage.keep, dnext, dprevious);
     }
   }
   if (dz0) *dz0 = trace.dz[0].view(rows, z0.cols());

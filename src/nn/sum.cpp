@@ -1,6 +1,7 @@
 #include <string>
 #include <utility>
 
+#include "kernels/elementwise.h"
 #include "resboost/error.h"
 #include "resboost/layer.h"
 
@@ -31,7 +32,7 @@ class Sum final : public Layer {
     }
     MutRows second_din = memo.saved[2].view(in.rows(), inputs());
     second_->backward(in, output(1, in, memo), memo.inner[1], dout, &second_din);
-    *din += second_din;
+    kernels::weighted_sum(1, *din, 1, second_din, *din);
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows& dout, const Param& param, Range rows,
@@ -57,7 +58,7 @@ class Sum final : public Layer {
     auto u = output(0, in, memo), v = output(1, in, memo);
     ((*first_).*run)(in, u, memo.inner[0]);
     ((*second_).*run)(in, v, memo.inner[1]);
-    out = u + v;
+    kernels::weighted_sum(1, u, 1, v, out);
   }
 
   std::unique_ptr<Layer> first_, second_;

@@ -6,14 +6,12 @@
 #include <utility>
 
 #include "kernels/elementwise.h"
-#include "kernels/packed_weight.h"
 
 namespace resboost {
 namespace {
 
-/// Numbers of a chunk: with the activations that its gradient is made of, they stay in a second-level cache. A
-/// convolution of 64 channels to as many is one chunk: only of whole windows Winograd's transform (kernels/winograd.h)
-/// makes gradients.
+/// Numbers of a chunk, where its rows can be parted: with the activations that its gradient is made of, they stay in a
+/// second-level cache.
 constexpr Index kChunk = 36864;
 constexpr double kBeta1 = 0.9;
 constexpr double kBeta2 = 0.95;  // RealMLP (Holzmueller et al. 2024), Table B.1: 0.999 costs 2 to 20 % on tables
@@ -25,8 +23,7 @@ constexpr Real kRunning = Real(0.1);  ///< share of the last minibatch in runnin
 StepRule::StepRule(const SgdConfig& config, std::vector<Param*> params, Index rows)
     : config_(config), l2_(config.l2 / static_cast<double>(std::max<Index>(rows, 1))), params_(std::move(params)) {
   for (Param* param : params_) {
-    // Whole blocks of what train/packed_weights.h copies.
-    const Index block = param->multiplies ? kernels::PackedWeight::block(param->cols) : 1;
+    const Index block = std::max<Index>(param->together, 1);
     const Index height = std::max<Index>(kChunk / std::max<Index>(param->cols, 1) / block, 1) * block;
     for (Index begin = 0; begin < param->rows; begin += height) {
       chunks_.push_back({param, {begin, std::min(begin + height, param->rows)}, size_});

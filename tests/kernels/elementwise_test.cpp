@@ -107,6 +107,9 @@ TEST_CASE("the loops of every instruction set do what the formulas say, for any 
       CHECK(dx == (x.array() > 0).select(dy, Real(0)));
       kernels->tanh_backward(n, x.data(), dy.data(), dx.data());
       CHECK((dx.array() - dy.array() * (1 - x.array().square())).abs().maxCoeff() < 20 * kUnit);
+      Vector sum(n);
+      kernels->weighted_sum(n, Real(0.5), x.data(), Real(-3), dy.data(), sum.data());
+      CHECK((sum - (Real(0.5) * x - Real(3) * dy)).cwiseAbs().maxCoeff() < 20 * kUnit);
       Vector velocity = x, value = dy;
       kernels->nesterov(Real(0.1), Real(0.9), n, y.data(), velocity.data(), value.data());
       const Vector expected_velocity = Real(0.9) * x - Real(0.1) * y;
@@ -136,6 +139,7 @@ TEST_CASE("rows that lie apart are done row by row, and nothing between them is 
   Matrix wide = Matrix::Constant(3, 9, Real(-1));
   MutRows part = wide.leftCols(4);
   kernels::relu_forward(wide.leftCols(4), part);
+  kernels::weighted_sum(2, part, 1, part, part);
   CHECK((wide.leftCols(4).array() == 0).all());
   CHECK((wide.rightCols(5).array() == -1).all());
 }

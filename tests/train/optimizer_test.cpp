@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace resboost;
 
 namespace {
@@ -35,6 +37,25 @@ TEST_CASE("momentum: v <- mu v + rate g, p <- p - v; weight decay is part of the
   config.weight_decay = 0.2;
   CHECK(walk(config, param(true, false), 1)[0] == doctest::Approx(1 - 0.1 * (0.5 + 0.2)));
   CHECK(walk(config, param(false, false), 1)[0] == doctest::Approx(1 - 0.1 * 0.5));
+}
+
+TEST_CASE("a large parameter is shared in chunks of whole multiples of the rows that belong together") {
+  const Index cols = 1000;
+  for (const Index together : {1, 7, 90, 500}) {
+    CAPTURE(together);
+    Param large{"weight", 200, cols, Vector::Zero(200 * cols)};
+    large.together = together;
+    StepRule rule(SgdConfig{}, {&large}, 10);
+    Index next = 0;
+    for (const StepRule::Chunk& chunk : rule.chunks()) {
+      CHECK(chunk.rows.begin == next);
+      CHECK(chunk.rows.begin % together == 0);
+      CHECK(chunk.size() <= std::max<Index>(40000, together * cols));
+      next = chunk.rows.end;
+    }
+    CHECK(next == 200);
+    CHECK((rule.chunks().size() > 1) == (together < 200));
+  }
 }
 
 TEST_CASE("a running statistic goes a tenth of the way to the minibatch's mean, whatever the optimiser and its rate") {

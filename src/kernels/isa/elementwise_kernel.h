@@ -83,6 +83,10 @@ void tanh_backward(long n, const Scalar* y, const Scalar* dy, Scalar* dx) {
   for (long i = 0; i < n; ++i) dx[i] = dy[i] * (1 - y[i] * y[i]);
 }
 
+void weighted_sum(long n, Scalar a, const Scalar* x, Scalar b, const Scalar* y, Scalar* z) {
+  for (long i = 0; i < n; ++i) z[i] = a * x[i] + b * y[i];
+}
+
 inline Scalar root(Scalar x) {
 #ifdef RESBOOST_DOUBLE
   return __builtin_sqrt(x);

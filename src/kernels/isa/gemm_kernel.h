@@ -20,8 +20,10 @@ using Start = Gemm::Start;
 constexpr long kDepth = 256;
 /// Columns of b that are copied at a time: 128 KB in single precision, a quarter of a second-level cache.
 constexpr long kColumns = 128;
-/// Numbers of a transposed a that are copied at a time: 256 KB in single precision.
-constexpr long kPacked = 65536;
+/// Numbers of a transposed a that are copied at a time: 256 of its rows where panels are deepest, with the gaps.
+constexpr long kPacked = 69632;
+/// Numbers between copied strips, so that those of many, which are written side by side, do not share a cache set.
+constexpr long kGap = 16;
 
 /// Rows of a: segments of depth numbers. Copied strips lie `next` apart; in a itself a strip may begin at any row, and
 /// next is 0.
@@ -132,15 +134,15 @@ void pack_panels(Operand b, long depth, long panels, Scalar* __restrict packed) 
 /// Copies rows of a, whose row stride is 1, strip by strip; rows missing in the last strip are left as they are.
 template <int Rows>
 Strips pack_strips(const Scalar* a, long a_col, long rows, long depth, Scalar* __restrict packed) {
-  const long whole = rows / Rows, rest = rows % Rows;
+  const long whole = rows / Rows, rest = rows % Rows, next = Rows * depth + kGap;
   for (long l = 0; l < depth; ++l) {
     const Scalar* from = a + l * a_col;
     Scalar* __restrict to = packed + l * Rows;
-    for (long s = 0; s < whole; ++s, from += Rows, to += depth * Rows)
+    for (long s = 0; s < whole; ++s, from += Rows, to += next)
       for (int r = 0; r < Rows; ++r) to[r] = from[r];
     for (long r = 0; r < rest; ++r) to[r] = from[r];
   }
-  return {packed, 1, Rows, 0, Rows * depth};
+  return {packed, 1, Rows, 0, next};
 }
 
 /// Where a product goes.
@@ -196,15 +198,10 @@ void panel_columns(const Result& result, long rows, const Strips& strips, const 
   }
 }
 
-/// The same with a panel of one register. Of the widest registers two halves: a number of a, once it is loaded, then
-/// makes two products.
+/// The same with a panel of one register.
 template <int Bytes, int Rows>
 void narrow_columns(const Result& result, long rows, const Strips& strips, const Panel& panel, long j, long cols) {
-  if constexpr (Bytes == 64) {
-    panel_columns<32, Rows, 2>(result, rows, strips, panel, j, cols);
-  } else {
-    panel_columns<Bytes, Rows, 1>(result, rows, strips, panel, j, cols);
-  }
+  panel_columns<Bytes, Rows, 1>(result, rows, strips, panel, j, cols);
 }
 
 template <int Bytes, int Rows, int Vectors>
@@ -219,7 +216,7 @@ void gemm_by(const Gemm& g) {
   const bool pack_b = g.b_col != 1 || g.m > Rows;
   for (long l = 0; l < g.k || l == 0; l += kDepth) {
     const long depth = g.k - l < kDepth ? g.k - l : kDepth;
-    const long block = pack_a ? kPacked / (depth > 0 ? depth : 1) / Rows * Rows : g.m;
+    const long block = pack_a ? kPacked / (Rows * depth + kGap) * Rows : g.m;
     for (long i = 0; i < g.m; i += block) {
       const long rows = g.m - i < block ? g.m - i : block;
       const Scalar* a = g.a + i * g.a_row + l * g.a_col;

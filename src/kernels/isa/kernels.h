@@ -76,6 +76,8 @@ struct Kernels {
   void (*relu_backward)(long n, const Scalar* y, const Scalar* dy, Scalar* dx);
   void (*tanh)(long n, const Scalar* x, Scalar* y);
   void (*tanh_backward)(long n, const Scalar* y, const Scalar* dy, Scalar* dx);
+  /// z[i] = a x[i] + b y[i]
+  void (*weighted_sum)(long n, Scalar a, const Scalar* x, Scalar b, const Scalar* y, Scalar* z);
   void (*adam)(const Adam&, long n, const Scalar* gradient, Scalar* m, Scalar* v, Scalar* value);
   void (*nesterov)(Scalar rate, Scalar momentum, long n, const Scalar* gradient, Scalar* velocity, Scalar* value);
 

@@ -23,6 +23,7 @@ constexpr Kernels kernels_by(const char* name) {
           relu_backward,
           tanh<Bytes>,
           tanh_backward,
+          weighted_sum,
           adam,
           nesterov,
           channel_sums,
