@@ -96,6 +96,10 @@ class Layer {
   virtual void add_gradient(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, const Param& param,
                             Range rows, Real* sum) const = 0;
 
+  /// Number by number, without parameters, so that the result may be written where the input is: of infer(), and of
+  /// backward() where the gradient in the output is.
+  virtual bool elementwise() const { return false; }
+
   virtual void collect(std::vector<Param*>&) {}
   virtual Index param_count() const { return 0; }
 };

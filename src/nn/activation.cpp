@@ -15,6 +15,7 @@ class Activation final : public Layer {
   std::string kind() const override { return kind_; }
   Index inputs() const override { return width_; }
   Index outputs() const override { return width_; }
+  bool elementwise() const override { return true; }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Activation>(*this); }
   void infer(const Rows& in, MutRows out, Memo&) const override { forward_(in, out); }
   void backward(const Rows&, const Rows& out, Memo&, const Rows& dout, MutRows* din) const override {

@@ -33,13 +33,22 @@ Rows block_input(const Stage& stage, const Rows& x, const Rows& z, Buffer& stora
   return u;
 }
 
+/// Is the next z what the block gives, and nothing else? Then that is made in its place.
+bool is_block(const Stage& stage) { return stage.keep == 0 && stage.step == 1; }
+
 /// keep * z + step * f.   A stage that keeps nothing may change the width.
 void combine(const Stage& stage, const Rows& z, const Rows& f, MutRows next) {
+  if (is_block(stage)) return;
   if (stage.keep == 0) {
     next = stage.step * f;
   } else {
     kernels::weighted_sum(stage.step, f, stage.keep, z, next);
   }
+}
+
+/// What the block of stage i gives.
+Buffer::View f_of(const Stage& stage, std::size_t i, Index rows, Trace& trace) {
+  return (is_block(stage) ? trace.z[i + 1] : trace.f[i]).view(rows, stage.block->outputs());
 }
 
 /// The input of stage i, or of the head.
@@ -56,7 +65,7 @@ StagePass pass_of(const Network& net, std::size_t i, const Rows& x, const Rows& 
   const Stage& stage = net.stages[i];
   const Rows z = z_of(net, i, z0, trace);
   const Index rows = z0.rows(), width = stage.block->outputs();
-  return {stage.reads_input ? Rows(trace.u[i].view(rows, z.cols() + x.cols())) : z, trace.f[i].view(rows, width),
+  return {stage.reads_input ? Rows(trace.u[i].view(rows, z.cols() + x.cols())) : z, f_of(stage, i, rows, trace),
           (stage.step == 1 ? trace.dz[i + 1] : trace.df[i]).view(rows, width)};  // df = step * d(next z)
 }
 
@@ -75,7 +84,7 @@ Buffer::View run(const Network& net, const Rows& x, const Rows& z0, Trace& trace
     const Stage& stage = net.stages[i];
     const Rows in = z_of(net, i, z0, trace);
     RESBOOST_ASSERT(stage.block->inputs() == block_inputs(stage, x, in));
-    auto f = trace.f[i].view(in.rows(), stage.block->outputs());
+    auto f = f_of(stage, i, in.rows(), trace);
     ((*stage.block).*run_layer)(block_input(stage, x, in, trace.u[i]), f, trace.block[i]);
     combine(stage, in, f, trace.z[i + 1].view(in.rows(), stage.block->outputs()));
   }
@@ -192,9 +201,11 @@ void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& 
       continue;
     }
     const Index width = z_of(*this, i, z0, trace).cols();
-    MutRows du = trace.du[i].view(rows, pass.u.cols());
-    stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, &du);
     auto dprevious = trace.dz[i].view(rows, width);
+    const bool all_of_it = stage.keep == 0 && !stage.reads_input;
+    MutRows du = all_of_it ? dprevious : trace.du[i].view(rows, pass.u.cols());
+    stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, &du);
+    if (all_of_it) continue;
     if (stage.keep == 0) {
       dprevious = du.leftCols(width);
     } else {

@@ -8,6 +8,7 @@ namespace resboost {
 namespace {
 
 /// One layer after the other. Memo: saved[i] is the output of layer i (but the last), saved[layers + i] its gradient.
+/// In prediction, and among gradients, elementwise layers write over what they read.
 class Sequential final : public Layer {
  public:
   explicit Sequential(std::vector<std::unique_ptr<Layer>> layers) : layers_(std::move(layers)) {}
@@ -28,8 +29,22 @@ class Sequential final : public Layer {
     return std::make_unique<Sequential>(std::move(layers));
   }
 
-  void infer(const Rows& in, MutRows out, Memo& scratch) const override { pass(in, out, scratch, &Layer::infer); }
-  void forward(const Rows& in, MutRows out, Memo& memo) const override { pass(in, out, memo, &Layer::forward); }
+  void infer(const Rows& in, MutRows out, Memo& scratch) const override {
+    prepare(scratch);
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+      const Rows layer_in = i == 0 ? in : Rows(inferred(i - 1, out, scratch));
+      layers_[i]->infer(layer_in, inferred(i, out, scratch), scratch.inner[i]);
+    }
+  }
+
+  void forward(const Rows& in, MutRows out, Memo& memo) const override {
+    prepare(memo);
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+      const Rows layer_in = i == 0 ? in : output(i - 1, in.rows(), memo);
+      const bool last = i + 1 == layers_.size();
+      layers_[i]->forward(layer_in, last ? out : memo.saved[i].view(in.rows(), layers_[i]->outputs()), memo.inner[i]);
+    }
+  }
 
   void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, MutRows* din) const override {
     for (std::size_t i = layers_.size(); i-- > 0;) {
@@ -67,8 +82,19 @@ class Sequential final : public Layer {
   };
 
   Rows output(std::size_t i, Index rows, Memo& memo) const { return memo.saved[i].view(rows, layers_[i]->outputs()); }
+  /// Of the layer behind which layer i's result is last written over.
+  std::size_t place(std::size_t i) const {
+    while (i + 1 < layers_.size() && layers_[i + 1]->elementwise()) ++i;
+    return i;
+  }
+  MutRows inferred(std::size_t i, MutRows out, Memo& scratch) const {
+    const std::size_t at = place(i);
+    return at + 1 == layers_.size() ? out : MutRows(scratch.saved[at].view(out.rows(), layers_[i]->outputs()));
+  }
+  /// The caller's own gradient, behind the last layer, is not to be changed.
   Buffer::View gradient(std::size_t i, Index rows, Memo& memo) const {
-    return memo.saved[layers_.size() + i].view(rows, layers_[i]->outputs());
+    const std::size_t at = place(i) + 1 == layers_.size() ? i : place(i);
+    return memo.saved[layers_.size() + at].view(rows, layers_[i]->outputs());
   }
   Pass pass_of(std::size_t i, const Rows& in, const Rows& out, Memo& memo, const Rows& dout) const {
     const bool last = i + 1 == layers_.size();
@@ -76,17 +102,9 @@ class Sequential final : public Layer {
             last ? dout : Rows(gradient(i, in.rows(), memo))};
   }
 
-  void pass(const Rows& in, MutRows out, Memo& memo, void (Layer::*run)(const Rows&, MutRows, Memo&) const) const {
+  void prepare(Memo& memo) const {
     memo.saved.resize(2 * layers_.size());
     memo.inner.resize(layers_.size());
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
-      const Rows layer_in = i == 0 ? in : Rows(memo.saved[i - 1].view(in.rows(), layers_[i]->inputs()));
-      if (i + 1 == layers_.size()) {
-        ((*layers_[i]).*run)(layer_in, out, memo.inner[i]);
-      } else {
-        ((*layers_[i]).*run)(layer_in, memo.saved[i].view(in.rows(), layers_[i]->outputs()), memo.inner[i]);
-      }
-    }
   }
 
   std::vector<std::unique_ptr<Layer>> layers_;

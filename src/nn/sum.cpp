@@ -9,11 +9,11 @@ namespace resboost {
 namespace {
 
 /// u -> first(u) + second(u).   Memo: inner[i] and saved[i], the output, of layer i; saved[2] is the second's gradient
-/// in the input.
+/// in the input. A shortcut that is the identity is read where it lies.
 class Sum final : public Layer {
  public:
   Sum(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second)
-      : first_(std::move(first)), second_(std::move(second)) {}
+      : shortcut_(first->kind() == "identity"), first_(std::move(first)), second_(std::move(second)) {}
 
   std::string kind() const override { return "sum"; }
   Index inputs() const override { return first_->inputs(); }
@@ -21,23 +21,35 @@ class Sum final : public Layer {
   LayerSpec spec() const override { return {kind(), inputs(), outputs(), {first_->spec(), second_->spec()}}; }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Sum>(first_->clone(), second_->clone()); }
 
-  void infer(const Rows& in, MutRows out, Memo& scratch) const override { pass(in, out, scratch, &Layer::infer); }
-  void forward(const Rows& in, MutRows out, Memo& memo) const override { pass(in, out, memo, &Layer::forward); }
+  void infer(const Rows& in, MutRows out, Memo& scratch) const override {
+    prepare(scratch);
+    const Rows u = first(in, scratch, &Layer::infer);
+    second_->infer(in, out, scratch.inner[1]);
+    kernels::weighted_sum(1, u, 1, out, out);
+  }
+
+  void forward(const Rows& in, MutRows out, Memo& memo) const override {
+    prepare(memo);
+    const Rows u = first(in, memo, &Layer::forward);
+    auto v = output(1, in, memo);
+    second_->forward(in, v, memo.inner[1]);
+    kernels::weighted_sum(1, u, 1, v, out);
+  }
 
   void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout, MutRows* din) const override {
-    first_->backward(in, output(0, in, memo), memo.inner[0], dout, din);
+    if (!shortcut_) first_->backward(in, output(0, in, memo), memo.inner[0], dout, din);
     if (!din) {
       second_->backward(in, output(1, in, memo), memo.inner[1], dout, nullptr);
       return;
     }
     MutRows second_din = memo.saved[2].view(in.rows(), inputs());
     second_->backward(in, output(1, in, memo), memo.inner[1], dout, &second_din);
-    kernels::weighted_sum(1, *din, 1, second_din, *din);
+    kernels::weighted_sum(1, shortcut_ ? dout : Rows(*din), 1, second_din, *din);
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows& dout, const Param& param, Range rows,
                     Real* sum) const override {
-    first_->add_gradient(in, output(0, in, memo), memo.inner[0], dout, param, rows, sum);
+    if (!shortcut_) first_->add_gradient(in, output(0, in, memo), memo.inner[0], dout, param, rows, sum);
     second_->add_gradient(in, output(1, in, memo), memo.inner[1], dout, param, rows, sum);
   }
 
@@ -52,15 +64,19 @@ class Sum final : public Layer {
     return memo.saved[i].view(in.rows(), outputs());
   }
 
-  void pass(const Rows& in, MutRows out, Memo& memo, void (Layer::*run)(const Rows&, MutRows, Memo&) const) const {
+  void prepare(Memo& memo) const {
     memo.saved.resize(3);
     memo.inner.resize(2);
-    auto u = output(0, in, memo), v = output(1, in, memo);
-    ((*first_).*run)(in, u, memo.inner[0]);
-    ((*second_).*run)(in, v, memo.inner[1]);
-    kernels::weighted_sum(1, u, 1, v, out);
   }
 
+  Rows first(const Rows& in, Memo& memo, void (Layer::*run)(const Rows&, MutRows, Memo&) const) const {
+    if (shortcut_) return in;
+    auto u = output(0, in, memo);
+    ((*first_).*run)(in, u, memo.inner[0]);
+    return u;
+  }
+
+  bool shortcut_;
   std::unique_ptr<Layer> first_, second_;
 };
 
