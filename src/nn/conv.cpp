@@ -15,14 +15,8 @@ class Conv final : public Layer {
  public:
   explicit Conv(const ConvShape& shape)
       : shape_(shape),
-        weight_{"weight",
-                shape.window(),
-                shape.filters,
-                Vector::Zero(shape.window() * shape.filters),
-                true,
-                false,
-                false,
-                kernels::rows_together(shape)},
+        weight_{"weight", shape.window(), shape.filters, Vector::Zero(shape.window() * shape.filters),
+                true,     false,          false,         kernels::rows_together(shape)},
         bias_{"bias", 1, shape.filters, Vector::Zero(shape.filters), false} {}
 
   std::string kind() const override { return "conv"; }

@@ -15,14 +15,8 @@ class ConvNorm final : public Layer {
  public:
   explicit ConvNorm(const ConvShape& shape)
       : shape_(shape),
-        weight_{"weight",
-                shape.window(),
-                shape.filters,
-                Vector::Zero(shape.window() * shape.filters),
-                true,
-                false,
-                false,
-                kernels::rows_together(shape)},
+        weight_{"weight", shape.window(), shape.filters, Vector::Zero(shape.window() * shape.filters),
+                true,     false,          false,         kernels::rows_together(shape)},
         norm_(shape.filters) {}
 
   std::string kind() const override { return "conv_norm"; }

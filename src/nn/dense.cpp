@@ -10,8 +10,8 @@ namespace {
 class Dense final : public Layer {
  public:
   Dense(Index inputs, Index outputs)
-      : weight_{"weight", inputs, outputs, Vector::Zero(inputs * outputs), true, false, true,
-                kernels::PackedWeight::block(outputs)},
+      : weight_{"weight", inputs, outputs, Vector::Zero(inputs * outputs),
+                true,     false,  true,    kernels::PackedWeight::block(outputs)},
         bias_{"bias", 1, outputs, Vector::Zero(outputs), false} {}
 
   std::string kind() const override { return "dense"; }

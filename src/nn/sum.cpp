@@ -9,75 +9,84 @@ namespace resboost {
 namespace {
 
 /// u -> first(u) + second(u).   Memo: inner[i] and saved[i], the output, of layer i; saved[2] is the second's gradient
-/// in the input. A shortcut that is the identity is read where it lies.
+/// in the input. An identity does nothing: its output, and its gradient, are read where they lie.
 class Sum final : public Layer {
  public:
   Sum(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second)
-      : shortcut_(first->kind() == "identity"), first_(std::move(first)), second_(std::move(second)) {}
+      : first_{first->kind() == "identity", std::move(first)},
+        second_{second->kind() == "identity", std::move(second)} {}
 
   std::string kind() const override { return "sum"; }
-  Index inputs() const override { return first_->inputs(); }
-  Index outputs() const override { return first_->outputs(); }
-  LayerSpec spec() const override { return {kind(), inputs(), outputs(), {first_->spec(), second_->spec()}}; }
-  std::unique_ptr<Layer> clone() const override { return std::make_unique<Sum>(first_->clone(), second_->clone()); }
+  Index inputs() const override { return first_.layer->inputs(); }
+  Index outputs() const override { return first_.layer->outputs(); }
+  LayerSpec spec() const override {
+    return {kind(), inputs(), outputs(), {first_.layer->spec(), second_.layer->spec()}};
+  }
+  std::unique_ptr<Layer> clone() const override {
+    return std::make_unique<Sum>(first_.layer->clone(), second_.layer->clone());
+  }
 
+  /// One of the two writes to out, where the other is added.
   void infer(const Rows& in, MutRows out, Memo& scratch) const override {
     prepare(scratch);
-    const Rows u = first(in, scratch, &Layer::infer);
-    second_->infer(in, out, scratch.inner[1]);
-    kernels::weighted_sum(1, u, 1, out, out);
+    const auto run = [&](const Term& term, MutRows to, Memo& inner) -> Rows {
+      if (term.identity) return in;
+      term.layer->infer(in, to, inner);
+      return to;
+    };
+    const Rows u = run(first_, second_.identity ? out : MutRows(output(0, in, scratch)), scratch.inner[0]);
+    const Rows v = run(second_, out, scratch.inner[1]);
+    kernels::weighted_sum(1, u, 1, v, out);
   }
 
   void forward(const Rows& in, MutRows out, Memo& memo) const override {
     prepare(memo);
-    const Rows u = first(in, memo, &Layer::forward);
-    auto v = output(1, in, memo);
-    second_->forward(in, v, memo.inner[1]);
-    kernels::weighted_sum(1, u, 1, v, out);
+    if (!first_.identity) first_.layer->forward(in, output(0, in, memo), memo.inner[0]);
+    if (!second_.identity) second_.layer->forward(in, output(1, in, memo), memo.inner[1]);
+    kernels::weighted_sum(1, output_of(0, in, memo), 1, output_of(1, in, memo), out);
   }
 
   void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout, MutRows* din) const override {
-    if (!shortcut_) first_->backward(in, output(0, in, memo), memo.inner[0], dout, din);
+    if (!first_.identity) first_.layer->backward(in, output(0, in, memo), memo.inner[0], dout, din);
     if (!din) {
-      second_->backward(in, output(1, in, memo), memo.inner[1], dout, nullptr);
+      if (!second_.identity) second_.layer->backward(in, output(1, in, memo), memo.inner[1], dout, nullptr);
       return;
     }
     MutRows second_din = memo.saved[2].view(in.rows(), inputs());
-    second_->backward(in, output(1, in, memo), memo.inner[1], dout, &second_din);
-    kernels::weighted_sum(1, shortcut_ ? dout : Rows(*din), 1, second_din, *din);
+    if (!second_.identity) second_.layer->backward(in, output(1, in, memo), memo.inner[1], dout, &second_din);
+    kernels::weighted_sum(1, first_.identity ? dout : Rows(*din), 1, second_.identity ? dout : Rows(second_din), *din);
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows& dout, const Param& param, Range rows,
                     Real* sum) const override {
-    if (!shortcut_) first_->add_gradient(in, output(0, in, memo), memo.inner[0], dout, param, rows, sum);
-    second_->add_gradient(in, output(1, in, memo), memo.inner[1], dout, param, rows, sum);
+    first_.layer->add_gradient(in, output_of(0, in, memo), memo.inner[0], dout, param, rows, sum);
+    second_.layer->add_gradient(in, output_of(1, in, memo), memo.inner[1], dout, param, rows, sum);
   }
 
   void collect(std::vector<Param*>& list) override {
-    first_->collect(list);
-    second_->collect(list);
+    first_.layer->collect(list);
+    second_.layer->collect(list);
   }
-  Index param_count() const override { return first_->param_count() + second_->param_count(); }
+  Index param_count() const override { return first_.layer->param_count() + second_.layer->param_count(); }
 
  private:
-  Buffer::View output(std::size_t i, const Rows& in, Memo& memo) const {
-    return memo.saved[i].view(in.rows(), outputs());
-  }
+  struct Term {
+    bool identity;
+    std::unique_ptr<Layer> layer;
+  };
 
   void prepare(Memo& memo) const {
     memo.saved.resize(3);
     memo.inner.resize(2);
   }
-
-  Rows first(const Rows& in, Memo& memo, void (Layer::*run)(const Rows&, MutRows, Memo&) const) const {
-    if (shortcut_) return in;
-    auto u = output(0, in, memo);
-    ((*first_).*run)(in, u, memo.inner[0]);
-    return u;
+  Buffer::View output(std::size_t i, const Rows& in, Memo& memo) const {
+    return memo.saved[i].view(in.rows(), outputs());
+  }
+  Rows output_of(std::size_t i, const Rows& in, Memo& memo) const {
+    return (i == 0 ? first_ : second_).identity ? in : Rows(output(i, in, memo));
   }
 
-  bool shortcut_;
-  std::unique_ptr<Layer> first_, second_;
+  Term first_, second_;
 };
 
 }  // namespace

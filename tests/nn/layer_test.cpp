@@ -35,6 +35,25 @@ TEST_CASE("backward agrees with central differences for every layer") {
   }
 }
 
+TEST_CASE("activations write over what they read only where nobody needs it: runs of them at both ends and between") {
+  std::vector<std::unique_ptr<Layer>> layers;
+  for (const bool dense : {false, false, true, false, false, false, true, false, false})
+    layers.push_back(dense ? make_dense(4, 4) : make_tanh(4));
+  const auto all = make_sequential(std::move(layers));
+  randomise(*all, Rng(1));
+  CHECK(worst_error(*all, Rng(2)) < kGradientTolerance);
+  LayerPass pass(*all, 5, Rng(3));
+  const Matrix in = pass.in, dout = pass.direction, out = pass.out;
+  Matrix inferred(5, 4);
+  Memo scratch;
+  all->infer(pass.in, inferred, scratch);
+  CHECK(inferred == out);
+  CHECK(pass.in == in);
+  pass.run();
+  CHECK(pass.in == in);
+  CHECK(pass.direction == dout);
+}
+
 TEST_CASE("a layer made from its spec has the same structure") {
   const auto layer = two_layers();
   const auto again = make_layer(layer->spec(), layer->param_count());

@@ -15,23 +15,38 @@ using namespace resboost;
 
 namespace {
 
+Stage stage(Index in, Index out, Real keep, Real step, bool reads_input) {
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_dense(in, 5));
+  layers.push_back(make_tanh(5));
+  layers.push_back(make_dense(5, out));
+  return {make_sequential(std::move(layers)), keep, step, reads_input};
+}
+
+Network with_head(Network net, Index outputs, Rng rng) {
+  net.heads.emplace_back(net.stages.back().block->outputs(), outputs);
+  std::uint64_t number = 0;
+  for (Param* param : net.params()) param->value = random_vector(param->value.size(), rng.fork(number++));
+  return net;
+}
+
 /// A stem that changes the width, a plain residual stage and one that reads the input; keep and step are not one.
 Network odd_network(Index inputs, Index outputs, Rng rng) {
-  const auto stage = [&](Index in, Index out, Real keep, Real step, bool reads_input) {
-    std::vector<std::unique_ptr<Layer>> layers;
-    layers.push_back(make_dense(in, 5));
-    layers.push_back(make_tanh(5));
-    layers.push_back(make_dense(5, out));
-    return Stage{make_sequential(std::move(layers)), keep, step, reads_input};
-  };
   Network net;
   net.stages.push_back(stage(inputs, 4, 0, 1, false));
   net.stages.push_back(stage(4, 4, Real(0.7), Real(0.3), false));
   net.stages.push_back(stage(4 + inputs, 4, 1, Real(-0.5), true));
-  net.heads.emplace_back(4, outputs);
-  std::uint64_t number = 0;
-  for (Param* param : net.params()) param->value = random_vector(param->value.size(), rng.fork(number++));
-  return net;
+  return with_head(std::move(net), outputs, rng);
+}
+
+/// Stages that keep nothing, as they are and scaled, with the input and without.
+Network plain_network(Index inputs, Index outputs, Rng rng) {
+  Network net;
+  net.stages.push_back(stage(inputs, 4, 0, Real(0.5), false));
+  net.stages.push_back(stage(4, 3, 0, 1, false));
+  net.stages.push_back(stage(3 + inputs, 4, 0, 1, true));
+  net.stages.push_back(stage(4 + inputs, 2, 0, Real(-2), true));
+  return with_head(std::move(net), outputs, rng);
 }
 
 }  // namespace
@@ -39,7 +54,10 @@ Network odd_network(Index inputs, Index outputs, Rng rng) {
 TEST_SUITE_BEGIN("nn/network");
 
 TEST_CASE("backward agrees with central differences through stem, keep, step and reads_input") {
-  Network net = odd_network(3, 2, Rng(1));
+  bool odd = false;
+  SUBCASE("stages that keep") { odd = true; }
+  SUBCASE("stages that keep nothing") { odd = false; }
+  Network net = odd ? odd_network(3, 2, Rng(1)) : plain_network(3, 2, Rng(1));
   Matrix x = random_matrix(6, 3, Rng(2));
   const Matrix y = random_labels(6, 2, Rng(3));
   const auto loss = make_softmax_loss();
@@ -62,7 +80,7 @@ TEST_CASE("backward agrees with central differences through stem, keep, step and
       numbers += gradient.size();
     }
   CHECK(numbers == net.param_count());
-  // The gradient in z0 leaves out what reaches the loss through the raw input of the third stage.
+  // The gradient in z0 leaves out what reaches the loss through the raw input of later stages.
   Matrix z0 = x;
   const auto value_z0 = [&] {
     Trace scratch;

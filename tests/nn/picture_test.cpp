@@ -92,6 +92,36 @@ TEST_CASE("a sum adds what two layers make of the same rows") {
   CHECK(out(0, 0) == 343);
 }
 
+TEST_CASE("a sum with identities, which are read where they lie, is the sum of both") {
+  const Matrix in = random_matrix(3, 4, Rng(1)), dout = random_matrix(3, 4, Rng(2));
+  const auto dense = [] {
+    auto layer = make_dense(4, 4);
+    params(*layer)[0]->value = random_vector(16, Rng(3));
+    return layer;
+  };
+  const Eigen::Map<const Matrix> w(params(*dense())[0]->value.data(), 4, 4);
+  const Matrix weight = w, y = in * weight, dx = dout * weight.transpose();
+  struct Case {
+    std::unique_ptr<Layer> first, second;
+    Matrix out, din;
+  };
+  Case cases[] = {{make_identity(4), dense(), in + y, dout + dx},
+                  {dense(), make_identity(4), in + y, dout + dx},
+                  {make_identity(4), make_identity(4), 2 * in, 2 * dout}};
+  for (Case& of : cases) {
+    const auto sum = make_sum(std::move(of.first), std::move(of.second));
+    Memo scratch, memo;
+    Matrix inferred(3, 4), out(3, 4), din(3, 4);
+    sum->infer(in, inferred, scratch);
+    sum->forward(in, out, memo);
+    MutRows back(din);
+    sum->backward(in, out, memo, dout, &back);
+    CHECK((inferred - of.out).cwiseAbs().maxCoeff() < 1e-5);
+    CHECK((out - of.out).cwiseAbs().maxCoeff() < 1e-5);
+    CHECK((din - of.din).cwiseAbs().maxCoeff() < 1e-5);
+  }
+}
+
 TEST_CASE("what cannot be is a configuration error that says so") {
   CHECK_THROWS_WITH_AS(make_sum(make_dense(2, 3), make_dense(2, 4)),
                        "sum: the first layer has 3 outputs, the second 4; give two of the same widths", ConfigError);

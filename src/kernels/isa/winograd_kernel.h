@@ -95,7 +95,6 @@ void winograd_results(const Tile& tile, const Scalar* from, const Scalar* bias, 
   each_number<Bytes>(
       tile.channels, [&]<int Width>(long c) __attribute__((always_inline)) {
         using V = typename Vec<Width>::type;
-        using V = typename Vec<Width>::type;
         V t[2][4];
         const FourRows<const Scalar> positions(from + c, 4 * next);
 #pragma GCC unroll 4
