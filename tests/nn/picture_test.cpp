@@ -94,13 +94,12 @@ TEST_CASE("a sum adds what two layers make of the same rows") {
 
 TEST_CASE("a sum with identities, which are read where they lie, is the sum of both") {
   const Matrix in = random_matrix(3, 4, Rng(1)), dout = random_matrix(3, 4, Rng(2));
-  const auto dense = [] {
+  const Matrix weight = random_matrix(4, 4, Rng(3)), y = in * weight, dx = dout * weight.transpose();
+  const auto dense = [&] {
     auto layer = make_dense(4, 4);
-    params(*layer)[0]->value = random_vector(16, Rng(3));
+    params(*layer)[0]->value = weight.reshaped<Eigen::RowMajor>();
     return layer;
   };
-  const Eigen::Map<const Matrix> w(params(*dense())[0]->value.data(), 4, 4);
-  const Matrix weight = w, y = in * weight, dx = dout * weight.transpose();
   struct Case {
     std::unique_ptr<Layer> first, second;
     Matrix out, din;

@@ -8,8 +8,8 @@ import subprocess
 
 
 class Contestant:
-    def __init__(self, name, command):
-        self.name = name
+    def __init__(self, name, command, suffix=""):
+        self.name, self.suffix = name, suffix
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         atexit.register(self.process.kill)
         self.pause()
@@ -18,9 +18,9 @@ class Contestant:
         os.kill(self.process.pid, signal.SIGSTOP)
 
     def ask(self, problem):
-        """Seconds, by the contestant's own clock."""
+        """Seconds, by the contestant's own clock. The suffix goes behind every problem."""
         os.kill(self.process.pid, signal.SIGCONT)
-        self.process.stdin.write(problem + "\n")
+        self.process.stdin.write(problem + self.suffix + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         self.pause()

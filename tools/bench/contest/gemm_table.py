@@ -5,7 +5,8 @@
     tools/bench/contest/gemm_table.py build/bench/tools/bench [--threads 1,2] [--rounds 15]
 
 Peers that were not found when the benchmarks were built (libopenblas-dev, libdnnl-dev) are left out. Cells are GFLOP/s, geometric means
-over the three forms (y = x w, dx = dy w^T, dw = x^T dy); medians over the rounds of the contestant's median.
+over the three forms (y = x w, dx = dy w^T, dw = x^T dy); medians over the rounds of the contestant's median. Where the processor has bf16, last
+a table of products in it: ours round the left side on the way, oneDNN's operands are rounded and laid out before the clock runs.
 """
 
 import argparse
@@ -22,6 +23,21 @@ PEERS = ("eigen", "openblas", "onednn")
 
 def mean(values):
     return math.exp(sum(map(math.log, values)) / len(values))
+
+
+def rounded_table(folder, threads, rounds):
+    own, peer = [folder / "gemm_own"], folder / "gemm_onednn"
+    contestants = [Contestant("fp32", own), Contestant("own", own, " bf16")]
+    if peer.exists():
+        contestants.append(Contestant("onednn", [peer], " bf16"))
+    names = [c.name for c in contestants]
+    seconds = contest(contestants, [f"{form} {shape} {threads}" for shape in SHAPES for form in FORMS], rounds)
+    print(f"\nbf16, {threads} threads\n\n| batch in out | own, fp32 | " + " | ".join(f"{n}, bf16" for n in names[1:]) +
+          " | own, bf16 / fp32 |\n|" + " --- |" * (len(names) + 2))
+    for shape in SHAPES:
+        size = 2e-9 * math.prod(map(int, shape.split()))
+        speed = [mean([size / seconds[n, f"{f} {shape} {threads}"] for f in FORMS]) for n in names]
+        print(f"| {shape} | " + " | ".join(f"{x:.0f}" for x in speed) + f" | {speed[1] / speed[0]:.2f} |", flush=True)
 
 
 def main():
@@ -53,6 +69,8 @@ def main():
         own = mean(ratios["own"])
         print(f"\nDims of at least 128, geometric mean: {own / peak:.2f} of the peak" +
               "".join(f", {own / mean(ratios[n]):.2f} x {n}" for n in names[1:]) + ".", flush=True)
+        if " avx512_bf16" in pathlib.Path("/proc/cpuinfo").read_text():
+            rounded_table(options.folder, threads, options.rounds)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@
     tools/bench/contest/resnet_table.py build/bench/tools/bench [--rounds 15]
 
 Debian's python3-torch, single precision: its default, with channels last, and that with threads that sleep between regions and elementwise
-kernels of AVX-512 ("tuned"). Predictions: traced and frozen. Milliseconds, medians over the rounds.
+kernels of AVX-512 ("tuned"). In bf16, where the processor has it: ours ("bf16"; its predictions are in single precision), and "tuned" with
+autocast. Predictions of PyTorch: traced and frozen. Milliseconds, medians over the rounds.
 """
 
 import argparse
@@ -22,17 +23,24 @@ def main():
     parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
     script = str(pathlib.Path(__file__).parent / "resnet_torch.py")
-    contestants = [Contestant("own", [options.folder / "resnet_own"]), Contestant("torch", ["/usr/bin/python3", script]),
-                   Contestant("last", ["/usr/bin/python3", script, "last"]),
-                   Contestant("tuned", ["env", "OMP_WAIT_POLICY=passive", "ATEN_CPU_CAPABILITY=avx512", "/usr/bin/python3", script,
-                                        "last"])]
+    tuned = ["env", "OMP_WAIT_POLICY=passive", "ATEN_CPU_CAPABILITY=avx512", "/usr/bin/python3", script, "last"]
+    own = [options.folder / "resnet_own"]
+    contestants = [Contestant("own", own), Contestant("torch", ["/usr/bin/python3", script]),
+                   Contestant("last", ["/usr/bin/python3", script, "last"]), Contestant("tuned", tuned)]
+    bf16 = " avx512_bf16" in pathlib.Path("/proc/cpuinfo").read_text()
+    if bf16:
+        contestants += [Contestant("own bf16", own, " bf16"), Contestant("torch bf16", tuned + ["bf16"])]
     seconds = contest(contestants, PROBLEMS, options.rounds)
-    print("| what batch threads | own, ms | torch | torch, channels last | torch, tuned | torch / own | best torch / own |")
-    print("|" + " --- |" * 7)
+    print("| what batch threads | own, ms | torch | torch, channels last | torch, tuned | torch / own | best torch / own | own, bf16 | "
+          "torch, bf16 | torch / own, bf16 | torch, bf16 / own, bf16 |")
+    print("|" + " --- |" * 11)
     for problem in PROBLEMS:
-        own, *torch = (seconds[name, problem] * 1e3 for name in ("own", "torch", "last", "tuned"))
-        print(f"| {problem} | {own:.1f} | " + " | ".join(f"{t:.1f}" for t in torch) +
-              f" | {torch[0] / own:.1f} | {min(torch) / own:.1f} |")
+        fp32, *torch = (seconds[name, problem] * 1e3 for name in ("own", "torch", "last", "tuned"))
+        cells = [f"{t:.1f}" for t in (fp32, *torch, torch[0] / fp32, min(torch) / fp32)]
+        if bf16:
+            rounded, peer = (seconds[name, problem] * 1e3 for name in ("own bf16", "torch bf16"))
+            cells += [f"{t:.1f}" for t in (rounded, peer, torch[0] / rounded, peer / rounded)]
+        print(f"| {problem} | " + " | ".join(cells) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The same steps and predictions as resnet_own.cpp in PyTorch (Debian: python3-torch). Line in, seconds out.
 
-Argument "last": memory format channels_last; else the default. Predictions are of the traced and frozen network.
+Arguments: "last": memory format channels_last, else the default; "bf16": products in bf16. Predictions are of the traced and frozen network.
 """
 
 import sys
@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from torch_contest import seconds_of, serve
+from torch_contest import precision, seconds_of, serve
 
 FORMAT = torch.channels_last if "last" in sys.argv[1:] else torch.contiguous_format
 
@@ -47,7 +47,7 @@ def answer(what, batch, threads):
     x = torch.randn(batch, 3, 32, 32).to(memory_format=FORMAT)
     if what != "train":
         net.eval()
-        with torch.no_grad():
+        with torch.no_grad(), precision():
             traced = torch.jit.freeze(torch.jit.trace(net, x))
             traced(x)
             return seconds_of(lambda: traced(x))
@@ -56,7 +56,9 @@ def answer(what, batch, threads):
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        F.cross_entropy(net(x), y).backward()
+        with precision():
+            loss = F.cross_entropy(net(x), y)
+        loss.backward()
         optimizer.step()
 
     return seconds_of(step)

@@ -1,5 +1,8 @@
 #!/usr/bin/python3
-"""The same steps and predictions as step_own.cpp in PyTorch (Debian: python3-torch). Line in, seconds out."""
+"""The same steps and predictions as step_own.cpp in PyTorch (Debian: python3-torch). Line in, seconds out.
+
+Argument "bf16": products in bf16.
+"""
 
 import ctypes
 
@@ -7,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from torch_contest import seconds_of, serve
+from torch_contest import precision, seconds_of, serve
 
 try:
     OPENBLAS = ctypes.CDLL("libopenblas.so.0")  # has a thread count of its own
@@ -33,14 +36,16 @@ def answer(what, features, width, blocks, batch, threads):
     x = torch.randn(batch, features)
     if what != "train":
         net.eval()
-        with torch.no_grad():
+        with torch.no_grad(), precision():
             return seconds_of(lambda: net(x))
     y = torch.randint(0, 10, (batch,))
     optimizer = torch.optim.Adam(net.parameters(), 1e-3)
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        F.cross_entropy(net(x), y).backward()
+        with precision():
+            loss = F.cross_entropy(net(x), y)
+        loss.backward()
         optimizer.step()
 
     return seconds_of(step)

@@ -4,6 +4,13 @@ import statistics
 import sys
 import time
 
+import torch
+
+
+def precision():
+    """What forward passes, losses included, run within: argument "bf16": products in bf16, by PyTorch's own choice of operations."""
+    return torch.autocast("cpu", torch.bfloat16, enabled="bf16" in sys.argv[1:])
+
 
 def seconds_of(body):
     """Of one call: the median of at least five of them in about 50 ms."""
