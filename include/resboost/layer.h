@@ -10,7 +10,10 @@ namespace resboost {
 
 namespace kernels {
 class PackedWeight;
+namespace isa {
+struct Bf16Kernels;
 }
+}  // namespace kernels
 
 /// A pointer that belongs to one object: copies of the object are without.
 template <class T>
@@ -28,6 +31,7 @@ class Unshared {
   }
   explicit operator bool() const { return pointer_; }
   T* operator->() const { return pointer_; }
+  T* get() const { return pointer_; }
 
  private:
   T* pointer_ = nullptr;
@@ -42,15 +46,15 @@ struct Param {
   /// A statistic of the training rows, not a weight. add_gradient() adds the statistic of its slice times the rows of
   /// the slice; after each minibatch the value goes a tenth of the way to the minibatch's mean.
   bool running = false;
+  /// Rows whose gradients are made in one piece: ranges that add_gradient() is asked for begin at multiples of it, and
+  /// end there or with the last row.
+  Index together = 1;
   /// The right side of a product with every row: worth a copy in the order that the product reads.
   bool multiplies = false;
-  /// Rows that are best treated together: whoever shares the parameter among threads gives each whole multiples.
-  Index together = 1;
   /// That copy, as long as somebody keeps it up with the value (train/packed_weights.h).
   Unshared<const kernels::PackedWeight> packed{};
-  /// Of the factors in products with it, or with its copy: what is being trained in bf16 is marked as long as it is
-  /// (the same file).
-  Precision precision = Precision::fp32;
+  /// What a convolution with it multiplies in, as long as it is trained in bf16 (the same file); else none.
+  Unshared<const kernels::isa::Bf16Kernels> bf16{};
 };
 
 /// What one pass through a layer must remember besides its input and output; reused from slice to slice.
@@ -96,8 +100,8 @@ class Layer {
   virtual void add_gradient(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, const Param& param,
                             Range rows, Real* sum) const = 0;
 
-  /// Number by number, without parameters, so that the result may be written where the input is: of infer(), and of
-  /// backward() where the gradient in the output is.
+  /// May infer() write where it reads, so that `out` is `in`, and backward(), so that *din is `dout`? For layers that
+  /// go number by number, without parameters, and whose inputs() are as many as their outputs(). forward() never does.
   virtual bool elementwise() const { return false; }
 
   virtual void collect(std::vector<Param*>&) {}

@@ -15,6 +15,10 @@ namespace {
 using isa::Gemm;
 using isa::panels_size;
 
+/// Most weights whose gradients are made in one piece, by one thread: those of 128 channels to as many. Beyond, sharing
+/// them is worth more than Winograd's transform.
+constexpr Index kLargestTogether = 147456;
+
 /// Part of the taps of a window, one stride apart, that meet an output pixel of a given parity; in the backward pass of
 /// a convolution with stride 2 each of four kinds of pixel has taps of its own.
 struct Taps {
@@ -96,6 +100,29 @@ const Real* turned_panels(const ConvShape& s, const Real* w, const DirectSums& s
   return panels;
 }
 
+/// Pixels of one parity of a picture's gradient, from dy within zeros.
+void parity_gradient(const ConvShape& s, const Parity& p, const DirectSums& sums, const PaddedImage& dy,
+                     const PaddedImage::Zeros& zeros, const Real* panels, Real* dx) {
+  const Index pixel = sums.units(s.filters);
+  // The first tap reads dy at (q + offset) for pixel q of this parity.
+  const Real* read = dy.data() + (p.down.offset + zeros.top) * dy.stride() + (p.across.offset + zeros.left) * pixel;
+  Real* to = dx + (p.y * s.width + p.x) * s.channels;
+  for (Index row = 0; row < p.rows; ++row, read += dy.stride(), to += s.stride * s.width * s.channels)
+    sums.multiply({.m = p.cols,
+                   .n = s.channels,
+                   .segments = p.across.count > 0 ? p.down.count : 0,
+                   .depth = sums.units(p.across.count * s.filters),
+                   .a = read,
+                   .a_row = pixel,
+                   .a_col = 1,
+                   .a_segment = dy.stride(),
+                   .panels = panels,
+                   .c = to,
+                   .c_row = s.stride * s.channels,
+                   .start = Gemm::Start::zero,
+                   .bias = nullptr});
+}
+
 }  // namespace
 
 void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch,
@@ -142,36 +169,17 @@ void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutR
   // Pixels of each parity are a convolution of dy of their own; no zeros are put between its pixels.
   const Real* const panels = turned_panels(s, w, sums, scratch);
   const PaddedImage::Zeros zeros = zeros_around_gradient(s);
-  const Index pixel = sums.units(s.filters);
   PaddedImage image(s.out_height(), s.out_width(), s.filters, zeros, scratch.image, sums,
-                    sums.behind(pixel, s.size * s.filters));
+                    sums.behind(sums.units(s.filters), s.size * s.filters));
   each_parity(s, [&](const Parity& p) {
     count_operations(2 * dy.rows() * p.rows * p.cols * s.channels * p.down.count * p.across.count * s.filters);
   });
   for (Index i = 0; i < dy.rows(); ++i) {
     image.load(dy.data() + i * dy.outerStride());
-    const Real* from = panels;
+    const Real* next = panels;
     each_parity(s, [&](const Parity& p) {
-      const Index depth = p.across.count * s.filters;
-      // The first tap reads dy at (q + offset) for pixel q of this parity.
-      const Real* read =
-          image.data() + (p.down.offset + zeros.top) * image.stride() + (p.across.offset + zeros.left) * pixel;
-      Real* to = dx.data() + i * dx.outerStride() + (p.y * s.width + p.x) * s.channels;
-      for (Index row = 0; row < p.rows; ++row, read += image.stride(), to += s.stride * s.width * s.channels)
-        sums.multiply({.m = p.cols,
-                       .n = s.channels,
-                       .segments = p.across.count > 0 ? p.down.count : 0,
-                       .depth = sums.units(depth),
-                       .a = read,
-                       .a_row = pixel,
-                       .a_col = 1,
-                       .a_segment = image.stride(),
-                       .panels = from,
-                       .c = to,
-                       .c_row = s.stride * s.channels,
-                       .start = Gemm::Start::zero,
-                       .bias = nullptr});
-      from += sums.panels_size(p.down.count, depth, s.channels);
+      parity_gradient(s, p, sums, image, zeros, next, dx.data() + i * dx.outerStride());
+      next += sums.panels_size(p.down.count, p.across.count * s.filters, s.channels);
     });
   }
 }
@@ -214,6 +222,8 @@ void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Ra
   }
 }
 
-Index rows_together(const ConvShape& s) { return winograd_pays(s) ? s.window() : 1; }
+Index rows_together(const ConvShape& s) {
+  return winograd_pays(s) && s.window() * s.filters <= kLargestTogether ? s.window() : 1;
+}
 
 }  // namespace resboost::kernels

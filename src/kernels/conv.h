@@ -34,9 +34,10 @@ struct ConvScratch {
 // Serial on one slice of images. Direct: the inner loop reads the image where it lies, no window is ever copied; or,
 // with many channels, by Winograd's transform (winograd.h). The naive twins are in reference.h.
 //
-// With bf16 kernels, and sums over an even number of at least kRoundedChannels channels (the pictures themselves are
-// not rounded), y and dx are direct sums of numbers rounded to bf16. Null: single precision. Weight gradients always
-// are: their sums run over pixels, which would have to be paired once more.
+// With bf16 kernels, y and dx are direct sums of numbers rounded to bf16 where they run over an even number of at least
+// kRoundedChannels channels: pictures of one or three are not rounded. Null: single precision. Weight gradients always
+// are: their sums run over pixels, which would have to be paired once more. With AMX, numbers that are not finite may
+// reach windows beside theirs.
 
 constexpr Index kRoundedChannels = 16;
 
@@ -52,7 +53,8 @@ void conv_backward_input(const ConvShape& shape, const Rows& dy, const Real* w, 
 void conv_backward_weights(const ConvShape& shape, const Rows& x, const Rows& dy, Range window, Real* dw,
                            ConvScratch& scratch);
 
-/// Rows of w whose gradients are made in one piece: all of them where that goes through Winograd's transform.
+/// Rows of w whose gradients are made in one piece: all of them where that goes through Winograd's transform and is not
+/// too much for one thread.
 Index rows_together(const ConvShape& shape);
 
 }  // namespace resboost::kernels

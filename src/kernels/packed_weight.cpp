@@ -4,7 +4,6 @@
 
 #include "base/assert.h"
 #include "base/count_work.h"
-#include "kernels/bf16.h"
 #include "kernels/dense.h"
 #include "kernels/isa/kernels.h"
 
@@ -21,9 +20,6 @@ constexpr Index kDepth = 256;
 constexpr Index kNumbers = 32768;
 
 }  // namespace
-
-PackedWeight::PackedWeight(Index rows, Index cols, Precision precision)
-    : PackedWeight(rows, cols, bf16_for(precision)) {}
 
 PackedWeight::PackedWeight(Index rows, Index cols, const isa::Bf16Kernels* bf16)
     : rows_(rows),

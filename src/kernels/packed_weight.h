@@ -12,9 +12,7 @@ struct Bf16Kernels;
 /// single precision the products are those of dense.h to the bit; in bf16 both sides of them are rounded.
 class PackedWeight {
  public:
-  /// ConfigError for bf16 where has_bf16() says no.
-  PackedWeight(Index rows, Index cols, Precision precision);
-  /// With those kernels; null: single precision.
+  /// bf16: what multiplies (kernels/bf16.h); null: single precision.
   PackedWeight(Index rows, Index cols, const isa::Bf16Kernels* bf16);
 
   /// Rows of w that are packed together: ranges begin at a multiple of it, and end there or with w.
@@ -23,7 +21,7 @@ class PackedWeight {
   /// w: the whole matrix. Several threads may pack different rows at once.
   void pack(const Real* w, Range rows);
 
-  /// y = x w + b.   x: [n, rows], b: [cols], y: [n, cols].
+  /// y = x w + b.   x: [n, rows], b: [cols] or null for none, y: [n, cols].
   void forward(const Rows& x, const Real* b, MutRows y) const;
   /// dx = dy w^T.   dy: [n, cols], dx: [n, rows].
   void backward_input(const Rows& dy, MutRows dx) const;

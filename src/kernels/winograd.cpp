@@ -83,6 +83,32 @@ void store_results(const ConvShape& s, Index i, Index j, const Real* from, Index
   for (Index k = 0; k < height; ++k) std::copy_n(pixels.row(2 * k).data(), width * s.filters, to + k * row);
 }
 
+/// Transformed tiles, and gradients panel by panel, that are to be multiplied: `most` of them have a place.
+struct Factors {
+  Index most, next_tiles, next_gradients;  ///< next: from one position to the next
+  Real *tiles, *gradients;
+};
+
+/// sum [positions, channels * filters] += products of the first `count`.
+void add_products(const ConvShape& s, const Factors& factors, Index count, MutRows sum) {
+  const isa::Kernels& kernels = isa::kernels();
+  for (Index p = 0; p < kPositions; ++p)
+    for (Index j = 0; j < s.filters; j += kernels.panel_width)
+      kernels.panel_product({.m = s.channels,
+                             .n = columns_from(j, s.filters).count,
+                             .segments = 1,
+                             .depth = count,
+                             .a = factors.tiles + p * factors.next_tiles,
+                             .a_row = 1,
+                             .a_col = s.channels,
+                             .a_segment = 0,
+                             .panels = factors.gradients + p * factors.next_gradients + factors.most * j,
+                             .c = sum.row(p).data() + j,
+                             .c_row = s.filters,
+                             .start = Gemm::Start::add,
+                             .bias = nullptr});
+}
+
 }  // namespace
 
 bool winograd_fits(const ConvShape& s) { return s.size == 3 && s.stride == 1 && s.padding == 1; }
@@ -144,9 +170,9 @@ void winograd_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy
   const Index rows = std::min(tiling.tall, std::max<Index>(1, tiles_at_once(s) / tiling.wide));
   const Index images = std::max<Index>(1, tiles_at_once(s) / tiling.count());
   const Index most = images * rows * tiling.wide;
-  const Index next_in = most * s.channels + kGap, next_out = isa::panels_size(kernels, most, s.filters) + kGap;
-  Real* tiles = scratch.tiles.view(kPositions, next_in).data();
-  Real* gradients = scratch.products.view(kPositions, next_out).data();  // of a position panel by panel
+  Factors factors{most, most * s.channels + kGap, isa::panels_size(kernels, most, s.filters) + kGap, nullptr, nullptr};
+  factors.tiles = scratch.tiles.view(kPositions, factors.next_tiles).data();
+  factors.gradients = scratch.products.view(kPositions, factors.next_gradients).data();
   auto sum = scratch.weights.view(kPositions, size);
   sum.setZero();
   PaddedImage image = padded_input(s, tiling, scratch.image);
@@ -154,23 +180,6 @@ void winograd_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy
   const bool even = tiling.odd_height + tiling.odd_width == 0;
   PaddedImage gradient(s.out_height(), s.out_width(), s.filters, {0, 0, tiling.odd_height, tiling.odd_width},
                        scratch.turned);
-  const auto multiply = [&](Index count) {
-    for (Index p = 0; p < kPositions; ++p)
-      for (Index j = 0; j < s.filters; j += kernels.panel_width)
-        kernels.panel_product({.m = s.channels,
-                               .n = columns_from(j, s.filters).count,
-                               .segments = 1,
-                               .depth = count,
-                               .a = tiles + p * next_in,
-                               .a_row = 1,
-                               .a_col = s.channels,
-                               .a_segment = 0,
-                               .panels = gradients + p * next_out + most * j,
-                               .c = sum.row(p).data() + j,
-                               .c_row = s.filters,
-                               .start = Gemm::Start::add,
-                               .bias = nullptr});
-  };
   Index waiting = 0;  // tiles
   for (Index n = 0; n < x.rows(); ++n) {
     image.load(x.data() + n * x.outerStride());
@@ -181,15 +190,15 @@ void winograd_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy
     }
     for (Index begin = 0; begin < tiling.tall; begin += rows) {
       const Range tall{begin, std::min(begin + rows, tiling.tall)};
-      transform_pixels(s, image, tall, tiling.wide, next_in, tiles + waiting * s.channels);
+      transform_pixels(s, image, tall, tiling.wide, factors.next_tiles, factors.tiles + waiting * s.channels);
       for (Index j = 0; j < s.filters; j += kernels.panel_width) {
         const Columns columns = columns_from(j, s.filters);
-        transform_gradients(s, pixels, gradient.stride(), tall, tiling.wide, columns, next_out,
-                            gradients + most * j + waiting * columns.width);
+        transform_gradients(s, pixels, gradient.stride(), tall, tiling.wide, columns, factors.next_gradients,
+                            factors.gradients + most * j + waiting * columns.width);
       }
       waiting += tall.size() * tiling.wide;
       if (waiting + rows * tiling.wide <= most && n + 1 < x.rows()) continue;
-      multiply(waiting);
+      add_products(s, factors, waiting, sum);
       waiting = 0;
     }
   }

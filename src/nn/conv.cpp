@@ -1,7 +1,6 @@
 #include "kernels/conv.h"
 
 #include "kernels/batch_norm.h"
-#include "kernels/bf16.h"
 #include "nn/picture.h"
 #include "resboost/layer.h"
 
@@ -15,8 +14,11 @@ class Conv final : public Layer {
  public:
   explicit Conv(const ConvShape& shape)
       : shape_(shape),
-        weight_{"weight", shape.window(), shape.filters, Vector::Zero(shape.window() * shape.filters),
-                true,     false,          false,         kernels::rows_together(shape)},
+        weight_{.name = "weight",
+                .rows = shape.window(),
+                .cols = shape.filters,
+                .value = Vector::Zero(shape.window() * shape.filters),
+                .together = kernels::rows_together(shape)},
         bias_{"bias", 1, shape.filters, Vector::Zero(shape.filters), false} {}
 
   std::string kind() const override { return "conv"; }
@@ -29,13 +31,12 @@ class Conv final : public Layer {
 
   void infer(const Rows& in, MutRows out, Memo&) const override {
     kernels::conv_forward(shape_, in, weight_.value.data(), bias_.value.data(), out, conv_scratch(),
-                          kernels::bf16_for(weight_.precision));
+                          weight_.bf16.get());
   }
 
   void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
     if (!din) return;
-    kernels::conv_backward_input(shape_, dout, weight_.value.data(), *din, conv_scratch(),
-                                 kernels::bf16_for(weight_.precision));
+    kernels::conv_backward_input(shape_, dout, weight_.value.data(), *din, conv_scratch(), weight_.bf16.get());
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo&, const Rows& dout, const Param& param, Range rows,

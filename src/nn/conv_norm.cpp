@@ -1,4 +1,3 @@
-#include "kernels/bf16.h"
 #include "kernels/conv.h"
 #include "nn/normalisation.h"
 #include "nn/picture.h"
@@ -15,8 +14,11 @@ class ConvNorm final : public Layer {
  public:
   explicit ConvNorm(const ConvShape& shape)
       : shape_(shape),
-        weight_{"weight", shape.window(), shape.filters, Vector::Zero(shape.window() * shape.filters),
-                true,     false,          false,         kernels::rows_together(shape)},
+        weight_{.name = "weight",
+                .rows = shape.window(),
+                .cols = shape.filters,
+                .value = Vector::Zero(shape.window() * shape.filters),
+                .together = kernels::rows_together(shape)},
         norm_(shape.filters) {}
 
   std::string kind() const override { return "conv_norm"; }
@@ -39,8 +41,7 @@ class ConvNorm final : public Layer {
   void forward(const Rows& in, MutRows out, Memo& memo) const override {
     memo.saved.resize(2);
     auto product = memo.saved[0].view(in.rows(), outputs());
-    kernels::conv_forward(shape_, in, weight_.value.data(), nullptr, product, conv_scratch(),
-                          kernels::bf16_for(weight_.precision));
+    kernels::conv_forward(shape_, in, weight_.value.data(), nullptr, product, conv_scratch(), weight_.bf16.get());
     norm_.forward(product, out, memo.saved[1]);
   }
 
@@ -49,8 +50,7 @@ class ConvNorm final : public Layer {
     auto product = memo.saved[0].view(in.rows(), outputs());
     norm_.backward(product, dout, product, memo.saved[1]);
     if (!din) return;
-    kernels::conv_backward_input(shape_, product, weight_.value.data(), *din, conv_scratch(),
-                                 kernels::bf16_for(weight_.precision));
+    kernels::conv_backward_input(shape_, product, weight_.value.data(), *din, conv_scratch(), weight_.bf16.get());
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows&, const Param& param, Range rows,

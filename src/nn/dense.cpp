@@ -10,8 +10,11 @@ namespace {
 class Dense final : public Layer {
  public:
   Dense(Index inputs, Index outputs)
-      : weight_{"weight", inputs, outputs, Vector::Zero(inputs * outputs),
-                true,     false,  true,    kernels::PackedWeight::block(outputs)},
+      : weight_{.name = "weight",
+                .rows = inputs,
+                .cols = outputs,
+                .value = Vector::Zero(inputs * outputs),
+                .multiplies = true},
         bias_{"bias", 1, outputs, Vector::Zero(outputs), false} {}
 
   std::string kind() const override { return "dense"; }

@@ -1,5 +1,6 @@
+#include "nn/identity.h"
+
 #include "resboost/error.h"
-#include "resboost/layer.h"
 
 namespace resboost {
 namespace {
@@ -11,6 +12,7 @@ class Identity final : public Layer {
   std::string kind() const override { return "identity"; }
   Index inputs() const override { return width_; }
   Index outputs() const override { return width_; }
+  bool elementwise() const override { return true; }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Identity>(*this); }
   void infer(const Rows& in, MutRows out, Memo&) const override { out = in; }
   void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
@@ -23,6 +25,8 @@ class Identity final : public Layer {
 };
 
 }  // namespace
+
+bool is_identity(const Layer& layer) { return dynamic_cast<const Identity*>(&layer) != nullptr; }
 
 std::unique_ptr<Layer> make_identity(Index width) {
   if (width < 1) throw ConfigError("identity: width " + std::to_string(width) + "; give at least 1");

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -82,7 +83,7 @@ class Sequential final : public Layer {
   };
 
   Rows output(std::size_t i, Index rows, Memo& memo) const { return memo.saved[i].view(rows, layers_[i]->outputs()); }
-  /// Of the layer behind which layer i's result is last written over.
+  /// The last of the layers that write over the result of layer i, or i.
   std::size_t place(std::size_t i) const {
     while (i + 1 < layers_.size() && layers_[i + 1]->elementwise()) ++i;
     return i;
@@ -93,7 +94,7 @@ class Sequential final : public Layer {
   }
   /// The caller's own gradient, behind the last layer, is not to be changed.
   Buffer::View gradient(std::size_t i, Index rows, Memo& memo) const {
-    const std::size_t at = place(i) + 1 == layers_.size() ? i : place(i);
+    const std::size_t at = std::min(place(i), layers_.size() - 2);
     return memo.saved[layers_.size() + at].view(rows, layers_[i]->outputs());
   }
   Pass pass_of(std::size_t i, const Rows& in, const Rows& out, Memo& memo, const Rows& dout) const {
@@ -114,6 +115,11 @@ class Sequential final : public Layer {
 
 std::unique_ptr<Layer> make_sequential(std::vector<std::unique_ptr<Layer>> layers) {
   if (layers.empty()) throw ConfigError("sequential: no layers; give at least one");
+  for (const auto& layer : layers) {
+    if (!layer->elementwise() || layer->inputs() == layer->outputs()) continue;
+    throw ConfigError("sequential: layer \"" + layer->kind() + "\" calls itself elementwise, but has " +
+                      std::to_string(layer->inputs()) + " inputs and " + std::to_string(layer->outputs()) + " outputs");
+  }
   for (std::size_t i = 1; i < layers.size(); ++i) {
     if (layers[i]->inputs() == layers[i - 1]->outputs()) continue;
     throw ConfigError("sequential: layer " + std::to_string(i) + " takes " + std::to_string(layers[i]->inputs()) +

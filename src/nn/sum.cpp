@@ -2,19 +2,18 @@
 #include <utility>
 
 #include "kernels/elementwise.h"
+#include "nn/identity.h"
 #include "resboost/error.h"
-#include "resboost/layer.h"
 
 namespace resboost {
 namespace {
 
 /// u -> first(u) + second(u).   Memo: inner[i] and saved[i], the output, of layer i; saved[2] is the second's gradient
-/// in the input. An identity does nothing: its output, and its gradient, are read where they lie.
+/// in the input, where both have one. An identity does nothing: its output, and its gradient, are read where they lie.
 class Sum final : public Layer {
  public:
   Sum(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second)
-      : first_{first->kind() == "identity", std::move(first)},
-        second_{second->kind() == "identity", std::move(second)} {}
+      : first_{is_identity(*first), std::move(first)}, second_{is_identity(*second), std::move(second)} {}
 
   std::string kind() const override { return "sum"; }
   Index inputs() const override { return first_.layer->inputs(); }
@@ -47,14 +46,21 @@ class Sum final : public Layer {
   }
 
   void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout, MutRows* din) const override {
-    if (!first_.identity) first_.layer->backward(in, output(0, in, memo), memo.inner[0], dout, din);
-    if (!din) {
-      if (!second_.identity) second_.layer->backward(in, output(1, in, memo), memo.inner[1], dout, nullptr);
+    const auto run = [&](std::size_t i, MutRows* to) {
+      const Term& term = i == 0 ? first_ : second_;
+      if (!term.identity) term.layer->backward(in, output(i, in, memo), memo.inner[i], dout, to);
+    };
+    // Where one is the identity, the other's gradient needs no place of its own.
+    if (!din || first_.identity || second_.identity) {
+      run(0, din);
+      run(1, din);
+      if (din) kernels::weighted_sum(1, dout, 1, first_.identity && second_.identity ? dout : Rows(*din), *din);
       return;
     }
     MutRows second_din = memo.saved[2].view(in.rows(), inputs());
-    if (!second_.identity) second_.layer->backward(in, output(1, in, memo), memo.inner[1], dout, &second_din);
-    kernels::weighted_sum(1, first_.identity ? dout : Rows(*din), 1, second_.identity ? dout : Rows(second_din), *din);
+    run(0, din);
+    run(1, &second_din);
+    kernels::weighted_sum(1, *din, 1, second_din, *din);
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows& dout, const Param& param, Range rows,

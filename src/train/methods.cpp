@@ -99,18 +99,12 @@ TrainConfig with_precision(TrainConfig config) {
 }  // namespace
 
 Precision precision_of(const TrainConfig& config) {
-  switch (config.precision) {
-    case TrainConfig::Factors::fp32:
-      return Precision::fp32;
-    case TrainConfig::Factors::automatic:
-      return kernels::has_fast_bf16() ? Precision::bf16 : Precision::fp32;
-    case TrainConfig::Factors::bf16:
-      break;
-  }
-  if (kernels::has_bf16()) return Precision::bf16;
-  throw ConfigError(
-      "option --precision: this processor has no instructions for bf16 that resboost knows (AVX512-BF16, AMX-BF16); "
-      "use fp32, or auto");
+  using Factors = TrainConfig::Factors;
+  const bool rounds =
+      config.precision == Factors::bf16 || (config.precision == Factors::automatic && kernels::has_fast_bf16());
+  const Precision precision = rounds ? Precision::bf16 : Precision::fp32;
+  kernels::bf16_for(precision);  // or its error, before anything is trained
+  return precision;
 }
 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss, const TrainConfig& asked,

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <utility>
 
 #include "kernels/elementwise.h"
+#include "kernels/packed_weight.h"
 
 namespace resboost {
 namespace {
@@ -23,7 +25,8 @@ constexpr Real kRunning = Real(0.1);  ///< share of the last minibatch in runnin
 StepRule::StepRule(const SgdConfig& config, std::vector<Param*> params, Index rows)
     : config_(config), l2_(config.l2 / static_cast<double>(std::max<Index>(rows, 1))), params_(std::move(params)) {
   for (Param* param : params_) {
-    const Index block = std::max<Index>(param->together, 1);
+    // What is copied (train/packed_weights.h) is so in whole blocks.
+    const Index block = std::lcm(param->together, param->multiplies ? kernels::PackedWeight::block(param->cols) : 1);
     const Index height = std::max<Index>(kChunk / std::max<Index>(param->cols, 1) / block, 1) * block;
     for (Index begin = 0; begin < param->rows; begin += height) {
       chunks_.push_back({param, {begin, std::min(begin + height, param->rows)}, size_});

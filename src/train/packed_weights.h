@@ -9,11 +9,12 @@
 namespace resboost {
 
 /// Copies of the weights that a rule steps, in the order that products read, which layers use as long as this lives. So
-/// weights are packed once a step, not once a slice. As long, products with any weight of the rule, copied or not, are
-/// in the given precision. Nobody but the caller of follow() may change a weight meanwhile.
+/// weights are packed once a step, not once a slice. As long, in bf16, convolutions with weights of the rule multiply
+/// in it too. Nobody but the caller of follow() may change a weight meanwhile.
 class PackedWeights {
  public:
-  PackedWeights(const StepRule& rule, Precision precision);  ///< follow() every chunk before the first product
+  /// follow() every chunk before the first product. ConfigError for bf16 where kernels::has_bf16() says no.
+  PackedWeights(const StepRule& rule, Precision precision);
   ~PackedWeights();
   PackedWeights(const PackedWeights&) = delete;
   PackedWeights& operator=(const PackedWeights&) = delete;

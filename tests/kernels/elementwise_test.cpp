@@ -139,8 +139,11 @@ TEST_CASE("rows that lie apart are done row by row, and nothing between them is 
   Matrix wide = Matrix::Constant(3, 9, Real(-1));
   MutRows part = wide.leftCols(4);
   kernels::relu_forward(wide.leftCols(4), part);
-  kernels::weighted_sum(2, part, 1, part, part);
   CHECK((wide.leftCols(4).array() == 0).all());
+  CHECK((wide.rightCols(5).array() == -1).all());
+  part.setConstant(2);
+  kernels::weighted_sum(2, part, 1, part, part);
+  CHECK((wide.leftCols(4).array() == 6).all());
   CHECK((wide.rightCols(5).array() == -1).all());
 }
 

@@ -42,7 +42,7 @@ TEST_CASE("products with packed weights are those without, to the bit, over odd 
         CAPTURE(in);
         CAPTURE(out);
         const Matrix w = random_matrix(in, out, Rng(1));
-        PackedWeight packed(in, out, Precision::fp32);
+        PackedWeight packed(in, out, nullptr);
         packed.pack(w.data(), {0, in});
         CHECK(multiplies_as(packed, w, n));
       }
@@ -52,7 +52,7 @@ TEST_CASE("rows that are packed again replace the old ones, and no others") {
   const Index in = 700, out = 200, block = PackedWeight::block(out);
   REQUIRE(in > 3 * block);
   Matrix w = random_matrix(in, out, Rng(1));
-  PackedWeight packed(in, out, Precision::fp32);
+  PackedWeight packed(in, out, nullptr);
   packed.pack(w.data(), {0, in});
   for (const Range rows : {Range{block, 2 * block}, Range{in / block * block, in}}) {
     w.middleRows(rows.begin, rows.size()).array() += Real(1);

@@ -2,6 +2,7 @@
 
 #include "resboost/error.h"
 #include "resboost/layer.h"
+#include "support/bf16_variants.h"
 #include "support/layer_check.h"
 
 using namespace resboost;
@@ -41,6 +42,30 @@ TEST_CASE("threads that share a weight by its rows add up what one would") {
     check_row_ranges(*layer, Rng(4));
   }
 }
+
+#ifndef RESBOOST_DOUBLE
+
+TEST_CASE("a layer whose weight is marked multiplies in bf16; its copies do not") {
+  for (const kernels::isa::Bf16Kernels* variant : test::bf16_variants()) {
+    CAPTURE(variant->name);
+    const auto conv = make_conv({6, 6, 16}, 16, 3, 1), norm = make_conv_norm({6, 6, 16}, 16, 3, 1);
+    for (Layer* layer : {conv.get(), norm.get()}) {
+      randomise(*layer, Rng(1));
+      LayerPass exact(*layer, 2, Rng(2));
+      params(*layer)[0]->bf16 = variant;
+      LayerPass rounded(*layer, 2, Rng(2));
+      CHECK(rounded.out != exact.out);
+      CHECK(rounded.din != exact.din);
+      CHECK((rounded.out - exact.out).norm() < 0.02 * exact.out.norm());
+      CHECK((rounded.din - exact.din).norm() < 0.05 * exact.din.norm());
+      const auto copy = layer->clone();
+      LayerPass cloned(*copy, 2, Rng(2));
+      CHECK(cloned.out == exact.out);
+    }
+  }
+}
+
+#endif
 
 TEST_CASE("a convolution and its batch norm in one are the two of them") {
   const ImageShape in{7, 6, 3};

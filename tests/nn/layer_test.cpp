@@ -110,6 +110,32 @@ TEST_CASE("towers add what their two layers make of the two parts of a row") {
                        "towers: the first gives 3 outputs, the second 4; they are added", ConfigError);
 }
 
+namespace {
+
+/// A layer that says of itself what it is not.
+class Doubled final : public Layer {
+ public:
+  std::string kind() const override { return "doubled"; }
+  Index inputs() const override { return 2; }
+  Index outputs() const override { return 4; }
+  bool elementwise() const override { return true; }
+  std::unique_ptr<Layer> clone() const override { return std::make_unique<Doubled>(); }
+  void infer(const Rows& in, MutRows out, Memo&) const override { out << in, in; }
+  void backward(const Rows&, const Rows&, Memo&, const Rows&, MutRows*) const override {}
+  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range, Real*) const override {}
+};
+
+}  // namespace
+
+TEST_CASE("an elementwise layer has as many outputs as inputs") {
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(make_dense(3, 2));
+  layers.push_back(std::make_unique<Doubled>());
+  CHECK_THROWS_WITH_AS(make_sequential(std::move(layers)),
+                       "sequential: layer \"doubled\" calls itself elementwise, but has 2 inputs and 4 outputs",
+                       ConfigError);
+}
+
 TEST_CASE("layers that do not chain are a configuration error") {
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(make_relu(3));

@@ -118,6 +118,13 @@ TEST_CASE("a sum with identities, which are read where they lie, is the sum of b
     CHECK((inferred - of.out).cwiseAbs().maxCoeff() < 1e-5);
     CHECK((out - of.out).cwiseAbs().maxCoeff() < 1e-5);
     CHECK((din - of.din).cwiseAbs().maxCoeff() < 1e-5);
+    const auto all = params(*sum);
+    if (all.empty()) continue;
+    sum->forward(in, out, memo);
+    sum->backward(in, out, memo, dout, nullptr);
+    Vector gradient = Vector::Zero(16);
+    sum->add_gradient(in, out, memo, dout, *all[0], {0, 4}, gradient.data());
+    CHECK((gradient - Matrix(in.transpose() * dout).reshaped<Eigen::RowMajor>()).cwiseAbs().maxCoeff() < 1e-5);
   }
 }
 

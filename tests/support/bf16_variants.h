@@ -9,10 +9,12 @@
 #include "kernels/isa/bf16_kernel.h"
 #include "support/plain_tiles.h"
 
+// In no header's namespace: what the kernels' headers define is each file's own.
 namespace resboost::test {
+namespace {
 
 /// The kernels of bf16 with plain instructions, which run everywhere, and those of this processor.
-inline std::vector<const kernels::isa::Bf16Kernels*> bf16_variants() {
+[[maybe_unused]] std::vector<const kernels::isa::Bf16Kernels*> bf16_variants() {
   namespace isa = kernels::isa;
   static const isa::Bf16Kernels registers =
       isa::bf16_kernels_by<isa::Bf16Registers<isa::PlainAdd>>("plain registers", nullptr);
@@ -23,13 +25,14 @@ inline std::vector<const kernels::isa::Bf16Kernels*> bf16_variants() {
   return list;
 }
 
-inline Real through_bf16(Real number) {
+[[maybe_unused]] Real through_bf16(Real number) {
   const unsigned bits = kernels::isa::rounded(number) << 16;
   Real result;
   std::memcpy(&result, &bits, sizeof result);
   return result;
 }
 
+}  // namespace
 }  // namespace resboost::test
 
 #endif

@@ -15,6 +15,7 @@ constexpr long kTileRows = 16;
 template <class Tiles>
 struct AmxTiles {
   static constexpr long multiple = kTileRows, rows = 2 * kTileRows;
+  static constexpr bool equal_strips = false;  ///< sixteen rows take as long as one
   static void begin() { Tiles::begin(); }
   static void end() { Tiles::end(); }
 

@@ -70,6 +70,7 @@ void bf16_strip(long height, const PairFactors& f, const PairResult& to) {
 template <class Add>
 struct Bf16Registers {
   static constexpr long multiple = 1, rows = kBf16Rows;
+  static constexpr bool equal_strips = true;
   static void begin() {}
   static void end() {}
   static void strip(long height, const PairFactors& f, const PairResult& to) {

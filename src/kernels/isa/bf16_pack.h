@@ -18,7 +18,7 @@ using FloatsInMemory = Vec<64>::memory;
 
 constexpr int kPairLanes = 16;
 constexpr int kBf16Width = 2 * kPairLanes;  ///< columns of a panel; the last one has half where they suffice
-constexpr long kBf16Depth = 256;  ///< most numbers of a sum in a panel: 16 KB of it, half of a first-level cache
+constexpr long kBf16Depth = 256;  ///< most numbers of a dense sum in a panel: 16 KB, half of a first-level cache
 constexpr long kBf16Block = 96;   ///< rows that are rounded at a time
 
 constexpr long up_to_multiple(long n, long of) { return (n + of - 1) / of * of; }
@@ -172,12 +172,13 @@ void pair_product_by(const PanelProduct& g) {
                       g.segments,
                       pairs};
   const Pair* const a = reinterpret_cast<const Pair*>(g.a);
-  // Strips of nearly equal height: a last one of two rows takes as long as one of four.
+  // Of nearly equal height where every row counts: a last strip of two rows takes as long as one of four.
   const long strips = (g.m + Machine::rows - 1) / Machine::rows, height = g.m / strips, higher = g.m % strips;
   Machine::begin();
   for (long j = 0; j < g.n; j += kBf16Width, factors.panel += pairs * kBf16Width)
     for (long s = 0, i = 0; s < strips; ++s) {
-      const long rows = height + (s < higher ? 1 : 0);
+      const long left = g.m - i < Machine::rows ? g.m - i : Machine::rows;
+      const long rows = Machine::equal_strips ? height + (s < higher ? 1 : 0) : left;
       factors.a = a + i * g.a_row;
       Machine::strip(rows, factors, {g.c + i * g.c_row + j, g.c_row, g.n - j, g.start, g.bias ? g.bias + j : nullptr});
       i += rows;
@@ -189,8 +190,9 @@ void pair_product_by(const PanelProduct& g) {
 /// lie in the cache.
 template <class Machine>
 void bf16_product_by(const PanelProduct& g) {
-  // A strip may read rows behind its last one (AmxTiles).
-  alignas(64) static thread_local Pair rows[(kBf16Block + Machine::rows) * kBf16Depth / 2];
+  // A strip may read rows behind its last one (AmxTiles): they are of this block, too.
+  static_assert(kBf16Block % Machine::rows == 0);
+  alignas(64) static thread_local Pair rows[kBf16Block * kBf16Depth / 2];
   const long pairs = pairs_of<Machine::multiple>(g.depth);
   PanelProduct block = g;
   block.depth = block.a_row = pairs;

@@ -20,10 +20,10 @@ using Start = Gemm::Start;
 constexpr long kDepth = 256;
 /// Columns of b that are copied at a time: 128 KB in single precision, a quarter of a second-level cache.
 constexpr long kColumns = 128;
-/// Numbers of a transposed a that are copied at a time: 256 of its rows where panels are deepest, with the gaps.
-constexpr long kPacked = 69632;
 /// Numbers between copied strips, so that those of many, which are written side by side, do not share a cache set.
 constexpr long kGap = 16;
+/// Numbers of a transposed a, gaps included, that are copied at a time: 264 of its rows where panels are deepest.
+constexpr long kPacked = 264 * kDepth + 64 * kGap;
 
 /// Rows of a: segments of depth numbers. Copied strips lie `next` apart; in a itself a strip may begin at any row, and
 /// next is 0.
@@ -198,12 +198,6 @@ void panel_columns(const Result& result, long rows, const Strips& strips, const 
   }
 }
 
-/// The same with a panel of one register.
-template <int Bytes, int Rows>
-void narrow_columns(const Result& result, long rows, const Strips& strips, const Panel& panel, long j, long cols) {
-  panel_columns<Bytes, Rows, 1>(result, rows, strips, panel, j, cols);
-}
-
 template <int Bytes, int Rows, int Vectors>
 void gemm_by(const Gemm& g) {
   constexpr int kLanes = Vec<Bytes>::lanes;
@@ -241,7 +235,7 @@ void gemm_by(const Gemm& g) {
           panel_columns<Bytes, Rows, Vectors>(result, rows, strips, {panels, kWidth, 1, depth}, j, cols);
         } else {
           pack_panel<Bytes, kLanes>(rest, depth, cols, panels);
-          narrow_columns<Bytes, Rows>(result, rows, strips, {panels, kLanes, 1, depth}, j, cols);
+          panel_columns<Bytes, Rows, 1>(result, rows, strips, {panels, kLanes, 1, depth}, j, cols);
         }
         j += cols;
       }
@@ -275,7 +269,7 @@ void panel_product_by(const PanelProduct& g) {
     if (cols > kLanes) {
       panel_columns<Bytes, Rows, Vectors>(result, g.m, strips, {panel, kWidth, g.segments, g.depth}, j, cols);
     } else {
-      narrow_columns<Bytes, Rows>(result, g.m, strips, {panel, kLanes, g.segments, g.depth}, j, cols);
+      panel_columns<Bytes, Rows, 1>(result, g.m, strips, {panel, kLanes, g.segments, g.depth}, j, cols);
     }
   }
 }

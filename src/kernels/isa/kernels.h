@@ -61,8 +61,8 @@ struct Tile {
   long next;                  ///< from one position to the next
 };
 
-/// What an instruction set does; element by element to the numbers 0 .. n-1. The result of an activation may be one of
-/// its inputs, otherwise nothing may overlap.
+/// What an instruction set does; element by element to the numbers 0 .. n-1. The result of an activation, or of
+/// weighted_sum, may be one of its inputs, otherwise nothing may overlap.
 struct Kernels {
   const char* name;
   void (*gemm)(const Gemm&);

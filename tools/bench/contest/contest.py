@@ -29,6 +29,12 @@ class Contestant:
         return float(answer)
 
 
+def has_bf16():
+    """Has this processor the instructions that both sides multiply bf16 with?"""
+    with open("/proc/cpuinfo") as text:
+        return " avx512_bf16" in text.read()
+
+
 def contest(contestants, problems, rounds):
     """{(contestant, problem): median seconds}"""
     times = {}

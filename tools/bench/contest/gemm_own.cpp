@@ -1,6 +1,6 @@
 // The products of a layer by the kernels of a training step: the right side is packed once, slices of rows are shared
-// among the threads; of the weight gradient the rows are. "bf16" behind the numbers: both sides rounded, the right one
-// before the clock runs, as weights are, the left one on the way, as activations are.
+// among the threads; of the weight gradient the rows are. "bf16" behind the numbers: both sides rounded, weights before
+// the clock runs, all else on the way, as in a training step (of a weight gradient that is both sides).
 
 #include <vector>
 
@@ -63,7 +63,7 @@ void multiply(const Map& a, const Real* b, Index b_row, Index b_col, Map c, Inde
 }
 
 double in_bf16(const std::string& form, const Map& x, const Map& w, const Map& y, MutRows result, Index team) {
-  kernels::PackedWeight packed(w.rows(), w.cols(), Precision::bf16);
+  kernels::PackedWeight packed(w.rows(), w.cols(), kernels::bf16_for(Precision::bf16));
   packed.pack(w.data(), {0, w.rows()});
   const Slicing slicing(x.rows(), kSliceRows, x.rows());
   if (form == "TN") {

@@ -6,14 +6,14 @@
 
 Peers that were not found when the benchmarks were built (libopenblas-dev, libdnnl-dev) are left out. Cells are GFLOP/s, geometric means
 over the three forms (y = x w, dx = dy w^T, dw = x^T dy); medians over the rounds of the contestant's median. Where the processor has bf16, last
-a table of products in it: ours round the left side on the way, oneDNN's operands are rounded and laid out before the clock runs.
+a table of products in it: ours round all but the weights on the way, oneDNN's operands are rounded and laid out before the clock runs.
 """
 
 import argparse
 import math
 import pathlib
 
-from contest import Contestant, contest
+from contest import Contestant, contest, has_bf16
 
 SHAPES = ["256 16 16", "256 64 64", "256 100 100", "256 128 128", "256 256 256", "256 512 512", "256 1000 1000",
           "256 54 256", "256 256 10", "1024 128 128", "1024 256 256", "1024 512 512", "8192 128 128", "8192 256 256"]
@@ -69,7 +69,7 @@ def main():
         own = mean(ratios["own"])
         print(f"\nDims of at least 128, geometric mean: {own / peak:.2f} of the peak" +
               "".join(f", {own / mean(ratios[n]):.2f} x {n}" for n in names[1:]) + ".", flush=True)
-        if " avx512_bf16" in pathlib.Path("/proc/cpuinfo").read_text():
+        if has_bf16():
             rounded_table(options.folder, threads, options.rounds)
 
 

@@ -12,7 +12,7 @@ autocast. Predictions of PyTorch: traced and frozen. Milliseconds, medians over 
 import argparse
 import pathlib
 
-from contest import Contestant, contest
+from contest import Contestant, contest, has_bf16
 
 PROBLEMS = ["train 128 2", "train 128 1", "predict 1 2", "predict 128 2", "predict 1024 2"]
 
@@ -27,8 +27,7 @@ def main():
     own = [options.folder / "resnet_own"]
     contestants = [Contestant("own", own), Contestant("torch", ["/usr/bin/python3", script]),
                    Contestant("last", ["/usr/bin/python3", script, "last"]), Contestant("tuned", tuned)]
-    bf16 = " avx512_bf16" in pathlib.Path("/proc/cpuinfo").read_text()
-    if bf16:
+    if has_bf16():
         contestants += [Contestant("own bf16", own, " bf16"), Contestant("torch bf16", tuned + ["bf16"])]
     seconds = contest(contestants, PROBLEMS, options.rounds)
     print("| what batch threads | own, ms | torch | torch, channels last | torch, tuned | torch / own | best torch / own | own, bf16 | "
@@ -37,9 +36,11 @@ def main():
     for problem in PROBLEMS:
         fp32, *torch = (seconds[name, problem] * 1e3 for name in ("own", "torch", "last", "tuned"))
         cells = [f"{t:.1f}" for t in (fp32, *torch, torch[0] / fp32, min(torch) / fp32)]
-        if bf16:
+        if has_bf16():
             rounded, peer = (seconds[name, problem] * 1e3 for name in ("own bf16", "torch bf16"))
             cells += [f"{t:.1f}" for t in (rounded, peer, torch[0] / rounded, peer / rounded)]
+        else:
+            cells += [""] * 4
         print(f"| {problem} | " + " | ".join(cells) + " |", flush=True)
 
 

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """The same steps and predictions as resnet_own.cpp in PyTorch (Debian: python3-torch). Line in, seconds out.
 
-Arguments: "last": memory format channels_last, else the default; "bf16": products in bf16. Predictions are of the traced and frozen network.
+Arguments: "last": memory format channels_last, else the default; "bf16": training by autocast, predictions of a network in bf16. Predictions are
+of the traced and frozen network.
 """
 
 import sys
@@ -12,6 +13,7 @@ from torch.nn import functional as F
 
 from torch_contest import precision, seconds_of, serve
 
+ROUNDED = "bf16" in sys.argv[1:]
 FORMAT = torch.channels_last if "last" in sys.argv[1:] else torch.contiguous_format
 
 
@@ -47,7 +49,9 @@ def answer(what, batch, threads):
     x = torch.randn(batch, 3, 32, 32).to(memory_format=FORMAT)
     if what != "train":
         net.eval()
-        with torch.no_grad(), precision():
+        if ROUNDED:
+            net, x = net.bfloat16(), x.bfloat16()
+        with torch.no_grad():
             traced = torch.jit.freeze(torch.jit.trace(net, x))
             traced(x)
             return seconds_of(lambda: traced(x))

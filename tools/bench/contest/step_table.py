@@ -13,7 +13,7 @@ training step of ours, long after the first.
 import argparse
 import pathlib
 
-from contest import Contestant, contest
+from contest import Contestant, contest, has_bf16
 
 PROBLEMS = ["train 16 128 4 256 2", "train 54 256 4 256 2", "train 128 512 4 256 2", "train 54 256 4 8192 2",
             "train 16 128 4 256 1", "train 54 256 4 256 1", "train 128 512 4 256 1",
@@ -34,7 +34,7 @@ def main():
                    Contestant("avx512", avx512)]
     seconds = contest(contestants, PROBLEMS, options.rounds)
     rounded = {}
-    if " avx512_bf16" in pathlib.Path("/proc/cpuinfo").read_text():
+    if has_bf16():
         rounded = contest([Contestant("own", own, " bf16"), Contestant("torch", avx512 + ["bf16"])],
                           [p for p in PROBLEMS if p.startswith("train")], options.rounds)
     print("| what in width blocks batch threads | own, us | torch | torch, passive | torch, avx512 | torch / own | best torch / own | "
