@@ -15,8 +15,8 @@ namespace {
 using isa::Gemm;
 using isa::panels_size;
 
-/// Most weights whose gradients are made in one piece, by one thread: those of 128 channels to as many. Beyond, sharing
-/// them is worth more than Winograd's transform.
+/// Most weights whose gradients are made in one piece, by one thread: those of 128 channels to as many. More would be
+/// too much of a step for one thread of several (by count; not measured).
 constexpr Index kLargestTogether = 147456;
 
 /// Part of the taps of a window, one stride apart, that meet an output pixel of a given parity; in the backward pass of
