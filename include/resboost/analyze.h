@@ -9,14 +9,16 @@
 #include "resboost/model.h"
 #include "resboost/network.h"
 
-// Why does a residual network work? The experiments of Veit, Wilber & Belongie (NIPS 2016), Littwin & Wolf (2016), He
-// et al. (2015, 2016) and of boosting theory, on a fitted network and rows of data. All functions only read. Rows are
-// labelled and encoded by the model's schema; functions of a network alone take any rows that it can read. NaN where a
-// number does not apply. DataError for rows that the network cannot read, and for none. Results are the same bits for
-// any number of threads.
+// Why does a residual network work? The experiments of Veit, Wilber & Belongie (NIPS 2016), Littwin
+// & Wolf (2016), He et al. (2015, 2016) and of boosting theory, on a fitted network and rows of
+// data. All functions only read. Rows are labelled and encoded by the model's schema; functions of
+// a network alone take any rows that it can read. NaN where a number does not apply. DataError for
+// rows that the network cannot read, and for none. Results are the same bits for any number of
+// threads.
 namespace resboost {
 
-// ---- stages --------------------------------------------------------------------------------------------------------
+// ---- stages
+// --------------------------------------------------------------------------------------------------------
 
 /// What a stage is, as far as it can be deleted or moved.
 enum class StageKind {
@@ -29,13 +31,15 @@ enum class StageKind {
 /// One for each stage.   inputs: width of x.
 std::vector<StageKind> stage_kinds(const Network& net, Index inputs);
 
-// ---- lesions (Veit et al. 2016; ALGORITHMS.md 4.2) -----------------------------------------------------------------
+// ---- lesions (Veit et al. 2016; ALGORITHMS.md 4.2)
+// -----------------------------------------------------------------
 
 struct LesionConfig {
   int most_deleted = 10;  ///< K: stages deleted at once, as far as there are so many
   int most_swaps = 10;    ///< pairs swapped one after the other
-  int repeats = 10;       ///< R: random draws for each number of either, or all of them where there are no more
-  int bins = 8;           ///< of the curve over Kendall's tau
+  int repeats =
+      10;  ///< R: random draws for each number of either, or all of them where there are no more
+  int bins = 8;  ///< of the curve over Kendall's tau
   std::uint64_t seed = 1;
 };
 
@@ -56,7 +60,8 @@ struct RandomLesion {
 
 struct Reordering {
   int swaps = 0;
-  double tau = 0;  ///< Kendall's, of the order of the stages that can move: 1 - 4 inversions / (n (n - 1))
+  double tau =
+      0;  ///< Kendall's, of the order of the stages that can move: 1 - 4 inversions / (n (n - 1))
   double error = 0;
 };
 
@@ -68,62 +73,74 @@ struct ReorderingBin {
 
 /// Errors are 1 - accuracy for classes, RMSE in the units of the targets for numbers.
 struct Lesions {
-  double error = 0;                             ///< of the whole network
-  std::vector<StageLesion> one;                 ///< all stages
-  std::vector<RandomLesion> several;            ///< 1, 2, ... residual (or plain) stages at random; openings stay
+  double error = 0;              ///< of the whole network
+  std::vector<StageLesion> one;  ///< all stages
+  std::vector<RandomLesion>
+      several;  ///< 1, 2, ... residual (or plain) stages at random; openings stay
   std::vector<Reordering> reordered;            ///< by rising number of swaps
   std::vector<ReorderingBin> reordered_by_tau;  ///< by falling tau; without empty bins
 };
 
-/// Deletes and swaps stages of the trained network; nothing is trained again, nor are batch norm's statistics. A
-/// deleted stage is keep z, or its shortcut (and the relu behind it); a plain one is left out. Stages are swapped with
-/// others of the same kind and shape. Costs a prediction of all rows for each lesion, less what comes before it.
+/// Deletes and swaps stages of the trained network; nothing is trained again, nor are batch norm's
+/// statistics. A deleted stage is keep z, or its shortcut (and the relu behind it); a plain one is
+/// left out. Stages are swapped with others of the same kind and shape. Costs a prediction of all
+/// rows for each lesion, less what comes before it.
 Lesions lesions(const Model& model, const Dataset& data, const LesionConfig& config = {});
 
-// ---- paths (Veit et al. 2016; ALGORITHMS.md 4.1, 4.3) --------------------------------------------------------------
+// ---- paths (Veit et al. 2016; ALGORITHMS.md 4.1, 4.3)
+// --------------------------------------------------------------
 
 struct PathConfig {
-  int samples = 10;       ///< S: paths drawn for each length, or all of them where there are no more
+  int samples = 10;  ///< S: paths drawn for each length, or all of them where there are no more
   int most_lengths = 33;  ///< lengths that are sampled: all, or this many at equal distances
   std::uint64_t seed = 1;
 };
 
 struct PathLength {
-  int length = 0;       ///< blocks on the path
-  double share = 0;     ///< of all 2^n paths: C(n, length) / 2^n
-  double gradient = 0;  ///< mean norm of the gradient that comes back along one; NaN where not sampled
-  /// Share of C(n, length) * gradient; lengths not sampled are interpolated on a log scale. NaN for all lengths if all
-  /// gradients are 0 or one of them is not finite.
+  int length = 0;    ///< blocks on the path
+  double share = 0;  ///< of all 2^n paths: C(n, length) / 2^n
+  double gradient =
+      0;  ///< mean norm of the gradient that comes back along one; NaN where not sampled
+  /// Share of C(n, length) * gradient; lengths not sampled are interpolated on a log scale. NaN for
+  /// all lengths if all gradients are 0 or one of them is not finite.
   double contribution = 0;
 };
 
 struct Paths {
   int blocks = 0;                   ///< n: stages with a shortcut
   std::vector<PathLength> lengths;  ///< 0 .. n; empty without blocks
-  int shortest = 0, longest = 0;    ///< the fewest neighbouring lengths that hold 95 % of the contribution
-  double effective_share = 0;       ///< of all paths, that have these lengths; NaN where contributions are
-  double decay = 0;     ///< least-squares slope of ln gradient on length, two or more: below 0, exponential decay
+  int shortest = 0,
+      longest = 0;  ///< the fewest neighbouring lengths that hold 95 % of the contribution
+  double effective_share =
+      0;  ///< of all paths, that have these lengths; NaN where contributions are
+  double decay =
+      0;  ///< least-squares slope of ln gradient on length, two or more: below 0, exponential decay
   double decay_r2 = 0;  ///< R squared of that line
 };
 
-/// Gradients of the loss along single paths: a training pass forward, and back through the branch alone at the blocks
-/// on the path and through the shortcut alone at the others. The norm is that of a row's gradient at the input of the
-/// first block, averaged over rows (which count equally) and sampled paths. A path costs the way back through its
-/// blocks: all together about samples / 2 passes for each sampled length. ConfigError for a network without a head.
-Paths paths(const Network& net, const Loss& loss, const Dataset& data, const PathConfig& config = {});
+/// Gradients of the loss along single paths: a training pass forward, and back through the branch
+/// alone at the blocks on the path and through the shortcut alone at the others. The norm is that
+/// of a row's gradient at the input of the first block, averaged over rows (which count equally)
+/// and sampled paths. A path costs the way back through its blocks: all together about samples / 2
+/// passes for each sampled length. ConfigError for a network without a head.
+Paths paths(const Network& net, const Loss& loss, const Dataset& data,
+            const PathConfig& config = {});
 
-// ---- responses and gains (He et al. 2015, Fig. 7; Taylor view) -----------------------------------------------------
+// ---- responses and gains (He et al. 2015, Fig. 7; Taylor view)
+// -----------------------------------------------------
 
 /// One stage of a prediction, over all rows.
 struct StageResponse {
   Index stage = 0;  ///< 1 is the first
   StageKind kind = StageKind::fixed;
-  /// Standard deviation of step * branch; fixed and plain stages: of the block, without a last relu.
+  /// Standard deviation of step * branch; fixed and plain stages: of the block, without a last
+  /// relu.
   double response = 0;
   double branch = 0;  ///< root mean square of step * branch
   double stream = 0;  ///< root mean square of what is beside the branch; NaN without a shortcut
   double gain = 0;    ///< b = branch / stream
-  double change = 0;  ///< root mean square over rows of |z after - z before| (openings: - shortcut(z)); NaN without
+  double change = 0;  ///< root mean square over rows of |z after - z before| (openings: -
+                      ///< shortcut(z)); NaN without
   double norm = 0;    ///< the same of |z after|
 };
 
@@ -132,28 +149,33 @@ std::vector<StageResponse> stage_responses(const Network& net, const Dataset& da
 /// The gains of the stages with a shortcut.
 std::vector<double> block_gains(const std::vector<StageResponse>& responses);
 
-// ---- effective depth (Littwin & Wolf; ALGORITHMS.md 5) -------------------------------------------------------------
+// ---- effective depth (Littwin & Wolf; ALGORITHMS.md 5)
+// -------------------------------------------------------------
 
 /// Lengths count blocks on a path, so element k is of length k, up to p blocks.
 struct EffectiveDepth {
-  std::vector<double> law;  ///< Poisson-binomial: share of weight of paths of this length, sum of Bernoulli(b/(1+b))
+  std::vector<double> law;  ///< Poisson-binomial: share of weight of paths of this length, sum of
+                            ///< Bernoulli(b/(1+b))
   double mean = 0, sd = 0;  ///< of that law
-  std::vector<double> weights;  ///< its squares, normalised: epsilon^2 of Littwin & Wolf for these gains
-  double beta = 0;              ///< mean gain
-  std::vector<double> epsilon;  ///< theirs for equal gains beta: a first layer and p more with skips (eq. 16)
-  double theta = 0;             ///< log-density of critical points of that mixture (eq. 31)
-  double predicted = 0;         ///< beta / (1 + beta): limit of argmax depth / p (Thm 1)
-  double found = 0;             ///< argmax of weights / p
+  std::vector<double>
+      weights;      ///< its squares, normalised: epsilon^2 of Littwin & Wolf for these gains
+  double beta = 0;  ///< mean gain
+  std::vector<double>
+      epsilon;       ///< theirs for equal gains beta: a first layer and p more with skips (eq. 16)
+  double theta = 0;  ///< log-density of critical points of that mixture (eq. 31)
+  double predicted = 0;  ///< beta / (1 + beta): limit of argmax depth / p (Thm 1)
+  double found = 0;      ///< argmax of weights / p
 };
 
-/// gains: b_l >= 0 of each block, or ConfigError. One that is NaN makes every number NaN, and epsilon empty.
+/// gains: b_l >= 0 of each block, or ConfigError. One that is NaN makes every number NaN, and
+/// epsilon empty.
 EffectiveDepth effective_depth(const std::vector<double>& gains);
 
 struct StageScale {
   Index stage = 0;  ///< 1 is the first
   StageKind kind = StageKind::fixed;
-  /// Root mean square of the scales of the batch norm that the branch ends with (lambda of Littwin & Wolf); NaN where
-  /// none is, or weights follow it.
+  /// Root mean square of the scales of the batch norm that the branch ends with (lambda of Littwin
+  /// & Wolf); NaN where none is, or weights follow it.
   double norm_scale = 0;
   double weight_norm = 0;  ///< l2 norm of all weights in the branch, without biases and norms
 };
@@ -161,10 +183,11 @@ struct StageScale {
 /// One for each stage; cheap enough to be asked after every epoch. inputs: width of x.
 std::vector<StageScale> stage_scales(const Network& net, Index inputs);
 
-// ---- boosting theory (ALGORITHMS.md 1.6, 3.5) ----------------------------------------------------------------------
+// ---- boosting theory (ALGORITHMS.md 1.6, 3.5)
+// ----------------------------------------------------------------------
 
-/// What the theory of BoostResNet (Huang et al. 2018) says of one module o_t, the probabilities of a depth, over pairs
-/// of a row and a wrong class: docs/theory.md has the formulas.
+/// What the theory of BoostResNet (Huang et al. 2018) says of one module o_t, the probabilities of
+/// a depth, over pairs of a row and a wrong class: docs/theory.md has the formulas.
 struct BoostingRound {
   double edge = 0, gamma = 0, alpha = 0, covariance = 0, z = 0;
   double exp_loss = 0;                       ///< the product of all Z so far
@@ -175,22 +198,25 @@ struct BoostingRound {
 
 struct DepthTheory {
   Index depth = 0;
-  double error = 0, log_loss = 0;     ///< 1 - accuracy, or RMSE
-  double loss = 0;                    ///< mean of the model's loss, by the weights of rows
-  std::vector<double> margins;        ///< quantiles of p_y - max p_other in [-1, 1]; empty for numbers
+  double error = 0, log_loss = 0;  ///< 1 - accuracy, or RMSE
+  double loss = 0;                 ///< mean of the model's loss, by the weights of rows
+  std::vector<double> margins;     ///< quantiles of p_y - max p_other in [-1, 1]; empty for numbers
   std::vector<double> score_margins;  ///< the same of scores
   double grad_l1 = 0, grad_l2 = 0;    ///< g1, g2: of the functional gradient in what the head reads
-  double margin_bound = 0;  ///< on the share of rows with a margin <= 0, the error (1.6.5); NaN where it says nothing
+  double margin_bound =
+      0;  ///< on the share of rows with a margin <= 0, the error (1.6.5); NaN where it says nothing
   std::optional<BoostingRound> round;  ///< for classes, at depths of at least one stage
 };
 
-/// Replays boosting over the heads of a fitted network, one entry for each depth with a head. On the training rows of
-/// a boosted network bounds hold of what was trained; on others they are of those rows. quantiles: in [0, 1]. DataError
-/// for labels that the model does not know.
+/// Replays boosting over the heads of a fitted network, one entry for each depth with a head. On
+/// the training rows of a boosted network bounds hold of what was trained; on others they are of
+/// those rows. quantiles: in [0, 1]. DataError for labels that the model does not know.
 std::vector<DepthTheory> boosting_theory(const Model& model, const Dataset& data,
-                                         const std::vector<double>& quantiles = {0.05, 0.25, 0.5, 0.75, 0.95});
+                                         const std::vector<double>& quantiles = {0.05, 0.25, 0.5,
+                                                                                 0.75, 0.95});
 
-// ---- anytime prediction --------------------------------------------------------------------------------------------
+// ---- anytime prediction
+// --------------------------------------------------------------------------------------------
 
 struct Truncation {
   Index depth = 0;
@@ -198,8 +224,8 @@ struct Truncation {
   double flops = 0;  ///< a row (resboost/cost.h)
 };
 
-/// Rows leave at the first head whose largest probability is above the second by more than the threshold, or at the
-/// last.
+/// Rows leave at the first head whose largest probability is above the second by more than the
+/// threshold, or at the last.
 struct EarlyExit {
   double threshold = 0;
   double error = 0, log_loss = 0;

@@ -7,8 +7,9 @@
 
 namespace resboost {
 
-// Each struct declares its parameters once, in describe(): name, field, range, one sentence. From that come the command
-// line, the range check, the config file, the README's table and the record in the model file.
+// Each struct declares its parameters once, in describe(): name, field, range, one sentence. From
+// that come the command line, the range check, the config file, the README's table and the record
+// in the model file.
 //   v(name, field, low, high, text)          a number
 //   v.choice(name, field, {names}, text)     an enum, its values named in order
 //   v.text(name, field, text)                a string, or several (vector of strings)
@@ -38,19 +39,24 @@ struct SgdConfig {
     v.choice("optimizer", optimizer, {"adam", "nesterov", "momentum"},
              "adam (beta2 0.95), Nesterov momentum, or momentum as in the ResNet papers");
     v.choice("schedule", schedule, {"constant", "cosine", "steps"},
-             "learning rate over the epochs: constant, cosine to zero, or a tenth after half and again after three "
+             "learning rate over the epochs: constant, cosine to zero, or a tenth after half and "
+             "again after three "
              "quarters (ResNet)");
-    v("epochs", epochs, 0, 100000, "passes over the training rows; 0: enough for --steps, from 4 to 200");
+    v("epochs", epochs, 0, 100000,
+      "passes over the training rows; 0: enough for --steps, from 4 to 200");
     v("steps", steps, 1, 1 << 30, "minibatches to aim for where epochs is 0");
     v("batch-size", batch_size, 1, 1 << 20, "rows per gradient step");
-    v("learning-rate", learning_rate, 0.0, 1e3, "step size; 0: found by trial, doubling and halving (nesterov)");
+    v("learning-rate", learning_rate, 0.0, 1e3,
+      "step size; 0: found by trial, doubling and halving (nesterov)");
     v("momentum", momentum, 0.0, 0.999, "of nesterov and momentum");
     v("l2", l2, 0.0, 1e9, "adds l2 / (2 rows) * |weights|^2 to the mean loss");
     v("weight-decay", weight_decay, 0.0, 1.0,
       "shrinks weights by learning rate * this at every step (nesterov, momentum: "
       "through the gradient)");
-    v("early-stop", early_stop, 0, 100000, "stop after so many epochs without 0.1 % lower training loss; 0: never");
-    v("probe-steps", probe_steps, 1, 1000000, "minibatches per trial when the learning rate is found by trial");
+    v("early-stop", early_stop, 0, 100000,
+      "stop after so many epochs without 0.1 % lower training loss; 0: never");
+    v("probe-steps", probe_steps, 1, 1000000,
+      "minibatches per trial when the learning rate is found by trial");
   }
 };
 
@@ -74,10 +80,11 @@ struct HeadConfig {
 enum class Activation { relu, tanh, linear };
 enum class Init { he, uniform };
 
-/// The residual block: hidden layers, then back to the width of the representation. On pictures it is two convolutions
-/// with batch norm, as the architecture has them.
+/// The residual block: hidden layers, then back to the width of the representation. On pictures it
+/// is two convolutions with batch norm, as the architecture has them.
 struct BlockConfig {
-  /// The convolutional block of a ResNet: as published first, or with norm and relu in front (He et al. 2016).
+  /// The convolutional block of a ResNet: as published first, or with norm and relu in front (He et
+  /// al. 2016).
   enum class Branch { original, preactivation };
   enum class Shortcut { identity, none };
   int layers = 2;
@@ -92,11 +99,13 @@ struct BlockConfig {
     v("layers", layers, 1, 100, "hidden layers (relu)");
     v("width", width, 1, 1 << 16, "units of each hidden layer");
     v.choice("output", output, {"relu", "tanh", "linear"},
-             "activation of the block's last layer (resfgb-nesterov, resfgb-fw: always tanh; on pictures relu)");
+             "activation of the block's last layer (resfgb-nesterov, resfgb-fw: always tanh; on "
+             "pictures relu)");
     v.choice("init", init, {"he", "uniform"},
              "he: scaled by the number of inputs; uniform: U(-0.05, 0.05) as the ICML code");
     v.choice("shortcut", shortcut, {"identity", "none"},
-             "none: a plain network, whose blocks replace what they read (backprop on tables; on pictures "
+             "none: a plain network, whose blocks replace what they read (backprop on tables; on "
+             "pictures "
              "--image.architecture plain-N)");
   }
 };
@@ -113,8 +122,10 @@ struct EmbeddingConfig {
   void describe(Visitor& v) {
     sgd.describe(v);
     v.choice("target", target, {"row", "global"},
-             "gradient targets scaled to unit RMS row by row (ICML), or by one factor (resfgb-fw: always one)");
-    v.flag("best-epoch", best_epoch, "keep each block's epoch with the lowest held-out gradient error");
+             "gradient targets scaled to unit RMS row by row (ICML), or by one factor (resfgb-fw: "
+             "always one)");
+    v.flag("best-epoch", best_epoch,
+           "keep each block's epoch with the lowest held-out gradient error");
     v.flag("warm-start", warm_start, "begin each block at the last one's weights (ICML)");
   }
 };
@@ -129,10 +140,13 @@ struct StepConfig {
   template <class Visitor>
   void describe(Visitor& v) {
     v.choice("step", step, {"line-search", "constant"},
-             "line-search: normalised functional gradient, best step on the training rows times eta; constant: eta "
+             "line-search: normalised functional gradient, best step on the training rows times "
+             "eta; constant: eta "
              "itself (ICML)");
-    v("eta", eta, 0.0, 1e6, "share of the line search's step (above 1 it may go uphill), or the step");
-    v("max-step", max_step, 0.0, 1e6, "longest step of the line search, in units of the representation's RMS norm");
+    v("eta", eta, 0.0, 1e6,
+      "share of the line search's step (above 1 it may go uphill), or the step");
+    v("max-step", max_step, 0.0, 1e6,
+      "longest step of the line search, in units of the representation's RMS norm");
   }
 };
 
@@ -145,9 +159,11 @@ struct ResFgbConfig {
   template <class Visitor>
   void describe(Visitor& v) {
     step.describe(v);
-    v("momentum", momentum, 0.0, 0.999, "of the functional gradient over the layers (resfgb-nesterov)");
+    v("momentum", momentum, 0.0, 0.999,
+      "of the functional gradient over the layers (resfgb-nesterov)");
     v("parts", parts, 1, 10000,
-      "sample splitting (resfgb): the rows are dealt into so many parts, and stage t learns from part t alone, modulo "
+      "sample splitting (resfgb): the rows are dealt into so many parts, and stage t learns from "
+      "part t alone, modulo "
       "parts");
   }
 };
@@ -174,11 +190,13 @@ struct HybridConfig {
   void describe(Visitor& v) {
     v("eta", eta, 0.0, 1.0, "share of the line search's step");
     v("max-step", max_step, 0.0, 1e6, "longest step, in units of the representation's RMS norm");
-    v("ridge", ridge, 0.0, 1e6, "of the least-squares map, as a share of the embedding's mean square");
+    v("ridge", ridge, 0.0, 1e6,
+      "of the least-squares map, as a share of the embedding's mean square");
   }
 };
 
-/// BoostResNet (Huang et al. 2018), and greedy layer-wise training with an auxiliary head (Belilovsky et al. 2019).
+/// BoostResNet (Huang et al. 2018), and greedy layer-wise training with an auxiliary head
+/// (Belilovsky et al. 2019).
 struct BoostResNetConfig {
   enum class Surrogate { logistic, exponential };
   SgdConfig sgd;
@@ -193,10 +211,13 @@ struct BoostResNetConfig {
     v.choice("loss", loss, {"logistic", "exponential"},
              "what a block and its head minimise: logistic, or the paper's exponential loss");
     v("gamma", gamma, -1.0, 1.0,
-      "stop at the first block whose edge over the one before, gamma_t, is not above this; -1: never");
+      "stop at the first block whose edge over the one before, gamma_t, is not above this; -1: "
+      "never");
     v("auxiliary", auxiliary, 0, 2,
-      "hidden layers (relu; convolutions on pictures) of the auxiliary classifier that trains a block; 0: linear");
-    v("auxiliary-width", auxiliary_width, 1, 1 << 16, "units of those layers (pictures: as many filters as the block)");
+      "hidden layers (relu; convolutions on pictures) of the auxiliary classifier that trains a "
+      "block; 0: linear");
+    v("auxiliary-width", auxiliary_width, 1, 1 << 16,
+      "units of those layers (pictures: as many filters as the block)");
   }
 };
 
@@ -216,17 +237,22 @@ struct RfrBoostConfig {
   template <class Visitor>
   void describe(Visitor& v) {
     v.choice("variant", variant, {"gradient", "scalar", "diag", "dense"},
-             "gradient: fits the functional gradient; the others solve for the greedy step of that shape (regression)");
+             "gradient: fits the functional gradient; the others solve for the greedy step of that "
+             "shape (regression)");
     v.choice("sampling", sampling, {"swim", "iid"},
              "random features from pairs of training rows (SWIM), or with uniform weights");
-    v("features", features, 1, 1 << 16, "random features of z, and as many of x (scalar, diag: as wide as z)");
+    v("features", features, 1, 1 << 16,
+      "random features of z, and as many of x (scalar, diag: as wide as z)");
     v("scale", scale, 1e-6, 1e6, "of the features: c of SWIM, or the factor of the uniform ones");
     v("upscale", upscale, 0, 1 << 16,
       "width of the random features that are the first stage; 0: none (scalar, diag: 512)");
     v("ridge", ridge, 0.0, 1e6,
-      "times the rows: penalty of the map (l2_ghat of the paper's code); on pictures times the features' mean square");
-    v("head-ridge", head_ridge, 0.0, 1e6, "times the rows: penalty of the heads, in place of --head.l2");
-    v("eta", eta, 1e-6, 1.0, "share of the line search's step, or of the greedy one (boost_lr of the paper's code)");
+      "times the rows: penalty of the map (l2_ghat of the paper's code); on pictures times the "
+      "features' mean square");
+    v("head-ridge", head_ridge, 0.0, 1e6,
+      "times the rows: penalty of the heads, in place of --head.l2");
+    v("eta", eta, 1e-6, 1.0,
+      "share of the line search's step, or of the greedy one (boost_lr of the paper's code)");
   }
 };
 
@@ -244,16 +270,22 @@ struct ImageConfig {
   template <class Visitor>
   void describe(Visitor& v) {
     v.text("architecture", architecture,
-           "resnet-N, preact-N (norm and relu in front), plain-N (no shortcuts), N = 20, 32, ... layers; or "
+           "resnet-N, preact-N (norm and relu in front), plain-N (no shortcuts), N = 20, 32, ... "
+           "layers; or "
            "boostresnet-N, N blocks");
-    v("blocks", blocks, 0, 10000, "residual blocks in each of the three groups; 0: as the architecture has it");
-    v("filters", filters, 0, 4096, "of the first group, doubled at each further one; 0: 16 (boostresnet: 15)");
+    v("blocks", blocks, 0, 10000,
+      "residual blocks in each of the three groups; 0: as the architecture has it");
+    v("filters", filters, 0, 4096,
+      "of the first group, doubled at each further one; 0: 16 (boostresnet: 15)");
     v.choice("shortcut", shortcut, {"pad", "convolution"},
-             "where a group begins: every second pixel and zeros for new channels (A), or a 1x1 convolution (B)");
+             "where a group begins: every second pixel and zeros for new channels (A), or a 1x1 "
+             "convolution (B)");
     v("cells", cells, 0, 64,
-      "heads read means over at most cells x cells parts of the picture; 0: 1 (global average) for backprop, else 4");
+      "heads read means over at most cells x cells parts of the picture; 0: 1 (global average) for "
+      "backprop, else 4");
     v("shift", shift, 0, 64,
-      "training end to end, and of BoostResNet's blocks, meets each picture moved by up to so many pixels each way, "
+      "training end to end, and of BoostResNet's blocks, meets each picture moved by up to so many "
+      "pixels each way, "
       "anew in every epoch; stage by stage this costs a pass through the stages before");
     v.flag("mirror", mirror, "and mirrored or not");
   }
@@ -282,20 +314,27 @@ struct TrainConfig {
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v.choice("method", method,
-             {"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw", "boostresnet", "rfrboost", "backprop"},
-             "how stages are fitted; `resboost methods` explains them");
+    v.choice(
+        "method", method,
+        {"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw", "boostresnet", "rfrboost", "backprop"},
+        "how stages are fitted; `resboost methods` explains them");
     v("stages", stages, -1, 10000,
-      "residual stages: at most, or exactly (backprop); -1: 10, or all blocks of the architecture for pictures");
-    v("patience", patience, 1, 10000, "stop after so many stages without a better validation loss (not backprop)");
+      "residual stages: at most, or exactly (backprop); -1: 10, or all blocks of the architecture "
+      "for pictures");
+    v("patience", patience, 1, 10000,
+      "stop after so many stages without a better validation loss (not backprop)");
     v("corrective-epochs", corrective_epochs, 0, 100000,
-      "after every stage, train all stages so far end to end for so many epochs, by --backprop.* (GrowNet's "
+      "after every stage, train all stages so far end to end for so many epochs, by --backprop.* "
+      "(GrowNet's "
       "corrective step)");
     v("finetune-epochs", finetune_epochs, 0, 100000,
-      "after the last stage, train the whole network end to end for so many epochs, by --backprop.*");
+      "after the last stage, train the whole network end to end for so many epochs, by "
+      "--backprop.*");
     v.choice("precision", precision, {"fp32", "bf16", "auto"},
-             "of the factors in products of dense layers and convolutions while they are trained by minibatches; sums, "
-             "weights and all else are single precision; bf16 needs AVX512-BF16 or AMX-BF16, auto takes it where there "
+             "of the factors in products of dense layers and convolutions while they are trained "
+             "by minibatches; sums, "
+             "weights and all else are single precision; bf16 needs AVX512-BF16 or AMX-BF16, auto "
+             "takes it where there "
              "is AMX-BF16");
     v.group("block", block);
     v.group("image", image);

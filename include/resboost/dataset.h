@@ -32,12 +32,15 @@ struct Pictures {
   ImageShape shape;
   std::vector<std::uint8_t> bytes;  ///< [n, height, width, channels]
   Vector center, scale;             ///< [channels]
-  Index rows() const { return shape.size() == 0 ? 0 : static_cast<Index>(bytes.size()) / shape.size(); }
+  Index rows() const {
+    return shape.size() == 0 ? 0 : static_cast<Index>(bytes.size()) / shape.size();
+  }
   void read(Index row, Real* out) const;  ///< out: [shape.size()]
 };
 
-/// Pictures are met anew in every epoch: moved by up to `shift` pixels each way (zeros come in), and mirrored or not.
-/// What happens to a row depends on the seed, the epoch and the row only (He et al. 2015, section 4.2).
+/// Pictures are met anew in every epoch: moved by up to `shift` pixels each way (zeros come in),
+/// and mirrored or not. What happens to a row depends on the seed, the epoch and the row only (He
+/// et al. 2015, section 4.2).
 struct Augmentation {
   int shift = 0;
   bool mirror = false;
@@ -47,13 +50,16 @@ struct Augmentation {
 /// Numbers ready for training or prediction.
 struct Dataset {
   Matrix x;  ///< [n, d]; of pictures [n, 0]
-  Matrix y;  ///< [n, k]: one-hot for classes, standardised targets for regression; no rows when unlabelled
+  Matrix y;  ///< [n, k]: one-hot for classes, standardised targets for regression; no rows when
+             ///< unlabelled
   Vector w;  ///< [n] row weights with mean 1, or empty where every row counts the same
   std::vector<std::string> columns;  ///< d names
   Pictures pictures;                 ///< n, or none
   Augmentation augmentation;         ///< of pictures, while they train a network that reads them
   Index rows() const { return x.rows(); }
-  Index inputs() const { return pictures.shape.size() > 0 ? pictures.shape.size() : x.cols(); }  ///< of a network
+  Index inputs() const {
+    return pictures.shape.size() > 0 ? pictures.shape.size() : x.cols();
+  }  ///< of a network
 };
 
 }  // namespace resboost

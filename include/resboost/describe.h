@@ -11,8 +11,8 @@
 
 namespace resboost {
 
-// Visitors of describe() (config.h): the range check and the record that any program needs. The command line adds its
-// own.
+// Visitors of describe() (config.h): the range check and the record that any program needs. The
+// command line adds its own.
 
 /// The shortest text that reads back as the same number, whatever the locale.
 template <class Number>
@@ -25,8 +25,8 @@ std::string number_text(Number value) {
 template <class Number>
 void check_range(const std::string& option, Number value, Number low, Number high) {
   if (low <= value && value <= high) return;
-  throw ConfigError("option --" + option + ": expected a value in [" + number_text(low) + ", " + number_text(high) +
-                    "], got " + number_text(value));
+  throw ConfigError("option --" + option + ": expected a value in [" + number_text(low) + ", " +
+                    number_text(high) + "], got " + number_text(value));
 }
 
 /// Throws for the first number out of its range.
@@ -35,8 +35,8 @@ class RangeCheck {
   explicit RangeCheck(std::string prefix = "") : prefix_(std::move(prefix)) {}
 
   template <class Number>
-  void operator()(const char* name, Number& field, std::type_identity_t<Number> low, std::type_identity_t<Number> high,
-                  const char*) {
+  void operator()(const char* name, Number& field, std::type_identity_t<Number> low,
+                  std::type_identity_t<Number> high, const char*) {
     check_range(prefix_ + name, field, low, high);
   }
   template <class Enum>
@@ -58,15 +58,17 @@ class RangeCheck {
 class ToText {
  public:
   using Pairs = std::vector<std::pair<std::string, std::string>>;
-  explicit ToText(Pairs& pairs, std::string prefix = "") : pairs_(pairs), prefix_(std::move(prefix)) {}
+  explicit ToText(Pairs& pairs, std::string prefix = "")
+      : pairs_(pairs), prefix_(std::move(prefix)) {}
 
   template <class Number>
-  void operator()(const char* name, Number& field, std::type_identity_t<Number>, std::type_identity_t<Number>,
-                  const char*) {
+  void operator()(const char* name, Number& field, std::type_identity_t<Number>,
+                  std::type_identity_t<Number>, const char*) {
     put(name, number_text(field));
   }
   template <class Enum>
-  void choice(const char* name, Enum& field, std::initializer_list<const char*> names, const char*) {
+  void choice(const char* name, Enum& field, std::initializer_list<const char*> names,
+              const char*) {
     put(name, names.begin()[static_cast<int>(field)]);
   }
   void text(const char* name, std::string& field, const char*) { put(name, field); }
@@ -83,7 +85,9 @@ class ToText {
   }
 
  private:
-  void put(const char* name, std::string value) { pairs_.emplace_back(prefix_ + name, std::move(value)); }
+  void put(const char* name, std::string value) {
+    pairs_.emplace_back(prefix_ + name, std::move(value));
+  }
 
   Pairs& pairs_;
   std::string prefix_;
@@ -96,7 +100,8 @@ void check_ranges(Config config) {
   config.describe(check);
 }
 
-/// Names and values of all parameters, in the order of describe(): "head.l2" -> "0.0001"; a list is joined by commas.
+/// Names and values of all parameters, in the order of describe(): "head.l2" -> "0.0001"; a list is
+/// joined by commas.
 template <class Config>
 ToText::Pairs to_text(Config config) {
   ToText::Pairs pairs;

@@ -4,7 +4,8 @@
 
 namespace resboost {
 
-/// What a user can cause and cure. Text: "subject: what is wrong; what was expected or what to do next".
+/// What a user can cause and cure. Text: "subject: what is wrong; what was expected or what to do
+/// next".
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

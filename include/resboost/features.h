@@ -17,30 +17,36 @@ struct Pooled {
 
 class FrozenStages;
 
-/// Rows to learn from, borrowed: x [n,d] raw input, z [n,p] representation, target [n,k], w [n] or empty.
+/// Rows to learn from, borrowed: x [n,d] raw input, z [n,p] representation, target [n,k], w [n] or
+/// empty.
 struct Examples {
   const Matrix& x;
   Rows z;
   const Matrix& target;
   const Vector& w;
-  const Pooled* pooled = nullptr;      ///< where z is maps of channels
-  const Pictures* pictures = nullptr;  ///< in place of z, as long as that is the pictures themselves
-  Augmentation augmentation{};         ///< of those
-  /// Where pictures are augmented, z is of those that are not. Descent meets the others: `moving` through `frozen`.
+  const Pooled* pooled = nullptr;  ///< where z is maps of channels
+  const Pictures* pictures =
+      nullptr;                  ///< in place of z, as long as that is the pictures themselves
+  Augmentation augmentation{};  ///< of those
+  /// Where pictures are augmented, z is of those that are not. Descent meets the others: `moving`
+  /// through `frozen`.
   const Pictures* moving = nullptr;
   const FrozenStages* frozen = nullptr;
   Pooling pooling() const { return pooled ? pooled->how : Pooling{}; }
   Index width() const { return pictures ? pictures->shape.size() : z.cols(); }  ///< p
-  Index rows() const { return x.rows(); }  // of pictures x has no columns, and z may be still to come
+  Index rows() const {
+    return x.rows();
+  }  // of pictures x has no columns, and z may be still to come
   /// What heads read.   [n, r]
   Rows read() const { return pooled ? Rows(pooled->means) : z; }
 };
 
-/// One data set on its way through the stages: x stays, z moves. No copy of x is made before the first stage.
+/// One data set on its way through the stages: x stays, z moves. No copy of x is made before the
+/// first stage.
 class Features {
  public:
-  /// z = x; data must outlive this. cache_dir: folder for files that hold z, which no folder lists and which are gone
-  /// with this object; empty: z is kept in memory.
+  /// z = x; data must outlive this. cache_dir: folder for files that hold z, which no folder lists
+  /// and which are gone with this object; empty: z is kept in memory.
   explicit Features(const Dataset& data, std::string cache_dir = {});
   ~Features();
   Features(Features&&) noexcept;

@@ -14,26 +14,31 @@ struct ImageSet {
   ImageShape shape;
   std::vector<std::uint8_t> pixels;  ///< [n, height, width, channels]
   std::vector<std::string> classes;  ///< names; empty where the files have no labels
-  std::vector<std::int32_t> labels;  ///< one a row, index into classes; empty where the files have no labels
-  std::vector<std::string> names;    ///< one a row where pictures are files of their own, else empty
-  std::string target = "class";      ///< what the labels are called
-  Index rows() const { return shape.size() == 0 ? 0 : static_cast<Index>(pixels.size()) / shape.size(); }
+  std::vector<std::int32_t>
+      labels;  ///< one a row, index into classes; empty where the files have no labels
+  std::vector<std::string> names;  ///< one a row where pictures are files of their own, else empty
+  std::string target = "class";    ///< what the labels are called
+  Index rows() const {
+    return shape.size() == 0 ? 0 : static_cast<Index>(pixels.size()) / shape.size();
+  }
 };
 
 struct ImageReadConfig {
   enum class Format { automatic, idx, cifar, numpy, folder };
-  Format format = Format::automatic;  ///< automatic: a folder of pictures, else by the first bytes or the name
-  ImageShape shape;                   ///< that a model wants: other pictures are resized to it; 0: as the files say
-  Index height = 0, width = 0;        ///< to resize to where there is no model yet; 0: as the files say
+  Format format =
+      Format::automatic;  ///< automatic: a folder of pictures, else by the first bytes or the name
+  ImageShape shape;  ///< that a model wants: other pictures are resized to it; 0: as the files say
+  Index height = 0, width = 0;  ///< to resize to where there is no model yet; 0: as the files say
 };
 
-/// Does this path hold pictures (IDX, CIFAR, NPY/NPZ, a folder), not a table? False for "-" and for what does not
-/// exist.
+/// Does this path hold pictures (IDX, CIFAR, NPY/NPZ, a folder), not a table? False for "-" and for
+/// what does not exist.
 bool holds_images(const std::string& path);
 
-/// Reads pictures. `path`: one file, a folder, or several files of the same kind joined by commas. DataError names the
-/// file, what was found and what is expected; IoError when the system refuses. warnings say what was decided.
-/// docs/images.md lists every case.
-ImageSet read_images(const std::string& path, const ImageReadConfig& config, std::vector<std::string>& warnings);
+/// Reads pictures. `path`: one file, a folder, or several files of the same kind joined by commas.
+/// DataError names the file, what was found and what is expected; IoError when the system refuses.
+/// warnings say what was decided. docs/images.md lists every case.
+ImageSet read_images(const std::string& path, const ImageReadConfig& config,
+                     std::vector<std::string>& warnings);
 
 }  // namespace resboost

@@ -17,21 +17,24 @@ struct Model {
   std::shared_ptr<const Schema> schema;
   std::unique_ptr<Loss> loss;  ///< its link turns scores into predictions
   Network net;
-  /// For the reader only; prediction never looks at it: "version", "seed", "train_rows", "config.stages", ...
+  /// For the reader only; prediction never looks at it: "version", "seed", "train_rows",
+  /// "config.stages", ...
   std::vector<std::pair<std::string, std::string>> record;
 
-  /// Class probabilities [n, k], or values in the units of the targets, clipped to their training range.   x: [n, d]
+  /// Class probabilities [n, k], or values in the units of the targets, clipped to their training
+  /// range.   x: [n, d]
   Matrix predict(const Rows& x) const;
   /// The same of data that the model's schema encoded, pictures too.
   Matrix predict(const Dataset& data) const;
 };
 
-/// Format: safetensors. __metadata__ holds one JSON string ("resboost"): format version first, then task, loss, schema,
-/// stages, heads and the record; the tensors follow as little-endian float32. docs/model-format.md
+/// Format: safetensors. __metadata__ holds one JSON string ("resboost"): format version first, then
+/// task, loss, schema, stages, heads and the record; the tensors follow as little-endian float32.
+/// docs/model-format.md
 std::string serialize_model(const Model& model);
-/// Treats the bytes as hostile: limits before allocation; no overlaps, holes, duplicate keys, non-finite weights.
-/// ModelError: one line that names the source and what is wrong. Any model it returns can predict without reading out
-/// of bounds.
+/// Treats the bytes as hostile: limits before allocation; no overlaps, holes, duplicate keys,
+/// non-finite weights. ModelError: one line that names the source and what is wrong. Any model it
+/// returns can predict without reading out of bounds.
 Model parse_model(std::string_view bytes, const std::string& source);
 
 /// Writes a temporary file beside it, fsyncs, renames: the file is whole or not there. IoError.

@@ -8,7 +8,8 @@
 
 namespace resboost {
 
-/// How heads read a representation that is pictures: its means over windows of pixels side by side, [cells * channels].
+/// How heads read a representation that is pictures: its means over windows of pixels side by side,
+/// [cells * channels].
 struct Pooling {
   ImageShape image;  ///< of z
   Index window = 0;  ///< side of a window; 0: heads read z itself
@@ -17,8 +18,9 @@ struct Pooling {
   bool operator==(const Pooling&) const = default;
 };
 
-/// One fitted residual step, the weak learner:  z <- keep * z + step * block(u),  u = z, or [z | x] if reads_input.
-/// keep == 0 makes it a plain map, which may change the width of z: that is how a stem is a stage.
+/// One fitted residual step, the weak learner:  z <- keep * z + step * block(u),  u = z, or [z | x]
+/// if reads_input. keep == 0 makes it a plain map, which may change the width of z: that is how a
+/// stem is a stage.
 struct Stage {
   std::unique_ptr<Layer> block;
   Real keep = 1;
@@ -29,7 +31,8 @@ struct Stage {
   Stage clone() const;
 };
 
-/// Linear read-out: scores = r w + b, r the representation as its pooling has it (z itself where there is none).
+/// Linear read-out: scores = r w + b, r the representation as its pooling has it (z itself where
+/// there is none).
 struct Head {
   Head() = default;
   Head(Index features, Index outputs);  ///< zeros
@@ -50,36 +53,44 @@ struct Trace {
 };
 
 /// stages + heads. Holds no data set, no loss, no optimizer, no configuration.
-/// heads.back() reads the last z; heads[heads.size() - 1 - i] reads z without the last i stages. Stage-wise training
-/// leaves a head for every depth, so the network can be cut anywhere; end-to-end training leaves the last one only.
+/// heads.back() reads the last z; heads[heads.size() - 1 - i] reads z without the last i stages.
+/// Stage-wise training leaves a head for every depth, so the network can be cut anywhere;
+/// end-to-end training leaves the last one only.
 class Network {
  public:
   std::vector<Stage> stages;
   std::vector<Head> heads;  ///< none: the scores are the features (a block fitted to a field)
 
   Index depth() const { return static_cast<Index>(stages.size()); }
-  Index first_head() const { return depth() + 1 - static_cast<Index>(heads.size()); }  ///< smallest depth with a head
-  Index features(Index depth, Index inputs) const;       ///< width of z after the first `depth` stages
-  Index head_features(Index depth, Index inputs) const;  ///< numbers that a head of this depth reads
-  Pooling pooling(Index depth) const;                    ///< of that z
-  Index outputs(Index inputs) const;                     ///< width of the scores
+  Index first_head() const {
+    return depth() + 1 - static_cast<Index>(heads.size());
+  }                                                 ///< smallest depth with a head
+  Index features(Index depth, Index inputs) const;  ///< width of z after the first `depth` stages
+  Index head_features(Index depth,
+                      Index inputs) const;  ///< numbers that a head of this depth reads
+  Pooling pooling(Index depth) const;       ///< of that z
+  Index outputs(Index inputs) const;        ///< width of the scores
 
   /// The first `depth` stages with the head of that depth. ConfigError names the depths there are.
   Network truncated(Index depth) const;
   Network clone() const;
 
-  /// Scores of all rows by this network, x: [n, d] -> [n, k]. Parallel over slices of rows; safe from several threads.
+  /// Scores of all rows by this network, x: [n, d] -> [n, k]. Parallel over slices of rows; safe
+  /// from several threads.
   Matrix predict(const Rows& x) const;
 
-  /// Scores of one slice of rows, starting from z0 (whole network: z0 = x). The view lives in the trace.
+  /// Scores of one slice of rows, starting from z0 (whole network: z0 = x). The view lives in the
+  /// trace.
   Buffer::View infer(const Rows& x, const Rows& z0, Trace& trace) const;
   Buffer::View forward(const Rows& x, const Rows& z0, Trace& trace) const;
-  /// After forward() with the same arguments: carries d(loss)/d(scores) back to every block, and to *dz0 unless null.
-  void backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, MutRows* dz0) const;
-  /// After backward() with the same arguments: adds d(loss)/d(param's rows) to sum [rows, param.cols]. stage: whose
-  /// parameter it is; depth() for the last head's.
-  void add_gradient(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, Index stage, const Param& param,
-                    Range rows, Real* sum) const;
+  /// After forward() with the same arguments: carries d(loss)/d(scores) back to every block, and to
+  /// *dz0 unless null.
+  void backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores,
+                MutRows* dz0) const;
+  /// After backward() with the same arguments: adds d(loss)/d(param's rows) to sum [rows,
+  /// param.cols]. stage: whose parameter it is; depth() for the last head's.
+  void add_gradient(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, Index stage,
+                    const Param& param, Range rows, Real* sum) const;
 
   /// Stage by stage, then the last head: the parameters that training moves.
   std::vector<Param*> params();

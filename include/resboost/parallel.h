@@ -2,10 +2,11 @@
 
 namespace resboost {
 
-/// Threads for everything that follows, in this process. Results do not depend on it. n >= 1, else ConfigError.
+/// Threads for everything that follows, in this process. Results do not depend on it. n >= 1, else
+/// ConfigError.
 void set_threads(int n);
-/// Threads in use; at first the cores this process may run on, or its container's quota (/sys/fs/cgroup) if that is
-/// less.
+/// Threads in use; at first the cores this process may run on, or its container's quota
+/// (/sys/fs/cgroup) if that is less.
 int threads();
 
 }  // namespace resboost

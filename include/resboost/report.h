@@ -35,17 +35,20 @@ struct EpochReport {
   double valid_metric = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// Everything a run has to tell, and the one thing it asks. The default is silence, and never to stop.
+/// Everything a run has to tell, and the one thing it asks. The default is silence, and never to
+/// stop.
 class Reporter {
  public:
   virtual ~Reporter() = default;
   virtual void on_stage(const StageReport&) {}
   virtual void on_epoch(const EpochReport&) {}
-  /// The network that training end to end has after so many epochs; 0: before the first. It lives for the call only.
+  /// The network that training end to end has after so many epochs; 0: before the first. It lives
+  /// for the call only.
   virtual void on_network(const Network&, int /*epoch*/) {}
   /// Something was done instead of what was asked; the text says what.
   virtual void on_warning(const std::string&) {}
-  /// Asked between minibatches, by one thread. True ends training at the next safe point with the best network so far.
+  /// Asked between minibatches, by one thread. True ends training at the next safe point with the
+  /// best network so far.
   virtual bool stop_requested() { return false; }
 };
 

@@ -8,7 +8,8 @@
 namespace resboost {
 
 /// A stream of random numbers that is the same with every standard library.
-/// Every consumer forks its own stream by purpose and number, so a new consumer does not shift the others.
+/// Every consumer forks its own stream by purpose and number, so a new consumer does not shift the
+/// others.
 class Rng {
  public:
   explicit Rng(std::uint64_t seed);

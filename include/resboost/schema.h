@@ -17,13 +17,15 @@ struct ColumnSpec {
   enum class Kind { numeric, category, ignored };
   std::string name;
   Kind kind = Kind::numeric;
-  // numeric: z = (value - center) * scale, clipped smoothly or not, missing = imputed; then bins and the indicator
+  // numeric: z = (value - center) * scale, clipped smoothly or not, missing = imputed; then bins
+  // and the indicator
   double center = 0, scale = 1, imputed = 0;
-  bool clip = true;           ///< smoothly, into (-3, 3); else only so far that float does not overflow
+  bool clip = true;  ///< smoothly, into (-3, 3); else only so far that float does not overflow
   bool indicator = false;     ///< one more feature: 1 where the value is missing
   std::vector<double> edges;  ///< piecewise-linear bins b_0 < ... < b_T; empty: none
-  // category: one feature a level; a level never seen in training, and a missing value without its own level, is all
-  // zeros. Two levels and no missing level: a single feature, 1 for the first, -1 for the second.
+  // category: one feature a level; a level never seen in training, and a missing value without its
+  // own level, is all zeros. Two levels and no missing level: a single feature, 1 for the first, -1
+  // for the second.
   std::vector<std::string> levels;
   bool missing_level = false;  ///< the last feature stands for "missing"
   bool is_binary() const;      ///< category in a single feature
@@ -32,15 +34,17 @@ struct ColumnSpec {
 
 /// How bytes of pictures become numbers.
 struct PictureSpec {
-  ImageShape shape;                   ///< of size 0: the schema is of a table
-  std::vector<double> center, scale;  ///< of each channel: (byte - center) * scale has mean 0 and variance 1
+  ImageShape shape;  ///< of size 0: the schema is of a table
+  std::vector<double> center,
+      scale;  ///< of each channel: (byte - center) * scale has mean 0 and variance 1
 };
 
-/// Learned from the training rows: columns, categories, imputation, scaling, targets. Part of the model.
-/// Encodes any later table the same way.
+/// Learned from the training rows: columns, categories, imputation, scaling, targets. Part of the
+/// model. Encodes any later table the same way.
 class Schema {
  public:
-  std::vector<ColumnSpec> columns;   ///< in the order of the training table, without targets and weight
+  std::vector<ColumnSpec>
+      columns;  ///< in the order of the training table, without targets and weight
   std::vector<std::string> targets;  ///< target column names
   std::string weight;                ///< weight column name, or empty
   PictureSpec pictures;              ///< in place of columns
@@ -50,33 +54,36 @@ class Schema {
   std::vector<std::string> feature_names()
       const;  ///< d names, of pictures none: "age", "age:missing", "age:bin3", "job=clerk"
 
-  /// From the given rows of a table only. DataError for everything that cannot be learned from; warnings say what was
-  /// decided.
-  static Schema learn(const Table& table, const std::vector<Index>& rows, const SchemaConfig& config,
-                      std::vector<std::string>& warnings);
+  /// From the given rows of a table only. DataError for everything that cannot be learned from;
+  /// warnings say what was decided.
+  static Schema learn(const Table& table, const std::vector<Index>& rows,
+                      const SchemaConfig& config, std::vector<std::string>& warnings);
 
   /// The same from pictures.
-  static Schema learn(const ImageSet& images, const std::vector<Index>& rows, std::vector<std::string>& warnings);
+  static Schema learn(const ImageSet& images, const std::vector<Index>& rows,
+                      std::vector<std::string>& warnings);
 
-  /// none: x only, for prediction. required: y and w too; a missing target, or a label never seen in training, is a
-  /// DataError. open: as required, but a label never seen in training gives a row of zeros in y and a warning (it
-  /// counts as a wrong prediction in evaluation).
+  /// none: x only, for prediction. required: y and w too; a missing target, or a label never seen
+  /// in training, is a DataError. open: as required, but a label never seen in training gives a row
+  /// of zeros in y and a warning (it counts as a wrong prediction in evaluation).
   enum class Targets { none, required, open };
-  /// A missing column or text in a numeric column is a DataError that names file, line and column. Categories never
-  /// seen count as none of the levels; one warning a column says how many. Columns the schema does not know are passed
-  /// over.
+  /// A missing column or text in a numeric column is a DataError that names file, line and column.
+  /// Categories never seen count as none of the levels; one warning a column says how many. Columns
+  /// the schema does not know are passed over.
   Dataset encode(const Table& table, const std::vector<Index>& rows, Targets targets,
                  std::vector<std::string>& warnings) const;
-  /// DataError for pictures of another shape, and where labels are required and the files have none.
+  /// DataError for pictures of another shape, and where labels are required and the files have
+  /// none.
   Dataset encode(const ImageSet& images, const std::vector<Index>& rows, Targets targets,
                  std::vector<std::string>& warnings) const;
 };
 
-/// How to read a file that the schema will encode: categories and labels as written, everything else as numbers.
+/// How to read a file that the schema will encode: categories and labels as written, everything
+/// else as numbers.
 ReadConfig read_config_for(const Schema& schema, Schema::Targets targets = Schema::Targets::open);
 
-/// Row numbers of a seeded split: `share` of the rows held out, per class where there are labels (a class keeps at
-/// least one training row). Held-out rows and training rows both in ascending order.
+/// Row numbers of a seeded split: `share` of the rows held out, per class where there are labels (a
+/// class keeps at least one training row). Held-out rows and training rows both in ascending order.
 struct Split {
   std::vector<Index> train, held_out;
 };
@@ -86,11 +93,14 @@ Split split_rows(const ImageSet& images, double share, std::uint64_t seed);
 std::vector<Index> all_rows(const Table& table);
 std::vector<Index> all_rows(const ImageSet& images);
 
-/// The pictures whose pixels are the columns of a table, whole numbers from 0 to 255: plane after plane of a channel,
-/// row by row from the top left, without the targets. DataError where they are not, or not as many as the shape has.
-ImageSet images_of(const Table& table, const ImageShape& shape, const std::vector<std::string>& targets);
+/// The pictures whose pixels are the columns of a table, whole numbers from 0 to 255: plane after
+/// plane of a channel, row by row from the top left, without the targets. DataError where they are
+/// not, or not as many as the shape has.
+ImageSet images_of(const Table& table, const ImageShape& shape,
+                   const std::vector<std::string>& targets);
 
-/// Multiplies row weights so that every class has the same total, then scales to mean 1 ("balanced").
+/// Multiplies row weights so that every class has the same total, then scales to mean 1
+/// ("balanced").
 void balance_classes(Dataset& data);
 
 }  // namespace resboost

@@ -23,19 +23,25 @@ struct SchemaConfig {
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v.text("target", target, "target column (several: repeat the option); the last column if not given");
+    v.text("target", target,
+           "target column (several: repeat the option); the last column if not given");
     v.text("weight", weight, "column of row weights");
     v.choice("task", task, {"auto", "classification", "regression"},
-             "auto: classification when the target is text, or whole numbers with at most 20 different values");
+             "auto: classification when the target is text, or whole numbers with at most 20 "
+             "different values");
     v.text("categorical", categorical, "numeric column to treat as a category (repeatable)");
     v.text("ignore", ignore, "column to leave out (repeatable)");
-    v("max-levels", max_levels, 2, 100000, "most categories a column keeps, by frequency; rarer ones count as unseen");
+    v("max-levels", max_levels, 2, 100000,
+      "most categories a column keeps, by frequency; rarer ones count as unseen");
     v("bins", bins, -1, 1024,
-      "piecewise-linear bins for each numeric column; -1: as many as keep the input small, 0: none");
+      "piecewise-linear bins for each numeric column; -1: as many as keep the input small, 0: "
+      "none");
     v.choice("scaling", scaling, {"robust", "standard", "min-max", "none"},
-             "of numeric columns. robust: by median and quartiles, then smoothly clipped to (-3, 3); standard: mean 0, "
+             "of numeric columns. robust: by median and quartiles, then smoothly clipped to (-3, "
+             "3); standard: mean 0, "
              "variance 1; min-max: to [0, 1]; none: as they are");
-    v.choice("class-weight", class_weight, {"none", "balanced"}, "balanced: every class gets the same total weight");
+    v.choice("class-weight", class_weight, {"none", "balanced"},
+             "balanced: every class gets the same total weight");
   }
 };
 

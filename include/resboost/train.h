@@ -13,7 +13,8 @@
 
 namespace resboost {
 
-// ---- the minibatch loop -------------------------------------------------------------------------------------------
+// ---- the minibatch loop
+// -------------------------------------------------------------------------------------------
 
 /// What a call of fit_sgd is about, for its reports.
 struct Part {
@@ -27,18 +28,20 @@ struct SgdResult {
   bool stopped = false;      ///< the reporter asked to stop
 };
 
-/// Minimises the mean loss of net (its stages, and its last head) on the examples, starting at their z.
-/// With held-out examples the parameters of the epoch with the lowest held-out loss are kept, else those of the last
-/// epoch. A loss that is not finite, or twice the first one, halves the learning rate and begins again. Error when that
-/// does not help. Same result for any number of threads.
+/// Minimises the mean loss of net (its stages, and its last head) on the examples, starting at
+/// their z. With held-out examples the parameters of the epoch with the lowest held-out loss are
+/// kept, else those of the last epoch. A loss that is not finite, or twice the first one, halves
+/// the learning rate and begins again. Error when that does not help. Same result for any number of
+/// threads.
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
                   const SgdConfig& config, const Part& part, Rng rng, Reporter& reporter);
 
 /// A head for fixed features, starting at `start`.
-Head fit_head(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config, int stage, Rng rng,
-              Reporter& reporter);
+Head fit_head(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config,
+              int stage, Rng rng, Reporter& reporter);
 
-// ---- the greedy loop ----------------------------------------------------------------------------------------------
+// ---- the greedy loop
+// ----------------------------------------------------------------------------------------------
 
 /// What a stage fitter may look at. References live for the call only.
 struct StageContext {
@@ -69,18 +72,21 @@ struct StagewiseConfig {
   int stages = 10;   ///< most stages to add
   int patience = 3;  ///< stop after so many without a lower held-out loss
   HeadConfig head{};
-  int corrective_epochs = 0;  ///< of end-to-end training of all stages after each (GrowNet, Badirli et al. 2020)
-  SgdConfig corrective{};     ///< how, but for its epochs
-  std::string cache_dir{};    ///< folder for files that hold the representations; empty: memory does
+  int corrective_epochs =
+      0;  ///< of end-to-end training of all stages after each (GrowNet, Badirli et al. 2020)
+  SgdConfig corrective{};   ///< how, but for its epochs
+  std::string cache_dir{};  ///< folder for files that hold the representations; empty: memory does
 };
 
-/// Adds stages to `start` (an empty network to begin with) greedily, a head for every depth, and cuts back to the depth
-/// with the lowest loss on the held-out rows (without those: keeps all). Stages of `start` are never cut, and changed
-/// by corrective epochs only.
-Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out, StageFitter& fitter,
-                      const Loss& loss, const StagewiseConfig& config, Rng rng, Reporter& reporter);
+/// Adds stages to `start` (an empty network to begin with) greedily, a head for every depth, and
+/// cuts back to the depth with the lowest loss on the held-out rows (without those: keeps all).
+/// Stages of `start` are never cut, and changed by corrective epochs only.
+Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out,
+                      StageFitter& fitter, const Loss& loss, const StagewiseConfig& config, Rng rng,
+                      Reporter& reporter);
 
-// ---- pieces for stage fitters -------------------------------------------------------------------------------------
+// ---- pieces for stage fitters
+// -------------------------------------------------------------------------------------
 
 /// Rows of the functional gradient at z: w_i * d(loss_i)/d(z_i), without 1/n.   [n, p]
 Matrix functional_gradient(const Examples& examples, const Head& head, const Loss& loss);
@@ -93,9 +99,9 @@ Quality evaluate(const Examples& examples, const Head& head, const Loss& loss);
 /// The same of a whole network that starts at z.
 Quality evaluate(const Network& net, const Examples& examples, const Loss& loss);
 
-/// The s >= 0 that minimises the mean loss of head(z + s * direction) + ridge * s^2, which is convex in s, by Newton's
-/// method inside a bracket. 0 if no step helps.
-double line_search(const Examples& examples, const Matrix& direction, const Head& head, const Loss& loss,
-                   double ridge = 0);
+/// The s >= 0 that minimises the mean loss of head(z + s * direction) + ridge * s^2, which is
+/// convex in s, by Newton's method inside a bracket. 0 if no step helps.
+double line_search(const Examples& examples, const Matrix& direction, const Head& head,
+                   const Loss& loss, double ridge = 0);
 
 }  // namespace resboost

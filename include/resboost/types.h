@@ -15,9 +15,11 @@ using Index = Eigen::Index;
 // x raw input [n,d], z features [n,p], y targets [n,k], w row weights [n]; dv is d(loss)/dv.
 using Matrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Vector = Eigen::Matrix<Real, Eigen::Dynamic, 1>;
-using Rows = Eigen::Ref<const Matrix>;     ///< read-only consecutive rows, without a copy
-using MutRows = Eigen::Ref<Matrix>;        ///< consecutive rows that the callee fills; the caller owns and shapes them
-using Weights = Eigen::Ref<const Vector>;  ///< one weight a row, or empty where every row counts the same
+using Rows = Eigen::Ref<const Matrix>;  ///< read-only consecutive rows, without a copy
+using MutRows = Eigen::Ref<Matrix>;     ///< consecutive rows that the callee fills; the caller owns
+                                        ///< and shapes them
+using Weights =
+    Eigen::Ref<const Vector>;  ///< one weight a row, or empty where every row counts the same
 
 /// A contiguous run of rows [begin, end).
 struct Range {
@@ -25,8 +27,8 @@ struct Range {
   Index size() const { return end - begin; }
 };
 
-/// Rows that are pictures: [height * width * channels], pixel by pixel from the top left, the channels of a pixel side
-/// by side.
+/// Rows that are pictures: [height * width * channels], pixel by pixel from the top left, the
+/// channels of a pixel side by side.
 struct ImageShape {
   Index height = 0, width = 0, channels = 0;
   Index size() const { return height * width * channels; }
@@ -36,8 +38,8 @@ struct ImageShape {
 /// Of the numbers that products multiply while training; sums are in single precision.
 enum class Precision { fp32, bf16 };
 
-/// Grow-only storage for one intermediate result: view() allocates only when it meets a larger shape than ever before,
-/// so a loop over minibatches allocates nothing after its first round.
+/// Grow-only storage for one intermediate result: view() allocates only when it meets a larger
+/// shape than ever before, so a loop over minibatches allocates nothing after its first round.
 class Buffer {
  public:
   using View = Eigen::Map<Matrix>;

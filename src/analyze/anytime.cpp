@@ -11,8 +11,9 @@ namespace resboost {
 namespace {
 
 /// Close to 1 there are more: there the margins of a good network are.
-constexpr double kThresholds[] = {0,    0.1,  0.2,  0.3,   0.4,   0.5,   0.6,    0.7,    0.8,    0.9,
-                                  0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999, 1};
+constexpr double kThresholds[] = {0,     0.1,   0.2,    0.3,    0.4,    0.5,  0.6,
+                                  0.7,   0.8,   0.9,    0.95,   0.98,   0.99, 0.995,
+                                  0.998, 0.999, 0.9995, 0.9998, 0.9999, 1};
 
 /// Largest probability minus the second.
 double confidence(const Matrix& probabilities, Index row) {
@@ -36,8 +37,9 @@ std::vector<double> exit_flops(const Network& net, Index inputs) {
   return flops;
 }
 
-EarlyExit early_exit(const Model& model, const Dataset& data, const std::vector<Matrix>& predictions,
-                     const std::vector<double>& flops, double threshold) {
+EarlyExit early_exit(const Model& model, const Dataset& data,
+                     const std::vector<Matrix>& predictions, const std::vector<double>& flops,
+                     double threshold) {
   Matrix taken(data.rows(), predictions.back().cols());
   double depths = 0, cost = 0;
   for (Index i = 0; i < data.rows(); ++i) {
@@ -63,7 +65,8 @@ Anytime anytime(const Model& model, const Dataset& data) {
     const Index depth = net.first_head() + static_cast<Index>(i);
     finish_scores(model, predictions[i]);
     const Metrics metrics = measure(model, predictions[i], data);
-    result.depths.push_back({depth, error_of(metrics), metrics.log_loss, forward_flops(net, depth, data.inputs())});
+    result.depths.push_back(
+        {depth, error_of(metrics), metrics.log_loss, forward_flops(net, depth, data.inputs())});
   }
   if (!model.loss->of_classes()) return result;
   const auto flops = exit_flops(net, data.inputs());

@@ -43,8 +43,10 @@ Arrangement in_order(Index stages) {
 
 std::vector<double> arranged_errors(const Model& model, const Dataset& data,
                                     const std::vector<Arrangement>& arrangements) {
-  std::map<std::pair<Index, Arrangement>, double> errors;  // by the first change, so that z is walked once
-  for (const Arrangement& arrangement : arrangements) errors[{first_change(arrangement), arrangement}] = 0;
+  std::map<std::pair<Index, Arrangement>, double>
+      errors;  // by the first change, so that z is walked once
+  for (const Arrangement& arrangement : arrangements)
+    errors[{first_change(arrangement), arrangement}] = 0;
   Walk walk(data);
   Index at = 0;
   for (auto& [key, error] : errors) {
@@ -54,15 +56,19 @@ std::vector<double> arranged_errors(const Model& model, const Dataset& data,
     error = error_of(measure(model, scores, data));
   }
   std::vector<double> all;
-  for (const Arrangement& arrangement : arrangements) all.push_back(errors[{first_change(arrangement), arrangement}]);
+  for (const Arrangement& arrangement : arrangements)
+    all.push_back(errors[{first_change(arrangement), arrangement}]);
   return all;
 }
 
 double kendall_tau(const Arrangement& arrangement, const std::vector<Index>& places) {
-  const auto standing = [&](std::size_t i) { return arrangement[static_cast<std::size_t>(places[i])]; };
+  const auto standing = [&](std::size_t i) {
+    return arrangement[static_cast<std::size_t>(places[i])];
+  };
   double inversions = 0;
   for (std::size_t i = 0; i < places.size(); ++i)
-    for (std::size_t j = i + 1; j < places.size(); ++j) inversions += standing(i) > standing(j) ? 1 : 0;
+    for (std::size_t j = i + 1; j < places.size(); ++j)
+      inversions += standing(i) > standing(j) ? 1 : 0;
   const auto n = static_cast<double>(places.size());
   return 1 - 4 * inversions / (n * (n - 1));
 }

@@ -1,6 +1,6 @@
-// What boosting theory says of each depth: ALGORITHMS.md 1.6 (functional gradient, margins and their bound) and 3.5
-// (F. Huang, J. Ash, J. Langford, R. Schapire, "Learning Deep ResNet Blocks Sequentially using Boosting Theory", ICML
-// 2018, by loss/telescope.h).
+// What boosting theory says of each depth: ALGORITHMS.md 1.6 (functional gradient, margins and
+// their bound) and 3.5 (F. Huang, J. Ash, J. Langford, R. Schapire, "Learning Deep ResNet Blocks
+// Sequentially using Boosting Theory", ICML 2018, by loss/telescope.h).
 
 #include <algorithm>
 #include <cmath>
@@ -27,18 +27,22 @@ namespace {
 void require_known_labels(const Dataset& data) {
   for (Index i = 0; i < data.rows(); ++i) {
     if (data.y.row(i).maxCoeff() > 0) continue;
-    throw DataError("analyze: row " + std::to_string(i + 1) +
-                    " has a label that was not there in training, so it has no margin; leave such rows out");
+    throw DataError(
+        "analyze: row " + std::to_string(i + 1) +
+        " has a label that was not there in training, so it has no margin; leave such rows out");
   }
 }
 
 void require_quantiles(const std::vector<double>& quantiles) {
   for (const double q : quantiles)
-    if (!(q >= 0 && q <= 1)) throw ConfigError("boosting theory: quantile " + std::to_string(q) + "; expected 0 to 1");
+    if (!(q >= 0 && q <= 1))
+      throw ConfigError("boosting theory: quantile " + std::to_string(q) + "; expected 0 to 1");
 }
 
-/// Of v_label - max of the others in each row, sorted; the lower one between two, as training has it (train/theory.h).
-std::vector<double> margin_quantiles(const Matrix& values, const Matrix& y, const std::vector<double>& quantiles) {
+/// Of v_label - max of the others in each row, sorted; the lower one between two, as training has
+/// it (train/theory.h).
+std::vector<double> margin_quantiles(const Matrix& values, const Matrix& y,
+                                     const std::vector<double>& quantiles) {
   std::vector<double> margins;
   for (Index i = 0; i < values.rows(); ++i) {
     const Index label = label_of(y, i);
@@ -54,9 +58,10 @@ std::vector<double> margin_quantiles(const Matrix& values, const Matrix& y, cons
   return at;
 }
 
-/// g1 and g2 over rows, and the mean loss over weights as metrics have it: rows of the functional gradient are
-/// dscores w^T.
-void set_gradient(const Model& model, const Head& head, const Matrix& scores, const Dataset& data, DepthTheory& at) {
+/// g1 and g2 over rows, and the mean loss over weights as metrics have it: rows of the functional
+/// gradient are dscores w^T.
+void set_gradient(const Model& model, const Head& head, const Matrix& scores, const Dataset& data,
+                  DepthTheory& at) {
   Matrix dscores(scores.rows(), scores.cols()), gradient(scores.rows(), head.features());
   MutRows out(dscores);
   const auto n = static_cast<double>(scores.rows());
@@ -67,7 +72,8 @@ void set_gradient(const Model& model, const Head& head, const Matrix& scores, co
   at.grad_l1 = norms.sum() / n;
   at.grad_l2 = std::sqrt(norms.squaredNorm() / n);
   const bool applies = model.loss->name() == "softmax" && data.w.size() == 0;
-  at.margin_bound = applies ? margin_bound(head.w(), at.grad_l1, 0) : std::numeric_limits<double>::quiet_NaN();
+  at.margin_bound =
+      applies ? margin_bound(head.w(), at.grad_l1, 0) : std::numeric_limits<double>::quiet_NaN();
 }
 
 BoostingRound boosting_round(const Telescope::Round& r) {

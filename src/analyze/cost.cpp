@@ -13,8 +13,10 @@ double size(Index n) { return static_cast<double>(n); }
 double own_flops(const LayerSpec& spec) {
   if (spec.kind == "dense") return 2 * size(spec.inputs) * size(spec.outputs);
   if (spec.kind == "conv" || spec.kind == "conv_norm")
-    return 2 * size(spec.window) * size(spec.window) * size(spec.image.channels) * size(spec.outputs);
-  const bool moves = spec.kind == "identity" || spec.kind == "subsample" || spec.kind == "sequential";
+    return 2 * size(spec.window) * size(spec.window) * size(spec.image.channels) *
+           size(spec.outputs);
+  const bool moves =
+      spec.kind == "identity" || spec.kind == "subsample" || spec.kind == "sequential";
   return moves ? 0 : size(spec.outputs);
 }
 

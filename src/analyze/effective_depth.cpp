@@ -1,5 +1,5 @@
-// E. Littwin and L. Wolf, "The Loss Surface of Residual Networks: Ensembles & the Role of Batch Normalization", 2016;
-// ALGORITHMS.md 5.2 to 5.4.
+// E. Littwin and L. Wolf, "The Loss Surface of Residual Networks: Ensembles & the Role of Batch
+// Normalization", 2016; ALGORITHMS.md 5.2 to 5.4.
 
 #include <algorithm>
 #include <cmath>
@@ -17,8 +17,8 @@ namespace {
 void check(const std::vector<double>& gains) {
   for (std::size_t i = 0; i < gains.size(); ++i) {
     if (!(gains[i] < 0)) continue;  // NaN, of a network that diverged, passes
-    throw ConfigError("effective depth: gain " + std::to_string(i + 1) + " is " + std::to_string(gains[i]) +
-                      "; a gain is a ratio of two sizes, at least 0");
+    throw ConfigError("effective depth: gain " + std::to_string(i + 1) + " is " +
+                      std::to_string(gains[i]) + "; a gain is a ratio of two sizes, at least 0");
   }
 }
 
@@ -47,7 +47,8 @@ EffectiveDepth effective_depth(const std::vector<double>& gains) {
     variance += through(gain) * (1 - through(gain));
   }
   depth.sd = std::sqrt(variance);
-  const auto peak = std::max_element(depth.weights.begin(), depth.weights.end()) - depth.weights.begin();
+  const auto peak =
+      std::max_element(depth.weights.begin(), depth.weights.end()) - depth.weights.begin();
   depth.found = gains.empty() || std::isnan(depth.mean) ? kNaN : static_cast<double>(peak) / blocks;
   depth.beta = gains.empty() ? kNaN : std::accumulate(gains.begin(), gains.end(), 0.0) / blocks;
   depth.predicted = gains.empty() ? kNaN : through(depth.beta);

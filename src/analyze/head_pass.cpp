@@ -6,7 +6,8 @@
 namespace resboost {
 
 HeadPass::HeadPass(const Network& net, Index depth)
-    : head_(&net.heads[static_cast<std::size_t>(depth - net.first_head())]), pooling_(net.pooling(depth)) {}
+    : head_(&net.heads[static_cast<std::size_t>(depth - net.first_head())]),
+      pooling_(net.pooling(depth)) {}
 
 Buffer::View HeadPass::infer(const Rows& z) {
   auto scores = scores_.view(z.rows(), head_->outputs());

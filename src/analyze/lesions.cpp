@@ -1,6 +1,7 @@
-// Lesion experiments of A. Veit, M. Wilber and S. Belongie, "Residual Networks Behave Like Ensembles of Relatively
-// Shallow Networks", NIPS 2016, sections 4.1 to 4.3; ALGORITHMS.md 4.2. All lesions of a run are drawn first and
-// measured together, so that what comes before the first changed stage is computed once.
+// Lesion experiments of A. Veit, M. Wilber and S. Belongie, "Residual Networks Behave Like
+// Ensembles of Relatively Shallow Networks", NIPS 2016, sections 4.1 to 4.3; ALGORITHMS.md 4.2. All
+// lesions of a run are drawn first and measured together, so that what comes before the first
+// changed stage is computed once.
 
 #include <algorithm>
 #include <cmath>
@@ -24,11 +25,13 @@ namespace {
 enum Purpose : std::uint64_t { kDelete = 1, kSwap = 2 };
 
 void check(const LesionConfig& config) {
-  const bool fits = config.most_deleted >= 0 && config.most_swaps >= 0 && config.repeats >= 1 && config.bins >= 1;
+  const bool fits =
+      config.most_deleted >= 0 && config.most_swaps >= 0 && config.repeats >= 1 && config.bins >= 1;
   if (fits) return;
-  throw ConfigError("lesions: most_deleted " + std::to_string(config.most_deleted) + ", most_swaps " +
-                    std::to_string(config.most_swaps) + ", repeats " + std::to_string(config.repeats) + ", bins " +
-                    std::to_string(config.bins) + "; the first two may be 0, the others must be at least 1");
+  throw ConfigError("lesions: most_deleted " + std::to_string(config.most_deleted) +
+                    ", most_swaps " + std::to_string(config.most_swaps) + ", repeats " +
+                    std::to_string(config.repeats) + ", bins " + std::to_string(config.bins) +
+                    "; the first two may be 0, the others must be at least 1");
 }
 
 Quartiles quartiles(const std::vector<double>& values) {
@@ -52,12 +55,14 @@ std::vector<Index> chosen(const std::vector<Index>& from, const Subset& subset) 
 std::vector<Index> movable(const std::vector<StageKind>& kinds) {
   std::vector<Index> stages;
   for (std::size_t i = 0; i < kinds.size(); ++i)
-    if (kinds[i] == StageKind::residual || kinds[i] == StageKind::plain) stages.push_back(static_cast<Index>(i));
+    if (kinds[i] == StageKind::residual || kinds[i] == StageKind::plain)
+      stages.push_back(static_cast<Index>(i));
   return stages;
 }
 
 /// All pairs of these stages that have the same shape.
-std::vector<std::pair<Index, Index>> pairs_of(const Network& net, const std::vector<Index>& stages) {
+std::vector<std::pair<Index, Index>> pairs_of(const Network& net,
+                                              const std::vector<Index>& stages) {
   const auto same = [&](Index a, Index b) {
     const Stage& one = net.stages[static_cast<std::size_t>(a)];
     const Stage& other = net.stages[static_cast<std::size_t>(b)];
@@ -95,7 +100,8 @@ Swaps random_swaps(Index pairs, int swaps, Rng rng) {
   return some;
 }
 
-Arrangement swapped(Arrangement arrangement, const std::vector<std::pair<Index, Index>>& pairs, const Swaps& swaps) {
+Arrangement swapped(Arrangement arrangement, const std::vector<std::pair<Index, Index>>& pairs,
+                    const Swaps& swaps) {
   for (const Index pair : swaps) {
     const auto [a, b] = pairs[static_cast<std::size_t>(pair)];
     std::swap(arrangement[static_cast<std::size_t>(a)], arrangement[static_cast<std::size_t>(b)]);
@@ -134,16 +140,19 @@ Plan draw(const Network& net, const std::vector<StageKind>& kinds, const LesionC
   Plan plan;
   plan.add(order);
   for (Index i = 0; i < net.depth(); ++i)
-    if (kinds[static_cast<std::size_t>(i)] != StageKind::fixed) plan.one.emplace_back(i, plan.add(without(order, {i})));
+    if (kinds[static_cast<std::size_t>(i)] != StageKind::fixed)
+      plan.one.emplace_back(i, plan.add(without(order, {i})));
   for (int k = 1; k <= std::min(config.most_deleted, count); ++k) {
     plan.several.emplace_back();
-    for (const Subset& some : or_random(all_subsets(count, k, config.repeats), kDelete, k,
-                                        [&](const Rng& own) { return random_subset(count, k, own); }))
+    for (const Subset& some :
+         or_random(all_subsets(count, k, config.repeats), kDelete, k,
+                   [&](const Rng& own) { return random_subset(count, k, own); }))
       plan.several.back().push_back(plan.add(without(order, chosen(stages, some))));
   }
   for (int k = 1; !pairs.empty() && k <= config.most_swaps; ++k)
-    for (const Swaps& swaps : or_random(all_swaps(pair_count, k, config.repeats), kSwap, k,
-                                        [&](const Rng& own) { return random_swaps(pair_count, k, own); }))
+    for (const Swaps& swaps :
+         or_random(all_swaps(pair_count, k, config.repeats), kSwap, k,
+                   [&](const Rng& own) { return random_swaps(pair_count, k, own); }))
       plan.reordered.emplace_back(k, plan.add(swapped(order, pairs, swaps)));
   return plan;
 }
@@ -183,8 +192,10 @@ Lesions lesions(const Model& model, const Dataset& data, const LesionConfig& con
   Lesions result;
   result.error = errors.front();
   for (std::size_t i = 0; i < kinds.size(); ++i)
-    result.one.push_back({static_cast<Index>(i) + 1, kinds[i], std::numeric_limits<double>::quiet_NaN()});
-  for (const auto& [stage, number] : plan.one) result.one[static_cast<std::size_t>(stage)].error = errors[number];
+    result.one.push_back(
+        {static_cast<Index>(i) + 1, kinds[i], std::numeric_limits<double>::quiet_NaN()});
+  for (const auto& [stage, number] : plan.one)
+    result.one[static_cast<std::size_t>(stage)].error = errors[number];
   for (const auto& draws : plan.several) {
     std::vector<double> drawn;
     for (const std::size_t number : draws) drawn.push_back(errors[number]);

@@ -33,7 +33,9 @@ class Calibration {
   std::array<double, kBins> excess_{};
 };
 
-double weight(const Dataset& data, Index row) { return data.w.size() == 0 ? 1.0 : static_cast<double>(data.w[row]); }
+double weight(const Dataset& data, Index row) {
+  return data.w.size() == 0 ? 1.0 : static_cast<double>(data.w[row]);
+}
 
 void measure_classes(const Matrix& probabilities, const Dataset& data, Metrics& metrics) {
   double total = 0, right = 0, log_loss = 0;
@@ -51,7 +53,9 @@ void measure_classes(const Matrix& probabilities, const Dataset& data, Metrics& 
     for (Index k = 0; k < probabilities.cols(); ++k) {
       const double share = static_cast<double>(data.y(i, k));
       if (share > 0)
-        log_loss -= w * share * std::log(std::max(static_cast<double>(probabilities(i, k)), kSmallestProbability));
+        log_loss -=
+            w * share *
+            std::log(std::max(static_cast<double>(probabilities(i, k)), kSmallestProbability));
     }
   }
   metrics.accuracy = right / total;
@@ -65,7 +69,8 @@ struct Fit {
 
 /// One target, in its own units.
 Fit measure_target(const Matrix& predictions, const Dataset& data, const Task& task, Index k) {
-  const double center = task.mean[static_cast<std::size_t>(k)], scale = task.scale[static_cast<std::size_t>(k)];
+  const double center = task.mean[static_cast<std::size_t>(k)],
+               scale = task.scale[static_cast<std::size_t>(k)];
   const auto target = [&](Index i) { return center + scale * static_cast<double>(data.y(i, k)); };
   double total = 0, error = 0, sum = 0, squares = 0;
   for (Index i = 0; i < predictions.rows(); ++i) {
@@ -84,7 +89,8 @@ Fit measure_target(const Matrix& predictions, const Dataset& data, const Task& t
   return {rmse, rmse / std::sqrt(spread / total), 1 - error / spread};
 }
 
-void measure_targets(const Matrix& predictions, const Dataset& data, const Task& task, Metrics& metrics) {
+void measure_targets(const Matrix& predictions, const Dataset& data, const Task& task,
+                     Metrics& metrics) {
   metrics.rmse = metrics.nrmse = metrics.r2 = 0;
   const auto targets = static_cast<double>(task.size());
   for (Index k = 0; k < task.size(); ++k) {
@@ -100,11 +106,13 @@ void measure_targets(const Matrix& predictions, const Dataset& data, const Task&
 Metrics measure(const Model& model, const Matrix& predictions, const Dataset& data) {
   const Task& task = model.schema->task;
   const bool fits = predictions.rows() == data.y.rows() && predictions.cols() == data.y.cols() &&
-                    predictions.cols() == task.size() && (data.w.size() == 0 || data.w.size() == data.y.rows());
+                    predictions.cols() == task.size() &&
+                    (data.w.size() == 0 || data.w.size() == data.y.rows());
   if (!fits) {
     throw DataError("metrics: predictions are [" + std::to_string(predictions.rows()) + ", " +
-                    std::to_string(predictions.cols()) + "], targets [" + std::to_string(data.y.rows()) + ", " +
-                    std::to_string(data.y.cols()) + "]; both must have one row per example and one column per output");
+                    std::to_string(predictions.cols()) + "], targets [" +
+                    std::to_string(data.y.rows()) + ", " + std::to_string(data.y.cols()) +
+                    "]; both must have one row per example and one column per output");
   }
   Metrics metrics{predictions.rows(), kNaN, kNaN, kNaN, kNaN, kNaN, kNaN};
   if (metrics.rows == 0) return metrics;

@@ -4,10 +4,12 @@
 
 namespace resboost {
 
-/// One stage on a slice of rows, with what happens inside it kept to be looked at; reused from slice to slice.
+/// One stage on a slice of rows, with what happens inside it kept to be looked at; reused from
+/// slice to slice.
 class ModulePass {
  public:
-  /// Which of the two ways from z to the next z a gradient comes back along. A stage without a shortcut has one only.
+  /// Which of the two ways from z to the next z a gradient comes back along. A stage without a
+  /// shortcut has one only.
   enum class Way { branch, shortcut, both };
 
   explicit ModulePass(const ResidualModule& module) : module_(&module) {}  ///< borrowed
@@ -22,7 +24,8 @@ class ModulePass {
   Rows branch() const { return branch_; }  ///< without the step
   Rows stream() const { return stream_; }  ///< shortcut(z), without keep; only with a shortcut
 
-  /// d(loss)/dz along a way, from d(loss)/d(next z). After forward() with the same x and z; any number of times.
+  /// d(loss)/dz along a way, from d(loss)/d(next z). After forward() with the same x and z; any
+  /// number of times.
   void backward(const Rows& x, const Rows& z, const Rows& dnext, Way way, MutRows dz);
 
  private:

@@ -1,4 +1,5 @@
-// Path lengths and gradients of A. Veit, M. Wilber and S. Belongie, NIPS 2016, sections 3 and 5; ALGORITHMS.md 4.3.
+// Path lengths and gradients of A. Veit, M. Wilber and S. Belongie, NIPS 2016, sections 3 and 5;
+// ALGORITHMS.md 4.3.
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +27,8 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kEffective = 0.95;
 
 void check(const Network& net, const PathConfig& config) {
-  if (net.heads.empty()) throw ConfigError("paths: the network has no head, so there is no loss; give it one");
+  if (net.heads.empty())
+    throw ConfigError("paths: the network has no head, so there is no loss; give it one");
   if (config.samples >= 1 && config.most_lengths >= 2) return;
   throw ConfigError("paths: samples " + std::to_string(config.samples) + ", most_lengths " +
                     std::to_string(config.most_lengths) + "; give at least 1 and 2");
@@ -54,30 +56,36 @@ std::vector<Path> paths_of(int blocks, int length, int samples, const Rng& rng) 
 }
 
 /// Mean over rows of the norm of a row's gradient along each path.
-std::vector<double> mean_norms(const Network& net, const std::vector<ResidualModule>& modules, const Loss& loss,
-                               const Dataset& data, const std::vector<Path>& all) {
+std::vector<double> mean_norms(const Network& net, const std::vector<ResidualModule>& modules,
+                               const Loss& loss, const Dataset& data,
+                               const std::vector<Path>& all) {
   std::vector<PathSlice> slices(static_cast<std::size_t>(threads()), PathSlice(net, modules));
   std::vector<Buffer> numbers(static_cast<std::size_t>(threads()));
   const Index n = data.rows();
-  auto norms = sum_over_slices(n, slice_rows(net, data.inputs()), static_cast<Index>(all.size()),
-                               [&](Range rows, int worker, double* part) {
-                                 const auto own = static_cast<std::size_t>(worker);
-                                 const Rows x = data.x.middleRows(rows.begin, rows.size());
-                                 const Rows z0 = first_rows(data, rows, numbers[own]);
-                                 slices[own].forward(x, z0, data.y.middleRows(rows.begin, rows.size()), loss);
-                                 for (std::size_t i = 0; i < all.size(); ++i) {
-                                   const auto gradient = slices[own].along(x, z0, all[i]);
-                                   const double size = gradient.rows.rowwise().norm().cast<double>().sum();
-                                   part[i] += std::exp(gradient.log_scale) * size;
-                                 }
-                               });
+  auto norms = sum_over_slices(
+      n, slice_rows(net, data.inputs()), static_cast<Index>(all.size()),
+      [&](Range rows, int worker, double* part) {
+        const auto own = static_cast<std::size_t>(worker);
+        const Rows x = data.x.middleRows(rows.begin, rows.size());
+        const Rows z0 = first_rows(data, rows, numbers[own]);
+        slices[own].forward(x, z0, data.y.middleRows(rows.begin, rows.size()), loss);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+          const auto gradient = slices[own].along(x, z0, all[i]);
+          const double size = gradient.rows.rowwise().norm().cast<double>().sum();
+          part[i] += std::exp(gradient.log_scale) * size;
+        }
+      });
   for (double& norm : norms) norm /= static_cast<double>(n);
   return norms;
 }
 
-/// Gradients of all lengths: between sampled ones, which begin with 0, by a line through their logarithms.
-std::vector<double> filled(const std::vector<PathLength>& lengths, const std::vector<int>& sampled) {
-  const auto gradient = [&](int length) { return lengths[static_cast<std::size_t>(length)].gradient; };
+/// Gradients of all lengths: between sampled ones, which begin with 0, by a line through their
+/// logarithms.
+std::vector<double> filled(const std::vector<PathLength>& lengths,
+                           const std::vector<int>& sampled) {
+  const auto gradient = [&](int length) {
+    return lengths[static_cast<std::size_t>(length)].gradient;
+  };
   std::vector<double> values{gradient(0)};
   for (std::size_t i = 1; i < sampled.size(); ++i) {
     const int left = sampled[i - 1], right = sampled[i];
@@ -90,18 +98,22 @@ std::vector<double> filled(const std::vector<PathLength>& lengths, const std::ve
   return values;
 }
 
-/// Contributions, with logarithms because 2^n paths of gain^n are no numbers otherwise; shares of their sum. Left as
-/// they are if that is zero or not finite.
+/// Contributions, with logarithms because 2^n paths of gain^n are no numbers otherwise; shares of
+/// their sum. Left as they are if that is zero or not finite.
 void set_contributions(std::vector<PathLength>& lengths, const std::vector<int>& sampled) {
   std::vector<double> logs;
   const auto gradients = filled(lengths, sampled);
-  if (!std::all_of(gradients.begin(), gradients.end(), [](double gradient) { return std::isfinite(gradient); })) return;
-  for (std::size_t k = 0; k < lengths.size(); ++k) logs.push_back(std::log(lengths[k].share) + std::log(gradients[k]));
+  if (!std::all_of(gradients.begin(), gradients.end(),
+                   [](double gradient) { return std::isfinite(gradient); }))
+    return;
+  for (std::size_t k = 0; k < lengths.size(); ++k)
+    logs.push_back(std::log(lengths[k].share) + std::log(gradients[k]));
   const double top = *std::max_element(logs.begin(), logs.end());
   if (!std::isfinite(top)) return;  // no gradient at all
   double total = 0;
   for (const double value : logs) total += std::exp(value - top);
-  for (std::size_t k = 0; k < lengths.size(); ++k) lengths[k].contribution = std::exp(logs[k] - top) / total;
+  for (std::size_t k = 0; k < lengths.size(); ++k)
+    lengths[k].contribution = std::exp(logs[k] - top) / total;
 }
 
 /// The fewest neighbouring lengths that hold enough, if it is known what they hold.
@@ -152,7 +164,8 @@ Paths paths(const Network& net, const Loss& loss, const Dataset& data, const Pat
     result.blocks += module.shortcut == ResidualModule::Shortcut::none ? 0 : 1;
   if (result.blocks == 0) return {0, {}, 0, 0, kNaN, kNaN, kNaN};
 
-  for (int k = 0; k <= result.blocks; ++k) result.lengths.push_back({k, path_share(result.blocks, k, k), kNaN, kNaN});
+  for (int k = 0; k <= result.blocks; ++k)
+    result.lengths.push_back({k, path_share(result.blocks, k, k), kNaN, kNaN});
   std::vector<Path> all;
   std::vector<std::size_t> counts;
   const auto sampled = lengths_of(result.blocks, config.most_lengths);
@@ -166,7 +179,8 @@ Paths paths(const Network& net, const Loss& loss, const Dataset& data, const Pat
   for (std::size_t i = 0; i < sampled.size(); ++i) {
     double sum = 0;
     for (std::size_t s = 0; s < counts[i]; ++s) sum += norms[at++];
-    result.lengths[static_cast<std::size_t>(sampled[i])].gradient = sum / static_cast<double>(counts[i]);
+    result.lengths[static_cast<std::size_t>(sampled[i])].gradient =
+        sum / static_cast<double>(counts[i]);
   }
   set_contributions(result.lengths, sampled);
   set_range(result);

@@ -17,9 +17,11 @@ double rescale(Buffer::View gradient) {
 
 }  // namespace
 
-PathSlice::PathSlice(const Network& net, const std::vector<ResidualModule>& modules) : head_(net, net.depth()) {
+PathSlice::PathSlice(const Network& net, const std::vector<ResidualModule>& modules)
+    : head_(net, net.depth()) {
   for (const ResidualModule& module : modules) stages_.emplace_back(module);
-  while (first_ < modules.size() && modules[first_].shortcut == ResidualModule::Shortcut::none) ++first_;
+  while (first_ < modules.size() && modules[first_].shortcut == ResidualModule::Shortcut::none)
+    ++first_;
 }
 
 void PathSlice::forward(const Rows& x, const Rows& z0, const Rows& y, const Loss& loss) {
@@ -31,7 +33,8 @@ void PathSlice::forward(const Rows& x, const Rows& z0, const Rows& y, const Loss
   head_.backward(dscores, last_.view(z.rows(), z.cols()));
 }
 
-PathSlice::Gradient PathSlice::along(const Rows& x, const Rows& z0, const std::vector<bool>& through) {
+PathSlice::Gradient PathSlice::along(const Rows& x, const Rows& z0,
+                                     const std::vector<bool>& through) {
   using Way = ModulePass::Way;
   const Index rows = z0.rows();
   double log_scale = 0;

@@ -8,7 +8,8 @@
 
 namespace resboost {
 
-/// Gradients along single paths of a network, for one slice of rows at a time (Veit et al. 2016; ALGORITHMS.md 4.3).
+/// Gradients along single paths of a network, for one slice of rows at a time (Veit et al. 2016;
+/// ALGORITHMS.md 4.3).
 class PathSlice {
  public:
   /// net, which needs a head, and its modules are borrowed.
@@ -17,14 +18,15 @@ class PathSlice {
   /// A training pass, and the gradient of the summed loss in the last z.
   void forward(const Rows& x, const Rows& z0, const Rows& y, const Loss& loss);
 
-  /// d(loss)/d(input of the first stage with a shortcut), exp(log_scale) * rows: so long a product of small gains would
-  /// vanish in single precision.   [n, p]
+  /// d(loss)/d(input of the first stage with a shortcut), exp(log_scale) * rows: so long a product
+  /// of small gains would vanish in single precision.   [n, p]
   struct Gradient {
     Rows rows;
     double log_scale;
   };
-  /// Through the branch alone at the stages with a shortcut for which `through` is true, in their order, through the
-  /// shortcut alone at the others. After forward() with the same x and z0; holds until the next call.
+  /// Through the branch alone at the stages with a shortcut for which `through` is true, in their
+  /// order, through the shortcut alone at the others. After forward() with the same x and z0; holds
+  /// until the next call.
   Gradient along(const Rows& x, const Rows& z0, const std::vector<bool>& through);
 
  private:

@@ -6,7 +6,9 @@
 namespace resboost {
 namespace {
 
-double log_choose(int n, int k) { return std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0); }
+double log_choose(int n, int k) {
+  return std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0);
+}
 
 }  // namespace
 
@@ -21,7 +23,8 @@ std::vector<double> path_weights(const std::vector<double>& gains) {
   std::vector<double> weights{1};
   for (const double gain : gains) {
     weights.push_back(0);
-    for (std::size_t length = weights.size() - 1; length > 0; --length) weights[length] += gain * weights[length - 1];
+    for (std::size_t length = weights.size() - 1; length > 0; --length)
+      weights[length] += gain * weights[length - 1];
   }
   return weights;
 }
@@ -40,7 +43,8 @@ std::vector<double> path_law(const std::vector<double>& gains) {
 
 std::vector<double> spin_glass_weights(int layers, double beta) {
   std::vector<double> logs;
-  for (int r = 1; r <= layers; ++r) logs.push_back(log_choose(layers - 1, r - 1) + r * std::log(beta));
+  for (int r = 1; r <= layers; ++r)
+    logs.push_back(log_choose(layers - 1, r - 1) + r * std::log(beta));
   const double top = *std::max_element(logs.begin(), logs.end());
   double norm = 0;
   for (const double value : logs) norm += std::exp(2 * (value - top));

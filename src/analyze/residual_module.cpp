@@ -65,8 +65,8 @@ ResidualModule take_apart(const Stage& stage) {
     return module;
   }
   LayerSpec spec = stage.block->spec();
-  const bool ends_in_relu =
-      spec.kind == "sequential" && spec.layers.size() > 1 && spec.layers.back().kind == "relu" && stage.step == 1;
+  const bool ends_in_relu = spec.kind == "sequential" && spec.layers.size() > 1 &&
+                            spec.layers.back().kind == "relu" && stage.step == 1;
   if (ends_in_relu) {
     module.after = make_relu(spec.outputs);
     spec = without_last(spec);
@@ -90,7 +90,8 @@ Stage without_branch(const Stage& stage) {
   ResidualModule module = take_apart(stage);
   const Index width = stage.block->outputs();
   if (module.shortcut == Shortcut::none) return {make_identity(width), 0, 1, false, stage.pooling};
-  auto shortcut = module.shortcut == Shortcut::layer ? std::move(module.shortcut_layer) : make_identity(width);
+  auto shortcut =
+      module.shortcut == Shortcut::layer ? std::move(module.shortcut_layer) : make_identity(width);
   if (!module.after) return {std::move(shortcut), 0, module.keep, false, stage.pooling};
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(std::move(shortcut));
@@ -102,9 +103,11 @@ std::vector<StageKind> stage_kinds(const Network& net, Index inputs) {
   return stage_kinds(net, inputs, take_apart(net));
 }
 
-std::vector<StageKind> stage_kinds(const Network& net, Index inputs, const std::vector<ResidualModule>& modules) {
-  const bool plain = std::all_of(modules.begin(), modules.end(),
-                                 [](const ResidualModule& module) { return module.shortcut == Shortcut::none; });
+std::vector<StageKind> stage_kinds(const Network& net, Index inputs,
+                                   const std::vector<ResidualModule>& modules) {
+  const bool plain = std::all_of(modules.begin(), modules.end(), [](const ResidualModule& module) {
+    return module.shortcut == Shortcut::none;
+  });
   std::vector<StageKind> kinds;
   for (Index i = 0; i < net.depth(); ++i) {
     const Shortcut shortcut = modules[static_cast<std::size_t>(i)].shortcut;

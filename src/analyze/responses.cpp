@@ -1,5 +1,6 @@
-// Standard deviations of layer responses (K. He, X. Zhang, S. Ren, J. Sun, "Deep Residual Learning for Image
-// Recognition", 2015, Fig. 7), gains of blocks (ALGORITHMS.md 5.4) and how far each stage moves z.
+// Standard deviations of layer responses (K. He, X. Zhang, S. Ren, J. Sun, "Deep Residual Learning
+// for Image Recognition", 2015, Fig. 7), gains of blocks (ALGORITHMS.md 5.4) and how far each stage
+// moves z.
 
 #include <algorithm>
 #include <cmath>
@@ -18,9 +19,18 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// What is summed for one stage over all rows and numbers of a row.
-enum Sum : std::size_t { kBranch, kBranchSquares, kStreamSquares, kChangeSquares, kNextSquares, kSums };
+enum Sum : std::size_t {
+  kBranch,
+  kBranchSquares,
+  kStreamSquares,
+  kChangeSquares,
+  kNextSquares,
+  kSums
+};
 
-bool has_shortcut(const ResidualModule& module) { return module.shortcut != ResidualModule::Shortcut::none; }
+bool has_shortcut(const ResidualModule& module) {
+  return module.shortcut != ResidualModule::Shortcut::none;
+}
 
 double squares(const Rows& rows) { return rows.cast<double>().squaredNorm(); }
 
@@ -32,10 +42,12 @@ void add(const ModulePass& pass, const Rows& z, double* part) {
   if (has_shortcut(pass.module())) part[kStreamSquares] += squares(pass.stream());
   const bool opens = pass.module().shortcut_layer != nullptr;
   const Rows before = opens ? pass.stream() : z;
-  if (before.cols() == next.cols()) part[kChangeSquares] += (next.cast<double>() - before.cast<double>()).squaredNorm();
+  if (before.cols() == next.cols())
+    part[kChangeSquares] += (next.cast<double>() - before.cast<double>()).squaredNorm();
 }
 
-StageResponse response(const ResidualModule& module, double rows, Index width_before, const double* sum) {
+StageResponse response(const ResidualModule& module, double rows, Index width_before,
+                       const double* sum) {
   const Index width = module.branch->outputs();
   const double numbers = rows * static_cast<double>(width);
   const double step = std::abs(double{module.step}), keep = std::abs(double{module.keep});
@@ -44,7 +56,8 @@ StageResponse response(const ResidualModule& module, double rows, Index width_be
   r.response = step * std::sqrt(std::max(square - mean * mean, 0.0));
   r.branch = step * std::sqrt(square);
   r.stream = has_shortcut(module) ? keep * std::sqrt(sum[kStreamSquares] / numbers) : kNaN;
-  r.gain = has_shortcut(module) && r.branch == 0 ? 0 : r.branch / r.stream;  // also where all of z is 0
+  r.gain =
+      has_shortcut(module) && r.branch == 0 ? 0 : r.branch / r.stream;  // also where all of z is 0
   const bool comparable = module.shortcut_layer || width_before == width;
   r.change = comparable ? std::sqrt(sum[kChangeSquares] / rows) : kNaN;
   r.norm = std::sqrt(sum[kNextSquares] / rows);
@@ -61,23 +74,23 @@ std::vector<StageResponse> stage_responses(const Network& net, const Dataset& da
   for (auto& own : passes)
     for (const ResidualModule& module : modules) own.emplace_back(module);
   std::vector<Buffer> numbers(passes.size());
-  const auto sums =
-      sum_over_slices(data.rows(), pass_rows(net, data.inputs()), static_cast<Index>(kSums * modules.size()),
-                      [&](Range rows, int worker, double* part) {
-                        auto& own = passes[static_cast<std::size_t>(worker)];
-                        const Rows x = data.x.middleRows(rows.begin, rows.size());
-                        const Rows z0 = first_rows(data, rows, numbers[static_cast<std::size_t>(worker)]);
-                        for (std::size_t i = 0; i < own.size(); ++i) {
-                          const Rows z = i == 0 ? z0 : own[i - 1].next();
-                          own[i].infer(x, z);
-                          add(own[i], z, part + kSums * i);
-                        }
-                      });
+  const auto sums = sum_over_slices(
+      data.rows(), pass_rows(net, data.inputs()), static_cast<Index>(kSums * modules.size()),
+      [&](Range rows, int worker, double* part) {
+        auto& own = passes[static_cast<std::size_t>(worker)];
+        const Rows x = data.x.middleRows(rows.begin, rows.size());
+        const Rows z0 = first_rows(data, rows, numbers[static_cast<std::size_t>(worker)]);
+        for (std::size_t i = 0; i < own.size(); ++i) {
+          const Rows z = i == 0 ? z0 : own[i - 1].next();
+          own[i].infer(x, z);
+          add(own[i], z, part + kSums * i);
+        }
+      });
   std::vector<StageResponse> responses;
   for (std::size_t i = 0; i < modules.size(); ++i) {
     const auto stage = static_cast<Index>(i);
-    responses.push_back(response(modules[i], static_cast<double>(data.rows()), net.features(stage, data.inputs()),
-                                 sums.data() + kSums * i));
+    responses.push_back(response(modules[i], static_cast<double>(data.rows()),
+                                 net.features(stage, data.inputs()), sums.data() + kSums * i));
     responses.back().stage = stage + 1;
     responses.back().kind = kinds[i];
   }

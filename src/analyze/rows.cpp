@@ -20,19 +20,23 @@ void require_rows(const Network& net, const Dataset& data) {
   const Stage& first = net.stages.front();
   const Index expected = first.reads_input ? first.block->inputs() / 2 : first.block->inputs();
   if (data.inputs() == expected) return;
-  throw DataError("analyze: rows of " + std::to_string(data.inputs()) + " numbers, the network reads " +
-                  std::to_string(expected) + "; encode the data with the model's schema");
+  throw DataError("analyze: rows of " + std::to_string(data.inputs()) +
+                  " numbers, the network reads " + std::to_string(expected) +
+                  "; encode the data with the model's schema");
 }
 
 void require_labelled_rows(const Network& net, const Dataset& data) {
   require_rows(net, data);
   const Index outputs = net.outputs(data.inputs());
   if (data.y.rows() == data.rows() && data.y.cols() == outputs) return;
-  throw DataError("analyze: targets are [" + std::to_string(data.y.rows()) + ", " + std::to_string(data.y.cols()) +
-                  "], expected [" + std::to_string(data.rows()) + ", " + std::to_string(outputs) +
+  throw DataError("analyze: targets are [" + std::to_string(data.y.rows()) + ", " +
+                  std::to_string(data.y.cols()) + "], expected [" + std::to_string(data.rows()) +
+                  ", " + std::to_string(outputs) +
                   "]; give labelled rows, encoded with the model's schema");
 }
 
-double error_of(const Metrics& metrics) { return std::isnan(metrics.rmse) ? 1 - metrics.accuracy : metrics.rmse; }
+double error_of(const Metrics& metrics) {
+  return std::isnan(metrics.rmse) ? 1 - metrics.accuracy : metrics.rmse;
+}
 
 }  // namespace resboost

@@ -1,4 +1,5 @@
-// Scales of branches that E. Littwin and L. Wolf follow through training (2016, figure 1 d and e); ALGORITHMS.md 5.2.
+// Scales of branches that E. Littwin and L. Wolf follow through training (2016, figure 1 d and e);
+// ALGORITHMS.md 5.2.
 
 #include <cmath>
 #include <limits>
@@ -28,7 +29,8 @@ std::vector<StageScale> stage_scales(const Network& net, Index inputs) {
         squares += square;
         scale.norm_scale = kNaN;  // a norm in front of weights is not the scale of the branch
       }
-      if (param->name == "scale") scale.norm_scale = std::sqrt(square / static_cast<double>(param->value.size()));
+      if (param->name == "scale")
+        scale.norm_scale = std::sqrt(square / static_cast<double>(param->value.size()));
     }
     scale.weight_norm = std::sqrt(squares);
     scales.push_back(scale);

@@ -18,7 +18,8 @@ std::vector<Subset> all_subsets(int n, int count, int most) {
 Subset random_subset(int n, int count, Rng rng) {
   Subset subset(static_cast<std::size_t>(n), false);
   const auto order = rng.permutation(n);
-  for (int i = 0; i < count; ++i) subset[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = true;
+  for (int i = 0; i < count; ++i)
+    subset[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = true;
   return subset;
 }
 

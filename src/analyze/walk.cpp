@@ -9,14 +9,17 @@
 
 namespace resboost {
 
-void Walk::each_slice(const Network& rest,
-                      const std::function<void(Range rows, Trace& trace, const Rows& scores)>& take) const {
+void Walk::each_slice(
+    const Network& rest,
+    const std::function<void(Range rows, Trace& trace, const Rows& scores)>& take) const {
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
   std::vector<Buffer> numbers(static_cast<std::size_t>(threads()));
   parallel_slices(data_->rows(), pass_rows(rest, width()), [&](Range rows, int worker) {
     const auto own = static_cast<std::size_t>(worker);
-    const Rows z = moved_ ? Rows(z_.middleRows(rows.begin, rows.size())) : first_rows(*data_, rows, numbers[own]);
-    take(rows, traces[own], rest.infer(data_->x.middleRows(rows.begin, rows.size()), z, traces[own]));
+    const Rows z = moved_ ? Rows(z_.middleRows(rows.begin, rows.size()))
+                          : first_rows(*data_, rows, numbers[own]);
+    take(rows, traces[own],
+         rest.infer(data_->x.middleRows(rows.begin, rows.size()), z, traces[own]));
   });
 }
 
@@ -37,7 +40,9 @@ void Walk::advance(const Stage& stage) {
 
 Matrix Walk::scores(const Network& rest) const {
   Matrix all(data_->rows(), rest.outputs(width()));
-  each_slice(rest, [&](Range rows, Trace&, const Rows& scores) { all.middleRows(rows.begin, rows.size()) = scores; });
+  each_slice(rest, [&](Range rows, Trace&, const Rows& scores) {
+    all.middleRows(rows.begin, rows.size()) = scores;
+  });
   return all;
 }
 

@@ -18,8 +18,9 @@ class Walk {
  private:
   Index width() const { return moved_ ? z_.cols() : data_->inputs(); }
   /// Runs the network on all slices: take(rows, trace, scores).
-  void each_slice(const Network& rest,
-                  const std::function<void(Range rows, Trace& trace, const Rows& scores)>& take) const;
+  void each_slice(
+      const Network& rest,
+      const std::function<void(Range rows, Trace& trace, const Rows& scores)>& take) const;
 
   const Dataset* data_;
   Matrix z_;

@@ -6,13 +6,14 @@
 
 namespace resboost {
 
-/// All bytes of a file, or of standard input for "-". IoError names the path and the system's reason;
-/// DataError if there are more than `limit` bytes.
+/// All bytes of a file, or of standard input for "-". IoError names the path and the system's
+/// reason; DataError if there are more than `limit` bytes.
 std::string read_bytes(const std::string& path, std::size_t limit);
 
 bool is_gzip(std::string_view bytes);
 
-/// The content of a gzip file (all its members). DataError if it is damaged or holds more than `limit` bytes.
+/// The content of a gzip file (all its members). DataError if it is damaged or holds more than
+/// `limit` bytes.
 std::string gunzip(std::string_view bytes, const std::string& source, std::size_t limit);
 
 /// All bytes of a file, out of gzip or xz if it is in one of them.

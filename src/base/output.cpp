@@ -53,17 +53,20 @@ std::string folder_of(const std::string& path) {
 
 /// The file that `path` stands for, so that a symbolic link goes on pointing to it.
 std::string follow_links(const std::string& path) {
-  const std::unique_ptr<char, void (*)(void*)> resolved(::realpath(path.c_str(), nullptr), std::free);
+  const std::unique_ptr<char, void (*)(void*)> resolved(::realpath(path.c_str(), nullptr),
+                                                        std::free);
   return resolved ? resolved.get() : path;
 }
 
 /// old: what stat() says of the file to be replaced, or null if there is none.
 void write_temporary(const std::string& temporary, const std::string& path, std::string_view bytes,
                      const struct stat* old) {
-  Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, old ? old->st_mode & 0777 : 0666));
+  Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+                       old ? old->st_mode & 0777 : 0666));
   if (fd.get() < 0) throw refused(path, "create");
   // open() takes the umask off; a file that was there keeps the permissions it had.
-  if (old && ::fchmod(fd.get(), old->st_mode & 0777) != 0) throw refused(path, "set the permissions of");
+  if (old && ::fchmod(fd.get(), old->st_mode & 0777) != 0)
+    throw refused(path, "set the permissions of");
   write_all(fd.get(), bytes, path);
   if (::fsync(fd.get()) != 0 || !fd.close()) throw refused(path, "write");
 }
@@ -84,13 +87,14 @@ void write_whole(const std::string& path, std::string_view bytes) {
   const std::string temporary = fmt::format("{}.tmp{}", target, ::getpid());
   try {
     write_temporary(temporary, path, bytes, exists ? &status : nullptr);
-    if (::rename(temporary.c_str(), target.c_str()) != 0) throw refused(path, "rename the finished file to this name");
+    if (::rename(temporary.c_str(), target.c_str()) != 0)
+      throw refused(path, "rename the finished file to this name");
   } catch (...) {
     ::unlink(temporary.c_str());
     throw;
   }
-  // Without this the rename itself may be lost in a power cut. Some file systems refuse it; the file is whole either
-  // way.
+  // Without this the rename itself may be lost in a power cut. Some file systems refuse it; the
+  // file is whole either way.
   Descriptor folder(::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.get() >= 0) (void)::fsync(folder.get());
 }

@@ -17,7 +17,8 @@
 namespace resboost {
 namespace {
 
-/// Groups of a whole-data sum: enough for the cores of one machine, few enough that their buffers stay cheap.
+/// Groups of a whole-data sum: enough for the cores of one machine, few enough that their buffers
+/// stay cheap.
 constexpr Index kSumGroups = 16;
 /// About 10 microseconds; longer waits sleep.
 constexpr int kSpins = 2000;
@@ -45,10 +46,13 @@ Index threads_for(Index tasks, Index n, Index slice_rows) {
 
 int quota_cores(const std::string& cgroup) {
   double quota = 0, period = 0;
-  std::ifstream second(cgroup + "/cpu.max");  // "max 100000" where there is no limit: then nothing is read
+  std::ifstream second(cgroup +
+                       "/cpu.max");  // "max 100000" where there is no limit: then nothing is read
   if (!(second >> quota >> period)) {
-    std::ifstream first_quota(cgroup + "/cpu/cpu.cfs_quota_us"), first_period(cgroup + "/cpu/cpu.cfs_period_us");
-    if (!(first_quota >> quota && first_period >> period)) quota = -1;  // -1 is also what it says without a limit
+    std::ifstream first_quota(cgroup + "/cpu/cpu.cfs_quota_us"),
+        first_period(cgroup + "/cpu/cpu.cfs_period_us");
+    if (!(first_quota >> quota && first_period >> period))
+      quota = -1;  // -1 is also what it says without a limit
   }
   const bool limited = quota > 0 && period > 0 && quota / period < std::numeric_limits<int>::max();
   return limited ? static_cast<int>(std::ceil(quota / period)) : std::numeric_limits<int>::max();
@@ -71,7 +75,9 @@ Slicing::Slicing(Index n, Index slice_rows, Index max_groups)
 
 Range Slicing::group(Index g) const { return {slices_ * g / groups_, slices_ * (g + 1) / groups_}; }
 
-Range Slicing::slice(Index s) const { return {s * slice_rows_, std::min(n_, (s + 1) * slice_rows_)}; }
+Range Slicing::slice(Index s) const {
+  return {s * slice_rows_, std::min(n_, (s + 1) * slice_rows_)};
+}
 
 void Barrier::wait() {
   const int round = round_.load(std::memory_order_acquire);
@@ -85,7 +91,8 @@ void Barrier::wait() {
     if (round_.load(std::memory_order_acquire) != round || abandoned()) return;
     relax();
   }
-  while (round_.load(std::memory_order_acquire) == round && !abandoned()) round_.wait(round, std::memory_order_acquire);
+  while (round_.load(std::memory_order_acquire) == round && !abandoned())
+    round_.wait(round, std::memory_order_acquire);
 }
 
 void Barrier::abandon() {
@@ -121,7 +128,8 @@ void run_team(Index most, const std::function<void(const Worker&)>& body) {
   } else {
 #pragma omp parallel num_threads(size)
     {
-      // OpenMP may give fewer than were asked for: within another region, or beyond a limit of the environment.
+      // OpenMP may give fewer than were asked for: within another region, or beyond a limit of the
+      // environment.
 #pragma omp single
       gate.emplace(omp_get_num_threads());
       guarded(omp_get_thread_num(), omp_get_num_threads());
@@ -155,12 +163,14 @@ std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,
   run_team(threads_for(slicing.groups(), n, slice_rows), [&](const Worker& worker) {
     for (Index g; (g = next.fetch_add(1, std::memory_order_relaxed)) < slicing.groups();) {
       const Range run = slicing.group(g);
-      for (Index s = run.begin; s < run.end; ++s) fn(slicing.slice(s), worker.id(), parts.data() + g * size);
+      for (Index s = run.begin; s < run.end; ++s)
+        fn(slicing.slice(s), worker.id(), parts.data() + g * size);
     }
   });
   tree_sum(groups, [&](Index to, Index from) {
     for (Index i = 0; i < size; ++i)
-      parts[static_cast<std::size_t>(to * size + i)] += parts[static_cast<std::size_t>(from * size + i)];
+      parts[static_cast<std::size_t>(to * size + i)] +=
+          parts[static_cast<std::size_t>(from * size + i)];
   });
   parts.resize(static_cast<std::size_t>(size));
   return parts;

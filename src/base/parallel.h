@@ -10,22 +10,25 @@
 
 namespace resboost {
 
-// Work is cut into slices of a fixed number of rows and slices into a fixed number of groups; both depend on the number
-// of rows only. A group is done by one thread, slice after slice; what groups add up is combined along one fixed binary
-// tree. So the same bits come out for any number of threads.
+// Work is cut into slices of a fixed number of rows and slices into a fixed number of groups; both
+// depend on the number of rows only. A group is done by one thread, slice after slice; what groups
+// add up is combined along one fixed binary tree. So the same bits come out for any number of
+// threads.
 
 /// Rows in a slice of vectors: small enough that a slice's activations stay in the core's cache.
 inline constexpr Index kSliceRows = 64;
 
-/// Rows in a slice of a pass that keeps nothing for a way back: more, so that weights are brought into the order of the
-/// inner loop, and sums to double precision, less often.
+/// Rows in a slice of a pass that keeps nothing for a way back: more, so that weights are brought
+/// into the order of the inner loop, and sums to double precision, less often.
 inline constexpr Index kPassRows = 256;
 
-/// Fewest rows of vectors a thread must get of a pass over them: below, waking it costs more than it does. Pictures
-/// are worth a thread by the slice: theirs are known by having fewer rows than kSliceRows (nn/slice_rows.h).
+/// Fewest rows of vectors a thread must get of a pass over them: below, waking it costs more than
+/// it does. Pictures are worth a thread by the slice: theirs are known by having fewer rows than
+/// kSliceRows (nn/slice_rows.h).
 inline constexpr Index kRowsPerThread = 256;
 
-/// n rows cut into slices of at most slice_rows, and the slices into at most max_groups runs of nearly equal length.
+/// n rows cut into slices of at most slice_rows, and the slices into at most max_groups runs of
+/// nearly equal length.
 class Slicing {
  public:
   Slicing(Index n, Index slice_rows, Index max_groups);
@@ -38,19 +41,21 @@ class Slicing {
   Index n_, slice_rows_, slices_, groups_;
 };
 
-/// Leaves a sum over buffers 0 .. count-1 in buffer 0, adding pairs along a fixed binary tree. add(to, from).
+/// Leaves a sum over buffers 0 .. count-1 in buffer 0, adding pairs along a fixed binary tree.
+/// add(to, from).
 template <class Add>
 void tree_sum(Index count, Add add) {
   for (Index gap = 1; gap < count; gap *= 2)
     for (Index i = 0; i + gap < count; i += 2 * gap) add(i, i + gap);
 }
 
-/// Cores that a control group's quota pays for, rounded up; the largest int where nothing limits it. cgroup: the folder
-/// of the group, version 2 (cpu.max) or 1 (cpu/cpu.cfs_quota_us).
+/// Cores that a control group's quota pays for, rounded up; the largest int where nothing limits
+/// it. cgroup: the folder of the group, version 2 (cpu.max) or 1 (cpu/cpu.cfs_quota_us).
 int quota_cores(const std::string& cgroup);
 
-/// A point where all threads of a team wait for one another. Spins for a bounded time, then sleeps, so that a thread
-/// which the system has taken off its core costs the others no more than its absence.
+/// A point where all threads of a team wait for one another. Spins for a bounded time, then sleeps,
+/// so that a thread which the system has taken off its core costs the others no more than its
+/// absence.
 class Barrier {
  public:
   explicit Barrier(int size) : size_(size) {}
@@ -79,18 +84,22 @@ class Worker {
   Barrier* gate_;
 };
 
-/// Runs body(worker) on min(threads(), most) threads at once, in one parallel region, and waits for all. The first
-/// exception is carried out of the region; the others are woken from their barriers and leave.
+/// Runs body(worker) on min(threads(), most) threads at once, in one parallel region, and waits for
+/// all. The first exception is carried out of the region; the others are woken from their barriers
+/// and leave.
 void run_team(Index most, const std::function<void(const Worker&)>& body);
 
 /// fn(rows, worker_id) for every slice of n rows, on all threads; worker ids are below threads().
-void parallel_slices(Index n, Index slice_rows, const std::function<void(Range rows, int worker)>& fn);
+void parallel_slices(Index n, Index slice_rows,
+                     const std::function<void(Range rows, int worker)>& fn);
 
 /// fn(task) for every task below count, each as large as is worth a thread, on all threads.
 void parallel_tasks(Index count, const std::function<void(Index task)>& fn);
 
-/// Sum over slices in double: fn(rows, worker_id, part) adds a slice's contribution to part[0 .. size).
-std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,
-                                    const std::function<void(Range rows, int worker, double* part)>& fn);
+/// Sum over slices in double: fn(rows, worker_id, part) adds a slice's contribution to part[0 ..
+/// size).
+std::vector<double> sum_over_slices(
+    Index n, Index slice_rows, Index size,
+    const std::function<void(Range rows, int worker, double* part)>& fn);
 
 }  // namespace resboost

@@ -9,7 +9,8 @@
 namespace resboost {
 namespace {
 
-/// Counters of their own cache line for each thread, until there are more threads than this: then some share one.
+/// Counters of their own cache line for each thread, until there are more threads than this: then
+/// some share one.
 constexpr std::size_t kCounters = 64;
 
 struct alignas(64) Counters {
@@ -20,7 +21,8 @@ std::array<Counters, kCounters> all_counters;
 std::atomic<std::size_t> next_counter{0};
 
 Counters& own_counters() {
-  thread_local Counters& own = all_counters[next_counter.fetch_add(1, std::memory_order_relaxed) % kCounters];
+  thread_local Counters& own =
+      all_counters[next_counter.fetch_add(1, std::memory_order_relaxed) % kCounters];
   return own;
 }
 
@@ -31,7 +33,8 @@ void add(std::atomic<std::uint64_t>& counter, Index amount) {
 }  // namespace
 
 Work operator-(const Work& later, const Work& earlier) {
-  return {later.operations - earlier.operations, later.updates - earlier.updates, later.rows - earlier.rows};
+  return {later.operations - earlier.operations, later.updates - earlier.updates,
+          later.rows - earlier.rows};
 }
 
 Work operator+(const Work& a, const Work& b) {

@@ -61,18 +61,22 @@ std::string unxz(std::string_view bytes, const std::string& source, std::size_t 
   std::string out;
   for (lzma_ret status = LZMA_OK; status != LZMA_STREAM_END;) {
     const std::size_t filled = stream.total_out;
-    if (out.size() - filled < kRoom) out.resize(std::min(std::max(out.size() * 2, 4 * kRoom), limit + kRoom));
+    if (out.size() - filled < kRoom)
+      out.resize(std::min(std::max(out.size() * 2, 4 * kRoom), limit + kRoom));
     stream.next_out = reinterpret_cast<std::uint8_t*>(out.data() + filled);
     stream.avail_out = out.size() - filled;
     status = lzma_code(&stream, LZMA_FINISH);
-    if (status == LZMA_MEM_ERROR) throw IoError(fmt::format("{}: not enough memory to unpack it", source));
+    if (status == LZMA_MEM_ERROR)
+      throw IoError(fmt::format("{}: not enough memory to unpack it", source));
     if (status == LZMA_MEMLIMIT_ERROR) {
-      throw DataError(fmt::format("{}: unpacking it takes more than {} MiB of memory; compress it again with xz -9",
-                                  source, kMaxMemory >> 20));
+      throw DataError(fmt::format(
+          "{}: unpacking it takes more than {} MiB of memory; compress it again with xz -9", source,
+          kMaxMemory >> 20));
     }
     if (status != LZMA_OK && status != LZMA_STREAM_END) {
-      throw DataError(fmt::format("{}: damaged xz file near byte {}: {}; fetch or compress it again", source,
-                                  bytes.size() - stream.avail_in, reason(status)));
+      throw DataError(
+          fmt::format("{}: damaged xz file near byte {}: {}; fetch or compress it again", source,
+                      bytes.size() - stream.avail_in, reason(status)));
     }
     if (stream.total_out > limit) {
       throw DataError(fmt::format("{}: holds more than the limit of {} bytes", source, limit));

@@ -31,8 +31,10 @@ struct AnalyzeSettings {
   template <class Visitor>
   void describe(Visitor& v) {
     v("rows", rows, 1, 1 << 30, "rows to look at, drawn at random; all if there are fewer");
-    v.file("control", control, "a model of a plain network (no shortcuts) whose lesions are drawn beside");
-    v("repeats", repeats, 1, 10000, "random draws for each number of stages left out, and of pairs swapped");
+    v.file("control", control,
+           "a model of a plain network (no shortcuts) whose lesions are drawn beside");
+    v("repeats", repeats, 1, 10000,
+      "random draws for each number of stages left out, and of pairs swapped");
     v("deleted", deleted, 1, 10000, "most stages left out at once, and most pairs swapped");
     v("paths", paths, 1, 100000, "paths drawn for each length");
     v("seed", seed, 0, UINT64_MAX, "of the random draws");
@@ -59,7 +61,8 @@ class AnalyzeCommand final : public Command {
  public:
   Usage usage() const override {
     return {"analyze MODEL DATA [options]",
-            "Shows why a residual network works: what happens without its stages, along its paths, at each depth.",
+            "Shows why a residual network works: what happens without its stages, along its paths, "
+            "at each depth.",
             {"resboost analyze digits.model data/digits.csv --report digits.html",
              "resboost analyze resnet.model test.csv --control plain.model --rows 500 --json"},
             {"MODEL", "DATA"}};
@@ -79,7 +82,8 @@ class AnalyzeCommand final : public Command {
     const Dataset data = read(call, model, call.files[1]);
     report::Page page = describe(call, model, data);
     look(call, model, control ? &*control : nullptr, data, page);
-    if (interrupted()) page.facts.emplace_back("ended early", "interrupted; not all analyses are here");
+    if (interrupted())
+      page.facts.emplace_back("ended early", "interrupted; not all analyses are here");
     if (settings_.output.json) call.streams.out << report::to_json(page) << "\n";
     if (!settings_.output.json)
       for (const report::Section& section : page.sections)
@@ -100,15 +104,16 @@ class AnalyzeCommand final : public Command {
     Model control = load_model(settings_.control);
     if (control.loss->of_classes() != model.loss->of_classes())
       throw ConfigError(fmt::format(
-          "option --control: {} is a model of {}, the other one of {}; name one of the same task", settings_.control,
-          control.loss->of_classes() ? "classes" : "numbers", model.loss->of_classes() ? "classes" : "numbers"));
+          "option --control: {} is a model of {}, the other one of {}; name one of the same task",
+          settings_.control, control.loss->of_classes() ? "classes" : "numbers",
+          model.loss->of_classes() ? "classes" : "numbers"));
     const Index inputs = control.net.depth() > 0 ? control.net.stages.front().block->inputs() : 0;
     for (const StageKind kind : stage_kinds(control.net, inputs))
       if (kind == StageKind::residual || kind == StageKind::opening)
-        throw ConfigError(
-            fmt::format("option --control: {} has shortcuts; train one without: --method backprop with "
-                        "--block.shortcut none, on pictures --image.architecture plain-N",
-                        settings_.control));
+        throw ConfigError(fmt::format(
+            "option --control: {} has shortcuts; train one without: --method backprop with "
+            "--block.shortcut none, on pictures --image.architecture plain-N",
+            settings_.control));
     return control;
   }
 
@@ -118,7 +123,8 @@ class AnalyzeCommand final : public Command {
 
   Dataset read(const Invocation& call, const Model& model, const std::string& path) const {
     std::vector<std::string> warnings;
-    const Source source = read_to_encode(path, settings_.input, *model.schema, Schema::Targets::required, warnings);
+    const Source source =
+        read_to_encode(path, settings_.input, *model.schema, Schema::Targets::required, warnings);
     const auto rows = sample(rows_of(source), settings_.rows, settings_.seed);
     Dataset data = encode(*model.schema, source, rows, Schema::Targets::required, warnings);
     for (const std::string& warning : warnings) say(call, "warning: " + warning);
@@ -153,12 +159,14 @@ class AnalyzeCommand final : public Command {
     add("sizes of the branches", [&] { return depths_of(model, data); });
     add("lesions", [&] { return lesions_of(call, model, control, data, error); });
     add("paths", [&] {
-      return path_sections(paths(model.net, *model.loss, data, {.samples = settings_.paths, .seed = settings_.seed}));
+      return path_sections(paths(model.net, *model.loss, data,
+                                 {.samples = settings_.paths, .seed = settings_.seed}));
     });
   }
 
-  std::vector<report::Section> lesions_of(const Invocation& call, const Model& model, const Model* control,
-                                          const Dataset& data, const std::string& error) const {
+  std::vector<report::Section> lesions_of(const Invocation& call, const Model& model,
+                                          const Model* control, const Dataset& data,
+                                          const std::string& error) const {
     const LesionConfig config{.most_deleted = settings_.deleted,
                               .most_swaps = settings_.deleted,
                               .repeats = settings_.repeats,
@@ -173,12 +181,14 @@ class AnalyzeCommand final : public Command {
     std::vector<report::Section> sections = response_sections(responses);
     const auto gains = block_gains(responses);
     if (gains.empty()) return sections;
-    auto more = depth_sections(effective_depth(gains), responses, stage_scales(model.net, data.inputs()));
+    auto more =
+        depth_sections(effective_depth(gains), responses, stage_scales(model.net, data.inputs()));
     std::move(more.begin(), more.end(), std::back_inserter(sections));
     return sections;
   }
 
-  static std::vector<report::Section> boosting(const Model& model, const Dataset& data, const std::string& error) {
+  static std::vector<report::Section> boosting(const Model& model, const Dataset& data,
+                                               const std::string& error) {
     const std::vector<double> quantiles{0.05, 0.25, 0.5, 0.75, 0.95};
     return boosting_sections(boosting_theory(model, data, quantiles), quantiles, error);
   }

@@ -5,7 +5,8 @@
 
 namespace resboost::cli {
 
-Applied apply_model(const ApplySettings& settings, const Invocation& call, Schema::Targets targets, bool quiet) {
+Applied apply_model(const ApplySettings& settings, const Invocation& call, Schema::Targets targets,
+                    bool quiet) {
   if (settings.threads > 0) set_threads(settings.threads);
   Applied applied{load_model(call.files[0]), {}, {}, {}};
   if (settings.stages >= 0) applied.model.net = applied.model.net.truncated(settings.stages);

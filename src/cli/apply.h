@@ -17,7 +17,8 @@ struct ApplySettings {
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v("stages", stages, -1, 10000, "use the first stages only, with the head of that depth; -1: all");
+    v("stages", stages, -1, 10000,
+      "use the first stages only, with the head of that depth; -1: all");
     input.describe(v);
     v("threads", threads, 0, 4096, "0: all cores that this process may use");
   }
@@ -31,6 +32,7 @@ struct Applied {
 };
 
 /// call.files: model, data. Warnings go to standard error unless quiet.
-Applied apply_model(const ApplySettings& settings, const Invocation& call, Schema::Targets targets, bool quiet);
+Applied apply_model(const ApplySettings& settings, const Invocation& call, Schema::Targets targets,
+                    bool quiet);
 
 }  // namespace resboost::cli

@@ -19,22 +19,25 @@ namespace {
 
 std::string overview() {
   std::string text =
-      "resboost trains residual networks stage by stage, as functional gradient boosting, on tabular data.\n\n";
+      "resboost trains residual networks stage by stage, as functional gradient boosting, on "
+      "tabular data.\n\n";
   for (const Verb& verb : verbs()) {
     const Usage usage = verb.make()->usage();
     text += fmt::format("  resboost {}\n      {}\n", usage.line, usage.summary);
   }
   return text +
-         "  resboost completion bash\n      Prints the completion script for bash: source <(resboost completion "
+         "  resboost completion bash\n      Prints the completion script for bash: source "
+         "<(resboost completion "
          "bash)\n\n"
          "A first run: resboost train data.csv --target label --model my.model\n"
          "Options of a verb: resboost VERB --help. Exit codes and file formats: docs/cli.md\n";
 }
 
 std::string version() {
-  return fmt::format("resboost {}.{}.{}\ninstruction set {}; bf16 {}; Eigen {}.{}.{}; {} {}\n", RESBOOST_VERSION_MAJOR,
-                     RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH, instruction_set(), bf16_instruction_set(),
-                     EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION,
+  return fmt::format("resboost {}.{}.{}\ninstruction set {}; bf16 {}; Eigen {}.{}.{}; {} {}\n",
+                     RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH,
+                     instruction_set(), bf16_instruction_set(), EIGEN_WORLD_VERSION,
+                     EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION,
 #ifdef __clang__
                      "clang", __clang_version__
 #else
@@ -43,8 +46,10 @@ std::string version() {
   );
 }
 
-/// The last value that --method has on the command line, or else in the config file; empty if it is not given.
-std::string asked_method(const std::vector<Assignment>& config, const std::vector<Assignment>& command_line) {
+/// The last value that --method has on the command line, or else in the config file; empty if it is
+/// not given.
+std::string asked_method(const std::vector<Assignment>& config,
+                         const std::vector<Assignment>& command_line) {
   std::string name;
   for (const auto* source : {&config, &command_line})
     for (const Assignment& given : *source)
@@ -55,23 +60,26 @@ std::string asked_method(const std::vector<Assignment>& config, const std::vecto
 /// method: whose options alone are wanted; empty, or unknown: all.
 std::string help(const Usage& usage, const OptionTable& table, const std::string& method) {
   if (const MethodInfo* info = find_method(method)) return method_help(*info, usage.line, table);
-  return fmt::format("Examples:\n  {}\n\nUsage: resboost {}\n{}\n\n{}", fmt::join(usage.examples, "\n  "), usage.line,
-                     usage.summary, help_text(table));
+  return fmt::format("Examples:\n  {}\n\nUsage: resboost {}\n{}\n\n{}",
+                     fmt::join(usage.examples, "\n  "), usage.line, usage.summary,
+                     help_text(table));
 }
 
 std::string markdown() {
   const auto command = make_train_command();
   Settings settings;
-  return "# Options of `resboost train`\n\nWritten by `resboost options > docs/options.md`; a test compares.\n\n" +
+  return "# Options of `resboost train`\n\nWritten by `resboost options > docs/options.md`; a test "
+         "compares.\n\n" +
          to_markdown(option_table(*command, settings));
 }
 
 void require_files(const Usage& usage, const std::vector<std::string>& files) {
   if (files.size() < std::min(usage.files_needed, usage.files.size()))
-    throw ConfigError(fmt::format("{} is missing; usage: resboost {}", usage.files[files.size()], usage.line));
-  if (files.size() > usage.files.size())
     throw ConfigError(
-        fmt::format("unexpected argument \"{}\"; usage: resboost {}", files[usage.files.size()], usage.line));
+        fmt::format("{} is missing; usage: resboost {}", usage.files[files.size()], usage.line));
+  if (files.size() > usage.files.size())
+    throw ConfigError(fmt::format("unexpected argument \"{}\"; usage: resboost {}",
+                                  files[usage.files.size()], usage.line));
 }
 
 int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const Streams& streams) {
@@ -112,7 +120,8 @@ int dispatch(const std::vector<std::string>& arguments, const Streams& streams) 
   };
   if (name == "--help" || name == "-h" || name == "help") return print(overview());
   if (name == "--version") return print(version());
-  if (name == "completion" && arguments.size() == 2 && arguments[1] == "bash") return print(bash_completion());
+  if (name == "completion" && arguments.size() == 2 && arguments[1] == "bash")
+    return print(bash_completion());
   if (name == "completion") throw ConfigError("completion: name the shell; known: bash");
   if (name == "options") return print(markdown());  // for the README; not in the overview
 
@@ -122,17 +131,22 @@ int dispatch(const std::vector<std::string>& arguments, const Streams& streams) 
     names.push_back(verb.name);
   }
   const std::string near = closest(name, names);
-  throw ConfigError(fmt::format("unknown verb \"{}\"{}; known: {}", name, near.empty() ? "" : "; did you mean " + near,
+  throw ConfigError(fmt::format("unknown verb \"{}\"{}; known: {}", name,
+                                near.empty() ? "" : "; did you mean " + near,
                                 fmt::join(names, ", ")));
 }
 
 }  // namespace
 
 const std::vector<Verb>& verbs() {
-  static const std::vector<Verb> table{
-      {"train", make_train_command},     {"predict", make_predict_command},         {"evaluate", make_evaluate_command},
-      {"compare", make_compare_command}, {"degradation", make_degradation_command}, {"analyze", make_analyze_command},
-      {"inspect", make_inspect_command}, {"methods", make_methods_command}};
+  static const std::vector<Verb> table{{"train", make_train_command},
+                                       {"predict", make_predict_command},
+                                       {"evaluate", make_evaluate_command},
+                                       {"compare", make_compare_command},
+                                       {"degradation", make_degradation_command},
+                                       {"analyze", make_analyze_command},
+                                       {"inspect", make_inspect_command},
+                                       {"methods", make_methods_command}};
   return table;
 }
 
@@ -142,8 +156,10 @@ OptionTable option_table(Command& command, Settings& settings) {
   const std::size_t own = table.options().size();
   ToOptions visitor(table, "Help");
   if (command.usage().has_config) {
-    visitor.file("config", settings.config, "file of `option = value` lines; the command line wins");
-    visitor.flag("dump-config", settings.dump_config, "print all options as such a file, and do nothing else");
+    visitor.file("config", settings.config,
+                 "file of `option = value` lines; the command line wins");
+    visitor.flag("dump-config", settings.dump_config,
+                 "print all options as such a file, and do nothing else");
   }
   visitor.flag("help", settings.help, "this page");
   table.keep_out_of_config(own);

@@ -21,8 +21,10 @@ po::options_description boost_options(const OptionTable& table) {
   return description;
 }
 
-/// Gives every flag its value: --quiet becomes --quiet=true, so that --quiet=false can undo a config file.
-std::vector<std::string> with_flag_values(const OptionTable& table, std::vector<std::string> arguments) {
+/// Gives every flag its value: --quiet becomes --quiet=true, so that --quiet=false can undo a
+/// config file.
+std::vector<std::string> with_flag_values(const OptionTable& table,
+                                          std::vector<std::string> arguments) {
   for (std::string& argument : arguments) {
     if (argument == "-h") argument = "--help";
     const Option* option = argument.starts_with("--") ? table.find(argument.substr(2)) : nullptr;
@@ -33,10 +35,14 @@ std::vector<std::string> with_flag_values(const OptionTable& table, std::vector<
 
 po::parsed_options parse(const OptionTable& table, const std::vector<std::string>& arguments) {
   const po::options_description description = boost_options(table);
-  const int style = po::command_line_style::allow_long | po::command_line_style::long_allow_adjacent |
+  const int style = po::command_line_style::allow_long |
+                    po::command_line_style::long_allow_adjacent |
                     po::command_line_style::long_allow_next;  // without allow_guessing
   try {
-    return po::command_line_parser(with_flag_values(table, arguments)).options(description).style(style).run();
+    return po::command_line_parser(with_flag_values(table, arguments))
+        .options(description)
+        .style(style)
+        .run();
   } catch (const po::unknown_option& error) {
     std::string name = error.get_option_name();
     name.erase(0, name.find_first_not_of('-'));
@@ -51,7 +57,8 @@ po::parsed_options parse(const OptionTable& table, const std::vector<std::string
 
 std::string shell_word(const std::string& word) {
   const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-    return std::isalnum(c) || std::string_view("-_./=+:,@%").find(static_cast<char>(c)) != std::string_view::npos;
+    return std::isalnum(c) ||
+           std::string_view("-_./=+:,@%").find(static_cast<char>(c)) != std::string_view::npos;
   });
   if (plain) return word;
   std::string quoted = "'";
@@ -61,7 +68,8 @@ std::string shell_word(const std::string& word) {
 
 }  // namespace
 
-CommandLine parse_command_line(const OptionTable& table, const std::vector<std::string>& arguments) {
+CommandLine parse_command_line(const OptionTable& table,
+                               const std::vector<std::string>& arguments) {
   CommandLine line;
   const auto terminator = std::find(arguments.begin(), arguments.end(), "--");
   for (const auto& option : parse(table, {arguments.begin(), terminator}).options) {
@@ -73,14 +81,17 @@ CommandLine parse_command_line(const OptionTable& table, const std::vector<std::
       continue;
     }
     if (option.original_tokens.size() > 1 && option.value.front().starts_with("--"))
-      throw ConfigError(fmt::format("option --{}: a value is missing before {}", option.string_key,
-                                    option.value.front().substr(0, option.value.front().find('='))));
+      throw ConfigError(
+          fmt::format("option --{}: a value is missing before {}", option.string_key,
+                      option.value.front().substr(0, option.value.front().find('='))));
     auto same = std::find_if(line.options.begin(), line.options.end(),
                              [&](const Assignment& a) { return a.name == option.string_key; });
-    if (same == line.options.end()) same = line.options.insert(same, Assignment{option.string_key, {}, ""});
+    if (same == line.options.end())
+      same = line.options.insert(same, Assignment{option.string_key, {}, ""});
     same->values.insert(same->values.end(), option.value.begin(), option.value.end());
   }
-  if (terminator != arguments.end()) line.files.insert(line.files.end(), terminator + 1, arguments.end());
+  if (terminator != arguments.end())
+    line.files.insert(line.files.end(), terminator + 1, arguments.end());
   return line;
 }
 
@@ -97,8 +108,8 @@ std::string help_text(const OptionTable& table) {
     if (option.kind == Option::Kind::flag)
       section->second.add_options()(option.name.c_str(), text.c_str());
     else
-      section->second.add_options()(option.name.c_str(), po::value<std::string>()->value_name(option.argument),
-                                    text.c_str());
+      section->second.add_options()(
+          option.name.c_str(), po::value<std::string>()->value_name(option.argument), text.c_str());
   }
   std::ostringstream out;
   for (const std::string& title : titles) out << sections.at(title) << "\n";
@@ -111,6 +122,8 @@ std::string shell_quoted(const std::vector<std::string>& arguments) {
   return line;
 }
 
-std::string called(const std::vector<std::string>& arguments) { return "resboost " + shell_quoted(arguments); }
+std::string called(const std::vector<std::string>& arguments) {
+  return "resboost " + shell_quoted(arguments);
+}
 
 }  // namespace resboost::cli

@@ -23,11 +23,12 @@ struct Cost {
   double scale;
   const char* source;
 };
-constexpr Cost kCosts[] = {{"seconds", "seconds", "seconds of training", " s", &Moment::seconds, "seconds", 1, ""},
-                           {"updates", "gradient updates", "minibatch steps", " updates", &Moment::updates, "updates",
-                            1, "Huang et al. 2018, section 5 (figure 3)"},
-                           {"operations", "floating-point operations", "operations of training, 10^9", " Gflop",
-                            &Moment::operations, "operations", 1e9, "Huang et al. 2018, section 4.3"}};
+constexpr Cost kCosts[] = {
+    {"seconds", "seconds", "seconds of training", " s", &Moment::seconds, "seconds", 1, ""},
+    {"updates", "gradient updates", "minibatch steps", " updates", &Moment::updates, "updates", 1,
+     "Huang et al. 2018, section 5 (figure 3)"},
+    {"operations", "floating-point operations", "operations of training, 10^9", " Gflop",
+     &Moment::operations, "operations", 1e9, "Huang et al. 2018, section 4.3"}};
 
 /// What validation rows say, as an axis.
 struct Quality {
@@ -41,15 +42,16 @@ bool classes(const Contender& contender) { return deciding_measure(contender) ==
 
 std::vector<Quality> qualities_of(const Contender& contender) {
   return {{"loss", "Validation loss", &Moment::valid_loss, false},
-          {"metric", classes(contender) ? "Validation accuracy" : "Validation R²", &Moment::valid_metric, true}};
+          {"metric", classes(contender) ? "Validation accuracy" : "Validation R²",
+           &Moment::valid_metric, true}};
 }
 
 bool better(const Quality& quality, double a, double b) {
   return std::isnan(b) || (quality.higher_is_better ? a > b : a < b);
 }
 
-/// Of the first seed. Empty where nothing is held out, and for closed forms, which make no updates, against those: an
-/// empty line keeps the colours of the others.
+/// Of the first seed. Empty where nothing is held out, and for closed forms, which make no updates,
+/// against those: an empty line keeps the colours of the others.
 report::Series curve_of(const Contender& contender, const Cost& cost, const Quality& quality) {
   report::Series series{contender.method, {}, {}, {}, {}};
   for (const Moment& moment : contender.runs.front().curve) {
@@ -71,12 +73,13 @@ double best_within(const report::Series& series, double cost, const Quality& qua
 }
 
 /// `after 3.1 s, when hybrid ends, the best so far is 0.091 (hybrid), 0.12 (backprop)`
-std::string at_equal_cost(const std::vector<report::Series>& all, const Cost& cost, const Quality& quality) {
+std::string at_equal_cost(const std::vector<report::Series>& all, const Cost& cost,
+                          const Quality& quality) {
   const auto end_of = [](const report::Series& series) {
     return series.x.empty() ? std::numeric_limits<double>::infinity() : series.x.back();
   };
-  const auto shortest =
-      std::min_element(all.begin(), all.end(), [&](const auto& a, const auto& b) { return end_of(a) < end_of(b); });
+  const auto shortest = std::min_element(
+      all.begin(), all.end(), [&](const auto& a, const auto& b) { return end_of(a) < end_of(b); });
   std::vector<std::string> values;
   for (const report::Series& series : all) {
     if (series.x.empty()) continue;
@@ -84,8 +87,8 @@ std::string at_equal_cost(const std::vector<report::Series>& all, const Cost& co
     values.push_back(std::isnan(best) ? "nothing yet (" + series.name + ")"
                                       : fmt::format("{:.4g} ({})", best, series.name));
   }
-  return fmt::format("after {:.4g}{}, when {} ends, the best so far is {}.", shortest->x.back(), cost.unit,
-                     shortest->name, fmt::join(values, ", "));
+  return fmt::format("after {:.4g}{}, when {} ends, the best so far is {}.", shortest->x.back(),
+                     cost.unit, shortest->name, fmt::join(values, ", "));
 }
 
 report::Chart chart_of(report::Chart::Kind kind, std::string x_label, std::string y_label,
@@ -98,16 +101,20 @@ report::Chart chart_of(report::Chart::Kind kind, std::string x_label, std::strin
   return chart;
 }
 
-void add_curve(report::Page& page, const std::vector<Contender>& contenders, const Cost& cost, const Quality& quality) {
+void add_curve(report::Page& page, const std::vector<Contender>& contenders, const Cost& cost,
+               const Quality& quality) {
   std::vector<report::Series> series;
   for (const Contender& one : contenders) series.push_back(curve_of(one, cost, quality));
-  if (std::all_of(series.begin(), series.end(), [](const auto& one) { return one.x.empty(); })) return;
+  if (std::all_of(series.begin(), series.end(), [](const auto& one) { return one.x.empty(); }))
+    return;
   report::Section section;
   section.id = fmt::format("{}-{}", quality.id, cost.id);
   section.title = fmt::format("{} against {}", quality.title, cost.title);
-  section.see = fmt::format("Seed {}: {}", contenders.front().runs.front().seed, at_equal_cost(series, cost, quality));
+  section.see = fmt::format("Seed {}: {}", contenders.front().runs.front().seed,
+                            at_equal_cost(series, cost, quality));
   section.source = cost.source;
-  section.chart = chart_of(report::Chart::Kind::lines, cost.label, quality.title, std::move(series));
+  section.chart =
+      chart_of(report::Chart::Kind::lines, cost.label, quality.title, std::move(series));
   page.sections.push_back(std::move(section));
 }
 
@@ -150,11 +157,13 @@ report::Series depth_curve(const Contender& contender, const Quality& quality) {
     return series;
   }
   for (const auto& [depth, values] : at_depth)
-    if (values.size() == contender.runs.size() && !std::isnan(mean(values))) add_point(series, depth, values);
+    if (values.size() == contender.runs.size() && !std::isnan(mean(values)))
+      add_point(series, depth, values);
   return series;
 }
 
-void add_depth(report::Page& page, const std::vector<Contender>& contenders, const Quality& quality) {
+void add_depth(report::Page& page, const std::vector<Contender>& contenders,
+               const Quality& quality) {
   std::vector<report::Series> series;
   std::vector<std::string> best;
   for (const Contender& one : contenders) {
@@ -164,7 +173,8 @@ void add_depth(report::Page& page, const std::vector<Contender>& contenders, con
     for (std::size_t i = 1; i < curve.y.size(); ++i)
       if (better(quality, curve.y[i], curve.y[at])) at = i;
     if (!curve.y.empty())
-      best.push_back(fmt::format("{:.4g} for {} at depth {:.4g}", curve.y[at], one.method, curve.x[at]));
+      best.push_back(
+          fmt::format("{:.4g} for {} at depth {:.4g}", curve.y[at], one.method, curve.x[at]));
   }
   if (best.empty()) return;
   report::Section section;
@@ -182,30 +192,36 @@ void add_scores(report::Page& page, const std::vector<Contender>& contenders, co
   std::vector<report::Series> series;
   const Contender* best = &contenders.front();
   const auto score = [&](const Contender& one) { return mean(values_of(one, measure)); };
-  const auto price = [&](const Contender& one) { return mean(values_of(one, cost.measure)) / cost.scale; };
+  const auto price = [&](const Contender& one) {
+    return mean(values_of(one, cost.measure)) / cost.scale;
+  };
   for (const Contender& one : contenders) {
     report::Series points{one.method, {}, values_of(one, measure), {}, {}};
     for (const double value : values_of(one, cost.measure)) points.x.push_back(value / cost.scale);
     series.push_back(std::move(points));
     if (accuracy ? score(one) > score(*best) : score(one) < score(*best)) best = &one;
   }
-  const auto cheapest = std::min_element(contenders.begin(), contenders.end(),
-                                         [&](const auto& a, const auto& b) { return price(a) < price(b); });
+  const auto cheapest =
+      std::min_element(contenders.begin(), contenders.end(),
+                       [&](const auto& a, const auto& b) { return price(a) < price(b); });
   report::Section section;
   section.id = fmt::format("test-{}", cost.id);
   section.title = fmt::format("Test {} against {}", accuracy ? "accuracy" : "RMSE", cost.title);
-  section.see = fmt::format("The best score is that of {}, {:.4g} for {:.4g}{}", best->method, score(*best),
-                            price(*best), cost.unit);
-  section.see += best == &*cheapest ? ", which is also the least cost."
-                                    : fmt::format("; {} costs least, {:.4g}{} for {:.4g}.", cheapest->method,
-                                                  price(*cheapest), cost.unit, score(*cheapest));
-  section.chart = chart_of(report::Chart::Kind::points, cost.label,
-                           accuracy ? "accuracy on test rows" : "RMSE on test rows", std::move(series));
+  section.see = fmt::format("The best score is that of {}, {:.4g} for {:.4g}{}", best->method,
+                            score(*best), price(*best), cost.unit);
+  section.see += best == &*cheapest
+                     ? ", which is also the least cost."
+                     : fmt::format("; {} costs least, {:.4g}{} for {:.4g}.", cheapest->method,
+                                   price(*cheapest), cost.unit, score(*cheapest));
+  section.chart =
+      chart_of(report::Chart::Kind::points, cost.label,
+               accuracy ? "accuracy on test rows" : "RMSE on test rows", std::move(series));
   page.sections.push_back(std::move(section));
 }
 
 /// A line a measure, a column a method: of(values over seeds).
-report::Table table_of(const std::vector<Contender>& contenders, double (*of)(const std::vector<double>&)) {
+report::Table table_of(const std::vector<Contender>& contenders,
+                       double (*of)(const std::vector<double>&)) {
   report::Table table;
   table.header.emplace_back("measure");
   for (const Contender& one : contenders) table.header.push_back(one.method);
@@ -217,7 +233,8 @@ report::Table table_of(const std::vector<Contender>& contenders, double (*of)(co
   return table;
 }
 
-void add_tables(report::Page& page, const std::vector<Contender>& contenders, const std::string& verdict) {
+void add_tables(report::Page& page, const std::vector<Contender>& contenders,
+                const std::string& verdict) {
   report::Section measured;
   measured.id = "measures";
   measured.title = "All measures";
@@ -226,7 +243,8 @@ void add_tables(report::Page& page, const std::vector<Contender>& contenders, co
   const Contender& first = contenders.front();
   if (contenders.size() > 1) {
     std::vector<report::Cell> row{"p against " + first.method, kNaN};
-    for (std::size_t i = 1; i < contenders.size(); ++i) row.emplace_back(p_value(first, contenders[i]));
+    for (std::size_t i = 1; i < contenders.size(); ++i)
+      row.emplace_back(p_value(first, contenders[i]));
     measured.table->rows.push_back(std::move(row));
   }
   page.sections.push_back(std::move(measured));
@@ -234,7 +252,8 @@ void add_tables(report::Page& page, const std::vector<Contender>& contenders, co
   report::Section spreads;
   spreads.id = "spreads";
   spreads.title = "Standard deviations over seeds";
-  spreads.see = fmt::format("Each is of {} seeds, which differ in splits and in training.", first.runs.size());
+  spreads.see = fmt::format("Each is of {} seeds, which differ in splits and in training.",
+                            first.runs.size());
   spreads.table = table_of(contenders, spread);
   page.sections.push_back(std::move(spreads));
 }
@@ -242,7 +261,8 @@ void add_tables(report::Page& page, const std::vector<Contender>& contenders, co
 }  // namespace
 
 report::Page comparison_page(const std::vector<Contender>& contenders, const std::string& command,
-                             std::vector<std::pair<std::string, std::string>> facts, const std::string& verdict) {
+                             std::vector<std::pair<std::string, std::string>> facts,
+                             const std::string& verdict) {
   report::Page page;
   page.title = "Comparison of methods";
   page.command = command;

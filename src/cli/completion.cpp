@@ -9,7 +9,8 @@
 namespace resboost::cli {
 namespace {
 
-constexpr const char* kScript = R"(# bash completion for resboost: source <(resboost completion bash)
+constexpr const char* kScript =
+    R"(# bash completion for resboost: source <(resboost completion bash)
 _resboost() {{
   local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} options=
   COMPREPLY=()
@@ -47,13 +48,15 @@ std::string bash_completion() {
     for (const Option& option : table.options()) {
       options += (options.ends_with('"') ? "--" : " --") + option.name;
       if (!option.choices.empty())
-        values += fmt::format("    \"{} --{}\") COMPREPLY=($(compgen -W \"{}\" -- \"$word\")); return ;;\n", verb.name,
-                              option.name, fmt::join(option.choices, " "));
+        values += fmt::format(
+            "    \"{} --{}\") COMPREPLY=($(compgen -W \"{}\" -- \"$word\")); return ;;\n",
+            verb.name, option.name, fmt::join(option.choices, " "));
     }
     options += "\" ;;\n";
   }
   return fmt::format(kScript, fmt::arg("verbs", fmt::join(names, " ")), fmt::arg("values", values),
-                     fmt::arg("methods", fmt::join(method_names, " ")), fmt::arg("options", options));
+                     fmt::arg("methods", fmt::join(method_names, " ")),
+                     fmt::arg("options", options));
 }
 
 }  // namespace resboost::cli

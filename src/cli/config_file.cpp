@@ -51,13 +51,15 @@ char unescaped(char c, const std::string& place) {
 std::string unquoted(std::string_view text, const std::string& place) {
   if (!text.starts_with('"')) {
     if (text.find('"') == text.npos) return std::string(text);
-    throw ConfigError(place + ": a quote inside a value; put the whole value in quotes and write \\\"");
+    throw ConfigError(place +
+                      ": a quote inside a value; put the whole value in quotes and write \\\"");
   }
   std::string value;
   for (std::size_t i = 1; i < text.size(); ++i) {
     if (text[i] == '"') {
       if (i + 1 == text.size()) return value;
-      throw ConfigError(place + ": text after the closing quote; write \\\" for a quote inside a value");
+      throw ConfigError(place +
+                        ": text after the closing quote; write \\\" for a quote inside a value");
     }
     if (text[i] != '\\')
       value += text[i];
@@ -73,11 +75,14 @@ bool is_name(std::string_view text) {
   });
 }
 
-ConfigEntry parse_entry(std::string_view line, const std::string& section, const std::string& place, int number) {
+ConfigEntry parse_entry(std::string_view line, const std::string& section, const std::string& place,
+                        int number) {
   const std::size_t equals = line.find('=');
-  if (equals == line.npos) throw ConfigError(place + ": expected key = value, [section] or a # comment");
+  if (equals == line.npos)
+    throw ConfigError(place + ": expected key = value, [section] or a # comment");
   const std::string_view key = trimmed(line.substr(0, equals));
-  if (!is_name(key)) throw ConfigError(place + ": expected an option's name without dashes before the =");
+  if (!is_name(key))
+    throw ConfigError(place + ": expected an option's name without dashes before the =");
   return {section + std::string(key), unquoted(trimmed(line.substr(equals + 1)), place), number};
 }
 
@@ -94,8 +99,10 @@ std::vector<ConfigEntry> parse_config(std::string_view bytes, const std::string&
     if (line.empty()) continue;
     const std::string place = fmt::format("{}:{}", source, number);
     if (line.front() == '[') {
-      const std::string_view name = line.back() == ']' ? trimmed(line.substr(1, line.size() - 2)) : std::string_view();
-      if (!is_name(name)) throw ConfigError(place + ": expected [section] with the name of a group of options");
+      const std::string_view name =
+          line.back() == ']' ? trimmed(line.substr(1, line.size() - 2)) : std::string_view();
+      if (!is_name(name))
+        throw ConfigError(place + ": expected [section] with the name of a group of options");
       section = std::string(name) + ".";
     } else {
       entries.push_back(parse_entry(line, section, place, number));
@@ -134,16 +141,17 @@ std::vector<Assignment> read_config(const OptionTable& table, const std::string&
     const std::string place = fmt::format("{}:{}", path, entry.line);
     const Option* option = table.find(entry.key);
     if (!option || !option->in_config)
-      throw ConfigError(fmt::format("{}: unknown option \"{}\"{}", place, entry.key, table.suggestion(entry.key, "")));
-    auto same =
-        std::find_if(assignments.begin(), assignments.end(), [&](const Assignment& a) { return a.name == entry.key; });
+      throw ConfigError(fmt::format("{}: unknown option \"{}\"{}", place, entry.key,
+                                    table.suggestion(entry.key, "")));
+    auto same = std::find_if(assignments.begin(), assignments.end(),
+                             [&](const Assignment& a) { return a.name == entry.key; });
     if (same == assignments.end()) {
       assignments.push_back({entry.key, {std::move(entry.value)}, place});
     } else if (option->kind == Option::Kind::list) {
       same->values.push_back(std::move(entry.value));
     } else {
-      throw ConfigError(
-          fmt::format("{}: option \"{}\" was given before, at {}; it takes one value", place, entry.key, same->place));
+      throw ConfigError(fmt::format("{}: option \"{}\" was given before, at {}; it takes one value",
+                                    place, entry.key, same->place));
     }
   }
   return assignments;
@@ -155,7 +163,8 @@ std::string dump_config(const OptionTable& table) {
     if (!option.dumped) continue;
     const std::vector<std::string> values = option.values();
     if (values.empty()) text += option.name + " =\n";
-    for (const std::string& value : values) text += fmt::format("{} = {}\n", option.name, config_value(value));
+    for (const std::string& value : values)
+      text += fmt::format("{} = {}\n", option.name, config_value(value));
   }
   return text;
 }

@@ -8,11 +8,12 @@
 namespace resboost::cli {
 namespace {
 
-/// The measures that fit on a line, and their labels there, in the order shown; the log has all of them. Every method
-/// gives one to four of these.
+/// The measures that fit on a line, and their labels there, in the order shown; the log has all of
+/// them. Every method gives one to four of these.
 constexpr std::pair<const char*, const char*> kShown[] = {
-    {"grad_l1", "|g|"}, {"alignment", "align"}, {"fw_gap", "gap"},        {"residual", "residual"}, {"edge", "edge"},
-    {"gamma", "gamma"}, {"alpha", "alpha"},     {"error_bound", "bound"}, {"step", "step"}};
+    {"grad_l1", "|g|"},       {"alignment", "align"},   {"fw_gap", "gap"},
+    {"residual", "residual"}, {"edge", "edge"},         {"gamma", "gamma"},
+    {"alpha", "alpha"},       {"error_bound", "bound"}, {"step", "step"}};
 
 std::string quality(const char* rows, double loss, const std::string& metric, double value) {
   std::string text;

@@ -8,8 +8,8 @@
 
 namespace resboost::cli {
 
-/// What a person at the terminal sees of a run: one line per stage, and on a terminal one line that is drawn over while
-/// a stage is fitted.
+/// What a person at the terminal sees of a run: one line per stage, and on a terminal one line that
+/// is drawn over while a stage is fitted.
 class ConsoleReporter final : public Reporter {
  public:
   enum class Detail { quiet, lines, progress };
@@ -33,7 +33,8 @@ class ConsoleReporter final : public Reporter {
   std::chrono::steady_clock::time_point next_draw_{};
 };
 
-/// `stage  3/10  train loss 0.0412  acc 0.9967  valid loss 0.0911  acc 0.9722  |g| 0.031  align 0.81  12.3 s`
+/// `stage  3/10  train loss 0.0412  acc 0.9967  valid loss 0.0911  acc 0.9722  |g| 0.031  align
+/// 0.81  12.3 s`
 std::string stage_line(const StageReport& report, const std::string& metric);
 
 }  // namespace resboost::cli

@@ -26,8 +26,9 @@ std::vector<std::pair<std::string, double>> measures(const Run& run) {
   named.emplace_back("updates", number(run.work.updates));
   named.emplace_back("epochs", run.epochs);
   named.emplace_back("operations", number(run.work.operations));
-  named.emplace_back("peak_memory_bytes",
-                     run.peak_memory ? number(*run.peak_memory) : std::numeric_limits<double>::quiet_NaN());
+  named.emplace_back("peak_memory_bytes", run.peak_memory
+                                              ? number(*run.peak_memory)
+                                              : std::numeric_limits<double>::quiet_NaN());
   named.emplace_back("stages", number(run.stages));
   named.emplace_back("parameters", number(run.parameters));
   named.emplace_back("model_bytes", number(run.bytes));
@@ -50,9 +51,11 @@ std::string deciding_measure(const Contender& contender) {
 double p_value(const Contender& first, const Contender& other) {
   const std::string measure = deciding_measure(first);
   if (first.runs.size() > 1)
-    return paired_t_test(values_of(first, measure), values_of(other, measure), first.runs.front().overlap);
+    return paired_t_test(values_of(first, measure), values_of(other, measure),
+                         first.runs.front().overlap);
   const auto &a = first.runs.front().errors, &b = other.runs.front().errors;
-  if (measure == "accuracy") return mcnemar_test(rows_only_right_in(a, b), rows_only_right_in(b, a));
+  if (measure == "accuracy")
+    return mcnemar_test(rows_only_right_in(a, b), rows_only_right_in(b, a));
   return paired_t_test(a, b);
 }
 

@@ -13,17 +13,21 @@
 
 namespace resboost::cli {
 
-/// How good a network was on the validation rows at some moment of its training, and what it had cost by then.
+/// How good a network was on the validation rows at some moment of its training, and what it had
+/// cost by then.
 struct Moment {
-  std::optional<int> stage;  ///< reached by a stage-wise method; none: an epoch of the whole network
+  std::optional<int>
+      stage;  ///< reached by a stage-wise method; none: an epoch of the whole network
   double seconds, updates, operations;
-  double valid_loss, valid_metric;  ///< NaN where nothing is held out; metric: accuracy, or R squared
+  double valid_loss,
+      valid_metric;  ///< NaN where nothing is held out; metric: accuracy, or R squared
 };
 
 /// One training of one method with one seed, and what came of it.
 struct Run {
   std::uint64_t seed = 0;
-  double overlap = 0;  ///< test rows / training and validation rows, where they were split at random; else 0
+  double overlap =
+      0;  ///< test rows / training and validation rows, where they were split at random; else 0
   Metrics test{};
   std::vector<double> errors;  ///< of each test row: 0 right, 1 wrong; of numbers the squared error
   Index stages = 0, parameters = 0;
@@ -49,8 +53,9 @@ std::vector<double> values_of(const Contender& contender, const std::string& mea
 
 /// The measure that decides: "accuracy" or "rmse".
 std::string deciding_measure(const Contender& contender);
-/// Could chance make the difference? Several seeds: a paired t test of the deciding measure, which knows what splits
-/// share. One seed: on the test rows, McNemar's test for classes, else a paired t test of the squared errors.
+/// Could chance make the difference? Several seeds: a paired t test of the deciding measure, which
+/// knows what splits share. One seed: on the test rows, McNemar's test for classes, else a paired t
+/// test of the squared errors.
 double p_value(const Contender& first, const Contender& other);
 
 Json to_json(const Run& run);

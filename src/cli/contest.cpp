@@ -22,9 +22,12 @@ constexpr const char* kBackprop = "backprop";
 
 bool stagewise(const std::string& name) { return name != kBackprop && name != kFinetuned; }
 
-const std::string& name_of(TrainConfig::Method method) { return methods()[static_cast<std::size_t>(method)].name; }
+const std::string& name_of(TrainConfig::Method method) {
+  return methods()[static_cast<std::size_t>(method)].name;
+}
 
-/// The method whose depth end to end takes, and whose network is fine-tuned: the first that trains stage by stage.
+/// The method whose depth end to end takes, and whose network is fine-tuned: the first that trains
+/// stage by stage.
 std::string base_of(const std::vector<std::string>& names, const TrainConfig& config) {
   const auto found = std::find_if(names.begin(), names.end(), stagewise);
   return found == names.end() ? name_of(config.method) : *found;
@@ -36,25 +39,30 @@ void require_known(const std::string& name) {
   for (const MethodInfo& method : methods()) known.push_back(method.name);
   const std::string near = closest(name, known);
   throw ConfigError(fmt::format("option --methods: unknown method \"{}\"{}; known: {}", name,
-                                near.empty() ? "" : "; did you mean " + near, fmt::join(known, ", ")));
+                                near.empty() ? "" : "; did you mean " + near,
+                                fmt::join(known, ", ")));
 }
 
 /// The methods on the rows of one seed.
 class Contest {
  public:
-  Contest(std::vector<std::string> names, Budget::Kind budget, const Parts& parts, const TrainSettings& settings,
-          Session& session)
+  Contest(std::vector<std::string> names, Budget::Kind budget, const Parts& parts,
+          const TrainSettings& settings, Session& session)
       : names_(std::move(names)),
         base_(base_of(names_, settings.train)),
         parts_(parts),
         settings_(settings),
         session_(session),
         asked_(budget),
-        model_{parts.data.schema, make_loss_for(parts.data.schema->task, settings.loss, nullptr), {}, {}} {}
+        model_{parts.data.schema,
+               make_loss_for(parts.data.schema->task, settings.loss, nullptr),
+               {},
+               {}} {}
 
   std::vector<Run> run() {
     std::vector<std::string> order = names_;
-    // End to end takes the depth that boosting ended with. With a budget, though, the first of the list must lead.
+    // End to end takes the depth that boosting ended with. With a budget, though, the first of the
+    // list must lead.
     if (asked_ == Budget::Kind::none) std::stable_partition(order.begin(), order.end(), stagewise);
     for (const std::string& name : order) {
       enter(name);
@@ -80,7 +88,8 @@ class Contest {
     if (interrupted()) return;
     model_.net = std::move(entry.net);
     measure_model(model_, parts_.test, entry.run);
-    entry.net = name == base_ ? std::move(model_.net) : Network{};  // nobody asks for others: they would cost memory
+    entry.net = name == base_ ? std::move(model_.net)
+                              : Network{};  // nobody asks for others: they would cost memory
     model_.net = Network{};
     entry.run.seed = settings_.seed;
     Json measured{{"method", name}};
@@ -94,15 +103,16 @@ class Contest {
     budget_.kind = asked_;
     budget_.amount = budget_.used(run.seconds, run.work);
     if (budget_.amount > 0) return;
-    throw ConfigError(
-        fmt::format("option --budget: {} leads --methods and makes no minibatch updates that others "
-                    "could have too; put another method first, or use --budget time",
-                    leader));
+    throw ConfigError(fmt::format(
+        "option --budget: {} leads --methods and makes no minibatch updates that others "
+        "could have too; put another method first, or use --budget time",
+        leader));
   }
 
   TrainConfig config_of(const std::string& name) const {
     TrainConfig config = settings_.train;
-    config.method = static_cast<TrainConfig::Method>(find_method(name) - methods().data());  // in the same order
+    config.method = static_cast<TrainConfig::Method>(find_method(name) -
+                                                     methods().data());  // in the same order
     config.finetune_epochs = 0;
     return config;
   }
@@ -116,9 +126,11 @@ class Contest {
   }
 
   double cost_of_epoch(const TrainConfig& config) const {
-    // Under the deadline of the method before, a trial could be cut off at once, and an epoch would look cheap.
+    // Under the deadline of the method before, a trial could be cut off at once, and an epoch would
+    // look cheap.
     session_.reporter.start_clock(settings_.time_limit);
-    return epoch_cost(config, parts_.data, *model_.loss, settings_.seed, budget_, session_.reporter);
+    return epoch_cost(config, parts_.data, *model_.loss, settings_.seed, budget_,
+                      session_.reporter);
   }
 
   /// Its schedule is planned to end inside the budget.
@@ -127,7 +139,8 @@ class Contest {
     if (budget_.limited()) {
       const double cost = cost_of_epoch(config);
       if (cost > budget_.amount)
-        session_.reporter.on_warning("the budget is less than one epoch end to end: training is cut off inside it");
+        session_.reporter.on_warning(
+            "the budget is less than one epoch end to end: training is cut off inside it");
       config.backprop.epochs = epochs_within(budget_, cost);
     }
     return fit(Network{}, config, budget_, nullptr);
@@ -144,8 +157,9 @@ class Contest {
     if (budget_.limited()) {
       boosting.amount -= tuning.finetune_epochs * cost_of_epoch(end_to_end_config());
       if (boosting.amount <= 0)
-        throw ConfigError(fmt::format("option --finetune-epochs: {} epochs are more than the budget; take fewer",
-                                      tuning.finetune_epochs));
+        throw ConfigError(
+            fmt::format("option --finetune-epochs: {} epochs are more than the budget; take fewer",
+                        tuning.finetune_epochs));
     }
     Entry boosted = fit(Network{}, config_of(base_), boosting, nullptr);
     return fit(std::move(boosted.net), tuning, budget_, &boosted.run);
@@ -157,10 +171,11 @@ class Contest {
     const bool measured = reset_peak_memory();
     RunMeter meter(session_.reporter, budget, before);
     Entry entry;
-    entry.net =
-        train(std::move(start), parts_.data.train, parts_.data.valid, *model_.loss, config, Rng(settings_.seed), meter);
+    entry.net = train(std::move(start), parts_.data.train, parts_.data.valid, *model_.loss, config,
+                      Rng(settings_.seed), meter);
     entry.run = meter.run();
-    entry.run.epochs = static_cast<double>(entry.run.work.rows) / static_cast<double>(parts_.data.train.rows());
+    entry.run.epochs =
+        static_cast<double>(entry.run.work.rows) / static_cast<double>(parts_.data.train.rows());
     if (measured) entry.run.peak_memory = peak_memory();
     if (before && entry.run.peak_memory)
       entry.run.peak_memory = std::max(*entry.run.peak_memory, before->peak_memory.value_or(0));
@@ -191,12 +206,14 @@ std::vector<std::string> names_in(const std::vector<std::string>& lists) {
   return names;
 }
 
-std::vector<std::string> contestants(const std::vector<std::string>& asked, const TrainConfig& config) {
+std::vector<std::string> contestants(const std::vector<std::string>& asked,
+                                     const TrainConfig& config) {
   std::vector<std::string> names = names_in(asked);
   if (names.empty()) {
     if (config.method == TrainConfig::Method::backprop)
       throw ConfigError(
-          "option --method: backprop is what compare always trains second; name a method that trains stage by stage, "
+          "option --method: backprop is what compare always trains second; name a method that "
+          "trains stage by stage, "
           "leave it out, or use --methods");
     names = {name_of(config.method), kBackprop};
     if (config.finetune_epochs > 0) names.emplace_back(kFinetuned);
@@ -208,13 +225,15 @@ std::vector<std::string> contestants(const std::vector<std::string>& asked, cons
     if (*name == kFinetuned && config.finetune_epochs == 0)
       throw ConfigError("option --methods: finetuned needs --finetune-epochs");
     if (*name == kFinetuned && base_of(names, config) == kBackprop)
-      throw ConfigError("option --methods: finetuned needs a method that trains stage by stage, here or by --method");
+      throw ConfigError(
+          "option --methods: finetuned needs a method that trains stage by stage, here or by "
+          "--method");
   }
   return names;
 }
 
-std::vector<Run> run_contest(const std::vector<std::string>& methods, Budget::Kind budget, const Parts& parts,
-                             const TrainSettings& settings, Session& session) {
+std::vector<Run> run_contest(const std::vector<std::string>& methods, Budget::Kind budget,
+                             const Parts& parts, const TrainSettings& settings, Session& session) {
   return Contest(methods, budget, parts, settings, session).run();
 }
 

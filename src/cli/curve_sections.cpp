@@ -17,7 +17,8 @@ using report::Section;
 using report::Series;
 
 bool known(const Series& line) {
-  return std::any_of(line.y.begin(), line.y.end(), [](double value) { return std::isfinite(value); });
+  return std::any_of(line.y.begin(), line.y.end(),
+                     [](double value) { return std::isfinite(value); });
 }
 
 /// The validation line only where rows were held out.
@@ -44,16 +45,17 @@ std::string about_loss(const Chart& chart, Index kept) {
     return fmt::format("The training loss goes from {} to {}; nothing was held out, and {}.",
                        report::number(line.y.front()), report::number(line.y.back()), depth);
   const std::size_t lowest = best(line.y, true);
-  return fmt::format("The validation loss is lowest at depth {:.0f}, where it is {}; {}.", line.x[lowest],
-                     report::number(line.y[lowest]), depth);
+  return fmt::format("The validation loss is lowest at depth {:.0f}, where it is {}; {}.",
+                     line.x[lowest], report::number(line.y[lowest]), depth);
 }
 
 std::string about_metric(const Chart& chart, const std::string& metric) {
   const Series& line = chart.series.back();
   const std::size_t highest = best(line.y, false);
   return fmt::format("{} {} is {} at depth {:.0f} and highest at depth {:.0f}, where it is {}.",
-                     chart.series.size() == 1 ? "Training" : "Validation", metric, report::number(line.y.front()),
-                     line.x.front(), line.x[highest], report::number(line.y[highest]));
+                     chart.series.size() == 1 ? "Training" : "Validation", metric,
+                     report::number(line.y.front()), line.x.front(), line.x[highest],
+                     report::number(line.y[highest]));
 }
 
 /// When half of what training gained was there.
@@ -62,8 +64,8 @@ std::string about_seconds(const Chart& chart) {
   const double half = (line.y.front() + line.y.back()) / 2;
   std::size_t i = 0;
   while (i + 1 < line.y.size() && line.y[i] > half) ++i;
-  return fmt::format("Half of the fall in training loss was there after {:.1f} of {:.1f} seconds.", line.x[i],
-                     line.x.back());
+  return fmt::format("Half of the fall in training loss was there after {:.1f} of {:.1f} seconds.",
+                     line.x[i], line.x.back());
 }
 
 /// Epochs of one fit, the last of its kind: a fit that diverged begins again.
@@ -78,7 +80,8 @@ std::vector<Fit> fits_of(const std::vector<EpochReport>& epochs, const std::stri
   for (const EpochReport& report : epochs) {
     if (report.part != part) continue;
     if (fits.empty() || fits.back().stage != report.stage) fits.push_back({part, report.stage, {}});
-    if (!fits.back().epochs.empty() && report.epoch <= fits.back().epochs.back().epoch) fits.back().epochs.clear();
+    if (!fits.back().epochs.empty() && report.epoch <= fits.back().epochs.back().epoch)
+      fits.back().epochs.clear();
     fits.back().epochs.push_back(report);
   }
   return fits;
@@ -113,9 +116,11 @@ Section network_section(const std::vector<Fit>& fits) {
   chart.series = one_after_another(fits);
   const Series& line = chart.series.back();
   const std::size_t lowest = best(line.y, true);
-  std::string see = fmt::format("The {} loss is lowest at epoch {:.0f}, where it is {}", line.name, line.x[lowest],
-                                report::number(line.y[lowest]));
-  see += fits.size() > 1 ? fmt::format("; a gap parts the {} times that the whole network was trained.", fits.size())
+  std::string see = fmt::format("The {} loss is lowest at epoch {:.0f}, where it is {}", line.name,
+                                line.x[lowest], report::number(line.y[lowest]));
+  see += fits.size() > 1
+             ? fmt::format("; a gap parts the {} times that the whole network was trained.",
+                           fits.size())
          : chart.series.size() > 1 ? "; the weights of that epoch were kept."
                                    : "; the weights of the last epoch were kept.";
   return {"epochs", "Loss against epochs, all stages together", see, "", chart, {}};
@@ -137,7 +142,8 @@ Section block_section(const std::vector<Fit>& fits) {
   }
   chart.series = {first, last};
   const std::string see = fmt::format(
-      "The space between the lines is what the epochs gained for each stage: {:.0f}\u00a0% of the first epoch's loss "
+      "The space between the lines is what the epochs gained for each stage: {:.0f}\u00a0% of the "
+      "first epoch's loss "
       "at "
       "stage "
       "{:.0f}.",
@@ -147,7 +153,8 @@ Section block_section(const std::vector<Fit>& fits) {
 
 }  // namespace
 
-std::vector<Section> curve_sections(const std::vector<StageReport>& stages, const std::string& metric, Index kept) {
+std::vector<Section> curve_sections(const std::vector<StageReport>& stages,
+                                    const std::string& metric, Index kept) {
   if (stages.empty()) return {};
   Chart loss, quality, time;
   loss.x_label = quality.x_label = "depth";
@@ -156,17 +163,19 @@ std::vector<Section> curve_sections(const std::vector<StageReport>& stages, cons
   time.x_label = "seconds of training";
   loss.series = both(series("training", stages, &StageReport::stage, &StageReport::train_loss),
                      series("validation", stages, &StageReport::stage, &StageReport::valid_loss));
-  quality.series = both(series("training", stages, &StageReport::stage, &StageReport::train_metric),
-                        series("validation", stages, &StageReport::stage, &StageReport::valid_metric));
+  quality.series =
+      both(series("training", stages, &StageReport::stage, &StageReport::train_metric),
+           series("validation", stages, &StageReport::stage, &StageReport::valid_metric));
   time.series = both(series("training", stages, &StageReport::seconds, &StageReport::train_loss),
                      series("validation", stages, &StageReport::seconds, &StageReport::valid_loss));
-  std::vector<Section> sections{{"loss-depth", "Loss against depth", about_loss(loss, kept), "", loss, {}},
-                                {"metric-depth",
-                                 fmt::format("{} against depth", metric == "accuracy" ? "Accuracy" : metric),
-                                 about_metric(quality, metric),
-                                 "",
-                                 quality,
-                                 {}}};
+  std::vector<Section> sections{
+      {"loss-depth", "Loss against depth", about_loss(loss, kept), "", loss, {}},
+      {"metric-depth",
+       fmt::format("{} against depth", metric == "accuracy" ? "Accuracy" : metric),
+       about_metric(quality, metric),
+       "",
+       quality,
+       {}}};
   if (stages.size() > 1)
     sections.push_back({"loss-seconds", "Loss against seconds", about_seconds(time), "", time, {}});
   return sections;

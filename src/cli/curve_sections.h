@@ -11,8 +11,8 @@ namespace resboost::cli {
 
 /// Losses and metric against depth and seconds.
 /// metric: "accuracy" or "R²"; kept: depth of the network that was kept
-std::vector<report::Section> curve_sections(const std::vector<StageReport>& stages, const std::string& metric,
-                                            Index kept);
+std::vector<report::Section> curve_sections(const std::vector<StageReport>& stages,
+                                            const std::string& metric, Index kept);
 
 /// Losses against epochs: of networks trained as a whole, and how far each block got.
 std::vector<report::Section> epoch_sections(const std::vector<EpochReport>& epochs);

@@ -35,7 +35,8 @@ std::vector<int> parse_depths(const std::string& text) {
     check_range("depths", depth, 1, 10000);
     if (!depths.empty() && depth <= depths.back())
       throw ConfigError(
-          fmt::format("option --depths: {} after {}; name each depth once, the smallest first", depth, depths.back()));
+          fmt::format("option --depths: {} after {}; name each depth once, the smallest first",
+                      depth, depths.back()));
     depths.push_back(depth);
     begin = end + 1;
   }
@@ -45,18 +46,21 @@ std::vector<int> parse_depths(const std::string& text) {
 class DegradationCommand final : public Command {
  public:
   Usage usage() const override {
-    return {"degradation DATA [--depths A,B,...] [--test FILE | --test-share S] [options]",
-            "Trains plain, residual and stage-wise networks of several depths: does depth help, or does it hurt?",
-            {"resboost degradation data/digits.csv --target target --depths 2,4,8",
-             "resboost degradation images/ --depths 3,9,18 --backprop.epochs 5 --report depth.html"},
-            {"DATA"},
-            true};
+    return {
+        "degradation DATA [--depths A,B,...] [--test FILE | --test-share S] [options]",
+        "Trains plain, residual and stage-wise networks of several depths: does depth help, or "
+        "does it hurt?",
+        {"resboost degradation data/digits.csv --target target --depths 2,4,8",
+         "resboost degradation images/ --depths 3,9,18 --backprop.epochs 5 --report depth.html"},
+        {"DATA"},
+        true};
   }
 
   void describe(OptionTable& table) override {
     ToOptions visitor(table, "Depths");
     visitor.text("depths", depths_,
-                 "residual stages, separated by commas, the smallest first (4,8,16); on pictures blocks, multiples of "
+                 "residual stages, separated by commas, the smallest first (4,8,16); on pictures "
+                 "blocks, multiples of "
                  "3 (3,9,18)");
     test_.describe(visitor);
     add_train_options(table, settings_);
@@ -68,10 +72,12 @@ class DegradationCommand final : public Command {
     require_report(call, report_.report);
     if (settings_.train.method == Method::backprop)
       throw ConfigError(
-          "option --method: backprop trains the plain and the residual networks anyway; name the method "
+          "option --method: backprop trains the plain and the residual networks anyway; name the "
+          "method "
           "that trains stage by stage, or leave it out");
     require_comparable();
-    settings_.valid_share = 0;  // training and test error of every depth as it is: nothing chooses among them
+    settings_.valid_share =
+        0;  // training and test error of every depth as it is: nothing chooses among them
     if (!depths_.empty()) parse_depths(depths_);
     return run_logged(settings_, call, [&](Session& session) { return experiment(call, session); });
   }
@@ -88,7 +94,8 @@ class DegradationCommand final : public Command {
       refuse("image.architecture", "plain networks are those of resnet-N, without its shortcuts");
     if (settings_.train.image.blocks > 0) refuse("image.blocks", "--depths says how many");
     if (settings_.train.stages >= 0) refuse("stages", "--depths says how many");
-    if (settings_.train.finetune_epochs > 0) refuse("finetune-epochs", "networks are trained one way only");
+    if (settings_.train.finetune_epochs > 0)
+      refuse("finetune-epochs", "networks are trained one way only");
     if (!settings_.valid.empty()) refuse("valid", "nothing is chosen by held-out rows here");
   }
 
@@ -97,7 +104,9 @@ class DegradationCommand final : public Command {
     const Source source = read_to_learn(call.files[0], settings_, warnings);
     const Parts parts = split_off_test(source, test_, settings_, std::move(warnings));
     session.tell_data(parts.data, call.files[0]);
-    const auto depths = parse_depths(!depths_.empty() ? depths_ : pictures(parts) ? "3,9,18" : "4,8,16");
+    const auto depths = parse_depths(!depths_.empty()  ? depths_
+                                     : pictures(parts) ? "3,9,18"
+                                                       : "4,8,16");
     if (pictures(parts)) require_groups(depths);
     std::vector<DepthCurve> curves{{"plain", {}}, {"residual", {}}, {"stage by stage", {}}};
     for (const int depth : depths) {
@@ -118,10 +127,10 @@ class DegradationCommand final : public Command {
   static void require_groups(const std::vector<int>& depths) {
     for (const int depth : depths)
       if (depth % kGroups != 0)
-        throw ConfigError(
-            fmt::format("option --depths: {}; networks on pictures have {} groups of as many blocks, so "
-                        "depths are multiples of {}",
-                        depth, kGroups, kGroups));
+        throw ConfigError(fmt::format(
+            "option --depths: {}; networks on pictures have {} groups of as many blocks, so "
+            "depths are multiples of {}",
+            depth, kGroups, kGroups));
   }
 
   TrainConfig config_for(int depth, Method method, const Parts& parts, bool plain) const {
@@ -138,15 +147,18 @@ class DegradationCommand final : public Command {
     return config;
   }
 
-  void end_to_end(int depth, bool plain, const Parts& parts, Session& session, DepthCurve& curve) const {
+  void end_to_end(int depth, bool plain, const Parts& parts, Session& session,
+                  DepthCurve& curve) const {
     if (interrupted()) return;
     session.console.line(fmt::format("{}, depth {}:", curve.kind, depth));
-    const Trained trained = train_one(config_for(depth, Method::backprop, parts, plain), parts, session);
+    const Trained trained =
+        train_one(config_for(depth, Method::backprop, parts, plain), parts, session);
     if (!interrupted()) enter(depth, trained, parts, curve);
   }
 
   /// A network of a table that was trained stage by stage is one of every smaller depth too.
-  void stage_by_stage(const std::vector<int>& depths, const Parts& parts, Session& session, DepthCurve& curve) const {
+  void stage_by_stage(const std::vector<int>& depths, const Parts& parts, Session& session,
+                      DepthCurve& curve) const {
     if (interrupted()) return;
     session.console.line(fmt::format("{}, depth {}:", curve.kind, depths.back()));
     TrainConfig config = config_for(depths.back(), settings_.train.method, parts, false);
@@ -156,15 +168,17 @@ class DegradationCommand final : public Command {
     const int stem = pictures(parts) ? 1 : 0;
     for (const int depth : depths) {
       if (depth + stem > trained.model.net.depth()) {
-        session.reporter.on_warning(fmt::format("stage by stage: {} after {}; no depth {}",
-                                                trained.cut ? "the time limit was reached" : "no stage helped",
-                                                counted(trained.model.net.depth() - stem, "stage"), depth));
+        session.reporter.on_warning(
+            fmt::format("stage by stage: {} after {}; no depth {}",
+                        trained.cut ? "the time limit was reached" : "no stage helped",
+                        counted(trained.model.net.depth() - stem, "stage"), depth));
         return;
       }
       Network whole = trained.model.net.clone();
       trained.model.net = whole.truncated(depth + stem);
       enter(depth, trained, parts, curve);
-      if (depth != depths.back()) curve.results.back().seconds = std::numeric_limits<double>::quiet_NaN();
+      if (depth != depths.back())
+        curve.results.back().seconds = std::numeric_limits<double>::quiet_NaN();
       trained.model.net = std::move(whole);
     }
   }
@@ -176,14 +190,19 @@ class DegradationCommand final : public Command {
   };
 
   Trained train_one(const TrainConfig& config, const Parts& parts, Session& session) const {
-    Model model{parts.data.schema, make_loss_for(parts.data.schema->task, settings_.loss, nullptr), Network{}, {}};
+    Model model{parts.data.schema,
+                make_loss_for(parts.data.schema->task, settings_.loss, nullptr),
+                Network{},
+                {}};
     session.reporter.start_clock(settings_.time_limit);
     const auto begin = std::chrono::steady_clock::now();
-    model.net = train(Network{}, parts.data.train, parts.data.valid, *model.loss, config, Rng(settings_.seed),
-                      session.reporter);
+    model.net = train(Network{}, parts.data.train, parts.data.valid, *model.loss, config,
+                      Rng(settings_.seed), session.reporter);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     const bool cut = session.reporter.out_of_time();
-    if (cut) session.reporter.on_warning("the time limit was reached; this network is not trained to the end");
+    if (cut)
+      session.reporter.on_warning(
+          "the time limit was reached; this network is not trained to the end");
     return {std::move(model), seconds.count(), cut};
   }
 
@@ -205,7 +224,8 @@ class DegradationCommand final : public Command {
     return "no";
   }
 
-  void tell(const Invocation& call, const Parts& parts, const std::vector<DepthCurve>& curves, Session& session) const {
+  void tell(const Invocation& call, const Parts& parts, const std::vector<DepthCurve>& curves,
+            Session& session) const {
     const bool classes = parts.data.schema->task.kind == Task::Kind::classification;
     const std::string error = classes ? "error" : "RMSE";
     const report::Page page{"Depth on " + call.files[0],
@@ -234,6 +254,8 @@ class DegradationCommand final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_degradation_command() { return std::make_unique<DegradationCommand>(); }
+std::unique_ptr<Command> make_degradation_command() {
+  return std::make_unique<DegradationCommand>();
+}
 
 }  // namespace resboost::cli

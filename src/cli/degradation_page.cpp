@@ -21,14 +21,16 @@ const DepthResult* at_depth(const DepthCurve& curve, Index depth) {
 std::string about(const DepthCurve& curve, const std::string& error) {
   const DepthResult &first = curve.results.front(), &last = curve.results.back();
   if (curve.results.size() == 1)
-    return fmt::format("{}: training {} {:.4f} at depth {} (test {:.4f}).", curve.kind, error, first.train_error,
-                       first.depth, first.test_error);
-  return fmt::format("{}: training {} {:.4f} at depth {}, {:.4f} at depth {} (test {:.4f} and {:.4f}).", curve.kind,
-                     error, first.train_error, first.depth, last.train_error, last.depth, first.test_error,
-                     last.test_error);
+    return fmt::format("{}: training {} {:.4f} at depth {} (test {:.4f}).", curve.kind, error,
+                       first.train_error, first.depth, first.test_error);
+  return fmt::format(
+      "{}: training {} {:.4f} at depth {}, {:.4f} at depth {} (test {:.4f} and {:.4f}).",
+      curve.kind, error, first.train_error, first.depth, last.train_error, last.depth,
+      first.test_error, last.test_error);
 }
 
-Section error_section(const std::vector<DepthCurve>& curves, const std::string& error, bool training) {
+Section error_section(const std::vector<DepthCurve>& curves, const std::string& error,
+                      bool training) {
   const std::string rows = training ? "training" : "test";
   Section section{rows + "-error",
                   (training ? "Training" : "Test") + std::string(" error against depth"),
@@ -37,17 +39,19 @@ Section error_section(const std::vector<DepthCurve>& curves, const std::string& 
                   Chart{.x_label = "stages", .y_label = rows + " " + error, .log_x = true},
                   {}};
   for (const DepthCurve& curve : curves)
-    section.chart->series.push_back(series(curve.kind, curve.results, &DepthResult::depth,
-                                           training ? &DepthResult::train_error : &DepthResult::test_error));
+    section.chart->series.push_back(
+        series(curve.kind, curve.results, &DepthResult::depth,
+               training ? &DepthResult::train_error : &DepthResult::test_error));
   return section;
 }
 
-/// Mean size of what the blocks of a network add, or of what they are: all stages but the stem, which keeps no width.
+/// Mean size of what the blocks of a network add, or of what they are: all stages but the stem,
+/// which keeps no width.
 double mean_response(const DepthResult& result) {
   double sum = 0;
   int count = 0;
-  for (std::size_t i = result.responses.size() - static_cast<std::size_t>(result.depth); i < result.responses.size();
-       ++i) {
+  for (std::size_t i = result.responses.size() - static_cast<std::size_t>(result.depth);
+       i < result.responses.size(); ++i) {
     sum += result.responses[i].response;
     ++count;
   }
@@ -55,19 +59,20 @@ double mean_response(const DepthResult& result) {
 }
 
 Section response_section(const std::vector<DepthCurve>& curves) {
-  Section section{"responses",
-                  "Responses of the stages in the deepest networks",
-                  "",
-                  "He et al. 2015, figure 7",
-                  Chart{.x_label = "stage", .y_label = "standard deviation of the branch", .log_y = true},
-                  {}};
+  Section section{
+      "responses",
+      "Responses of the stages in the deepest networks",
+      "",
+      "He et al. 2015, figure 7",
+      Chart{.x_label = "stage", .y_label = "standard deviation of the branch", .log_y = true},
+      {}};
   for (const DepthCurve& curve : curves) {
     const DepthResult &first = curve.results.front(), &last = curve.results.back();
     section.chart->series.push_back(
         series(curve.kind, last.responses, &StageResponse::stage, &StageResponse::response));
-    section.see +=
-        fmt::format("{}{}: {:.3g} in the mean at depth {}, {:.3g} at depth {}.", section.see.empty() ? "" : " ",
-                    curve.kind, mean_response(first), first.depth, mean_response(last), last.depth);
+    section.see += fmt::format("{}{}: {:.3g} in the mean at depth {}, {:.3g} at depth {}.",
+                               section.see.empty() ? "" : " ", curve.kind, mean_response(first),
+                               first.depth, mean_response(last), last.depth);
   }
   return section;
 }
@@ -75,16 +80,19 @@ Section response_section(const std::vector<DepthCurve>& curves) {
 Section table_section(const std::vector<DepthCurve>& curves) {
   Section section{"networks",
                   "All networks",
-                  "Seconds are of training; a stage-wise network of a table has them at its full depth only, of which "
+                  "Seconds are of training; a stage-wise network of a table has them at its full "
+                  "depth only, of which "
                   "the others are cuts.",
                   "",
                   {},
                   report::Table{}};
-  section.table->header = {"kind", "depth", "training error", "test error", "mean response", "seconds", "ended by"};
+  section.table->header = {"kind",          "depth",   "training error", "test error",
+                           "mean response", "seconds", "ended by"};
   for (const DepthCurve& curve : curves)
     for (const DepthResult& one : curve.results)
-      section.table->rows.push_back({curve.kind, static_cast<double>(one.depth), one.train_error, one.test_error,
-                                     mean_response(one), one.seconds, std::string(one.cut ? "time limit" : "itself")});
+      section.table->rows.push_back({curve.kind, static_cast<double>(one.depth), one.train_error,
+                                     one.test_error, mean_response(one), one.seconds,
+                                     std::string(one.cut ? "time limit" : "itself")});
   return section;
 }
 
@@ -107,15 +115,17 @@ std::string degradation_table(const std::vector<DepthCurve>& curves, const std::
     text += fmt::format("\n{:>6}", depth);
     for (const DepthCurve& curve : curves) {
       const DepthResult* one = at_depth(curve, depth);
-      text += fmt::format("  {:>26}", one ? fmt::format("{:.4f}  {:.4f}", one->train_error, one->test_error) : "-");
+      text += fmt::format(
+          "  {:>26}", one ? fmt::format("{:.4f}  {:.4f}", one->train_error, one->test_error) : "-");
     }
   }
   return text + "\n(" + error + ")\n";
 }
 
-std::vector<Section> degradation_sections(const std::vector<DepthCurve>& curves, const std::string& error) {
-  return {error_section(curves, error, true), error_section(curves, error, false), response_section(curves),
-          table_section(curves)};
+std::vector<Section> degradation_sections(const std::vector<DepthCurve>& curves,
+                                          const std::string& error) {
+  return {error_section(curves, error, true), error_section(curves, error, false),
+          response_section(curves), table_section(curves)};
 }
 
 }  // namespace resboost::cli

@@ -12,7 +12,7 @@ namespace resboost::cli {
 struct DepthResult {
   Index depth = 0;  ///< stages, or blocks on pictures
   double train_error = 0, test_error = 0;
-  double seconds = 0;                    ///< of training; NaN for a stage-wise network that is a deeper one cut
+  double seconds = 0;  ///< of training; NaN for a stage-wise network that is a deeper one cut
   std::vector<StageResponse> responses;  ///< of its stages
   bool cut = false;                      ///< training ended by the time limit
 };
@@ -27,6 +27,7 @@ struct DepthCurve {
 std::string degradation_sentences(const std::vector<DepthCurve>& curves, const std::string& error);
 /// A line for each depth.
 std::string degradation_table(const std::vector<DepthCurve>& curves, const std::string& error);
-std::vector<report::Section> degradation_sections(const std::vector<DepthCurve>& curves, const std::string& error);
+std::vector<report::Section> degradation_sections(const std::vector<DepthCurve>& curves,
+                                                  const std::string& error);
 
 }  // namespace resboost::cli

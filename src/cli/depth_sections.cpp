@@ -31,34 +31,38 @@ std::vector<double> squares(std::vector<double> values) {
 
 Section law_section(const EffectiveDepth& depth) {
   const double blocks = static_cast<double>(depth.law.size()) - 1;
-  return {
-      "depth-law",
-      "Effective depth",
-      fmt::format("By the sizes of its branches the network of {:.0f} blocks acts as paths of {:.1f} +- {:.1f} blocks. "
-                  "Littwin and Wolf's weights are largest at {:.2f} of the depth; for equal gains of {:.3g} their "
-                  "limit is {:.2f}. Density of critical points theta: {:.3f}.",
-                  blocks, depth.mean, depth.sd, depth.found, depth.beta, depth.predicted, depth.theta),
-      "Littwin & Wolf 2016, eq. 16, theorem 1, eq. 31",
-      Chart{.x_label = "length of a path: blocks that it goes through",
-            .y_label = "weight",
-            .series = {by_length("paths, by the gains found", depth.law, 0),
-                       by_length("squared weights, by the gains found", depth.weights, 0),
-                       by_length("squared weights, equal gains", squares(depth.epsilon), 0)}},
-      {}};
+  return {"depth-law",
+          "Effective depth",
+          fmt::format("By the sizes of its branches the network of {:.0f} blocks acts as paths of "
+                      "{:.1f} +- {:.1f} blocks. "
+                      "Littwin and Wolf's weights are largest at {:.2f} of the depth; for equal "
+                      "gains of {:.3g} their "
+                      "limit is {:.2f}. Density of critical points theta: {:.3f}.",
+                      blocks, depth.mean, depth.sd, depth.found, depth.beta, depth.predicted,
+                      depth.theta),
+          "Littwin & Wolf 2016, eq. 16, theorem 1, eq. 31",
+          Chart{.x_label = "length of a path: blocks that it goes through",
+                .y_label = "weight",
+                .series = {by_length("paths, by the gains found", depth.law, 0),
+                           by_length("squared weights, by the gains found", depth.weights, 0),
+                           by_length("squared weights, equal gains", squares(depth.epsilon), 0)}},
+          {}};
 }
 
-Section gains_section(const std::vector<StageResponse>& responses, const std::vector<StageScale>& scales) {
+Section gains_section(const std::vector<StageResponse>& responses,
+                      const std::vector<StageScale>& scales) {
   Section section{"depth-gains",
                   "Gain of each block",
-                  "How large each branch is beside the stream that it adds to, with the scale of the batch norm at its "
+                  "How large each branch is beside the stream that it adds to, with the scale of "
+                  "the batch norm at its "
                   "end and the norm of its weights.",
                   "Littwin & Wolf 2016, section 4 (lambda)",
                   {},
                   report::Table{{"stage", "gain", "norm scale", "weight norm"}, {}}};
   for (std::size_t i = 0; i < responses.size(); ++i) {
     if (std::isnan(responses[i].gain)) continue;
-    section.table->rows.push_back(
-        {static_cast<double>(responses[i].stage), responses[i].gain, scales[i].norm_scale, scales[i].weight_norm});
+    section.table->rows.push_back({static_cast<double>(responses[i].stage), responses[i].gain,
+                                   scales[i].norm_scale, scales[i].weight_norm});
   }
   return section;
 }
@@ -78,21 +82,24 @@ std::string thirds(const std::vector<StageResponse>& responses, const Series& li
   };
   const auto step = static_cast<std::ptrdiff_t>(third);
   return fmt::format("Mean of the first third of the stages {:.3g}, of the last third {:.3g}.",
-                     mean(known.begin(), known.begin() + step), mean(known.end() - step, known.end()));
+                     mean(known.begin(), known.begin() + step),
+                     mean(known.end() - step, known.end()));
 }
 
 }  // namespace
 
 std::vector<Section> response_sections(const std::vector<StageResponse>& responses) {
   if (responses.empty()) return {};
-  const Series spread = series("branch", responses, &StageResponse::stage, &StageResponse::response);
-  const Series change = series("change", responses, &StageResponse::stage, [](const StageResponse& one) {
-    return one.norm > 0 ? one.change / one.norm : one.change;
-  });
+  const Series spread =
+      series("branch", responses, &StageResponse::stage, &StageResponse::response);
+  const Series change = series(
+      "change", responses, &StageResponse::stage,
+      [](const StageResponse& one) { return one.norm > 0 ? one.change / one.norm : one.change; });
   return {
       {"responses",
        "Responses of the stages",
-       "Standard deviation of what each stage adds, or puts in the place of what it read. " + thirds(responses, spread),
+       "Standard deviation of what each stage adds, or puts in the place of what it read. " +
+           thirds(responses, spread),
        "He et al. 2015, figure 7",
        Chart{.x_label = "stage", .y_label = "standard deviation of the branch", .series = {spread}},
        {}},
@@ -105,7 +112,8 @@ std::vector<Section> response_sections(const std::vector<StageResponse>& respons
        {}}};
 }
 
-std::vector<Section> depth_sections(const EffectiveDepth& depth, const std::vector<StageResponse>& responses,
+std::vector<Section> depth_sections(const EffectiveDepth& depth,
+                                    const std::vector<StageResponse>& responses,
                                     const std::vector<StageScale>& scales) {
   if (depth.law.size() < 2 || std::isnan(depth.mean)) return {};
   return {law_section(depth), gains_section(responses, scales)};

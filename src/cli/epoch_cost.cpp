@@ -23,10 +23,11 @@ class Silent final : public Reporter {
   Reporter& next_;
 };
 
-double trial_seconds(TrainConfig config, int epochs, const Prepared& data, const Loss& loss, std::uint64_t seed,
-                     Reporter& reporter) {
+double trial_seconds(TrainConfig config, int epochs, const Prepared& data, const Loss& loss,
+                     std::uint64_t seed, Reporter& reporter) {
   config.backprop.epochs = epochs;
-  // It must run all of them. 0 would do that too, but without the pass over all rows that early stopping costs.
+  // It must run all of them. 0 would do that too, but without the pass over all rows that early
+  // stopping costs.
   if (config.backprop.early_stop > 0) config.backprop.early_stop = epochs;
   Silent silent(reporter);
   const auto start = std::chrono::steady_clock::now();
@@ -36,18 +37,20 @@ double trial_seconds(TrainConfig config, int epochs, const Prepared& data, const
 
 }  // namespace
 
-double epoch_cost(const TrainConfig& config, const Prepared& data, const Loss& loss, std::uint64_t seed,
-                  const Budget& budget, Reporter& reporter) {
+double epoch_cost(const TrainConfig& config, const Prepared& data, const Loss& loss,
+                  std::uint64_t seed, const Budget& budget, Reporter& reporter) {
   const Index rows = data.train.rows(), batch = std::min<Index>(config.backprop.batch_size, rows);
   if (budget.kind == Budget::Kind::updates) return static_cast<double>((rows + batch - 1) / batch);
   if (budget.kind == Budget::Kind::epochs) return static_cast<double>(rows);
   const double one = trial_seconds(config, 1, data, loss, seed, reporter);
-  const int more = static_cast<int>(std::min<double>(kTrialShare * budget.amount / one, kMostTrialEpochs));
+  const int more =
+      static_cast<int>(std::min<double>(kTrialShare * budget.amount / one, kMostTrialEpochs));
   return more < 2 ? one : trial_seconds(config, more, data, loss, seed, reporter) / more;
 }
 
 int epochs_within(const Budget& budget, double epoch_cost) {
-  const double planned = budget.kind == Budget::Kind::time ? kPlannedShare * budget.amount : budget.amount;
+  const double planned =
+      budget.kind == Budget::Kind::time ? kPlannedShare * budget.amount : budget.amount;
   return static_cast<int>(std::clamp<double>(std::floor(planned / epoch_cost), 1, kMostEpochs));
 }
 

@@ -17,7 +17,8 @@ class EvaluateCommand final : public Command {
   Usage usage() const override {
     return {"evaluate MODEL DATA [--stages T] [--json]",
             "Predicts labelled rows and says how good the predictions are.",
-            {"resboost evaluate digits.model test.csv", "resboost evaluate digits.model test.csv --stages 2 --json"},
+            {"resboost evaluate digits.model test.csv",
+             "resboost evaluate digits.model test.csv --stages 2 --json"},
             {"MODEL", "DATA"}};
   }
 
@@ -34,7 +35,8 @@ class EvaluateCommand final : public Command {
       call.streams.out << json_line(to_json(metrics)) << "\n";
       return kOk;
     }
-    call.streams.out << fmt::format("{}: {}, {} with {}\n", call.files[1], counted(metrics.rows, "row"), call.files[0],
+    call.streams.out << fmt::format("{}: {}, {} with {}\n", call.files[1],
+                                    counted(metrics.rows, "row"), call.files[0],
                                     counted(applied.model.net.depth(), "stage"));
     for (const auto& [name, value] : applicable(metrics))
       call.streams.out << fmt::format("  {:<9} {:.4f}\n", name, value);

@@ -6,8 +6,8 @@
 
 namespace resboost::cli {
 
-/// 16 hex digits (FNV-1a, 64 bits) of a network's structure and numbers: equal for equal networks, whatever the file
-/// says of where they came from.
+/// 16 hex digits (FNV-1a, 64 bits) of a network's structure and numbers: equal for equal networks,
+/// whatever the file says of where they came from.
 std::string fingerprint(const Network& net);
 
 }  // namespace resboost::cli

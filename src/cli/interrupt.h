@@ -2,7 +2,8 @@
 
 namespace resboost::cli {
 
-/// From now on the first Ctrl-C (or SIGTERM) only sets interrupted(), the second one ends the process with exit code 6.
+/// From now on the first Ctrl-C (or SIGTERM) only sets interrupted(), the second one ends the
+/// process with exit code 6.
 void watch_interrupts();
 bool interrupted();
 /// As if Ctrl-C had been pressed, or not.

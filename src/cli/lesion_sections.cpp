@@ -35,11 +35,12 @@ double median(const std::vector<double>& sorted) {
 std::string about_one(const Lesions& lesions, const std::string& name, const std::string& error) {
   const auto errors = errors_of(lesions, false), openings = errors_of(lesions, true);
   if (errors.empty()) return fmt::format("No stage of {} can be left out.", name);
-  std::string text =
-      fmt::format("Without one stage the {} of {} goes from {:.4f} to {:.4f} in the median ({:.4f} to {:.4f})", error,
-                  name, lesions.error, median(errors), errors.front(), errors.back());
+  std::string text = fmt::format(
+      "Without one stage the {} of {} goes from {:.4f} to {:.4f} in the median ({:.4f} to {:.4f})",
+      error, name, lesions.error, median(errors), errors.front(), errors.back());
   if (!openings.empty())
-    text += fmt::format("; without the branch of one that opens a group to at most {:.4f}", openings.back());
+    text += fmt::format("; without the branch of one that opens a group to at most {:.4f}",
+                        openings.back());
   return text + ".";
 }
 
@@ -62,7 +63,8 @@ Section one_section(const Lesions& lesions, const Lesions* control, const std::s
                   Chart{.kind = Chart::Kind::bars, .x_label = "stage left out", .y_label = error},
                   {}};
   section.chart->series.push_back(one_series(lesions, kModel));
-  section.chart->names = stage_names(std::max(lesions.one.size(), control ? control->one.size() : 0));
+  section.chart->names =
+      stage_names(std::max(lesions.one.size(), control ? control->one.size() : 0));
   if (control) {
     section.chart->series.push_back(one_series(*control, kControl));
     section.see += " " + about_one(*control, "the plain network", error);
@@ -72,7 +74,8 @@ Section one_section(const Lesions& lesions, const Lesions* control, const std::s
 
 /// Medians within their quartiles; the whole network at its place is the first.
 template <class Of, class X>
-Series quartile_series(const std::string& name, double place, double error, const std::vector<Of>& all, X x) {
+Series quartile_series(const std::string& name, double place, double error,
+                       const std::vector<Of>& all, X x) {
   Series line{name, {place}, {error}, {error}, {error}};
   for (const Of& one : all) {
     const double at = std::invoke(x, one);
@@ -89,10 +92,12 @@ Series several_series(const Lesions& lesions, const std::string& name) {
   return quartile_series(name, 0, lesions.error, lesions.several, &RandomLesion::deleted);
 }
 
-std::string about_several(const Lesions& lesions, const std::string& name, const std::string& error) {
+std::string about_several(const Lesions& lesions, const std::string& name,
+                          const std::string& error) {
   const RandomLesion &first = lesions.several.front(), &last = lesions.several.back();
-  return fmt::format("The median {} of {} is {:.4f} without one random stage and {:.4f} without {}.", error, name,
-                     first.error.median, last.error.median, last.deleted);
+  return fmt::format(
+      "The median {} of {} is {:.4f} without one random stage and {:.4f} without {}.", error, name,
+      first.error.median, last.error.median, last.deleted);
 }
 
 Section several_section(const Lesions& lesions, const Lesions* control, const std::string& error) {
@@ -115,15 +120,18 @@ Series reordered_series(const Lesions& lesions, const std::string& name) {
   return quartile_series(name, 1, lesions.error, lesions.reordered_by_tau, &ReorderingBin::tau);
 }
 
-std::string about_reordered(const Lesions& lesions, const std::string& name, const std::string& error) {
+std::string about_reordered(const Lesions& lesions, const std::string& name,
+                            const std::string& error) {
   const ReorderingBin& last = lesions.reordered_by_tau.back();
   return fmt::format(
-      "At a Kendall tau of {:.2f} the median {} of {} is {:.4f}; in the trained order (tau 1) it is "
+      "At a Kendall tau of {:.2f} the median {} of {} is {:.4f}; in the trained order (tau 1) it "
+      "is "
       "{:.4f}.",
       last.tau, error, name, last.error.median, lesions.error);
 }
 
-Section reordered_section(const Lesions& lesions, const Lesions* control, const std::string& error) {
+Section reordered_section(const Lesions& lesions, const Lesions* control,
+                          const std::string& error) {
   Section section{"lesions-reordered",
                   "Stages in another order",
                   about_reordered(lesions, kModel, error),
@@ -141,10 +149,12 @@ Section reordered_section(const Lesions& lesions, const Lesions* control, const 
 
 }  // namespace
 
-std::vector<Section> lesion_sections(const Lesions& lesions, const Lesions* control, const std::string& error) {
+std::vector<Section> lesion_sections(const Lesions& lesions, const Lesions* control,
+                                     const std::string& error) {
   std::vector<Section> sections{one_section(lesions, control, error)};
   if (!lesions.several.empty()) sections.push_back(several_section(lesions, control, error));
-  if (!lesions.reordered_by_tau.empty()) sections.push_back(reordered_section(lesions, control, error));
+  if (!lesions.reordered_by_tau.empty())
+    sections.push_back(reordered_section(lesions, control, error));
   return sections;
 }
 

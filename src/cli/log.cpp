@@ -31,7 +31,9 @@ std::int64_t peak_rss_bytes() {
 
 }  // namespace
 
-std::string json_line(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string json_line(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 Log::Log(const std::string& path) {
   if (path.empty()) return;

@@ -9,8 +9,8 @@
 
 namespace resboost::cli {
 
-/// A run as JSON lines, each written out at once. Every line has "schema", "ts" and "event"; docs/cli.md lists the
-/// rest.
+/// A run as JSON lines, each written out at once. Every line has "schema", "ts" and "event";
+/// docs/cli.md lists the rest.
 class Log final : public Reporter {
  public:
   /// No log if the path is empty. IoError if it cannot be opened.

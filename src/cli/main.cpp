@@ -10,11 +10,12 @@
 
 int main(int count, char** arguments) {
 #ifdef __GLIBC__
-  // Stages take and give back the same large matrices; by default each comes fresh from the system, zeroed page by
-  // page.
-  // Older versions take 32 MB at most.
-  if (mallopt(M_MMAP_THRESHOLD, 1 << 30) || mallopt(M_MMAP_THRESHOLD, 32 << 20)) mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  // Stages take and give back the same large matrices; by default each comes fresh from the system,
+  // zeroed page by page. Older versions take 32 MB at most.
+  if (mallopt(M_MMAP_THRESHOLD, 1 << 30) || mallopt(M_MMAP_THRESHOLD, 32 << 20))
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
 #endif
-  return resboost::cli::run({arguments + 1, arguments + count},
-                            {.out = std::cout, .err = std::cerr, .terminal = isatty(STDERR_FILENO) != 0});
+  return resboost::cli::run(
+      {arguments + 1, arguments + count},
+      {.out = std::cout, .err = std::cerr, .terminal = isatty(STDERR_FILENO) != 0});
 }

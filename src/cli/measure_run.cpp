@@ -18,8 +18,10 @@ double squared_error(const Task& task, const Matrix& predictions, const Matrix& 
   double sum = 0;
   for (Index k = 0; k < y.cols(); ++k) {
     const auto target = static_cast<std::size_t>(k);
-    const double predicted = (static_cast<double>(predictions(row, k)) - task.mean[target]) / task.scale[target];
-    sum += (predicted - static_cast<double>(y(row, k))) * (predicted - static_cast<double>(y(row, k)));
+    const double predicted =
+        (static_cast<double>(predictions(row, k)) - task.mean[target]) / task.scale[target];
+    sum +=
+        (predicted - static_cast<double>(y(row, k))) * (predicted - static_cast<double>(y(row, k)));
   }
   return sum;
 }

@@ -11,8 +11,9 @@ namespace resboost::cli {
 namespace {
 
 bool is_of(const MethodInfo& method, const Option& option) {
-  return std::any_of(method.groups.begin(), method.groups.end(),
-                     [&](const std::string& group) { return option.name.starts_with(group + "."); });
+  return std::any_of(method.groups.begin(), method.groups.end(), [&](const std::string& group) {
+    return option.name.starts_with(group + ".");
+  });
 }
 
 bool is_of_any(const Option& option) {
@@ -30,8 +31,8 @@ OptionTable those(const OptionTable& table, const std::function<bool(const Optio
 }  // namespace
 
 const MethodInfo* find_method(const std::string& name) {
-  const auto found =
-      std::find_if(methods().begin(), methods().end(), [&](const MethodInfo& method) { return method.name == name; });
+  const auto found = std::find_if(methods().begin(), methods().end(),
+                                  [&](const MethodInfo& method) { return method.name == name; });
   return found == methods().end() ? nullptr : &*found;
 }
 
@@ -44,13 +45,15 @@ OptionTable options_of(const MethodInfo& method, const OptionTable& table) {
 }
 
 std::string explanation(const MethodInfo& method) {
-  return fmt::format("{}: {}\n\n{}\n\nSource: {}\n", method.name, method.summary, method.text, method.source);
+  return fmt::format("{}: {}\n\n{}\n\nSource: {}\n", method.name, method.summary, method.text,
+                     method.source);
 }
 
-std::string method_help(const MethodInfo& method, const std::string& usage, const OptionTable& table) {
+std::string method_help(const MethodInfo& method, const std::string& usage,
+                        const OptionTable& table) {
   const OptionTable common = those(table, [](const Option& option) { return !is_of_any(option); });
-  return fmt::format("{}\nUsage: resboost {}\n\n{}{}", explanation(method), usage, help_text(options_of(method, table)),
-                     help_text(common));
+  return fmt::format("{}\nUsage: resboost {}\n\n{}{}", explanation(method), usage,
+                     help_text(options_of(method, table)), help_text(common));
 }
 
 }  // namespace resboost::cli

@@ -18,6 +18,7 @@ OptionTable options_of(const MethodInfo& method, const OptionTable& table);
 std::string explanation(const MethodInfo& method);
 
 /// explanation(), the method's options, those of all methods.
-std::string method_help(const MethodInfo& method, const std::string& usage, const OptionTable& table);
+std::string method_help(const MethodInfo& method, const std::string& usage,
+                        const OptionTable& table);
 
 }  // namespace resboost::cli

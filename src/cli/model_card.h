@@ -7,8 +7,8 @@
 namespace resboost::cli {
 
 /// MODEL_CARD.md of a trained model: Markdown under Hugging Face's front matter
-/// (https://huggingface.co/docs/hub/model-cards). Says what was measured and what was not; the licence is for the user
-/// to fill in. Equal runs give equal cards.
+/// (https://huggingface.co/docs/hub/model-cards). Says what was measured and what was not; the
+/// licence is for the user to fill in. Equal runs give equal cards.
 std::string model_card(const TrainedRun& run);
 
 }  // namespace resboost::cli

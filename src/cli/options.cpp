@@ -33,7 +33,8 @@ void read_all(const std::string& option, const std::string& text, const char* ki
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(begin, end, value);
   if (error == std::errc::result_out_of_range)
-    throw ConfigError(fmt::format("option --{}: {} is too large or too small for {}", option, text, kind));
+    throw ConfigError(
+        fmt::format("option --{}: {} is too large or too small for {}", option, text, kind));
   if (error != std::errc() || stop != end)
     throw ConfigError(fmt::format("option --{}: cannot read \"{}\" as {}", option, text, kind));
 }
@@ -41,7 +42,8 @@ void read_all(const std::string& option, const std::string& text, const char* ki
 void assign_one(const OptionTable& table, const Assignment& given) {
   const Option& option = *table.find(given.name);
   if (option.kind != Option::Kind::list && given.values.size() != 1)
-    throw ConfigError(fmt::format("option --{}: given {} times; it takes one value", given.name, given.values.size()));
+    throw ConfigError(fmt::format("option --{}: given {} times; it takes one value", given.name,
+                                  given.values.size()));
   if (given.place.empty()) return option.assign(given.values);
   try {
     option.assign(given.values);
@@ -83,19 +85,22 @@ std::string closest(const std::string& name, const std::vector<std::string>& kno
 }
 
 const Option* OptionTable::find(const std::string& name) const {
-  const auto found = std::find_if(options_.begin(), options_.end(), [&](const Option& o) { return o.name == name; });
+  const auto found = std::find_if(options_.begin(), options_.end(),
+                                  [&](const Option& o) { return o.name == name; });
   return found == options_.end() ? nullptr : &*found;
 }
 
 void OptionTable::keep_out_of_config(std::size_t from) {
-  for (std::size_t i = from; i < options_.size(); ++i) options_[i].in_config = options_[i].dumped = false;
+  for (std::size_t i = from; i < options_.size(); ++i)
+    options_[i].in_config = options_[i].dumped = false;
 }
 
 void OptionTable::mark_preset(std::function<void()> then) {
   Option& option = options_.back();
   option.first = true;
   option.dumped = false;
-  option.assign = [assign = std::move(option.assign), then = std::move(then)](const std::vector<std::string>& values) {
+  option.assign = [assign = std::move(option.assign),
+                   then = std::move(then)](const std::vector<std::string>& values) {
     assign(values);
     then();
   };
@@ -112,14 +117,16 @@ std::string OptionTable::suggestion(const std::string& name, const std::string& 
   return near.empty() ? "" : "; did you mean " + dashes + near;
 }
 
-void OptionTable::apply(const std::vector<Assignment>& config, const std::vector<Assignment>& command_line) const {
+void OptionTable::apply(const std::vector<Assignment>& config,
+                        const std::vector<Assignment>& command_line) const {
   for (const bool first : {true, false})
     for (const auto* source : {&config, &command_line})
       for (const Assignment& given : *source)
         if (find(given.name)->first == first) assign_one(*this, given);
 }
 
-Option ToOptions::start(const char* name, Option::Kind kind, std::string argument, const char* text) const {
+Option ToOptions::start(const char* name, Option::Kind kind, std::string argument,
+                        const char* text) const {
   Option option;
   option.name = prefix_ + name;
   option.kind = kind;
@@ -133,29 +140,35 @@ void ToOptions::add_choice(const char* name, std::vector<std::string> names, con
                            std::function<void(std::size_t)> set, std::function<std::size_t()> get) {
   Option option = start(name, Option::Kind::value, fmt::format("{}", fmt::join(names, "|")), text);
   option.choices = names;
-  option.assign = [names, set = std::move(set), key = option.name](const std::vector<std::string>& values) {
+  option.assign = [names, set = std::move(set),
+                   key = option.name](const std::vector<std::string>& values) {
     const auto found = std::find(names.begin(), names.end(), values.front());
     if (found == names.end())
-      throw ConfigError(
-          fmt::format("option --{}: unknown value \"{}\"; known: {}", key, values.front(), fmt::join(names, ", ")));
+      throw ConfigError(fmt::format("option --{}: unknown value \"{}\"; known: {}", key,
+                                    values.front(), fmt::join(names, ", ")));
     set(static_cast<std::size_t>(found - names.begin()));
   };
   option.values = [names, get = std::move(get)] { return std::vector<std::string>{names[get()]}; };
   table_.add(std::move(option));
 }
 
-void ToOptions::one_of(const char* name, std::string& field, const std::vector<std::string>& names, const char* text) {
+void ToOptions::one_of(const char* name, std::string& field, const std::vector<std::string>& names,
+                       const char* text) {
   add_choice(
       name, names, text, [&field, names](std::size_t i) { field = names[i]; },
       [&field, names] {
-        return static_cast<std::size_t>(std::find(names.begin(), names.end(), field) - names.begin());
+        return static_cast<std::size_t>(std::find(names.begin(), names.end(), field) -
+                                        names.begin());
       });
 }
 
-void ToOptions::add_text(const char* name, std::string& field, const char* argument, const char* text) {
+void ToOptions::add_text(const char* name, std::string& field, const char* argument,
+                         const char* text) {
   Option option = start(name, Option::Kind::value, argument, text);
   option.assign = [&field](const std::vector<std::string>& values) { field = values.front(); };
-  option.values = [&field] { return field.empty() ? std::vector<std::string>{} : std::vector{field}; };
+  option.values = [&field] {
+    return field.empty() ? std::vector<std::string>{} : std::vector{field};
+  };
   table_.add(std::move(option));
 }
 
@@ -173,7 +186,8 @@ void ToOptions::flag(const char* name, bool& field, const char* text) {
   Option option = start(name, Option::Kind::flag, "", text);
   option.assign = [&field, key = option.name](const std::vector<std::string>& values) {
     if (values.front() != "true" && values.front() != "false")
-      throw ConfigError(fmt::format("option --{}: expected true or false, got \"{}\"", key, values.front()));
+      throw ConfigError(
+          fmt::format("option --{}: expected true or false, got \"{}\"", key, values.front()));
     field = values.front() == "true";
   };
   option.values = [&field] { return std::vector<std::string>{field ? "true" : "false"}; };
@@ -186,10 +200,11 @@ std::string to_markdown(const OptionTable& table) {
     if (!option.in_config) continue;
     const std::string values = !option.range.empty()               ? option.range
                                : option.kind == Option::Kind::flag ? "true, false"
-                               : option.choices.empty()            ? option.argument
-                                                                   : fmt::format("{}", fmt::join(option.choices, ", "));
-    text += fmt::format("| `--{}` | {} | {} | {} |\n", option.name, values, fmt::join(option.values(), ", "),
-                        escape_markdown(option.text));
+                               : option.choices.empty()
+                                   ? option.argument
+                                   : fmt::format("{}", fmt::join(option.choices, ", "));
+    text += fmt::format("| `--{}` | {} | {} | {} |\n", option.name, values,
+                        fmt::join(option.values(), ", "), escape_markdown(option.text));
   }
   return text;
 }

@@ -18,16 +18,17 @@ struct Option {
   enum class Kind { value, list, flag };
   std::string name;  ///< without dashes: "embedding.epochs"
   Kind kind = Kind::value;
-  std::string argument;              ///< what --help calls the value: N, X, NAME, FILE, a|b|c; empty for a flag
-  std::string text;                  ///< one sentence
+  std::string argument;  ///< what --help calls the value: N, X, NAME, FILE, a|b|c; empty for a flag
+  std::string text;      ///< one sentence
   std::vector<std::string> choices;  ///< empty unless a choice
   std::string range;                 ///< "1 to 100000", for numbers
   std::string section;               ///< heading in --help
-  std::function<void(const std::vector<std::string>&)> assign;  ///< one value, or all of a list; ConfigError
-  std::function<std::vector<std::string>()> values;             ///< as assign() takes them; none: not set
-  bool first = false;                                           ///< assigned before the others, which then win
-  bool in_config = true;                                        ///< may stand in a config file
-  bool dumped = true;                                           ///< --dump-config prints it
+  std::function<void(const std::vector<std::string>&)>
+      assign;                                        ///< one value, or all of a list; ConfigError
+  std::function<std::vector<std::string>()> values;  ///< as assign() takes them; none: not set
+  bool first = false;                                ///< assigned before the others, which then win
+  bool in_config = true;                             ///< may stand in a config file
+  bool dumped = true;                                ///< --dump-config prints it
 };
 
 /// What one source says of one option.
@@ -37,7 +38,8 @@ struct Assignment {
   std::string place;  ///< "run.conf:3", or empty for the command line
 };
 
-/// The options of a verb, from which parsing, help, config files, completion and the README's table come.
+/// The options of a verb, from which parsing, help, config files, completion and the README's table
+/// come.
 class OptionTable {
  public:
   void add(Option option) { options_.push_back(std::move(option)); }
@@ -45,22 +47,23 @@ class OptionTable {
   const Option* find(const std::string& name) const;
   /// Options from the given number on stand on the command line only.
   void keep_out_of_config(std::size_t from);
-  /// The last option sets many others: it is assigned before them, `then` runs at once, and --dump-config prints those
-  /// instead.
+  /// The last option sets many others: it is assigned before them, `then` runs at once, and
+  /// --dump-config prints those instead.
   void mark_preset(std::function<void()> then);
   /// ` did you mean ...` for a name nobody knows; empty if nothing is near.
   std::string suggestion(const std::string& name, const std::string& dashes) const;
 
-  /// Those of the config file first, then those of the command line, which win; options marked `first` before all
-  /// others.
-  void apply(const std::vector<Assignment>& config, const std::vector<Assignment>& command_line) const;
+  /// Those of the config file first, then those of the command line, which win; options marked
+  /// `first` before all others.
+  void apply(const std::vector<Assignment>& config,
+             const std::vector<Assignment>& command_line) const;
 
  private:
   std::vector<Option> options_;
 };
 
-/// The name of `known` nearest to `name` by edits, or empty if more than a third of it (or two letters) would have to
-/// change.
+/// The name of `known` nearest to `name` by edits, or empty if more than a third of it (or two
+/// letters) would have to change.
 std::string closest(const std::string& name, const std::vector<std::string>& known);
 
 /// Text to number, all of it; a leading + is allowed. ConfigError names the option.
@@ -77,9 +80,10 @@ class ToOptions {
   void section(const std::string& title) { section_ = title; }
 
   template <class Number>
-  void operator()(const char* name, Number& field, std::type_identity_t<Number> low, std::type_identity_t<Number> high,
-                  const char* text) {
-    Option option = start(name, Option::Kind::value, std::is_floating_point_v<Number> ? "X" : "N", text);
+  void operator()(const char* name, Number& field, std::type_identity_t<Number> low,
+                  std::type_identity_t<Number> high, const char* text) {
+    Option option =
+        start(name, Option::Kind::value, std::is_floating_point_v<Number> ? "X" : "N", text);
     option.range = number_text(low) + " to " + number_text(high);
     option.assign = [&field, low, high, key = option.name](const std::vector<std::string>& values) {
       Number number{};
@@ -92,18 +96,25 @@ class ToOptions {
   }
 
   template <class Enum>
-  void choice(const char* name, Enum& field, std::initializer_list<const char*> names, const char* text) {
+  void choice(const char* name, Enum& field, std::initializer_list<const char*> names,
+              const char* text) {
     add_choice(
-        name, {names.begin(), names.end()}, text, [&field](std::size_t i) { field = static_cast<Enum>(i); },
+        name, {names.begin(), names.end()}, text,
+        [&field](std::size_t i) { field = static_cast<Enum>(i); },
         [&field] { return static_cast<std::size_t>(field); });
   }
 
   /// As choice(), of names that only the running program knows.
-  void one_of(const char* name, std::string& field, const std::vector<std::string>& names, const char* text);
+  void one_of(const char* name, std::string& field, const std::vector<std::string>& names,
+              const char* text);
 
-  void text(const char* name, std::string& field, const char* text) { add_text(name, field, "NAME", text); }
+  void text(const char* name, std::string& field, const char* text) {
+    add_text(name, field, "NAME", text);
+  }
   void text(const char* name, std::vector<std::string>& field, const char* text);
-  void file(const char* name, std::string& field, const char* text) { add_text(name, field, "FILE", text); }
+  void file(const char* name, std::string& field, const char* text) {
+    add_text(name, field, "FILE", text);
+  }
   void flag(const char* name, bool& field, const char* text);
 
   template <class Part>

@@ -30,7 +30,8 @@ void require_own_file(const Invocation& call, const std::string& option, const s
   const auto refuse = [&](const std::string& other, const std::string& what) {
     if (!same_file(path, other)) return;
     throw ConfigError(
-        fmt::format("option --{}: it would write over {}, which is {}; choose another name", option, path, what));
+        fmt::format("option --{}: it would write over {}, which is {}; choose another name", option,
+                    path, what));
   };
   for (const std::string& file : call.files) refuse(file, "what is read");
   for (const Option& other : call.options.options()) {
@@ -48,8 +49,9 @@ void require_report(const Invocation& call, const std::string& path) {
   for (const std::string& numbers : report::number_paths(path)) {
     require_own_file(call, "report", numbers);
     if (std::filesystem::is_regular_file(numbers) && !report::holds_numbers(numbers))
-      throw ConfigError(
-          fmt::format("option --report: it would write over {}, which no report wrote; choose another name", numbers));
+      throw ConfigError(fmt::format(
+          "option --report: it would write over {}, which no report wrote; choose another name",
+          numbers));
   }
 }
 

@@ -18,8 +18,8 @@ struct EpochScales {
 /// Remembers what a run says, for the page that is made when it is over.
 class PageReporter final : public Reporter {
  public:
-  /// Rows whose representation is looked at after every epoch end to end: some of these, drawn at random. A page costs
-  /// a pass of them an epoch.
+  /// Rows whose representation is looked at after every epoch end to end: some of these, drawn at
+  /// random. A page costs a pass of them an epoch.
   void watch(const Dataset& data);
 
   void on_stage(const StageReport& report) override { stages_.push_back(report); }

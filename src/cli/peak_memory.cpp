@@ -20,7 +20,8 @@ bool reset_peak_memory() {
 std::optional<std::uint64_t> peak_memory() {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);)
-    if (line.starts_with("VmHWM:")) return std::stoull(line.substr(6)) * 1024;  // "VmHWM:   123456 kB"
+    if (line.starts_with("VmHWM:"))
+      return std::stoull(line.substr(6)) * 1024;  // "VmHWM:   123456 kB"
   return std::nullopt;
 }
 

@@ -12,8 +12,8 @@ namespace {
 
 /// A CSV field as RFC 4180 wants it.
 std::string csv_field(const std::string& text) {
-  const bool plain =
-      text.find_first_of(",\"\r\n") == text.npos && !text.empty() && text.front() != ' ' && text.back() != ' ';
+  const bool plain = text.find_first_of(",\"\r\n") == text.npos && !text.empty() &&
+                     text.front() != ' ' && text.back() != ' ';
   if (plain) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -21,7 +21,8 @@ std::string csv_field(const std::string& text) {
 }
 
 /// names: of the rows, in a first column; or none.
-std::string class_table(const Task& task, const Matrix& probabilities, const std::vector<std::string>& names) {
+std::string class_table(const Task& task, const Matrix& probabilities,
+                        const std::vector<std::string>& names) {
   std::vector<std::string> labels;
   std::string text = names.empty() ? "prediction" : "file,prediction";
   for (const std::string& label : task.outputs) {
@@ -43,11 +44,13 @@ std::string class_table(const Task& task, const Matrix& probabilities, const std
 std::string value_table(const Task& task, const Matrix& values) {
   std::string text = task.size() == 1 ? "prediction" : "";
   if (task.size() > 1)
-    for (const std::string& target : task.outputs) text += (text.empty() ? "" : ",") + csv_field(target);
+    for (const std::string& target : task.outputs)
+      text += (text.empty() ? "" : ",") + csv_field(target);
   text += "\n";
   for (Index i = 0; i < values.rows(); ++i)
     for (Index j = 0; j < values.cols(); ++j)
-      fmt::format_to(std::back_inserter(text), "{}{}", values(i, j), j + 1 < values.cols() ? "," : "\n");
+      fmt::format_to(std::back_inserter(text), "{}{}", values(i, j),
+                     j + 1 < values.cols() ? "," : "\n");
   return text;
 }
 

@@ -39,9 +39,9 @@ std::string most_confused(const Task& task, Eigen::MatrixXi counts) {
   Index label = 0, guess = 0;
   const int most = counts.maxCoeff(&label, &guess);
   if (most == 0) return "No row is taken for another class.";
-  return fmt::format("Most often, {} of the {} of class {} {} taken for {}.", most, counted(rows[label], "row"),
-                     task.outputs[static_cast<std::size_t>(label)], most == 1 ? "is" : "are",
-                     task.outputs[static_cast<std::size_t>(guess)]);
+  return fmt::format("Most often, {} of the {} of class {} {} taken for {}.", most,
+                     counted(rows[label], "row"), task.outputs[static_cast<std::size_t>(label)],
+                     most == 1 ? "is" : "are", task.outputs[static_cast<std::size_t>(guess)]);
 }
 
 Section confusion(const Task& task, const Matrix& predictions, const Dataset& data) {
@@ -52,11 +52,14 @@ Section confusion(const Task& task, const Matrix& predictions, const Dataset& da
   table.header.emplace_back("share right");
   for (Index label = 0; label < task.size(); ++label) {
     std::vector<Cell> row{task.outputs[static_cast<std::size_t>(label)]};
-    for (Index guess = 0; guess < task.size(); ++guess) row.emplace_back(static_cast<double>(counts(label, guess)));
-    row.emplace_back(static_cast<double>(counts(label, label)) / static_cast<double>(counts.row(label).sum()));
+    for (Index guess = 0; guess < task.size(); ++guess)
+      row.emplace_back(static_cast<double>(counts(label, guess)));
+    row.emplace_back(static_cast<double>(counts(label, label)) /
+                     static_cast<double>(counts.row(label).sum()));
     table.rows.push_back(std::move(row));
   }
-  const std::string see = "Rows are true classes, columns what was predicted. " + most_confused(task, counts);
+  const std::string see =
+      "Rows are true classes, columns what was predicted. " + most_confused(task, counts);
   return {"confusion", "Confusion matrix, validation rows", see, "", {}, table};
 }
 
@@ -70,7 +73,8 @@ std::vector<Bin> bins_of(const Matrix& predictions, const Dataset& data) {
     Index label = 0, guess = 0;
     data.y.row(i).maxCoeff(&label);
     const double confidence = static_cast<double>(predictions.row(i).maxCoeff(&guess));
-    Bin& bin = bins[static_cast<std::size_t>(std::clamp(static_cast<int>(confidence * kBins), 0, kBins - 1))];
+    Bin& bin = bins[static_cast<std::size_t>(
+        std::clamp(static_cast<int>(confidence * kBins), 0, kBins - 1))];
     bin.rows += 1;
     bin.confidence += confidence;
     if (label == guess) bin.right += 1;
@@ -78,7 +82,8 @@ std::vector<Bin> bins_of(const Matrix& predictions, const Dataset& data) {
   return bins;
 }
 
-/// Wilson's interval at one standard error, which a bin of few rows makes wide, all of them right or not.
+/// Wilson's interval at one standard error, which a bin of few rows makes wide, all of them right
+/// or not.
 std::pair<double, double> likely_share(const Bin& bin) {
   const double n = bin.rows, share = bin.right / n;
   const double centre = (share + 0.5 / n) / (1 + 1 / n);
@@ -105,12 +110,16 @@ Section reliability(const Matrix& predictions, const Dataset& data) {
   }
   chart.series = {std::move(line)};
   const std::string see = fmt::format(
-      "On the diagonal probabilities are what they say; above it the network is too careful, below it too sure. The "
+      "On the diagonal probabilities are what they say; above it the network is too careful, below "
+      "it too sure. The "
       "expected calibration error is {:.4f}.",
       error);
-  return {"reliability", "Reliability diagram",
-          see,           "Guo, Pleiss, Sun & Weinberger, On Calibration of Modern Neural Networks, ICML 2017",
-          chart,         {}};
+  return {"reliability",
+          "Reliability diagram",
+          see,
+          "Guo, Pleiss, Sun & Weinberger, On Calibration of Modern Neural Networks, ICML 2017",
+          chart,
+          {}};
 }
 
 Section predicted(const Task& task, const Matrix& predictions, const Dataset& data, Index k) {
@@ -130,15 +139,22 @@ Section predicted(const Task& task, const Matrix& predictions, const Dataset& da
   }
   std::string see = "Points on the diagonal are predicted exactly.";
   if (step > 1)
-    see += fmt::format(" Shown are {} of {}, evenly spread.", grouped(static_cast<Index>(points.x.size())),
+    see += fmt::format(" Shown are {} of {}, evenly spread.",
+                       grouped(static_cast<Index>(points.x.size())),
                        counted(predictions.rows(), "row"));
   chart.series = {std::move(points)};
-  return {fmt::format("predicted-{}", k + 1), fmt::format("Predicted against true {}", name), see, "", chart, {}};
+  return {fmt::format("predicted-{}", k + 1),
+          fmt::format("Predicted against true {}", name),
+          see,
+          "",
+          chart,
+          {}};
 }
 
 }  // namespace
 
-std::vector<Section> quality_sections(const Task& task, const Matrix& predictions, const Dataset& data) {
+std::vector<Section> quality_sections(const Task& task, const Matrix& predictions,
+                                      const Dataset& data) {
   std::vector<Section> sections;
   if (task.kind == Task::Kind::classification) {
     if (task.size() <= kMostClasses) sections.push_back(confusion(task, predictions, data));

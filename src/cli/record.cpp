@@ -13,7 +13,8 @@ namespace resboost::cli {
 namespace {
 
 std::string find(const Record& record, const std::string& key) {
-  const auto found = std::find_if(record.begin(), record.end(), [&](const auto& entry) { return entry.first == key; });
+  const auto found = std::find_if(record.begin(), record.end(),
+                                  [&](const auto& entry) { return entry.first == key; });
   return found == record.end() ? "" : found->second;
 }
 
@@ -25,22 +26,24 @@ void add_metrics(Record& record, const std::string& prefix, const Metrics& metri
 
 void require_same(const std::string& option, const std::string& asked, const std::string& has) {
   if (asked.empty() || asked == has) return;
-  throw ConfigError(
-      fmt::format("option --{}: \"{}\" does not go with --continue-from, whose model has \"{}\"; leave it out", option,
-                  asked, has));
+  throw ConfigError(fmt::format(
+      "option --{}: \"{}\" does not go with --continue-from, whose model has \"{}\"; leave it out",
+      option, asked, has));
 }
 
 }  // namespace
 
-Record make_record(const TrainSettings& settings, const Metrics& train, const std::optional<Metrics>& valid,
-                   const Record* before) {
-  Record record{
-      {"version", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH)},
-      {"seed", number_text(settings.seed)},
-      {"valid_share", number_text(settings.valid_share)},
-      {"precision", precision_of(settings.train) == Precision::bf16 ? "bf16" : "fp32"}};
-  for (const auto& [name, value] : to_text(settings.schema)) record.emplace_back("config." + name, value);
-  for (const auto& [name, value] : to_text(settings.train)) record.emplace_back("config." + name, value);
+Record make_record(const TrainSettings& settings, const Metrics& train,
+                   const std::optional<Metrics>& valid, const Record* before) {
+  Record record{{"version", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR,
+                                        RESBOOST_VERSION_PATCH)},
+                {"seed", number_text(settings.seed)},
+                {"valid_share", number_text(settings.valid_share)},
+                {"precision", precision_of(settings.train) == Precision::bf16 ? "bf16" : "fp32"}};
+  for (const auto& [name, value] : to_text(settings.schema))
+    record.emplace_back("config." + name, value);
+  for (const auto& [name, value] : to_text(settings.train))
+    record.emplace_back("config." + name, value);
   add_metrics(record, "train.", train);
   if (valid) add_metrics(record, "valid.", *valid);
   if (before)
@@ -55,7 +58,8 @@ void require_same_columns(const Model& model, const SchemaConfig& config) {
   const auto defaults = to_text(SchemaConfig{});
   for (const auto& [name, value] : to_text(config)) {
     if (name == "target" || name == "weight" || name == "class-weight") continue;
-    if (value != find(defaults, name)) require_same(name, value, find(model.record, "config." + name));
+    if (value != find(defaults, name))
+      require_same(name, value, find(model.record, "config." + name));
   }
 }
 

@@ -27,24 +27,28 @@ void require_compared(const Requirement& requirement, const std::string& name,
                       const std::vector<std::string>& methods) {
   if (std::find(methods.begin(), methods.end(), name) != methods.end()) return;
   const std::string near = closest(name, methods);
-  throw ConfigError(fmt::format("option --require: \"{}\": {} is not compared{}; compared (--methods): {}",
-                                requirement.text, name, near.empty() ? "" : "; did you mean " + near,
-                                fmt::join(methods, ", ")));
+  throw ConfigError(fmt::format(
+      "option --require: \"{}\": {} is not compared{}; compared (--methods): {}", requirement.text,
+      name, near.empty() ? "" : "; did you mean " + near, fmt::join(methods, ", ")));
 }
 
 /// Where the margin begins, npos if there is none. Names have hyphens too, but no digit behind one.
 std::size_t margin_begin(const std::string& text) {
   for (std::size_t i = 0; i + 1 < text.size(); ++i)
-    if ((text[i] == '+' || text[i] == '-') && std::string("0123456789.").find(text[i + 1]) != std::string::npos)
+    if ((text[i] == '+' || text[i] == '-') &&
+        std::string("0123456789.").find(text[i + 1]) != std::string::npos)
       return i;
   return std::string::npos;
 }
 
-bool is_name(const std::string& text) { return !text.empty() && text.find_first_of("<>=+") == std::string::npos; }
+bool is_name(const std::string& text) {
+  return !text.empty() && text.find_first_of("<>=+") == std::string::npos;
+}
 
 double reached(const std::string& method, const std::vector<Contender>& contenders) {
-  const auto found = std::find_if(contenders.begin(), contenders.end(),
-                                  [&](const Contender& contender) { return contender.method == method; });
+  const auto found =
+      std::find_if(contenders.begin(), contenders.end(),
+                   [&](const Contender& contender) { return contender.method == method; });
   return mean(values_of(*found, deciding_measure(*found)));
 }
 
@@ -52,10 +56,11 @@ double reached(const std::string& method, const std::vector<Contender>& contende
 
 Requirement read_requirement(const std::string& text, const std::vector<std::string>& methods) {
   const auto malformed = [&] {
-    return ConfigError(fmt::format(
-        "option --require: cannot read \"{}\"; expected METHOD>=METHOD or METHOD>METHOD, and behind it a margin "
-        "if there is one: hybrid>=backprop-0.01",
-        text));
+    return ConfigError(
+        fmt::format("option --require: cannot read \"{}\"; expected METHOD>=METHOD or "
+                    "METHOD>METHOD, and behind it a margin "
+                    "if there is one: hybrid>=backprop-0.01",
+                    text));
   };
   const std::string words = without_spaces(text);
   const std::size_t sign = words.find('>');
@@ -69,22 +74,26 @@ Requirement read_requirement(const std::string& text, const std::vector<std::str
   require_compared(requirement, requirement.left, methods);
   require_compared(requirement, requirement.right, methods);
   if (requirement.left == requirement.right)
-    throw ConfigError(fmt::format("option --require: \"{}\" holds a method against itself; name two", text));
+    throw ConfigError(
+        fmt::format("option --require: \"{}\" holds a method against itself; name two", text));
   return requirement;
 }
 
 bool holds(const Requirement& requirement, const std::vector<Contender>& contenders) {
-  const double left = reached(requirement.left, contenders), right = reached(requirement.right, contenders);
+  const double left = reached(requirement.left, contenders),
+               right = reached(requirement.right, contenders);
   const double gain = deciding_measure(contenders.front()) == "rmse" ? right - left : left - right;
-  const double rounding = kRounding * std::max({std::abs(left), std::abs(right), std::abs(requirement.margin)});
-  return requirement.strict ? gain - requirement.margin > rounding : gain - requirement.margin >= -rounding;
+  const double rounding =
+      kRounding * std::max({std::abs(left), std::abs(right), std::abs(requirement.margin)});
+  return requirement.strict ? gain - requirement.margin > rounding
+                            : gain - requirement.margin >= -rounding;
 }
 
 std::string failure_text(const Requirement& requirement, const std::vector<Contender>& contenders) {
   const bool rmse = deciding_measure(contenders.front()) == "rmse";
-  return fmt::format("{} does not hold: {} {:.6g} ({}), {:.6g} ({})", requirement.text, rmse ? "RMSE" : "accuracy",
-                     reached(requirement.left, contenders), requirement.left, reached(requirement.right, contenders),
-                     requirement.right);
+  return fmt::format("{} does not hold: {} {:.6g} ({}), {:.6g} ({})", requirement.text,
+                     rmse ? "RMSE" : "accuracy", reached(requirement.left, contenders),
+                     requirement.left, reached(requirement.right, contenders), requirement.right);
 }
 
 }  // namespace resboost::cli

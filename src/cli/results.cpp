@@ -8,9 +8,9 @@
 namespace resboost::cli {
 
 std::vector<std::pair<std::string, double>> applicable(const Metrics& metrics) {
-  std::vector<std::pair<std::string, double>> named{{"accuracy", metrics.accuracy}, {"log_loss", metrics.log_loss},
-                                                    {"ece", metrics.ece},           {"rmse", metrics.rmse},
-                                                    {"nrmse", metrics.nrmse},       {"r2", metrics.r2}};
+  std::vector<std::pair<std::string, double>> named{
+      {"accuracy", metrics.accuracy}, {"log_loss", metrics.log_loss}, {"ece", metrics.ece},
+      {"rmse", metrics.rmse},         {"nrmse", metrics.nrmse},       {"r2", metrics.r2}};
   std::erase_if(named, [](const auto& entry) { return std::isnan(entry.second); });
   return named;
 }
@@ -24,7 +24,8 @@ Json to_json(const Metrics& metrics) {
 std::string summary(const Metrics& metrics) {
   std::string text;
   for (const auto& [name, value] : applicable(metrics))
-    text += fmt::format("{}{} {:.4f}", text.empty() ? "" : ", ", name == "log_loss" ? "log loss" : name, value);
+    text += fmt::format("{}{} {:.4f}", text.empty() ? "" : ", ",
+                        name == "log_loss" ? "log loss" : name, value);
   return text;
 }
 

@@ -9,7 +9,8 @@
 
 namespace resboost::cli {
 
-/// Those numbers that apply, under the names of the JSON output: accuracy, log_loss, ece, rmse, nrmse, r2.
+/// Those numbers that apply, under the names of the JSON output: accuracy, log_loss, ece, rmse,
+/// nrmse, r2.
 std::vector<std::pair<std::string, double>> applicable(const Metrics& metrics);
 
 /// rows, and the numbers that apply.

@@ -7,7 +7,8 @@ double Budget::used(double seconds, const Work& work) const {
   return static_cast<double>(kind == Kind::updates ? work.updates : work.rows);
 }
 
-RunMeter::RunMeter(Reporter& next, Budget budget, const Run* before) : next_(next), budget_(budget) {
+RunMeter::RunMeter(Reporter& next, Budget budget, const Run* before)
+    : next_(next), budget_(budget) {
   if (!before) return;
   seconds_before_ = before->seconds;
   work_before_ = before->work;
@@ -15,7 +16,8 @@ RunMeter::RunMeter(Reporter& next, Budget budget, const Run* before) : next_(nex
 }
 
 double RunMeter::seconds() const {
-  return seconds_before_ + std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  return seconds_before_ +
+         std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
 }
 
 Work RunMeter::work() const { return work_done() - at_start_ + work_before_; }
@@ -30,8 +32,8 @@ Run RunMeter::run() const {
 
 void RunMeter::add(std::optional<int> stage, double valid_loss, double valid_metric) {
   const Work done = work();
-  curve_.push_back({stage, seconds(), static_cast<double>(done.updates), static_cast<double>(done.operations),
-                    valid_loss, valid_metric});
+  curve_.push_back({stage, seconds(), static_cast<double>(done.updates),
+                    static_cast<double>(done.operations), valid_loss, valid_metric});
 }
 
 void RunMeter::on_stage(const StageReport& report) {

@@ -19,12 +19,14 @@ struct Budget {
   double used(double seconds, const Work& work) const;
 };
 
-/// Measures a training from its construction on, keeps its curve, and asks it to stop when the budget is used up.
-/// on_network is not passed on: what a page makes of networks takes time and memory, and only training end to end tells
-/// of them, so one side of a comparison would pay for it.
+/// Measures a training from its construction on, keeps its curve, and asks it to stop when the
+/// budget is used up. on_network is not passed on: what a page makes of networks takes time and
+/// memory, and only training end to end tells of them, so one side of a comparison would pay for
+/// it.
 class RunMeter final : public Reporter {
  public:
-  /// before: a run that this one goes on from, whose cost and curve are counted with it, or nullptr.
+  /// before: a run that this one goes on from, whose cost and curve are counted with it, or
+  /// nullptr.
   RunMeter(Reporter& next, Budget budget, const Run* before);
 
   /// Seconds, work and curve up to now; the rest of it is empty.

@@ -12,8 +12,8 @@ void RunReporter::start_clock(double limit_seconds) {
   deadline_ = Clock::time_point::max();
   if (limit_seconds <= 0) return;
   const double reserve = std::min(0.1 * limit_seconds, 2.0);
-  deadline_ = Clock::now() +
-              std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(limit_seconds - reserve));
+  deadline_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                 std::chrono::duration<double>(limit_seconds - reserve));
 }
 
 void RunReporter::check_log() {

@@ -11,7 +11,8 @@ namespace resboost::cli {
 /// Tells the console, the log and the page, and stops for Ctrl-C and for the time limit.
 class RunReporter final : public Reporter {
  public:
-  RunReporter(ConsoleReporter& console, Log& log, PageReporter& page) : console_(console), log_(log), page_(page) {}
+  RunReporter(ConsoleReporter& console, Log& log, PageReporter& page)
+      : console_(console), log_(log), page_(page) {}
 
   /// From now on; a part of the limit is left for evaluating and saving. 0: no limit.
   void start_clock(double limit_seconds);

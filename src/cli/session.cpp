@@ -26,7 +26,8 @@ std::string inputs_text(const Schema& schema) {
 }
 
 Json run_fields(const TrainSettings& settings, const Invocation& call) {
-  return {{"version", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH)},
+  return {{"version", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR,
+                                  RESBOOST_VERSION_PATCH)},
           {"arguments", call.arguments},
           {"seed", settings.seed},
           {"threads", threads()},
@@ -36,14 +37,17 @@ Json run_fields(const TrainSettings& settings, const Invocation& call) {
 }  // namespace
 
 Session::Session(const TrainSettings& settings, const Streams& streams)
-    : console(streams.err, detail(settings, streams)), log(settings.log), reporter(console, log, page) {}
+    : console(streams.err, detail(settings, streams)),
+      log(settings.log),
+      reporter(console, log, page) {}
 
 void Session::tell_data(const Prepared& data, const std::string& source) {
   const Task& task = data.schema->task;
   const bool classes = task.kind == Task::Kind::classification;
   console.set_metric(classes ? "acc" : "r2");
-  console.line(fmt::format("{}: {} to train, {} to validate, {}, {}", source, counted(data.train.rows(), "row"),
-                           grouped(data.valid.rows()), inputs_text(*data.schema),
+  console.line(fmt::format("{}: {} to train, {} to validate, {}, {}", source,
+                           counted(data.train.rows(), "row"), grouped(data.valid.rows()),
+                           inputs_text(*data.schema),
                            counted(task.size(), classes ? "class" : "target")));
   log.event("data", {{"source", source},
                      {"train_rows", data.train.rows()},
@@ -54,7 +58,8 @@ void Session::tell_data(const Prepared& data, const std::string& source) {
   for (const std::string& warning : data.warnings) console.on_warning(warning);
 }
 
-int run_logged(const TrainSettings& settings, const Invocation& call, const std::function<int(Session&)>& body) {
+int run_logged(const TrainSettings& settings, const Invocation& call,
+               const std::function<int(Session&)>& body) {
   if (settings.threads > 0) set_threads(settings.threads);
   Session session(settings, call.streams);
   watch_interrupts();

@@ -10,8 +10,8 @@
 
 namespace resboost::cli {
 
-/// The voices of one training run: the console, the log, the page, and all of them as the Reporter that the library
-/// knows.
+/// The voices of one training run: the console, the log, the page, and all of them as the Reporter
+/// that the library knows.
 struct Session {
   Session(const TrainSettings& settings, const Streams& streams);
   /// What was read, before training begins.
@@ -23,9 +23,10 @@ struct Session {
   RunReporter reporter;
 };
 
-/// Sets threads and signals, and frames `body` with the log's first and last line, which has the exit code of its
-/// exception too.
-int run_logged(const TrainSettings& settings, const Invocation& call, const std::function<int(Session&)>& body);
+/// Sets threads and signals, and frames `body` with the log's first and last line, which has the
+/// exit code of its exception too.
+int run_logged(const TrainSettings& settings, const Invocation& call,
+               const std::function<int(Session&)>& body);
 
 /// Name -> value, or values of a list, for every option that a config file may hold.
 Json options_json(const OptionTable& table);

@@ -20,7 +20,8 @@ struct InputSettings {
   template <class Visitor>
   void describe(Visitor& v) {
     v.choice("format", format, {"auto", "csv", "tsv", "libsvm", "idx", "cifar", "numpy", "folder"},
-             "of the data; auto: by name (.csv .tsv .svm .libsvm, .gz), else by content. The last four are pictures "
+             "of the data; auto: by name (.csv .tsv .svm .libsvm, .gz), else by content. The last "
+             "four are pictures "
              "(docs/images.md)");
   }
 };
@@ -43,7 +44,8 @@ struct ReportSettings {
   template <class Visitor>
   void describe(Visitor& v) {
     v.file("report", report,
-           "write a page of charts, FILE.html, and its numbers beside it as .json and .csv (docs/reports.md)");
+           "write a page of charts, FILE.html, and its numbers beside it as .json and .csv "
+           "(docs/reports.md)");
   }
 };
 
@@ -70,10 +72,13 @@ struct TrainSettings {
     v.section("Data");
     schema.describe(v);
     input.describe(v);
-    v.text("image-shape", image_shape, "channels x height x width: the columns of the table are pixels, as 1x28x28");
+    v.text("image-shape", image_shape,
+           "channels x height x width: the columns of the table are pixels, as 1x28x28");
     v.text("image-size", image_size, "height x width to resize pictures to, as 32x32");
-    v.file("valid", valid, "rows that choose the best depth; without it a share of the training rows does");
-    v("valid-share", valid_share, 0.0, 0.9, "share of the training rows held out to choose the best depth; 0: none");
+    v.file("valid", valid,
+           "rows that choose the best depth; without it a share of the training rows does");
+    v("valid-share", valid_share, 0.0, 0.9,
+      "share of the training rows held out to choose the best depth; 0: none");
     v.section("Training");
     train.describe(v);
     v.choice("loss", loss, {"auto", "logistic", "squared", "smooth-hinge"},
@@ -82,9 +87,11 @@ struct TrainSettings {
     v("seed", seed, 0, UINT64_MAX,
       "of every random choice; the same seed gives the same model for any number of threads");
     v("threads", threads, 0, 4096, "0: all cores that this process may use");
-    v("time-limit", time_limit, 0.0, 1e9, "seconds; training ends in time with the best model so far; 0: none");
+    v("time-limit", time_limit, 0.0, 1e9,
+      "seconds; training ends in time with the best model so far; 0: none");
     v.file("cache-dir", train.cache_dir,
-           "folder for representations that memory does not hold (stage by stage); nothing stays in it");
+           "folder for representations that memory does not hold (stage by stage); nothing stays "
+           "in it");
     v.file("log", log, "write what happens as JSON lines (docs/cli.md)");
     output.describe(v);
   }

@@ -2,8 +2,8 @@
 
 namespace resboost::cli {
 
-Parts split_off_test(const Source& source, const TestRowSettings& test, const TrainSettings& settings,
-                     std::vector<std::string> warnings) {
+Parts split_off_test(const Source& source, const TestRowSettings& test,
+                     const TrainSettings& settings, std::vector<std::string> warnings) {
   Parts parts;
   Source rows;
   if (test.file.empty()) {
@@ -12,7 +12,8 @@ Parts split_off_test(const Source& source, const TestRowSettings& test, const Tr
     rows = take_rows(source, which.held_out);
   } else {
     parts.data = prepare(source, settings, nullptr);
-    rows = read_to_encode(test.file, settings.input, *parts.data.schema, Schema::Targets::open, warnings);
+    rows = read_to_encode(test.file, settings.input, *parts.data.schema, Schema::Targets::open,
+                          warnings);
   }
   parts.data.warnings.insert(parts.data.warnings.begin(), warnings.begin(), warnings.end());
   parts.test = encode(*parts.data.schema, rows, Schema::Targets::open, parts.data.warnings);

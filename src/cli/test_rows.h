@@ -22,9 +22,9 @@ struct TestRowSettings {
   }
 };
 
-/// Sets the test rows apart before anything is learned from the data. warnings: of reading `source`, which the parts go
-/// on to tell.
-Parts split_off_test(const Source& source, const TestRowSettings& test, const TrainSettings& settings,
-                     std::vector<std::string> warnings);
+/// Sets the test rows apart before anything is learned from the data. warnings: of reading
+/// `source`, which the parts go on to tell.
+Parts split_off_test(const Source& source, const TestRowSettings& test,
+                     const TrainSettings& settings, std::vector<std::string> warnings);
 
 }  // namespace resboost::cli

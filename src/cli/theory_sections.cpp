@@ -18,7 +18,8 @@ using report::Section;
 using report::Series;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kWideRange = 20;  // largest over smallest, from which a logarithmic scale shows more
+constexpr double kWideRange =
+    20;  // largest over smallest, from which a logarithmic scale shows more
 
 struct Line {
   const char* measure;
@@ -64,7 +65,8 @@ const std::vector<Group>& groups() {
       {"decrease",
        "Fall in loss by each step",
        "fall in training loss, old head",
-       "The actual fall is never less than what smoothness guarantees, where the method has a guarantee; below 0, "
+       "The actual fall is never less than what smoothness guarantees, where the method has a "
+       "guarantee; below 0, "
        "where "
        "the step is longer than it reaches, it is not drawn",
        {{"actual_decrease", "actual fall"}, {"predicted_decrease", "guaranteed fall"}}},
@@ -82,7 +84,9 @@ const std::vector<Group>& groups() {
        "Edges and weights of the blocks",
        "edge, gamma, alpha",
        "While gamma is above 0 each block adds to what the ones before it know",
-       {{"edge", "edge of the module"}, {"gamma", "gamma, edge of the weak learner"}, {"alpha", "alpha, its weight"}}},
+       {{"edge", "edge of the module"},
+        {"gamma", "gamma, edge of the weak learner"},
+        {"alpha", "alpha, its weight"}}},
       {"covariance",
        "Second half of the weak-learning condition",
        "covariance",
@@ -126,7 +130,8 @@ double value_of(const StageReport& report, const std::string& name) {
 }
 
 /// Over the stages of which it is known at all.
-Series series(const std::vector<StageReport>& stages, const std::string& measure, const std::string& name) {
+Series series(const std::vector<StageReport>& stages, const std::string& measure,
+              const std::string& name) {
   Series line;
   line.name = name;
   for (const StageReport& report : stages) {
@@ -138,10 +143,12 @@ Series series(const std::vector<StageReport>& stages, const std::string& measure
 }
 
 bool known(const Series& line) {
-  return std::any_of(line.y.begin(), line.y.end(), [](double value) { return std::isfinite(value); });
+  return std::any_of(line.y.begin(), line.y.end(),
+                     [](double value) { return std::isfinite(value); });
 }
 
-/// Do numbers above 0 span so much that a logarithmic scale shows more? A line may fall below 0 behind the first.
+/// Do numbers above 0 span so much that a logarithmic scale shows more? A line may fall below 0
+/// behind the first.
 bool of_wide_range(const Chart& chart) {
   double low = std::numeric_limits<double>::infinity(), high = 0;
   for (const Series& line : chart.series) {
@@ -162,15 +169,16 @@ std::string course(const Series& line) {
     if (std::isfinite(line.y[i])) there.push_back(i);
   if (there.size() < 2) return "";
   const std::size_t a = there.front(), b = there.back();
-  return fmt::format("; {} goes from {} at stage {:.0f} to {} at stage {:.0f}", line.name, report::number(line.y[a]),
-                     line.x[a], report::number(line.y[b]), line.x[b]);
+  return fmt::format("; {} goes from {} at stage {:.0f} to {} at stage {:.0f}", line.name,
+                     report::number(line.y[a]), line.x[a], report::number(line.y[b]), line.x[b]);
 }
 
 Section section(const Group& group, Chart chart, const std::string& source) {
   chart.x_label = "stage";
   chart.y_label = group.y_label;
   chart.log_y = of_wide_range(chart);
-  return {group.id, group.title, group.reads + course(chart.series.front()) + ".", source, std::move(chart), {}};
+  return {group.id, group.title,      group.reads + course(chart.series.front()) + ".",
+          source,   std::move(chart), {}};
 }
 
 /// The true share beside its bound: rows in error before each stage.
@@ -199,7 +207,8 @@ std::optional<Section> margins(const std::vector<StageReport>& stages, const std
   chart.x_label = "depth";
   chart.y_label = "score of the label - best other score";
   const std::string see = fmt::format(
-      "The line is the median margin of the training rows, the band holds the middle 80\u00a0%; the lowest tenth ends "
+      "The line is the median margin of the training rows, the band holds the middle 80\u00a0%; "
+      "the lowest tenth ends "
       "at "
       "{}, and a row below 0 is wrong.",
       report::number(line.low.back()));
@@ -209,7 +218,8 @@ std::optional<Section> margins(const std::vector<StageReport>& stages, const std
 
 }  // namespace
 
-std::vector<Section> theory_sections(const std::vector<StageReport>& stages, const std::string& source) {
+std::vector<Section> theory_sections(const std::vector<StageReport>& stages,
+                                     const std::string& source) {
   if (stages.empty()) return {};
   std::vector<Section> sections;
   std::set<std::string> shown{"margin_q10", "margin_q50", "margin_q90"};
@@ -225,12 +235,16 @@ std::vector<Section> theory_sections(const std::vector<StageReport>& stages, con
     sections.push_back(section(group, std::move(chart), source));
   }
   if (auto of_margins = margins(stages, source)) sections.push_back(std::move(*of_margins));
-  for (const Measure& measure : stages.back().theory) {  // of a method that this file does not know yet
+  for (const Measure& measure :
+       stages.back().theory) {  // of a method that this file does not know yet
     if (!shown.insert(measure.name).second) continue;
     Chart chart;
     chart.series = {series(stages, measure.name, measure.name)};
-    const Group group{
-        measure.name.c_str(), measure.name.c_str(), measure.name.c_str(), "A measure of the method's own", {}};
+    const Group group{measure.name.c_str(),
+                      measure.name.c_str(),
+                      measure.name.c_str(),
+                      "A measure of the method's own",
+                      {}};
     if (known(chart.series[0])) sections.push_back(section(group, std::move(chart), source));
   }
   return sections;

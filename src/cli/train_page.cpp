@@ -19,13 +19,15 @@ namespace {
 /// `7`, or `7 of 10 fitted`
 std::string stages_text(const TrainedRun& run) {
   const Index kept = run.model.net.depth();
-  const Index fitted = run.said.stages().empty() ? kept : static_cast<Index>(run.said.stages().back().stage);
+  const Index fitted =
+      run.said.stages().empty() ? kept : static_cast<Index>(run.said.stages().back().stage);
   return fitted > kept ? fmt::format("{} of {} fitted", kept, fitted) : grouped(kept);
 }
 
 std::string inputs_text(const Schema& schema) {
   const ImageShape& shape = schema.pictures.shape;
-  if (shape.size() > 0) return fmt::format("pictures of {}x{}x{}", shape.channels, shape.height, shape.width);
+  if (shape.size() > 0)
+    return fmt::format("pictures of {}x{}x{}", shape.channels, shape.height, shape.width);
   return fmt::format("{}, {}", counted(static_cast<Index>(schema.columns.size()), "column"),
                      counted(schema.width(), "feature"));
 }
@@ -50,8 +52,8 @@ std::vector<std::pair<std::string, std::string>> facts(const TrainedRun& run) {
   if (!run.ended_early.empty()) facts.emplace_back("ended early", run.ended_early);
   facts.emplace_back("model", run.model_path);
   facts.emplace_back("fingerprint", fingerprint(run.model.net));
-  facts.emplace_back("resboost",
-                     fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH));
+  facts.emplace_back("resboost", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR,
+                                             RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH));
   return facts;
 }
 
@@ -65,7 +67,8 @@ std::optional<report::Section> warnings(const TrainedRun& run) {
 }
 
 void append(std::vector<report::Section>& sections, std::vector<report::Section> more) {
-  sections.insert(sections.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  sections.insert(sections.end(), std::make_move_iterator(more.begin()),
+                  std::make_move_iterator(more.end()));
 }
 
 }  // namespace
@@ -73,11 +76,14 @@ void append(std::vector<report::Section>& sections, std::vector<report::Section>
 report::Page train_page(const TrainedRun& run) {
   const Task& task = run.data.schema->task;
   const MethodInfo& method = methods()[static_cast<std::size_t>(run.settings.train.method)];
-  report::Page page{fmt::format("{} on {}", method.name, source_name(run)), run.command, facts(run), {}};
-  append(page.sections, curve_sections(run.said.stages(), task.kind == Task::Kind::classification ? "accuracy" : "R²",
+  report::Page page{
+      fmt::format("{} on {}", method.name, source_name(run)), run.command, facts(run), {}};
+  append(page.sections, curve_sections(run.said.stages(),
+                                       task.kind == Task::Kind::classification ? "accuracy" : "R²",
                                        run.model.net.depth()));
   append(page.sections, epoch_sections(run.said.epochs()));
-  if (run.on_valid) append(page.sections, quality_sections(task, run.valid_predictions, run.data.valid));
+  if (run.on_valid)
+    append(page.sections, quality_sections(task, run.valid_predictions, run.data.valid));
   append(page.sections, theory_sections(run.said.stages(), method.source));
   append(page.sections, scale_sections(run.said.scales()));
   if (auto section = warnings(run)) page.sections.push_back(std::move(*section));

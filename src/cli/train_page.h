@@ -5,7 +5,8 @@
 
 namespace resboost::cli {
 
-/// What `train --report` shows of a run: the facts, curves, the method's theory, quality on the validation rows.
+/// What `train --report` shows of a run: the facts, curves, the method's theory, quality on the
+/// validation rows.
 report::Page train_page(const TrainedRun& run);
 
 }  // namespace resboost::cli

@@ -5,7 +5,8 @@
 namespace resboost::cli {
 
 std::string source_name(const TrainedRun& run) {
-  return run.source == "-" ? "standard input" : std::filesystem::path(run.source).filename().string();
+  return run.source == "-" ? "standard input"
+                           : std::filesystem::path(run.source).filename().string();
 }
 
 }  // namespace resboost::cli

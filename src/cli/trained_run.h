@@ -10,7 +10,8 @@
 
 namespace resboost::cli {
 
-/// A training run that is over, for those who write about it. References live as long as the run's own objects.
+/// A training run that is over, for those who write about it. References live as long as the run's
+/// own objects.
 struct TrainedRun {
   const TrainSettings& settings;
   const Prepared& data;

@@ -28,7 +28,9 @@ struct Column {
 
 bool is_class(const Contender& contender) { return deciding_measure(contender) == "accuracy"; }
 
-double mean_of(const Contender& contender, const std::string& measure) { return mean(values_of(contender, measure)); }
+double mean_of(const Contender& contender, const std::string& measure) {
+  return mean(values_of(contender, measure));
+}
 
 Index rounded(double value) { return static_cast<Index>(std::llround(value)); }
 
@@ -36,12 +38,16 @@ Index rounded(double value) { return static_cast<Index>(std::llround(value)); }
 std::string with_spread(const Contender& contender, const std::string& measure) {
   const auto values = values_of(contender, measure);
   const bool fraction = measure != "rmse";
-  std::string text = fraction ? fmt::format("{:.4f}", mean(values)) : fmt::format("{:.4g}", mean(values));
+  std::string text =
+      fraction ? fmt::format("{:.4f}", mean(values)) : fmt::format("{:.4g}", mean(values));
   if (values.size() < 2) return text;
-  return text + (fraction ? fmt::format(" +- {:.4f}", spread(values)) : fmt::format(" +- {:.2g}", spread(values)));
+  return text + (fraction ? fmt::format(" +- {:.4f}", spread(values))
+                          : fmt::format(" +- {:.2g}", spread(values)));
 }
 
-std::string p_text(double p) { return std::isnan(p) ? "-" : p < 0.001 ? "<0.001" : fmt::format("{:.3f}", p); }
+std::string p_text(double p) {
+  return std::isnan(p) ? "-" : p < 0.001 ? "<0.001" : fmt::format("{:.3f}", p);
+}
 
 std::vector<Column> columns_of(const std::vector<Contender>& contenders) {
   std::vector<Column> columns;
@@ -50,14 +56,18 @@ std::vector<Column> columns_of(const std::vector<Contender>& contenders) {
     for (const Contender& one : contenders) columns.back().cells.push_back(text(one));
   };
   const auto plain = [](const char* measure, double unit, int digits) {
-    return [=](const Contender& one) { return fmt::format("{:.{}f}", mean_of(one, measure) / unit, digits); };
+    return [=](const Contender& one) {
+      return fmt::format("{:.{}f}", mean_of(one, measure) / unit, digits);
+    };
   };
   const Contender& first = contenders.front();
   const bool seeds = first.runs.size() > 1, classes = is_class(first);
   add("method", [](const Contender& one) { return one.method; });
   add("stages", plain("stages", 1, seeds ? 1 : 0));
-  if (!seeds) add("parameters", [](const Contender& one) { return grouped(one.runs.front().parameters); });
-  add(classes ? "accuracy" : "rmse", [=](const Contender& one) { return with_spread(one, deciding_measure(one)); });
+  if (!seeds)
+    add("parameters", [](const Contender& one) { return grouped(one.runs.front().parameters); });
+  add(classes ? "accuracy" : "rmse",
+      [=](const Contender& one) { return with_spread(one, deciding_measure(one)); });
   if (classes) add("log loss", [](const Contender& one) { return with_spread(one, "log_loss"); });
   if (!classes) add("r2", plain("r2", 1, 4));
   if (classes && !seeds) add("ece", plain("ece", 1, 4));
@@ -69,16 +79,20 @@ std::vector<Column> columns_of(const std::vector<Contender>& contenders) {
     return std::isfinite(bytes) ? fmt::format("{:.0f}", bytes / 1e6) : std::string("-");
   });
   if (seeds)
-    add("p", [&](const Contender& one) { return &one == &first ? std::string("-") : p_text(p_value(first, one)); });
+    add("p", [&](const Contender& one) {
+      return &one == &first ? std::string("-") : p_text(p_value(first, one));
+    });
   return columns;
 }
 
 std::string legend(const std::vector<Contender>& contenders) {
   const auto& runs = contenders.front().runs;
-  std::string text = "updates: minibatch steps; Gflop: operations of training; MB: peak memory, data included\n";
+  std::string text =
+      "updates: minibatch steps; Gflop: operations of training; MB: peak memory, data included\n";
   if (runs.size() < 2) return text;
-  return fmt::format("mean +- standard deviation of seeds {} to {}; p: paired t test against {}\n{}", runs.front().seed,
-                     runs.back().seed, contenders.front().method, text);
+  return fmt::format(
+      "mean +- standard deviation of seeds {} to {}; p: paired t test against {}\n{}",
+      runs.front().seed, runs.back().seed, contenders.front().method, text);
 }
 
 /// `96.7 % right`, `accuracy 0.9670`, `RMSE 0.123`
@@ -93,15 +107,18 @@ std::string finding(const Contender& first, const Contender& other) {
   if (!(p < kSignificant))
     return fmt::format("{} {}, which may be chance{}", other.method, score(other),
                        std::isnan(p) ? "" : fmt::format(" (p = {:.2f})", p));
-  return fmt::format("{} {}, {} (p {}{})", other.method, score(other), (b > a) == is_class(first) ? "better" : "worse",
-                     p < 0.001 ? "" : "= ", p < 0.001 ? "< 0.001" : p_text(p));
+  return fmt::format("{} {}, {} (p {}{})", other.method, score(other),
+                     (b > a) == is_class(first) ? "better" : "worse", p < 0.001 ? "" : "= ",
+                     p < 0.001 ? "< 0.001" : p_text(p));
 }
 
 std::string test_of(const Contender& first) {
   const Run& run = first.runs.front();
-  if (first.runs.size() > 1) return fmt::format("a paired t test over {}", counted(std::ssize(first.runs), "seed"));
+  if (first.runs.size() > 1)
+    return fmt::format("a paired t test over {}", counted(std::ssize(first.runs), "seed"));
   const std::string rows = counted(run.test.rows, "test row");
-  return is_class(first) ? "McNemar's test on " + rows : "a paired t test of the squared errors of " + rows;
+  return is_class(first) ? "McNemar's test on " + rows
+                         : "a paired t test of the squared errors of " + rows;
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace resboost {
 /// A column of numbers as a column of text: every distinct number is a level under its number_name.
 Column as_text(const Column& column);
 
-/// Finds a level by its text; failing that, if it is a number, by its value: "1", "1.0" and "+1" are the same level.
+/// Finds a level by its text; failing that, if it is a number, by its value: "1", "1.0" and "+1"
+/// are the same level.
 class LevelIndex {
  public:
   explicit LevelIndex(const std::vector<std::string>& levels);

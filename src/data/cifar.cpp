@@ -34,10 +34,11 @@ const Kind& kind_of(std::size_t size, const std::string& source) {
   const bool ten = size > 0 && size % kCifar10.record() == 0;
   const bool hundred = size > 0 && size % kCifar100.record() == 0;
   if (ten != hundred) return ten ? kCifar10 : kCifar100;
-  throw DataError(fmt::format("{}: {} bytes, which is {} of {} (CIFAR-10) {} of {} (CIFAR-100); expected one of them{}",
-                              source, size, ten ? "a multiple both" : "a multiple neither", kCifar10.record(),
-                              ten ? "and" : "nor", kCifar100.record(),
-                              ten ? ": split the file in parts" : ": fetch the file again"));
+  throw DataError(fmt::format(
+      "{}: {} bytes, which is {} of {} (CIFAR-10) {} of {} (CIFAR-100); expected one of them{}",
+      source, size, ten ? "a multiple both" : "a multiple neither", kCifar10.record(),
+      ten ? "and" : "nor", kCifar100.record(),
+      ten ? ": split the file in parts" : ": fetch the file again"));
 }
 
 void interleave(const char* planes, std::uint8_t* pixels) {
@@ -63,15 +64,18 @@ std::vector<std::string> lines_of(std::string_view text) {
 /// Gives the classes of a set their names, if the file beside it has them.
 void name_classes(ImageSet& set, std::vector<std::string>& warnings) {
   const bool ten = set.classes.size() == static_cast<std::size_t>(kCifar10.classes);
-  const auto path = std::filesystem::path(set.source).parent_path() / (ten ? kCifar10 : kCifar100).names;
+  const auto path =
+      std::filesystem::path(set.source).parent_path() / (ten ? kCifar10 : kCifar100).names;
   if (std::error_code ignored; !std::filesystem::exists(path, ignored)) return;
   const std::vector<std::string> names = lines_of(read_bytes(path.string(), kMaxNameBytes));
   const std::set<std::string> different(names.begin(), names.end());
-  if (names.size() == set.classes.size() && different.size() == names.size() && !different.contains("")) {
+  if (names.size() == set.classes.size() && different.size() == names.size() &&
+      !different.contains("")) {
     set.classes = names;
   } else {
-    warnings.push_back(fmt::format("{}: passed over; expected {} different names of classes, one a line, found {}",
-                                   path.string(), set.classes.size(), different.size()));
+    warnings.push_back(
+        fmt::format("{}: passed over; expected {} different names of classes, one a line, found {}",
+                    path.string(), set.classes.size(), different.size()));
   }
 }
 
@@ -89,8 +93,9 @@ ImageSet parse_cifar(std::string_view bytes, const std::string& source) {
     const char* record = bytes.data() + i * kind.record();
     const std::int32_t label = static_cast<unsigned char>(record[kind.label_bytes - 1]);
     if (label >= kind.classes) {
-      throw DataError(fmt::format("{}: label {} in record {}; expected at most {}: is this a file of CIFAR-{}?", source,
-                                  label, i + 1, kind.classes - 1, kind.classes));
+      throw DataError(
+          fmt::format("{}: label {} in record {}; expected at most {}: is this a file of CIFAR-{}?",
+                      source, label, i + 1, kind.classes - 1, kind.classes));
     }
     set.labels.push_back(label);
     interleave(record + kind.label_bytes, set.pixels.data() + i * kPixels);

@@ -8,13 +8,13 @@
 
 namespace resboost {
 
-/// The binary format of CIFAR-10 (a byte of label, 3 * 32 * 32 of pixels, a plane for each channel) and CIFAR-100 (two
-/// labels, of which the second, finer one counts). (https://www.cs.toronto.edu/~kriz/cifar.html)
-/// Classes are numbers.
+/// The binary format of CIFAR-10 (a byte of label, 3 * 32 * 32 of pixels, a plane for each channel)
+/// and CIFAR-100 (two labels, of which the second, finer one counts).
+/// (https://www.cs.toronto.edu/~kriz/cifar.html) Classes are numbers.
 ImageSet parse_cifar(std::string_view bytes, const std::string& source);
 
-/// The pictures in a file; classes have the names in batches.meta.txt or fine_label_names.txt beside it, if it is
-/// there.
+/// The pictures in a file; classes have the names in batches.meta.txt or fine_label_names.txt
+/// beside it, if it is there.
 ImageSet read_cifar(const std::string& path, std::vector<std::string>& warnings);
 
 }  // namespace resboost

@@ -20,16 +20,20 @@ constexpr std::size_t kMaxColumns = 1'000'000;
 constexpr std::size_t kMaxRows = std::numeric_limits<std::int32_t>::max() - 1;
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-/// Reads all rows once. A column is taken for numbers until a value is not; if it held numbers before, those have lost
-/// their spelling, so such late text columns are read in a second pass over the file, which does nothing else.
+/// Reads all rows once. A column is taken for numbers until a value is not; if it held numbers
+/// before, those have lost their spelling, so such late text columns are read in a second pass over
+/// the file, which does nothing else.
 class CsvReader {
  public:
-  CsvReader(std::string_view bytes, char separator, const std::string& source, const ReadConfig& config)
+  CsvReader(std::string_view bytes, char separator, const std::string& source,
+            const ReadConfig& config)
       : bytes_(bytes), separator_(separator), scanner_(bytes, separator, source) {
     table_.source = source;
     read_header();
-    const std::unordered_set<std::string> text(config.text_columns.begin(), config.text_columns.end());
-    const std::unordered_set<std::string> number(config.number_columns.begin(), config.number_columns.end());
+    const std::unordered_set<std::string> text(config.text_columns.begin(),
+                                               config.text_columns.end());
+    const std::unordered_set<std::string> number(config.number_columns.begin(),
+                                                 config.number_columns.end());
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
       states_[c].must_be_number = number.contains(table_.columns[c].name);
       if (text.contains(table_.columns[c].name)) become_text(c);
@@ -39,8 +43,9 @@ class CsvReader {
   Table read() && {
     read_rows();
     if (table_.lines.empty()) {
-      throw DataError(fmt::format("{}: no rows below the header line; the first line names the columns, data follow it",
-                                  table_.source));
+      throw DataError(fmt::format(
+          "{}: no rows below the header line; the first line names the columns, data follow it",
+          table_.source));
     }
     check_infinite();
     read_late_text();
@@ -62,7 +67,8 @@ class CsvReader {
 
   void read_header() {
     if (!scanner_.next_row()) {
-      throw DataError(fmt::format("{}: empty file; expected a line with the column names, then rows", table_.source));
+      throw DataError(fmt::format(
+          "{}: empty file; expected a line with the column names, then rows", table_.source));
     }
     const std::uint64_t line = scanner_.line();
     std::unordered_map<std::string, std::size_t> seen;
@@ -74,14 +80,15 @@ class CsvReader {
                                     place(table_.source, line), kMaxColumns));
       }
       if (name.empty()) {
-        throw DataError(fmt::format("{}: column {} has no name; name every column in the first line",
-                                    place(table_.source, line), number));
+        throw DataError(
+            fmt::format("{}: column {} has no name; name every column in the first line",
+                        place(table_.source, line), number));
       }
       const auto [other, is_new] = seen.emplace(name, number);
       if (!is_new) {
-        throw DataError(
-            fmt::format("{}: columns {} and {} are both called {}; give each its own name in the first line",
-                        place(table_.source, line), other->second, number, quoted(name)));
+        throw DataError(fmt::format(
+            "{}: columns {} and {} are both called {}; give each its own name in the first line",
+            place(table_.source, line), other->second, number, quoted(name)));
       }
       table_.columns.emplace_back().name = name;
     } while (scanner_.next_field());
@@ -110,14 +117,17 @@ class CsvReader {
   }
 
   void begin_row() {
-    if (table_.lines.size() == kMaxRows || scanner_.line() > std::numeric_limits<std::uint32_t>::max()) {
-      throw DataError(fmt::format("{}: more than {} rows; split the file into parts", table_.source, kMaxRows));
+    if (table_.lines.size() == kMaxRows ||
+        scanner_.line() > std::numeric_limits<std::uint32_t>::max()) {
+      throw DataError(
+          fmt::format("{}: more than {} rows; split the file into parts", table_.source, kMaxRows));
     }
     table_.lines.push_back(static_cast<std::uint32_t>(scanner_.line()));
   }
 
-  /// Room for all rows: one a line, if no field holds a line break. A row of n fields has at least 2 n - 1 bytes, so
-  /// this stays in proportion to the size of the file even if most lines are blank.
+  /// Room for all rows: one a line, if no field holds a line break. A row of n fields has at least
+  /// 2 n - 1 bytes, so this stays in proportion to the size of the file even if most lines are
+  /// blank.
   void reserve_rows() {
     const std::string_view text = bytes_.substr(header_end_);
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
@@ -141,7 +151,8 @@ class CsvReader {
     double value = kMissing;
     const FieldKind kind = read_field(field, value);
     if (kind == FieldKind::text) {
-      if (state.must_be_number) throw not_a_number(table_.source, table_.lines.back(), table_.columns[c].name, field);
+      if (state.must_be_number)
+        throw not_a_number(table_.source, table_.lines.back(), table_.columns[c].name, field);
       become_text(c);
       if (state.mode == Mode::text) push_text(c, field);
       return;
@@ -172,7 +183,8 @@ class CsvReader {
   void check_infinite() const {
     for (std::size_t c = 0; c < states_.size(); ++c) {
       if (!table_.columns[c].numeric || states_[c].infinite_line == 0) continue;
-      throw not_finite(table_.source, states_[c].infinite_line, table_.columns[c].name, states_[c].infinite);
+      throw not_finite(table_.source, states_[c].infinite_line, table_.columns[c].name,
+                       states_[c].infinite);
     }
   }
 
@@ -194,8 +206,9 @@ class CsvReader {
       scanner_.field();
       more = scanner_.next_field();
     }
-    return DataError(fmt::format("{}: {} fields, the header has {}; look for missing or extra separators and quotes",
-                                 place(table_.source, table_.lines.back()), found, table_.columns.size()));
+    return DataError(fmt::format(
+        "{}: {} fields, the header has {}; look for missing or extra separators and quotes",
+        place(table_.source, table_.lines.back()), found, table_.columns.size()));
   }
 
   std::string_view bytes_;
@@ -210,7 +223,8 @@ class CsvReader {
 
 }  // namespace
 
-Table parse_csv(std::string_view bytes, char separator, const std::string& source, const ReadConfig& config) {
+Table parse_csv(std::string_view bytes, char separator, const std::string& source,
+                const ReadConfig& config) {
   return CsvReader(bytes, separator, source, config).read();
 }
 

@@ -8,6 +8,7 @@
 namespace resboost {
 
 /// Separated text with a header line. bytes: UTF-8 without a byte order mark and without NUL.
-Table parse_csv(std::string_view bytes, char separator, const std::string& source, const ReadConfig& config);
+Table parse_csv(std::string_view bytes, char separator, const std::string& source,
+                const ReadConfig& config);
 
 }  // namespace resboost

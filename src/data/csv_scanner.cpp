@@ -30,7 +30,8 @@ void CsvScanner::pass_line_end() {
 }
 
 std::size_t CsvScanner::numbers(double* values, std::size_t most) {
-  const char* after = at_;  // the fields taken; a local, so that it stays in a register: this is the hot loop
+  const char* after =
+      at_;  // the fields taken; a local, so that it stays in a register: this is the hot loop
   std::size_t taken = 0;
   for (const char* begin = at_; taken < most; begin = after + 1) {
     double value = 0;
@@ -62,10 +63,12 @@ std::string_view CsvScanner::quoted_field(const char* quote) {
   std::string_view text;
   unescaped_.clear();
   for (;;) {
-    const auto* stop = static_cast<const char*>(std::memchr(part, '"', static_cast<std::size_t>(end_ - part)));
+    const auto* stop =
+        static_cast<const char*>(std::memchr(part, '"', static_cast<std::size_t>(end_ - part)));
     if (stop == nullptr) {
-      throw DataError(fmt::format("{}: a quoted field that begins on this line never ends; add the closing quote",
-                                  place(source_, first_line)));
+      throw DataError(fmt::format(
+          "{}: a quoted field that begins on this line never ends; add the closing quote",
+          place(source_, first_line)));
     }
     text = {part, static_cast<std::size_t>(stop - part)};
     line_ += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
@@ -78,8 +81,9 @@ std::string_view CsvScanner::quoted_field(const char* quote) {
   }
   at_ = skip_spaces(part);
   if (!ends_field(at_)) {
-    throw DataError(fmt::format("{}: text after the closing quote of {}; write a quote within a field twice",
-                                place(source_, first_line), quoted(text)));
+    throw DataError(
+        fmt::format("{}: text after the closing quote of {}; write a quote within a field twice",
+                    place(source_, first_line), quoted(text)));
   }
   return text;
 }

@@ -8,12 +8,16 @@
 
 namespace resboost {
 
-/// Walks over separated text field by field (RFC 4180): quotes, doubled quotes, line ends LF or CRLF, blank lines.
-/// Call next_row(); then numbers() or field(), and next_field() to go on.
+/// Walks over separated text field by field (RFC 4180): quotes, doubled quotes, line ends LF or
+/// CRLF, blank lines. Call next_row(); then numbers() or field(), and next_field() to go on.
 class CsvScanner {
  public:
   CsvScanner(std::string_view bytes, char separator, const std::string& source)
-      : begin_(bytes.data()), at_(begin_), end_(bytes.data() + bytes.size()), separator_(separator), source_(source) {}
+      : begin_(bytes.data()),
+        at_(begin_),
+        end_(bytes.data() + bytes.size()),
+        separator_(separator),
+        source_(source) {}
 
   /// Goes to the next line that is not blank; false at the end of the text.
   bool next_row();
@@ -23,11 +27,13 @@ class CsvScanner {
   /// Bytes passed so far.
   std::size_t position() const { return static_cast<std::size_t>(at_ - begin_); }
 
-  /// Takes up to `most` fields of this row, as long as they are unquoted finite numbers, maybe with spaces around them,
-  /// and the separators between them. Returns how many; the scanner stands after the last one.
+  /// Takes up to `most` fields of this row, as long as they are unquoted finite numbers, maybe with
+  /// spaces around them, and the separators between them. Returns how many; the scanner stands
+  /// after the last one.
   std::size_t numbers(double* values, std::size_t most);
 
-  /// Takes the field whatever it is. Spaces around it are taken off, except within quotes. Holds until the next call.
+  /// Takes the field whatever it is. Spaces around it are taken off, except within quotes. Holds
+  /// until the next call.
   std::string_view field();
 
   /// After fields: passes the separator (true) or the end of the line (false).

@@ -11,8 +11,8 @@
 namespace resboost {
 namespace {
 
-/// from_chars says of a number only that it is out of range. In which direction follows from the decimal exponent of
-/// its first digit that is not 0.
+/// from_chars says of a number only that it is out of range. In which direction follows from the
+/// decimal exponent of its first digit that is not 0.
 bool is_too_large(std::string_view number) {
   constexpr std::int64_t kFar = std::int64_t{1} << 60;
   const std::size_t e = std::min(number.find_first_of("eE"), number.size());
@@ -20,12 +20,15 @@ bool is_too_large(std::string_view number) {
   std::int64_t exponent = 0;
   if (e < number.size()) {
     const std::size_t digits = e + (number.substr(e + 1, 1) == "+" ? 2 : 1);
-    const auto result = std::from_chars(number.data() + digits, number.data() + number.size(), exponent);
-    if (result.ec == std::errc::result_out_of_range) exponent = number[digits] == '-' ? -kFar : kFar;
+    const auto result =
+        std::from_chars(number.data() + digits, number.data() + number.size(), exponent);
+    if (result.ec == std::errc::result_out_of_range)
+      exponent = number[digits] == '-' ? -kFar : kFar;
     exponent = std::clamp(exponent, -kFar, kFar);
   }
   const auto point = static_cast<std::int64_t>(std::min(mantissa.find('.'), mantissa.size()));
-  const auto first = static_cast<std::int64_t>(std::min(mantissa.find_first_of("123456789"), mantissa.size()));
+  const auto first =
+      static_cast<std::int64_t>(std::min(mantissa.find_first_of("123456789"), mantissa.size()));
   return point - first + exponent > 0;
 }
 
@@ -36,7 +39,8 @@ bool is_infinite(std::string_view field) {
   if (magnitude.empty() || magnitude[0] == '+' || magnitude[0] == '-') return false;
   const char* const end = magnitude.data() + magnitude.size();
   double value = 0;
-  const auto [stop, error] = std::from_chars(magnitude.data(), end, value);  // reads "inf" and "infinity" too
+  const auto [stop, error] =
+      std::from_chars(magnitude.data(), end, value);  // reads "inf" and "infinity" too
   return stop == end && (error == std::errc::result_out_of_range || std::isinf(value));
 }
 
@@ -52,7 +56,8 @@ const char* detail::read_long_number(const char* begin, const char* end, double&
 }
 
 bool is_missing(std::string_view field) {
-  return std::find(std::begin(kMissingWords), std::end(kMissingWords), field) != std::end(kMissingWords);
+  return std::find(std::begin(kMissingWords), std::end(kMissingWords), field) !=
+         std::end(kMissingWords);
 }
 
 FieldKind read_field(std::string_view field, double& value) {
@@ -67,7 +72,8 @@ FieldKind read_field(std::string_view field, double& value) {
 }
 
 std::string number_name(double value) {
-  if (std::trunc(value) == value && std::abs(value) < 1e15) return fmt::format("{}", static_cast<std::int64_t>(value));
+  if (std::trunc(value) == value && std::abs(value) < 1e15)
+    return fmt::format("{}", static_cast<std::int64_t>(value));
   char text[32];
   const auto result = std::to_chars(std::begin(text), std::end(text), value);
   return std::string(text, result.ptr);

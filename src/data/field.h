@@ -18,11 +18,12 @@ FieldKind read_field(std::string_view field, double& value);
 /// Is the field one of kMissingWords?
 bool is_missing(std::string_view field);
 
-/// A number as a class or category is called: whole numbers without point or exponent, others in the shortest form that
-/// reads back as the same number.
+/// A number as a class or category is called: whole numbers without point or exponent, others in
+/// the shortest form that reads back as the same number.
 std::string number_name(double value);
 
-/// The name under which "1", "1.0" and "+1" are the same class: number_name for numbers, else the text itself.
+/// The name under which "1", "1.0" and "+1" are the same class: number_name for numbers, else the
+/// text itself.
 std::string canonical_name(std::string_view text);
 
 namespace detail {
@@ -30,19 +31,22 @@ namespace detail {
 const char* read_long_number(const char* begin, const char* end, double& value);
 inline constexpr double kSignedPowersOfTen[2][16] = {
     {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15},
-    {-1e0, -1e1, -1e2, -1e3, -1e4, -1e5, -1e6, -1e7, -1e8, -1e9, -1e10, -1e11, -1e12, -1e13, -1e14, -1e15}};
-inline constexpr std::array<std::uint64_t, 9> kWholePowersOfTen = {1,       10,        100,        1'000,      10'000,
-                                                                   100'000, 1'000'000, 10'000'000, 100'000'000};
+    {-1e0, -1e1, -1e2, -1e3, -1e4, -1e5, -1e6, -1e7, -1e8, -1e9, -1e10, -1e11, -1e12, -1e13, -1e14,
+     -1e15}};
+inline constexpr std::array<std::uint64_t, 9> kWholePowersOfTen = {
+    1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
 
-/// Appends the digits at p to number (which may wrap around) and passes them. Lengths of numbers are hard to predict,
-/// so eight characters go at a time, without a branch on how many of them are digits.
+/// Appends the digits at p to number (which may wrap around) and passes them. Lengths of numbers
+/// are hard to predict, so eight characters go at a time, without a branch on how many of them are
+/// digits.
 inline const char* read_digits(const char* p, const char* end, std::uint64_t& number) {
   if constexpr (std::endian::native == std::endian::little) {
     while (end - p >= 8) {
       std::uint64_t text;
       std::memcpy(&text, p, 8);
-      text ^= 0x3030303030303030;                                                              // digits become 0 .. 9
-      const std::uint64_t others = (text | (text + 0x7676767676767676)) & 0x8080808080808080;  // high bit: not a digit
+      text ^= 0x3030303030303030;  // digits become 0 .. 9
+      const std::uint64_t others =
+          (text | (text + 0x7676767676767676)) & 0x8080808080808080;  // high bit: not a digit
       const unsigned count = static_cast<unsigned>(std::countr_zero(others)) / 8;
       if (count == 0) return p;
       text <<= 8 * (8 - count);  // leading zeros in place of what follows
@@ -56,14 +60,15 @@ inline const char* read_digits(const char* p, const char* end, std::uint64_t& nu
       if (count < 8) return p;
     }
   }
-  for (; p < end && *p >= '0' && *p <= '9'; ++p) number = number * 10 + static_cast<std::uint64_t>(*p - '0');
+  for (; p < end && *p >= '0' && *p <= '9'; ++p)
+    number = number * 10 + static_cast<std::uint64_t>(*p - '0');
   return p;
 }
 
 }  // namespace detail
 
-/// Reads the number at `begin`; returns where it ends, or null if there is none. Never reads "inf" or "nan"; a number
-/// too large for double gives infinity, one too small gives 0.
+/// Reads the number at `begin`; returns where it ends, or null if there is none. Never reads "inf"
+/// or "nan"; a number too large for double gives infinity, one too small gives 0.
 inline const char* read_number(const char* begin, const char* end, double& value) {
   const char* p = begin;
   const std::size_t negative =
@@ -80,9 +85,11 @@ inline const char* read_number(const char* begin, const char* end, double& value
     count += decimals;
   }
   if (count == 0) return nullptr;
-  // Up to 15 digits mantissa and power are exact doubles, so one division rounds correctly (Clinger 1990).
+  // Up to 15 digits mantissa and power are exact doubles, so one division rounds correctly (Clinger
+  // 1990).
   if (count <= 15 && (p == end || (*p != 'e' && *p != 'E'))) {
-    value = static_cast<double>(static_cast<std::int64_t>(mantissa)) / detail::kSignedPowersOfTen[negative][decimals];
+    value = static_cast<double>(static_cast<std::int64_t>(mantissa)) /
+            detail::kSignedPowersOfTen[negative][decimals];
     return p;
   }
   return detail::read_long_number(*begin == '+' ? begin + 1 : begin, end, value);

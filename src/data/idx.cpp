@@ -16,7 +16,9 @@ namespace {
 constexpr unsigned kUnsignedByte = 0x08;
 constexpr std::size_t kMagicBytes = 4;
 
-unsigned byte_at(std::string_view bytes, std::size_t i) { return static_cast<unsigned char>(bytes[i]); }
+unsigned byte_at(std::string_view bytes, std::size_t i) {
+  return static_cast<unsigned char>(bytes[i]);
+}
 
 std::uint64_t big_endian_32(std::string_view bytes, std::size_t at) {
   std::uint64_t value = 0;
@@ -32,32 +34,37 @@ struct Idx {
 /// What a file of unsigned bytes holds.
 Idx parse_idx(std::string_view bytes, const std::string& source) {
   if (!looks_like_idx(bytes)) {
-    throw DataError(
-        fmt::format("{}: not an IDX file; one begins with the bytes 00 00 08 and the number of dimensions", source));
+    throw DataError(fmt::format(
+        "{}: not an IDX file; one begins with the bytes 00 00 08 and the number of dimensions",
+        source));
   }
   if (byte_at(bytes, 2) != kUnsignedByte) {
-    throw DataError(
-        fmt::format("{}: IDX values of type 0x{:02x}; expected unsigned bytes (0x08)", source, byte_at(bytes, 2)));
+    throw DataError(fmt::format("{}: IDX values of type 0x{:02x}; expected unsigned bytes (0x08)",
+                                source, byte_at(bytes, 2)));
   }
   const std::size_t count = byte_at(bytes, 3);
   const std::size_t header = kMagicBytes + 4 * count;
   if (bytes.size() < header) {
-    throw DataError(fmt::format("{}: the IDX header is cut after {} of {} bytes; fetch the file again", source,
-                                bytes.size(), header));
+    throw DataError(
+        fmt::format("{}: the IDX header is cut after {} of {} bytes; fetch the file again", source,
+                    bytes.size(), header));
   }
   Idx idx{{}, bytes.substr(header)};
-  for (std::size_t i = 0; i < count; ++i) idx.dimensions.push_back(big_endian_32(bytes, kMagicBytes + 4 * i));
+  for (std::size_t i = 0; i < count; ++i)
+    idx.dimensions.push_back(big_endian_32(bytes, kMagicBytes + 4 * i));
   return idx;
 }
 
 void check_length(const Idx& idx, std::uint64_t expected, const std::string& source) {
   if (idx.values.size() == expected) return;
-  throw DataError(fmt::format("{}: {} bytes follow the IDX header, which promises {}; fetch the file again", source,
-                              idx.values.size(), expected));
+  throw DataError(
+      fmt::format("{}: {} bytes follow the IDX header, which promises {}; fetch the file again",
+                  source, idx.values.size(), expected));
 }
 
 void replace(std::string& text, std::string_view from, std::string_view to) {
-  if (const std::size_t at = text.find(from); at != std::string::npos) text.replace(at, from.size(), to);
+  if (const std::size_t at = text.find(from); at != std::string::npos)
+    text.replace(at, from.size(), to);
 }
 
 /// The labels' file without .gz or .xz; nullopt where the pictures' name does not say "images".
@@ -82,20 +89,24 @@ std::optional<std::string> find_labels(const std::filesystem::path& path) {
 }  // namespace
 
 bool looks_like_idx(std::string_view bytes) {
-  return bytes.size() >= kMagicBytes && bytes[0] == 0 && bytes[1] == 0 && byte_at(bytes, 2) >= 0x08 &&
-         byte_at(bytes, 2) <= 0x0e && byte_at(bytes, 3) >= 1 && byte_at(bytes, 3) <= 4;
+  return bytes.size() >= kMagicBytes && bytes[0] == 0 && bytes[1] == 0 &&
+         byte_at(bytes, 2) >= 0x08 && byte_at(bytes, 2) <= 0x0e && byte_at(bytes, 3) >= 1 &&
+         byte_at(bytes, 3) <= 4;
 }
 
 ImageSet parse_idx_images(std::string_view bytes, const std::string& source) {
   const Idx idx = parse_idx(bytes, source);
   const auto& dimensions = idx.dimensions;
   if (dimensions.size() == 1) {
-    throw DataError(
-        fmt::format("{}: holds labels; give the file of the pictures, such as train-images-idx3-ubyte", source));
+    throw DataError(fmt::format(
+        "{}: holds labels; give the file of the pictures, such as train-images-idx3-ubyte",
+        source));
   }
   if (dimensions.size() == 2) {
-    throw DataError(fmt::format(
-        "{}: 2 dimensions; expected 3 (pictures, height, width) or 4 (pictures, height, width, channels)", source));
+    throw DataError(
+        fmt::format("{}: 2 dimensions; expected 3 (pictures, height, width) or 4 (pictures, "
+                    "height, width, channels)",
+                    source));
   }
   const std::uint64_t channels = dimensions.size() == 4 ? dimensions[3] : 1;
   ImageSet set;
@@ -109,8 +120,8 @@ ImageSet parse_idx_images(std::string_view bytes, const std::string& source) {
 std::vector<std::int32_t> parse_idx_labels(std::string_view bytes, const std::string& source) {
   const Idx idx = parse_idx(bytes, source);
   if (idx.dimensions.size() != 1) {
-    throw DataError(
-        fmt::format("{}: {} dimensions; expected 1, for these are to be labels", source, idx.dimensions.size()));
+    throw DataError(fmt::format("{}: {} dimensions; expected 1, for these are to be labels", source,
+                                idx.dimensions.size()));
   }
   check_length(idx, idx.dimensions[0], source);
   std::vector<std::int32_t> labels;
@@ -123,15 +134,16 @@ ImageSet read_idx(const std::string& path, std::vector<std::string>& warnings) {
   const auto beside = labels_path(path);
   const auto labels = beside ? find_labels(*beside) : std::nullopt;
   if (!labels) {
-    warnings.push_back(beside
-                           ? fmt::format("{}: no labels, for there is no {} (.gz, .xz)", path, beside->string())
-                           : fmt::format("{}: no labels: only a name with \"images\" in it says what theirs is", path));
+    warnings.push_back(
+        beside ? fmt::format("{}: no labels, for there is no {} (.gz, .xz)", path, beside->string())
+               : fmt::format("{}: no labels: only a name with \"images\" in it says what theirs is",
+                             path));
     return set;
   }
   set.labels = parse_idx_labels(read_unpacked(*labels, kMaxImageBytes), *labels);
   if (static_cast<Index>(set.labels.size()) != set.rows()) {
-    throw DataError(fmt::format("{}: {} labels for the {} pictures of {}; expected one each", *labels,
-                                set.labels.size(), set.rows(), path));
+    throw DataError(fmt::format("{}: {} labels for the {} pictures of {}; expected one each",
+                                *labels, set.labels.size(), set.rows(), path));
   }
   set.classes = class_numbers(set.labels);
   return set;

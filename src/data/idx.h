@@ -9,8 +9,8 @@
 
 namespace resboost {
 
-/// IDX, the format of MNIST: 00 00, type of the values, number of dimensions, the dimensions as big-endian 32-bit
-/// numbers, the values. (http://yann.lecun.com/exdb/mnist)
+/// IDX, the format of MNIST: 00 00, type of the values, number of dimensions, the dimensions as
+/// big-endian 32-bit numbers, the values. (http://yann.lecun.com/exdb/mnist)
 bool looks_like_idx(std::string_view bytes);
 
 /// Pictures without labels, from bytes in three dimensions or, with channels, four.
@@ -19,7 +19,8 @@ ImageSet parse_idx_images(std::string_view bytes, const std::string& source);
 /// Labels, from bytes in one dimension.
 std::vector<std::int32_t> parse_idx_labels(std::string_view bytes, const std::string& source);
 
-/// The pictures in a file, with the labels in the file beside it whose name says "labels" where this one says "images".
+/// The pictures in a file, with the labels in the file beside it whose name says "labels" where
+/// this one says "images".
 ImageSet read_idx(const std::string& path, std::vector<std::string>& warnings);
 
 }  // namespace resboost

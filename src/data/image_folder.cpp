@@ -41,17 +41,21 @@ Listing list(const fs::path& folder) {
   return listing;
 }
 
-/// Adds the pictures in a class's folder, and the class if there are any. Returns how many files it passed over.
-Index add_class(const fs::path& root, const std::string& name, ImageSet& set, std::vector<std::string>& warnings) {
+/// Adds the pictures in a class's folder, and the class if there are any. Returns how many files it
+/// passed over.
+Index add_class(const fs::path& root, const std::string& name, ImageSet& set,
+                std::vector<std::string>& warnings) {
   const Listing listing = list(root / name);
   if (!listing.folders.empty()) {
     throw DataError(fmt::format(
         "{}: a folder in the folder of a class; expected {}: give {} if its folders are the "
         "classes",
-        (root / name / listing.folders.front()).string(), "FOLDER/CLASS/picture.png", (root / name).string()));
+        (root / name / listing.folders.front()).string(), "FOLDER/CLASS/picture.png",
+        (root / name).string()));
   }
   if (listing.pictures.empty()) {
-    warnings.push_back(fmt::format("{}: no pictures in this folder, so it is no class", (root / name).string()));
+    warnings.push_back(
+        fmt::format("{}: no pictures in this folder, so it is no class", (root / name).string()));
     return listing.passed_over;
   }
   for (const std::string& picture : listing.pictures) {
@@ -70,28 +74,31 @@ bool is_picture_name(std::string_view name) {
   return extension == ".png" || extension == ".jpg" || extension == ".jpeg";
 }
 
-ImageSet read_image_folder(const std::string& path, const ImageReadConfig& config, std::vector<std::string>& warnings) {
+ImageSet read_image_folder(const std::string& path, const ImageReadConfig& config,
+                           std::vector<std::string>& warnings) {
   ImageSet set;
   set.source = path;
   Listing listing = list(path);
   if (!listing.folders.empty() && !listing.pictures.empty()) {
-    throw DataError(
-        fmt::format("{}: both pictures ({}) and folders ({}); expected folders only, one a class, or "
-                    "pictures only, without classes",
-                    path, resboost::quoted(listing.pictures.front()), resboost::quoted(listing.folders.front())));
+    throw DataError(fmt::format(
+        "{}: both pictures ({}) and folders ({}); expected folders only, one a class, or "
+        "pictures only, without classes",
+        path, resboost::quoted(listing.pictures.front()),
+        resboost::quoted(listing.folders.front())));
   }
   Index passed_over = listing.passed_over;
-  for (const std::string& name : listing.folders) passed_over += add_class(path, name, set, warnings);
+  for (const std::string& name : listing.folders)
+    passed_over += add_class(path, name, set, warnings);
   if (listing.folders.empty()) set.names = std::move(listing.pictures);
   if (passed_over > 0) {
-    warnings.push_back(
-        fmt::format("{}: files passed over that are hidden or not .png, .jpg, .jpeg: {}", path, passed_over));
+    warnings.push_back(fmt::format(
+        "{}: files passed over that are hidden or not .png, .jpg, .jpeg: {}", path, passed_over));
   }
   if (set.names.empty()) {
-    throw DataError(
-        fmt::format("{}: no pictures; expected folders of .png, .jpg, .jpeg files, one a class, or such "
-                    "files without classes",
-                    path));
+    throw DataError(fmt::format(
+        "{}: no pictures; expected folders of .png, .jpg, .jpeg files, one a class, or such "
+        "files without classes",
+        path));
   }
   read_picture_files(path, config, set, warnings);
   return set;

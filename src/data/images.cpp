@@ -48,7 +48,8 @@ Format format_of_name(std::string_view path) {
   return is_picture_name(path) ? Format::folder : Format::automatic;
 }
 
-/// By the first bytes of a file, out of gzip if it is in it; automatic if it holds no pictures that we know.
+/// By the first bytes of a file, out of gzip if it is in it; automatic if it holds no pictures that
+/// we know.
 Format format_of_content(const std::string& path) {
   std::array<char, 8> room{};
   const std::unique_ptr<gzFile_s, int (*)(gzFile)> file(gzopen(path.c_str(), "rb"), gzclose);
@@ -63,7 +64,8 @@ Format format_of(const std::string& path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) return Format::folder;
   Format by_name = format_of_name(path);
-  if (by_name == Format::cifar && path.ends_with(".bin")) {  // so is the name of many a file that is none
+  if (by_name == Format::cifar &&
+      path.ends_with(".bin")) {  // so is the name of many a file that is none
     const auto size = fs::file_size(path, ignored);
     if (!ignored && size % 3073 != 0 && size % 3074 != 0) by_name = Format::automatic;
   }
@@ -72,7 +74,8 @@ Format format_of(const std::string& path) {
   return format_of_content(path);
 }
 
-ImageSet read_one(const std::string& path, const ImageReadConfig& config, std::vector<std::string>& warnings) {
+ImageSet read_one(const std::string& path, const ImageReadConfig& config,
+                  std::vector<std::string>& warnings) {
   std::error_code ignored;
   switch (config.format == Format::automatic ? format_of(path) : config.format) {
     case Format::idx:
@@ -89,10 +92,10 @@ ImageSet read_one(const std::string& path, const ImageReadConfig& config, std::v
   }
   if (path.empty()) throw IoError("\"\": no such file or folder; is there a comma too many?");
   if (!fs::exists(path, ignored)) throw IoError(fmt::format("{}: no such file or folder", path));
-  throw DataError(
-      fmt::format("{}: no pictures by its name or first bytes; expected IDX, CIFAR (.bin), .npy, .npz, PNG, "
-                  "JPEG or a folder of pictures",
-                  path));
+  throw DataError(fmt::format(
+      "{}: no pictures by its name or first bytes; expected IDX, CIFAR (.bin), .npy, .npz, PNG, "
+      "JPEG or a folder of pictures",
+      path));
 }
 
 ImageShape wanted_shape(const ImageShape& found, const ImageReadConfig& config) {
@@ -108,7 +111,8 @@ ImageSet fitted(ImageSet set, const ImageReadConfig& config, std::vector<std::st
   const Index rows = set.rows();
   const ImageShape to =
       checked_shape(static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(wanted.height),
-                    static_cast<std::uint64_t>(wanted.width), static_cast<std::uint64_t>(wanted.channels), set.source);
+                    static_cast<std::uint64_t>(wanted.width),
+                    static_cast<std::uint64_t>(wanted.channels), set.source);
   if (config.shape.size() > 0) {
     warnings.push_back(fmt::format("{}: pictures of {} are resized to the model's {}", set.source,
                                    shape_text(set.shape), shape_text(to)));
@@ -137,17 +141,19 @@ bool same_classes(const std::vector<std::string>& a, const std::vector<std::stri
 
 void join(ImageSet& set, const ImageSet& more) {
   const auto differ = [&](const std::string& theirs, const std::string& mine) {
-    return DataError(
-        fmt::format("{}: {}, but {} has {}; join files of one kind only", more.source, theirs, set.source, mine));
+    return DataError(fmt::format("{}: {}, but {} has {}; join files of one kind only", more.source,
+                                 theirs, set.source, mine));
   };
-  if (set.shape != more.shape) throw differ("pictures of " + shape_text(more.shape), shape_text(set.shape));
+  if (set.shape != more.shape)
+    throw differ("pictures of " + shape_text(more.shape), shape_text(set.shape));
   if (set.labels.empty() != more.labels.empty()) {
     throw set.labels.empty() ? differ("labels", "none") : differ("no labels", "labels");
   }
   if (!same_classes(set.classes, more.classes)) throw differ("classes of other names", "its own");
   if (set.pixels.size() + more.pixels.size() > kMaxImageBytes) {
-    throw DataError(fmt::format("{}: with this file the pixels are more than the limit of {} GiB; use fewer files",
-                                more.source, kMaxImageBytes >> 30));
+    throw DataError(fmt::format(
+        "{}: with this file the pixels are more than the limit of {} GiB; use fewer files",
+        more.source, kMaxImageBytes >> 30));
   }
   append(set.pixels, more.pixels);
   append(set.labels, more.labels);
@@ -164,13 +170,15 @@ bool holds_images(const std::string& path) {
   return fs::exists(first, ignored) && format_of(first) != Format::automatic;
 }
 
-ImageSet read_images(const std::string& path, const ImageReadConfig& config, std::vector<std::string>& warnings) {
+ImageSet read_images(const std::string& path, const ImageReadConfig& config,
+                     std::vector<std::string>& warnings) {
   const std::vector<std::string> paths = split_paths(path);
   ImageSet set;
   for (const std::string& one : paths) {
     std::error_code ignored;
     if (paths.size() > 1 && fs::is_directory(one, ignored)) {
-      throw DataError(fmt::format("{}: a folder among several paths; give one folder, or several files", one));
+      throw DataError(
+          fmt::format("{}: a folder among several paths; give one folder, or several files", one));
     }
     ImageSet more = fitted(read_one(one, config, warnings), config, warnings);
     if (set.pixels.empty()) {

@@ -32,7 +32,9 @@ class Interner {
  private:
   struct Hash {
     using is_transparent = void;  // look-ups by string_view make no string
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
   };
   std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> codes_;
 };

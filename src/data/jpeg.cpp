@@ -28,10 +28,12 @@ struct ErrorManager {
   std::longjmp(errors->escape, 1);
 }
 
-/// libjpeg only warns of damage, and makes up what is missing. What remains whole in spite of the warning may pass.
+/// libjpeg only warns of damage, and makes up what is missing. What remains whole in spite of the
+/// warning may pass.
 void refuse_damage(j_common_ptr info, int level) {
   const int code = info->err->msg_code;
-  const bool harmless = code == JWRN_EXTRANEOUS_DATA || code == JWRN_ADOBE_XFORM || code == JWRN_JFIF_MAJOR;
+  const bool harmless =
+      code == JWRN_EXTRANEOUS_DATA || code == JWRN_ADOBE_XFORM || code == JWRN_JFIF_MAJOR;
   if (level < 0 && !harmless) give_up(info);
 }
 
@@ -87,21 +89,23 @@ class JpegReader {
   }
 
  private:
-  /// Runs call(), out of whose frames libjpeg may leave by longjmp: so they must hold nothing that has a destructor.
+  /// Runs call(), out of whose frames libjpeg may leave by longjmp: so they must hold nothing that
+  /// has a destructor.
   template <class Call>
   void guarded(const Call& call) {
     if (setjmp(errors_.escape) != 0) {
-      throw DataError(fmt::format("{}: damaged JPEG: {}; fetch or save it again", source_, errors_.message));
+      throw DataError(
+          fmt::format("{}: damaged JPEG: {}; fetch or save it again", source_, errors_.message));
     }
     call();
   }
 
   void check_colors() const {
     if (info_.num_components == 1 || info_.num_components == 3) return;
-    throw DataError(
-        fmt::format("{}: a JPEG of {} color components, such as CMYK; expected grey or RGB: convert it, e.g. "
-                    "with mogrify -colorspace sRGB",
-                    source_, info_.num_components));
+    throw DataError(fmt::format(
+        "{}: a JPEG of {} color components, such as CMYK; expected grey or RGB: convert it, e.g. "
+        "with mogrify -colorspace sRGB",
+        source_, info_.num_components));
   }
 
   const std::string& source_;
@@ -115,8 +119,12 @@ class JpegReader {
 
 bool is_jpeg(std::string_view bytes) { return bytes.starts_with("\xff\xd8\xff"); }
 
-ImageShape jpeg_shape(std::string_view bytes, const std::string& source) { return JpegReader(bytes, source).shape(); }
+ImageShape jpeg_shape(std::string_view bytes, const std::string& source) {
+  return JpegReader(bytes, source).shape();
+}
 
-Picture decode_jpeg(std::string_view bytes, const std::string& source) { return JpegReader(bytes, source).read(); }
+Picture decode_jpeg(std::string_view bytes, const std::string& source) {
+  return JpegReader(bytes, source).read();
+}
 
 }  // namespace resboost

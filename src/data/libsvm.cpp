@@ -36,13 +36,16 @@ std::optional<std::uint32_t> read_index(std::string_view text) {
 
 /// k of "f<k>", the name of a feature column.
 std::optional<std::uint32_t> feature_index(const std::string& name) {
-  const auto index = name.starts_with('f') ? read_index(std::string_view(name).substr(1)) : std::nullopt;
+  const auto index =
+      name.starts_with('f') ? read_index(std::string_view(name).substr(1)) : std::nullopt;
   return index && fmt::format("f{}", *index) == name ? index : std::nullopt;
 }
 
 class LibsvmReader {
  public:
-  LibsvmReader(const std::string& source, const ReadConfig& config) : config_(config) { table_.source = source; }
+  LibsvmReader(const std::string& source, const ReadConfig& config) : config_(config) {
+    table_.source = source;
+  }
 
   void read_line(std::string_view line, std::uint64_t number) {
     line = line.substr(0, line.find('#'));
@@ -50,18 +53,21 @@ class LibsvmReader {
     if (label.empty()) return;
     if (table_.lines.size() == std::numeric_limits<std::int32_t>::max() - 1 ||
         number > std::numeric_limits<std::uint32_t>::max()) {
-      throw DataError(fmt::format("{}: too many rows; split the file into parts", place(table_.source, number)));
+      throw DataError(fmt::format("{}: too many rows; split the file into parts",
+                                  place(table_.source, number)));
     }
     table_.lines.push_back(static_cast<std::uint32_t>(number));
     read_label(label);
     std::optional<std::uint32_t> last;
-    for (std::string_view word = next_word(line); !word.empty(); word = next_word(line)) last = read_entry(word, last);
+    for (std::string_view word = next_word(line); !word.empty(); word = next_word(line))
+      last = read_entry(word, last);
     row_ends_.push_back(indices_.size());
   }
 
   Table table() && {
     if (table_.lines.empty()) {
-      throw DataError(fmt::format("{}: empty file; expected lines of \"label index:value ...\"", table_.source));
+      throw DataError(fmt::format("{}: empty file; expected lines of \"label index:value ...\"",
+                                  table_.source));
     }
     make_features();
     make_target();
@@ -78,8 +84,9 @@ class LibsvmReader {
       throw bad(fmt::format("several labels in {}; keep one label a row", quoted(label)));
     }
     if (label.find(':') != std::string_view::npos) {
-      throw bad(fmt::format("the line begins with {}, not with a label; put a label in front (0 if it is unknown)",
-                            quoted(label)));
+      throw bad(fmt::format(
+          "the line begins with {}, not with a label; put a label in front (0 if it is unknown)",
+          quoted(label)));
     }
     labels_.push_back(label);
   }
@@ -87,17 +94,21 @@ class LibsvmReader {
   /// Returns the entry's index.
   std::uint32_t read_entry(std::string_view word, std::optional<std::uint32_t> last) {
     const std::size_t colon = word.find(':');
-    if (word.starts_with("qid:")) throw bad("qid marks ranking data, which is not supported; remove the qid entries");
+    if (word.starts_with("qid:"))
+      throw bad("qid marks ranking data, which is not supported; remove the qid entries");
     const auto index = read_index(word.substr(0, std::min(colon, word.size())));
     if (colon == std::string_view::npos || !index) {
-      throw bad(fmt::format("cannot read {}; expected index:value with a whole index", quoted(word)));
+      throw bad(
+          fmt::format("cannot read {}; expected index:value with a whole index", quoted(word)));
     }
     if (*index > kMaxIndex) {
       throw bad(
-          fmt::format("index {} is above the limit of {}; a table this wide needs fewer features", *index, kMaxIndex));
+          fmt::format("index {} is above the limit of {}; a table this wide needs fewer features",
+                      *index, kMaxIndex));
     }
     if (last && *index <= *last) {
-      throw bad(fmt::format("index {} after {}; sort the entries of a line by index, each once", *index, *last));
+      throw bad(fmt::format("index {} after {}; sort the entries of a line by index, each once",
+                            *index, *last));
     }
     const std::string column = fmt::format("f{}", *index);
     double value = kMissing;
@@ -115,7 +126,8 @@ class LibsvmReader {
     return *index;
   }
 
-  /// Numbers of the feature columns: those up to the largest index in the file, and those that the config asks for.
+  /// Numbers of the feature columns: those up to the largest index in the file, and those that the
+  /// config asks for.
   std::vector<std::uint32_t> feature_columns() const {
     std::vector<std::uint32_t> columns;
     if (!indices_.empty()) {
@@ -124,7 +136,8 @@ class LibsvmReader {
     }
     for (const auto* names : {&config_.number_columns, &config_.text_columns}) {
       for (const std::string& name : *names) {
-        if (const auto index = feature_index(name); index && *index <= kMaxIndex) columns.push_back(*index);
+        if (const auto index = feature_index(name); index && *index <= kMaxIndex)
+          columns.push_back(*index);
       }
     }
     std::sort(columns.begin(), columns.end());
@@ -135,9 +148,11 @@ class LibsvmReader {
   void make_features() {
     const std::vector<std::uint32_t> numbers = feature_columns();
     const std::size_t rows = table_.lines.size();
-    if (numbers.size() > static_cast<std::size_t>(std::max<std::int64_t>(0, config_.max_cells)) / rows) {
+    if (numbers.size() >
+        static_cast<std::size_t>(std::max<std::int64_t>(0, config_.max_cells)) / rows) {
       throw DataError(
-          fmt::format("{}: {} rows of {} columns are more than the limit of {} cells once the zeros are filled in; "
+          fmt::format("{}: {} rows of {} columns are more than the limit of {} cells once the "
+                      "zeros are filled in; "
                       "use fewer rows or features",
                       table_.source, rows, numbers.size(), config_.max_cells));
     }
@@ -150,7 +165,8 @@ class LibsvmReader {
     }
     std::size_t entry = 0;
     for (std::size_t row = 0; row < rows; ++row) {
-      for (; entry < row_ends_[row]; ++entry) table_.columns[position[indices_[entry]]].numbers[row] = values_[entry];
+      for (; entry < row_ends_[row]; ++entry)
+        table_.columns[position[indices_[entry]]].numbers[row] = values_[entry];
     }
   }
 
@@ -160,12 +176,14 @@ class LibsvmReader {
     const auto names_target = [](const std::vector<std::string>& names) {
       return std::find(names.begin(), names.end(), "target") != names.end();
     };
-    if (!names_target(config_.text_columns) && read_numeric_labels(target, names_target(config_.number_columns)))
+    if (!names_target(config_.text_columns) &&
+        read_numeric_labels(target, names_target(config_.number_columns)))
       return;
     target.numeric = false;
     target.numbers = {};
     Interner texts;
-    for (const std::string_view label : labels_) target.codes.push_back(is_missing(label) ? -1 : texts.code(label));
+    for (const std::string_view label : labels_)
+      target.codes.push_back(is_missing(label) ? -1 : texts.code(label));
     target.levels = texts.take_levels();
   }
 
@@ -182,7 +200,8 @@ class LibsvmReader {
       if (kind == FieldKind::infinite && !infinite) infinite = row;
       target.numbers.push_back(value);
     }
-    if (infinite) throw not_finite(table_.source, table_.lines[*infinite], target.name, labels_[*infinite]);
+    if (infinite)
+      throw not_finite(table_.source, table_.lines[*infinite], target.name, labels_[*infinite]);
     return true;
   }
 
@@ -213,7 +232,8 @@ bool looks_like_libsvm(std::string_view line) {
   if (label.empty() || label.find(':') != std::string_view::npos || word.empty()) return false;
   for (; !word.empty(); word = next_word(line)) {
     const std::size_t colon = word.find(':');
-    if (colon == std::string_view::npos || (word.substr(0, colon) != "qid" && !read_index(word.substr(0, colon))))
+    if (colon == std::string_view::npos ||
+        (word.substr(0, colon) != "qid" && !read_index(word.substr(0, colon))))
       return false;
   }
   return true;

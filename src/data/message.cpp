@@ -12,7 +12,9 @@ std::string quoted(std::string_view value) {
   constexpr std::size_t kMost = 60;
   std::size_t size = std::min(value.size(), kMost);
   // Do not cut a UTF-8 character in two: bytes 10xxxxxx continue one.
-  while (size < value.size() && size > 0 && (static_cast<unsigned char>(value[size]) & 0xc0) == 0x80) --size;
+  while (size < value.size() && size > 0 &&
+         (static_cast<unsigned char>(value[size]) & 0xc0) == 0x80)
+    --size;
   std::string text(value.substr(0, size));
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
@@ -22,25 +24,30 @@ std::string quoted(std::string_view value) {
 
 std::string quoted_list(const std::vector<std::string>& values, std::size_t most) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(values.size(), most); ++i) text += (i ? ", " : "") + quoted(values[i]);
+  for (std::size_t i = 0; i < std::min(values.size(), most); ++i)
+    text += (i ? ", " : "") + quoted(values[i]);
   if (values.size() > most) text += fmt::format(" and {} more", values.size() - most);
   return text;
 }
 
-std::string place(const std::string& source, std::uint64_t line) { return fmt::format("{}:{}", source, line); }
+std::string place(const std::string& source, std::uint64_t line) {
+  return fmt::format("{}:{}", source, line);
+}
 
 std::string place(const std::string& source, std::uint64_t line, const std::string& column) {
   return fmt::format("{}:{}, column {}", source, line, quoted(column));
 }
 
-DataError not_a_number(const std::string& source, std::uint64_t line, const std::string& column, std::string_view value,
-                       std::string_view cure) {
-  return DataError(fmt::format("{}: cannot read {} as a number; {}", place(source, line, column), quoted(value), cure));
+DataError not_a_number(const std::string& source, std::uint64_t line, const std::string& column,
+                       std::string_view value, std::string_view cure) {
+  return DataError(fmt::format("{}: cannot read {} as a number; {}", place(source, line, column),
+                               quoted(value), cure));
 }
 
-DataError not_finite(const std::string& source, std::uint64_t line, const std::string& column, std::string_view value) {
-  return DataError(
-      fmt::format("{}: {} is not a finite number; {}", place(source, line, column), quoted(value), kCorrectNumber));
+DataError not_finite(const std::string& source, std::uint64_t line, const std::string& column,
+                     std::string_view value) {
+  return DataError(fmt::format("{}: {} is not a finite number; {}", place(source, line, column),
+                               quoted(value), kCorrectNumber));
 }
 
 std::string missing_words() {

@@ -9,7 +9,8 @@
 
 namespace resboost {
 
-/// A value from a file, fit for a one-line message: in double quotes, control characters replaced, cut when long.
+/// A value from a file, fit for a one-line message: in double quotes, control characters replaced,
+/// cut when long.
 std::string quoted(std::string_view value);
 
 /// "a", "b", "c" and 4 more
@@ -20,13 +21,15 @@ std::string place(const std::string& source, std::uint64_t line);
 /// train.csv:17, column "age"
 std::string place(const std::string& source, std::uint64_t line, const std::string& column);
 
-inline constexpr std::string_view kCorrectNumber = "correct it, or leave the field empty if it is missing";
+inline constexpr std::string_view kCorrectNumber =
+    "correct it, or leave the field empty if it is missing";
 
 /// The error for text where a number must be.
-DataError not_a_number(const std::string& source, std::uint64_t line, const std::string& column, std::string_view value,
-                       std::string_view cure = kCorrectNumber);
+DataError not_a_number(const std::string& source, std::uint64_t line, const std::string& column,
+                       std::string_view value, std::string_view cure = kCorrectNumber);
 /// The error for inf, and for numbers too large for double.
-DataError not_finite(const std::string& source, std::uint64_t line, const std::string& column, std::string_view value);
+DataError not_finite(const std::string& source, std::uint64_t line, const std::string& column,
+                     std::string_view value);
 
 /// The words that mean "missing", for messages.
 std::string missing_words();

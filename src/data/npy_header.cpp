@@ -17,8 +17,8 @@ constexpr std::string_view kMagic("\x93NUMPY");
 constexpr std::size_t kMaxText = 10'000;
 constexpr std::size_t kMaxDimensions = 32;
 
-/// Reads {'descr': '|u1', 'fortran_order': False, 'shape': (2, 28, 28), }: a literal of Python of which only this
-/// occurs.
+/// Reads {'descr': '|u1', 'fortran_order': False, 'shape': (2, 28, 28), }: a literal of Python of
+/// which only this occurs.
 class HeaderParser {
  public:
   HeaderParser(std::string_view text, const std::string& source) : text_(text), source_(source) {}
@@ -29,7 +29,10 @@ class HeaderParser {
     while (!accept('}')) {
       const std::string_view key = string();
       expect(':');
-      bool& seen = key == "descr" ? type : key == "fortran_order" ? order : key == "shape" ? shape : unknown(key);
+      bool& seen = key == "descr"           ? type
+                   : key == "fortran_order" ? order
+                   : key == "shape"         ? shape
+                                            : unknown(key);
       if (seen) throw bad("a key twice");
       seen = true;
       if (key == "descr") header_.type = string();
@@ -44,11 +47,14 @@ class HeaderParser {
 
  private:
   DataError bad(std::string_view what) const {
-    return DataError(fmt::format("{}: cannot read the NPY header at {}: {}; save it again with np.save", source_,
-                                 quoted(text_.substr(0, 20)), what));
+    return DataError(
+        fmt::format("{}: cannot read the NPY header at {}: {}; save it again with np.save", source_,
+                    quoted(text_.substr(0, 20)), what));
   }
 
-  [[noreturn]] bool& unknown(std::string_view key) const { throw bad(fmt::format("unknown key {}", quoted(key))); }
+  [[noreturn]] bool& unknown(std::string_view key) const {
+    throw bad(fmt::format("unknown key {}", quoted(key)));
+  }
 
   /// The next character that is not a space; NUL at the end.
   char peek() {
@@ -89,7 +95,8 @@ class HeaderParser {
     while (!accept(')')) {
       if (values.size() == kMaxDimensions) throw bad("too many dimensions");
       peek();
-      const auto result = std::from_chars(text_.data(), text_.data() + text_.size(), values.emplace_back());
+      const auto result =
+          std::from_chars(text_.data(), text_.data() + text_.size(), values.emplace_back());
       if (result.ec != std::errc()) throw bad("expected a whole number");
       text_.remove_prefix(static_cast<std::size_t>(result.ptr - text_.data()));
       if (!accept(',') && peek() != ')') throw bad("expected , or )");
@@ -109,7 +116,8 @@ bool looks_like_npy(std::string_view bytes) { return bytes.starts_with(kMagic); 
 NpyHeader parse_npy_header(std::string_view bytes, const std::string& source) {
   constexpr std::size_t kVersion = kMagic.size(), kLength = kVersion + 2;
   if (!looks_like_npy(bytes)) {
-    throw DataError(fmt::format("{}: not an NPY file, which begins with \\x93NUMPY; save it with np.save", source));
+    throw DataError(fmt::format(
+        "{}: not an NPY file, which begins with \\x93NUMPY; save it with np.save", source));
   }
   const auto cut = [&] {
     return DataError(fmt::format("{}: ends within its NPY header; fetch or save it again", source));
@@ -124,7 +132,8 @@ NpyHeader parse_npy_header(std::string_view bytes, const std::string& source) {
   if (bytes.size() < text_at) throw cut();
   const std::uint64_t length = little_endian(bytes, kLength, length_bytes);
   if (length > kMaxText) {
-    throw DataError(fmt::format("{}: an NPY header of {} bytes; expected at most {}", source, length, kMaxText));
+    throw DataError(fmt::format("{}: an NPY header of {} bytes; expected at most {}", source,
+                                length, kMaxText));
   }
   if (bytes.size() - text_at < length) throw cut();
   NpyHeader header = HeaderParser(bytes.substr(text_at, length), source).parse();

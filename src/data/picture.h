@@ -26,10 +26,10 @@ struct Picture {
 /// 28 x 28 x 1
 std::string shape_text(const ImageShape& shape);
 
-/// The shape of `count` pictures that a file, or the caller, asks for. DataError, before anything is allocated for
-/// them, if a side, the number or all the pixels are nothing or beyond the limits.
-ImageShape checked_shape(std::uint64_t count, std::uint64_t height, std::uint64_t width, std::uint64_t channels,
-                         const std::string& source);
+/// The shape of `count` pictures that a file, or the caller, asks for. DataError, before anything
+/// is allocated for them, if a side, the number or all the pixels are nothing or beyond the limits.
+ImageShape checked_shape(std::uint64_t count, std::uint64_t height, std::uint64_t width,
+                         std::uint64_t channels, const std::string& source);
 
 /// The shape of one picture in a file of its own. DataError if it is nothing or beyond the limits.
 ImageShape checked_picture_shape(std::uint64_t height, std::uint64_t width, std::uint64_t channels,

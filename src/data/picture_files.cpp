@@ -18,13 +18,15 @@ namespace resboost {
 namespace {
 
 constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
-/// Above this, nobody means to train on the pictures as they are; then the longer side becomes kReducedSide.
+/// Above this, nobody means to train on the pictures as they are; then the longer side becomes
+/// kReducedSide.
 constexpr Index kLargestUnasked = 224;
 constexpr Index kReducedSide = 64;
 
 DataError not_a_picture(const std::string& source, std::string_view bytes) {
-  return DataError(fmt::format("{}: {}; expected PNG or JPEG: convert it, or take it out of the folder", source,
-                               bytes.empty() ? "an empty file" : "not a picture by its first bytes"));
+  return DataError(
+      fmt::format("{}: {}; expected PNG or JPEG: convert it, or take it out of the folder", source,
+                  bytes.empty() ? "an empty file" : "not a picture by its first bytes"));
 }
 
 ImageShape picture_shape(std::string_view bytes, const std::string& source) {
@@ -42,7 +44,8 @@ Picture decode_picture(std::string_view bytes, const std::string& source) {
 struct Size {
   Index height, width;
   bool operator<(const Size& other) const {
-    return std::tuple(height * width, height) < std::tuple(other.height * other.width, other.height);
+    return std::tuple(height * width, height) <
+           std::tuple(other.height * other.width, other.height);
   }
 };
 
@@ -50,34 +53,41 @@ using SizeCounts = std::map<Size, Index>;
 
 Size most_frequent(const SizeCounts& counts) {
   const auto rarer = [](const auto& a, const auto& b) { return a.second < b.second; };
-  return std::max_element(counts.begin(), counts.end(), rarer)->first;  // the first, so the smallest, of equals
+  return std::max_element(counts.begin(), counts.end(), rarer)
+      ->first;  // the first, so the smallest, of equals
 }
 
 Size reduced(const Size& size) {
   const Index longer = std::max(size.height, size.width);
-  const auto side = [&](Index length) { return std::max<Index>(1, (length * kReducedSide + longer / 2) / longer); };
+  const auto side = [&](Index length) {
+    return std::max<Index>(1, (length * kReducedSide + longer / 2) / longer);
+  };
   return {side(size.height), side(size.width)};
 }
 
 /// The size where neither a model nor the user wants one.
-Size usual_size(const SizeCounts& counts, const std::string& source, std::vector<std::string>& warnings) {
+Size usual_size(const SizeCounts& counts, const std::string& source,
+                std::vector<std::string>& warnings) {
   const Size frequent = most_frequent(counts);
   const bool large = std::max(frequent.height, frequent.width) > kLargestUnasked;
   const Size chosen = large ? reduced(frequent) : frequent;
-  const std::string what = counts.size() > 1 ? fmt::format("pictures of {} sizes", counts.size())
-                                             : fmt::format("pictures of {} x {}", frequent.height, frequent.width);
-  const std::string why = counts.size() == 1 ? ""
-                          : large ? fmt::format(" (the most frequent is {} x {})", frequent.height, frequent.width)
-                                  : " (the most frequent)";
+  const std::string what =
+      counts.size() > 1 ? fmt::format("pictures of {} sizes", counts.size())
+                        : fmt::format("pictures of {} x {}", frequent.height, frequent.width);
+  const std::string why =
+      counts.size() == 1 ? ""
+      : large ? fmt::format(" (the most frequent is {} x {})", frequent.height, frequent.width)
+              : " (the most frequent)";
   if (large || counts.size() > 1) {
-    warnings.push_back(fmt::format("{}: {} are resized to {} x {}{}; --image-size HxW sets another size", source, what,
-                                   chosen.height, chosen.width, why));
+    warnings.push_back(
+        fmt::format("{}: {} are resized to {} x {}{}; --image-size HxW sets another size", source,
+                    what, chosen.height, chosen.width, why));
   }
   return chosen;
 }
 
-ImageShape common_shape(const std::vector<ImageShape>& shapes, const ImageReadConfig& config, const std::string& source,
-                        std::vector<std::string>& warnings) {
+ImageShape common_shape(const std::vector<ImageShape>& shapes, const ImageReadConfig& config,
+                        const std::string& source, std::vector<std::string>& warnings) {
   if (config.shape.size() > 0) return config.shape;
   SizeCounts counts;
   Index channels = 1;
@@ -92,25 +102,29 @@ ImageShape common_shape(const std::vector<ImageShape>& shapes, const ImageReadCo
 
 }  // namespace
 
-void read_picture_files(const std::filesystem::path& folder, const ImageReadConfig& config, ImageSet& set,
-                        std::vector<std::string>& warnings) {
+void read_picture_files(const std::filesystem::path& folder, const ImageReadConfig& config,
+                        ImageSet& set, std::vector<std::string>& warnings) {
   const Index count = static_cast<Index>(set.names.size());
-  const auto path_of = [&](Index i) { return (folder / set.names[static_cast<std::size_t>(i)]).string(); };
-  // Every file is read twice, so that no more than the result and one picture a thread is ever in memory.
+  const auto path_of = [&](Index i) {
+    return (folder / set.names[static_cast<std::size_t>(i)]).string();
+  };
+  // Every file is read twice, so that no more than the result and one picture a thread is ever in
+  // memory.
   std::vector<ImageShape> shapes(set.names.size());
   parallel_tasks(count, [&](Index i) {
     const std::string path = path_of(i);
     shapes[static_cast<std::size_t>(i)] = picture_shape(read_bytes(path, kMaxFileBytes), path);
   });
   const ImageShape wanted = common_shape(shapes, config, set.source, warnings);
-  set.shape =
-      checked_shape(set.names.size(), static_cast<std::uint64_t>(wanted.height),
-                    static_cast<std::uint64_t>(wanted.width), static_cast<std::uint64_t>(wanted.channels), set.source);
+  set.shape = checked_shape(set.names.size(), static_cast<std::uint64_t>(wanted.height),
+                            static_cast<std::uint64_t>(wanted.width),
+                            static_cast<std::uint64_t>(wanted.channels), set.source);
   set.pixels.resize(static_cast<std::size_t>(count * set.shape.size()));
   parallel_tasks(count, [&](Index i) {
     const std::string path = path_of(i);
     const Picture picture = decode_picture(read_bytes(path, kMaxFileBytes), path);
-    PictureFitter(picture.shape, set.shape)(picture.pixels.data(), set.pixels.data() + i * set.shape.size());
+    PictureFitter(picture.shape, set.shape)(picture.pixels.data(),
+                                            set.pixels.data() + i * set.shape.size());
   });
 }
 

@@ -33,13 +33,15 @@ class PngReader {
     Picture picture{shape_, std::vector<std::uint8_t>(static_cast<std::size_t>(shape_.size()))};
     image_.format = shape_.channels == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
     image_.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // else it takes 16 bits for linear light
-    if (png_image_finish_read(&image_, &kWhite, picture.pixels.data(), 0, nullptr) == 0) throw damaged();
+    if (png_image_finish_read(&image_, &kWhite, picture.pixels.data(), 0, nullptr) == 0)
+      throw damaged();
     return picture;
   }
 
  private:
   DataError damaged() const {
-    return DataError(fmt::format("{}: damaged PNG: {}; fetch or save it again", source_, image_.message));
+    return DataError(
+        fmt::format("{}: damaged PNG: {}; fetch or save it again", source_, image_.message));
   }
 
   const std::string& source_;
@@ -51,8 +53,12 @@ class PngReader {
 
 bool is_png(std::string_view bytes) { return bytes.starts_with("\x89PNG\r\n\x1a\n"); }
 
-ImageShape png_shape(std::string_view bytes, const std::string& source) { return PngReader(bytes, source).shape(); }
+ImageShape png_shape(std::string_view bytes, const std::string& source) {
+  return PngReader(bytes, source).shape();
+}
 
-Picture decode_png(std::string_view bytes, const std::string& source) { return PngReader(bytes, source).read(); }
+Picture decode_png(std::string_view bytes, const std::string& source) {
+  return PngReader(bytes, source).read();
+}
 
 }  // namespace resboost

@@ -12,8 +12,8 @@ bool is_png(std::string_view bytes);
 /// What decode_png() will make of it, from its header.
 ImageShape png_shape(std::string_view bytes, const std::string& source);
 
-/// One channel if the picture is grey, else three. Palettes are expanded, 16 bits become 8, transparency is laid over
-/// white.
+/// One channel if the picture is grey, else three. Palettes are expanded, 16 bits become 8,
+/// transparency is laid over white.
 Picture decode_png(std::string_view bytes, const std::string& source);
 
 }  // namespace resboost

@@ -46,10 +46,13 @@ Format format_of_content(std::string_view bytes) {
 /// Where UTF-8 goes wrong, or the size of the text.
 std::size_t valid_utf8(std::string_view text) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080;
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
   std::size_t i = 0;
   while (i < text.size()) {
-    if (std::uint64_t word; i + sizeof word <= text.size()) {  // most text is ASCII: pass it eight bytes at a time
+    if (std::uint64_t word;
+        i + sizeof word <= text.size()) {  // most text is ASCII: pass it eight bytes at a time
       std::memcpy(&word, text.data() + i, sizeof word);
       if ((word & kHighBits) == 0) {
         i += sizeof word;
@@ -71,8 +74,8 @@ std::size_t valid_utf8(std::string_view text) {
     }
     // Longer than needed, a surrogate, or beyond U+10FFFF (RFC 3629).
     const unsigned second = byte(i + 1);
-    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
-        (lead == 0xf4 && second > 0x8f)) {
+    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) ||
+        (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f)) {
       return i;
     }
     i += more + 1;
@@ -87,12 +90,14 @@ void check_text(std::string_view bytes, const std::string& source) {
            1;
   };
   if (const std::size_t at = bytes.find('\0'); at != std::string_view::npos) {
-    throw DataError(fmt::format("{}: a NUL byte, so this is not plain text; if it is UTF-16, save it as UTF-8",
-                                place(source, line_of(at))));
+    throw DataError(
+        fmt::format("{}: a NUL byte, so this is not plain text; if it is UTF-16, save it as UTF-8",
+                    place(source, line_of(at))));
   }
   if (const std::size_t at = valid_utf8(bytes); at != bytes.size()) {
-    throw DataError(fmt::format("{}: byte 0x{:02x} is not UTF-8; convert the file, e.g. with iconv -f latin1 -t utf-8",
-                                place(source, line_of(at)), static_cast<unsigned char>(bytes[at])));
+    throw DataError(fmt::format(
+        "{}: byte 0x{:02x} is not UTF-8; convert the file, e.g. with iconv -f latin1 -t utf-8",
+        place(source, line_of(at)), static_cast<unsigned char>(bytes[at])));
   }
 }
 

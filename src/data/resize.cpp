@@ -8,10 +8,12 @@
 namespace resboost {
 namespace {
 
-std::uint8_t to_byte(float value) { return static_cast<std::uint8_t>(std::clamp(value + 0.5f, 0.f, 255.f)); }
+std::uint8_t to_byte(float value) {
+  return static_cast<std::uint8_t>(std::clamp(value + 0.5f, 0.f, 255.f));
+}
 
-void convert_channels(const std::uint8_t* from, Index from_channels, std::uint8_t* to, Index to_channels,
-                      Index pixels) {
+void convert_channels(const std::uint8_t* from, Index from_channels, std::uint8_t* to,
+                      Index to_channels, Index pixels) {
   if (from_channels == to_channels) {
     std::copy_n(from, pixels * from_channels, to);
   } else if (from_channels == 1) {
@@ -43,7 +45,8 @@ std::vector<Resizer::Taps> Resizer::triangles(Index from, Index to) {
     Taps taps{first, {}};
     double sum = 0;
     for (Index k = first; k < end; ++k) {
-      const double weight = std::max(0.0, 1 - std::abs(static_cast<double>(k) + 0.5 - center) / reach);
+      const double weight =
+          std::max(0.0, 1 - std::abs(static_cast<double>(k) + 0.5 - center) / reach);
       taps.weights.push_back(static_cast<float>(weight));
       sum += weight;
     }
@@ -59,7 +62,8 @@ void Resizer::operator()(const std::uint8_t* from, std::uint8_t* to) {
     std::fill(mixed_.begin(), mixed_.end(), 0.f);
     const std::uint8_t* source = from + row.first * stride;
     for (const float weight : row.weights) {
-      for (std::size_t i = 0; i < mixed_.size(); ++i) mixed_[i] += weight * static_cast<float>(source[i]);
+      for (std::size_t i = 0; i < mixed_.size(); ++i)
+        mixed_[i] += weight * static_cast<float>(source[i]);
       source += stride;
     }
     for (const Taps& column : columns_) {
@@ -76,7 +80,8 @@ void Resizer::operator()(const std::uint8_t* from, std::uint8_t* to) {
 
 PictureFitter::PictureFitter(const ImageShape& from, const ImageShape& to)
     : from_(from), to_(to), resize_(from, to.height, to.width) {
-  RESBOOST_ASSERT((from.channels == 1 || from.channels == 3) && (to.channels == 1 || to.channels == 3));
+  RESBOOST_ASSERT((from.channels == 1 || from.channels == 3) &&
+                  (to.channels == 1 || to.channels == 3));
   resized_.resize(static_cast<std::size_t>(to.height * to.width * from.channels));
 }
 

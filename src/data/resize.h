@@ -7,8 +7,9 @@
 
 namespace resboost {
 
-/// Brings pictures of one shape to another height and width. A pixel is a mean of those near its place, weighted by a
-/// triangle (bilinear); where the picture shrinks, the triangle is wider by as much, so that nothing is stepped over.
+/// Brings pictures of one shape to another height and width. A pixel is a mean of those near its
+/// place, weighted by a triangle (bilinear); where the picture shrinks, the triangle is wider by as
+/// much, so that nothing is stepped over.
 class Resizer {
  public:
   Resizer(const ImageShape& from, Index height, Index width);
@@ -27,8 +28,8 @@ class Resizer {
   std::vector<float> mixed_;  // rows of the picture that make one row of the result
 };
 
-/// Brings pictures of one shape to another, channels included: grey is repeated for colour, colour becomes luma
-/// (ITU-R BT.601).
+/// Brings pictures of one shape to another, channels included: grey is repeated for colour, colour
+/// becomes luma (ITU-R BT.601).
 class PictureFitter {
  public:
   PictureFitter(const ImageShape& from, const ImageShape& to);

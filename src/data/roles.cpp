@@ -44,22 +44,24 @@ std::string nearest_names(const Table& table, const std::string& name) {
 
 const Column& require_column(const Table& table, const std::string& name, const std::string& role) {
   if (const Column* column = table.find(name)) return *column;
-  throw ConfigError(fmt::format("{}: no column {} to use as {}; the columns are {}", table.source, quoted(name), role,
-                                nearest_names(table, name)));
+  throw ConfigError(fmt::format("{}: no column {} to use as {}; the columns are {}", table.source,
+                                quoted(name), role, nearest_names(table, name)));
 }
 
 Roles find_roles(const Table& table, const SchemaConfig& config) {
   if (table.columns.empty()) throw DataError(fmt::format("{}: no columns", table.source));
   Roles roles;
-  for (const std::string& name : config.target) roles.targets.push_back(&require_column(table, name, "target"));
+  for (const std::string& name : config.target)
+    roles.targets.push_back(&require_column(table, name, "target"));
   if (!config.weight.empty()) roles.weight = &require_column(table, config.weight, "weight");
   if (roles.targets.empty()) roles.targets.push_back(&table.columns.back());
 
   std::set<const Column*> taken;
   const auto take = [&](const Column& column, const char* role) {
     if (taken.insert(&column).second) return;
-    throw ConfigError(fmt::format("column {}: named as {}, but it has another role already; give each column one role",
-                                  quoted(column.name), role));
+    throw ConfigError(fmt::format(
+        "column {}: named as {}, but it has another role already; give each column one role",
+        quoted(column.name), role));
   };
   for (const Column* target : roles.targets) take(*target, "target");
   if (roles.weight) take(*roles.weight, "weight");
@@ -74,8 +76,8 @@ Roles find_roles(const Table& table, const SchemaConfig& config) {
 void check_shape(const Table& table, const std::vector<Index>& rows) {
   for (const Column& column : table.columns) {
     if (column.size() != table.rows()) {
-      throw Error(fmt::format("{}, column {}: {} values in a table of {} rows", table.source, quoted(column.name),
-                              column.size(), table.rows()));
+      throw Error(fmt::format("{}, column {}: {} values in a table of {} rows", table.source,
+                              quoted(column.name), column.size(), table.rows()));
     }
   }
   for (const Index row : rows) {

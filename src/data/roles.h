@@ -15,8 +15,8 @@ struct Roles {
   const Column* weight = nullptr;
 };
 
-/// Targets and weight as the configuration names them. ConfigError for a name that the table lacks (it lists the
-/// nearest ones) and for a column with two roles.
+/// Targets and weight as the configuration names them. ConfigError for a name that the table lacks
+/// (it lists the nearest ones) and for a column with two roles.
 Roles find_roles(const Table& table, const SchemaConfig& config);
 
 /// The column; ConfigError with the nearest names if there is none. role: "target", "weight", ...

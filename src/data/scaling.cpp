@@ -5,8 +5,8 @@
 namespace resboost {
 namespace {
 
-/// 1 / (high - low), finite although the difference may be beyond double or below its smallest normal number; 0 if
-/// equal.
+/// 1 / (high - low), finite although the difference may be beyond double or below its smallest
+/// normal number; 0 if equal.
 double reciprocal_of_distance(double low, double high) {
   const double half = 0.5 * high - 0.5 * low;
   return half > 0 ? std::min(0.5 / half, std::numeric_limits<double>::max()) : 0;
@@ -15,13 +15,15 @@ double reciprocal_of_distance(double low, double high) {
 void learn_robust(const std::vector<double>& sorted, ColumnSpec& spec) {
   spec.center = quantile(sorted, 0.5);
   spec.scale = reciprocal_of_distance(quantile(sorted, 0.25), quantile(sorted, 0.75));
-  if (spec.scale == 0) spec.scale = 2 * std::min(reciprocal_of_distance(sorted.front(), sorted.back()), 1e300);
+  if (spec.scale == 0)
+    spec.scale = 2 * std::min(reciprocal_of_distance(sorted.front(), sorted.back()), 1e300);
 }
 
-/// Mean and standard deviation, in units of the largest value's power of two: neither sums nor squares overflow, or
-/// vanish, and nothing is rounded that would not be otherwise.
+/// Mean and standard deviation, in units of the largest value's power of two: neither sums nor
+/// squares overflow, or vanish, and nothing is rounded that would not be otherwise.
 void learn_standard(const std::vector<double>& sorted, ColumnSpec& spec) {
-  const double unit = std::ldexp(1, std::ilogb(std::max(std::abs(sorted.front()), std::abs(sorted.back()))));
+  const double unit =
+      std::ldexp(1, std::ilogb(std::max(std::abs(sorted.front()), std::abs(sorted.back()))));
   const auto n = static_cast<double>(sorted.size());
   double mean = 0, variance = 0;
   for (const double value : sorted) mean += value / unit;
@@ -41,7 +43,8 @@ double quantile(const std::vector<double>& sorted, double share) {
   return std::lerp(sorted[i], sorted[i + 1], at - static_cast<double>(i));
 }
 
-void learn_scaling(const std::vector<double>& sorted, SchemaConfig::Scaling scaling, ColumnSpec& spec) {
+void learn_scaling(const std::vector<double>& sorted, SchemaConfig::Scaling scaling,
+                   ColumnSpec& spec) {
   spec.imputed = quantile(sorted, 0.5);
   spec.clip = scaling == SchemaConfig::Scaling::robust;
   spec.center = 0;

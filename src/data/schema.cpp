@@ -31,11 +31,13 @@ std::vector<std::string> Schema::feature_names() const {
   for (const ColumnSpec& column : columns) {
     if (column.kind == ColumnSpec::Kind::numeric) {
       names.push_back(column.name);
-      for (std::size_t j = 1; j < column.edges.size(); ++j) names.push_back(fmt::format("{}:bin{}", column.name, j));
+      for (std::size_t j = 1; j < column.edges.size(); ++j)
+        names.push_back(fmt::format("{}:bin{}", column.name, j));
       if (column.indicator) names.push_back(column.name + ":missing");
     } else if (column.kind == ColumnSpec::Kind::category) {
       const std::size_t count = column.is_binary() ? 1 : column.levels.size();
-      for (std::size_t j = 0; j < count; ++j) names.push_back(fmt::format("{}={}", column.name, column.levels[j]));
+      for (std::size_t j = 0; j < count; ++j)
+        names.push_back(fmt::format("{}={}", column.name, column.levels[j]));
       if (column.missing_level) names.push_back(column.name + ":missing");
     }
   }
@@ -49,7 +51,8 @@ ReadConfig read_config_for(const Schema& schema, Schema::Targets targets) {
     if (column.kind == ColumnSpec::Kind::category) config.text_columns.push_back(column.name);
   }
   if (targets == Schema::Targets::none) return config;
-  auto& target_columns = schema.task.kind == Task::Kind::regression ? config.number_columns : config.text_columns;
+  auto& target_columns =
+      schema.task.kind == Task::Kind::regression ? config.number_columns : config.text_columns;
   target_columns.insert(target_columns.end(), schema.targets.begin(), schema.targets.end());
   if (!schema.weight.empty()) config.number_columns.push_back(schema.weight);
   return config;

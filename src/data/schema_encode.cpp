@@ -18,13 +18,14 @@
 namespace resboost {
 namespace {
 
-constexpr Index kRowsAtOnce = 256;  // so many rows of x stay in the cache while column after column is written
+constexpr Index kRowsAtOnce =
+    256;  // so many rows of x stay in the cache while column after column is written
 
 /// One column on its way to its features: values checked, text looked up.
 class ColumnEncoder {
  public:
-  ColumnEncoder(const ColumnSpec& spec, const Table& table, const Column& column, const std::vector<Index>& rows,
-                std::vector<std::string>& warnings)
+  ColumnEncoder(const ColumnSpec& spec, const Table& table, const Column& column,
+                const std::vector<Index>& rows, std::vector<std::string>& warnings)
       : spec_(spec), column_(column), rows_(rows) {
     if (spec.kind == ColumnSpec::Kind::numeric) {
       if (!column.numeric) spelled_ = numbers_of(table, column, rows);
@@ -74,9 +75,9 @@ class ColumnEncoder {
     Index gaps = 0;
     for (std::size_t i = 0; i < rows_.size(); ++i) gaps += std::isnan(number(i));
     if (gaps == 0) return;
-    warnings.push_back(
-        fmt::format("{}, column {}: rows with a missing value, of which training had none: {}; taken as {}",
-                    table.source, quoted(spec_.name), gaps, number_name(spec_.imputed)));
+    warnings.push_back(fmt::format(
+        "{}, column {}: rows with a missing value, of which training had none: {}; taken as {}",
+        table.source, quoted(spec_.name), gaps, number_name(spec_.imputed)));
   }
 
   void find_levels(const Table& table, const Column& column, const std::vector<Index>& rows,
@@ -92,14 +93,15 @@ class ColumnEncoder {
       const std::int32_t level = code < 0 ? kMissing : level_of[static_cast<std::size_t>(code)];
       levels_.push_back(level);
       if (level == kUnseen && unseen++ == 0) {
-        first =
-            fmt::format("{} in line {}", quoted(column.levels[static_cast<std::size_t>(code)]), line_of(table, row));
+        first = fmt::format("{} in line {}", quoted(column.levels[static_cast<std::size_t>(code)]),
+                            line_of(table, row));
       }
     }
     if (unseen == 0) return;
-    warnings.push_back(fmt::format(
-        "{}, column {}: rows with a category that the model does not know: {} (first {}); it counts as none",
-        table.source, quoted(spec_.name), unseen, first));
+    warnings.push_back(
+        fmt::format("{}, column {}: rows with a category that the model does not know: {} (first "
+                    "{}); it counts as none",
+                    table.source, quoted(spec_.name), unseen, first));
   }
 
   const ColumnSpec& spec_;
@@ -114,23 +116,26 @@ using ColumnsByName = std::unordered_map<std::string, const Column*>;
 void require_columns(const Schema& schema, const Table& table, const ColumnsByName& by_name) {
   std::vector<std::string> absent;
   for (const ColumnSpec& spec : schema.columns) {
-    if (spec.kind != ColumnSpec::Kind::ignored && !by_name.contains(spec.name)) absent.push_back(spec.name);
+    if (spec.kind != ColumnSpec::Kind::ignored && !by_name.contains(spec.name))
+      absent.push_back(spec.name);
   }
   if (absent.empty()) return;
   std::vector<std::string> found;
   for (const Column& column : table.columns) found.push_back(column.name);
   throw DataError(
-      fmt::format("{}: no column {}; the model was trained with it, add it (empty where unknown); the file has {}",
+      fmt::format("{}: no column {}; the model was trained with it, add it (empty where unknown); "
+                  "the file has {}",
                   table.source, quoted_list(absent, 10), quoted_list(found, 10)));
 }
 
-/// Weights of labelled rows, none if there is no weight column. To evaluate one can do without: every row counts the
-/// same then.
-Vector weights(const Schema& schema, const Table& table, const std::vector<Index>& rows, Schema::Targets targets,
-               std::vector<std::string>& warnings) {
+/// Weights of labelled rows, none if there is no weight column. To evaluate one can do without:
+/// every row counts the same then.
+Vector weights(const Schema& schema, const Table& table, const std::vector<Index>& rows,
+               Schema::Targets targets, std::vector<std::string>& warnings) {
   if (schema.weight.empty()) return {};
   if (const Column* column = table.find(schema.weight)) return encode_weights(table, rows, *column);
-  const std::string text = fmt::format("{}: no weight column {}", table.source, quoted(schema.weight));
+  const std::string text =
+      fmt::format("{}: no weight column {}", table.source, quoted(schema.weight));
   if (targets == Schema::Targets::required) throw DataError(text + "; the training rows need it");
   warnings.push_back(text + "; every row counts the same");
   return {};
@@ -141,7 +146,8 @@ Vector weights(const Schema& schema, const Table& table, const std::vector<Index
 Dataset Schema::encode(const Table& table, const std::vector<Index>& rows, Targets mode,
                        std::vector<std::string>& warnings) const {
   if (pictures.shape.size() > 0)
-    throw DataError(table.source + ": a table, but the model is of pictures; give pictures, or columns of pixels");
+    throw DataError(table.source +
+                    ": a table, but the model is of pictures; give pictures, or columns of pixels");
   check_shape(table, rows);
   ColumnsByName by_name;
   for (const Column& column : table.columns) by_name.emplace(column.name, &column);

@@ -17,8 +17,8 @@
 namespace resboost {
 namespace {
 
-/// bins = -1 spends at most so many features on the bins of all columns together, at most kMostBins on one; fewer than
-/// kFewestBins a column are not worth having.
+/// bins = -1 spends at most so many features on the bins of all columns together, at most kMostBins
+/// on one; fewer than kFewestBins a column are not worth having.
 constexpr int kBinBudget = 256, kMostBins = 16, kFewestBins = 4;
 
 class SchemaLearner {
@@ -35,7 +35,8 @@ class SchemaLearner {
   std::vector<ColumnSpec> columns(const Roles& roles) {
     std::vector<const Column*> features;
     for (const Column& column : table_.columns) {
-      const bool is_target = std::find(roles.targets.begin(), roles.targets.end(), &column) != roles.targets.end();
+      const bool is_target =
+          std::find(roles.targets.begin(), roles.targets.end(), &column) != roles.targets.end();
       if (!is_target && &column != roles.weight) features.push_back(&column);
     }
     bins_ = bins_a_column(features);
@@ -52,9 +53,11 @@ class SchemaLearner {
 
   int bins_a_column(const std::vector<const Column*>& features) const {
     if (config_.bins >= 0) return config_.bins;
-    const auto count = std::count_if(features.begin(), features.end(),
-                                     [&](const Column* column) { return is_numeric(*column) && varies(*column); });
-    const auto bins = std::min<std::ptrdiff_t>(kMostBins, kBinBudget / std::max<std::ptrdiff_t>(1, count));
+    const auto count = std::count_if(features.begin(), features.end(), [&](const Column* column) {
+      return is_numeric(*column) && varies(*column);
+    });
+    const auto bins =
+        std::min<std::ptrdiff_t>(kMostBins, kBinBudget / std::max<std::ptrdiff_t>(1, count));
     return bins < kFewestBins ? 0 : static_cast<int>(bins);
   }
 
@@ -76,9 +79,11 @@ class SchemaLearner {
     } else if (is_numeric(column)) {
       learn_numeric(column, spec);
     } else {
-      if (!column.numeric && !categorical_.contains(column.name) && is_almost_numbers(column, rows_)) {
+      if (!column.numeric && !categorical_.contains(column.name) &&
+          is_almost_numbers(column, rows_)) {
         numbers_of(table_, column, rows_,
-                   fmt::format("correct it, or use --categorical {} if the column is a category", column.name));
+                   fmt::format("correct it, or use --categorical {} if the column is a category",
+                               column.name));
       }
       learn_category(column.numeric ? as_text(column) : column, spec);
     }
@@ -106,8 +111,8 @@ class SchemaLearner {
   void warn_of_ignored() {
     const auto warn = [&](const std::vector<std::string>& names, const char* why) {
       if (names.empty()) return;
-      warnings_.push_back(
-          fmt::format("column{} {}: {}; ignored", names.size() > 1 ? "s" : "", quoted_list(names, 10), why));
+      warnings_.push_back(fmt::format("column{} {}: {}; ignored", names.size() > 1 ? "s" : "",
+                                      quoted_list(names, 10), why));
     };
     warn(constant_, "the same value in every training row");
     warn(missing_, "missing in every training row");
@@ -122,7 +127,8 @@ class SchemaLearner {
     learn_scaling(values, config_.scaling, spec);
     if (spec.scale == 0) {
       if (!gaps) return ignore_constant(spec);
-      return learn_category(as_text(column), spec);  // one value and gaps: only whether it is there can tell anything
+      return learn_category(
+          as_text(column), spec);  // one value and gaps: only whether it is there can tell anything
     }
     spec.indicator = gaps;
     spec.edges = learn_edges(values, bins_);
@@ -148,18 +154,18 @@ class SchemaLearner {
     const auto most = static_cast<std::size_t>(config_.max_levels);
     if (order.size() > most && !categorical_.contains(column.name) &&
         10 * static_cast<Index>(order.size()) > 9 * known) {
-      warnings_.push_back(
-          fmt::format("column {}: {} different values in {} rows look like names or identifiers; ignored",
-                      quoted(column.name), order.size(), known));
+      warnings_.push_back(fmt::format(
+          "column {}: {} different values in {} rows look like names or identifiers; ignored",
+          quoted(column.name), order.size(), known));
       return ignore(spec);
     }
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       return counts[a] != counts[b] ? counts[a] > counts[b] : column.levels[a] < column.levels[b];
     });
     if (order.size() > most) {
-      warnings_.push_back(
-          fmt::format("column {}: {} categories; the {} most frequent are kept, the others count as unseen",
-                      quoted(column.name), order.size(), most));
+      warnings_.push_back(fmt::format(
+          "column {}: {} categories; the {} most frequent are kept, the others count as unseen",
+          quoted(column.name), order.size(), most));
       order.resize(most);
     }
     for (const std::size_t i : order) spec.levels.push_back(column.levels[i]);
@@ -185,14 +191,18 @@ Schema Schema::learn(const Table& table, const std::vector<Index>& rows, const S
   for (const Column* target : roles.targets) schema.targets.push_back(target->name);
   schema.weight = config.weight;
   schema.task = learn_task(table, rows, roles.targets, config, warnings);
-  if (config.class_weight == SchemaConfig::ClassWeight::balanced && schema.task.kind == Task::Kind::regression) {
-    throw ConfigError("class-weight: \"balanced\" is for classes, but the target is numbers; leave it out");
+  if (config.class_weight == SchemaConfig::ClassWeight::balanced &&
+      schema.task.kind == Task::Kind::regression) {
+    throw ConfigError(
+        "class-weight: \"balanced\" is for classes, but the target is numbers; leave it out");
   }
-  if (roles.weight) encode_weights(table, rows, *roles.weight);  // bad weights show now, not after minutes
+  if (roles.weight)
+    encode_weights(table, rows, *roles.weight);  // bad weights show now, not after minutes
   schema.columns = SchemaLearner(table, rows, config, warnings).columns(roles);
   if (schema.width() == 0) {
-    throw DataError(
-        fmt::format("{}: no column is left to learn from; besides the target it needs one that varies", table.source));
+    throw DataError(fmt::format(
+        "{}: no column is left to learn from; besides the target it needs one that varies",
+        table.source));
   }
   return schema;
 }

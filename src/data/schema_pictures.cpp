@@ -18,9 +18,11 @@ std::string shape_text(const ImageShape& shape) {
   return fmt::format("{}x{}x{}", shape.channels, shape.height, shape.width);
 }
 
-/// The labels as the table of one text column, so that targets of pictures are learned and encoded as those of tables.
+/// The labels as the table of one text column, so that targets of pictures are learned and encoded
+/// as those of tables.
 Table label_table(const ImageSet& images, const std::string& target) {
-  Table table{images.source, {}, std::vector<std::uint32_t>(static_cast<std::size_t>(images.rows()))};
+  Table table{
+      images.source, {}, std::vector<std::uint32_t>(static_cast<std::size_t>(images.rows()))};
   std::iota(table.lines.begin(), table.lines.end(), 1U);
   Column column;
   column.name = target;
@@ -33,9 +35,10 @@ Table label_table(const ImageSet& images, const std::string& target) {
 
 void require_labels(const ImageSet& images) {
   if (!images.labels.empty()) return;
-  throw DataError(fmt::format(
-      "{}: pictures without classes; put a folder of each class into one folder, or the label file beside the images",
-      images.source));
+  throw DataError(
+      fmt::format("{}: pictures without classes; put a folder of each class into one folder, or "
+                  "the label file beside the images",
+                  images.source));
 }
 
 SchemaConfig class_config(const ImageSet& images) {
@@ -58,7 +61,8 @@ Split split_rows(const ImageSet& images, double share, std::uint64_t seed) {
   return split_rows(label_table(images, images.target), class_config(images), share, seed);
 }
 
-Schema Schema::learn(const ImageSet& images, const std::vector<Index>& rows, std::vector<std::string>& warnings) {
+Schema Schema::learn(const ImageSet& images, const std::vector<Index>& rows,
+                     std::vector<std::string>& warnings) {
   require_labels(images);
   Schema schema;
   schema.targets = {images.target};
@@ -89,21 +93,26 @@ Schema Schema::learn(const ImageSet& images, const std::vector<Index>& rows, std
 Dataset Schema::encode(const ImageSet& images, const std::vector<Index>& rows, Targets mode,
                        std::vector<std::string>& warnings) const {
   if (pictures.shape.size() == 0)
-    throw DataError(
-        fmt::format("{}: pictures, but the model is of a table; give a table with its columns", images.source));
+    throw DataError(fmt::format(
+        "{}: pictures, but the model is of a table; give a table with its columns", images.source));
   if (images.shape != pictures.shape) {
-    throw DataError(fmt::format("{}: pictures of {} (channels x height x width), the model takes {}; resize them",
-                                images.source, shape_text(images.shape), shape_text(pictures.shape)));
+    throw DataError(fmt::format(
+        "{}: pictures of {} (channels x height x width), the model takes {}; resize them",
+        images.source, shape_text(images.shape), shape_text(pictures.shape)));
   }
   Dataset data;
   const auto size = static_cast<std::size_t>(images.shape.size());
   data.pictures.shape = images.shape;
-  data.pictures.center = Eigen::Map<const Eigen::VectorXd>(pictures.center.data(), images.shape.channels).cast<Real>();
-  data.pictures.scale = Eigen::Map<const Eigen::VectorXd>(pictures.scale.data(), images.shape.channels).cast<Real>();
+  data.pictures.center =
+      Eigen::Map<const Eigen::VectorXd>(pictures.center.data(), images.shape.channels).cast<Real>();
+  data.pictures.scale =
+      Eigen::Map<const Eigen::VectorXd>(pictures.scale.data(), images.shape.channels).cast<Real>();
   data.pictures.bytes.reserve(rows.size() * size);
   for (const Index row : rows) {
-    const auto from = images.pixels.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * size);
-    data.pictures.bytes.insert(data.pictures.bytes.end(), from, from + static_cast<std::ptrdiff_t>(size));
+    const auto from =
+        images.pixels.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * size);
+    data.pictures.bytes.insert(data.pictures.bytes.end(), from,
+                               from + static_cast<std::ptrdiff_t>(size));
   }
   data.x.resize(static_cast<Index>(rows.size()), 0);
   if (mode == Targets::none) return data;
@@ -112,7 +121,8 @@ Dataset Schema::encode(const ImageSet& images, const std::vector<Index>& rows, T
   return data;
 }
 
-ImageSet images_of(const Table& table, const ImageShape& shape, const std::vector<std::string>& targets) {
+ImageSet images_of(const Table& table, const ImageShape& shape,
+                   const std::vector<std::string>& targets) {
   ImageSet images{table.source, shape, {}, {}, {}, {}, targets.front()};
   std::vector<const Column*> pixels;
   for (const Column& column : table.columns) {
@@ -125,10 +135,10 @@ ImageSet images_of(const Table& table, const ImageShape& shape, const std::vecto
     images.labels = labels.codes;
   }
   if (static_cast<Index>(pixels.size()) != shape.size()) {
-    throw DataError(
-        fmt::format("{}: {} columns of pixels, a picture of {} (--image-shape, channels x height x width) "
-                    "has {}; correct the shape, or say which column is the --target",
-                    table.source, pixels.size(), shape_text(shape), shape.size()));
+    throw DataError(fmt::format(
+        "{}: {} columns of pixels, a picture of {} (--image-shape, channels x height x width) "
+        "has {}; correct the shape, or say which column is the --target",
+        table.source, pixels.size(), shape_text(shape), shape.size()));
   }
   images.pixels.resize(static_cast<std::size_t>(table.rows() * shape.size()));
   const Index plane = shape.height * shape.width;
@@ -137,8 +147,9 @@ ImageSet images_of(const Table& table, const ImageShape& shape, const std::vecto
     for (Index row = 0; row < table.rows(); ++row) {
       const double value = column.numeric ? column.numbers[static_cast<std::size_t>(row)] : -1;
       if (!(value >= 0 && value <= 255 && value == std::floor(value))) {
-        throw DataError(fmt::format("{}: not a pixel; expected a whole number from 0 to 255",
-                                    place(table.source, table.lines[static_cast<std::size_t>(row)], column.name)));
+        throw DataError(fmt::format(
+            "{}: not a pixel; expected a whole number from 0 to 255",
+            place(table.source, table.lines[static_cast<std::size_t>(row)], column.name)));
       }
       const Index to = row * shape.size() + j % plane * shape.channels + j / plane;
       images.pixels[static_cast<std::size_t>(to)] = static_cast<std::uint8_t>(value);

@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::uint64_t kSplit = 0x5717;  // this consumer's purpose number
 
-/// Rows by class in the order of the rows; one group where there are no classes. Rows without a label are a group too:
-/// it is Schema::learn that reports them.
+/// Rows by class in the order of the rows; one group where there are no classes. Rows without a
+/// label are a group too: it is Schema::learn that reports them.
 std::vector<std::vector<Index>> group_rows(const Table& table, const SchemaConfig& config) {
   const std::vector<Index> rows = all_rows(table);
   const Roles roles = find_roles(table, config);
@@ -26,7 +26,8 @@ std::vector<std::vector<Index>> group_rows(const Table& table, const SchemaConfi
   const Column labels = target.numeric ? as_text(target) : target;
   std::vector<std::vector<Index>> groups(labels.levels.size() + 1);
   for (const Index row : rows)
-    groups[static_cast<std::size_t>(labels.codes[static_cast<std::size_t>(row)] + 1)].push_back(row);
+    groups[static_cast<std::size_t>(labels.codes[static_cast<std::size_t>(row)] + 1)].push_back(
+        row);
   std::erase_if(groups, [](const auto& group) { return group.empty(); });
   return groups;
 }
@@ -35,24 +36,29 @@ std::vector<std::vector<Index>> group_rows(const Table& table, const SchemaConfi
 
 Split split_rows(const Table& table, const SchemaConfig& config, double share, std::uint64_t seed) {
   if (!(share >= 0 && share < 1))
-    throw ConfigError(fmt::format("share of held-out rows: expected a value in [0, 1), got {}", share));
+    throw ConfigError(
+        fmt::format("share of held-out rows: expected a value in [0, 1), got {}", share));
   const std::vector<std::vector<Index>> groups = group_rows(table, config);
   std::vector<std::size_t> held;
   for (const auto& group : groups) {
-    const auto wanted = static_cast<std::size_t>(std::llround(share * static_cast<double>(group.size())));
+    const auto wanted =
+        static_cast<std::size_t>(std::llround(share * static_cast<double>(group.size())));
     held.push_back(std::min(wanted, group.size() - 1));
   }
-  const bool none = std::all_of(held.begin(), held.end(), [](std::size_t count) { return count == 0; });
+  const bool none =
+      std::all_of(held.begin(), held.end(), [](std::size_t count) { return count == 0; });
   if (share > 0 && none && !groups.empty()) {
-    const auto largest = std::max_element(groups.begin(), groups.end(),
-                                          [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    const auto largest =
+        std::max_element(groups.begin(), groups.end(),
+                         [](const auto& a, const auto& b) { return a.size() < b.size(); });
     if (largest->size() > 1) held[static_cast<std::size_t>(largest - groups.begin())] = 1;
   }
   Split split;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const auto order = Rng(seed).fork(kSplit, g).permutation(static_cast<Index>(groups[g].size()));
     for (std::size_t i = 0; i < order.size(); ++i) {
-      (i < held[g] ? split.held_out : split.train).push_back(groups[g][static_cast<std::size_t>(order[i])]);
+      (i < held[g] ? split.held_out : split.train)
+          .push_back(groups[g][static_cast<std::size_t>(order[i])]);
     }
   }
   std::sort(split.train.begin(), split.train.end());

@@ -5,8 +5,8 @@
 namespace resboost {
 
 const Column* Table::find(const std::string& name) const {
-  const auto found =
-      std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return column.name == name; });
+  const auto found = std::find_if(columns.begin(), columns.end(),
+                                  [&](const Column& column) { return column.name == name; });
   return found == columns.end() ? nullptr : &*found;
 }
 

@@ -10,17 +10,19 @@
 
 namespace resboost {
 
-/// Are these targets classes? ConfigError and DataError where the wish in the configuration and the columns do not fit.
-bool is_classification(const Table& table, const std::vector<Index>& rows, const std::vector<const Column*>& targets,
-                       const SchemaConfig& config);
+/// Are these targets classes? ConfigError and DataError where the wish in the configuration and the
+/// columns do not fit.
+bool is_classification(const Table& table, const std::vector<Index>& rows,
+                       const std::vector<const Column*>& targets, const SchemaConfig& config);
 
 /// Classes, or mean, scale and range of the targets.
-Task learn_task(const Table& table, const std::vector<Index>& rows, const std::vector<const Column*>& targets,
-                const SchemaConfig& config, std::vector<std::string>& warnings);
+Task learn_task(const Table& table, const std::vector<Index>& rows,
+                const std::vector<const Column*>& targets, const SchemaConfig& config,
+                std::vector<std::string>& warnings);
 
 /// y [rows, outputs] as in Dataset.
-Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const Schema& schema, Schema::Targets mode,
-                      std::vector<std::string>& warnings);
+Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const Schema& schema,
+                      Schema::Targets mode, std::vector<std::string>& warnings);
 
 /// The error for a row without a target.
 DataError missing_target(const Table& table, Index row, const Column& target);

@@ -14,13 +14,14 @@ namespace resboost {
 
 DataError missing_target(const Table& table, Index row, const Column& target) {
   return DataError(fmt::format("{}: the target is missing; remove the row (missing is {})",
-                               place(table.source, line_of(table, row), target.name), missing_words()));
+                               place(table.source, line_of(table, row), target.name),
+                               missing_words()));
 }
 
 namespace {
 
-Matrix encode_classes(const Table& table, const std::vector<Index>& rows, const Column& labels, const Task& task,
-                      Schema::Targets mode, std::vector<std::string>& warnings) {
+Matrix encode_classes(const Table& table, const std::vector<Index>& rows, const Column& labels,
+                      const Task& task, Schema::Targets mode, std::vector<std::string>& warnings) {
   const LevelIndex index(task.outputs);
   std::vector<std::int32_t> class_of;
   for (const std::string& level : labels.levels) class_of.push_back(index.find(level));
@@ -38,14 +39,16 @@ Matrix encode_classes(const Table& table, const std::vector<Index>& rows, const 
     const std::string found = quoted(labels.levels[static_cast<std::size_t>(code)]);
     const auto line = line_of(table, rows[i]);
     if (mode == Schema::Targets::required) {
-      throw DataError(fmt::format("{}: {} is no class of the training rows ({}); correct it or remove the row",
-                                  place(table.source, line, labels.name), found, quoted_list(task.outputs, 10)));
+      throw DataError(fmt::format(
+          "{}: {} is no class of the training rows ({}); correct it or remove the row",
+          place(table.source, line, labels.name), found, quoted_list(task.outputs, 10)));
     }
     if (unknown++ == 0) first = fmt::format("{} in line {}", found, line);
   }
   if (unknown > 0) {
     warnings.push_back(
-        fmt::format("{}, target {}: rows with a label never seen in training: {} (first {}); they count as wrong",
+        fmt::format("{}, target {}: rows with a label never seen in training: {} (first {}); they "
+                    "count as wrong",
                     table.source, quoted(labels.name), unknown, first));
   }
   return y;
@@ -53,17 +56,18 @@ Matrix encode_classes(const Table& table, const std::vector<Index>& rows, const 
 
 }  // namespace
 
-Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const Schema& schema, Schema::Targets mode,
-                      std::vector<std::string>& warnings) {
+Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const Schema& schema,
+                      Schema::Targets mode, std::vector<std::string>& warnings) {
   const Task& task = schema.task;
   const auto column_of = [&](const std::string& name) -> const Column& {
     if (const Column* column = table.find(name)) return *column;
-    throw DataError(
-        fmt::format("{}: no target column {}; it is needed to train or evaluate", table.source, quoted(name)));
+    throw DataError(fmt::format("{}: no target column {}; it is needed to train or evaluate",
+                                table.source, quoted(name)));
   };
   if (task.kind == Task::Kind::classification) {
     const Column& labels = column_of(schema.targets.front());
-    return encode_classes(table, rows, labels.numeric ? as_text(labels) : labels, task, mode, warnings);
+    return encode_classes(table, rows, labels.numeric ? as_text(labels) : labels, task, mode,
+                          warnings);
   }
   Matrix y(static_cast<Index>(rows.size()), task.size());
   for (std::size_t k = 0; k < schema.targets.size(); ++k) {
@@ -71,7 +75,8 @@ Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const 
     const std::vector<double> values = numbers_of(table, target, rows);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (std::isnan(values[i])) throw missing_target(table, rows[i], target);
-      y(static_cast<Index>(i), static_cast<Index>(k)) = static_cast<Real>((values[i] - task.mean[k]) / task.scale[k]);
+      y(static_cast<Index>(i), static_cast<Index>(k)) =
+          static_cast<Real>((values[i] - task.mean[k]) / task.scale[k]);
     }
   }
   return y;
@@ -89,13 +94,15 @@ Vector encode_weights(const Table& table, const std::vector<Index>& rows, const 
     largest = std::max(largest, values[i]);
   }
   if (largest == 0) {
-    throw DataError(fmt::format("{}, column {}: all weights are 0; give some row a positive weight", table.source,
-                                quoted(weight.name)));
+    throw DataError(fmt::format("{}, column {}: all weights are 0; give some row a positive weight",
+                                table.source, quoted(weight.name)));
   }
-  for (const double value : values) sum += value / largest;  // weights may be near the limits of double
+  for (const double value : values)
+    sum += value / largest;  // weights may be near the limits of double
   Vector w(static_cast<Index>(values.size()));
   for (std::size_t i = 0; i < values.size(); ++i) {
-    w[static_cast<Index>(i)] = static_cast<Real>(values[i] / largest * (static_cast<double>(values.size()) / sum));
+    w[static_cast<Index>(i)] =
+        static_cast<Real>(values[i] / largest * (static_cast<double>(values.size()) / sum));
   }
   return w;
 }

@@ -25,7 +25,8 @@ bool are_whole_and_few(const Column& column, const std::vector<Index>& rows) {
   std::vector<double> distinct;
   for (const Index row : rows) {
     const double value = column.numbers[static_cast<std::size_t>(row)];
-    if (std::isnan(value) || std::find(distinct.begin(), distinct.end(), value) != distinct.end()) continue;
+    if (std::isnan(value) || std::find(distinct.begin(), distinct.end(), value) != distinct.end())
+      continue;
     if (std::trunc(value) != value || distinct.size() == kMostAutomaticClasses) return false;
     distinct.push_back(value);
   }
@@ -33,7 +34,8 @@ bool are_whole_and_few(const Column& column, const std::vector<Index>& rows) {
 }
 
 /// For each level of a label column whether the rows use it.
-std::vector<bool> used_levels(const Table& table, const Column& labels, const std::vector<Index>& rows) {
+std::vector<bool> used_levels(const Table& table, const Column& labels,
+                              const std::vector<Index>& rows) {
   std::vector<bool> used(labels.levels.size());
   for (const Index row : rows) {
     const auto code = labels.codes[static_cast<std::size_t>(row)];
@@ -52,11 +54,13 @@ void sort_classes(std::vector<std::string>& classes) {
   }
   std::sort(classes.begin(), classes.end());
   if (values.size() < classes.size()) return;
-  std::stable_sort(classes.begin(), classes.end(),
-                   [&](const std::string& a, const std::string& b) { return values.at(a) < values.at(b); });
+  std::stable_sort(classes.begin(), classes.end(), [&](const std::string& a, const std::string& b) {
+    return values.at(a) < values.at(b);
+  });
 }
 
-std::vector<std::string> learn_classes(const Table& table, const Column& labels, const std::vector<Index>& rows) {
+std::vector<std::string> learn_classes(const Table& table, const Column& labels,
+                                       const std::vector<Index>& rows) {
   const std::vector<bool> used = used_levels(table, labels, rows);
   std::vector<std::string> classes;
   std::unordered_map<std::string, std::string> seen;  // canonical name -> name
@@ -64,14 +68,18 @@ std::vector<std::string> learn_classes(const Table& table, const Column& labels,
     if (used[i] && seen.emplace(canonical_name(labels.levels[i]), labels.levels[i]).second)
       classes.push_back(labels.levels[i]);
   }
-  const auto subject = [&] { return fmt::format("{}, target {}", table.source, quoted(labels.name)); };
+  const auto subject = [&] {
+    return fmt::format("{}, target {}", table.source, quoted(labels.name));
+  };
   if (classes.size() == 1) {
-    throw DataError(fmt::format("{}: all {} rows are of the one class {}; classification needs two classes or more",
-                                subject(), rows.size(), quoted(classes[0])));
+    throw DataError(fmt::format(
+        "{}: all {} rows are of the one class {}; classification needs two classes or more",
+        subject(), rows.size(), quoted(classes[0])));
   }
   if (classes.size() > kMostClasses) {
     throw DataError(
-        fmt::format("{}: {} classes, the limit is {}; if it is a number use --task regression, if it identifies "
+        fmt::format("{}: {} classes, the limit is {}; if it is a number use --task regression, if "
+                    "it identifies "
                     "the row choose another target",
                     subject(), classes.size(), kMostClasses));
   }
@@ -79,7 +87,8 @@ std::vector<std::string> learn_classes(const Table& table, const Column& labels,
   return classes;
 }
 
-void learn_regression(const Table& table, const std::vector<Index>& rows, const Column& target, Task& task) {
+void learn_regression(const Table& table, const std::vector<Index>& rows, const Column& target,
+                      Task& task) {
   const std::vector<double> values = numbers_of(table, target, rows);
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (std::isnan(values[i])) throw missing_target(table, rows[i], target);
@@ -89,13 +98,16 @@ void learn_regression(const Table& table, const std::vector<Index>& rows, const 
   double mean = 0, largest = 0, squares = 0;
   for (const double value : values) mean += value / n;
   for (const double value : values) largest = std::max(largest, std::abs(value - mean));
-  for (const double value : values) squares += (value - mean) / largest * ((value - mean) / largest);
+  for (const double value : values)
+    squares += (value - mean) / largest * ((value - mean) / largest);
   const double deviation = largest * std::sqrt(squares / n);
   const std::string subject = fmt::format("{}, target {}", table.source, quoted(target.name));
-  if (*low == *high) throw DataError(fmt::format("{}: {} in every row, so there is nothing to learn", subject, *low));
-  if (!std::isfinite(deviation) || deviation < std::numeric_limits<double>::min()) {
+  if (*low == *high)
     throw DataError(
-        fmt::format("{}: values from {} to {} cannot be standardised; use other units", subject, *low, *high));
+        fmt::format("{}: {} in every row, so there is nothing to learn", subject, *low));
+  if (!std::isfinite(deviation) || deviation < std::numeric_limits<double>::min()) {
+    throw DataError(fmt::format("{}: values from {} to {} cannot be standardised; use other units",
+                                subject, *low, *high));
   }
   task.outputs.push_back(target.name);
   task.mean.push_back(mean);
@@ -106,13 +118,14 @@ void learn_regression(const Table& table, const std::vector<Index>& rows, const 
 
 }  // namespace
 
-bool is_classification(const Table& table, const std::vector<Index>& rows, const std::vector<const Column*>& targets,
-                       const SchemaConfig& config) {
+bool is_classification(const Table& table, const std::vector<Index>& rows,
+                       const std::vector<const Column*>& targets, const SchemaConfig& config) {
   const Column& target = *targets.front();
   if (targets.size() > 1) {
     if (config.task != TaskChoice::classification) return false;
-    throw ConfigError(
-        fmt::format("{} targets: classification takes one target; name one, or use --task regression", targets.size()));
+    throw ConfigError(fmt::format(
+        "{} targets: classification takes one target; name one, or use --task regression",
+        targets.size()));
   }
   if (config.task != TaskChoice::automatic) return config.task == TaskChoice::classification;
   if (target.numeric) return are_whole_and_few(target, rows);
@@ -122,8 +135,9 @@ bool is_classification(const Table& table, const std::vector<Index>& rows, const
   return true;
 }
 
-Task learn_task(const Table& table, const std::vector<Index>& rows, const std::vector<const Column*>& targets,
-                const SchemaConfig& config, std::vector<std::string>& warnings) {
+Task learn_task(const Table& table, const std::vector<Index>& rows,
+                const std::vector<const Column*>& targets, const SchemaConfig& config,
+                std::vector<std::string>& warnings) {
   Task task;
   if (!is_classification(table, rows, targets, config)) {
     task.kind = Task::Kind::regression;
@@ -132,11 +146,12 @@ Task learn_task(const Table& table, const std::vector<Index>& rows, const std::v
   }
   const Column& target = *targets.front();
   task.kind = Task::Kind::classification;
-  task.outputs = target.numeric ? learn_classes(table, as_text(target), rows) : learn_classes(table, target, rows);
+  task.outputs = target.numeric ? learn_classes(table, as_text(target), rows)
+                                : learn_classes(table, target, rows);
   if (target.numeric && config.task == TaskChoice::automatic) {
-    warnings.push_back(
-        fmt::format("target {}: {} whole numbers, taken as classes; use --task regression to fit numbers",
-                    quoted(target.name), task.outputs.size()));
+    warnings.push_back(fmt::format(
+        "target {}: {} whole numbers, taken as classes; use --task regression to fit numbers",
+        quoted(target.name), task.outputs.size()));
   }
   return task;
 }

@@ -6,8 +6,8 @@
 
 namespace resboost {
 
-std::vector<double> numbers_of(const Table& table, const Column& column, const std::vector<Index>& rows,
-                               std::string_view cure) {
+std::vector<double> numbers_of(const Table& table, const Column& column,
+                               const std::vector<Index>& rows, std::string_view cure) {
   constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
   std::vector<double> values;
   values.reserve(rows.size());
@@ -17,7 +17,8 @@ std::vector<double> numbers_of(const Table& table, const Column& column, const s
   }
   std::vector<double> numbers(column.levels.size(), kMissing);
   std::vector<FieldKind> kinds;
-  for (std::size_t i = 0; i < numbers.size(); ++i) kinds.push_back(read_field(column.levels[i], numbers[i]));
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    kinds.push_back(read_field(column.levels[i], numbers[i]));
   for (const Index row : rows) {
     const auto code = column.codes[static_cast<std::size_t>(row)];
     if (code < 0) {
@@ -28,7 +29,8 @@ std::vector<double> numbers_of(const Table& table, const Column& column, const s
     const auto line = line_of(table, row);
     if (kinds[level] == FieldKind::text)
       throw not_a_number(table.source, line, column.name, column.levels[level], cure);
-    if (kinds[level] == FieldKind::infinite) throw not_finite(table.source, line, column.name, column.levels[level]);
+    if (kinds[level] == FieldKind::infinite)
+      throw not_finite(table.source, line, column.name, column.levels[level]);
     values.push_back(numbers[level]);
   }
   return values;
@@ -38,7 +40,8 @@ bool is_almost_numbers(const Column& column, const std::vector<Index>& rows) {
   if (column.numeric) return false;
   std::vector<bool> is_number;
   double value = 0;
-  for (const std::string& level : column.levels) is_number.push_back(read_field(level, value) == FieldKind::number);
+  for (const std::string& level : column.levels)
+    is_number.push_back(read_field(level, value) == FieldKind::number);
   Index known = 0, numbers = 0;
   for (const Index row : rows) {
     const auto code = column.codes[static_cast<std::size_t>(row)];

@@ -15,10 +15,13 @@ struct ZipEntry {
   std::size_t header;  ///< where its own header is, which its bytes follow
 };
 
-/// What is in an archive (PKWARE's APPNOTE.TXT, without Zip64, parts and encryption). DataError if it is damaged.
+/// What is in an archive (PKWARE's APPNOTE.TXT, without Zip64, parts and encryption). DataError if
+/// it is damaged.
 std::vector<ZipEntry> zip_entries(std::string_view archive, const std::string& source);
 
-/// The content of an entry, stored or deflated. DataError if it is damaged or larger than `limit` bytes.
-std::string unzip(std::string_view archive, const ZipEntry& entry, const std::string& source, std::uint64_t limit);
+/// The content of an entry, stored or deflated. DataError if it is damaged or larger than `limit`
+/// bytes.
+std::string unzip(std::string_view archive, const ZipEntry& entry, const std::string& source,
+                  std::uint64_t limit);
 
 }  // namespace resboost

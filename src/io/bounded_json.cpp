@@ -45,11 +45,14 @@ class BoundedHandler : public nlohmann::json_sax<json> {
     return not_json(position);
   }
 
-  bool not_json(std::size_t position) const { return fail(fmt::format("not valid JSON at byte {}", position)); }
+  bool not_json(std::size_t position) const {
+    return fail(fmt::format("not valid JSON at byte {}", position));
+  }
 
  private:
   bool fail(const std::string& what) const {
-    throw ModelError(fmt::format("{}: {}; the file is damaged or not a model of resboost", subject_, what));
+    throw ModelError(
+        fmt::format("{}: {}; the file is damaged or not a model of resboost", subject_, what));
   }
 
   json* place(json value) {
@@ -89,7 +92,8 @@ class BoundedHandler : public nlohmann::json_sax<json> {
 
 json parse_bounded_json(std::string_view text, const std::string& subject) {
   BoundedHandler handler(subject);
-  // nlohmann's lexer takes a zero byte for the end of the text and would pass over whatever follows it.
+  // nlohmann's lexer takes a zero byte for the end of the text and would pass over whatever follows
+  // it.
   if (const auto zero = text.find('\0'); zero != text.npos) handler.not_json(zero + 1);
   json::sax_parse(text.begin(), text.end(), &handler);
   return handler.take();

@@ -42,18 +42,20 @@ bool read_text(const json& value, std::string& text) {
     text = value.get_ref<const std::string&>();
     return true;
   }
-  return value.is_object() && value.size() == 1 && value.contains("hex") && value["hex"].is_string() &&
-         from_hex(value["hex"].get_ref<const std::string&>(), text);
+  return value.is_object() && value.size() == 1 && value.contains("hex") &&
+         value["hex"].is_string() && from_hex(value["hex"].get_ref<const std::string&>(), text);
 }
 
 }  // namespace
 
 void JsonField::fail(const std::string& what) const {
-  throw ModelError(fmt::format("{}: header{}{}: {}; the file is damaged or not a model of resboost", subject_,
-                               path_.empty() ? "" : ", ", path_, what));
+  throw ModelError(fmt::format("{}: header{}{}: {}; the file is damaged or not a model of resboost",
+                               subject_, path_.empty() ? "" : ", ", path_, what));
 }
 
-void JsonField::expected(const char* what) const { fail(fmt::format("expected {}, got {}", what, value_.type_name())); }
+void JsonField::expected(const char* what) const {
+  fail(fmt::format("expected {}, got {}", what, value_.type_name()));
+}
 
 JsonField JsonField::operator[](const char* key) const {
   if (!value_.is_object()) expected("an object");
@@ -66,7 +68,8 @@ std::vector<JsonField> JsonField::items() const {
   if (!value_.is_array()) expected("an array");
   std::vector<JsonField> fields;
   fields.reserve(value_.size());
-  for (const json& item : value_) fields.emplace_back(item, subject_, fmt::format("{}[{}]", path_, fields.size()));
+  for (const json& item : value_)
+    fields.emplace_back(item, subject_, fmt::format("{}[{}]", path_, fields.size()));
   return fields;
 }
 
@@ -78,7 +81,8 @@ void JsonField::expect_keys(std::initializer_list<const char*> keys,
   }
   for (const auto& [name, _] : value_.items()) {
     const auto is_name = [&name = name](const char* key) { return name == key; };
-    if (std::none_of(keys.begin(), keys.end(), is_name) && std::none_of(optional.begin(), optional.end(), is_name))
+    if (std::none_of(keys.begin(), keys.end(), is_name) &&
+        std::none_of(optional.begin(), optional.end(), is_name))
       fail(fmt::format("unknown key \"{}\"", name));
   }
 }
@@ -90,9 +94,9 @@ double JsonField::number() const {
 
 Index JsonField::integer(Index low, Index high) const {
   // A number_unsigned above the largest int64 would wrap in get<Index>().
-  const bool fits =
-      value_.is_number_integer() &&
-      (!value_.is_number_unsigned() || value_.get<std::uint64_t>() <= static_cast<std::uint64_t>(INT64_MAX));
+  const bool fits = value_.is_number_integer() &&
+                    (!value_.is_number_unsigned() ||
+                     value_.get<std::uint64_t>() <= static_cast<std::uint64_t>(INT64_MAX));
   if (!fits || value_.get<Index>() < low || value_.get<Index>() > high) {
     fail(fmt::format("expected a whole number from {} to {}, got {}", low, high,
                      value_.is_number() ? value_.dump() : value_.type_name()));
@@ -154,7 +158,8 @@ ImageShape read_shape(const JsonField& field) {
   constexpr Index kMaxSide = Index{1} << 16, kMaxSize = Index{1} << 24;
   const auto sides = field.items();
   if (sides.size() != 3) field.fail("expected [height, width, channels]");
-  const ImageShape shape{sides[0].integer(1, kMaxSide), sides[1].integer(1, kMaxSide), sides[2].integer(1, kMaxSide)};
+  const ImageShape shape{sides[0].integer(1, kMaxSide), sides[1].integer(1, kMaxSide),
+                         sides[2].integer(1, kMaxSide)};
   if (shape.size() > kMaxSize) field.fail("a picture of more than 2^24 numbers");
   return shape;
 }

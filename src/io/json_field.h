@@ -9,8 +9,9 @@
 
 namespace resboost {
 
-/// One value of an untrusted JSON text, with the place it has there. Every reader below is a ModelError that names the
-/// place if the value is not what was asked for. Borrows the value and the subject.
+/// One value of an untrusted JSON text, with the place it has there. Every reader below is a
+/// ModelError that names the place if the value is not what was asked for. Borrows the value and
+/// the subject.
 class JsonField {
  public:
   JsonField(const nlohmann::json& value, const std::string& subject, std::string path)
@@ -18,8 +19,10 @@ class JsonField {
 
   JsonField operator[](const char* key) const;
   std::vector<JsonField> items() const;
-  /// The object has exactly these keys, and any of the optional ones; else some are missing or unknown.
-  void expect_keys(std::initializer_list<const char*> keys, std::initializer_list<const char*> optional = {}) const;
+  /// The object has exactly these keys, and any of the optional ones; else some are missing or
+  /// unknown.
+  void expect_keys(std::initializer_list<const char*> keys,
+                   std::initializer_list<const char*> optional = {}) const;
   bool has(const char* key) const { return value_.contains(key); }
 
   double number() const;
@@ -43,8 +46,8 @@ class JsonField {
 nlohmann::ordered_json shape_to_json(const ImageShape& shape);
 ImageShape read_shape(const JsonField& field);
 
-/// JSON must be UTF-8, but column names and categories may be any bytes: those are written as {"hex": "e9..."}, and
-/// text() above reads both.
+/// JSON must be UTF-8, but column names and categories may be any bytes: those are written as
+/// {"hex": "e9..."}, and text() above reads both.
 nlohmann::ordered_json text_to_json(const std::string& text);
 nlohmann::ordered_json texts_to_json(const std::vector<std::string>& texts);
 

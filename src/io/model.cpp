@@ -36,7 +36,8 @@ void finish_scores(const Model& model, Matrix& scores) {
   for (Index i = 0; i < scores.rows(); ++i) {
     for (Index k = 0; k < scores.cols(); ++k) {
       const auto column = static_cast<std::size_t>(k);
-      const double value = task.mean[column] + task.scale[column] * static_cast<double>(scores(i, k));
+      const double value =
+          task.mean[column] + task.scale[column] * static_cast<double>(scores(i, k));
       scores(i, k) = static_cast<Real>(std::clamp(value, task.low[column], task.high[column]));
     }
   }
@@ -54,7 +55,9 @@ Matrix Model::predict(const Rows& x) const {
 
 Matrix Model::predict(const Dataset& data) const {
   if (data.pictures.shape != schema->pictures.shape)
-    throw DataError("input: pictures of another shape than the model's; encode the data with the model's schema");
+    throw DataError(
+        "input: pictures of another shape than the model's; encode the data with the model's "
+        "schema");
   if (schema->pictures.shape.size() == 0) return predict(data.x);
   Matrix out = picture_scores(net, data);
   finish_scores(*this, out);

@@ -16,7 +16,8 @@
 namespace resboost {
 namespace {
 
-/// Numbers that a pass remembers of one row, at most: a gigabyte. Layers without parameters cost a file nothing.
+/// Numbers that a pass remembers of one row, at most: a gigabyte. Layers without parameters cost a
+/// file nothing.
 constexpr Index kMaxActivations = Index{1} << 28;
 
 Index activations(const LayerSpec& spec) {
@@ -28,12 +29,14 @@ Index activations(const LayerSpec& spec) {
 /// Throws on the first thing that is wrong.
 class Checker {
  public:
-  Checker(const Model& model, const std::string& subject) : model_(model), schema_(*model.schema), subject_(subject) {}
+  Checker(const Model& model, const std::string& subject)
+      : model_(model), schema_(*model.schema), subject_(subject) {}
 
   void task() const {
     const Task& task = schema_.task;
     const bool classes = task.kind == Task::Kind::classification;
-    require(task.size() >= (classes ? 2 : 1), fmt::format("{} outputs are too few for this task", task.size()));
+    require(task.size() >= (classes ? 2 : 1),
+            fmt::format("{} outputs are too few for this task", task.size()));
     unique(task.outputs, classes ? "class" : "target");
     require(schema_.targets.size() == (classes ? 1 : task.outputs.size()),
             fmt::format("{} target columns for {} outputs", schema_.targets.size(), task.size()));
@@ -42,14 +45,16 @@ class Checker {
             fmt::format("loss \"{}\" does not fit the task; expected {}", loss,
                         classes ? "softmax or smooth_hinge" : "squared"));
     for (const auto* numbers : {&task.mean, &task.scale, &task.low, &task.high}) {
-      require(numbers->size() == (classes ? 0 : task.outputs.size()), "target statistics do not match the outputs");
+      require(numbers->size() == (classes ? 0 : task.outputs.size()),
+              "target statistics do not match the outputs");
       finite(*numbers, "target statistics");
     }
     for (std::size_t i = 0; i < task.mean.size(); ++i) {
       const std::string target = fmt::format("target \"{}\"", task.outputs[i]);
       require(task.scale[i] > 0, fmt::format("{}: scale {} is not above 0", target, task.scale[i]));
       require(task.low[i] <= task.high[i],
-              fmt::format("{}: lowest value {} is above the highest {}", target, task.low[i], task.high[i]));
+              fmt::format("{}: lowest value {} is above the highest {}", target, task.low[i],
+                          task.high[i]));
     }
   }
 
@@ -74,10 +79,12 @@ class Checker {
     require(schema_.columns.empty(), "a schema of pictures has columns");
     const auto channels = static_cast<std::size_t>(spec.shape.channels);
     require(spec.center.size() == channels && spec.scale.size() == channels,
-            fmt::format("scaling of {} channels for {}", std::min(spec.center.size(), spec.scale.size()), channels));
+            fmt::format("scaling of {} channels for {}",
+                        std::min(spec.center.size(), spec.scale.size()), channels));
     finite(spec.center, "scaling of pictures");
     finite(spec.scale, "scaling of pictures");
-    for (const Stage& stage : model_.net.stages) require(!stage.reads_input, "a stage reads bare pixels");
+    for (const Stage& stage : model_.net.stages)
+      require(!stage.reads_input, "a stage reads bare pixels");
   }
 
   void network() const {
@@ -86,26 +93,30 @@ class Checker {
     require(inputs >= 1, "no column gives a feature");
     require(schema_.pictures.shape.size() == 0 || net.first_head() > 0, "a head reads bare pixels");
     require(!net.heads.empty() && net.heads.size() <= net.stages.size() + 1,
-            fmt::format("{} heads for {} stages; expected 1 to {}", net.heads.size(), net.stages.size(),
-                        net.stages.size() + 1));
+            fmt::format("{} heads for {} stages; expected 1 to {}", net.heads.size(),
+                        net.stages.size(), net.stages.size() + 1));
     Index width = inputs, remembered = 0;
     head(0, width);
     for (Index depth = 1; depth <= net.depth(); ++depth) {
       const Stage& stage = net.stages[static_cast<std::size_t>(depth - 1)];
       const std::string place = fmt::format("stage {}: ", depth);
       const Index takes = stage.reads_input ? width + inputs : width;
-      require(stage.block->inputs() == takes,
-              fmt::format("{}its block takes {} inputs, gets {}", place, stage.block->inputs(), takes));
+      require(stage.block->inputs() == takes, fmt::format("{}its block takes {} inputs, gets {}",
+                                                          place, stage.block->inputs(), takes));
       require(stage.keep == 0 || stage.block->outputs() == width,
-              fmt::format("{}its block gives {} features to add to {}", place, stage.block->outputs(), width));
-      require(std::isfinite(stage.keep) && std::isfinite(stage.step), place + "keep or step is not finite");
+              fmt::format("{}its block gives {} features to add to {}", place,
+                          stage.block->outputs(), width));
+      require(std::isfinite(stage.keep) && std::isfinite(stage.step),
+              place + "keep or step is not finite");
       remembered += activations(stage.block->spec());
-      require(remembered <= kMaxActivations, fmt::format("{}the layers so far give {} numbers for each row, at most {}",
-                                                         place, remembered, kMaxActivations));
+      require(remembered <= kMaxActivations,
+              fmt::format("{}the layers so far give {} numbers for each row, at most {}", place,
+                          remembered, kMaxActivations));
       width = stage.block->outputs();
       const Pooling& pooling = stage.pooling;
-      require(pooling.window == 0 || pooling.image.size() == width,
-              fmt::format("{}its pooling reads {} numbers of {}", place, pooling.image.size(), width));
+      require(
+          pooling.window == 0 || pooling.image.size() == width,
+          fmt::format("{}its pooling reads {} numbers of {}", place, pooling.image.size(), width));
       head(depth, pooling.features(width));
     }
   }
@@ -114,7 +125,8 @@ class Checker {
     for (const auto& [name, param] : named()) {
       if (param->value.size() != param->rows * param->cols)
         fail(fmt::format("tensor \"{}\" does not fill its shape", name));
-      if (!param->value.allFinite()) fail(fmt::format("tensor \"{}\" holds a number that is not finite", name));
+      if (!param->value.allFinite())
+        fail(fmt::format("tensor \"{}\" holds a number that is not finite", name));
     }
   }
 
@@ -154,9 +166,11 @@ class Checker {
     const Network& net = model_.net;
     if (depth < net.first_head()) return;
     const Head& head = net.heads[static_cast<std::size_t>(depth - net.first_head())];
-    require(head.features() == width, fmt::format("head {} reads {} features of {}", depth, head.features(), width));
-    require(head.outputs() == schema_.task.size(),
-            fmt::format("head {} gives {} outputs for {}", depth, head.outputs(), schema_.task.size()));
+    require(head.features() == width,
+            fmt::format("head {} reads {} features of {}", depth, head.features(), width));
+    require(
+        head.outputs() == schema_.task.size(),
+        fmt::format("head {} gives {} outputs for {}", depth, head.outputs(), schema_.task.size()));
     require(head.bias.rows == 1 && head.bias.cols == head.outputs(),
             fmt::format("head {} has {} biases", depth, head.bias.cols));
   }

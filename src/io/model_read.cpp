@@ -27,8 +27,9 @@ const std::string& model_text(const SafetensorsFile& file, const std::string& so
   const std::string* format = file.metadata("format");
   const std::string* text = file.metadata("resboost");
   if (!format || *format != "resboost" || !text) {
-    throw ModelError(
-        source + ": a safetensors file that resboost did not write; give a file that `resboost train --model` wrote");
+    throw ModelError(source +
+                     ": a safetensors file that resboost did not write; give a file that `resboost "
+                     "train --model` wrote");
   }
   return *text;
 }
@@ -37,15 +38,19 @@ const std::string& model_text(const SafetensorsFile& file, const std::string& so
 void check_version(const JsonField& header, const std::string& source) {
   const Index version = header["format_version"].integer(1, 1'000'000);
   if (version > kFormatVersion) {
-    throw ModelError(
-        fmt::format("{}: format version {}, this build reads {}; update resboost", source, version, kFormatVersion));
+    throw ModelError(fmt::format("{}: format version {}, this build reads {}; update resboost",
+                                 source, version, kFormatVersion));
   }
 }
 
-void check_checksum(const SafetensorsFile& file, const std::string& text, const std::string& source) {
+void check_checksum(const SafetensorsFile& file, const std::string& text,
+                    const std::string& source) {
   const std::string* stored = file.metadata("crc32");
-  if (file.header["__metadata__"].size() == 3 && stored && *stored == model_checksum(text, file.data)) return;
-  throw ModelError(source + ": damaged, its checksum does not match; get a good copy, or train it again");
+  if (file.header["__metadata__"].size() == 3 && stored &&
+      *stored == model_checksum(text, file.data))
+    return;
+  throw ModelError(source +
+                   ": damaged, its checksum does not match; get a good copy, or train it again");
 }
 
 std::unique_ptr<Loss> read_loss(const JsonField& field) {
@@ -61,15 +66,16 @@ void fill_params(Network& net, const SafetensorsFile& file, const std::string& s
   const std::map<std::string, TensorView> tensors = file.tensors(source);
   const auto named = named_params(net);
   const auto damaged = [&](const std::string& what) {
-    return ModelError(fmt::format("{}: {}; the file is damaged or not a model of resboost", source, what));
+    return ModelError(
+        fmt::format("{}: {}; the file is damaged or not a model of resboost", source, what));
   };
   for (const auto& [name, param] : named) {
     const auto found = tensors.find(name);
     if (found == tensors.end()) throw damaged(fmt::format("tensor \"{}\" is missing", name));
     const TensorView& tensor = found->second;
     if (tensor.rows != param->rows || tensor.cols != param->cols) {
-      throw damaged(fmt::format("tensor \"{}\" has shape [{}, {}]; expected [{}, {}]", name, tensor.rows, tensor.cols,
-                                param->rows, param->cols));
+      throw damaged(fmt::format("tensor \"{}\" has shape [{}, {}]; expected [{}, {}]", name,
+                                tensor.rows, tensor.cols, param->rows, param->cols));
     }
     copy_floats(tensor, param->value);
   }
@@ -100,7 +106,8 @@ Model parse_model(std::string_view bytes, const std::string& source) {
     model.record.emplace_back(pair[0], pair[1]);
   }
   model.loss = read_loss(header["loss"]);
-  model.net = read_network(header["stages"], header["heads"], static_cast<Index>(file.data.size() / 4));
+  model.net =
+      read_network(header["stages"], header["heads"], static_cast<Index>(file.data.size() / 4));
   fill_params(model.net, file, source);
   check_model(model, source);
   return model;

@@ -22,11 +22,13 @@ using nlohmann::ordered_json;
 
 std::string model_to_json(const Model& model) {
   auto record = ordered_json::array();
-  for (const auto& [key, text] : model.record) record.push_back({text_to_json(key), text_to_json(text)});
-  const ordered_json json{{"format_version", kFormatVersion},    {"task", task_to_json(model.schema->task)},
-                          {"loss", model.loss->name()},          {"schema", schema_to_json(*model.schema)},
-                          {"stages", stages_to_json(model.net)}, {"heads", heads_to_json(model.net)},
-                          {"record", std::move(record)}};
+  for (const auto& [key, text] : model.record)
+    record.push_back({text_to_json(key), text_to_json(text)});
+  const ordered_json json{
+      {"format_version", kFormatVersion},    {"task", task_to_json(model.schema->task)},
+      {"loss", model.loss->name()},          {"schema", schema_to_json(*model.schema)},
+      {"stages", stages_to_json(model.net)}, {"heads", heads_to_json(model.net)},
+      {"record", std::move(record)}};
   return json.dump();
 }
 
@@ -42,7 +44,8 @@ std::string model_checksum(std::string_view json, std::string_view tensors) {
 }
 
 std::string serialize_model(const Model& model) {
-  if (!model.schema || !model.loss) throw ModelError("model: has no schema or no loss; set both before saving");
+  if (!model.schema || !model.loss)
+    throw ModelError("model: has no schema or no loss; set both before saving");
   check_model(model, "model");
   std::vector<TensorSource> tensors;
   for (const auto& [name, param] : named_params(const_cast<Network&>(model.net))) {
@@ -50,10 +53,13 @@ std::string serialize_model(const Model& model) {
   }
   const std::string json = model_to_json(model);
   const std::string data = tensor_bytes(tensors);
-  return write_safetensors({{"format", "resboost"}, {"crc32", model_checksum(json, data)}, {"resboost", json}}, tensors,
-                           data);
+  return write_safetensors(
+      {{"format", "resboost"}, {"crc32", model_checksum(json, data)}, {"resboost", json}}, tensors,
+      data);
 }
 
-void save_model(const Model& model, const std::string& path) { write_whole(path, serialize_model(model)); }
+void save_model(const Model& model, const std::string& path) {
+  write_whole(path, serialize_model(model));
+}
 
 }  // namespace resboost

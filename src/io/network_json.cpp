@@ -44,8 +44,10 @@ void expect_layer_keys(const JsonField& field, const std::string& kind) {
 
 /// Recursion is as deep as the JSON, which its reader bounds.
 LayerSpec read_layer(const JsonField& field) {
-  LayerSpec spec{
-      field["kind"].text(), field["inputs"].integer(1, kMaxWidth), field["outputs"].integer(1, kMaxWidth), {}};
+  LayerSpec spec{field["kind"].text(),
+                 field["inputs"].integer(1, kMaxWidth),
+                 field["outputs"].integer(1, kMaxWidth),
+                 {}};
   expect_layer_keys(field, spec.kind);
   if (field.has("image")) spec.image = read_shape(field["image"]);
   if (field.has("window")) spec.window = field["window"].integer(1, kMaxWidth);
@@ -85,7 +87,8 @@ Stage read_stage(const JsonField& field, Index max_params) {
 
 Head read_head(const JsonField& field, Index max_params) {
   field.expect_keys({"features", "outputs"});
-  const Index features = field["features"].integer(1, kMaxWidth), outputs = field["outputs"].integer(1, kMaxWidth);
+  const Index features = field["features"].integer(1, kMaxWidth),
+              outputs = field["outputs"].integer(1, kMaxWidth);
   if ((features + 1) * outputs > max_params) field.fail("more parameters than the file holds");
   return {features, outputs};
 }
@@ -93,10 +96,12 @@ Head read_head(const JsonField& field, Index max_params) {
 Index param_count(const Head& head) { return head.weight.value.size() + head.bias.value.size(); }
 
 /// Layers name their arrays, not themselves, so each leaf of the tree is made once more to ask it.
-void name_params(const LayerSpec& spec, const std::string& prefix, std::vector<std::string>& names) {
+void name_params(const LayerSpec& spec, const std::string& prefix,
+                 std::vector<std::string>& names) {
   if (spec.layers.empty()) {
     const auto layer = make_layer(spec, std::numeric_limits<Index>::max());
-    for (const Param* param : params(*layer)) names.push_back(fmt::format("{}.{}", prefix, param->name));
+    for (const Param* param : params(*layer))
+      names.push_back(fmt::format("{}.{}", prefix, param->name));
     return;
   }
   for (std::size_t i = 0; i < spec.layers.size(); ++i)
@@ -113,15 +118,18 @@ ordered_json stages_to_json(const Network& net) {
                       {"keep", static_cast<float>(stage.keep)},
                       {"step", static_cast<float>(stage.step)},
                       {"reads_input", stage.reads_input}});
-    if (stage.pooling.window > 0)  // came later: left out where heads read z itself, as they always did
-      stages.back()["pooling"] = {{"image", shape_to_json(stage.pooling.image)}, {"window", stage.pooling.window}};
+    if (stage.pooling.window >
+        0)  // came later: left out where heads read z itself, as they always did
+      stages.back()["pooling"] = {{"image", shape_to_json(stage.pooling.image)},
+                                  {"window", stage.pooling.window}};
   }
   return stages;
 }
 
 ordered_json heads_to_json(const Network& net) {
   auto heads = ordered_json::array();
-  for (const Head& head : net.heads) heads.push_back({{"features", head.features()}, {"outputs", head.outputs()}});
+  for (const Head& head : net.heads)
+    heads.push_back({{"features", head.features()}, {"outputs", head.outputs()}});
   return heads;
 }
 

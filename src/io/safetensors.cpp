@@ -28,18 +28,21 @@ std::uint32_t swapped_unless_little(std::uint32_t word) {
 
 std::string length_bytes(std::uint64_t length) {
   std::string bytes;
-  for (std::size_t i = 0; i < kLengthBytes; ++i) bytes += static_cast<char>((length >> (8 * i)) & 0xff);
+  for (std::size_t i = 0; i < kLengthBytes; ++i)
+    bytes += static_cast<char>((length >> (8 * i)) & 0xff);
   return bytes;
 }
 
 std::uint64_t read_length(std::string_view bytes) {
   std::uint64_t length = 0;
-  for (std::size_t i = kLengthBytes; i-- > 0;) length = (length << 8) | static_cast<unsigned char>(bytes[i]);
+  for (std::size_t i = kLengthBytes; i-- > 0;)
+    length = (length << 8) | static_cast<unsigned char>(bytes[i]);
   return length;
 }
 
 ModelError damaged(const std::string& source, const std::string& what) {
-  return ModelError(fmt::format("{}: {}; the file is damaged or not a model of resboost", source, what));
+  return ModelError(
+      fmt::format("{}: {}; the file is damaged or not a model of resboost", source, what));
 }
 
 struct Extent {
@@ -63,23 +66,29 @@ TensorView read_entry(const JsonField& entry, std::string_view data, Extent& ext
   const Index floats = (extent.end - extent.begin) / 4;
   const bool fits = cols == 0 || rows <= floats / cols;  // so the product cannot overflow
   if (!fits || rows * cols * 4 != extent.end - extent.begin) {
-    entry.fail(fmt::format("shape [{}, {}] does not fill data_offsets [{}, {}]", rows, cols, extent.begin, extent.end));
+    entry.fail(fmt::format("shape [{}, {}] does not fill data_offsets [{}, {}]", rows, cols,
+                           extent.begin, extent.end));
   }
   return {rows, cols,
-          data.substr(static_cast<std::size_t>(extent.begin), static_cast<std::size_t>(extent.end - extent.begin))};
+          data.substr(static_cast<std::size_t>(extent.begin),
+                      static_cast<std::size_t>(extent.end - extent.begin))};
 }
 
 /// Extents sorted by begin must follow one another from 0 to the end.
-void check_no_gaps(std::multimap<Index, Extent> extents, std::size_t size, const std::string& source) {
+void check_no_gaps(std::multimap<Index, Extent> extents, std::size_t size,
+                   const std::string& source) {
   Index position = 0;
   for (const auto& [begin, extent] : extents) {
-    if (begin < position) throw damaged(source, fmt::format("two tensors overlap at byte {} of the data", begin));
+    if (begin < position)
+      throw damaged(source, fmt::format("two tensors overlap at byte {} of the data", begin));
     if (begin > position)
-      throw damaged(source, fmt::format("bytes {} to {} of the data belong to no tensor", position, begin));
+      throw damaged(source,
+                    fmt::format("bytes {} to {} of the data belong to no tensor", position, begin));
     position = extent.end;
   }
   if (static_cast<std::size_t>(position) != size) {
-    throw damaged(source, fmt::format("{} bytes follow the last tensor", size - static_cast<std::size_t>(position)));
+    throw damaged(source, fmt::format("{} bytes follow the last tensor",
+                                      size - static_cast<std::size_t>(position)));
   }
 }
 
@@ -87,12 +96,14 @@ void check_no_gaps(std::multimap<Index, Extent> extents, std::size_t size, const
 
 std::string tensor_bytes(const std::vector<TensorSource>& tensors) {
   std::size_t floats = 0;
-  for (const TensorSource& tensor : tensors) floats += static_cast<std::size_t>(tensor.rows * tensor.cols);
+  for (const TensorSource& tensor : tensors)
+    floats += static_cast<std::size_t>(tensor.rows * tensor.cols);
   std::string bytes(floats * 4, '\0');
   char* out = bytes.data();
   for (const TensorSource& tensor : tensors) {
     for (Index i = 0; i < tensor.rows * tensor.cols; ++i, out += 4) {
-      const auto word = swapped_unless_little(std::bit_cast<std::uint32_t>(static_cast<float>(tensor.values[i])));
+      const auto word =
+          swapped_unless_little(std::bit_cast<std::uint32_t>(static_cast<float>(tensor.values[i])));
       std::memcpy(out, &word, 4);
     }
   }
@@ -133,7 +144,8 @@ std::map<std::string, TensorView> SafetensorsFile::tensors(const std::string& so
   for (const auto& [name, entry] : header.items()) {
     if (name == "__metadata__") continue;
     Extent extent;
-    views.emplace(name, read_entry(JsonField(entry, source, fmt::format("tensor \"{}\"", name)), data, extent));
+    views.emplace(name, read_entry(JsonField(entry, source, fmt::format("tensor \"{}\"", name)),
+                                   data, extent));
     if (extent.begin < extent.end) extents.emplace(extent.begin, extent);
   }
   check_no_gaps(std::move(extents), data.size(), source);
@@ -142,15 +154,18 @@ std::map<std::string, TensorView> SafetensorsFile::tensors(const std::string& so
 
 SafetensorsFile read_safetensors(std::string_view bytes, const std::string& source) {
   const auto not_a_model = [&](const std::string& what) {
-    return ModelError(fmt::format("{}: {}; give a file that `resboost train --model` wrote", source, what));
+    return ModelError(
+        fmt::format("{}: {}; give a file that `resboost train --model` wrote", source, what));
   };
-  if (bytes.size() < kLengthBytes) throw not_a_model(fmt::format("not a model file, only {} bytes", bytes.size()));
+  if (bytes.size() < kLengthBytes)
+    throw not_a_model(fmt::format("not a model file, only {} bytes", bytes.size()));
   const std::uint64_t length = read_length(bytes);
   const std::uint64_t room = bytes.size() - kLengthBytes;
   // A text file's first 8 bytes read as a number far above any header.
   if (length > kMaxHeader) throw not_a_model("not a model file");
   if (length > room)
-    throw damaged(source, fmt::format("the header should have {} bytes, but only {} follow", length, room));
+    throw damaged(source,
+                  fmt::format("the header should have {} bytes, but only {} follow", length, room));
   const std::string_view text = bytes.substr(kLengthBytes, length);
   if (!text.starts_with('{')) throw not_a_model("not a model file");
   return {parse_bounded_json(text, source), bytes.substr(kLengthBytes + length)};

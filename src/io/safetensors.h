@@ -11,8 +11,8 @@
 
 namespace resboost {
 
-/// The safetensors container: 8 bytes little-endian header length, a JSON header, then the tensors without gaps.
-/// Only what a model needs of it: tensors of rank two, float32, row-major.
+/// The safetensors container: 8 bytes little-endian header length, a JSON header, then the tensors
+/// without gaps. Only what a model needs of it: tensors of rank two, float32, row-major.
 
 /// A tensor to write, borrowed: [rows, cols].
 struct TensorSource {
@@ -34,20 +34,22 @@ struct TensorView {
   std::string_view bytes;
 };
 
-/// A file's header and data, not yet looked at: a file of a newer format version may have tensors unknown here, and
-/// shall be told so.
+/// A file's header and data, not yet looked at: a file of a newer format version may have tensors
+/// unknown here, and shall be told so.
 struct SafetensorsFile {
   nlohmann::json header;  ///< an object
   std::string_view data;  ///< all that follows the header
 
-  /// The value of one key of __metadata__; null if there is none. The pointer lives as long as this.
+  /// The value of one key of __metadata__; null if there is none. The pointer lives as long as
+  /// this.
   const std::string* metadata(const char* key) const;
-  /// By name. ModelError unless the tensors are float32 of rank two and fill `data` without overlap or hole.
+  /// By name. ModelError unless the tensors are float32 of rank two and fill `data` without overlap
+  /// or hole.
   std::map<std::string, TensorView> tensors(const std::string& source) const;
 };
 
-/// Splits untrusted bytes. ModelError if there is no such header or it is longer than 100 MB. `bytes` must outlive the
-/// result.
+/// Splits untrusted bytes. ModelError if there is no such header or it is longer than 100 MB.
+/// `bytes` must outlive the result.
 SafetensorsFile read_safetensors(std::string_view bytes, const std::string& source);
 
 /// values[i] = the i-th float of the tensor. values: [rows * cols]

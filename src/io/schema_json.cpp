@@ -23,8 +23,9 @@ ordered_json column_to_json(const ColumnSpec& column) {
       if (!column.clip) json["clip"] = false;  // came later: left out where it is as it always was
       break;
     case ColumnSpec::Kind::category:
-      json.update(
-          {{"kind", "category"}, {"levels", texts_to_json(column.levels)}, {"missing_level", column.missing_level}});
+      json.update({{"kind", "category"},
+                   {"levels", texts_to_json(column.levels)},
+                   {"missing_level", column.missing_level}});
       break;
     case ColumnSpec::Kind::ignored:
       json["kind"] = "ignored";
@@ -37,7 +38,8 @@ ColumnSpec read_column(const JsonField& field) {
   column.name = field["name"].text();
   const std::string kind = field["kind"].text();
   if (kind == "numeric") {
-    field.expect_keys({"name", "kind", "center", "scale", "imputed", "indicator", "edges"}, {"clip"});
+    field.expect_keys({"name", "kind", "center", "scale", "imputed", "indicator", "edges"},
+                      {"clip"});
     column.kind = ColumnSpec::Kind::numeric;
     column.center = field["center"].number();
     column.scale = field["scale"].number();
@@ -78,8 +80,9 @@ ordered_json schema_to_json(const Schema& schema) {
                     {"weight", text_to_json(schema.weight)}};
   const PictureSpec& pictures = schema.pictures;
   if (pictures.shape.size() > 0)
-    json["pictures"] = {
-        {"shape", shape_to_json(pictures.shape)}, {"center", pictures.center}, {"scale", pictures.scale}};
+    json["pictures"] = {{"shape", shape_to_json(pictures.shape)},
+                        {"center", pictures.center},
+                        {"scale", pictures.scale}};
   return json;
 }
 
@@ -110,9 +113,11 @@ Schema read_schema(const JsonField& field) {
   if (field.has("pictures")) {
     const JsonField pictures = field["pictures"];
     pictures.expect_keys({"shape", "center", "scale"});
-    schema.pictures = {read_shape(pictures["shape"]), pictures["center"].numbers(), pictures["scale"].numbers()};
+    schema.pictures = {read_shape(pictures["shape"]), pictures["center"].numbers(),
+                       pictures["scale"].numbers()};
   }
-  for (const JsonField& column : field["columns"].items()) schema.columns.push_back(read_column(column));
+  for (const JsonField& column : field["columns"].items())
+    schema.columns.push_back(read_column(column));
   schema.targets = field["targets"].texts();
   schema.weight = field["weight"].text();
   return schema;

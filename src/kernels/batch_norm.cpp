@@ -11,12 +11,12 @@ namespace {
 
 /// Registers of every instruction set are filled by so many numbers.
 constexpr Index kWidest = 16;
-/// Numbers that are added in single precision before they go to double; they stay in the first-level cache, so that a
-/// second look at them costs little.
+/// Numbers that are added in single precision before they go to double; they stay in the
+/// first-level cache, so that a second look at them costs little.
 constexpr Index kBlock = 4096;
 
-/// The least multiple of the channels that fills registers and keeps a loop going; the channels themselves where that
-/// would be long.
+/// The least multiple of the channels that fills registers and keeps a loop going; the channels
+/// themselves where that would be long.
 Index period_of(Index channels) {
   for (Index period = channels; period <= 32 * kWidest; period += channels)
     if (period % kWidest == 0 && period >= 4 * kWidest) return period;
@@ -26,7 +26,8 @@ Index period_of(Index channels) {
 /// Numbers a channel, repeated to a period: rows of one thread's scratch.
 class Repeated {
  public:
-  Repeated(Index channels, Index rows) : channels_(channels), period_(period_of(channels)), all_(view(rows, period_)) {}
+  Repeated(Index channels, Index rows)
+      : channels_(channels), period_(period_of(channels)), all_(view(rows, period_)) {}
 
   Index period() const { return period_; }
   Real* row(Index i) { return all_.data() + i * period_; }
@@ -66,8 +67,8 @@ Eigen::Map<Eigen::ArrayXXd> zeros(Index channels, Index rows) {
   return all;
 }
 
-/// run(row, col, n): pieces of about kBlock numbers, whole periods from the beginning of a row; where rows lie one
-/// after the other they are one long row.
+/// run(row, col, n): pieces of about kBlock numbers, whole periods from the beginning of a row;
+/// where rows lie one after the other they are one long row.
 template <class Run>
 void each_block(const Rows& x, bool dense, Index period, Run run) {
   const Index rows = dense ? 1 : x.rows(), cols = dense ? x.size() : x.cols();
@@ -77,10 +78,12 @@ void each_block(const Rows& x, bool dense, Index period, Run run) {
 }
 
 bool is_dense(const Rows& x) { return x.outerStride() == x.cols(); }
-const Real* at(const Rows& x, Index row, Index col) { return x.data() + row * x.outerStride() + col; }
+const Real* at(const Rows& x, Index row, Index col) {
+  return x.data() + row * x.outerStride() + col;
+}
 
-/// Mean and variance in one way through memory: of every block by two passes, then combined (Chan, Golub & LeVeque
-/// 1983). No digits are lost however far the mean is from zero.
+/// Mean and variance in one way through memory: of every block by two passes, then combined (Chan,
+/// Golub & LeVeque 1983). No digits are lost however far the mean is from zero.
 void find_moments(const Rows& x, MutChannels slice_mean, MutChannels slice_variance) {
   const Index channels = slice_mean.size();
   auto total = zeros(channels, 2);
@@ -110,7 +113,8 @@ void find_moments(const Rows& x, MutChannels slice_mean, MutChannels slice_varia
 }
 
 /// Columns of sums: of dy, and of dy times (x - mean).
-void find_products(const Rows& x, const Rows& dy, const Channels& mean, Eigen::Map<Eigen::ArrayXXd> total) {
+void find_products(const Rows& x, const Rows& dy, const Channels& mean,
+                   Eigen::Map<Eigen::ArrayXXd> total) {
   const Index channels = mean.size();
   Repeated scratch(channels, 3);
   const Index period = scratch.period();
@@ -118,8 +122,8 @@ void find_products(const Rows& x, const Rows& dy, const Channels& mean, Eigen::M
   each_block(x, is_dense(x) && is_dense(dy), period, [&](Index row, Index col, Index n) {
     scratch.clear(1);
     scratch.clear(2);
-    isa::kernels().channel_products(n, period, at(x, row, col), at(dy, row, col), scratch.row(0), scratch.row(1),
-                                    scratch.row(2));
+    isa::kernels().channel_products(n, period, at(x, row, col), at(dy, row, col), scratch.row(0),
+                                    scratch.row(1), scratch.row(2));
     for (Index c = 0; c < channels; ++c) {
       total(c, 0) += scratch.total(1, c);
       total(c, 1) += scratch.total(2, c);
@@ -142,23 +146,27 @@ void scale_by(const Rows& x, const Channels& mean, Scale scale, const Channels& 
 
 }  // namespace
 
-double inverse_deviation(Real variance) { return 1 / std::sqrt(std::max(double{variance}, 0.0) + kVarianceFloor); }
-
-void batch_norm_infer(const Rows& x, const Channels& scale, const Channels& shift, const Channels& mean,
-                      const Channels& variance, MutRows y) {
-  RESBOOST_ASSERT(x.cols() % mean.size() == 0 && y.cols() == x.cols());
-  scale_by(
-      x, mean, [&](Index c) { return double{scale(c)} * inverse_deviation(variance(c)); }, shift, y);
+double inverse_deviation(Real variance) {
+  return 1 / std::sqrt(std::max(double{variance}, 0.0) + kVarianceFloor);
 }
 
-void batch_norm_forward(const Rows& x, const Channels& scale, const Channels& shift, MutChannels mean,
-                        MutChannels variance, MutRows y) {
+void batch_norm_infer(const Rows& x, const Channels& scale, const Channels& shift,
+                      const Channels& mean, const Channels& variance, MutRows y) {
+  RESBOOST_ASSERT(x.cols() % mean.size() == 0 && y.cols() == x.cols());
+  scale_by(
+      x, mean, [&](Index c) { return double{scale(c)} * inverse_deviation(variance(c)); }, shift,
+      y);
+}
+
+void batch_norm_forward(const Rows& x, const Channels& scale, const Channels& shift,
+                        MutChannels mean, MutChannels variance, MutRows y) {
   find_moments(x, mean, variance);
   batch_norm_infer(x, scale, shift, mean, variance, y);
 }
 
 void batch_norm_backward(const Rows& x, const Rows& dy, const Channels& scale, const Channels& mean,
-                         const Channels& variance, MutChannels dscale, MutChannels dshift, MutRows dx) {
+                         const Channels& variance, MutChannels dscale, MutChannels dshift,
+                         MutRows dx) {
   const Index channels = mean.size();
   RESBOOST_ASSERT(x.cols() % channels == 0 && dy.cols() == x.cols() && dx.cols() == x.cols());
   auto total = zeros(channels, 2);
@@ -169,7 +177,8 @@ void batch_norm_backward(const Rows& x, const Rows& dy, const Channels& scale, c
   const auto inverse = [&](Index c) { return inverse_deviation(variance(c)); };
   const auto factor = [&](Index c) { return double{scale(c)} * inverse(c); };
   scratch.fill(0, [&](Index c) { return mean(c); });
-  scratch.fill(1, [&](Index c) { return -factor(c) * inverse(c) * inverse(c) * total(c, 1) / pixels; });
+  scratch.fill(
+      1, [&](Index c) { return -factor(c) * inverse(c) * inverse(c) * total(c, 1) / pixels; });
   scratch.fill(2, [&](Index c) { return -factor(c) * total(c, 0) / pixels; });
   scratch.fill(3, factor);
   for (Index c = 0; c < channels; ++c) {
@@ -177,10 +186,12 @@ void batch_norm_backward(const Rows& x, const Rows& dy, const Channels& scale, c
     dshift(c) = static_cast<Real>(total(c, 0));
   }
   const isa::ChannelMap map{scratch.period(), scratch.row(0), scratch.row(1), scratch.row(2)};
-  each_block(x, is_dense(x) && is_dense(dy) && is_dense(dx), map.period, [&](Index row, Index col, Index n) {
-    isa::kernels().channel_combine(map, scratch.row(3), n, at(x, row, col), at(dy, row, col),
-                                   dx.data() + row * dx.outerStride() + col);
-  });
+  each_block(x, is_dense(x) && is_dense(dy) && is_dense(dx), map.period,
+             [&](Index row, Index col, Index n) {
+               isa::kernels().channel_combine(map, scratch.row(3), n, at(x, row, col),
+                                              at(dy, row, col),
+                                              dx.data() + row * dx.outerStride() + col);
+             });
 }
 
 void add_channel_sums(Index channels, const Rows& dy, Real* sum) {

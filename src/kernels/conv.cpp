@@ -15,12 +15,13 @@ namespace {
 using isa::Gemm;
 using isa::panels_size;
 
-/// Most weights whose gradients are made in one piece, by one thread: those of 128 channels to as many. More would be
-/// too much of a step for one thread of several (by count; not measured).
+/// Most weights whose gradients are made in one piece, by one thread: those of 128 channels to as
+/// many. More would be too much of a step for one thread of several (by count; not measured).
 constexpr Index kLargestTogether = 147456;
 
-/// Part of the taps of a window, one stride apart, that meet an output pixel of a given parity; in the backward pass of
-/// a convolution with stride 2 each of four kinds of pixel has taps of its own.
+/// Part of the taps of a window, one stride apart, that meet an output pixel of a given parity; in
+/// the backward pass of a convolution with stride 2 each of four kinds of pixel has taps of its
+/// own.
 struct Taps {
   Index count;   ///< in one direction
   Index last;    ///< the largest tap number; they are used from there down
@@ -38,15 +39,17 @@ Taps taps_of(const ConvShape& s, Index parity) {
   return taps;
 }
 
-/// Pixels y + i * stride, x + j * stride of the image, for i below rows and j below cols, and the taps that they meet.
+/// Pixels y + i * stride, x + j * stride of the image, for i below rows and j below cols, and the
+/// taps that they meet.
 struct Parity {
   Index y, x, rows, cols;
   Taps down, across;
 };
 
-/// Weights [down, across, filters, channels] of those taps, both directions from the last tap down: what multiplies the
-/// gradient of the output.
-const Real* turned(const ConvShape& s, const Real* w, const Taps& down, const Taps& across, Buffer& storage) {
+/// Weights [down, across, filters, channels] of those taps, both directions from the last tap down:
+/// what multiplies the gradient of the output.
+const Real* turned(const ConvShape& s, const Real* w, const Taps& down, const Taps& across,
+                   Buffer& storage) {
   Real* const result = storage.view(down.count * across.count, s.filters * s.channels).data();
   Real* next = result;
   for (Index i = 0; i < down.count; ++i)
@@ -69,8 +72,8 @@ template <class Run>
 void each_parity(const ConvShape& s, Run run) {
   for (Index y = 0; y < std::min(s.stride, s.height); ++y)
     for (Index x = 0; x < std::min(s.stride, s.width); ++x)
-      run(Parity{y, x, (s.height - y + s.stride - 1) / s.stride, (s.width - x + s.stride - 1) / s.stride, taps_of(s, y),
-                 taps_of(s, x)});
+      run(Parity{y, x, (s.height - y + s.stride - 1) / s.stride,
+                 (s.width - x + s.stride - 1) / s.stride, taps_of(s, y), taps_of(s, x)});
 }
 
 /// Zeros around dy that any parity reads.
@@ -79,35 +82,43 @@ PaddedImage::Zeros zeros_around_gradient(const ConvShape& s) {
   each_parity(s, [&](const Parity& p) {
     zeros.top = std::max(zeros.top, -p.down.offset);
     zeros.left = std::max(zeros.left, -p.across.offset);
-    zeros.bottom = std::max(zeros.bottom, p.rows - 1 + p.down.offset + p.down.count - s.out_height());
-    zeros.right = std::max(zeros.right, p.cols - 1 + p.across.offset + p.across.count - s.out_width());
+    zeros.bottom =
+        std::max(zeros.bottom, p.rows - 1 + p.down.offset + p.down.count - s.out_height());
+    zeros.right =
+        std::max(zeros.right, p.cols - 1 + p.across.offset + p.across.count - s.out_width());
   });
   return zeros;
 }
 
 /// The turned weights of every parity, one after the other.
-const Real* turned_panels(const ConvShape& s, const Real* w, const DirectSums& sums, ConvScratch& scratch) {
+const Real* turned_panels(const ConvShape& s, const Real* w, const DirectSums& sums,
+                          ConvScratch& scratch) {
   Index size = 0;
-  each_parity(s,
-              [&](const Parity& p) { size += sums.panels_size(p.down.count, p.across.count * s.filters, s.channels); });
+  each_parity(s, [&](const Parity& p) {
+    size += sums.panels_size(p.down.count, p.across.count * s.filters, s.channels);
+  });
   Real* const panels = scratch.panels.view(1, size).data();
   Real* next = panels;
   each_parity(s, [&](const Parity& p) {
     const Index depth = p.across.count * s.filters;
-    sums.pack(turned(s, w, p.down, p.across, scratch.turned), p.down.count, depth, s.channels, next);
+    sums.pack(turned(s, w, p.down, p.across, scratch.turned), p.down.count, depth, s.channels,
+              next);
     next += sums.panels_size(p.down.count, depth, s.channels);
   });
   return panels;
 }
 
 /// Pixels of one parity of a picture's gradient, from dy within zeros.
-void parity_gradient(const ConvShape& s, const Parity& p, const DirectSums& sums, const PaddedImage& dy,
-                     const PaddedImage::Zeros& zeros, const Real* panels, Real* dx) {
+void parity_gradient(const ConvShape& s, const Parity& p, const DirectSums& sums,
+                     const PaddedImage& dy, const PaddedImage::Zeros& zeros, const Real* panels,
+                     Real* dx) {
   const Index pixel = sums.units(s.filters);
   // The first tap reads dy at (q + offset) for pixel q of this parity.
-  const Real* read = dy.data() + (p.down.offset + zeros.top) * dy.stride() + (p.across.offset + zeros.left) * pixel;
+  const Real* read = dy.data() + (p.down.offset + zeros.top) * dy.stride() +
+                     (p.across.offset + zeros.left) * pixel;
   Real* to = dx + (p.y * s.width + p.x) * s.channels;
-  for (Index row = 0; row < p.rows; ++row, read += dy.stride(), to += s.stride * s.width * s.channels)
+  for (Index row = 0; row < p.rows;
+       ++row, read += dy.stride(), to += s.stride * s.width * s.channels)
     sums.multiply({.m = p.cols,
                    .n = s.channels,
                    .segments = p.across.count > 0 ? p.down.count : 0,
@@ -125,8 +136,8 @@ void parity_gradient(const ConvShape& s, const Parity& p, const DirectSums& sums
 
 }  // namespace
 
-void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* b, MutRows y, ConvScratch& scratch,
-                  const isa::Bf16Kernels* bf16) {
+void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* b, MutRows y,
+                  ConvScratch& scratch, const isa::Bf16Kernels* bf16) {
   RESBOOST_ASSERT(x.cols() == s.inputs() && y.cols() == s.outputs());
   count_operations(2 * x.rows() * s.outputs() * s.window());
   const DirectSums sums = sums_over(s.channels, bf16);
@@ -135,8 +146,8 @@ void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* 
   const Index depth = s.size * s.channels, step = sums.units(s.stride * s.channels);
   Real* panels = scratch.panels.view(1, sums.panels_size(s.size, depth, s.filters)).data();
   sums.pack(w, s.size, depth, s.filters, panels);
-  PaddedImage image(s.height, s.width, s.channels, {s.padding, s.padding, s.padding, s.padding}, scratch.image, sums,
-                    sums.behind(step, depth));
+  PaddedImage image(s.height, s.width, s.channels, {s.padding, s.padding, s.padding, s.padding},
+                    scratch.image, sums, sums.behind(step, depth));
   for (Index i = 0; i < x.rows(); ++i) {
     image.load(x.data() + i * x.outerStride());
     for (Index row = 0; row < s.out_height(); ++row)
@@ -156,23 +167,26 @@ void conv_forward(const ConvShape& s, const Rows& x, const Real* w, const Real* 
   }
 }
 
-void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutRows dx, ConvScratch& scratch,
-                         const isa::Bf16Kernels* bf16) {
+void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutRows dx,
+                         ConvScratch& scratch, const isa::Bf16Kernels* bf16) {
   RESBOOST_ASSERT(dx.cols() == s.inputs() && dy.cols() == s.outputs());
   const DirectSums sums = sums_over(s.filters, bf16);
   if (!sums.rounds() && winograd_pays(s)) {
     count_operations(2 * dy.rows() * s.inputs() * s.size * s.size * s.filters);
     const Taps all = taps_of(s, 0);
-    const ConvShape back{s.filters, s.out_height(), s.out_width(), s.channels, s.size, s.stride, s.padding};
+    const ConvShape back{s.filters, s.out_height(), s.out_width(), s.channels,
+                         s.size,    s.stride,       s.padding};
     return winograd_forward(back, dy, turned(s, w, all, all, scratch.turned), nullptr, dx, scratch);
   }
-  // Pixels of each parity are a convolution of dy of their own; no zeros are put between its pixels.
+  // Pixels of each parity are a convolution of dy of their own; no zeros are put between its
+  // pixels.
   const Real* const panels = turned_panels(s, w, sums, scratch);
   const PaddedImage::Zeros zeros = zeros_around_gradient(s);
   PaddedImage image(s.out_height(), s.out_width(), s.filters, zeros, scratch.image, sums,
                     sums.behind(sums.units(s.filters), s.size * s.filters));
   each_parity(s, [&](const Parity& p) {
-    count_operations(2 * dy.rows() * p.rows * p.cols * s.channels * p.down.count * p.across.count * s.filters);
+    count_operations(2 * dy.rows() * p.rows * p.cols * s.channels * p.down.count * p.across.count *
+                     s.filters);
   });
   for (Index i = 0; i < dy.rows(); ++i) {
     image.load(dy.data() + i * dy.outerStride());
@@ -184,26 +198,31 @@ void conv_backward_input(const ConvShape& s, const Rows& dy, const Real* w, MutR
   }
 }
 
-void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Range window, Real* dw,
-                           ConvScratch& scratch) {
+void conv_backward_weights(const ConvShape& s, const Rows& x, const Rows& dy, Range window,
+                           Real* dw, ConvScratch& scratch) {
   RESBOOST_ASSERT(x.cols() == s.inputs() && dy.cols() == s.outputs());
   RESBOOST_ASSERT(window.begin >= 0 && window.end <= s.window());
   if (window.size() <= 0) return;
   count_operations(2 * x.rows() * s.outputs() * window.size());
-  if (window.size() == s.window() && winograd_pays(s)) return winograd_backward_weights(s, x, dy, dw, scratch);
+  if (window.size() == s.window() && winograd_pays(s))
+    return winograd_backward_weights(s, x, dy, dw, scratch);
   const Index row_size = s.size * s.channels;  // of the window
   const isa::Kernels& kernels = isa::kernels();
   const Index pixels = s.out_height() * s.out_width();
   // Pixels of as many channels as a panel has columns are a panel.
   const bool packed = s.filters == kernels.panel_width || s.filters == kernels.narrow_width;
-  Real* storage = scratch.panels.view(1, packed ? 0 : panels_size(kernels, pixels, s.filters)).data();
-  PaddedImage image(s.height, s.width, s.channels, {s.padding, s.padding, s.padding, s.padding}, scratch.image);
+  Real* storage =
+      scratch.panels.view(1, packed ? 0 : panels_size(kernels, pixels, s.filters)).data();
+  PaddedImage image(s.height, s.width, s.channels, {s.padding, s.padding, s.padding, s.padding},
+                    scratch.image);
   for (Index i = 0; i < x.rows(); ++i) {
     image.load(x.data() + i * x.outerStride());
     const Real* panels = packed ? dy.data() + i * dy.outerStride() : storage;
-    if (!packed) kernels.pack(dy.data() + i * dy.outerStride(), s.filters, 1, pixels, s.filters, storage);
+    if (!packed)
+      kernels.pack(dy.data() + i * dy.outerStride(), s.filters, 1, pixels, s.filters, storage);
     for (Index ky = window.begin / row_size; ky * row_size < window.end; ++ky) {
-      const Index begin = std::max(window.begin, ky * row_size), end = std::min(window.end, (ky + 1) * row_size);
+      const Index begin = std::max(window.begin, ky * row_size),
+                  end = std::min(window.end, (ky + 1) * row_size);
       // Summed over pixels: a segment is a row of the output.
       kernels.panel_product({.m = end - begin,
                              .n = s.filters,

@@ -66,7 +66,8 @@ void dense_backward_weights(const Rows& x, const Rows& dy, Real* dw) {
 
 void add_column_sums(const Rows& rows, Real* sum) {
   for (Index i = 0; i < rows.rows(); ++i)
-    isa::kernels().channel_sums(rows.cols(), rows.cols(), rows.data() + i * rows.outerStride(), sum);
+    isa::kernels().channel_sums(rows.cols(), rows.cols(), rows.data() + i * rows.outerStride(),
+                                sum);
 }
 
 }  // namespace resboost::kernels

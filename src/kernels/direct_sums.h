@@ -7,8 +7,9 @@
 
 namespace resboost::kernels {
 
-/// What a direct convolution multiplies and adds: numbers as they are, or in bf16, where two neighbours make a pair.
-/// Pictures and panels are measured in units of 32 bits: a number, or a pair.
+/// What a direct convolution multiplies and adds: numbers as they are, or in bf16, where two
+/// neighbours make a pair. Pictures and panels are measured in units of 32 bits: a number, or a
+/// pair.
 class DirectSums {
  public:
   /// Null: single precision. Else numbers of channels, and so all strides, are even.
@@ -19,12 +20,14 @@ class DirectSums {
 
   /// Units of panels for a right side [segments * depth, cols].
   Index panels_size(Index segments, Index depth, Index cols) const {
-    return bf16_ ? segments * segment_size(depth, cols) : isa::panels_size(isa::kernels(), segments * depth, cols);
+    return bf16_ ? segments * segment_size(depth, cols)
+                 : isa::panels_size(isa::kernels(), segments * depth, cols);
   }
   void pack(const Real* b, Index segments, Index depth, Index cols, Real* panels) const {
     if (!bf16_) return isa::kernels().pack(b, cols, 1, segments * depth, cols, panels);
     for (Index s = 0; s < segments; ++s)
-      bf16_->pack(b + s * depth * cols, cols, 1, depth, cols, panels + s * segment_size(depth, cols));
+      bf16_->pack(b + s * depth * cols, cols, 1, depth, cols,
+                  panels + s * segment_size(depth, cols));
   }
 
   /// Count numbers to units.
@@ -36,8 +39,11 @@ class DirectSums {
     }
   }
 
-  /// Units that must be there behind the rows that a product reads, `row` units apart and `depth` numbers long.
-  Index behind(Index row, Index depth) const { return bf16_ ? bf16_->strip_rows * row + bf16_->pairs(depth) : 0; }
+  /// Units that must be there behind the rows that a product reads, `row` units apart and `depth`
+  /// numbers long.
+  Index behind(Index row, Index depth) const {
+    return bf16_ ? bf16_->strip_rows * row + bf16_->pairs(depth) : 0;
+  }
 
   /// Strides and the depth of the left side in units.
   void multiply(const isa::PanelProduct& product) const {

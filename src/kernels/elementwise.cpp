@@ -19,13 +19,16 @@ void by_rows(const Rows& shape, bool all_dense, Run run) {
 }
 
 void apply(void (*kernel)(long, const Real*, Real*), const Rows& x, MutRows y) {
-  by_rows(x, dense(x) && dense(y),
-          [&](Index n, Index row) { kernel(n, x.data() + row * x.outerStride(), y.data() + row * y.outerStride()); });
+  by_rows(x, dense(x) && dense(y), [&](Index n, Index row) {
+    kernel(n, x.data() + row * x.outerStride(), y.data() + row * y.outerStride());
+  });
 }
 
-void apply(void (*kernel)(long, const Real*, const Real*, Real*), const Rows& y, const Rows& dy, MutRows dx) {
+void apply(void (*kernel)(long, const Real*, const Real*, Real*), const Rows& y, const Rows& dy,
+           MutRows dx) {
   by_rows(y, dense(y) && dense(dy) && dense(dx), [&](Index n, Index row) {
-    kernel(n, y.data() + row * y.outerStride(), dy.data() + row * dy.outerStride(), dx.data() + row * dx.outerStride());
+    kernel(n, y.data() + row * y.outerStride(), dy.data() + row * dy.outerStride(),
+           dx.data() + row * dx.outerStride());
   });
 }
 
@@ -33,13 +36,17 @@ void apply(void (*kernel)(long, const Real*, const Real*, Real*), const Rows& y,
 
 void relu_forward(const Rows& x, MutRows y) { apply(isa::kernels().relu, x, y); }
 void tanh_forward(const Rows& x, MutRows y) { apply(isa::kernels().tanh, x, y); }
-void relu_backward(const Rows& y, const Rows& dy, MutRows dx) { apply(isa::kernels().relu_backward, y, dy, dx); }
-void tanh_backward(const Rows& y, const Rows& dy, MutRows dx) { apply(isa::kernels().tanh_backward, y, dy, dx); }
+void relu_backward(const Rows& y, const Rows& dy, MutRows dx) {
+  apply(isa::kernels().relu_backward, y, dy, dx);
+}
+void tanh_backward(const Rows& y, const Rows& dy, MutRows dx) {
+  apply(isa::kernels().tanh_backward, y, dy, dx);
+}
 
 void weighted_sum(Real a, const Rows& x, Real b, const Rows& y, MutRows z) {
   by_rows(x, dense(x) && dense(y) && dense(z), [&](Index n, Index row) {
-    isa::kernels().weighted_sum(n, a, x.data() + row * x.outerStride(), b, y.data() + row * y.outerStride(),
-                                z.data() + row * z.outerStride());
+    isa::kernels().weighted_sum(n, a, x.data() + row * x.outerStride(), b,
+                                y.data() + row * y.outerStride(), z.data() + row * z.outerStride());
   });
 }
 
@@ -55,7 +62,8 @@ void adam_step(const AdamStep& s, Index n, const Real* gradient, Real* m, Real* 
   isa::kernels().adam(s, n, gradient, m, v, value);
 }
 
-void nesterov_step(Real rate, Real momentum, Index n, const Real* gradient, Real* velocity, Real* value) {
+void nesterov_step(Real rate, Real momentum, Index n, const Real* gradient, Real* velocity,
+                   Real* value) {
   isa::kernels().nesterov(rate, momentum, n, gradient, velocity, value);
 }
 

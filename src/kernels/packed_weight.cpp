@@ -12,7 +12,8 @@ namespace {
 
 using isa::Gemm;
 
-/// Panels of every instruction set divide it, so that rows of w, which are columns of w^T, fill whole panels.
+/// Panels of every instruction set divide it, so that rows of w, which are columns of w^T, fill
+/// whole panels.
 constexpr Index kWidest = 32;
 /// Rows of a panel: with its width they fill the first-level cache, or half of it.
 constexpr Index kDepth = 256;
@@ -57,7 +58,8 @@ void PackedWeight::pack(const Real* w, Range rows) {
 }
 
 /// c = bias, if any, + a times the panels, in blocks of so many of their rows.
-void PackedWeight::multiply(const Rows& a, const Vector& panels, Index block, const Real* bias, MutRows c) const {
+void PackedWeight::multiply(const Rows& a, const Vector& panels, Index block, const Real* bias,
+                            MutRows c) const {
   const Index k = a.cols(), n = c.cols();
   const auto product = bf16_ ? bf16_->panel_product : isa::kernels().panel_product;
   count_operations(2 * a.rows() * n * k);

@@ -7,9 +7,10 @@ namespace isa {
 struct Bf16Kernels;
 }
 
-/// A weight matrix w [rows, cols], row-major, copied to the panels that inner loops read, for y = x w and for
-/// dx = dy w^T. Every slice of a minibatch reads the same panels; whoever changes rows of w packs those again. In
-/// single precision the products are those of dense.h to the bit; in bf16 both sides of them are rounded.
+/// A weight matrix w [rows, cols], row-major, copied to the panels that inner loops read, for y = x
+/// w and for dx = dy w^T. Every slice of a minibatch reads the same panels; whoever changes rows of
+/// w packs those again. In single precision the products are those of dense.h to the bit; in bf16
+/// both sides of them are rounded.
 class PackedWeight {
  public:
   /// bf16: what multiplies (kernels/bf16.h); null: single precision.
@@ -25,12 +26,13 @@ class PackedWeight {
   void forward(const Rows& x, const Real* b, MutRows y) const;
   /// dx = dy w^T.   dy: [n, cols], dx: [n, rows].
   void backward_input(const Rows& dy, MutRows dx) const;
-  /// dw [x.cols, cols] += x^T dy, in the same precision; of the weight itself it reads nothing.   x: some columns of
-  /// the [n, rows]; dy: [n, cols].
+  /// dw [x.cols, cols] += x^T dy, in the same precision; of the weight itself it reads nothing. x:
+  /// some columns of the [n, rows]; dy: [n, cols].
   void backward_weights(const Rows& x, const Rows& dy, Real* dw) const;
 
  private:
-  void multiply(const Rows& a, const Vector& panels, Index block, const Real* bias, MutRows c) const;
+  void multiply(const Rows& a, const Vector& panels, Index block, const Real* bias,
+                MutRows c) const;
   Index padded(Index n) const;
   Index units(Index depth) const;
 

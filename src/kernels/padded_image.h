@@ -5,8 +5,8 @@
 
 namespace resboost::kernels {
 
-/// An image within `top` and `left` rows and columns of zeros, and enough of them at the other sides, in units of
-/// DirectSums; `behind` it there are more zeros.
+/// An image within `top` and `left` rows and columns of zeros, and enough of them at the other
+/// sides, in units of DirectSums; `behind` it there are more zeros.
 class PaddedImage {
  public:
   struct Zeros {
@@ -25,7 +25,8 @@ class PaddedImage {
   }
 
   void load(const Real* image) {
-    for (Index y = 0; y < height_; ++y) sums_.load(image + y * row_, row_, all_.data() + begin_ + y * stride_);
+    for (Index y = 0; y < height_; ++y)
+      sums_.load(image + y * row_, row_, all_.data() + begin_ + y * stride_);
   }
 
   const Real* data() const { return all_.data(); }

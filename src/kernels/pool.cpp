@@ -33,8 +33,9 @@ void average_pool(const ImageShape& in, Index window, const Rows& x, MutRows y) 
   for (Index i = 0; i < x.rows(); ++i) {
     const Real* from = x.data() + i * x.outerStride();
     Real* to = y.data() + i * y.outerStride();
-    each_window(in, window,
-                [&](const isa::Window& w, Index input, Index output) { mean(w, from + input, to + output); });
+    each_window(in, window, [&](const isa::Window& w, Index input, Index output) {
+      mean(w, from + input, to + output);
+    });
   }
 }
 
@@ -44,8 +45,9 @@ void average_pool_backward(const ImageShape& in, Index window, const Rows& dy, M
   for (Index i = 0; i < dy.rows(); ++i) {
     const Real* from = dy.data() + i * dy.outerStride();
     Real* to = dx.data() + i * dx.outerStride();
-    each_window(in, window,
-                [&](const isa::Window& w, Index input, Index output) { spread(w, from + output, to + input); });
+    each_window(in, window, [&](const isa::Window& w, Index input, Index output) {
+      spread(w, from + output, to + input);
+    });
   }
 }
 

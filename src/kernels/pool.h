@@ -2,8 +2,9 @@
 
 #include "resboost/types.h"
 
-// Average pools of one slice of rows that are pictures, serial. Windows lie side by side; the last one of a side has
-// what is left of it and is averaged over that. The naive twins are in reference.h.
+// Average pools of one slice of rows that are pictures, serial. Windows lie side by side; the last
+// one of a side has what is left of it and is averaged over that. The naive twins are in
+// reference.h.
 namespace resboost::kernels {
 
 /// What the pool leaves of a picture: ceil(side / window).

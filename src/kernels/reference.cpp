@@ -6,8 +6,8 @@
 namespace resboost::kernels::reference {
 namespace {
 
-/// visit(input, weight, output): all places of an image, of the weights and of its output that multiply into one
-/// another.
+/// visit(input, weight, output): all places of an image, of the weights and of its output that
+/// multiply into one another.
 template <class Visit>
 void each_product(const ConvShape& s, Visit visit) {
   for (Index oy = 0; oy < s.out_height(); ++oy)
@@ -18,20 +18,25 @@ void each_product(const ConvShape& s, Visit visit) {
           if (y < 0 || x < 0 || y >= s.height || x >= s.width) continue;
           for (Index c = 0; c < s.channels; ++c)
             for (Index f = 0; f < s.filters; ++f)
-              visit((y * s.width + x) * s.channels + c, ((ky * s.size + kx) * s.channels + c) * s.filters + f,
+              visit((y * s.width + x) * s.channels + c,
+                    ((ky * s.size + kx) * s.channels + c) * s.filters + f,
                     (oy * s.out_width() + ox) * s.filters + f);
         }
 }
 
-/// visit(input, output, pixels): all numbers of a picture that count in a mean, and of how many pixels that is.
+/// visit(input, output, pixels): all numbers of a picture that count in a mean, and of how many
+/// pixels that is.
 template <class Visit>
 void each_pooled(const ImageShape& in, Index window, Visit visit) {
   const Index out_width = (in.width + window - 1) / window;
-  const auto reach = [&](Index place, Index side) { return std::min(window, side - place / window * window); };
+  const auto reach = [&](Index place, Index side) {
+    return std::min(window, side - place / window * window);
+  };
   for (Index y = 0; y < in.height; ++y)
     for (Index x = 0; x < in.width; ++x)
       for (Index c = 0; c < in.channels; ++c)
-        visit((y * in.width + x) * in.channels + c, (y / window * out_width + x / window) * in.channels + c,
+        visit((y * in.width + x) * in.channels + c,
+              (y / window * out_width + x / window) * in.channels + c,
               static_cast<double>(reach(y, in.height) * reach(x, in.width)));
 }
 
@@ -43,7 +48,9 @@ void conv_forward(const ConvShape& shape, const Rows& x, const Real* w, const Re
   for (Index i = 0; i < x.rows(); ++i) {
     Eigen::VectorXd sum(y.cols());
     for (Index j = 0; j < y.cols(); ++j) sum(j) = b ? double{b[j % shape.filters]} : 0.0;
-    each_product(shape, [&](Index in, Index weight, Index out) { sum(out) += double{x(i, in)} * double{w[weight]}; });
+    each_product(shape, [&](Index in, Index weight, Index out) {
+      sum(out) += double{x(i, in)} * double{w[weight]};
+    });
     y.row(i) = sum.transpose().cast<Real>();
   }
 }
@@ -51,7 +58,9 @@ void conv_forward(const ConvShape& shape, const Rows& x, const Real* w, const Re
 void conv_backward_input(const ConvShape& shape, const Rows& dy, const Real* w, MutRows dx) {
   for (Index i = 0; i < dy.rows(); ++i) {
     Eigen::VectorXd sum = Eigen::VectorXd::Zero(dx.cols());
-    each_product(shape, [&](Index in, Index weight, Index out) { sum(in) += double{dy(i, out)} * double{w[weight]}; });
+    each_product(shape, [&](Index in, Index weight, Index out) {
+      sum(in) += double{dy(i, out)} * double{w[weight]};
+    });
     dx.row(i) = sum.transpose().cast<Real>();
   }
 }
@@ -60,8 +69,9 @@ void conv_backward_weights(const ConvShape& shape, const Rows& x, const Rows& dy
   Eigen::Map<Vector> weights(dw, shape.window() * shape.filters);
   Eigen::VectorXd sum = weights.cast<double>();
   for (Index i = 0; i < x.rows(); ++i)
-    each_product(shape,
-                 [&](Index in, Index weight, Index out) { sum(weight) += double{x(i, in)} * double{dy(i, out)}; });
+    each_product(shape, [&](Index in, Index weight, Index out) {
+      sum(weight) += double{x(i, in)} * double{dy(i, out)};
+    });
   weights = sum.cast<Real>();
 }
 
@@ -98,8 +108,8 @@ void dense_backward_weights(const Rows& x, const Rows& dy, Real* dw, Real* db) {
   }
 }
 
-void batch_norm_forward(const Rows& x, const Channels& scale, const Channels& shift, MutChannels mean,
-                        MutChannels variance, MutRows y) {
+void batch_norm_forward(const Rows& x, const Channels& scale, const Channels& shift,
+                        MutChannels mean, MutChannels variance, MutRows y) {
   const Index channels = mean.size();
   const double pixels = static_cast<double>(x.size() / channels);
   for (Index c = 0; c < channels; ++c) {
@@ -108,22 +118,27 @@ void batch_norm_forward(const Rows& x, const Channels& scale, const Channels& sh
       for (Index j = c; j < x.cols(); j += channels) sum += double{x(i, j)};
     const double center = sum / pixels;
     for (Index i = 0; i < x.rows(); ++i)
-      for (Index j = c; j < x.cols(); j += channels) squares += (double{x(i, j)} - center) * (double{x(i, j)} - center);
+      for (Index j = c; j < x.cols(); j += channels)
+        squares += (double{x(i, j)} - center) * (double{x(i, j)} - center);
     mean(c) = static_cast<Real>(center);
     variance(c) = static_cast<Real>(squares / pixels);
     for (Index i = 0; i < x.rows(); ++i)
       for (Index j = c; j < x.cols(); j += channels)
-        y(i, j) = static_cast<Real>((double{x(i, j)} - center) / deviation(variance(c)) * double{scale(c)} +
+        y(i, j) = static_cast<Real>((double{x(i, j)} - center) / deviation(variance(c)) *
+                                        double{scale(c)} +
                                     double{shift(c)});
   }
 }
 
 void batch_norm_backward(const Rows& x, const Rows& dy, const Channels& scale, const Channels& mean,
-                         const Channels& variance, MutChannels dscale, MutChannels dshift, MutRows dx) {
+                         const Channels& variance, MutChannels dscale, MutChannels dshift,
+                         MutRows dx) {
   const Index channels = mean.size();
   const double pixels = static_cast<double>(x.size() / channels);
   for (Index c = 0; c < channels; ++c) {
-    const auto normal = [&](Index i, Index j) { return (double{x(i, j)} - double{mean(c)}) / deviation(variance(c)); };
+    const auto normal = [&](Index i, Index j) {
+      return (double{x(i, j)} - double{mean(c)}) / deviation(variance(c));
+    };
     double sum = 0, product = 0;
     for (Index i = 0; i < x.rows(); ++i)
       for (Index j = c; j < x.cols(); j += channels) {
@@ -134,15 +149,18 @@ void batch_norm_backward(const Rows& x, const Rows& dy, const Channels& scale, c
     dshift(c) = static_cast<Real>(sum);
     for (Index i = 0; i < x.rows(); ++i)
       for (Index j = c; j < x.cols(); j += channels)
-        dx(i, j) = static_cast<Real>((double{dy(i, j)} - sum / pixels - normal(i, j) * product / pixels) *
-                                     double{scale(c)} / deviation(variance(c)));
+        dx(i, j) =
+            static_cast<Real>((double{dy(i, j)} - sum / pixels - normal(i, j) * product / pixels) *
+                              double{scale(c)} / deviation(variance(c)));
   }
 }
 
 void average_pool(const ImageShape& in, Index window, const Rows& x, MutRows y) {
   for (Index i = 0; i < x.rows(); ++i) {
     Eigen::VectorXd mean = Eigen::VectorXd::Zero(y.cols());
-    each_pooled(in, window, [&](Index from, Index to, double pixels) { mean(to) += double{x(i, from)} / pixels; });
+    each_pooled(in, window, [&](Index from, Index to, double pixels) {
+      mean(to) += double{x(i, from)} / pixels;
+    });
     y.row(i) = mean.transpose().cast<Real>();
   }
 }

@@ -20,10 +20,11 @@ void conv_backward_input(const ConvShape& shape, const Rows& dy, const Real* w, 
 void conv_backward_weights(const ConvShape& shape, const Rows& x, const Rows& dy, Real* dw);
 
 /// Batch norm and its gradients, as in batch_norm.h
-void batch_norm_forward(const Rows& x, const Channels& scale, const Channels& shift, MutChannels mean,
-                        MutChannels variance, MutRows y);
+void batch_norm_forward(const Rows& x, const Channels& scale, const Channels& shift,
+                        MutChannels mean, MutChannels variance, MutRows y);
 void batch_norm_backward(const Rows& x, const Rows& dy, const Channels& scale, const Channels& mean,
-                         const Channels& variance, MutChannels dscale, MutChannels dshift, MutRows dx);
+                         const Channels& variance, MutChannels dscale, MutChannels dshift,
+                         MutRows dx);
 
 /// Average pools, as in pool.h
 void average_pool(const ImageShape& in, Index window, const Rows& x, MutRows y);

@@ -8,7 +8,8 @@
 
 namespace resboost::kernels {
 
-Eigen::MatrixXd solve_ridge(const Eigen::MatrixXd& gram, const Eigen::MatrixXd& cross, double ridge) {
+Eigen::MatrixXd solve_ridge(const Eigen::MatrixXd& gram, const Eigen::MatrixXd& cross,
+                            double ridge) {
   RESBOOST_ASSERT(gram.rows() == gram.cols() && gram.rows() == cross.rows());
   if (gram.rows() == 0) return cross;
   const double unit = std::max(gram.diagonal().mean(), 1e-300);

@@ -8,7 +8,8 @@ class AlignmentLoss final : public Loss {
   std::string name() const override { return "alignment"; }
   bool of_classes() const override { return false; }
 
-  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale, MutRows* dscores) const override {
+  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale,
+             MutRows* dscores) const override {
     double total = 0;
     for (Index i = 0; i < scores.rows(); ++i) {
       const Real weight = w.size() ? w(i) : Real(1);
@@ -18,7 +19,9 @@ class AlignmentLoss final : public Loss {
     return total;
   }
 
-  double curvature(const Rows&, const Rows&, const Weights&, const Rows&) const override { return 0; }
+  double curvature(const Rows&, const Rows&, const Weights&, const Rows&) const override {
+    return 0;
+  }
 
   double smoothness(Index) const override { return 0; }
 

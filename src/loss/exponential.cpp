@@ -24,11 +24,13 @@ class ExponentialLoss final : public Loss {
   std::string name() const override { return "exponential"; }
   bool of_classes() const override { return true; }
 
-  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale, MutRows* dscores) const override {
+  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale,
+             MutRows* dscores) const override {
     return sum_over_margins(scores, y, w, scale, dscores, Exponential{});
   }
 
-  double curvature(const Rows& scores, const Rows& y, const Weights& w, const Rows& direction) const override {
+  double curvature(const Rows& scores, const Rows& y, const Weights& w,
+                   const Rows& direction) const override {
     return curvature_over_margins(scores, y, w, direction, Exponential{});
   }
 

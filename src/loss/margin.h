@@ -11,10 +11,11 @@ inline Index label_of(const Rows& y, Index row) {
   return label;
 }
 
-/// Losses that are a sum over the other classes of a function of the margin m = s_y - s_l. Phi gives at a margin
-/// value(m), slope(m) and curvature(m).
+/// Losses that are a sum over the other classes of a function of the margin m = s_y - s_l. Phi
+/// gives at a margin value(m), slope(m) and curvature(m).
 template <class Phi>
-double sum_over_margins(const Rows& scores, const Rows& y, const Weights& w, Real scale, MutRows* dscores, Phi phi) {
+double sum_over_margins(const Rows& scores, const Rows& y, const Weights& w, Real scale,
+                        MutRows* dscores, Phi phi) {
   double total = 0;
   for (Index i = 0; i < scores.rows(); ++i) {
     const Index label = label_of(y, i);
@@ -35,7 +36,8 @@ double sum_over_margins(const Rows& scores, const Rows& y, const Weights& w, Rea
 }
 
 template <class Phi>
-double curvature_over_margins(const Rows& scores, const Rows& y, const Weights& w, const Rows& direction, Phi phi) {
+double curvature_over_margins(const Rows& scores, const Rows& y, const Weights& w,
+                              const Rows& direction, Phi phi) {
   double total = 0;
   for (Index i = 0; i < scores.rows(); ++i) {
     const Index label = label_of(y, i);

@@ -10,7 +10,9 @@ namespace {
 
 /// softplus(1 - m)
 struct SmoothHinge {
-  double value(double m) const { return std::max(1 - m, 0.0) + std::log1p(std::exp(-std::abs(1 - m))); }
+  double value(double m) const {
+    return std::max(1 - m, 0.0) + std::log1p(std::exp(-std::abs(1 - m)));
+  }
   double slope(double m) const { return -1 / (1 + std::exp(m - 1)); }
   double curvature(double m) const {
     const double s = slope(m);
@@ -23,16 +25,20 @@ class SmoothHingeLoss final : public Loss {
   std::string name() const override { return "smooth_hinge"; }
   bool of_classes() const override { return true; }
 
-  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale, MutRows* dscores) const override {
+  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale,
+             MutRows* dscores) const override {
     const double rows = w.size() ? w.cast<double>().sum() : static_cast<double>(scores.rows());
-    return sum_over_margins(scores, y, w, scale, dscores, SmoothHinge{}) + rows * SmoothHinge{}.value(0);
+    return sum_over_margins(scores, y, w, scale, dscores, SmoothHinge{}) +
+           rows * SmoothHinge{}.value(0);
   }
 
-  double curvature(const Rows& scores, const Rows& y, const Weights& w, const Rows& direction) const override {
+  double curvature(const Rows& scores, const Rows& y, const Weights& w,
+                   const Rows& direction) const override {
     return curvature_over_margins(scores, y, w, direction, SmoothHinge{});
   }
 
-  // The Hessian is at most 1/4 of the Laplacian of a star of k nodes, whose largest eigenvalue is k.
+  // The Hessian is at most 1/4 of the Laplacian of a star of k nodes, whose largest eigenvalue is
+  // k.
   double smoothness(Index outputs) const override { return static_cast<double>(outputs) / 4; }
 
   void link(MutRows scores) const override { kernels::softmax_rows(scores); }

@@ -11,7 +11,8 @@ class SoftmaxLoss final : public Loss {
   std::string name() const override { return "softmax"; }
   bool of_classes() const override { return true; }
 
-  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale, MutRows* dscores) const override {
+  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale,
+             MutRows* dscores) const override {
     double total = 0;
     for (Index i = 0; i < scores.rows(); ++i) {
       const auto s = scores.row(i).array();
@@ -22,17 +23,20 @@ class SoftmaxLoss final : public Loss {
         auto d = dscores->row(i).array();
         d = (s - top).exp();
         const Real norm = d.sum();
-        total += weight * (double{top} + std::log(double{norm}) - double{(s * y.row(i).array()).sum()});
+        total +=
+            weight * (double{top} + std::log(double{norm}) - double{(s * y.row(i).array()).sum()});
         d = (d / norm - y.row(i).array()) * (scale * static_cast<Real>(weight));
       } else {
         const Real norm = (s - top).exp().sum();
-        total += weight * (double{top} + std::log(double{norm}) - double{(s * y.row(i).array()).sum()});
+        total +=
+            weight * (double{top} + std::log(double{norm}) - double{(s * y.row(i).array()).sum()});
       }
     }
     return total;
   }
 
-  double curvature(const Rows& scores, const Rows&, const Weights& w, const Rows& direction) const override {
+  double curvature(const Rows& scores, const Rows&, const Weights& w,
+                   const Rows& direction) const override {
     double total = 0;
     for (Index i = 0; i < scores.rows(); ++i) {
       const auto s = scores.row(i).cast<double>().array();

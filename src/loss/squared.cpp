@@ -8,18 +8,22 @@ class SquaredLoss final : public Loss {
   std::string name() const override { return "squared"; }
   bool of_classes() const override { return false; }
 
-  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale, MutRows* dscores) const override {
+  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale,
+             MutRows* dscores) const override {
     const double share = 1.0 / static_cast<double>(scores.cols());
     double total = 0;
     for (Index i = 0; i < scores.rows(); ++i) {
       const double weight = w.size() ? double{w(i)} : 1.0;
       total += weight * share * double{(scores.row(i) - y.row(i)).squaredNorm()};
-      if (dscores) dscores->row(i) = static_cast<Real>(2 * share * weight * double{scale}) * (scores.row(i) - y.row(i));
+      if (dscores)
+        dscores->row(i) =
+            static_cast<Real>(2 * share * weight * double{scale}) * (scores.row(i) - y.row(i));
     }
     return total;
   }
 
-  double curvature(const Rows& scores, const Rows&, const Weights& w, const Rows& direction) const override {
+  double curvature(const Rows& scores, const Rows&, const Weights& w,
+                   const Rows& direction) const override {
     double total = 0;
     for (Index i = 0; i < scores.rows(); ++i)
       total += (w.size() ? double{w(i)} : 1.0) * direction.row(i).cast<double>().squaredNorm();

@@ -74,13 +74,16 @@ Telescope::Round Telescope::advance(const Matrix& outputs) {
   add_losses(next, total, round);
   product_ *= round.z;
   gammas_ += std::max(squared, 0.0);
-  conditions_hold_ = conditions_hold_ && round.edge > 0 && squared > 0 && round.z <= kRounding * std::sqrt(1 - squared);
-  round.error = static_cast<double>(wrong) / static_cast<double>(std::max<Index>(outputs.rows(), 1));
+  conditions_hold_ = conditions_hold_ && round.edge > 0 && squared > 0 &&
+                     round.z <= kRounding * std::sqrt(1 - squared);
+  round.error =
+      static_cast<double>(wrong) / static_cast<double>(std::max<Index>(outputs.rows(), 1));
   round.edge_bound = std::sqrt(1 - round.edge * round.edge);
   const auto others = static_cast<double>(classes_ - 1);
   // With a negative alpha the exponential loss bounds the error of -o.
   round.error_bound = round.edge > 0 ? others * product_ : std::numeric_limits<double>::quiet_NaN();
-  round.gamma_bound = conditions_hold_ ? others * std::exp(-0.5 * gammas_) : std::numeric_limits<double>::quiet_NaN();
+  round.gamma_bound = conditions_hold_ ? others * std::exp(-0.5 * gammas_)
+                                       : std::numeric_limits<double>::quiet_NaN();
   margins_ = std::move(next);
   edge_ = round.edge;
   alpha_ = round.alpha;

@@ -18,10 +18,12 @@ class Activation final : public Layer {
   bool elementwise() const override { return true; }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Activation>(*this); }
   void infer(const Rows& in, MutRows out, Memo&) const override { forward_(in, out); }
-  void backward(const Rows&, const Rows& out, Memo&, const Rows& dout, MutRows* din) const override {
+  void backward(const Rows&, const Rows& out, Memo&, const Rows& dout,
+                MutRows* din) const override {
     if (din) backward_(out, dout, *din);
   }
-  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range, Real*) const override {}
+  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
+                    Real*) const override {}
 
  private:
   const char* kind_;

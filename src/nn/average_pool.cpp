@@ -16,11 +16,14 @@ class AveragePool final : public Layer {
   LayerSpec spec() const override { return {kind(), inputs(), outputs(), {}, image_, window_}; }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<AveragePool>(*this); }
 
-  void infer(const Rows& in, MutRows out, Memo&) const override { kernels::average_pool(image_, window_, in, out); }
+  void infer(const Rows& in, MutRows out, Memo&) const override {
+    kernels::average_pool(image_, window_, in, out);
+  }
   void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
     if (din) kernels::average_pool_backward(image_, window_, dout, *din);
   }
-  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range, Real*) const override {}
+  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
+                    Real*) const override {}
 
  private:
   ImageShape image_;
@@ -31,7 +34,8 @@ class AveragePool final : public Layer {
 
 std::unique_ptr<Layer> make_average_pool(const ImageShape& in, Index window) {
   check_image("average_pool", in);
-  if (window < 1) throw ConfigError("average_pool: window " + std::to_string(window) + "; give at least 1");
+  if (window < 1)
+    throw ConfigError("average_pool: window " + std::to_string(window) + "; give at least 1");
   return std::make_unique<AveragePool>(in, window);
 }
 

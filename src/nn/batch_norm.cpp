@@ -5,7 +5,8 @@
 namespace resboost {
 namespace {
 
-/// Memo: saved[0] is of the normalisation; saved[1] takes the gradient in the input that nobody asked for.
+/// Memo: saved[0] is of the normalisation; saved[1] takes the gradient in the input that nobody
+/// asked for.
 class BatchNorm final : public Layer {
  public:
   explicit BatchNorm(const ImageShape& image) : image_(image), norm_(image.channels) {}
@@ -23,12 +24,14 @@ class BatchNorm final : public Layer {
     norm_.forward(in, out, memo.saved[0]);
   }
 
-  void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout, MutRows* din) const override {
-    norm_.backward(in, dout, din ? *din : MutRows(memo.saved[1].view(in.rows(), in.cols())), memo.saved[0]);
+  void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout,
+                MutRows* din) const override {
+    norm_.backward(in, dout, din ? *din : MutRows(memo.saved[1].view(in.rows(), in.cols())),
+                   memo.saved[0]);
   }
 
-  void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows&, const Param& param, Range rows,
-                    Real* sum) const override {
+  void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows&, const Param& param,
+                    Range rows, Real* sum) const override {
     norm_.add_gradient(param, rows, in.rows(), image_.height * image_.width, memo.saved[0], sum);
   }
 

@@ -36,12 +36,14 @@ class Conv final : public Layer {
 
   void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
     if (!din) return;
-    kernels::conv_backward_input(shape_, dout, weight_.value.data(), *din, conv_scratch(), weight_.bf16.get());
+    kernels::conv_backward_input(shape_, dout, weight_.value.data(), *din, conv_scratch(),
+                                 weight_.bf16.get());
   }
 
-  void add_gradient(const Rows& in, const Rows&, Memo&, const Rows& dout, const Param& param, Range rows,
-                    Real* sum) const override {
-    if (&param == &weight_) kernels::conv_backward_weights(shape_, in, dout, rows, sum, conv_scratch());
+  void add_gradient(const Rows& in, const Rows&, Memo&, const Rows& dout, const Param& param,
+                    Range rows, Real* sum) const override {
+    if (&param == &weight_)
+      kernels::conv_backward_weights(shape_, in, dout, rows, sum, conv_scratch());
     if (&param == &bias_ && rows.size() > 0) kernels::add_channel_sums(shape_.filters, dout, sum);
   }
 

@@ -8,8 +8,8 @@ namespace {
 
 using kernels::ConvShape;
 
-/// y = batch norm of x * w.   Memo: saved[0] is x * w, and after backward() its gradient; saved[1] is of the
-/// normalisation. In prediction: the folded weights and the bias.
+/// y = batch norm of x * w.   Memo: saved[0] is x * w, and after backward() its gradient; saved[1]
+/// is of the normalisation. In prediction: the folded weights and the bias.
 class ConvNorm final : public Layer {
  public:
   explicit ConvNorm(const ConvShape& shape)
@@ -41,20 +41,24 @@ class ConvNorm final : public Layer {
   void forward(const Rows& in, MutRows out, Memo& memo) const override {
     memo.saved.resize(2);
     auto product = memo.saved[0].view(in.rows(), outputs());
-    kernels::conv_forward(shape_, in, weight_.value.data(), nullptr, product, conv_scratch(), weight_.bf16.get());
+    kernels::conv_forward(shape_, in, weight_.value.data(), nullptr, product, conv_scratch(),
+                          weight_.bf16.get());
     norm_.forward(product, out, memo.saved[1]);
   }
 
-  /// The gradient takes the place of the product, which nobody reads any more: less memory to go through.
-  void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout, MutRows* din) const override {
+  /// The gradient takes the place of the product, which nobody reads any more: less memory to go
+  /// through.
+  void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout,
+                MutRows* din) const override {
     auto product = memo.saved[0].view(in.rows(), outputs());
     norm_.backward(product, dout, product, memo.saved[1]);
     if (!din) return;
-    kernels::conv_backward_input(shape_, product, weight_.value.data(), *din, conv_scratch(), weight_.bf16.get());
+    kernels::conv_backward_input(shape_, product, weight_.value.data(), *din, conv_scratch(),
+                                 weight_.bf16.get());
   }
 
-  void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows&, const Param& param, Range rows,
-                    Real* sum) const override {
+  void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows&, const Param& param,
+                    Range rows, Real* sum) const override {
     if (&param == &weight_) {
       const auto dproduct = memo.saved[0].view(in.rows(), outputs());
       kernels::conv_backward_weights(shape_, in, dproduct, rows, sum, conv_scratch());
@@ -77,7 +81,8 @@ class ConvNorm final : public Layer {
 
 }  // namespace
 
-std::unique_ptr<Layer> make_conv_norm(const ImageShape& in, Index filters, Index window, Index stride) {
+std::unique_ptr<Layer> make_conv_norm(const ImageShape& in, Index filters, Index window,
+                                      Index stride) {
   return std::make_unique<ConvNorm>(conv_shape("conv_norm", in, filters, window, stride));
 }
 

@@ -39,8 +39,8 @@ class Dense final : public Layer {
     }
   }
 
-  void add_gradient(const Rows& in, const Rows&, Memo&, const Rows& dout, const Param& param, Range rows,
-                    Real* sum) const override {
+  void add_gradient(const Rows& in, const Rows&, Memo&, const Rows& dout, const Param& param,
+                    Range rows, Real* sum) const override {
     if (&param == &weight_) {
       const Rows columns = in.middleCols(rows.begin, rows.size());
       if (weight_.packed) {
@@ -64,6 +64,8 @@ class Dense final : public Layer {
 
 }  // namespace
 
-std::unique_ptr<Layer> make_dense(Index inputs, Index outputs) { return std::make_unique<Dense>(inputs, outputs); }
+std::unique_ptr<Layer> make_dense(Index inputs, Index outputs) {
+  return std::make_unique<Dense>(inputs, outputs);
+}
 
 }  // namespace resboost

@@ -18,7 +18,8 @@ class Identity final : public Layer {
   void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
     if (din) *din = dout;
   }
-  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range, Real*) const override {}
+  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
+                    Real*) const override {}
 
  private:
   Index width_;
@@ -29,7 +30,8 @@ class Identity final : public Layer {
 bool is_identity(const Layer& layer) { return dynamic_cast<const Identity*>(&layer) != nullptr; }
 
 std::unique_ptr<Layer> make_identity(Index width) {
-  if (width < 1) throw ConfigError("identity: width " + std::to_string(width) + "; give at least 1");
+  if (width < 1)
+    throw ConfigError("identity: width " + std::to_string(width) + "; give at least 1");
   return std::make_unique<Identity>(width);
 }
 

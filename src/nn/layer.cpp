@@ -23,7 +23,8 @@ void check_widths(const LayerSpec& spec) {
 
 /// Takes the parameters of a layer off the budget.
 void spend(const LayerSpec& spec, Index rows, Index cols, Index& budget) {
-  if (rows > budget / cols) throw ModelError("layer \"" + spec.kind + "\": more parameters than the file holds");
+  if (rows > budget / cols)
+    throw ModelError("layer \"" + spec.kind + "\": more parameters than the file holds");
   budget -= rows * cols;
 }
 
@@ -34,8 +35,8 @@ std::unique_ptr<Layer> make_sequential_of(const LayerSpec& spec, Index& budget) 
   Index width = spec.inputs;
   for (const LayerSpec& inner : spec.layers) {
     if (inner.inputs != width) {
-      throw ModelError("layer \"" + inner.kind + "\": takes " + std::to_string(inner.inputs) + " inputs, gets " +
-                       std::to_string(width));
+      throw ModelError("layer \"" + inner.kind + "\": takes " + std::to_string(inner.inputs) +
+                       " inputs, gets " + std::to_string(width));
     }
     layers.push_back(make(inner, budget));
     width = inner.outputs;
@@ -54,14 +55,15 @@ Two make_two_of(const LayerSpec& spec, Index& budget) {
     throw ModelError("layer \"" + spec.kind + "\": " + std::to_string(spec.layers.size()) +
                      " inner layers; expected 2");
   }
-  auto first = make(spec.layers[0], budget), second = make(spec.layers[1], budget);  // which checks their widths
+  auto first = make(spec.layers[0], budget),
+       second = make(spec.layers[1], budget);  // which checks their widths
   return {std::move(first), std::move(second)};
 }
 
 std::unique_ptr<Layer> make_towers_of(const LayerSpec& spec, Index& budget) {
   Two two = make_two_of(spec, budget);
-  if (two.first->inputs() + two.second->inputs() != spec.inputs || two.first->outputs() != spec.outputs ||
-      two.second->outputs() != spec.outputs) {
+  if (two.first->inputs() + two.second->inputs() != spec.inputs ||
+      two.first->outputs() != spec.outputs || two.second->outputs() != spec.outputs) {
     throw ModelError("layer \"towers\": the widths of its two layers do not make its own");
   }
   return make_towers(std::move(two.first), std::move(two.second));
@@ -83,16 +85,20 @@ std::unique_ptr<Layer> make_dense_of(const LayerSpec& spec, Index& budget) {
 
 template <std::unique_ptr<Layer> (*Make)(Index width)>
 std::unique_ptr<Layer> make_same_of(const LayerSpec& spec, Index&) {
-  if (spec.inputs != spec.outputs) throw ModelError("layer \"" + spec.kind + "\": inputs and outputs differ");
+  if (spec.inputs != spec.outputs)
+    throw ModelError("layer \"" + spec.kind + "\": inputs and outputs differ");
   return Make(spec.inputs);
 }
 
 /// Layers of pictures: numbers small enough that no product below overflows.
 void check_picture(const LayerSpec& spec) {
   const ImageShape& in = spec.image;
-  const auto fail = [&](const std::string& what) { throw ModelError("layer \"" + spec.kind + "\": " + what); };
+  const auto fail = [&](const std::string& what) {
+    throw ModelError("layer \"" + spec.kind + "\": " + what);
+  };
   for (const Index side : {in.height, in.width, in.channels}) {
-    if (side < 1 || side > spec.inputs) fail("a picture of " + std::to_string(side) + " on a side or of channels");
+    if (side < 1 || side > spec.inputs)
+      fail("a picture of " + std::to_string(side) + " on a side or of channels");
   }
   if (in.height * in.width > spec.inputs || in.size() != spec.inputs)
     fail("its picture does not have " + std::to_string(spec.inputs) + " numbers");
@@ -107,8 +113,9 @@ Index filters_of(const LayerSpec& spec, Index stride) {
   const ImageShape out = kernels::pooled(spec.image, std::max<Index>(stride, 1));
   const Index pixels = out.height * out.width;
   if (spec.outputs % pixels == 0) return spec.outputs / pixels;
-  throw ModelError("layer \"" + spec.kind + "\": " + std::to_string(spec.outputs) + " outputs are no picture of " +
-                   std::to_string(out.height) + " x " + std::to_string(out.width) + " pixels");
+  throw ModelError("layer \"" + spec.kind + "\": " + std::to_string(spec.outputs) +
+                   " outputs are no picture of " + std::to_string(out.height) + " x " +
+                   std::to_string(out.width) + " pixels");
 }
 
 std::unique_ptr<Layer> make_picture_layer(const LayerSpec& spec, Index& budget) {
@@ -137,8 +144,8 @@ std::unique_ptr<Layer> make_picture_layer_of(const LayerSpec& spec, Index& budge
     throw ModelError("layer \"" + spec.kind + "\": " + error.what());
   }
   if (layer->outputs() == spec.outputs) return layer;
-  throw ModelError("layer \"" + spec.kind + "\": gives " + std::to_string(layer->outputs()) + " outputs, not " +
-                   std::to_string(spec.outputs));
+  throw ModelError("layer \"" + spec.kind + "\": gives " + std::to_string(layer->outputs()) +
+                   " outputs, not " + std::to_string(spec.outputs));
 }
 
 struct Kind {
@@ -190,6 +197,8 @@ std::vector<const Param*> params(const Layer& layer) {
   return {list.begin(), list.end()};
 }
 
-std::unique_ptr<Layer> make_layer(const LayerSpec& spec, Index max_params) { return make(spec, max_params); }
+std::unique_ptr<Layer> make_layer(const LayerSpec& spec, Index max_params) {
+  return make(spec, max_params);
+}
 
 }  // namespace resboost

@@ -20,7 +20,8 @@ namespace {
 /// Gives every part of the trace its place; allocates on the first slice only.
 void prepare(Trace& trace, std::size_t stages) {
   if (trace.z.size() == stages + 1) return;
-  for (auto* buffers : {&trace.z, &trace.u, &trace.f, &trace.dz, &trace.du, &trace.df}) buffers->resize(stages + 1);
+  for (auto* buffers : {&trace.z, &trace.u, &trace.f, &trace.dz, &trace.du, &trace.df})
+    buffers->resize(stages + 1);
   trace.block.resize(stages);
 }
 
@@ -65,15 +66,18 @@ StagePass pass_of(const Network& net, std::size_t i, const Rows& x, const Rows& 
   const Stage& stage = net.stages[i];
   const Rows z = z_of(net, i, z0, trace);
   const Index rows = z0.rows(), width = stage.block->outputs();
-  return {stage.reads_input ? Rows(trace.u[i].view(rows, z.cols() + x.cols())) : z, f_of(stage, i, rows, trace),
-          (stage.step == 1 ? trace.dz[i + 1] : trace.df[i]).view(rows, width)};  // df = step * d(next z)
+  return {stage.reads_input ? Rows(trace.u[i].view(rows, z.cols() + x.cols())) : z,
+          f_of(stage, i, rows, trace),
+          (stage.step == 1 ? trace.dz[i + 1] : trace.df[i])
+              .view(rows, width)};  // df = step * d(next z)
 }
 
 /// What the last head reads: the last z, or its means.
 Rows read_of(const Network& net, const Rows& z0, Trace& trace) {
   const Rows last = z_of(net, net.stages.size(), z0, trace);
   const Pooling pooling = net.pooling(net.depth());
-  return pooling.window == 0 ? last : Rows(trace.read.view(last.rows(), pooling.features(last.cols())));
+  return pooling.window == 0 ? last
+                             : Rows(trace.read.view(last.rows(), pooling.features(last.cols())));
 }
 
 using Run = void (Layer::*)(const Rows&, MutRows, Memo&) const;
@@ -94,7 +98,8 @@ Buffer::View run(const Network& net, const Rows& x, const Rows& z0, Trace& trace
     kernels::average_pool(pooling.image, pooling.window, last,
                           trace.read.view(last.rows(), pooling.features(last.cols())));
   const Rows read = read_of(net, z0, trace);
-  auto scores = trace.scores.view(read.rows(), net.heads.empty() ? read.cols() : net.heads.back().outputs());
+  auto scores =
+      trace.scores.view(read.rows(), net.heads.empty() ? read.cols() : net.heads.back().outputs());
   if (net.heads.empty()) {
     scores = read;
   } else {
@@ -160,11 +165,12 @@ Network Network::clone() const {
 
 Network Network::truncated(Index depth) const {
   if (depth < first_head() || depth > this->depth()) {
-    throw ConfigError("stages: this network has heads for depth " + std::to_string(first_head()) + " to " +
-                      std::to_string(this->depth()) + ", not " + std::to_string(depth));
+    throw ConfigError("stages: this network has heads for depth " + std::to_string(first_head()) +
+                      " to " + std::to_string(this->depth()) + ", not " + std::to_string(depth));
   }
   Network cut;
-  for (Index i = 0; i < depth; ++i) cut.stages.push_back(stages[static_cast<std::size_t>(i)].clone());
+  for (Index i = 0; i < depth; ++i)
+    cut.stages.push_back(stages[static_cast<std::size_t>(i)].clone());
   cut.heads.assign(heads.begin(), heads.end() - (this->depth() - depth));
   return cut;
 }
@@ -174,7 +180,8 @@ Matrix Network::predict(const Rows& x) const {
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
   parallel_slices(x.rows(), pass_rows(*this, x.cols()), [&](Range rows, int worker) {
     const Rows part = x.middleRows(rows.begin, rows.size());
-    scores.middleRows(rows.begin, rows.size()) = infer(part, part, traces[static_cast<std::size_t>(worker)]);
+    scores.middleRows(rows.begin, rows.size()) =
+        infer(part, part, traces[static_cast<std::size_t>(worker)]);
   });
   return scores;
 }
@@ -187,7 +194,8 @@ Buffer::View Network::forward(const Rows& x, const Rows& z0, Trace& trace) const
   return run(*this, x, z0, trace, &Layer::forward);
 }
 
-void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, MutRows* dz0) const {
+void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores,
+                       MutRows* dz0) const {
   const Index rows = z0.rows();
   const std::size_t last = stages.size();
   if (last > 0 || dz0) backward_head(*this, z_of(*this, last, z0, trace).cols(), dscores, trace);
@@ -215,8 +223,8 @@ void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& 
   if (dz0) *dz0 = trace.dz[0].view(rows, z0.cols());
 }
 
-void Network::add_gradient(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores, Index stage,
-                           const Param& param, Range rows, Real* sum) const {
+void Network::add_gradient(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores,
+                           Index stage, const Param& param, Range rows, Real* sum) const {
   const auto i = static_cast<std::size_t>(stage);
   if (i < stages.size()) {
     const StagePass pass = pass_of(*this, i, x, z0, trace);

@@ -38,18 +38,20 @@ void Normalisation::forward(const Rows& in, MutRows out, Buffer& slice) const {
 
 void Normalisation::backward(const Rows& in, const Rows& dout, MutRows din, Buffer& slice) const {
   auto kept = slice.view(kKept, channels());
-  kernels::batch_norm_backward(in, dout, scale_.value, kept.row(kMean).transpose(), kept.row(kVariance).transpose(),
-                               kept.row(kDScale).transpose(), kept.row(kDShift).transpose(), din);
+  kernels::batch_norm_backward(in, dout, scale_.value, kept.row(kMean).transpose(),
+                               kept.row(kVariance).transpose(), kept.row(kDScale).transpose(),
+                               kept.row(kDShift).transpose(), din);
 }
 
-void Normalisation::add_gradient(const Param& param, Range rows, Index slice_rows, Index pixels, Buffer& slice,
-                                 Real* sum) const {
+void Normalisation::add_gradient(const Param& param, Range rows, Index slice_rows, Index pixels,
+                                 Buffer& slice, Real* sum) const {
   if (rows.size() <= 0) return;
   const auto kept = slice.view(kKept, channels());
   const auto add = [&](Kept row, Real times) {
     Eigen::Map<Eigen::Matrix<Real, 1, Eigen::Dynamic>>(sum, channels()) += times * kept.row(row);
   };
-  // Running statistics are weighed by rows. The variance is the unbiased one, as in PyTorch; of one pixel it is zero.
+  // Running statistics are weighed by rows. The variance is the unbiased one, as in PyTorch; of one
+  // pixel it is zero.
   const Index count = slice_rows * pixels;
   const auto weight = static_cast<Real>(slice_rows);
   const Real unbiased = static_cast<Real>(count) / static_cast<Real>(std::max<Index>(count - 1, 1));
@@ -59,7 +61,8 @@ void Normalisation::add_gradient(const Param& param, Range rows, Index slice_row
   if (&param == &variance_) add(kVariance, weight * unbiased);
 }
 
-void Normalisation::fold(const Param& weight, MutRows folded_weight, Eigen::Ref<Vector> bias) const {
+void Normalisation::fold(const Param& weight, MutRows folded_weight,
+                         Eigen::Ref<Vector> bias) const {
   const Eigen::Map<const Matrix> w(weight.value.data(), weight.rows, weight.cols);
   for (Index c = 0; c < channels(); ++c) {
     const double factor = double{scale_.value(c)} * kernels::inverse_deviation(variance_.value(c));
@@ -67,7 +70,8 @@ void Normalisation::fold(const Param& weight, MutRows folded_weight, Eigen::Ref<
     folded_weight(0, c) = static_cast<Real>(factor);
   }
   // From the last row up, since the first holds the factors until it is their turn.
-  for (Index i = weight.rows; i-- > 0;) folded_weight.row(i) = w.row(i).cwiseProduct(folded_weight.row(0));
+  for (Index i = weight.rows; i-- > 0;)
+    folded_weight.row(i) = w.row(i).cwiseProduct(folded_weight.row(0));
 }
 
 }  // namespace resboost

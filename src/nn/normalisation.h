@@ -6,7 +6,8 @@
 
 namespace resboost {
 
-/// The parameters of a batch normalisation and what training does with them, for the layers that have one.
+/// The parameters of a batch normalisation and what training does with them, for the layers that
+/// have one.
 class Normalisation {
  public:
   explicit Normalisation(Index channels);  ///< scale and running variance one, the others zero
@@ -21,10 +22,13 @@ class Normalisation {
   void forward(const Rows& in, MutRows out, Buffer& slice) const;
   /// After forward(): writes din, which may be `in` itself, and keeps the gradients in `slice`.
   void backward(const Rows& in, const Rows& dout, MutRows din, Buffer& slice) const;
-  /// After backward() of a slice of so many rows and pixels: adds the gradient of `param` if it is one of these.
-  void add_gradient(const Param& param, Range rows, Index slice_rows, Index pixels, Buffer& slice, Real* sum) const;
+  /// After backward() of a slice of so many rows and pixels: adds the gradient of `param` if it is
+  /// one of these.
+  void add_gradient(const Param& param, Range rows, Index slice_rows, Index pixels, Buffer& slice,
+                    Real* sum) const;
 
-  /// The same normalisation as part of the layer before it: weights [rows, channels] times `factor` and a bias.
+  /// The same normalisation as part of the layer before it: weights [rows, channels] times `factor`
+  /// and a bias.
   void fold(const Param& weight, MutRows folded_weight, Eigen::Ref<Vector> bias) const;
 
  private:

@@ -8,8 +8,9 @@
 namespace resboost {
 namespace {
 
-/// One layer after the other. Memo: saved[i] is the output of layer i (but the last), saved[layers + i] its gradient.
-/// In prediction, and among gradients, elementwise layers write over what they read.
+/// One layer after the other. Memo: saved[i] is the output of layer i (but the last), saved[layers
+/// + i] its gradient. In prediction, and among gradients, elementwise layers write over what they
+/// read.
 class Sequential final : public Layer {
  public:
   explicit Sequential(std::vector<std::unique_ptr<Layer>> layers) : layers_(std::move(layers)) {}
@@ -43,11 +44,14 @@ class Sequential final : public Layer {
     for (std::size_t i = 0; i < layers_.size(); ++i) {
       const Rows layer_in = i == 0 ? in : output(i - 1, in.rows(), memo);
       const bool last = i + 1 == layers_.size();
-      layers_[i]->forward(layer_in, last ? out : memo.saved[i].view(in.rows(), layers_[i]->outputs()), memo.inner[i]);
+      layers_[i]->forward(layer_in,
+                          last ? out : memo.saved[i].view(in.rows(), layers_[i]->outputs()),
+                          memo.inner[i]);
     }
   }
 
-  void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, MutRows* din) const override {
+  void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout,
+                MutRows* din) const override {
     for (std::size_t i = layers_.size(); i-- > 0;) {
       const Pass pass = pass_of(i, in, out, memo, dout);
       if (i == 0) {
@@ -59,8 +63,8 @@ class Sequential final : public Layer {
     }
   }
 
-  void add_gradient(const Rows& in, const Rows& out, Memo& memo, const Rows& dout, const Param& param, Range rows,
-                    Real* sum) const override {
+  void add_gradient(const Rows& in, const Rows& out, Memo& memo, const Rows& dout,
+                    const Param& param, Range rows, Real* sum) const override {
     for (std::size_t i = 0; i < layers_.size(); ++i) {
       const Pass pass = pass_of(i, in, out, memo, dout);
       layers_[i]->add_gradient(pass.in, pass.out, memo.inner[i], pass.dout, param, rows, sum);
@@ -82,7 +86,9 @@ class Sequential final : public Layer {
     Rows in, out, dout;
   };
 
-  Rows output(std::size_t i, Index rows, Memo& memo) const { return memo.saved[i].view(rows, layers_[i]->outputs()); }
+  Rows output(std::size_t i, Index rows, Memo& memo) const {
+    return memo.saved[i].view(rows, layers_[i]->outputs());
+  }
   /// The last of the layers that write over the result of layer i, or i.
   std::size_t place(std::size_t i) const {
     while (i + 1 < layers_.size() && layers_[i + 1]->elementwise()) ++i;
@@ -90,7 +96,9 @@ class Sequential final : public Layer {
   }
   MutRows inferred(std::size_t i, MutRows out, Memo& scratch) const {
     const std::size_t at = place(i);
-    return at + 1 == layers_.size() ? out : MutRows(scratch.saved[at].view(out.rows(), layers_[i]->outputs()));
+    return at + 1 == layers_.size()
+               ? out
+               : MutRows(scratch.saved[at].view(out.rows(), layers_[i]->outputs()));
   }
   /// The caller's own gradient, behind the last layer, is not to be changed.
   Buffer::View gradient(std::size_t i, Index rows, Memo& memo) const {
@@ -117,13 +125,15 @@ std::unique_ptr<Layer> make_sequential(std::vector<std::unique_ptr<Layer>> layer
   if (layers.empty()) throw ConfigError("sequential: no layers; give at least one");
   for (const auto& layer : layers) {
     if (!layer->elementwise() || layer->inputs() == layer->outputs()) continue;
-    throw ConfigError("sequential: layer \"" + layer->kind() + "\" calls itself elementwise, but has " +
-                      std::to_string(layer->inputs()) + " inputs and " + std::to_string(layer->outputs()) + " outputs");
+    throw ConfigError("sequential: layer \"" + layer->kind() +
+                      "\" calls itself elementwise, but has " + std::to_string(layer->inputs()) +
+                      " inputs and " + std::to_string(layer->outputs()) + " outputs");
   }
   for (std::size_t i = 1; i < layers.size(); ++i) {
     if (layers[i]->inputs() == layers[i - 1]->outputs()) continue;
-    throw ConfigError("sequential: layer " + std::to_string(i) + " takes " + std::to_string(layers[i]->inputs()) +
-                      " inputs, the one before it gives " + std::to_string(layers[i - 1]->outputs()));
+    throw ConfigError("sequential: layer " + std::to_string(i) + " takes " +
+                      std::to_string(layers[i]->inputs()) + " inputs, the one before it gives " +
+                      std::to_string(layers[i - 1]->outputs()));
   }
   return std::make_unique<Sequential>(std::move(layers));
 }

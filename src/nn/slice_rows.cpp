@@ -12,7 +12,8 @@ constexpr Index kSliceNumbers = Index{1} << 18;
 /// In training, where batch norm takes its statistics from a slice.
 constexpr Index kFewest = 16;
 
-/// Pictures of a pass: few enough that a slice of them counts as work for a thread (base/parallel.h).
+/// Pictures of a pass: few enough that a slice of them counts as work for a thread
+/// (base/parallel.h).
 constexpr Index kPassPictures = kSliceRows / 2;
 
 /// Width of the widest representation of pictures; rows of tables are small enough.
@@ -31,7 +32,9 @@ Index fitting(Index rows, Index fewest, Index width) {
 
 }  // namespace
 
-Index slice_rows(const Network& net, Index inputs) { return fitting(kSliceRows, kFewest, widest(net, inputs)); }
+Index slice_rows(const Network& net, Index inputs) {
+  return fitting(kSliceRows, kFewest, widest(net, inputs));
+}
 
 Index pass_rows(const Network& net, Index inputs) {
   const Index width = widest(net, inputs);

@@ -10,7 +10,8 @@ namespace {
 /// Every stride-th pixel, its channels followed by zeros.
 class Subsample final : public Layer {
  public:
-  Subsample(const ImageShape& image, Index filters, Index stride) : image_(image), filters_(filters), stride_(stride) {}
+  Subsample(const ImageShape& image, Index filters, Index stride)
+      : image_(image), filters_(filters), stride_(stride) {}
 
   std::string kind() const override { return "subsample"; }
   Index inputs() const override { return image_.size(); }
@@ -42,7 +43,8 @@ class Subsample final : public Layer {
       });
     }
   }
-  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range, Real*) const override {}
+  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
+                    Real*) const override {}
 
  private:
   Index left(Index side) const { return (side + stride_ - 1) / stride_; }
@@ -51,7 +53,8 @@ class Subsample final : public Layer {
   template <class Visit>
   void each_pixel(Visit visit) const {
     for (Index y = 0; y < image_.height; y += stride_)
-      for (Index x = 0; x < image_.width; x += stride_) visit((y * image_.width + x) * image_.channels);
+      for (Index x = 0; x < image_.width; x += stride_)
+        visit((y * image_.width + x) * image_.channels);
   }
 
   ImageShape image_;
@@ -62,9 +65,11 @@ class Subsample final : public Layer {
 
 std::unique_ptr<Layer> make_subsample(const ImageShape& in, Index filters, Index stride) {
   check_image("subsample", in);
-  if (stride < 1) throw ConfigError("subsample: stride " + std::to_string(stride) + "; give at least 1");
+  if (stride < 1)
+    throw ConfigError("subsample: stride " + std::to_string(stride) + "; give at least 1");
   if (filters < in.channels) {
-    throw ConfigError("subsample: " + std::to_string(filters) + " filters of " + std::to_string(in.channels) +
+    throw ConfigError("subsample: " + std::to_string(filters) + " filters of " +
+                      std::to_string(in.channels) +
                       " channels; it cannot leave any out, give as many or more");
   }
   return std::make_unique<Subsample>(in, filters, stride);

@@ -25,7 +25,8 @@ double nice(int number, int exponent) {
 std::vector<double> multiples(double step, double low, double high) {
   const double first = std::floor(low / step + kSlack), last = std::ceil(high / step - kSlack);
   std::vector<double> ticks;
-  for (double i = first; i <= std::max(last, first + 1) && ticks.size() < 100; ++i) ticks.push_back(i * step + 0.0);
+  for (double i = first; i <= std::max(last, first + 1) && ticks.size() < 100; ++i)
+    ticks.push_back(i * step + 0.0);
   return ticks;
 }
 
@@ -63,13 +64,15 @@ std::vector<double> log_ticks(double low, double high, int most) {
   for (int i = 0;; ++i) {
     const int step = static_cast<int>(nice(i, 0));
     ticks.clear();
-    for (const double power : multiples(step, first, last)) ticks.push_back(power_of_ten(static_cast<int>(power)));
+    for (const double power : multiples(step, first, last))
+      ticks.push_back(power_of_ten(static_cast<int>(power)));
     if (static_cast<int>(ticks.size()) <= most) return ticks;
   }
 }
 
 std::vector<std::string> linear_labels(const std::vector<double>& ticks) {
-  const double step = ticks[1] - ticks[0], size = std::max(std::abs(ticks.front()), std::abs(ticks.back()));
+  const double step = ticks[1] - ticks[0],
+               size = std::max(std::abs(ticks.front()), std::abs(ticks.back()));
   const int exponent = floor_log10(size), smallest = floor_log10(step * 1.001);
   const bool plain = exponent < 6 && smallest >= -4;
   std::vector<std::string> labels;
@@ -80,7 +83,8 @@ std::vector<std::string> linear_labels(const std::vector<double>& ticks) {
       labels.emplace_back("0");
     else
       labels.push_back(times_ten_to(
-          fmt::format("{:.{}f}", tick / power_of_ten(exponent), std::max(0, exponent - smallest)), exponent));
+          fmt::format("{:.{}f}", tick / power_of_ten(exponent), std::max(0, exponent - smallest)),
+          exponent));
   }
   return labels;
 }
@@ -100,7 +104,8 @@ std::vector<std::string> log_labels(const std::vector<double>& ticks) {
 }  // namespace
 
 double Axis::at(double value) const {
-  return log ? (std::log(value) - std::log(low)) / (std::log(high) - std::log(low)) : (value - low) / (high - low);
+  return log ? (std::log(value) - std::log(low)) / (std::log(high) - std::log(low))
+             : (value - low) / (high - low);
 }
 
 bool drawable(double value, bool log) {
@@ -110,8 +115,10 @@ bool drawable(double value, bool log) {
 Axis make_axis(double low, double high, bool log, bool whole, int most) {
   Axis axis;
   axis.log = log;
-  const bool narrow = high <= 2 * low && high > low * (1 + kSlack);  // 1, 2, 5 would leave nothing to read
-  if (!log || narrow) axis.ticks = linear_ticks(low, high, whole && std::max(-low, high) < 1e9, most);
+  const bool narrow =
+      high <= 2 * low && high > low * (1 + kSlack);  // 1, 2, 5 would leave nothing to read
+  if (!log || narrow)
+    axis.ticks = linear_ticks(low, high, whole && std::max(-low, high) < 1e9, most);
   if (log && (!narrow || axis.ticks.front() <= 0)) {
     axis.ticks = log_ticks(low, high, most);
     axis.labels = log_labels(axis.ticks);

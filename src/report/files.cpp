@@ -94,8 +94,9 @@ std::string rows_of(const std::string& id, const Chart& chart) {
   for (const Series& series : chart.series) {
     for (std::size_t i = 0; i < series.x.size(); ++i) {
       const bool band = !series.low.empty();
-      rows += fmt::format("{},{},{},{},{},{}\n", quoted(id), quoted(series.name), field(place(chart, series.x[i])),
-                          field(series.y[i]), band ? field(series.low[i]) : "", band ? field(series.high[i]) : "");
+      rows += fmt::format("{},{},{},{},{},{}\n", quoted(id), quoted(series.name),
+                          field(place(chart, series.x[i])), field(series.y[i]),
+                          band ? field(series.low[i]) : "", band ? field(series.high[i]) : "");
     }
   }
   return rows;
@@ -105,7 +106,8 @@ std::string rows_of(const std::string& id, const Table& table) {
   std::string rows;
   for (std::size_t r = 0; r < table.rows.size(); ++r)
     for (std::size_t c = 0; c < table.header.size(); ++c)
-      rows += fmt::format("{},{},{},{},,\n", quoted(id), quoted(table.header[c]), r, field(table.rows[r][c]));
+      rows += fmt::format("{},{},{},{},,\n", quoted(id), quoted(table.header[c]), r,
+                          field(table.rows[r][c]));
   return rows;
 }
 
@@ -115,7 +117,8 @@ std::string to_json(const Page& page) {
   Json facts = Json::object(), sections = Json::object();
   for (const auto& [name, value] : page.facts) facts[name] = value;
   for (const Section& section : page.sections) sections[section.id] = json_of(section);
-  const Json json{{"title", page.title}, {"command", page.command}, {"facts", facts}, {"sections", sections}};
+  const Json json{
+      {"title", page.title}, {"command", page.command}, {"facts", facts}, {"sections", sections}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -131,8 +134,8 @@ std::string to_csv(const Page& page) {
 void require_page_name(const std::string& path) {
   const std::string name = path.substr(path.rfind('/') + 1);
   if (name.size() > kEnding.size() && name.ends_with(kEnding)) return;
-  throw ConfigError(
-      fmt::format("{}: a report's name must end in .html; its numbers go to .json and .csv beside it", path));
+  throw ConfigError(fmt::format(
+      "{}: a report's name must end in .html; its numbers go to .json and .csv beside it", path));
 }
 
 bool holds_numbers(const std::string& path) {

@@ -71,7 +71,8 @@ Axis names_axis(const std::vector<std::string>& names, std::size_t step, double 
 /// longest: letters after which a name is cut
 double width_per_name(const std::vector<std::string>& names, double longest) {
   double most = 1;
-  for (const std::string& name : names) most = std::max(most, std::min(columns(clean(name)), longest));
+  for (const std::string& name : names)
+    most = std::max(most, std::min(columns(clean(name)), longest));
   return (most + 1) * kLetter;
 }
 
@@ -79,11 +80,13 @@ double width_per_name(const std::vector<std::string>& names, double longest) {
 Axis numbers_axis(const Limits& limits, bool log, double room) {
   for (int most = 8;; --most) {
     Axis axis = make_axis(limits.low, limits.high, log, limits.whole, most);
-    if (most == 3 || (widest(axis) + 2 * kLetter) * static_cast<double>(axis.ticks.size()) <= room) return axis;
+    if (most == 3 || (widest(axis) + 2 * kLetter) * static_cast<double>(axis.ticks.size()) <= room)
+      return axis;
   }
 }
 
-/// The smallest distance of two bars' places, of their logarithms if log; 1 where there is only one.
+/// The smallest distance of two bars' places, of their logarithms if log; 1 where there is only
+/// one.
 double bar_distance(const std::vector<std::vector<Mark>>& all, bool log) {
   std::vector<double> places;
   for (const auto& series : all)
@@ -95,9 +98,12 @@ double bar_distance(const std::vector<std::vector<Mark>>& all, bool log) {
   return std::isfinite(least) ? least : 1;
 }
 
-/// Makes room for half a bar at both ends. Returns the share of the axis from one bar's place to the next.
+/// Makes room for half a bar at both ends. Returns the share of the axis from one bar's place to
+/// the next.
 double make_room(Axis& axis, const Limits& limits, double distance) {
-  const auto moved = [&](double value, double by) { return axis.log ? value * std::exp(by) : value + by; };
+  const auto moved = [&](double value, double by) {
+    return axis.log ? value * std::exp(by) : value + by;
+  };
   axis.low = std::min(axis.low, moved(limits.low, -distance / 2));
   axis.high = std::max(axis.high, moved(limits.high, distance / 2));
   return axis.at(moved(limits.low, distance)) - axis.at(limits.low);
@@ -106,13 +112,15 @@ double make_room(Axis& axis, const Limits& limits, double distance) {
 Axis across_axis(const Chart& chart, const Limits& limits, double width) {
   if (!chart.names.empty()) {
     const double room = width / static_cast<double>(chart.names.size());
-    const auto step = static_cast<std::size_t>(std::ceil(width_per_name(chart.names, kLongestName) / room));
+    const auto step =
+        static_cast<std::size_t>(std::ceil(width_per_name(chart.names, kLongestName) / room));
     return names_axis(chart.names, std::max<std::size_t>(step, 1), kLongestName);
   }
   return numbers_axis(limits, chart.log_x, width);
 }
 
-Frame standing(const Chart& chart, const std::vector<std::vector<Mark>>& all, const Extent& extent) {
+Frame standing(const Chart& chart, const std::vector<std::vector<Mark>>& all,
+               const Extent& extent) {
   Frame frame;
   frame.up = make_axis(extent.y.low, extent.y.high, chart.log_y, extent.y.whole, 6);
   frame.left = widest(frame.up) + 8;
@@ -140,7 +148,8 @@ Frame lying(const Chart& chart, const Extent& extent) {
   frame.top = 2 + (chart.x_label.empty() ? 0 : kNameAbove);
   frame.width = kPictureWidth - kRight - frame.left;
   frame.height = static_cast<double>(chart.names.size()) * frame.slot + 3;
-  frame.picture_height = frame.top + frame.height + kBottom + (chart.y_label.empty() ? 0 : kNameBelow);
+  frame.picture_height =
+      frame.top + frame.height + kBottom + (chart.y_label.empty() ? 0 : kNameBelow);
   frame.across = numbers_axis(extent.y, chart.log_y, frame.width);
   return frame;
 }
@@ -159,7 +168,8 @@ std::vector<Mark> marks(const Chart& chart, const Series& series) {
     if (!drawable(x, chart.log_x) || !drawable(y, chart.log_y)) continue;
     if (!chart.names.empty() && !(x > -0.5 && x < names - 0.5)) continue;
     Mark mark{x, y, nan, nan, i};
-    if (!series.low.empty() && drawable(series.low[i], chart.log_y) && drawable(series.high[i], chart.log_y)) {
+    if (!series.low.empty() && drawable(series.low[i], chart.log_y) &&
+        drawable(series.high[i], chart.log_y)) {
       mark.low = series.low[i];
       mark.high = series.high[i];
     }

@@ -23,7 +23,8 @@ struct Frame {
   double picture_height = 0;
   double left = 0, top = 0, width = 0, height = 0;
   Axis across, up;
-  bool lying = false;      ///< bars from left to right, because their names are long; a name stands above its bars
+  bool lying = false;      ///< bars from left to right, because their names are long; a name stands
+                           ///< above its bars
   double slot = 0;         ///< units from one bar's place to the next
   double bar_share = 0.8;  ///< of the slot that bars fill
 

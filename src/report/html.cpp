@@ -16,9 +16,9 @@ constexpr std::size_t kSectionsWithoutContents = 3;
 constexpr std::size_t kLongTable = 25;  // rows that need not stay on one printed page
 
 bool numeric_column(const Table& table, std::size_t column) {
-  return !table.rows.empty() && std::all_of(table.rows.begin(), table.rows.end(), [&](const auto& row) {
-    return std::holds_alternative<double>(row[column]);
-  });
+  return !table.rows.empty() &&
+         std::all_of(table.rows.begin(), table.rows.end(),
+                     [&](const auto& row) { return std::holds_alternative<double>(row[column]); });
 }
 
 std::string cell(const Cell& cell) {
@@ -43,7 +43,8 @@ std::string to_html(const Table& table, const std::string& label) {
     body += "</tr>\n";
   }
   return fmt::format(
-      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>\n<thead><tr>{}</tr></thead>\n"
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+      "aria-label=\"{}\"><table>\n<thead><tr>{}</tr></thead>\n"
       "<tbody>\n{}</tbody></table></div>\n",
       escape(label), head, body);
 }
@@ -51,17 +52,20 @@ std::string to_html(const Table& table, const std::string& label) {
 std::string note(const Section& section) {
   std::string text;
   if (!section.see.empty()) text += fmt::format("<p class=\"see\">{}</p>\n", escape(section.see));
-  if (!section.source.empty()) text += fmt::format("<p class=\"source\">{}</p>\n", escape(section.source));
+  if (!section.source.empty())
+    text += fmt::format("<p class=\"source\">{}</p>\n", escape(section.source));
   return text.empty() ? "" : "<div class=\"note\">\n" + text + "</div>\n";
 }
 
 std::string to_html(const Section& section) {
   const std::string id = anchor(section.id);
   const bool long_table = section.table && section.table->rows.size() > kLongTable;
-  std::string text = fmt::format("<section id=\"{}\" aria-labelledby=\"{}-head\"{}>\n<h2 id=\"{}-head\">{}</h2>\n", id,
-                                 id, long_table ? " class=\"long\"" : "", id, escape(section.title));
+  std::string text =
+      fmt::format("<section id=\"{}\" aria-labelledby=\"{}-head\"{}>\n<h2 id=\"{}-head\">{}</h2>\n",
+                  id, id, long_table ? " class=\"long\"" : "", id, escape(section.title));
   if (section.chart)
-    text += fmt::format("<figure>\n{}{}</figure>\n", legend(*section.chart), svg(*section.chart, id, section.title));
+    text += fmt::format("<figure>\n{}{}</figure>\n", legend(*section.chart),
+                        svg(*section.chart, id, section.title));
   text += note(section);
   if (section.chart)
     text += fmt::format("<details><summary>Numbers</summary>\n{}</details>\n",
@@ -82,7 +86,8 @@ std::string contents(const Page& page) {
   if (page.sections.size() <= kSectionsWithoutContents) return "";
   std::string text = "<nav aria-label=\"Contents\"><ol>\n";
   for (const Section& section : page.sections)
-    text += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", anchor(section.id), escape(section.title));
+    text +=
+        fmt::format("<li><a href=\"#{}\">{}</a></li>\n", anchor(section.id), escape(section.title));
   return text + "</ol></nav>\n";
 }
 
@@ -92,7 +97,8 @@ std::string to_html(const Page& page) {
   std::string text = fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\" />\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+      "'unsafe-inline'\" />\n"
       "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>{}</h1>\n{}",
       escape(page.title), kStyle, escape(page.title), facts(page));
   if (!page.command.empty())
@@ -100,7 +106,8 @@ std::string to_html(const Page& page) {
   text += "</header>\n" + contents(page);
   for (const Section& section : page.sections) text += to_html(section);
   return text +
-         "<footer><p>The same numbers are beside this page, in full, as .json and .csv.</p></footer>\n"
+         "<footer><p>The same numbers are beside this page, in full, as .json and "
+         ".csv.</p></footer>\n"
          "</main>\n</body>\n</html>\n";
 }
 

@@ -22,7 +22,8 @@ struct Chart {
   bool log_x = false, log_y = false;
   bool diagonal = false;  ///< draws y = x behind the rest, both sides over the same numbers
   std::vector<Series> series{};
-  std::vector<std::string> names{};  ///< of x = 0, 1, 2, ... where x counts things rather than measures; else empty
+  std::vector<std::string>
+      names{};  ///< of x = 0, 1, 2, ... where x counts things rather than measures; else empty
 };
 
 /// Text, or a number, which the page prints with four digits and the files in full.
@@ -35,7 +36,8 @@ struct Table {
 
 /// One finding.
 struct Section {
-  std::string id;      ///< "lesions-one": its key in the files, and its anchor; of letters, digits and -, used once
+  std::string id;  ///< "lesions-one": its key in the files, and its anchor; of letters, digits and
+                   ///< -, used once
   std::string title;   ///< "Deleting one stage"
   std::string see;     ///< one sentence: what to see here
   std::string source;  ///< what it repeats: "Veit et al. 2016, section 4.1"; empty if nothing
@@ -51,12 +53,15 @@ struct Page {
   std::vector<Section> sections;
 };
 
-/// One self-contained page: inline SVG, no script, nothing fetched; light and dark, wide and narrow, printable.
+/// One self-contained page: inline SVG, no script, nothing fetched; light and dark, wide and
+/// narrow, printable.
 std::string to_html(const Page& page);
-/// The same: {"title", "command", "facts", "sections": {id: {"title", "see", "source", "series": [...], "table":
+/// The same: {"title", "command", "facts", "sections": {id: {"title", "see", "source", "series":
+/// [...], "table":
 /// [...]}}}.
 std::string to_json(const Page& page);
-/// The same numbers, a line each: section, series, x, y, low, high; cells of tables as section, column, row, value.
+/// The same numbers, a line each: section, series, x, y, low, high; cells of tables as section,
+/// column, row, value.
 std::string to_csv(const Page& page);
 
 /// ConfigError unless the name ends in .html, with something before it.
@@ -66,8 +71,8 @@ bool holds_numbers(const std::string& path);
 /// Where the numbers of a page go: PATH with .json and .csv in place of .html.
 std::vector<std::string> number_paths(const std::string& path);
 
-/// Writes PATH, and the numbers beside it with .json and .csv in place of .html. Each file is whole or not there.
-/// ConfigError for a name that does not end in .html; IoError.
+/// Writes PATH, and the numbers beside it with .json and .csv in place of .html. Each file is whole
+/// or not there. ConfigError for a name that does not end in .html; IoError.
 void write_page(const Page& page, const std::string& path);
 
 }  // namespace resboost::report

@@ -2,8 +2,9 @@
 
 namespace resboost::report {
 
-/// The page's look. Colours: Okabe & Ito (2008), which the colour-blind tell apart, darker on white where they were too
-/// light, lighter on black. A chart is 400 units wide: its letters are larger there on a phone, which shows it smaller.
+/// The page's look. Colours: Okabe & Ito (2008), which the colour-blind tell apart, darker on white
+/// where they were too light, lighter on black. A chart is 400 units wide: its letters are larger
+/// there on a phone, which shows it smaller.
 inline constexpr const char* kStyle = R"css(
 :root{color-scheme:light dark;--paper:#fefefc;--ink:#1b1c1d;--soft:#5b5e60;--rule:#d6d6d1;--grid:#e7e7e2;--axis:#85888a;
 --c0:#0069a8;--c1:#cf5400;--c2:#00805c;--c3:#b0558a;--c4:#a87800;--c5:#2d8fc7;--c6:#3b3e40}

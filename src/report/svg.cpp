@@ -14,8 +14,8 @@ namespace {
 
 using Marks = std::vector<Mark>;
 
-// Drawn around the present point. The last two are lines only. As many as have no factor with the seven colours and
-// the five dashes, so that 210 series differ in one of the three.
+// Drawn around the present point. The last two are lines only. As many as have no factor with the
+// seven colours and the five dashes, so that 210 series differ in one of the three.
 constexpr const char* kShapes[] = {"m-2.6 0a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0z",
                                    "m-2.4-2.4h4.8v4.8h-4.8z",
                                    "m0-3.2l3.2 5.6h-6.4z",
@@ -36,14 +36,17 @@ std::string unit(double value) {
 
 std::string at(double x, double y) { return unit(x) + " " + unit(y); }
 
-std::string segment(double x1, double y1, double x2, double y2) { return "M" + at(x1, y1) + "L" + at(x2, y2); }
+std::string segment(double x1, double y1, double x2, double y2) {
+  return "M" + at(x1, y1) + "L" + at(x2, y2);
+}
 
 std::string path(const std::string& classes, const std::string& data) {
   return data.empty() ? "" : fmt::format("<path class=\"{}\" d=\"{}\" />\n", classes, data);
 }
 
 std::string text(const char* classes, double x, double y, const std::string& words) {
-  return fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\">{}</text>\n", classes, unit(x), unit(y), escape(words));
+  return fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\">{}</text>\n", classes, unit(x), unit(y),
+                     escape(words));
 }
 
 /// Colour, dash or fill of a series.
@@ -68,12 +71,14 @@ std::string scaffold(const Chart& chart, const Frame& frame) {
   for (std::size_t i = 0; i < frame.up.ticks.size(); ++i) {
     const double y = frame.py(frame.up.ticks[i]);
     if (grid_up) grid += segment(frame.left, y, right, y);
-    labels += frame.lying ? text("start", frame.left + 3, frame.py(frame.up.ticks[i] - 0.5) + 13, frame.up.labels[i])
+    labels += frame.lying ? text("start", frame.left + 3, frame.py(frame.up.ticks[i] - 0.5) + 13,
+                                 frame.up.labels[i])
                           : text("up", frame.left - 5, y + 4, frame.up.labels[i]);
   }
   for (std::size_t i = 0; i < frame.across.ticks.size(); ++i) {
     const double x = frame.px(frame.across.ticks[i]);
-    (grid_across ? grid : ticks) += segment(x, grid_across ? frame.top : bottom, x, bottom + (grid_across ? 0 : 4));
+    (grid_across ? grid : ticks) +=
+        segment(x, grid_across ? frame.top : bottom, x, bottom + (grid_across ? 0 : 4));
     labels += text("across", x, bottom + 16, frame.across.labels[i]);
   }
   const Axis& values = frame.lying ? frame.across : frame.up;
@@ -89,7 +94,8 @@ std::string scaffold(const Chart& chart, const Frame& frame) {
 }
 
 std::string diagonal(const Frame& frame) {
-  const double low = std::max(frame.across.low, frame.up.low), high = std::min(frame.across.high, frame.up.high);
+  const double low = std::max(frame.across.low, frame.up.low),
+               high = std::min(frame.across.high, frame.up.high);
   if (!(low < high)) return "";
   return path("diagonal", segment(frame.px(low), frame.py(low), frame.px(high), frame.py(high)));
 }
@@ -113,7 +119,8 @@ std::string band(const Frame& frame, const Marks& marks, std::size_t series) {
     char command = 'M';
     for (auto m = run.begin(); m != run.end(); ++m, command = 'L')
       outline += command + at(frame.px(m->x), frame.py(m->high));
-    for (auto m = run.rbegin(); m != run.rend(); ++m) outline += 'L' + at(frame.px(m->x), frame.py(m->low));
+    for (auto m = run.rbegin(); m != run.rend(); ++m)
+      outline += 'L' + at(frame.px(m->x), frame.py(m->low));
     outline += 'Z';
   }
   return path(fmt::format("band s{}", series % kColours), outline);
@@ -133,7 +140,8 @@ std::string line(const Frame& frame, const Marks& marks, std::size_t series) {
     for (const Mark& m : run) {
       const std::string place = at(frame.px(m.x), frame.py(m.y));
       if (run.size() > 1) stroke += command + place;
-      if (run.size() == 1 || marks.size() <= kMarkedPoints) points += "M" + place + shape(series, false);
+      if (run.size() == 1 || marks.size() <= kMarkedPoints)
+        points += "M" + place + shape(series, false);
       command = 'L';
     }
   }
@@ -153,12 +161,15 @@ std::string cloud(const Frame& frame, const Marks& marks, std::size_t series) {
 
 std::string bars(const Frame& frame, const Marks& marks, std::size_t series, std::size_t of) {
   const Axis& values = frame.lying ? frame.across : frame.up;
-  const double base = values.log ? values.low : 0, width = frame.slot * frame.bar_share / static_cast<double>(of);
+  const double base = values.log ? values.low : 0,
+               width = frame.slot * frame.bar_share / static_cast<double>(of);
   const double first = frame.slot * (frame.lying ? 0.5 - frame.bar_share : -0.5 * frame.bar_share);
   std::string boxes, bounds;
   for (const Mark& m : marks) {
-    const double side = (frame.lying ? frame.py(m.x) : frame.px(m.x)) + first + width * static_cast<double>(series);
-    const double from = frame.lying ? frame.px(base) : frame.py(base), to = frame.lying ? frame.px(m.y) : frame.py(m.y);
+    const double side =
+        (frame.lying ? frame.py(m.x) : frame.px(m.x)) + first + width * static_cast<double>(series);
+    const double from = frame.lying ? frame.px(base) : frame.py(base),
+                 to = frame.lying ? frame.px(m.y) : frame.py(m.y);
     if (frame.lying)
       boxes += fmt::format("M{}H{}v{}H{}Z", at(from, side), unit(to), unit(width), unit(from));
     else
@@ -183,10 +194,10 @@ std::string series_of(const Chart& chart, const Frame& frame, const std::vector<
 /// For those who hear the page.
 std::string description(const Chart& chart) {
   constexpr const char* kKinds[] = {"Lines", "Points", "Bars"};
-  std::string words =
-      fmt::format("{}. Across: {}{}. Up: {}{}. ", kKinds[static_cast<int>(chart.kind)],
-                  chart.x_label.empty() ? "no unit" : chart.x_label, chart.log_x ? ", logarithmic scale" : "",
-                  chart.y_label.empty() ? "no unit" : chart.y_label, chart.log_y ? ", logarithmic scale" : "");
+  std::string words = fmt::format(
+      "{}. Across: {}{}. Up: {}{}. ", kKinds[static_cast<int>(chart.kind)],
+      chart.x_label.empty() ? "no unit" : chart.x_label, chart.log_x ? ", logarithmic scale" : "",
+      chart.y_label.empty() ? "no unit" : chart.y_label, chart.log_y ? ", logarithmic scale" : "");
   for (const Series& series : chart.series) words += series.name.empty() ? "" : series.name + ", ";
   return words + "with all numbers in the table that follows.";
 }
@@ -203,14 +214,16 @@ std::string svg(const Chart& chart, const std::string& id, const std::string& ti
   const std::string name = anchor(id);
   const auto picture = [&](double height, const std::string& inside) {
     return fmt::format(
-        "<svg class=\"chart\" viewBox=\"0 0 400 {}\" role=\"img\" aria-labelledby=\"{}-title {}-desc\">\n"
+        "<svg class=\"chart\" viewBox=\"0 0 400 {}\" role=\"img\" aria-labelledby=\"{}-title "
+        "{}-desc\">\n"
         "<title id=\"{}-title\">{}</title>\n<desc id=\"{}-desc\">{}</desc>\n{}</svg>\n",
         unit(height), name, name, name, escape(title), name, escape(description(chart)), inside);
   };
   if (empty) return picture(60, text("empty", kPictureWidth / 2, 35, "no data"));
   const Frame frame = make_frame(chart, all);
-  return picture(frame.picture_height,
-                 scaffold(chart, frame) + (chart.diagonal ? diagonal(frame) : "") + series_of(chart, frame, all));
+  return picture(frame.picture_height, scaffold(chart, frame) +
+                                           (chart.diagonal ? diagonal(frame) : "") +
+                                           series_of(chart, frame, all));
 }
 
 std::string legend(const Chart& chart) {

@@ -11,7 +11,9 @@ bool same(const std::vector<double>& a, const std::vector<double>& b) {
                     [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
 }
 
-std::string or_else(const std::string& text, const char* otherwise) { return text.empty() ? otherwise : text; }
+std::string or_else(const std::string& text, const char* otherwise) {
+  return text.empty() ? otherwise : text;
+}
 
 Table side_by_side(const Chart& chart) {
   Table table;
@@ -19,7 +21,8 @@ Table side_by_side(const Chart& chart) {
   for (const Series& series : chart.series) {
     const std::string name = or_else(series.name, or_else(chart.y_label, "y").c_str());
     table.header.push_back(name);
-    if (!series.low.empty()) table.header.insert(table.header.end(), {name + ", low", name + ", high"});
+    if (!series.low.empty())
+      table.header.insert(table.header.end(), {name + ", low", name + ", high"});
   }
   for (std::size_t i = 0; !chart.series.empty() && i < chart.series[0].x.size(); ++i) {
     std::vector<Cell> row{place(chart, chart.series[0].x[i])};
@@ -33,8 +36,8 @@ Table side_by_side(const Chart& chart) {
 }
 
 Table one_by_one(const Chart& chart) {
-  const bool bands =
-      std::any_of(chart.series.begin(), chart.series.end(), [](const auto& s) { return !s.low.empty(); });
+  const bool bands = std::any_of(chart.series.begin(), chart.series.end(),
+                                 [](const auto& s) { return !s.low.empty(); });
   Table table{{"series", or_else(chart.x_label, "x"), or_else(chart.y_label, "y")}, {}};
   if (bands) table.header.insert(table.header.end(), {"low", "high"});
   for (const Series& series : chart.series) {
@@ -51,8 +54,9 @@ Table one_by_one(const Chart& chart) {
 }  // namespace
 
 Table numbers_of(const Chart& chart) {
-  const bool shared = std::all_of(chart.series.begin(), chart.series.end(),
-                                  [&](const Series& series) { return same(series.x, chart.series[0].x); });
+  const bool shared =
+      std::all_of(chart.series.begin(), chart.series.end(),
+                  [&](const Series& series) { return same(series.x, chart.series[0].x); });
   return shared ? side_by_side(chart) : one_by_one(chart);
 }
 

@@ -19,7 +19,8 @@ struct Name {
 
 [[noreturn]] void refuse(const std::string& name) {
   throw ConfigError("option --image.architecture: \"" + name +
-                    "\" is none; known: resnet-N, preact-N, plain-N with N = 6 n + 2 layers (20, 32, 44, 56, 110), "
+                    "\" is none; known: resnet-N, preact-N, plain-N with N = 6 n + 2 layers (20, "
+                    "32, 44, 56, 110), "
                     "boostresnet-N with N = 3 n + 1 blocks (25)");
 }
 
@@ -29,10 +30,12 @@ Name parse_name(const std::string& text) {
   Name name{text.substr(0, dash), 0};
   const char* end = text.data() + text.size();
   const auto [at, error] = std::from_chars(text.data() + dash + 1, end, name.number);
-  const bool known =
-      name.family == "resnet" || name.family == "preact" || name.family == "plain" || name.family == "boostresnet";
-  if (error != std::errc{} || at != end || !known || name.number < 4 || name.number > 10000) refuse(text);
-  if (name.family == "boostresnet" ? name.number % 3 != 1 : name.number % 6 != 2 || name.number < 8) refuse(text);
+  const bool known = name.family == "resnet" || name.family == "preact" || name.family == "plain" ||
+                     name.family == "boostresnet";
+  if (error != std::errc{} || at != end || !known || name.number < 4 || name.number > 10000)
+    refuse(text);
+  if (name.family == "boostresnet" ? name.number % 3 != 1 : name.number % 6 != 2 || name.number < 8)
+    refuse(text);
   return name;
 }
 
@@ -41,21 +44,28 @@ Name parse_name(const std::string& text) {
 Architecture::Architecture(const ImageConfig& config, const ImageShape& input, Index cells)
     : input_(input), shortcut_(config.shortcut) {
   const Name name = parse_name(config.architecture);
-  const bool boosted = name.family == "boostresnet";  // a stem and 24 blocks of 15 filters (Huang et al. 2018, 5)
-  blocks_ = config.blocks > 0 ? config.blocks : boosted ? (name.number - 1) / 3 : (name.number - 2) / 6;
+  const bool boosted =
+      name.family == "boostresnet";  // a stem and 24 blocks of 15 filters (Huang et al. 2018, 5)
+  blocks_ = config.blocks > 0 ? config.blocks
+            : boosted         ? (name.number - 1) / 3
+                              : (name.number - 2) / 6;
   filters_ = config.filters > 0 ? config.filters : boosted ? 15 : 16;
   cells_ = config.cells > 0 ? config.cells : cells;
   plain_ = name.family == "plain";
-  branch_ = name.family == "preact" ? BlockConfig::Branch::preactivation : BlockConfig::Branch::original;
+  branch_ =
+      name.family == "preact" ? BlockConfig::Branch::preactivation : BlockConfig::Branch::original;
 }
 
 ImageShape Architecture::after(Index block) const {
   ImageShape shape{input_.height, input_.width, filters_};
-  for (Index group = 0; group < block / blocks_; ++group) shape = strided(shape, 2 * shape.channels, 2);
+  for (Index group = 0; group < block / blocks_; ++group)
+    shape = strided(shape, 2 * shape.channels, 2);
   return shape;
 }
 
-ImageShape Architecture::before(Index block) const { return block == 0 ? after(0) : after(block - 1); }
+ImageShape Architecture::before(Index block) const {
+  return block == 0 ? after(0) : after(block - 1);
+}
 
 bool Architecture::begins(const Network& net) const {
   for (Index depth = 0; depth < net.depth(); ++depth) {
@@ -63,7 +73,9 @@ bool Architecture::begins(const Network& net) const {
     const bool stem = depth == 0, tail = depth == blocks() + 1 && has_tail();
     if (depth > blocks() && !tail) return false;
     if (stage.pooling.image != after(std::clamp<Index>(depth - 1, 0, blocks() - 1))) return false;
-    if (stage.block->inputs() != (stem ? input_ : before(std::min(depth - 1, blocks() - 1))).size() && !tail)
+    if (stage.block->inputs() !=
+            (stem ? input_ : before(std::min(depth - 1, blocks() - 1))).size() &&
+        !tail)
       return false;
   }
   return true;
@@ -80,10 +92,12 @@ Stage Architecture::stem(Rng rng) const {
 
 Stage Architecture::opening(Index block, Rng rng) const {
   const ImageShape in = before(block), out = after(block);
-  const Index stride = out.height == in.height && out.width == in.width && out.channels == in.channels ? 1 : 2;
+  const Index stride =
+      out.height == in.height && out.width == in.width && out.channels == in.channels ? 1 : 2;
   auto branch = make_branch(in, out.channels, stride, branch_, rng.fork(0));
-  auto shortcut = shortcut_ == ImageConfig::Shortcut::pad ? make_subsample(in, out.channels, stride)
-                                                          : make_projection(in, out.channels, stride, rng.fork(1));
+  auto shortcut = shortcut_ == ImageConfig::Shortcut::pad
+                      ? make_subsample(in, out.channels, stride)
+                      : make_projection(in, out.channels, stride, rng.fork(1));
   return {make_sum(std::move(branch), std::move(shortcut)), 0, 1, false, pooling(out)};
 }
 
@@ -95,11 +109,13 @@ Stage Architecture::published(Index block, Rng rng) const {
   }
   std::vector<std::unique_ptr<Layer>> layers;
   if (plain_) {
-    layers.push_back(make_branch(in, out.channels, opens_group(block) ? 2 : 1, branch_, rng.fork(0)));
+    layers.push_back(
+        make_branch(in, out.channels, opens_group(block) ? 2 : 1, branch_, rng.fork(0)));
   } else if (opens_group(block)) {
     layers.push_back(std::move(opening(block, rng).block));
   } else {
-    layers.push_back(make_sum(make_branch(in, out.channels, 1, branch_, rng.fork(0)), make_identity(in.size())));
+    layers.push_back(
+        make_sum(make_branch(in, out.channels, 1, branch_, rng.fork(0)), make_identity(in.size())));
   }
   layers.push_back(make_relu(out.size()));  // behind the addition
   return {make_sequential(std::move(layers)), 0, 1, false, pooling(out)};

@@ -5,7 +5,9 @@
 
 namespace resboost {
 
-/// Moves and mirrors one picture as the stream says.   picture, out: [shape.size()]; not the same memory.
-void augment(const Augmentation& augmentation, const ImageShape& shape, Rng rng, const Real* picture, Real* out);
+/// Moves and mirrors one picture as the stream says.   picture, out: [shape.size()]; not the same
+/// memory.
+void augment(const Augmentation& augmentation, const ImageShape& shape, Rng rng,
+             const Real* picture, Real* out);
 
 }  // namespace resboost

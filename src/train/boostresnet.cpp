@@ -1,10 +1,11 @@
-// BoostResNet: F. Huang, J. Ash, J. Langford and R. Schapire, "Learning Deep ResNet Blocks Sequentially using Boosting
-// Theory", ICML 2018; equations and algorithms by their numbers there, multi-class version by ALGORITHMS.md 3.4. Each
-// block is trained with a classifier on top while everything below is frozen (Alg. 2 in the form of eq. 6: the weights
-// D_t cancel in what a block is trained on). The hypothesis module o_t = softmax(scores) has |o_t| <= 1; for two
-// classes o(y) - o(other) is the paper's y o_t. With hidden layers in the classifier this is greedy layer-wise training
-// (Belilovsky, Eickenberg & Oyallon, ICML 2019; ALGORITHMS.md 8.3): the classifier is thrown away, and the loop fits
-// the depth's own linear head.
+// BoostResNet: F. Huang, J. Ash, J. Langford and R. Schapire, "Learning Deep ResNet Blocks
+// Sequentially using Boosting Theory", ICML 2018; equations and algorithms by their numbers there,
+// multi-class version by ALGORITHMS.md 3.4. Each block is trained with a classifier on top while
+// everything below is frozen (Alg. 2 in the form of eq. 6: the weights D_t cancel in what a block
+// is trained on). The hypothesis module o_t = softmax(scores) has |o_t| <= 1; for two classes o(y)
+// - o(other) is the paper's y o_t. With hidden layers in the classifier this is greedy layer-wise
+// training (Belilovsky, Eickenberg & Oyallon, ICML 2019; ALGORITHMS.md 8.3): the classifier is
+// thrown away, and the loop fits the depth's own linear head.
 
 #include "train/boostresnet.h"
 
@@ -39,20 +40,23 @@ Matrix module_outputs(const Network& net, const Examples& examples) {
   parallel_slices(examples.rows(), slice, [&](Range rows, int worker) {
     const auto own = static_cast<std::size_t>(worker);
     MutRows part = out.middleRows(rows.begin, rows.size());
-    part =
-        net.infer(examples.x.middleRows(rows.begin, rows.size()), z_rows(examples, rows, pictures[own]), traces[own]);
+    part = net.infer(examples.x.middleRows(rows.begin, rows.size()),
+                     z_rows(examples, rows, pictures[own]), traces[own]);
     softmax->link(part);
   });
   return out;
 }
 
 /// The linear head of the depth, or hidden layers and a linear head on them.
-void add_classifier(const StageContext& c, const BlockConfig& block, const BoostResNetConfig& config, Network& net) {
+void add_classifier(const StageContext& c, const BlockConfig& block,
+                    const BoostResNetConfig& config, Network& net) {
   const Stage& stage = net.stages.front();
   const Index outputs = c.train.target.cols();
   if (config.auxiliary == 0) {
-    // A stage that keeps nothing leaves another space, which the head of the depth before cannot read.
-    net.heads.push_back(stage.keep != 0 ? c.head : Head(net.head_features(1, c.train.width()), outputs));
+    // A stage that keeps nothing leaves another space, which the head of the depth before cannot
+    // read.
+    net.heads.push_back(stage.keep != 0 ? c.head
+                                        : Head(net.head_features(1, c.train.width()), outputs));
     return;
   }
   Stage hidden{nullptr, 0, 1, false, stage.pooling};
@@ -63,7 +67,8 @@ void add_classifier(const StageContext& c, const BlockConfig& block, const Boost
     layers.layers = config.auxiliary - 1;
     layers.width = config.auxiliary_width;
     layers.output = Activation::relu;
-    hidden.block = make_embedding(stage.block->outputs(), layers.width, layers, c.rng.fork(kAuxiliary));
+    hidden.block =
+        make_embedding(stage.block->outputs(), layers.width, layers, c.rng.fork(kAuxiliary));
   }
   net.stages.push_back(std::move(hidden));
   net.heads.emplace_back(net.head_features(2, c.train.width()), outputs);
@@ -72,11 +77,13 @@ void add_classifier(const StageContext& c, const BlockConfig& block, const Boost
 void require_logistic(const Loss& loss) {
   if (!loss.of_classes()) {
     throw ConfigError(
-        "option --method: boostresnet is for classes, and the target is numbers; use hybrid, resfgb or rfrboost");
+        "option --method: boostresnet is for classes, and the target is numbers; use hybrid, "
+        "resfgb or rfrboost");
   }
   if (loss.name() != "softmax") {
-    throw ConfigError("option --loss: boostresnet trains its heads by --boostresnet.loss; leave --loss " + loss.name() +
-                      " out");
+    throw ConfigError(
+        "option --loss: boostresnet trains its heads by --boostresnet.loss; leave --loss " +
+        loss.name() + " out");
   }
 }
 
@@ -107,21 +114,25 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
   Network net;
   net.stages.push_back(std::move(stage));
   add_classifier(c, block_, config_, net);
-  const auto loss =
-      config_.loss == BoostResNetConfig::Surrogate::exponential ? make_exponential_loss() : make_softmax_loss();
-  const SgdResult result = fit_sgd(net, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
-                                   {"block", c.t + 1}, c.rng.fork(kFit), c.reporter);
+  const auto loss = config_.loss == BoostResNetConfig::Surrogate::exponential
+                        ? make_exponential_loss()
+                        : make_softmax_loss();
+  const SgdResult result =
+      fit_sgd(net, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
+              {"block", c.t + 1}, c.rng.fork(kFit), c.reporter);
   if (result.stopped) {
     stage = std::move(net.stages.front());
     return std::nullopt;
   }
 
   const Telescope::Round round = telescope_->advance(module_outputs(net, c.train));
-  const bool stem = c.train.pictures;                                   // without which there is no network at all
-  if (!stem && config_.gamma > -1 && !(round.gamma > config_.gamma)) {  // the block is no weak learner (Alg. 1)
-    c.reporter.on_warning("stage " + std::to_string(c.t + 1) + ": its edge over the stage before, gamma " +
-                          number_text(round.gamma) + ", is not above --boostresnet.gamma " +
-                          number_text(config_.gamma) + "; boosting ends");
+  const bool stem = c.train.pictures;  // without which there is no network at all
+  if (!stem && config_.gamma > -1 &&
+      !(round.gamma > config_.gamma)) {  // the block is no weak learner (Alg. 1)
+    c.reporter.on_warning("stage " + std::to_string(c.t + 1) +
+                          ": its edge over the stage before, gamma " + number_text(round.gamma) +
+                          ", is not above --boostresnet.gamma " + number_text(config_.gamma) +
+                          "; boosting ends");
     return std::nullopt;
   }
   FittedStage fitted;
@@ -147,18 +158,22 @@ void BoostResNet::follow(const StageContext& c) {
   }
   Network head_only;
   head_only.heads.push_back(c.head);
-  telescope_->advance(module_outputs(head_only, {c.train.x, c.train.read(), c.train.target, c.train.w}));
+  telescope_->advance(
+      module_outputs(head_only, {c.train.x, c.train.read(), c.train.target, c.train.w}));
 }
 
-void BoostResNet::add_generalisation_bound(const StageContext& c, const Network& net, std::vector<Measure>& theory) {
+void BoostResNet::add_generalisation_bound(const StageContext& c, const Network& net,
+                                           std::vector<Measure>& theory) {
   if (!complexity_) return;
   complexity_->add(*net.stages.front().block);
   if (net.heads.back().outputs() != 2) return;
   theory.push_back({"generalisation_bound",
-                    generalisation_bound(*complexity_, c.train, module_outputs(net, c.train), net.heads.back())});
+                    generalisation_bound(*complexity_, c.train, module_outputs(net, c.train),
+                                         net.heads.back())});
 }
 
-std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block, const BoostResNetConfig& boostresnet) {
+std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block,
+                                              const BoostResNetConfig& boostresnet) {
   return std::make_unique<BoostResNet>(block, boostresnet);
 }
 

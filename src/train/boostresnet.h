@@ -9,23 +9,27 @@
 
 namespace resboost {
 
-/// The fitter of make_boostresnet(), which also fits stages of other shapes than a residual block: the stem of a
-/// network on pictures, and the blocks that open its groups.
+/// The fitter of make_boostresnet(), which also fits stages of other shapes than a residual block:
+/// the stem of a network on pictures, and the blocks that open its groups.
 class BoostResNet final : public StageFitter {
  public:
-  BoostResNet(const BlockConfig& block, const BoostResNetConfig& config) : block_(block), config_(config) {}
+  BoostResNet(const BlockConfig& block, const BoostResNetConfig& config)
+      : block_(block), config_(config) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override;
-  /// Trains this stage and a classifier on it (Alg. 2). Nothing if the reporter asked to stop, which leaves the stage
-  /// as far as it came, or if it is no weak learner.
+  /// Trains this stage and a classifier on it (Alg. 2). Nothing if the reporter asked to stop,
+  /// which leaves the stage as far as it came, or if it is no weak learner.
   std::optional<FittedStage> fit_stage(const StageContext& c, Stage& stage);
 
  private:
-  /// Begins the telescope, at the present head where this run has not trained it: stages of an older run, or corrective
-  /// epochs, came before. The norms of blocks that others have moved are not known.
+  /// Begins the telescope, at the present head where this run has not trained it: stages of an
+  /// older run, or corrective epochs, came before. The norms of blocks that others have moved are
+  /// not known.
   void follow(const StageContext& c);
-  /// Cor. 4.3, for two classes; needs every block below, so only networks grown from nothing have it.
-  void add_generalisation_bound(const StageContext& c, const Network& net, std::vector<Measure>& theory);
+  /// Cor. 4.3, for two classes; needs every block below, so only networks grown from nothing have
+  /// it.
+  void add_generalisation_bound(const StageContext& c, const Network& net,
+                                std::vector<Measure>& theory);
 
   BlockConfig block_;
   BoostResNetConfig config_;

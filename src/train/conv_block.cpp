@@ -15,7 +15,8 @@ std::unique_ptr<Layer> with_random_weights(std::unique_ptr<Layer> layer, Rng rng
   return layer;
 }
 
-std::unique_ptr<Layer> random_conv_norm(const ImageShape& in, Index filters, Index window, Index stride, Rng rng) {
+std::unique_ptr<Layer> random_conv_norm(const ImageShape& in, Index filters, Index window,
+                                        Index stride, Rng rng) {
   return with_random_weights(make_conv_norm(in, filters, window, stride), rng);
 }
 
@@ -32,8 +33,8 @@ std::unique_ptr<Layer> make_conv_relu(const ImageShape& in, Index filters, Index
   return make_sequential(std::move(layers));
 }
 
-std::unique_ptr<Layer> make_branch(const ImageShape& in, Index filters, Index stride, BlockConfig::Branch branch,
-                                   Rng rng) {
+std::unique_ptr<Layer> make_branch(const ImageShape& in, Index filters, Index stride,
+                                   BlockConfig::Branch branch, Rng rng) {
   const ImageShape out = strided(in, filters, stride);
   std::vector<std::unique_ptr<Layer>> layers;
   if (branch == BlockConfig::Branch::preactivation) {

@@ -14,8 +14,8 @@ namespace resboost {
 std::unique_ptr<Layer> make_conv_relu(const ImageShape& in, Index filters, Index stride, Rng rng);
 
 /// The branch of a residual block, two 3x3 convolutions with batch norm; the first has the stride.
-std::unique_ptr<Layer> make_branch(const ImageShape& in, Index filters, Index stride, BlockConfig::Branch branch,
-                                   Rng rng);
+std::unique_ptr<Layer> make_branch(const ImageShape& in, Index filters, Index stride,
+                                   BlockConfig::Branch branch, Rng rng);
 
 /// A branch as wide as its input whose last parameters are zero: z + branch(z) = z to begin with.
 std::unique_ptr<Layer> make_zero_branch(const ImageShape& in, BlockConfig::Branch branch, Rng rng);

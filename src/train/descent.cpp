@@ -11,8 +11,8 @@
 namespace resboost {
 namespace {
 
-/// Slices whose activations are kept at a time: a larger minibatch goes in waves of so many. Also the most threads that
-/// a step can use.
+/// Slices whose activations are kept at a time: a larger minibatch goes in waves of so many. Also
+/// the most threads that a step can use.
 constexpr Index kWave = 8;
 
 /// Multiply-adds of a step below which a second thread costs more than it does.
@@ -21,12 +21,14 @@ constexpr Index kSmallStep = 100000;
 constexpr std::uint64_t kAugment = 1;
 
 bool reads_input(const Network& net) {
-  return std::any_of(net.stages.begin(), net.stages.end(), [](const Stage& stage) { return stage.reads_input; });
+  return std::any_of(net.stages.begin(), net.stages.end(),
+                     [](const Stage& stage) { return stage.reads_input; });
 }
 
 }  // namespace
 
-Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index batch_size, StepRule& rule)
+Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index batch_size,
+                 StepRule& rule)
     : net_(net),
       examples_(examples),
       loss_(loss),
@@ -39,7 +41,8 @@ Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index
   for (Index stage = 0; stage <= net.depth(); ++stage) {
     const auto own = net.params(stage);
     for (const StepRule::Chunk& chunk : rule.chunks())
-      if (std::find(own.begin(), own.end(), chunk.param) != own.end()) chunks_.push_back({stage, chunk});
+      if (std::find(own.begin(), own.end(), chunk.param) != own.end())
+        chunks_.push_back({stage, chunk});
   }
 }
 
@@ -47,7 +50,8 @@ void Descent::gather(Range rows, const std::vector<Index>& order, Slice& slice) 
   auto z = slice.z.view(rows.size(), examples_.width());
   const Pictures* pictures = examples_.pictures ? examples_.pictures : examples_.moving;
   if (!pictures) {
-    for (Index i = 0; i < rows.size(); ++i) z.row(i) = examples_.z.row(order[static_cast<std::size_t>(rows.begin + i)]);
+    for (Index i = 0; i < rows.size(); ++i)
+      z.row(i) = examples_.z.row(order[static_cast<std::size_t>(rows.begin + i)]);
     return;
   }
   const Index size = pictures->shape.size();
@@ -60,8 +64,9 @@ void Descent::gather(Range rows, const std::vector<Index>& order, Slice& slice) 
       continue;
     }
     pictures->read(row, whole.data());
-    augment(examples_.augmentation, pictures->shape, epoch_.fork(kAugment, static_cast<std::uint64_t>(row)),
-            whole.data(), seen.row(i).data());
+    augment(examples_.augmentation, pictures->shape,
+            epoch_.fork(kAugment, static_cast<std::uint64_t>(row)), whole.data(),
+            seen.row(i).data());
   }
   if (examples_.moving) examples_.frozen->infer(seen, slice.frozen, z);
 }
@@ -83,16 +88,18 @@ void Descent::pass(Range rows, Index batch_rows, const std::vector<Index>& order
   const auto scores = net_.forward(x, z, slice.trace);
   auto dscores = slice.dscores.view(n, scores.cols());
   MutRows out(dscores);
-  slice.loss = loss_.sum(scores, target, slice.w.head(weighted ? n : 0), Real(1) / static_cast<Real>(batch_rows), &out);
+  slice.loss = loss_.sum(scores, target, slice.w.head(weighted ? n : 0),
+                         Real(1) / static_cast<Real>(batch_rows), &out);
   net_.backward(x, z, slice.trace, dscores, nullptr);
 }
 
 void Descent::add_gradient(const Chunk& chunk, Range rows, Slice& slice, Real* sum) const {
   const Index n = rows.size();
-  const auto z = slice.z.view(n, examples_.width()), x = slice.x.view(needs_x_ ? n : 0, examples_.x.cols());
+  const auto z = slice.z.view(n, examples_.width()),
+             x = slice.x.view(needs_x_ ? n : 0, examples_.x.cols());
   const Index outputs = net_.outputs(examples_.width());
-  net_.add_gradient(x, z, slice.trace, slice.dscores.view(n, outputs), chunk.stage, *chunk.of.param, chunk.of.rows,
-                    sum);
+  net_.add_gradient(x, z, slice.trace, slice.dscores.view(n, outputs), chunk.stage, *chunk.of.param,
+                    chunk.of.rows, sum);
 }
 
 double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Index steps_before,
@@ -103,50 +110,56 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
   const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
   std::atomic<Index> next_slice{0}, next_chunk{0};
   PackedWeights packed(rule_, rule_.precision());
-  run_team(small ? 1 : std::max(std::ssize(slices_), std::ssize(chunks_)), [&](const Worker& worker) {
-    for (auto c = static_cast<std::size_t>(worker.id()); c < chunks_.size();
-         c += static_cast<std::size_t>(worker.size()))
-      packed.follow(chunks_[c].of);
-    worker.barrier();
-    for (Index step = 0; step < steps; ++step) {
-      const Index begin = step * batch_size_;
-      const Index rows = std::min(batch_size_, examples_.rows() - begin);
-      const Slicing slicing(rows, slice_rows_, rows);
-      const double step_rate = rate(step);
-      for (Index wave = 0; wave < slicing.slices(); wave += kWave) {
-        const Index slices = std::min(kWave, slicing.slices() - wave);
-        const auto slice_at = [&](Index s) -> Slice& { return slices_[static_cast<std::size_t>(s)]; };
-        for (Index s; (s = next_slice.fetch_add(1, std::memory_order_relaxed)) < slices;) {
-          const Range slice = slicing.slice(wave + s);
-          pass({begin + slice.begin, begin + slice.end}, rows, order, slice_at(s));
-        }
+  run_team(
+      small ? 1 : std::max(std::ssize(slices_), std::ssize(chunks_)), [&](const Worker& worker) {
+        for (auto c = static_cast<std::size_t>(worker.id()); c < chunks_.size();
+             c += static_cast<std::size_t>(worker.size()))
+          packed.follow(chunks_[c].of);
         worker.barrier();
-        if (worker.id() == 0) next_slice.store(0, std::memory_order_relaxed);
-        const bool last = wave + slices == slicing.slices();
-        for (Index c; (c = next_chunk.fetch_add(1, std::memory_order_relaxed)) < std::ssize(chunks_);) {
-          const Chunk& chunk = chunks_[static_cast<std::size_t>(c)];
-          auto gradient = gradient_.segment(chunk.of.flat, chunk.of.size());
-          if (wave == 0) gradient.setZero();
-          for (Index s = 0; s < slices; ++s) add_gradient(chunk, slicing.slice(wave + s), slice_at(s), gradient.data());
-          if (!last) continue;
-          rule_.step(chunk.of, steps_before + step + 1, rows, step_rate, gradient.data());
-          packed.follow(chunk.of);
-        }
-        if (worker.id() == 0) {
-          for (Index s = 0; s < slices; ++s) total += slice_at(s).loss;
-          if (last) {
-            rows_seen += rows;
-            count_update(rows);
-            stopped_ = reporter.stop_requested();
+        for (Index step = 0; step < steps; ++step) {
+          const Index begin = step * batch_size_;
+          const Index rows = std::min(batch_size_, examples_.rows() - begin);
+          const Slicing slicing(rows, slice_rows_, rows);
+          const double step_rate = rate(step);
+          for (Index wave = 0; wave < slicing.slices(); wave += kWave) {
+            const Index slices = std::min(kWave, slicing.slices() - wave);
+            const auto slice_at = [&](Index s) -> Slice& {
+              return slices_[static_cast<std::size_t>(s)];
+            };
+            for (Index s; (s = next_slice.fetch_add(1, std::memory_order_relaxed)) < slices;) {
+              const Range slice = slicing.slice(wave + s);
+              pass({begin + slice.begin, begin + slice.end}, rows, order, slice_at(s));
+            }
+            worker.barrier();
+            if (worker.id() == 0) next_slice.store(0, std::memory_order_relaxed);
+            const bool last = wave + slices == slicing.slices();
+            for (Index c;
+                 (c = next_chunk.fetch_add(1, std::memory_order_relaxed)) < std::ssize(chunks_);) {
+              const Chunk& chunk = chunks_[static_cast<std::size_t>(c)];
+              auto gradient = gradient_.segment(chunk.of.flat, chunk.of.size());
+              if (wave == 0) gradient.setZero();
+              for (Index s = 0; s < slices; ++s)
+                add_gradient(chunk, slicing.slice(wave + s), slice_at(s), gradient.data());
+              if (!last) continue;
+              rule_.step(chunk.of, steps_before + step + 1, rows, step_rate, gradient.data());
+              packed.follow(chunk.of);
+            }
+            if (worker.id() == 0) {
+              for (Index s = 0; s < slices; ++s) total += slice_at(s).loss;
+              if (last) {
+                rows_seen += rows;
+                count_update(rows);
+                stopped_ = reporter.stop_requested();
+              }
+            }
+            worker.barrier();
+            // Nobody takes a chunk before the next barrier, which this thread reaches after this
+            // line.
+            if (worker.id() == 0) next_chunk.store(0, std::memory_order_relaxed);
           }
+          if (stopped_) break;
         }
-        worker.barrier();
-        // Nobody takes a chunk before the next barrier, which this thread reaches after this line.
-        if (worker.id() == 0) next_chunk.store(0, std::memory_order_relaxed);
-      }
-      if (stopped_) break;
-    }
-  });
+      });
   return total / static_cast<double>(std::max<Index>(rows_seen, 1));
 }
 
@@ -154,13 +167,14 @@ double mean_loss(const Network& net, const Examples& examples, const Loss& loss)
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
   std::vector<Buffer> pictures(static_cast<std::size_t>(threads()));
   const Index slice = pass_rows(net, examples.width());
-  const auto sum = sum_over_slices(examples.rows(), slice, 1, [&](Range rows, int worker, double* part) {
-    const auto own = static_cast<std::size_t>(worker);
-    const auto scores =
-        net.infer(examples.x.middleRows(rows.begin, rows.size()), z_rows(examples, rows, pictures[own]), traces[own]);
-    *part +=
-        loss.sum(scores, examples.target.middleRows(rows.begin, rows.size()), weights_of(examples, rows), 0, nullptr);
-  });
+  const auto sum =
+      sum_over_slices(examples.rows(), slice, 1, [&](Range rows, int worker, double* part) {
+        const auto own = static_cast<std::size_t>(worker);
+        const auto scores = net.infer(examples.x.middleRows(rows.begin, rows.size()),
+                                      z_rows(examples, rows, pictures[own]), traces[own]);
+        *part += loss.sum(scores, examples.target.middleRows(rows.begin, rows.size()),
+                          weights_of(examples, rows), 0, nullptr);
+      });
   return sum[0] / static_cast<double>(std::max<Index>(examples.rows(), 1));
 }
 

@@ -13,20 +13,21 @@
 
 namespace resboost {
 
-/// Minibatch steps of one network on one set of examples. Owns every buffer that a step needs, so that steps allocate
-/// nothing. A step has two halves, each parallel. First every thread takes slices of rows, forward and backward, whose
-/// activations it keeps; then every thread takes chunks of parameters, adds up the chunk's gradient over all slices in
-/// their order, and steps it while it is in the cache. So no gradient is ever copied, and no sum depends on the
-/// threads.
+/// Minibatch steps of one network on one set of examples. Owns every buffer that a step needs, so
+/// that steps allocate nothing. A step has two halves, each parallel. First every thread takes
+/// slices of rows, forward and backward, whose activations it keeps; then every thread takes chunks
+/// of parameters, adds up the chunk's gradient over all slices in their order, and steps it while
+/// it is in the cache. So no gradient is ever copied, and no sum depends on the threads.
 class Descent {
  public:
-  Descent(Network& net, const Examples& examples, const Loss& loss, Index batch_size, StepRule& rule);
+  Descent(Network& net, const Examples& examples, const Loss& loss, Index batch_size,
+          StepRule& rule);
 
   Index batches() const { return (examples_.rows() + batch_size_ - 1) / batch_size_; }
 
-  /// `steps` minibatches (at most batches()) over rows in the given order, pictures augmented by the epoch's stream.
-  /// rate(s) for s = 0 .. steps-1.
-  /// Returns the mean loss over their rows, each batch before its step. Ends early once the reporter asks to stop.
+  /// `steps` minibatches (at most batches()) over rows in the given order, pictures augmented by
+  /// the epoch's stream. rate(s) for s = 0 .. steps-1. Returns the mean loss over their rows, each
+  /// batch before its step. Ends early once the reporter asks to stop.
   double run(const std::vector<Index>& order, Rng epoch, Index steps, Index steps_before,
              const std::function<double(Index)>& rate, Reporter& reporter);
 

@@ -19,7 +19,8 @@ enum Purpose : std::uint64_t { kInit = 1, kFit = 2 };
 void layer_outputs(const Layer& layer, const Rows& rows, MutRows out) {
   std::vector<Memo> scratch(static_cast<std::size_t>(threads()));
   parallel_slices(rows.rows(), kPassRows, [&](Range range, int worker) {
-    layer.infer(rows.middleRows(range.begin, range.size()), out.middleRows(range.begin, range.size()),
+    layer.infer(rows.middleRows(range.begin, range.size()),
+                out.middleRows(range.begin, range.size()),
                 scratch[static_cast<std::size_t>(worker)]);
   });
 }
@@ -33,7 +34,8 @@ Matrix layer_outputs(const Layer& layer, const Rows& rows) {
 Pooling pooling_behind(const Layer& layer, const Pooling& pooling) {
   if (pooling.window == 0) return pooling;
   const ImageShape& image = pooling.image;
-  return {{image.height, image.width, layer.outputs() / (image.height * image.width)}, pooling.window};
+  return {{image.height, image.width, layer.outputs() / (image.height * image.width)},
+          pooling.window};
 }
 
 Matrix layer_outputs(const Layer& layer, const Examples& examples) {
@@ -43,9 +45,9 @@ Matrix layer_outputs(const Layer& layer, const Examples& examples) {
   Matrix out(examples.rows(), net.outputs(examples.width()));
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
   parallel_slices(examples.rows(), pass_rows(net, examples.width()), [&](Range rows, int worker) {
-    out.middleRows(rows.begin, rows.size()) =
-        net.infer(examples.x.middleRows(rows.begin, rows.size()), examples.z.middleRows(rows.begin, rows.size()),
-                  traces[static_cast<std::size_t>(worker)]);
+    out.middleRows(rows.begin, rows.size()) = net.infer(
+        examples.x.middleRows(rows.begin, rows.size()),
+        examples.z.middleRows(rows.begin, rows.size()), traces[static_cast<std::size_t>(worker)]);
   });
   return out;
 }
@@ -53,7 +55,8 @@ Matrix layer_outputs(const Layer& layer, const Examples& examples) {
 Matrix by_cell(Matrix rows, const Examples& examples) {
   const Pooling how = examples.pooling();
   const Index cells = how.window == 0 ? 1 : how.features(examples.width()) / how.image.channels;
-  rows.resize(rows.rows() * cells, rows.cols() / cells);  // as many numbers: they stay where they are
+  rows.resize(rows.rows() * cells,
+              rows.cols() / cells);  // as many numbers: they stay where they are
   return rows;
 }
 
@@ -90,14 +93,17 @@ std::unique_ptr<Layer> EmbeddingFitter::fit_directions(const StageContext& c, co
   // The gradient is known on held-out rows too, so overfitting the directions can be seen.
   const Matrix held_out_target =
       config_.best_epoch && c.held_out.rows() > 0
-          ? regression_targets(unweighted_gradient(c.held_out, c.head, c.loss), config_.target, norm)
+          ? regression_targets(unweighted_gradient(c.held_out, c.head, c.loss), config_.target,
+                               norm)
           : Matrix();
-  return fit(c, make_embedding(on, block_, c.rng.fork(kInit)), false, {on.x, on.z, target, on.w, on.pooled},
+  return fit(c, make_embedding(on, block_, c.rng.fork(kInit)), false,
+             {on.x, on.z, target, on.w, on.pooled},
              {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w, c.held_out.pooled});
 }
 
-std::unique_ptr<Layer> EmbeddingFitter::fit(const StageContext& c, std::unique_ptr<Layer> start, bool reads_input,
-                                            const Examples& train, const Examples& held_out) {
+std::unique_ptr<Layer> EmbeddingFitter::fit(const StageContext& c, std::unique_ptr<Layer> start,
+                                            bool reads_input, const Examples& train,
+                                            const Examples& held_out) {
   Network net;
   const bool warm = config_.warm_start && previous_;
   const bool same_maps = train.pooling() == pooling_;  // not where a group of pictures begins
@@ -106,9 +112,10 @@ std::unique_ptr<Layer> EmbeddingFitter::fit(const StageContext& c, std::unique_p
   const Pooling pooling = pooling_behind(*block, train.pooling());
   net.stages.push_back(Stage{std::move(block), 0, 1, reads_input, pooling});
   const bool choose = config_.best_epoch && held_out.target.rows() > 0;
-  const SgdResult result = fit_sgd(net, train, choose ? &held_out : nullptr, *loss_, config_.sgd, {"block", c.t + 1},
-                                   c.rng.fork(kFit), c.reporter);
-  config_.sgd.learning_rate = result.learning_rate;  // found once, at the first stage, then kept (1.3.2)
+  const SgdResult result = fit_sgd(net, train, choose ? &held_out : nullptr, *loss_, config_.sgd,
+                                   {"block", c.t + 1}, c.rng.fork(kFit), c.reporter);
+  config_.sgd.learning_rate =
+      result.learning_rate;  // found once, at the first stage, then kept (1.3.2)
   if (result.stopped) return nullptr;
   if (config_.warm_start) previous_ = net.stages.front().block->clone();
   return std::move(net.stages.front().block);

@@ -19,8 +19,8 @@ bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out,
   net.heads.erase(net.heads.begin(), net.heads.end() - 1);
   const Features seen(train), unseen(held_out);
   const Examples held_out_examples = unseen.examples();
-  return !fit_sgd(net, seen.examples(), held_out.rows() > 0 ? &held_out_examples : nullptr, loss, config,
-                  {"network", static_cast<int>(net.depth())}, rng, reporter)
+  return !fit_sgd(net, seen.examples(), held_out.rows() > 0 ? &held_out_examples : nullptr, loss,
+                  config, {"network", static_cast<int>(net.depth())}, rng, reporter)
               .stopped;
 }
 
@@ -32,7 +32,8 @@ void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadC
     const Examples examples = features.examples();
     if (!examples.pictures)  // heads read no bare pixels
       heads.push_back(fit_head(Head(examples.read().cols(), train.y.cols()), examples, loss, config,
-                               static_cast<int>(depth), rng.fork(kHeads, static_cast<std::uint64_t>(depth)), reporter));
+                               static_cast<int>(depth),
+                               rng.fork(kHeads, static_cast<std::uint64_t>(depth)), reporter));
     features.advance(net.stages[static_cast<std::size_t>(depth)]);
   }
   net.heads.insert(net.heads.begin(), heads.begin(), heads.end());

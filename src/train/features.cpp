@@ -21,7 +21,9 @@ class Features::Storage {
       file_.emplace(cache_dir, static_cast<std::size_t>(rows * width) * sizeof(Real));
   }
   Index width() const { return width_; }
-  Eigen::Map<Matrix> view() { return {file_ ? static_cast<Real*>(file_->data()) : memory_.data(), rows_, width_}; }
+  Eigen::Map<Matrix> view() {
+    return {file_ ? static_cast<Real*>(file_->data()) : memory_.data(), rows_, width_};
+  }
 
  private:
   Index rows_, width_;
@@ -29,7 +31,8 @@ class Features::Storage {
   std::optional<MappedFile> file_;
 };
 
-Features::Features(const Dataset& data, std::string cache_dir) : data_(&data), cache_dir_(std::move(cache_dir)) {}
+Features::Features(const Dataset& data, std::string cache_dir)
+    : data_(&data), cache_dir_(std::move(cache_dir)) {}
 Features::~Features() = default;
 Features::Features(Features&&) noexcept = default;
 Features& Features::operator=(Features&&) noexcept = default;
@@ -55,7 +58,8 @@ void Features::advance(const Stage& stage) {
   one.stages.push_back(stage.clone());
   const Examples before = examples();
   const Index n = data_->rows(), width = stage.block->outputs();
-  // A stage that leaves the width moves z where it lies: representations of pictures take gigabytes.
+  // A stage that leaves the width moves z where it lies: representations of pictures take
+  // gigabytes.
   std::unique_ptr<Storage> other;
   if (!z_ || z_->width() != width) other = std::make_unique<Storage>(n, width, cache_dir_);
   Eigen::Map<Matrix> next = (other ? other : z_)->view();
@@ -65,8 +69,8 @@ void Features::advance(const Stage& stage) {
   std::vector<Buffer> pictures(static_cast<std::size_t>(threads()));
   parallel_slices(n, pass_rows(one, before.width()), [&](Range rows, int worker) {
     const auto own = static_cast<std::size_t>(worker);
-    const auto read =
-        one.infer(x().middleRows(rows.begin, rows.size()), z_rows(before, rows, pictures[own]), traces[own]);
+    const auto read = one.infer(x().middleRows(rows.begin, rows.size()),
+                                z_rows(before, rows, pictures[own]), traces[own]);
     next.middleRows(rows.begin, rows.size()) = traces[own].z[1].view(rows.size(), width);
     if (pools) pooled.means.middleRows(rows.begin, rows.size()) = read;
   });

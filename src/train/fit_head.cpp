@@ -43,13 +43,15 @@ class HeadObjective {
   double operator()(const Eigen::VectorXd& packed, Eigen::VectorXd& gradient) {
     unpack(packed, head_);
     const Index weights = head_.weight.value.size(), size = packed.size();
-    const auto sum = sum_over_slices(examples_.rows(), kPassRows, size + 1, [&](Range rows, int worker, double* part) {
-      part[size] += add_slice(rows, scratch_[static_cast<std::size_t>(worker)], part);
-    });
+    const auto sum = sum_over_slices(
+        examples_.rows(), kPassRows, size + 1, [&](Range rows, int worker, double* part) {
+          part[size] += add_slice(rows, scratch_[static_cast<std::size_t>(worker)], part);
+        });
     const double share = 1.0 / static_cast<double>(examples_.rows());
     gradient = share * Eigen::Map<const Eigen::VectorXd>(sum.data(), size);
     gradient.head(weights) += l2_ * packed.head(weights);
-    return share * sum[static_cast<std::size_t>(size)] + 0.5 * l2_ * packed.head(weights).squaredNorm();
+    return share * sum[static_cast<std::size_t>(size)] +
+           0.5 * l2_ * packed.head(weights).squaredNorm();
   }
 
  private:
@@ -60,8 +62,8 @@ class HeadObjective {
     auto dscores = own.dscores.view(n, head_.outputs());
     MutRows out(dscores);
     head_.infer(read, scores);
-    const double value =
-        loss_.sum(scores, examples_.target.middleRows(rows.begin, n), weights_of(examples_, rows), 1, &out);
+    const double value = loss_.sum(scores, examples_.target.middleRows(rows.begin, n),
+                                   weights_of(examples_, rows), 1, &out);
     own.gradient.setZero(weights + head_.outputs());
     kernels::dense_backward_weights(read, dscores, own.gradient.data());
     kernels::add_column_sums(dscores, own.gradient.data() + weights);
@@ -83,24 +85,26 @@ Head fit_lbfgs(const Head& start, const Examples& train, const Loss& loss, const
   Eigen::VectorXd packed = pack(head);
   LbfgsConfig lbfgs;
   lbfgs.stop = [&] { return reporter.stop_requested(); };
-  minimize_lbfgs([&](const Eigen::VectorXd& x, Eigen::VectorXd& gradient) { return objective(x, gradient); }, packed,
-                 lbfgs);
+  minimize_lbfgs(
+      [&](const Eigen::VectorXd& x, Eigen::VectorXd& gradient) { return objective(x, gradient); },
+      packed, lbfgs);
   unpack(packed, head);
   return head;
 }
 
 /// Minimises mean_j mean_i w_i (z_i W_j + b_j - y_ij)^2 + l2 / (2n) |W|^2.
 Head fit_closed_form(const Head& start, const Examples& train, const HeadConfig& config) {
-  const Ridge fit =
-      fit_ridge(train.read(), train.target, train.w, 0.5 * config.l2 * static_cast<double>(start.outputs()));
+  const Ridge fit = fit_ridge(train.read(), train.target, train.w,
+                              0.5 * config.l2 * static_cast<double>(start.outputs()));
   Head head(start.features(), start.outputs());
-  Eigen::Map<Matrix>(head.weight.value.data(), start.features(), start.outputs()) = fit.w.cast<Real>();
+  Eigen::Map<Matrix>(head.weight.value.data(), start.features(), start.outputs()) =
+      fit.w.cast<Real>();
   head.bias.value = fit.b.transpose().cast<Real>();
   return head;
 }
 
-Head fit_minibatches(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config, int stage,
-                     Rng rng, Reporter& reporter) {
+Head fit_minibatches(const Head& start, const Examples& train, const Loss& loss,
+                     const HeadConfig& config, int stage, Rng rng, Reporter& reporter) {
   Network net;
   net.heads.push_back(start);
   SgdConfig sgd = config.sgd;
@@ -112,8 +116,8 @@ Head fit_minibatches(const Head& start, const Examples& train, const Loss& loss,
 
 }  // namespace
 
-Head fit_head(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config, int stage, Rng rng,
-              Reporter& reporter) {
+Head fit_head(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config,
+              int stage, Rng rng, Reporter& reporter) {
   switch (config.solver) {
     case HeadSolver::automatic:
       return loss.name() == "squared" ? fit_closed_form(start, train, config)

@@ -1,7 +1,7 @@
-// Pictures: the stem and the blocks that open a group change the shape of the representation, so no functional gradient
-// of a head in front of them exists; they are trained with a head of their own behind them, as BoostResNet trains every
-// block (greedy layer-wise training, Belilovsky, Eickenberg & Oyallon 2019), or drawn at random for RFRBoost. The
-// blocks between are the method's.
+// Pictures: the stem and the blocks that open a group change the shape of the representation, so no
+// functional gradient of a head in front of them exists; they are trained with a head of their own
+// behind them, as BoostResNet trains every block (greedy layer-wise training, Belilovsky,
+// Eickenberg & Oyallon 2019), or drawn at random for RFRBoost. The blocks between are the method's.
 
 #include "train/fit_pictures.h"
 
@@ -19,14 +19,15 @@ namespace {
 
 enum Purpose : std::uint64_t { kStem = 41, kOpening = 42, kLoop = 43, kBlock = 44 };
 
-/// Cells a side whose means the heads of stage-wise training read: a linear head on global means forgets early
-/// (ALGORITHMS.md 8.3).
+/// Cells a side whose means the heads of stage-wise training read: a linear head on global means
+/// forgets early (ALGORITHMS.md 8.3).
 constexpr Index kCells = 4;
 
 /// Fits what opens a group; leaves the blocks between to the method.
 class ArchitectureFitter final : public StageFitter {
  public:
-  ArchitectureFitter(const Architecture& architecture, const TrainConfig& config, StageFitter* fitter)
+  ArchitectureFitter(const Architecture& architecture, const TrainConfig& config,
+                     StageFitter* fitter)
       : architecture_(architecture),
         config_(config),
         fitter_(fitter),
@@ -39,8 +40,8 @@ class ArchitectureFitter final : public StageFitter {
       auto fitted = openings_.fit_stage(c, stage);
       return fitted ? std::move(*fitted) : FittedStage{std::move(stage), {}, {}};
     }
-    stage.block = make_conv_features(c.train, c.train.pictures->shape, stage.pooling.image.channels, 1,
-                                     config_.rfrboost.scale, c.rng.fork(kStem));
+    stage.block = make_conv_features(c.train, c.train.pictures->shape, stage.pooling.image.channels,
+                                     1, config_.rfrboost.scale, c.rng.fork(kStem));
     return FittedStage{std::move(stage), {}, {}};
   }
 
@@ -51,9 +52,9 @@ class ArchitectureFitter final : public StageFitter {
     Stage stage = architecture_.opening(block, c.rng.fork(kOpening));
     if (!random()) return openings_.fit_stage(c, stage);
     const ImageShape &in = c.train.pooled->how.image, &out = stage.pooling.image;
-    stage.block =
-        make_sum(make_conv_features(c.train, in, out.channels, 2, config_.rfrboost.scale, c.rng.fork(kOpening)),
-                 make_subsample(in, out.channels, 2));
+    stage.block = make_sum(make_conv_features(c.train, in, out.channels, 2, config_.rfrboost.scale,
+                                              c.rng.fork(kOpening)),
+                           make_subsample(in, out.channels, 2));
     return FittedStage{std::move(stage), {}, {}};
   }
 
@@ -74,29 +75,35 @@ class ArchitectureFitter final : public StageFitter {
 };
 
 /// Before the stem is trained, not after.
-void require_supported(const TrainConfig& config, const Architecture& architecture, const Loss& loss) {
+void require_supported(const TrainConfig& config, const Architecture& architecture,
+                       const Loss& loss) {
   if (loss.name() != "softmax") {
-    throw ConfigError("option --loss: on pictures stages are trained with logistic loss; leave " + loss.name() +
-                      " out, or use --method backprop");
+    throw ConfigError("option --loss: on pictures stages are trained with logistic loss; leave " +
+                      loss.name() + " out, or use --method backprop");
   }
   if (architecture.plain())
-    throw ConfigError("option --image.architecture: plain networks have no residual stages; use --method backprop");
+    throw ConfigError(
+        "option --image.architecture: plain networks have no residual stages; use --method "
+        "backprop");
   if (config.method == TrainConfig::Method::resfgb_fw)
-    throw ConfigError("option --method: resfgb-fw is for tables; for pictures use hybrid, resfgb or boostresnet");
-  if (config.method == TrainConfig::Method::rfrboost && config.rfrboost.variant != RfrBoostConfig::Variant::gradient)
+    throw ConfigError(
+        "option --method: resfgb-fw is for tables; for pictures use hybrid, resfgb or boostresnet");
+  if (config.method == TrainConfig::Method::rfrboost &&
+      config.rfrboost.variant != RfrBoostConfig::Variant::gradient)
     throw ConfigError("option --rfrboost.variant: on pictures only gradient");
 }
 
 }  // namespace
 
-Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out, StageFitter* fitter,
-                     const Loss& loss, const TrainConfig& config, const StagewiseConfig& stagewise, Rng rng,
-                     Reporter& reporter) {
+Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out,
+                     StageFitter* fitter, const Loss& loss, const TrainConfig& config,
+                     const StagewiseConfig& stagewise, Rng rng, Reporter& reporter) {
   const Architecture architecture(config.image, train.pictures.shape, kCells);
   require_supported(config, architecture, loss);
   if (!architecture.begins(start)) {
     throw ConfigError(
-        "option --image.architecture: the network to grow is of another; give the --image options that it was trained "
+        "option --image.architecture: the network to grow is of another; give the --image options "
+        "that it was trained "
         "with");
   }
   TrainConfig own = config;
@@ -104,28 +111,35 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   ArchitectureFitter stages(architecture, own, fitter);
   if (start.depth() == 0) {
     const Features seen(train), unseen(held_out);
-    FittedStage stem = stages.stem({0, seen.examples(), unseen.examples(), Head(), loss, rng.fork(kStem), reporter});
+    FittedStage stem = stages.stem(
+        {0, seen.examples(), unseen.examples(), Head(), loss, rng.fork(kStem), reporter});
     start.stages.push_back(std::move(stem.stage));
     if (stem.head) start.heads.push_back(std::move(*stem.head));
   }
   StagewiseConfig loop = stagewise;
   const auto left = static_cast<int>(std::max<Index>(architecture.blocks() + 1 - start.depth(), 0));
   if (config.stages > left) {
-    reporter.on_warning("--stages " + std::to_string(config.stages) + ": the architecture has room for " +
-                        std::to_string(left) + " more; larger ones: --image.architecture, --image.blocks");
+    reporter.on_warning("--stages " + std::to_string(config.stages) +
+                        ": the architecture has room for " + std::to_string(left) +
+                        " more; larger ones: --image.architecture, --image.blocks");
   }
   loop.stages = config.stages < 0 ? left : std::min(config.stages, left);
-  return fit_stagewise(std::move(start), train, held_out, stages, loss, loop, rng.fork(kLoop), reporter);
+  return fit_stagewise(std::move(start), train, held_out, stages, loss, loop, rng.fork(kLoop),
+                       reporter);
 }
 
-Network published_network(const ImageConfig& config, const ImageShape& input, Index outputs, int stages, Rng rng) {
+Network published_network(const ImageConfig& config, const ImageShape& input, Index outputs,
+                          int stages, Rng rng) {
   const Architecture architecture(config, input, 1);
   Network net;
   net.stages.push_back(architecture.stem(rng.fork(kStem)));
-  const Index blocks = stages < 0 ? architecture.blocks() : std::min<Index>(stages, architecture.blocks());
+  const Index blocks =
+      stages < 0 ? architecture.blocks() : std::min<Index>(stages, architecture.blocks());
   for (Index block = 0; block < blocks; ++block)
-    net.stages.push_back(architecture.published(block, rng.fork(kBlock, static_cast<std::uint64_t>(block))));
-  if (architecture.has_tail() && blocks == architecture.blocks()) net.stages.push_back(architecture.tail());
+    net.stages.push_back(
+        architecture.published(block, rng.fork(kBlock, static_cast<std::uint64_t>(block))));
+  if (architecture.has_tail() && blocks == architecture.blocks())
+    net.stages.push_back(architecture.tail());
   net.heads.emplace_back(net.head_features(net.depth(), input.size()), outputs);
   return net;
 }

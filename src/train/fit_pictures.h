@@ -4,13 +4,14 @@
 
 namespace resboost {
 
-/// train() on pictures, stage by stage: a stem, then the blocks of the architecture. `fitter`: the configured method,
-/// which fits the blocks that keep z; null for BoostResNet.
-Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out, StageFitter* fitter,
-                     const Loss& loss, const TrainConfig& config, const StagewiseConfig& stagewise, Rng rng,
-                     Reporter& reporter);
+/// train() on pictures, stage by stage: a stem, then the blocks of the architecture. `fitter`: the
+/// configured method, which fits the blocks that keep z; null for BoostResNet.
+Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out,
+                     StageFitter* fitter, const Loss& loss, const TrainConfig& config,
+                     const StagewiseConfig& stagewise, Rng rng, Reporter& reporter);
 
 /// The untrained network of the architecture, as it was published.
-Network published_network(const ImageConfig& config, const ImageShape& input, Index outputs, int stages, Rng rng);
+Network published_network(const ImageConfig& config, const ImageShape& input, Index outputs,
+                          int stages, Rng rng);
 
 }  // namespace resboost

@@ -1,4 +1,5 @@
-// The minibatch loop: heads, embeddings of a stage, whole networks end to end and fine-tuning are all this.
+// The minibatch loop: heads, embeddings of a stage, whole networks end to end and fine-tuning are
+// all this.
 
 #include <algorithm>
 #include <chrono>
@@ -15,28 +16,32 @@ namespace {
 
 enum Purpose : std::uint64_t { kShuffle = 1, kProbe = 2, kAugment = 3 };
 
-/// Few rows need many passes for the same number of steps, many rows need few; but every row should be met a few times.
+/// Few rows need many passes for the same number of steps, many rows need few; but every row should
+/// be met a few times.
 constexpr Index kFewestEpochs = 4, kMostEpochs = 200;
 
 int epochs_of(const SgdConfig& config, Index batches) {
   if (config.epochs > 0) return config.epochs;
-  return static_cast<int>(
-      std::clamp<Index>((config.steps + batches - 1) / std::max<Index>(batches, 1), kFewestEpochs, kMostEpochs));
+  return static_cast<int>(std::clamp<Index>(
+      (config.steps + batches - 1) / std::max<Index>(batches, 1), kFewestEpochs, kMostEpochs));
 }
 
 /// Halvings before a fit that keeps diverging is given up.
 constexpr int kMostHalvings = 30;
 
-constexpr Quality kUnknown{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+constexpr Quality kUnknown{std::numeric_limits<double>::quiet_NaN(),
+                           std::numeric_limits<double>::quiet_NaN()};
 
 using Clock = std::chrono::steady_clock;
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 /// One attempt at a fit, with one learning rate.
 class Fit {
  public:
-  Fit(Network& net, const Examples& train, const Examples* held_out, const Loss& loss, const SgdConfig& config,
-      const Part& part, Rng rng, Reporter& reporter)
+  Fit(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
+      const SgdConfig& config, const Part& part, Rng rng, Reporter& reporter)
       : net_(net),
         train_(train),
         held_out_(held_out && held_out->rows() > 0 ? held_out : nullptr),
@@ -67,8 +72,8 @@ class Fit {
  private:
   double objective() { return mean_loss(net_, train_, loss_) + rule_.penalty(); }
 
-  /// ALGORITHMS.md 1.3.3: NaN, or more than twice the first loss plus one, means the step is too long. A loss below
-  /// zero (alignment) may grow by its own size.
+  /// ALGORITHMS.md 1.3.3: NaN, or more than twice the first loss plus one, means the step is too
+  /// long. A loss below zero (alignment) may grow by its own size.
   bool diverged(double value) const { return !(value < first_loss_ + std::abs(first_loss_) + 1); }
 
   /// False where the learning rate was too large.
@@ -84,13 +89,17 @@ class Fit {
     if (whole) reporter_.on_network(net_, 0);
     for (int epoch = 0; epoch < epochs_; ++epoch) {
       const Index before = epoch * batches;
-      const auto order = rng_.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
+      const auto order =
+          rng_.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
       result.train_loss = descent_.run(
           order, rng_.fork(kAugment, static_cast<std::uint64_t>(epoch)), batches, before,
-          [&](Index s) { return result.learning_rate * schedule_factor(config_.schedule, before + s, steps); },
+          [&](Index s) {
+            return result.learning_rate * schedule_factor(config_.schedule, before + s, steps);
+          },
           reporter_);
       result.stopped = descent_.stopped();
-      // The loss after the epoch costs a pass of its own; it is needed only where it decides something.
+      // The loss after the epoch costs a pass of its own; it is needed only where it decides
+      // something.
       if (config_.early_stop > 0 && !result.stopped) result.train_loss = objective();
       if (diverged(result.train_loss)) return false;
       const Quality held_out = held_out_ ? evaluate(net_, *held_out_, loss_) : kUnknown;
@@ -98,14 +107,16 @@ class Fit {
         best = held_out.loss;
         best_values = rule_.values();
       }
-      reporter_.on_epoch({part_.name, part_.stage, epoch + 1, epochs_, result.train_loss, held_out.loss,
-                          seconds_since(start), held_out.metric});
+      reporter_.on_epoch({part_.name, part_.stage, epoch + 1, epochs_, result.train_loss,
+                          held_out.loss, seconds_since(start), held_out.metric});
       if (whole) reporter_.on_network(net_, epoch + 1);
       if (best_train_epoch < 0 || result.train_loss < best_train - 1e-3 * std::abs(best_train)) {
         best_train = result.train_loss;
         best_train_epoch = epoch;
       }
-      if (result.stopped || (config_.early_stop > 0 && epoch - best_train_epoch >= config_.early_stop)) break;
+      if (result.stopped ||
+          (config_.early_stop > 0 && epoch - best_train_epoch >= config_.early_stop))
+        break;
     }
     if (!best_values.empty()) rule_.restore(best_values);
     return true;
@@ -126,7 +137,8 @@ class Fit {
     return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
   }
 
-  /// ALGORITHMS.md 1.3.2, determine_eta: halve while shorter is better, or double while longer is better.
+  /// ALGORITHMS.md 1.3.2, determine_eta: halve while shorter is better, or double while longer is
+  /// better.
   double find_learning_rate() {
     double low = 1e-2, high = 2e-2;
     double at_low = probe(low), at_high = probe(high);

@@ -1,4 +1,5 @@
-// The greedy loop: fit a stage to what is left over, append it, fit the head of the new depth, look, go on.
+// The greedy loop: fit a stage to what is left over, append it, fit the head of the new depth,
+// look, go on.
 
 #include <chrono>
 #include <cmath>
@@ -18,7 +19,8 @@ enum Purpose : std::uint64_t { kHead = 1, kStage = 2, kCorrect = 3 };
 
 using Clock = std::chrono::steady_clock;
 
-/// Remembers the network with the lowest held-out loss: a copy, because corrective epochs change all stages.
+/// Remembers the network with the lowest held-out loss: a copy, because corrective epochs change
+/// all stages.
 class Best {
  public:
   Best(int patience, bool held_out) : patience_(patience), held_out_(held_out) {}
@@ -69,13 +71,15 @@ StageReport look(int stage, int stages, const Pair& features, const Head& head, 
   const Quality train = evaluate(features.train.examples(), head, loss);
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const bool held_out = features.held_out.examples().rows() > 0;
-  const Quality valid = held_out ? evaluate(features.held_out.examples(), head, loss) : Quality{nan, nan};
+  const Quality valid =
+      held_out ? evaluate(features.held_out.examples(), head, loss) : Quality{nan, nan};
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return {stage, stages, train.loss, train.metric, valid.loss, valid.metric, seconds, {}};
 }
 
-/// GrowNet's corrective step (Badirli et al. 2020; ALGORITHMS.md 8.2): all stages and the last head move together. The
-/// heads of smaller depths stay in their places; they are fitted again at the end.
+/// GrowNet's corrective step (Badirli et al. 2020; ALGORITHMS.md 8.2): all stages and the last head
+/// move together. The heads of smaller depths stay in their places; they are fitted again at the
+/// end.
 void correct(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
              const StagewiseConfig& config, Rng rng, Reporter& reporter) {
   SgdConfig sgd = config.corrective;
@@ -88,8 +92,9 @@ void correct(Network& net, const Dataset& train, const Dataset& held_out, const 
 
 }  // namespace
 
-Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out, StageFitter& fitter,
-                      const Loss& loss, const StagewiseConfig& config, Rng rng, Reporter& reporter) {
+Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out,
+                      StageFitter& fitter, const Loss& loss, const StagewiseConfig& config, Rng rng,
+                      Reporter& reporter) {
   const auto began = Clock::now();
   Network net = std::move(start);
   Pair features(train, held_out, config.cache_dir);
@@ -97,7 +102,8 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
   const int first = static_cast<int>(net.depth());
   if (net.heads.empty()) {
     const Head zero(net.head_features(net.depth(), train.inputs()), train.y.cols());
-    net.heads.push_back(fit_head(zero, features.train.examples(), loss, config.head, first, rng.fork(kHead), reporter));
+    net.heads.push_back(fit_head(zero, features.train.examples(), loss, config.head, first,
+                                 rng.fork(kHead), reporter));
   }
 
   Best best(config.patience, held_out.rows() > 0);
@@ -105,11 +111,14 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
   add_margins(report, features.train.examples(), net.heads.back(), loss);
   reporter.on_stage(report);
   best.observe(net, report.valid_loss);
-  for (int t = first; t < first + config.stages && !best.exhausted() && !reporter.stop_requested(); ++t) {
-    auto fitted = fitter.fit({t, features.train.examples(), features.held_out.examples(), net.heads.back(), loss,
-                              rng.fork(kStage, static_cast<std::uint64_t>(t)), reporter});
+  for (int t = first; t < first + config.stages && !best.exhausted() && !reporter.stop_requested();
+       ++t) {
+    auto fitted =
+        fitter.fit({t, features.train.examples(), features.held_out.examples(), net.heads.back(),
+                    loss, rng.fork(kStage, static_cast<std::uint64_t>(t)), reporter});
     if (!fitted) break;  // the weak learner has nothing left to add
-    if (fitted->stage.keep != 0) fitted->stage.pooling = net.pooling(net.depth());  // z is the same space as before
+    if (fitted->stage.keep != 0)
+      fitted->stage.pooling = net.pooling(net.depth());  // z is the same space as before
     features.advance(fitted->stage);
     net.stages.push_back(std::move(fitted->stage));
     Head head(net.head_features(net.depth(), train.inputs()), train.y.cols());
@@ -117,13 +126,16 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
       head = net.heads.back();
       // How much the step alone gained, before the head follows it.
       fitted->theory.push_back(
-          {"actual_decrease", report.train_loss - evaluate(features.train.examples(), head, loss).loss});
+          {"actual_decrease",
+           report.train_loss - evaluate(features.train.examples(), head, loss).loss});
     }
-    net.heads.push_back(fitted->head ? std::move(*fitted->head)
-                                     : fit_head(head, features.train.examples(), loss, config.head, t + 1,
-                                                rng.fork(kHead, static_cast<std::uint64_t>(t + 1)), reporter));
+    net.heads.push_back(
+        fitted->head ? std::move(*fitted->head)
+                     : fit_head(head, features.train.examples(), loss, config.head, t + 1,
+                                rng.fork(kHead, static_cast<std::uint64_t>(t + 1)), reporter));
     if (config.corrective_epochs > 0) {
-      correct(net, train, held_out, loss, config, rng.fork(kCorrect, static_cast<std::uint64_t>(t)), reporter);
+      correct(net, train, held_out, loss, config, rng.fork(kCorrect, static_cast<std::uint64_t>(t)),
+              reporter);
       features = Pair(train, held_out, config.cache_dir);
       for (const Stage& stage : net.stages) features.advance(stage);
     }
@@ -135,7 +147,8 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
   }
   net = best.take();
   if (config.corrective_epochs > 0 && net.depth() > first) {
-    net.heads.erase(net.heads.begin(), net.heads.end() - 1);  // those of smaller depths fitted older stages
+    net.heads.erase(net.heads.begin(),
+                    net.heads.end() - 1);  // those of smaller depths fitted older stages
     if (!reporter.stop_requested())
       fit_heads(net, train, loss, config.head, config.cache_dir, rng.fork(kCorrect), reporter);
   }

@@ -7,10 +7,12 @@
 
 namespace resboost {
 
-/// Stages that are fitted already, for pictures that go through them anew in every epoch because they are augmented.
+/// Stages that are fitted already, for pictures that go through them anew in every epoch because
+/// they are augmented.
 class FrozenStages {
  public:
-  /// Buffers of one pass, for one thread. As many as there are for one stage: memory does not grow with depth.
+  /// Buffers of one pass, for one thread. As many as there are for one stage: memory does not grow
+  /// with depth.
   struct Scratch {
     Buffer from, to;
     Trace trace;

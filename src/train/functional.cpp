@@ -30,7 +30,8 @@ double hits(const Rows& scores, const Rows& y) {
 /// What a slice adds to the quality: loss; hits; then for each output: residual^2, y, y^2.
 Index parts_of_quality(Index outputs) { return 2 + 3 * outputs; }
 
-void add_quality(const Rows& scores, const Rows& y, const Weights& weights, const Loss& loss, double* part) {
+void add_quality(const Rows& scores, const Rows& y, const Weights& weights, const Loss& loss,
+                 double* part) {
   const Index k = scores.cols();
   part[0] += loss.sum(scores, y, weights, 0, nullptr);
   if (loss.of_classes()) {
@@ -67,8 +68,10 @@ Matrix functional_gradient(const Examples& examples, const Head& head, const Los
     auto dscores = own.dscores.view(rows.size(), head.outputs());
     MutRows out(dscores);
     head.infer(examples.read().middleRows(rows.begin, rows.size()), scores);
-    loss.sum(scores, examples.target.middleRows(rows.begin, rows.size()), weights_of(examples, rows), 1, &out);
-    kernels::dense_backward_input(dscores, head.weight.value.data(), gradient.middleRows(rows.begin, rows.size()));
+    loss.sum(scores, examples.target.middleRows(rows.begin, rows.size()),
+             weights_of(examples, rows), 1, &out);
+    kernels::dense_backward_input(dscores, head.weight.value.data(),
+                                  gradient.middleRows(rows.begin, rows.size()));
   });
   return gradient;
 }
@@ -76,12 +79,12 @@ Matrix functional_gradient(const Examples& examples, const Head& head, const Los
 Quality evaluate(const Examples& examples, const Head& head, const Loss& loss) {
   const Index k = head.outputs();
   std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
-  const auto sum =
-      sum_over_slices(examples.rows(), kSliceRows, parts_of_quality(k), [&](Range rows, int worker, double* part) {
+  const auto sum = sum_over_slices(
+      examples.rows(), kSliceRows, parts_of_quality(k), [&](Range rows, int worker, double* part) {
         auto scores = scratch[static_cast<std::size_t>(worker)].scores.view(rows.size(), k);
         head.infer(examples.read().middleRows(rows.begin, rows.size()), scores);
-        add_quality(scores, examples.target.middleRows(rows.begin, rows.size()), weights_of(examples, rows), loss,
-                    part);
+        add_quality(scores, examples.target.middleRows(rows.begin, rows.size()),
+                    weights_of(examples, rows), loss, part);
       });
   return quality(sum, examples.rows(), k, loss.of_classes());
 }
@@ -90,13 +93,13 @@ Quality evaluate(const Network& net, const Examples& examples, const Loss& loss)
   const Index k = net.outputs(examples.width()), slice = pass_rows(net, examples.width());
   std::vector<Trace> traces(static_cast<std::size_t>(threads()));
   std::vector<Buffer> pictures(static_cast<std::size_t>(threads()));
-  const auto sum =
-      sum_over_slices(examples.rows(), slice, parts_of_quality(k), [&](Range rows, int worker, double* part) {
+  const auto sum = sum_over_slices(
+      examples.rows(), slice, parts_of_quality(k), [&](Range rows, int worker, double* part) {
         const auto own = static_cast<std::size_t>(worker);
         const auto scores = net.infer(examples.x.middleRows(rows.begin, rows.size()),
                                       z_rows(examples, rows, pictures[own]), traces[own]);
-        add_quality(scores, examples.target.middleRows(rows.begin, rows.size()), weights_of(examples, rows), loss,
-                    part);
+        add_quality(scores, examples.target.middleRows(rows.begin, rows.size()),
+                    weights_of(examples, rows), loss, part);
       });
   return quality(sum, examples.rows(), k, loss.of_classes());
 }

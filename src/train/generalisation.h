@@ -18,10 +18,12 @@ class LayerNorms {
   int blocks_ = 0;
 };
 
-/// The right side of Cor. 4.3 (eq. 7) for o = module outputs [n, 2], at the best of 20 margins theta in (0, 1] with
-/// delta = 0.05 shared among them. It takes the norms of the trained network for the ones that the theorem fixes
-/// beforehand, so it shows the size of the bound rather than proving one; it is vacuous (above 1) unless the weights
-/// are tiny. How Lambda is read is in docs/theory.md.
-double generalisation_bound(const LayerNorms& norms, const Examples& train, const Matrix& outputs, const Head& head);
+/// The right side of Cor. 4.3 (eq. 7) for o = module outputs [n, 2], at the best of 20 margins
+/// theta in (0, 1] with delta = 0.05 shared among them. It takes the norms of the trained network
+/// for the ones that the theorem fixes beforehand, so it shows the size of the bound rather than
+/// proving one; it is vacuous (above 1) unless the weights are tiny. How Lambda is read is in
+/// docs/theory.md.
+double generalisation_bound(const LayerNorms& norms, const Examples& train, const Matrix& outputs,
+                            const Head& head);
 
 }  // namespace resboost

@@ -13,9 +13,11 @@ namespace resboost {
 namespace {
 
 /// What smoothness and the margin bound say of a step along -smoothed, times step_of_smoothed.
-std::vector<Measure> theory_of(const StageContext& c, const Matrix& smoothed, double step, double step_of_smoothed) {
+std::vector<Measure> theory_of(const StageContext& c, const Matrix& smoothed, double step,
+                               double step_of_smoothed) {
   const Matrix gradient = functional_gradient(c.train, c.head, c.loss);
-  const GradientTheory theory = gradient_theory(c.train, gradient, smoothed, step_of_smoothed, c.head, c.loss);
+  const GradientTheory theory =
+      gradient_theory(c.train, gradient, smoothed, step_of_smoothed, c.head, c.loss);
   std::vector<Measure> measures = {{"grad_l1", theory.grad_l1},
                                    {"grad_l2", theory.grad_l2},
                                    {"energy", theory.energy},
@@ -28,7 +30,8 @@ std::vector<Measure> theory_of(const StageContext& c, const Matrix& smoothed, do
 }
 
 /// iota, then the linear layer with these weights.
-std::unique_ptr<Layer> in_front_of(std::unique_ptr<Layer> linear, std::unique_ptr<Layer> iota, const Matrix& a) {
+std::unique_ptr<Layer> in_front_of(std::unique_ptr<Layer> linear, std::unique_ptr<Layer> iota,
+                                   const Matrix& a) {
   params(*linear)[0]->value = Eigen::Map<const Vector>(a.data(), a.size());
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(std::move(iota));
@@ -47,17 +50,21 @@ std::unique_ptr<Layer> with_linear_map(std::unique_ptr<Layer> iota, const Matrix
   return in_front_of(make_dense(a.rows(), a.cols()), std::move(iota), a);
 }
 
-std::unique_ptr<Layer> with_linear_map(std::unique_ptr<Layer> iota, const Matrix& a, const ImageShape& out) {
-  return in_front_of(make_conv({out.height, out.width, a.rows()}, out.channels, 1, 1), std::move(iota), a);
+std::unique_ptr<Layer> with_linear_map(std::unique_ptr<Layer> iota, const Matrix& a,
+                                       const ImageShape& out) {
+  return in_front_of(make_conv({out.height, out.width, a.rows()}, out.channels, 1, 1),
+                     std::move(iota), a);
 }
 
 Matrix least_squares(const Matrix& f, const Matrix& g, double share) {
   const Eigen::MatrixXd products = gram(f);
-  return kernels::solve_ridge(products, cross_product(f, g), share * products.diagonal().mean()).cast<Real>();
+  return kernels::solve_ridge(products, cross_product(f, g), share * products.diagonal().mean())
+      .cast<Real>();
 }
 
-std::optional<FittedStage> gradient_step(const StageContext& c, const Examples& on, std::unique_ptr<Layer> iota,
-                                         Matrix a, const StepConfig& config) {
+std::optional<FittedStage> gradient_step(const StageContext& c, const Examples& on,
+                                         std::unique_ptr<Layer> iota, Matrix a,
+                                         const StepConfig& config) {
   Matrix smoothed = mapped(*iota, a, on);  // T_k grad
   const double norm = rms_row_norm(smoothed);
   if (!(norm > 0)) return std::nullopt;  // the embedding is dead: no step would move anything
@@ -69,7 +76,8 @@ std::optional<FittedStage> gradient_step(const StageContext& c, const Examples& 
     step *= std::min(line_search(on, direction, c.head, c.loss), config.max_step);
   }
   if (!(step > 0)) return std::nullopt;
-  if (on.z.data() != c.train.z.data()) smoothed = mapped(*iota, a, c.train) * static_cast<Real>(1 / unit);
+  if (on.z.data() != c.train.z.data())
+    smoothed = mapped(*iota, a, c.train) * static_cast<Real>(1 / unit);
   FittedStage fitted;
   fitted.theory = theory_of(c, smoothed, step, step * unit);
   auto block = c.train.pooled ? with_linear_map(std::move(iota), a, c.train.pooled->how.image)

@@ -1,6 +1,6 @@
-// The hybrid (ALGORITHMS.md 7.11 and 9.3): ResFGB's trained embedding (Nitanda & Suzuki, ICML 2018), RFRBoost's
-// least-squares map and exact line search (Zozoulenko, Cass & Gonon, ICML 2025), and a head that L-BFGS refits from the
-// last one. None of the papers has it.
+// The hybrid (ALGORITHMS.md 7.11 and 9.3): ResFGB's trained embedding (Nitanda & Suzuki, ICML
+// 2018), RFRBoost's least-squares map and exact line search (Zozoulenko, Cass & Gonon, ICML 2025),
+// and a head that L-BFGS refits from the last one. None of the papers has it.
 
 #include <utility>
 
@@ -27,8 +27,8 @@ class Hybrid final : public StageFitter {
       features.array().colwise() *= c.train.w.array().sqrt();
       gradient.array().colwise() *= c.train.w.array().sqrt();
     }
-    const Matrix a =
-        least_squares(by_cell(std::move(features), c.train), by_cell(std::move(gradient), c.train), config_.ridge);
+    const Matrix a = least_squares(by_cell(std::move(features), c.train),
+                                   by_cell(std::move(gradient), c.train), config_.ridge);
     return gradient_step(c, c.train, std::move(iota), a,
                          {StepConfig::Rule::line_search, config_.eta, config_.max_step});
   }

@@ -24,7 +24,8 @@ VectorXd direction(const VectorXd& gradient, const std::deque<Pair>& pairs) {
     q -= alpha.front() * pair->y;
   }
   if (!pairs.empty()) q *= 1 / (pairs.back().rho * pairs.back().y.squaredNorm());
-  for (std::size_t i = 0; i < pairs.size(); ++i) q += (alpha[i] - pairs[i].rho * pairs[i].y.dot(q)) * pairs[i].s;
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    q += (alpha[i] - pairs[i].rho * pairs[i].y.dot(q)) * pairs[i].s;
   return q;
 }
 
@@ -63,7 +64,9 @@ double minimize_lbfgs(const Objective& f, VectorXd& x, const LbfgsConfig& config
     x.swap(next);
     gradient.swap(next_gradient);
     value = next_value;
-    if (decrease <= config.tolerance * std::max(std::abs(value), 1e-10) || (config.stop && config.stop())) break;
+    if (decrease <= config.tolerance * std::max(std::abs(value), 1e-10) ||
+        (config.stop && config.stop()))
+      break;
   }
   return value;
 }

@@ -24,7 +24,8 @@ struct Derivatives {
 /// Mean loss along the line, seen through its first two derivatives.
 class Line {
  public:
-  Line(const Examples& examples, const Matrix& scores, const Matrix& change, const Loss& loss, double ridge)
+  Line(const Examples& examples, const Matrix& scores, const Matrix& change, const Loss& loss,
+       double ridge)
       : examples_(examples),
         scores_(scores),
         change_(change),
@@ -33,18 +34,19 @@ class Line {
         scratch_(static_cast<std::size_t>(threads())) {}
 
   Derivatives at(double s) {
-    const auto sum = sum_over_slices(scores_.rows(), kSliceRows, 2, [&](Range rows, int worker, double* part) {
-      Scratch& own = scratch_[static_cast<std::size_t>(worker)];
-      auto moved = own.scores.view(rows.size(), scores_.cols());
-      auto dscores = own.dscores.view(rows.size(), scores_.cols());
-      MutRows out(dscores);
-      const auto d = change_.middleRows(rows.begin, rows.size());
-      const Rows y = examples_.target.middleRows(rows.begin, rows.size());
-      moved = scores_.middleRows(rows.begin, rows.size()) + static_cast<Real>(s) * d;
-      loss_.sum(moved, y, weights_of(examples_, rows), 1, &out);
-      part[0] += dscores.cast<double>().cwiseProduct(d.cast<double>()).sum();
-      part[1] += loss_.curvature(moved, y, weights_of(examples_, rows), d);
-    });
+    const auto sum =
+        sum_over_slices(scores_.rows(), kSliceRows, 2, [&](Range rows, int worker, double* part) {
+          Scratch& own = scratch_[static_cast<std::size_t>(worker)];
+          auto moved = own.scores.view(rows.size(), scores_.cols());
+          auto dscores = own.dscores.view(rows.size(), scores_.cols());
+          MutRows out(dscores);
+          const auto d = change_.middleRows(rows.begin, rows.size());
+          const Rows y = examples_.target.middleRows(rows.begin, rows.size());
+          moved = scores_.middleRows(rows.begin, rows.size()) + static_cast<Real>(s) * d;
+          loss_.sum(moved, y, weights_of(examples_, rows), 1, &out);
+          part[0] += dscores.cast<double>().cwiseProduct(d.cast<double>()).sum();
+          part[1] += loss_.curvature(moved, y, weights_of(examples_, rows), d);
+        });
     const auto n = static_cast<double>(scores_.rows());
     return {sum[0] / n + 2 * ridge_ * s, sum[1] / n + 2 * ridge_};
   }
@@ -66,7 +68,8 @@ class Line {
 Matrix head_scores(const Examples& examples, const Head& head) {
   Matrix scores(examples.rows(), head.outputs());
   parallel_slices(examples.rows(), kPassRows, [&](Range rows, int) {
-    head.infer(examples.read().middleRows(rows.begin, rows.size()), scores.middleRows(rows.begin, rows.size()));
+    head.infer(examples.read().middleRows(rows.begin, rows.size()),
+               scores.middleRows(rows.begin, rows.size()));
   });
   return scores;
 }
@@ -75,21 +78,23 @@ Matrix score_gradient(const Examples& examples, const Matrix& scores, const Loss
   Matrix gradient(scores.rows(), scores.cols());
   parallel_slices(scores.rows(), kSliceRows, [&](Range rows, int) {
     MutRows out = gradient.middleRows(rows.begin, rows.size());
-    loss.sum(scores.middleRows(rows.begin, rows.size()), examples.target.middleRows(rows.begin, rows.size()),
-             weights_of(examples, rows), 1, &out);
+    loss.sum(scores.middleRows(rows.begin, rows.size()),
+             examples.target.middleRows(rows.begin, rows.size()), weights_of(examples, rows), 1,
+             &out);
   });
   return gradient;
 }
 
-double line_search_scores(const Examples& examples, const Matrix& scores, const Matrix& change, const Loss& loss,
-                          double ridge) {
+double line_search_scores(const Examples& examples, const Matrix& scores, const Matrix& change,
+                          const Loss& loss, double ridge) {
   Line line(examples, scores, change, loss, ridge);
   double s = 0, low = 0, high = std::numeric_limits<double>::infinity();
   Derivatives now = line.at(s);
   const double first = now.slope;
   if (!(first < 0)) return 0;
   for (int i = 0; i < kMostSteps; ++i) {
-    // Newton's step where it stays between points of falling and rising loss, else their middle, or twice as far.
+    // Newton's step where it stays between points of falling and rising loss, else their middle, or
+    // twice as far.
     double next = s - now.slope / now.curvature;
     if (!(next > low && next < high)) next = std::isinf(high) ? 2 * s + 1 : 0.5 * (low + high);
     if (next > kLongest) return kLongest;
@@ -102,13 +107,13 @@ double line_search_scores(const Examples& examples, const Matrix& scores, const 
   return s;
 }
 
-double line_search(const Examples& examples, const Matrix& direction, const Head& head, const Loss& loss,
-                   double ridge) {
+double line_search(const Examples& examples, const Matrix& direction, const Head& head,
+                   const Loss& loss, double ridge) {
   Matrix change(examples.rows(), head.outputs());
   const Vector no_bias = Vector::Zero(head.outputs());
   parallel_slices(examples.rows(), kPassRows, [&](Range rows, int) {
-    kernels::dense_forward(direction.middleRows(rows.begin, rows.size()), head.weight.value.data(), no_bias.data(),
-                           change.middleRows(rows.begin, rows.size()));
+    kernels::dense_forward(direction.middleRows(rows.begin, rows.size()), head.weight.value.data(),
+                           no_bias.data(), change.middleRows(rows.begin, rows.size()));
   });
   return line_search_scores(examples, head_scores(examples, head), change, loss, ridge);
 }

@@ -10,8 +10,9 @@ Matrix head_scores(const Examples& examples, const Head& head);
 /// Rows w_i * d(loss_i)/d(scores_i).   [n, k]
 Matrix score_gradient(const Examples& examples, const Matrix& scores, const Loss& loss);
 
-/// line_search() on the scores themselves: minimises the mean loss of scores + s * change, plus ridge * s^2.
-double line_search_scores(const Examples& examples, const Matrix& scores, const Matrix& change, const Loss& loss,
-                          double ridge);
+/// line_search() on the scores themselves: minimises the mean loss of scores + s * change, plus
+/// ridge * s^2.
+double line_search_scores(const Examples& examples, const Matrix& scores, const Matrix& change,
+                          const Loss& loss, double ridge);
 
 }  // namespace resboost

@@ -19,15 +19,18 @@ enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune
 /// Residual stages of a table where --stages does not say how many.
 constexpr int kTableStages = 10;
 
-Network untrained_network(Network net, const Dataset& train, const TrainConfig& config, Rng rng, Reporter& reporter) {
+Network untrained_network(Network net, const Dataset& train, const TrainConfig& config, Rng rng,
+                          Reporter& reporter) {
   const bool pictures = train.pictures.rows() > 0;
   if (pictures && net.depth() > 0) {
     if (config.stages > 0)
-      reporter.on_warning("--stages: backprop trains the blocks that a network on pictures has, and adds none");
+      reporter.on_warning(
+          "--stages: backprop trains the blocks that a network on pictures has, and adds none");
     return net;
   }
   if (pictures)
-    return published_network(config.image, train.pictures.shape, train.y.cols(), config.stages, rng.fork(kBlock));
+    return published_network(config.image, train.pictures.shape, train.y.cols(), config.stages,
+                             rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
   for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
     const Rng own = rng.fork(kBlock, static_cast<std::uint64_t>(i));
@@ -51,15 +54,18 @@ void require_shortcut_allowed(const TrainConfig& config, const Dataset& train) {
   if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
   if (train.pictures.rows() > 0)
     throw ConfigError(
-        "option --block.shortcut: on pictures the architecture says it; use --image.architecture plain-N instead");
+        "option --block.shortcut: on pictures the architecture says it; use --image.architecture "
+        "plain-N instead");
   if (config.method != TrainConfig::Method::backprop)
-    throw ConfigError("option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
+    throw ConfigError(
+        "option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
 }
 
 /// The fitter that the configuration names. Not for backprop, which is no stage-wise method.
 std::unique_ptr<StageFitter> make_fitter(const TrainConfig& config, const Dataset& train) {
   BlockConfig block = config.block;
-  if (train.pictures.rows() > 0) block.branch = Architecture(config.image, train.pictures.shape, 1).branch();
+  if (train.pictures.rows() > 0)
+    block.branch = Architecture(config.image, train.pictures.shape, 1).branch();
   switch (config.method) {
     case TrainConfig::Method::hybrid:
       return make_hybrid(block, config.embedding, config.hybrid);
@@ -79,7 +85,8 @@ std::unique_ptr<StageFitter> make_fitter(const TrainConfig& config, const Datase
   throw ConfigError("option --method: backprop trains end to end and has no stage fitter");
 }
 
-/// RFRBoost's penalties are times the number of rows; ours are l2 / (2 n) on a loss that is a mean over k outputs.
+/// RFRBoost's penalties are times the number of rows; ours are l2 / (2 n) on a loss that is a mean
+/// over k outputs.
 HeadConfig head_config(const TrainConfig& config, const Dataset& train, const Loss& loss) {
   HeadConfig head = config.head;
   if (config.method == TrainConfig::Method::rfrboost) {
@@ -100,21 +107,22 @@ TrainConfig with_precision(TrainConfig config) {
 
 Precision precision_of(const TrainConfig& config) {
   using Factors = TrainConfig::Factors;
-  const bool rounds =
-      config.precision == Factors::bf16 || (config.precision == Factors::automatic && kernels::has_fast_bf16());
+  const bool rounds = config.precision == Factors::bf16 ||
+                      (config.precision == Factors::automatic && kernels::has_fast_bf16());
   const Precision precision = rounds ? Precision::bf16 : Precision::fp32;
   kernels::bf16_for(precision);  // or its error, before anything is trained
   return precision;
 }
 
-Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss, const TrainConfig& asked,
-              Rng rng, Reporter& reporter) {
+Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
+              const TrainConfig& asked, Rng rng, Reporter& reporter) {
   const TrainConfig config = with_precision(asked);
   require_shortcut_allowed(config, train);
   if (config.method == TrainConfig::Method::backprop) {
     return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter);
   }
-  if (!config.cache_dir.empty()) const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
+  if (!config.cache_dir.empty())
+    const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
   const auto fitter = make_fitter(config, train);
   StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
                             config.patience,
@@ -122,11 +130,13 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
                             config.corrective_epochs,
                             config.backprop,
                             config.cache_dir};
-  const bool pictures = train.pictures.rows() > 0, boostresnet = config.method == TrainConfig::Method::boostresnet;
-  Network net = pictures ? fit_pictures(std::move(start), train, held_out, boostresnet ? nullptr : fitter.get(), loss,
-                                        config, stagewise, rng.fork(kStages), reporter)
-                         : fit_stagewise(std::move(start), train, held_out, *fitter, loss, stagewise, rng.fork(kStages),
-                                         reporter);
+  const bool pictures = train.pictures.rows() > 0,
+             boostresnet = config.method == TrainConfig::Method::boostresnet;
+  Network net = pictures ? fit_pictures(std::move(start), train, held_out,
+                                        boostresnet ? nullptr : fitter.get(), loss, config,
+                                        stagewise, rng.fork(kStages), reporter)
+                         : fit_stagewise(std::move(start), train, held_out, *fitter, loss,
+                                         stagewise, rng.fork(kStages), reporter);
   if (config.finetune_epochs > 0 && !reporter.stop_requested()) {
     SgdConfig sgd = config.backprop;
     sgd.epochs = config.finetune_epochs;

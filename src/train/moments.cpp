@@ -20,7 +20,8 @@ struct Tile {
   Index row, col, height, width;
 };
 
-/// What covers the diagonal and everything below it; on the diagonal in halves, which leaves a quarter of a tile out.
+/// What covers the diagonal and everything below it; on the diagonal in halves, which leaves a
+/// quarter of a tile out.
 std::vector<Tile> lower_tiles(Index columns) {
   std::vector<Tile> tiles;
   const auto add = [&](Index row, Index col, Index size) {
@@ -42,13 +43,14 @@ std::vector<Tile> lower_tiles(Index columns) {
 Eigen::MatrixXd cross_product(const Matrix& a, const Matrix& b) {
   const Index size = a.cols() * b.cols();
   std::vector<Vector> product_of(static_cast<std::size_t>(threads()));
-  const auto sum = sum_over_slices(a.rows(), kPassRows, size, [&](Range rows, int worker, double* part) {
-    Vector& product = product_of[static_cast<std::size_t>(worker)];
-    product.setZero(size);
-    kernels::dense_backward_weights(a.middleRows(rows.begin, rows.size()), b.middleRows(rows.begin, rows.size()),
-                                    product.data());
-    for (Index i = 0; i < size; ++i) part[i] += double{product(i)};
-  });
+  const auto sum =
+      sum_over_slices(a.rows(), kPassRows, size, [&](Range rows, int worker, double* part) {
+        Vector& product = product_of[static_cast<std::size_t>(worker)];
+        product.setZero(size);
+        kernels::dense_backward_weights(a.middleRows(rows.begin, rows.size()),
+                                        b.middleRows(rows.begin, rows.size()), product.data());
+        for (Index i = 0; i < size; ++i) part[i] += double{product(i)};
+      });
   return Eigen::Map<const RowMajor>(sum.data(), a.cols(), b.cols());
 }
 
@@ -68,7 +70,8 @@ Eigen::MatrixXd gram(const Matrix& a) {
       sum += product.cast<double>();
     }
     result.block(tile.row, tile.col, tile.height, tile.width) = sum;
-    if (tile.row != tile.col) result.block(tile.col, tile.row, tile.width, tile.height) = sum.transpose();
+    if (tile.row != tile.col)
+      result.block(tile.col, tile.row, tile.width, tile.height) = sum.transpose();
   });
   return result;
 }

@@ -12,22 +12,28 @@
 namespace resboost {
 namespace {
 
-/// Numbers of a chunk, where its rows can be parted: with the activations that its gradient is made of, they stay in a
-/// second-level cache.
+/// Numbers of a chunk, where its rows can be parted: with the activations that its gradient is made
+/// of, they stay in a second-level cache.
 constexpr Index kChunk = 36864;
 constexpr double kBeta1 = 0.9;
-constexpr double kBeta2 = 0.95;  // RealMLP (Holzmueller et al. 2024), Table B.1: 0.999 costs 2 to 20 % on tables
+constexpr double kBeta2 =
+    0.95;  // RealMLP (Holzmueller et al. 2024), Table B.1: 0.999 costs 2 to 20 % on tables
 constexpr double kEpsilon = 1e-8;
-constexpr Real kRunning = Real(0.1);  ///< share of the last minibatch in running statistics (Ioffe & Szegedy 2015)
+constexpr Real kRunning =
+    Real(0.1);  ///< share of the last minibatch in running statistics (Ioffe & Szegedy 2015)
 
 }  // namespace
 
 StepRule::StepRule(const SgdConfig& config, std::vector<Param*> params, Index rows)
-    : config_(config), l2_(config.l2 / static_cast<double>(std::max<Index>(rows, 1))), params_(std::move(params)) {
+    : config_(config),
+      l2_(config.l2 / static_cast<double>(std::max<Index>(rows, 1))),
+      params_(std::move(params)) {
   for (Param* param : params_) {
     // What is copied (train/packed_weights.h) is so in whole blocks.
-    const Index block = std::lcm(param->together, param->multiplies ? kernels::PackedWeight::block(param->cols) : 1);
-    const Index height = std::max<Index>(kChunk / std::max<Index>(param->cols, 1) / block, 1) * block;
+    const Index block = std::lcm(param->together,
+                                 param->multiplies ? kernels::PackedWeight::block(param->cols) : 1);
+    const Index height =
+        std::max<Index>(kChunk / std::max<Index>(param->cols, 1) / block, 1) * block;
     for (Index begin = 0; begin < param->rows; begin += height) {
       chunks_.push_back({param, {begin, std::min(begin + height, param->rows)}, size_});
       size_ += chunks_.back().size();
@@ -40,35 +46,40 @@ void StepRule::step(const Chunk& chunk, Index t, Index batch_rows, double rate, 
   const Index size = chunk.size();
   Real* value = chunk.param->value.data() + chunk.begin();
   if (chunk.param->running) {
-    for (Index i = 0; i < size; ++i) value[i] += kRunning * (gradient[i] / static_cast<Real>(batch_rows) - value[i]);
+    for (Index i = 0; i < size; ++i)
+      value[i] += kRunning * (gradient[i] / static_cast<Real>(batch_rows) - value[i]);
     return;
   }
   if (l2_ > 0 && chunk.param->decays) {
     for (Index i = 0; i < size; ++i) gradient[i] += static_cast<Real>(l2_) * value[i];
   }
   if (config_.optimizer != Optimizer::adam && config_.weight_decay > 0 && chunk.param->decays) {
-    for (Index i = 0; i < size; ++i) gradient[i] += static_cast<Real>(config_.weight_decay) * value[i];
+    for (Index i = 0; i < size; ++i)
+      gradient[i] += static_cast<Real>(config_.weight_decay) * value[i];
   }
   if (config_.optimizer == Optimizer::momentum) {
     const auto momentum = static_cast<Real>(config_.momentum), step = static_cast<Real>(rate);
     Real* velocity = first_.data() + chunk.flat;
-    for (Index i = 0; i < size; ++i) value[i] -= velocity[i] = momentum * velocity[i] + step * gradient[i];
+    for (Index i = 0; i < size; ++i)
+      value[i] -= velocity[i] = momentum * velocity[i] + step * gradient[i];
     return;
   }
   if (config_.optimizer == Optimizer::nesterov) {
-    kernels::nesterov_step(static_cast<Real>(rate), static_cast<Real>(config_.momentum), size, gradient,
-                           first_.data() + chunk.flat, value);
+    kernels::nesterov_step(static_cast<Real>(rate), static_cast<Real>(config_.momentum), size,
+                           gradient, first_.data() + chunk.flat, value);
     return;
   }
   const auto steps = static_cast<double>(t);
-  const kernels::AdamStep adam{.rate = static_cast<Real>(rate),
-                               .beta1 = static_cast<Real>(kBeta1),
-                               .beta2 = static_cast<Real>(kBeta2),
-                               .epsilon = static_cast<Real>(kEpsilon),
-                               .correction1 = static_cast<Real>(1 - std::pow(kBeta1, steps)),
-                               .correction2 = static_cast<Real>(1 - std::pow(kBeta2, steps)),
-                               .decay = static_cast<Real>(chunk.param->decays ? config_.weight_decay : 0)};
-  kernels::adam_step(adam, size, gradient, first_.data() + chunk.flat, second_.data() + chunk.flat, value);
+  const kernels::AdamStep adam{
+      .rate = static_cast<Real>(rate),
+      .beta1 = static_cast<Real>(kBeta1),
+      .beta2 = static_cast<Real>(kBeta2),
+      .epsilon = static_cast<Real>(kEpsilon),
+      .correction1 = static_cast<Real>(1 - std::pow(kBeta1, steps)),
+      .correction2 = static_cast<Real>(1 - std::pow(kBeta2, steps)),
+      .decay = static_cast<Real>(chunk.param->decays ? config_.weight_decay : 0)};
+  kernels::adam_step(adam, size, gradient, first_.data() + chunk.flat, second_.data() + chunk.flat,
+                     value);
 }
 
 void StepRule::reset() {
@@ -96,7 +107,8 @@ void StepRule::restore(const std::vector<Vector>& values) {
 double schedule_factor(Schedule schedule, Index step, Index steps) {
   if (schedule == Schedule::constant) return 1;
   if (schedule == Schedule::steps) return 2 * step < steps ? 1 : 4 * step < 3 * steps ? 0.1 : 0.01;
-  return 0.5 * (1 + std::cos(std::numbers::pi * static_cast<double>(step) / static_cast<double>(steps)));
+  return 0.5 *
+         (1 + std::cos(std::numbers::pi * static_cast<double>(step) / static_cast<double>(steps)));
 }
 
 }  // namespace resboost

@@ -8,7 +8,8 @@
 
 namespace resboost {
 
-/// Steps parameters along their gradient, chunk by chunk, so that every thread can own a part of them.
+/// Steps parameters along their gradient, chunk by chunk, so that every thread can own a part of
+/// them.
 class StepRule {
  public:
   /// Some rows of one parameter.
@@ -23,12 +24,14 @@ class StepRule {
   /// rows: of the data set, which scales l2.
   StepRule(const SgdConfig& config, std::vector<Param*> params, Index rows);
 
-  Precision precision() const { return config_.precision; }  ///< of the products that lead to gradients
-  Index size() const { return size_; }                       ///< numbers in all parameters
+  Precision precision() const {
+    return config_.precision;
+  }                                     ///< of the products that lead to gradients
+  Index size() const { return size_; }  ///< numbers in all parameters
   const std::vector<Chunk>& chunks() const { return chunks_; }
 
-  /// Step number t = 1, 2, ... on a chunk, after a minibatch of so many rows. gradient: of the whole chunk;
-  /// overwritten.
+  /// Step number t = 1, 2, ... on a chunk, after a minibatch of so many rows. gradient: of the
+  /// whole chunk; overwritten.
   void step(const Chunk& chunk, Index t, Index batch_rows, double rate, Real* gradient);
   /// Forgets momentum.
   void reset();

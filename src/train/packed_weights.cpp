@@ -13,7 +13,8 @@ PackedWeights::PackedWeights(const StepRule& rule, Precision precision) {
     if (chunk.rows.begin != 0) continue;
     params_.push_back(&param);
     if (param.multiplies)
-      copies_.push_back({&param, std::make_unique<kernels::PackedWeight>(param.rows, param.cols, bf16)});
+      copies_.push_back(
+          {&param, std::make_unique<kernels::PackedWeight>(param.rows, param.cols, bf16)});
   }
   // Nothing can fail any more: parameters are marked for as long as this lives.
   for (const Copy& copy : copies_) copy.param->packed = copy.panels.get();
@@ -26,7 +27,8 @@ PackedWeights::~PackedWeights() {
 }
 
 void PackedWeights::follow(const StepRule::Chunk& chunk) {
-  const auto copy = std::find_if(copies_.begin(), copies_.end(), [&](const Copy& c) { return c.param == chunk.param; });
+  const auto copy = std::find_if(copies_.begin(), copies_.end(),
+                                 [&](const Copy& c) { return c.param == chunk.param; });
   if (copy != copies_.end()) copy->panels->pack(chunk.param->value.data(), chunk.rows);
 }
 

@@ -8,12 +8,14 @@
 
 namespace resboost {
 
-/// Copies of the weights that a rule steps, in the order that products read, which layers use as long as this lives. So
-/// weights are packed once a step, not once a slice. As long, in bf16, convolutions with weights of the rule multiply
-/// in it too. Nobody but the caller of follow() may change a weight meanwhile.
+/// Copies of the weights that a rule steps, in the order that products read, which layers use as
+/// long as this lives. So weights are packed once a step, not once a slice. As long, in bf16,
+/// convolutions with weights of the rule multiply in it too. Nobody but the caller of follow() may
+/// change a weight meanwhile.
 class PackedWeights {
  public:
-  /// follow() every chunk before the first product. ConfigError for bf16 where kernels::has_bf16() says no.
+  /// follow() every chunk before the first product. ConfigError for bf16 where kernels::has_bf16()
+  /// says no.
   PackedWeights(const StepRule& rule, Precision precision);
   ~PackedWeights();
   PackedWeights(const PackedWeights&) = delete;

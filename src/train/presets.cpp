@@ -1,5 +1,5 @@
-// The configurations that ship with the official code of ResFGB (b566697), ALGORITHMS.md 1.3.4 and 1.4; and those for
-// pictures.
+// The configurations that ship with the official code of ResFGB (b566697), ALGORITHMS.md 1.3.4
+// and 1.4; and those for pictures.
 
 #include <algorithm>
 #include <array>
@@ -32,7 +32,8 @@ constexpr std::array kExperiments{
     Experiment{"paper-mnist", 60000, Scaling::min_max, 1e-6, 20, 3, 1000, 1e-6, 20, 1e-1, 8},
     Experiment{"paper-covtype", 464809, Scaling::standard, 1e-6, 10, 3, 1000, 1e-6, 20, 1e-2, 50}};
 
-/// What all of them share, and the defaults of the code's README. Its penalty 1/n per row is l2 = 1 here.
+/// What all of them share, and the defaults of the code's README. Its penalty 1/n per row is l2 = 1
+/// here.
 void use_common(TrainConfig& config, SchemaConfig& schema) {
   schema.bins = 0;
   schema.scaling = Scaling::standard;
@@ -47,7 +48,8 @@ void use_common(TrainConfig& config, SchemaConfig& schema) {
   sgd.early_stop = 10;
   sgd.probe_steps = 1000;
   sgd.l2 = 1;
-  config.embedding = {.sgd = sgd, .target = EmbeddingConfig::Target::row, .best_epoch = false, .warm_start = true};
+  config.embedding = {
+      .sgd = sgd, .target = EmbeddingConfig::Target::row, .best_epoch = false, .warm_start = true};
   config.embedding.sgd.epochs = 50;
   config.head = {.solver = HeadSolver::sgd, .l2 = 1, .sgd = sgd};
   config.head.sgd.epochs = 100;
@@ -93,8 +95,8 @@ void use_preset(const std::string& name, TrainConfig& train, SchemaConfig& schem
   if (name == "paper") return use_common(train, schema);
   if (name == "pictures") return use_pictures(train);
   if (name == "resnet") return use_resnet(train);
-  const auto* const found =
-      std::find_if(kExperiments.begin(), kExperiments.end(), [&](const Experiment& one) { return name == one.name; });
+  const auto* const found = std::find_if(kExperiments.begin(), kExperiments.end(),
+                                         [&](const Experiment& one) { return name == one.name; });
   if (found == kExperiments.end()) {
     std::string known;
     for (const std::string& one : preset_names()) known += (known.empty() ? "" : ", ") + one;

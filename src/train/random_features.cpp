@@ -49,7 +49,8 @@ std::vector<double> cumulative(const Rows& x, const Matrix& y, const std::vector
   parallel_slices(static_cast<Index>(pairs.size()), kSliceRows, [&](Range range, int) {
     for (Index i = range.begin; i < range.end; ++i) {
       const auto j = static_cast<std::size_t>(i);
-      sums[j] = double{(y.row(pairs[j].second) - y.row(pairs[j].first)).norm()} / distance(x, pairs[j]);
+      sums[j] =
+          double{(y.row(pairs[j].second) - y.row(pairs[j].first)).norm()} / distance(x, pairs[j]);
     }
   });
   double total = 0;
@@ -61,7 +62,8 @@ std::vector<double> cumulative(const Rows& x, const Matrix& y, const std::vector
 
 }  // namespace
 
-std::unique_ptr<Layer> make_swim_features(const Rows& x, const Matrix& y, Index features, double c, Rng rng) {
+std::unique_ptr<Layer> make_swim_features(const Rows& x, const Matrix& y, Index features, double c,
+                                          Rng rng) {
   const auto pairs = candidates(x.rows(), rng.fork(kPartners));
   const auto sums = cumulative(x, y, pairs);
   Rng draws = rng.fork(kDraws);
@@ -70,8 +72,8 @@ std::unique_ptr<Layer> make_swim_features(const Rows& x, const Matrix& y, Index 
   Vector& b = params(*dense)[1]->value;
   for (Index j = 0; j < features; ++j) {
     const auto at = std::upper_bound(sums.begin(), sums.end(), draws.uniform() * sums.back());
-    const Pair pair =
-        pairs[static_cast<std::size_t>(std::min<std::ptrdiff_t>(at - sums.begin(), std::ssize(sums) - 1))];
+    const Pair pair = pairs[static_cast<std::size_t>(
+        std::min<std::ptrdiff_t>(at - sums.begin(), std::ssize(sums) - 1))];
     const Eigen::RowVectorXd from = x.row(pair.first).cast<double>();
     const Eigen::RowVectorXd step = x.row(pair.second).cast<double>() - from;
     const Eigen::RowVectorXd weight = 2 * c / std::pow(distance(x, pair), 2) * step;

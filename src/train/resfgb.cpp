@@ -1,6 +1,7 @@
-// ResFGB: A. Nitanda and T. Suzuki, "Functional Gradient Boosting based on Residual Network Perception", ICML 2018.
-// Each stage moves the representation one kernel-smoothed step down the functional gradient of the head's loss. Steps
-// follow the official code (b566697), ALGORITHMS.md 1.2; where the defaults differ, and why, is in docs/theory.md.
+// ResFGB: A. Nitanda and T. Suzuki, "Functional Gradient Boosting based on Residual Network
+// Perception", ICML 2018. Each stage moves the representation one kernel-smoothed step down the
+// functional gradient of the head's loss. Steps follow the official code (b566697),
+// ALGORITHMS.md 1.2; where the defaults differ, and why, is in docs/theory.md.
 
 #include <utility>
 #include <vector>
@@ -49,7 +50,8 @@ class ResFgb final : public StageFitter {
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (config_.parts == 1) return fit_on(c, c.train);
-    // The same deal in every run on so many rows: stages that are added later go on where it was left.
+    // The same deal in every run on so many rows: stages that are added later go on where it was
+    // left.
     if (deal_.empty()) deal_ = Rng(kDeal).permutation(c.train.rows());
     std::vector<Index> rows;
     for (Index i = c.t % config_.parts; i < c.train.rows(); i += config_.parts)
@@ -61,8 +63,9 @@ class ResFgb final : public StageFitter {
 
  private:
   std::optional<FittedStage> fit_on(const StageContext& c, const Examples& on) {
-    const Matrix gradient = functional_gradient(on, c.head, c.loss);  // grad_i = W (p_i - e_i), without 1/n
-    if (!(rms_row_norm(gradient) > 0)) return std::nullopt;           // nothing is left over
+    const Matrix gradient =
+        functional_gradient(on, c.head, c.loss);             // grad_i = W (p_i - e_i), without 1/n
+    if (!(rms_row_norm(gradient) > 0)) return std::nullopt;  // nothing is left over
     auto iota = embedding_.fit_directions(c, on);
     if (!iota) return std::nullopt;
     Matrix a = kernel_mean(by_cell(layer_outputs(*iota, on), on), by_cell(gradient, on));

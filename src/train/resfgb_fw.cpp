@@ -1,9 +1,10 @@
-// ResFGB-FW: A. Nitanda and T. Suzuki, "Functional Gradient Boosting for Learning Residual-like Networks with
-// Statistical Guarantees", AISTATS 2020, as the official repository has it (9ff8e04, 149cf58; ALGORITHMS.md 2.1).
-// Frank-Wolfe in the space H of the learnt kernel: the point of the ball of radius rho with the steepest descent is
-// -rho T_k grad / |T_k grad|_H, and a stage goes 2 / (offset + t) of the way there, so that the identity's path shrinks
-// by as much. The code divides by the norm of the X-branch alone; here it is that of both branches, whose sum the
-// kernel is, so that the target lies in the ball and the Frank-Wolfe gap (2.3) is the gap.
+// ResFGB-FW: A. Nitanda and T. Suzuki, "Functional Gradient Boosting for Learning Residual-like
+// Networks with Statistical Guarantees", AISTATS 2020, as the official repository has it (9ff8e04,
+// 149cf58; ALGORITHMS.md 2.1). Frank-Wolfe in the space H of the learnt kernel: the point of the
+// ball of radius rho with the steepest descent is -rho T_k grad / |T_k grad|_H, and a stage goes 2
+// / (offset + t) of the way there, so that the identity's path shrinks by as much. The code divides
+// by the norm of the X-branch alone; here it is that of both branches, whose sum the kernel is, so
+// that the target lies in the ball and the Frank-Wolfe gap (2.3) is the gap.
 
 #include <algorithm>
 #include <cmath>
@@ -22,10 +23,13 @@ namespace {
 enum Purpose : std::uint64_t { kFirst = 11, kSecond = 12 };
 
 double mean_row_norm(const Rows& rows) {
-  return rows.rowwise().norm().template cast<double>().sum() / static_cast<double>(std::max<Index>(rows.rows(), 1));
+  return rows.rowwise().norm().template cast<double>().sum() /
+         static_cast<double>(std::max<Index>(rows.rows(), 1));
 }
 
-double largest_row_norm(const Rows& rows) { return std::sqrt(double{rows.rowwise().squaredNorm().maxCoeff()}); }
+double largest_row_norm(const Rows& rows) {
+  return std::sqrt(double{rows.rowwise().squaredNorm().maxCoeff()});
+}
 
 /// One of the two layers of towers, with its parameters.
 std::unique_ptr<Layer> tower(const Layer& towers, std::size_t which) {
@@ -39,8 +43,11 @@ std::unique_ptr<Layer> tower(const Layer& towers, std::size_t which) {
 
 class ResFgbFw final : public StageFitter {
  public:
-  ResFgbFw(const BlockConfig& block, const EmbeddingConfig& embedding, const FrankWolfeConfig& config)
-      : block_(with_tanh_output(block)), embedding_(block_, embedding, make_alignment_loss()), config_(config) {}
+  ResFgbFw(const BlockConfig& block, const EmbeddingConfig& embedding,
+           const FrankWolfeConfig& config)
+      : block_(with_tanh_output(block)),
+        embedding_(block_, embedding, make_alignment_loss()),
+        config_(config) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     const Matrix gradient = functional_gradient(c.train, c.head, c.loss);
@@ -51,7 +58,8 @@ class ResFgbFw final : public StageFitter {
     const Matrix iota_x = layer_outputs(*of_x_, c.train.x);
     Matrix a_z = -kernel_mean(iota_z, gradient), a_x = -kernel_mean(iota_x, gradient);
     // |T_k grad|_H = |(1/n) sum iota_i grad_i^T|_F
-    const double norm = std::sqrt(a_z.cast<double>().squaredNorm() + a_x.cast<double>().squaredNorm());
+    const double norm =
+        std::sqrt(a_z.cast<double>().squaredNorm() + a_x.cast<double>().squaredNorm());
     if (!(norm > 0)) return std::nullopt;
     a_z *= static_cast<Real>(config_.radius / norm);
     a_x *= static_cast<Real>(config_.radius / norm);
@@ -59,24 +67,29 @@ class ResFgbFw final : public StageFitter {
   }
 
  private:
-  /// min -(1/n) sum_i <f1(z_i) + f2(x_i), tau_i> with one scale for all rows (2.1). False if asked to stop.
+  /// min -(1/n) sum_i <f1(z_i) + f2(x_i), tau_i> with one scale for all rows (2.1). False if asked
+  /// to stop.
   bool fit_towers(const StageContext& c) {
     Matrix target = unweighted_gradient(c.train, c.head, c.loss);
     const auto size = static_cast<Real>(mean_row_norm(target));
     target /= size;
     const Matrix held_out_target =
-        c.held_out.rows() > 0 ? Matrix(unweighted_gradient(c.held_out, c.head, c.loss) / size) : Matrix();
-    auto towers = make_towers(make_embedding(c.train.z.cols(), c.train.z.cols(), block_, c.rng.fork(kFirst)),
-                              make_embedding(c.train.x.cols(), c.train.z.cols(), block_, c.rng.fork(kSecond)));
-    const auto fitted = embedding_.fit(c, std::move(towers), true, {c.train.x, c.train.z, target, c.train.w},
-                                       {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w});
+        c.held_out.rows() > 0 ? Matrix(unweighted_gradient(c.held_out, c.head, c.loss) / size)
+                              : Matrix();
+    auto towers = make_towers(
+        make_embedding(c.train.z.cols(), c.train.z.cols(), block_, c.rng.fork(kFirst)),
+        make_embedding(c.train.x.cols(), c.train.z.cols(), block_, c.rng.fork(kSecond)));
+    const auto fitted =
+        embedding_.fit(c, std::move(towers), true, {c.train.x, c.train.z, target, c.train.w},
+                       {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w});
     if (!fitted) return false;
     of_z_ = tower(*fitted, 0);
     of_x_ = tower(*fitted, 1);
     return true;
   }
 
-  FittedStage finish(const StageContext& c, const Matrix& gradient, double norm, const Matrix& a_z, const Matrix& a_x) {
+  FittedStage finish(const StageContext& c, const Matrix& gradient, double norm, const Matrix& a_z,
+                     const Matrix& a_x) {
     const double step = 2 / (config_.offset + c.t);  // s_l of 2.1
     FittedStage fitted;
     const double g1 = mean_row_norm(gradient);
@@ -88,8 +101,9 @@ class ResFgbFw final : public StageFitter {
                      {"largest_z", largest_row_norm(c.train.z)},
                      {"step", step}};
     add_margin_bound(c, g1, fitted.theory);
-    fitted.stage = Stage{make_towers(with_linear_map(std::move(of_z_), a_z), with_linear_map(std::move(of_x_), a_x)),
-                         static_cast<Real>(1 - step), static_cast<Real>(step), true};
+    fitted.stage = Stage{
+        make_towers(with_linear_map(std::move(of_z_), a_z), with_linear_map(std::move(of_x_), a_x)),
+        static_cast<Real>(1 - step), static_cast<Real>(step), true};
     return fitted;
   }
 
@@ -101,7 +115,8 @@ class ResFgbFw final : public StageFitter {
 
 }  // namespace
 
-std::unique_ptr<StageFitter> make_resfgb_fw(const BlockConfig& block, const EmbeddingConfig& embedding,
+std::unique_ptr<StageFitter> make_resfgb_fw(const BlockConfig& block,
+                                            const EmbeddingConfig& embedding,
                                             const FrankWolfeConfig& fw) {
   return std::make_unique<ResFgbFw>(block, embedding, fw);
 }

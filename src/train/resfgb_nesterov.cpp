@@ -1,6 +1,6 @@
-// ResFGB with Nesterov momentum over the layers: official code of A. Nitanda and T. Suzuki, commit 4853149 (30 May
-// 2018); ALGORITHMS.md 1.8. The embedding ends in tanh and is fitted by Huber's loss. With V the momentum on the
-// training rows,
+// ResFGB with Nesterov momentum over the layers: official code of A. Nitanda and T. Suzuki, commit
+// 4853149 (30 May 2018); ALGORITHMS.md 1.8. The embedding ends in tanh and is fitted by Huber's
+// loss. With V the momentum on the training rows,
 //   V <- mu V + G,   A = (1/n) sum_i iota_i (G_i + mu V_i)^T,
 // which is the code's V <- mu V + eta G, A <- e^T (eta G + mu V) with eta taken out into the step.
 
@@ -17,7 +17,8 @@ namespace {
 
 class ResFgbNesterov final : public StageFitter {
  public:
-  ResFgbNesterov(const BlockConfig& block, const EmbeddingConfig& embedding, const ResFgbConfig& config)
+  ResFgbNesterov(const BlockConfig& block, const EmbeddingConfig& embedding,
+                 const ResFgbConfig& config)
       : embedding_(with_tanh_output(block), embedding, make_huber_loss()), config_(config) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
@@ -28,8 +29,11 @@ class ResFgbNesterov final : public StageFitter {
     const auto mu = static_cast<Real>(config_.momentum);
     velocity_ = velocity_.size() == gradient.size() ? Matrix(mu * velocity_ + gradient) : gradient;
     const Matrix outputs = by_cell(layer_outputs(*iota, c.train), c.train);
-    const auto map_to = [&](const Matrix& rows) { return kernel_mean(outputs, by_cell(rows, c.train)); };
-    auto stage = gradient_step(c, c.train, iota->clone(), map_to(gradient + mu * velocity_), config_.step);
+    const auto map_to = [&](const Matrix& rows) {
+      return kernel_mean(outputs, by_cell(rows, c.train));
+    };
+    auto stage =
+        gradient_step(c, c.train, iota->clone(), map_to(gradient + mu * velocity_), config_.step);
     if (stage) return stage;
     velocity_ = gradient;  // the momentum points uphill: begin again without it
     return gradient_step(c, c.train, std::move(iota), map_to(gradient), config_.step);
@@ -43,7 +47,8 @@ class ResFgbNesterov final : public StageFitter {
 
 }  // namespace
 
-std::unique_ptr<StageFitter> make_resfgb_nesterov(const BlockConfig& block, const EmbeddingConfig& embedding,
+std::unique_ptr<StageFitter> make_resfgb_nesterov(const BlockConfig& block,
+                                                  const EmbeddingConfig& embedding,
                                                   const ResFgbConfig& resfgb) {
   return std::make_unique<ResFgbNesterov>(block, embedding, resfgb);
 }

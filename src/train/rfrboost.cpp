@@ -1,7 +1,8 @@
-// RFRBoost: N. Zozoulenko, T. Cass and L. Gonon, "Random Feature Representation Boosting", ICML 2025; their code
-// 400aed1, ALGORITHMS.md section 7. A block is random features of the representation z and of the raw input x, which
-// are never trained, and a linear map, which is solved for: by ridge regression on the functional gradient and an exact
-// line search (Theorem 3.2), or greedily for the present head (Theorem 3.1).
+// RFRBoost: N. Zozoulenko, T. Cass and L. Gonon, "Random Feature Representation Boosting", ICML
+// 2025; their code 400aed1, ALGORITHMS.md section 7. A block is random features of the
+// representation z and of the raw input x, which are never trained, and a linear map, which is
+// solved for: by ridge regression on the functional gradient and an exact line search
+// (Theorem 3.2), or greedily for the present head (Theorem 3.1).
 
 #include <algorithm>
 #include <cmath>
@@ -29,7 +30,8 @@ enum Purpose : std::uint64_t { kOfZ = 31, kOfX = 32, kStem = 33 };
 
 using Variant = RfrBoostConfig::Variant;
 
-/// Width of the first stage where the greedy scalar and diagonal maps, which cannot change it, need one.
+/// Width of the first stage where the greedy scalar and diagonal maps, which cannot change it, need
+/// one.
 constexpr Index kUpscale = 512;
 
 /// Random features of z and of x.
@@ -48,8 +50,9 @@ class RfrBoost final : public StageFitter {
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (c.train.pooled) return picture_stage(c);
     if (config_.variant != Variant::gradient && c.loss.name() != "squared") {
-      throw ConfigError("option --rfrboost.variant: the greedy variants solve for squared loss; for " + c.loss.name() +
-                        " loss use gradient");
+      throw ConfigError(
+          "option --rfrboost.variant: the greedy variants solve for squared loss; for " +
+          c.loss.name() + " loss use gradient");
     }
     if (c.t == 0 && upscale() > 0) return stem(c);
     switch (config_.variant) {
@@ -65,8 +68,12 @@ class RfrBoost final : public StageFitter {
   }
 
  private:
-  bool adds_features() const { return config_.variant == Variant::scalar || config_.variant == Variant::diag; }
-  Index upscale() const { return config_.upscale == 0 && adds_features() ? kUpscale : config_.upscale; }
+  bool adds_features() const {
+    return config_.variant == Variant::scalar || config_.variant == Variant::diag;
+  }
+  Index upscale() const {
+    return config_.upscale == 0 && adds_features() ? kUpscale : config_.upscale;
+  }
 
   std::unique_ptr<Layer> features(const Rows& rows, const Matrix& y, Index count, Rng rng) const {
     return config_.sampling == RfrBoostConfig::Sampling::swim
@@ -77,7 +84,8 @@ class RfrBoost final : public StageFitter {
   /// Phi_0: random features in place of the input.
   std::optional<FittedStage> stem(const StageContext& c) const {
     FittedStage fitted;
-    fitted.stage = Stage{features(c.train.x, c.train.target, upscale(), c.rng.fork(kStem)), 0, 1, false};
+    fitted.stage =
+        Stage{features(c.train.x, c.train.target, upscale(), c.rng.fork(kStem)), 0, 1, false};
     return fitted;
   }
 
@@ -94,8 +102,10 @@ class RfrBoost final : public StageFitter {
     return f;
   }
 
-  /// The towers whose two maps are the upper and the lower half of one [2 features, D], with one intercept.
-  static Stage stage_of(RandomFeatures features, const Matrix& map, const Vector& intercept, double step) {
+  /// The towers whose two maps are the upper and the lower half of one [2 features, D], with one
+  /// intercept.
+  static Stage stage_of(RandomFeatures features, const Matrix& map, const Vector& intercept,
+                        double step) {
     const Index half = features.of_z->outputs();
     auto of_z = with_linear_map(std::move(features.of_z), map.topRows(half));
     auto of_x = with_linear_map(std::move(features.of_x), map.bottomRows(map.rows() - half));
@@ -105,7 +115,8 @@ class RfrBoost final : public StageFitter {
 
   std::optional<FittedStage> gradient_stage(const StageContext& c) const {
     RandomFeatures features = sample(c, config_.features);
-    const auto direction = fit_direction(c.train, outputs(c, features), c.head, c.loss, config_.ridge);
+    const auto direction =
+        fit_direction(c.train, outputs(c, features), c.head, c.loss, config_.ridge);
     if (!direction || !(direction->step > 0)) return std::nullopt;
     const double step = config_.eta * direction->step;
     FittedStage fitted;
@@ -121,18 +132,21 @@ class RfrBoost final : public StageFitter {
     return fitted;
   }
 
-  /// On pictures the features are a random convolution of z alone, and one map of channels serves all pixels.
+  /// On pictures the features are a random convolution of z alone, and one map of channels serves
+  /// all pixels.
   std::optional<FittedStage> picture_stage(const StageContext& c) const {
-    auto features =
-        make_conv_features(c.train, c.train.pooled->how.image, config_.features, 1, config_.scale, c.rng.fork(kOfZ));
+    auto features = make_conv_features(c.train, c.train.pooled->how.image, config_.features, 1,
+                                       config_.scale, c.rng.fork(kOfZ));
     Matrix f = layer_outputs(*features, c.train);
     Matrix g = unweighted_gradient(c.train, c.head, c.loss);
     if (!(g.norm() > 0)) return std::nullopt;  // nothing is left over
     scale_rows(f, c.train.w);
     scale_rows(g, c.train.w);
-    const Matrix map = least_squares(by_cell(std::move(f), c.train), by_cell(std::move(g), c.train), config_.ridge);
-    return gradient_step(c, c.train, std::move(features), map,
-                         {StepConfig::Rule::line_search, config_.eta, std::numeric_limits<double>::infinity()});
+    const Matrix map = least_squares(by_cell(std::move(f), c.train), by_cell(std::move(g), c.train),
+                                     config_.ridge);
+    return gradient_step(
+        c, c.train, std::move(features), map,
+        {StepConfig::Rule::line_search, config_.eta, std::numeric_limits<double>::infinity()});
   }
 
   /// r_i times the roots of the row weights.
@@ -146,7 +160,9 @@ class RfrBoost final : public StageFitter {
     RandomFeatures features = sample(c, config_.features);
     Matrix f = outputs(c, features);
     scale_rows(f, c.train.w);
-    const Matrix map = greedy_dense(std::move(f), residual(c), c.head.w().cast<double>(), config_.ridge).cast<Real>();
+    const Matrix map =
+        greedy_dense(std::move(f), residual(c), c.head.w().cast<double>(), config_.ridge)
+            .cast<Real>();
     return greedy(c, map, std::move(features));
   }
 
@@ -157,16 +173,18 @@ class RfrBoost final : public StageFitter {
     Matrix f = layer_outputs(*features.of_z, c.train.z) + layer_outputs(*features.of_x, c.train.x);
     scale_rows(f, c.train.w);
     const Eigen::MatrixXd w = c.head.w().cast<double>();
-    const Eigen::VectorXd a = config_.variant == Variant::diag
-                                  ? greedy_diag(f, residual(c), w, config_.ridge)
-                                  : Eigen::VectorXd::Constant(width, greedy_scalar(f, residual(c), w, config_.ridge));
+    const Eigen::VectorXd a =
+        config_.variant == Variant::diag
+            ? greedy_diag(f, residual(c), w, config_.ridge)
+            : Eigen::VectorXd::Constant(width, greedy_scalar(f, residual(c), w, config_.ridge));
     const Matrix diagonal = Eigen::MatrixXd(a.asDiagonal()).cast<Real>();
     Matrix map(2 * width, width);
     map << diagonal, diagonal;
     return greedy(c, map, std::move(features));
   }
 
-  std::optional<FittedStage> greedy(const StageContext& c, const Matrix& map, RandomFeatures features) const {
+  std::optional<FittedStage> greedy(const StageContext& c, const Matrix& map,
+                                    RandomFeatures features) const {
     if (!(map.norm() > 0)) return std::nullopt;  // nothing is left over, or the head sees nothing
     FittedStage fitted;
     fitted.theory = {{"residual", rms_row_norm(residual(c))}};

@@ -14,19 +14,20 @@ constexpr double kStepRidge = 1e-5;
 
 }  // namespace
 
-std::optional<RfrDirection> fit_direction(const Examples& examples, const Matrix& f, const Head& head, const Loss& loss,
-                                          double ridge) {
+std::optional<RfrDirection> fit_direction(const Examples& examples, const Matrix& f,
+                                          const Head& head, const Loss& loss, double ridge) {
   const auto n = static_cast<double>(examples.rows());
   const Vector none;
   const Matrix scores = head_scores(examples, head);
-  const Matrix descent =
-      -score_gradient({examples.x, examples.z, examples.target, none}, scores, loss);  // S: rows G_i = S_i W^T
-  const Eigen::VectorXd weights =
-      examples.w.size() ? Eigen::VectorXd(examples.w.cast<double>()) : Eigen::VectorXd::Ones(examples.rows());
+  const Matrix descent = -score_gradient({examples.x, examples.z, examples.target, none}, scores,
+                                         loss);  // S: rows G_i = S_i W^T
+  const Eigen::VectorXd weights = examples.w.size() ? Eigen::VectorXd(examples.w.cast<double>())
+                                                    : Eigen::VectorXd::Ones(examples.rows());
   const Eigen::MatrixXd w = head.w().cast<double>();
   const Eigen::MatrixXd metric = w.transpose() * w;
   const Eigen::MatrixXd s = descent.cast<double>();
-  const Eigen::VectorXd squared = (s * metric).cwiseProduct(s).rowwise().sum().cwiseMax(0);  // |G_i|^2
+  const Eigen::VectorXd squared =
+      (s * metric).cwiseProduct(s).rowwise().sum().cwiseMax(0);  // |G_i|^2
   const double size = std::sqrt(weights.dot(squared));
   if (!(size > 0)) return std::nullopt;
   const double unit = std::sqrt(n) / size;
@@ -48,8 +49,8 @@ std::optional<RfrDirection> fit_direction(const Examples& examples, const Matrix
   direction.alignment = fit_squared > 0 ? along / (size * std::sqrt(fit_squared)) : 0;
   direction.r2 = (2 * along - fit_squared) / (size * size);
   direction.slope = weights.dot(s.cwiseProduct(change.cast<double>()).rowwise().sum()) / n;
-  direction.bend =
-      0.5 * loss.smoothness(head.outputs()) * weights.dot(change.rowwise().squaredNorm().cast<double>()) / n;
+  direction.bend = 0.5 * loss.smoothness(head.outputs()) *
+                   weights.dot(change.rowwise().squaredNorm().cast<double>()) / n;
   return direction;
 }
 

@@ -6,23 +6,24 @@
 
 namespace resboost {
 
-/// The gradient variant of RFRBoost (ALGORITHMS.md 7.2, 7.3): the negative functional gradient, scaled to
-/// |G|_F = sqrt(n), fitted by ridge regression on features, and the best step along the fit. Row weights weigh the
-/// regression, |G|_F included.
+/// The gradient variant of RFRBoost (ALGORITHMS.md 7.2, 7.3): the negative functional gradient,
+/// scaled to |G|_F = sqrt(n), fitted by ridge regression on features, and the best step along the
+/// fit. Row weights weigh the regression, |G|_F included.
 struct RfrDirection {
-  Matrix map;                       ///< [p, D]
-  Vector intercept;                 ///< [D]
-  double step = 0;                  ///< minimises mean loss + 1e-5 step^2 (for squared loss: times the outputs)
+  Matrix map;        ///< [p, D]
+  Vector intercept;  ///< [D]
+  double step = 0;   ///< minimises mean loss + 1e-5 step^2 (for squared loss: times the outputs)
   double grad_l1 = 0, grad_l2 = 0;  ///< of the gradient before scaling
   double r2 = 0;                    ///< 1 - |G - fit|^2 / |G|^2
   double alignment = 0;             ///< cosine between G and the fit
-  double slope = 0, bend = 0;       ///< the mean loss after a step s is at most its value - s slope + s^2 bend
+  double slope = 0,
+         bend = 0;  ///< the mean loss after a step s is at most its value - s slope + s^2 bend
   double predicted_decrease(double s) const { return s * slope - s * s * bend; }
 };
 
-/// f: [n, p]; ridge: times n. Nothing where no gradient is left. Because G = S W^T with S the gradient in the scores
-/// [n, k], it is S that is fitted, which costs k right sides instead of D.
-std::optional<RfrDirection> fit_direction(const Examples& examples, const Matrix& f, const Head& head, const Loss& loss,
-                                          double ridge);
+/// f: [n, p]; ridge: times n. Nothing where no gradient is left. Because G = S W^T with S the
+/// gradient in the scores [n, k], it is S that is fitted, which costs k right sides instead of D.
+std::optional<RfrDirection> fit_direction(const Examples& examples, const Matrix& f,
+                                          const Head& head, const Loss& loss, double ridge);
 
 }  // namespace resboost

@@ -4,9 +4,9 @@
 
 namespace resboost {
 
-/// Least squares with one matrix of rows and several right sides and penalties: x = (F^T F + ridge I)^-1 F^T y.
-/// Through F F^T where F has fewer rows than columns. Products of 256 rows in Real are added up in
-/// double, where the system is solved too.
+/// Least squares with one matrix of rows and several right sides and penalties: x = (F^T F + ridge
+/// I)^-1 F^T y. Through F F^T where F has fewer rows than columns. Products of 256 rows in Real are
+/// added up in double, where the system is solved too.
 class NormalEquations {
  public:
   explicit NormalEquations(Matrix f);  ///< f: [n, p]
@@ -25,8 +25,9 @@ struct Ridge {
   Eigen::RowVectorXd b;  ///< [k]
 };
 
-/// Minimises sum_i w_i |y_i - f_i W - b|^2 + ridge |W|^2 (ALGORITHMS.md 7.2, where ridge is lambda N; its division of y
-/// by its deviation changes nothing in the solution).   f: [n, p], y: [n, k], weights: [n] or empty.
+/// Minimises sum_i w_i |y_i - f_i W - b|^2 + ridge |W|^2 (ALGORITHMS.md 7.2, where ridge is lambda
+/// N; its division of y by its deviation changes nothing in the solution).   f: [n, p], y: [n, k],
+/// weights: [n] or empty.
 Ridge fit_ridge(Matrix f, Matrix y, const Vector& weights, double ridge);
 
 }  // namespace resboost

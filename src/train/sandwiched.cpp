@@ -22,10 +22,12 @@ double greedy_scalar(const Matrix& f, const Matrix& r, const Eigen::MatrixXd& w,
   return curvature > 0 ? fw.cwiseProduct(r.cast<double>()).sum() / n / curvature : 0;
 }
 
-Eigen::VectorXd greedy_diag(const Matrix& f, const Matrix& r, const Eigen::MatrixXd& w, double lambda) {
+Eigen::VectorXd greedy_diag(const Matrix& f, const Matrix& r, const Eigen::MatrixXd& w,
+                            double lambda) {
   const auto n = static_cast<double>(f.rows());
   const Eigen::MatrixXd normal = (w * w.transpose()).cwiseProduct(gram(f)) / n;
-  const Eigen::VectorXd right = cross_product(f, r).cwiseProduct(w).rowwise().sum() / n;  // mean of (r w^T) * f
+  const Eigen::VectorXd right =
+      cross_product(f, r).cwiseProduct(w).rowwise().sum() / n;  // mean of (r w^T) * f
   return kernels::solve_ridge(normal, right, lambda);
 }
 
@@ -39,7 +41,8 @@ Eigen::MatrixXd greedy_dense(Matrix f, const Matrix& r, const Eigen::MatrixXd& w
     if (!(sigma > kRank * svd.singularValues()(0))) break;
     // Along u_i: (n lambda I + sigma^2 f^T f) x = f^T r w^T u_i = sigma f^T r v_i.
     const Matrix along = (r.cast<double>() * svd.matrixV().col(i)).cast<Real>();
-    map += equations.solve(along, n * lambda / (sigma * sigma)) / sigma * svd.matrixU().col(i).transpose();
+    map += equations.solve(along, n * lambda / (sigma * sigma)) / sigma *
+           svd.matrixU().col(i).transpose();
   }
   return map;
 }

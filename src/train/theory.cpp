@@ -22,19 +22,21 @@ double squared_norm2(const Head& head) {
 
 }  // namespace
 
-GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient, const Matrix& smoothed, double step,
-                               const Head& head, const Loss& loss) {
-  const auto sum = sum_over_slices(gradient.rows(), kSliceRows, 5, [&](Range rows, int, double* part) {
-    for (Index i = rows.begin; i < rows.end; ++i) {
-      const double squared = double{gradient.row(i).squaredNorm()};
-      const double moved = double{smoothed.row(i).squaredNorm()};
-      part[0] += std::sqrt(squared);
-      part[1] += squared;
-      part[2] += moved;
-      part[3] += double{gradient.row(i).dot(smoothed.row(i))};
-      part[4] += moved * (examples.w.size() ? double{examples.w(i)} : 1.0);
-    }
-  });
+GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient,
+                               const Matrix& smoothed, double step, const Head& head,
+                               const Loss& loss) {
+  const auto sum =
+      sum_over_slices(gradient.rows(), kSliceRows, 5, [&](Range rows, int, double* part) {
+        for (Index i = rows.begin; i < rows.end; ++i) {
+          const double squared = double{gradient.row(i).squaredNorm()};
+          const double moved = double{smoothed.row(i).squaredNorm()};
+          part[0] += std::sqrt(squared);
+          part[1] += squared;
+          part[2] += moved;
+          part[3] += double{gradient.row(i).dot(smoothed.row(i))};
+          part[4] += moved * (examples.w.size() ? double{examples.w(i)} : 1.0);
+        }
+      });
   const auto n = static_cast<double>(gradient.rows());
   GradientTheory theory;
   theory.grad_l1 = sum[0] / n;
@@ -47,7 +49,8 @@ GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient,
   return theory;
 }
 
-std::vector<double> margin_quantiles(const Examples& examples, const Head& head, const std::vector<double>& quantiles) {
+std::vector<double> margin_quantiles(const Examples& examples, const Head& head,
+                                     const std::vector<double>& quantiles) {
   std::vector<double> margins(static_cast<std::size_t>(examples.rows()));
   std::vector<Buffer> scores_of(static_cast<std::size_t>(threads()));
   parallel_slices(examples.rows(), kSliceRows, [&](Range rows, int worker) {
@@ -58,13 +61,15 @@ std::vector<double> margin_quantiles(const Examples& examples, const Head& head,
       examples.target.row(rows.begin + i).maxCoeff(&label);
       const Real own = scores(i, label);
       scores(i, label) = std::numeric_limits<Real>::lowest();
-      margins[static_cast<std::size_t>(rows.begin + i)] = double{own} - double{scores.row(i).maxCoeff()};
+      margins[static_cast<std::size_t>(rows.begin + i)] =
+          double{own} - double{scores.row(i).maxCoeff()};
     }
   });
   std::sort(margins.begin(), margins.end());
   std::vector<double> values;
   for (const double q : quantiles)
-    values.push_back(margins[static_cast<std::size_t>(q * static_cast<double>(margins.size() - 1))]);
+    values.push_back(
+        margins[static_cast<std::size_t>(q * static_cast<double>(margins.size() - 1))]);
   return values;
 }
 

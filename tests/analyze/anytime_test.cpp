@@ -18,10 +18,13 @@ TEST_CASE("every depth is the network cut there") {
     const Anytime found = anytime(model, data);
     REQUIRE(found.depths.size() == 4);
     for (const Truncation& at : found.depths) {
-      const Model cut{model.schema, make_loss(model.loss->name()), model.net.truncated(at.depth), {}};
+      const Model cut{
+          model.schema, make_loss(model.loss->name()), model.net.truncated(at.depth), {}};
       const Metrics metrics = measure(cut, cut.predict(data), data);
-      if (kind == Task::Kind::classification) CHECK(at.error == doctest::Approx(1 - metrics.accuracy));
-      if (kind == Task::Kind::classification) CHECK(at.log_loss == doctest::Approx(metrics.log_loss));
+      if (kind == Task::Kind::classification)
+        CHECK(at.error == doctest::Approx(1 - metrics.accuracy));
+      if (kind == Task::Kind::classification)
+        CHECK(at.log_loss == doctest::Approx(metrics.log_loss));
       if (kind == Task::Kind::regression) CHECK(at.error == doctest::Approx(metrics.rmse));
       CHECK(at.flops == forward_flops(model.net, at.depth, model.schema->width()));
     }
@@ -40,7 +43,8 @@ TEST_CASE("early exit: nobody leaves above 1, everybody at once below 0, later o
   CHECK(found.exits.back().depth == 4);
   CHECK(found.exits.back().log_loss == found.depths.back().log_loss);
   double heads = 0;  // of depths 1 to 3, which every row has met
-  for (Index depth = 1; depth < 4; ++depth) heads += head_flops(model.net, depth, model.schema->width());
+  for (Index depth = 1; depth < 4; ++depth)
+    heads += head_flops(model.net, depth, model.schema->width());
   CHECK(found.exits.back().flops == doctest::Approx(found.depths.back().flops + heads));
   for (std::size_t i = 1; i < 20; ++i) {
     CHECK(found.exits[i].threshold > found.exits[i - 1].threshold);

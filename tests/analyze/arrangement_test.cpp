@@ -17,9 +17,10 @@ namespace {
 double slow_error(const Model& model, const Dataset& data, const Arrangement& arrangement) {
   Model changed{model.schema, make_loss(model.loss->name()), model.net.clone(), {}};
   for (std::size_t i = 0; i < arrangement.size(); ++i) {
-    changed.net.stages[i] = arrangement[i] == kDeleted
-                                ? without_branch(model.net.stages[i])
-                                : model.net.stages[static_cast<std::size_t>(arrangement[i])].clone();
+    changed.net.stages[i] =
+        arrangement[i] == kDeleted
+            ? without_branch(model.net.stages[i])
+            : model.net.stages[static_cast<std::size_t>(arrangement[i])].clone();
   }
   const Metrics metrics = measure(changed, changed.predict(data), data);
   return model.loss->of_classes() ? 1 - metrics.accuracy : metrics.rmse;
@@ -40,7 +41,8 @@ TEST_CASE("errors of arrangements are those of networks that are made so, whatev
   const auto errors = arranged_errors(pictures, bars, of_pictures);
   for (std::size_t i = 0; i < errors.size(); ++i)
     CHECK(errors[i] == doctest::Approx(slow_error(pictures, bars, of_pictures[i])));
-  CHECK(*std::max_element(errors.begin(), errors.end()) > *std::min_element(errors.begin(), errors.end()));
+  CHECK(*std::max_element(errors.begin(), errors.end()) >
+        *std::min_element(errors.begin(), errors.end()));
   for (const Task::Kind kind : {Task::Kind::classification, Task::Kind::regression}) {
     const Model table = test::table_model(kind);
     const Dataset rows = test::table_rows(table, 600);

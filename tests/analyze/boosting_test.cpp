@@ -38,7 +38,8 @@ TEST_CASE("the replay finds what BoostResNet found while it trained") {
   config.boostresnet.sgd.epochs = 5;
   config.boostresnet.gamma = -1;
   Recorder recorder;
-  const Model model = with_net(train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), recorder));
+  const Model model = with_net(
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), recorder));
   const auto depths = boosting_theory(model, data);
   REQUIRE(depths.size() == 4);
   CHECK(!depths[0].round);
@@ -108,7 +109,8 @@ TEST_CASE("numbers have no margins, labels that nobody knows are refused") {
   Dataset data = test::table_rows(classes, 5);
   data.y.row(3).setZero();
   CHECK(test::error_text<DataError>([&] { boosting_theory(classes, data); }) ==
-        "analyze: row 4 has a label that was not there in training, so it has no margin; leave such rows out");
+        "analyze: row 4 has a label that was not there in training, so it has no margin; leave "
+        "such rows out");
   data = test::table_rows(classes, 5);
   CHECK(test::error_text<ConfigError>([&] { boosting_theory(classes, data, {2}); }) ==
         "boosting theory: quantile 2.000000; expected 0 to 1");

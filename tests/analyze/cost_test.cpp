@@ -17,8 +17,10 @@ TEST_CASE("layers cost what a count by hand says") {
   CHECK(forward_flops(*make_identity(9)) == 0);
   CHECK(forward_flops(*make_conv(in, 4, 3, 2)) == 2 * 9 * 3 * 4 * 16);
   CHECK(forward_flops(*make_conv_norm(in, 4, 3, 1)) == 2 * 9 * 3 * 4 * 64);
-  CHECK(forward_flops(*make_sum(make_conv(in, 4, 3, 2), make_subsample(in, 4, 2))) == 2 * 9 * 3 * 4 * 16 + 4 * 16);
-  CHECK(forward_flops(*make_towers(make_dense(2, 3), make_dense(4, 3))) == 2 * 2 * 3 + 2 * 4 * 3 + 3);
+  CHECK(forward_flops(*make_sum(make_conv(in, 4, 3, 2), make_subsample(in, 4, 2))) ==
+        2 * 9 * 3 * 4 * 16 + 4 * 16);
+  CHECK(forward_flops(*make_towers(make_dense(2, 3), make_dense(4, 3))) ==
+        2 * 2 * 3 + 2 * 4 * 3 + 3);
 }
 
 TEST_CASE("a network costs its stages, the additions to z and the head of the depth") {
@@ -29,7 +31,8 @@ TEST_CASE("a network costs its stages, the additions to z and the head of the de
   CHECK(forward_flops(net, 0, 7) == 0);
   CHECK(forward_flops(net, 1, 7) == 2 * 7 * 4 + 2 * 4 * 3);
   CHECK(forward_flops(net, 2, 7) == 2 * 7 * 4 + 2 * 11 * 4 + 4 + 2 * 4 * 3);
-  CHECK(test::error_text<ConfigError>([&] { forward_flops(net, 3, 7); }) == "cost: depth 3; this network has 0 to 2");
+  CHECK(test::error_text<ConfigError>([&] { forward_flops(net, 3, 7); }) ==
+        "cost: depth 3; this network has 0 to 2");
 }
 
 TEST_CASE("ResNet-20 for 32 x 32 pictures costs 41 million multiply-adds") {
@@ -41,9 +44,10 @@ TEST_CASE("ResNet-20 for 32 x 32 pictures costs 41 million multiply-adds") {
   for (Index block = 0; block < architecture.blocks(); ++block)
     net.stages.push_back(architecture.published(block, Rng(1)));
   net.heads.emplace_back(net.head_features(net.depth(), 3072), 10);
-  // Convolutions: 27 * 16 and six times 144 * 16 on 1024 pixels; 144 * 32 and five times 288 * 32 on 256; 288 * 64 and
-  // five times 576 * 64 on 64. Then 64 * 10.
-  const double products = 1024. * 16 * (27 + 6 * 144) + 256. * 32 * (144 + 5 * 288) + 64. * 64 * (288 + 5 * 576) + 640;
+  // Convolutions: 27 * 16 and six times 144 * 16 on 1024 pixels; 144 * 32 and five times 288 * 32
+  // on 256; 288 * 64 and five times 576 * 64 on 64. Then 64 * 10.
+  const double products =
+      1024. * 16 * (27 + 6 * 144) + 256. * 32 * (144 + 5 * 288) + 64. * 64 * (288 + 5 * 576) + 640;
   CHECK(products == doctest::Approx(40.55e6).epsilon(1e-3));
   const double flops = forward_flops(net, net.depth(), 3072);
   CHECK(flops > 2 * products);

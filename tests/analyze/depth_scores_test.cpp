@@ -17,20 +17,23 @@ TEST_CASE("the scores of each depth are those of the network cut there") {
   const auto scores = depth_scores(table.net, rows);
   REQUIRE(scores.size() == 4);
   for (Index depth = 1; depth <= 4; ++depth)
-    CHECK(scores[static_cast<std::size_t>(depth - 1)] == table.net.truncated(depth).predict(rows.x));
+    CHECK(scores[static_cast<std::size_t>(depth - 1)] ==
+          table.net.truncated(depth).predict(rows.x));
 }
 
 TEST_CASE("a head on the input; pictures and their pooling") {
   Network net;
   net.stages.push_back({make_tanh(3), 1, 1, false});
-  for (int i = 0; i < 2; ++i) net.heads.push_back(random_head(3, 2, Rng(static_cast<std::uint64_t>(i))));
+  for (int i = 0; i < 2; ++i)
+    net.heads.push_back(random_head(3, 2, Rng(static_cast<std::uint64_t>(i))));
   Dataset data;
   data.x = random_matrix(50, 3, Rng(3));
   CHECK(depth_scores(net, data)[0] == net.truncated(0).predict(data.x));
 
   Model model = test::pixels_model();
   std::vector<std::string> warnings;
-  const Dataset pictures = model.schema->encode(test::pixels(), {0, 1, 2}, Schema::Targets::none, warnings);
+  const Dataset pictures =
+      model.schema->encode(test::pixels(), {0, 1, 2}, Schema::Targets::none, warnings);
   const auto scores = depth_scores(model.net, pictures);
   REQUIRE(scores.size() == 2);
   for (Index depth = 1; depth <= 2; ++depth) {

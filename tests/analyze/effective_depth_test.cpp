@@ -33,14 +33,16 @@ TEST_CASE("the law is the normalised path weights") {
   for (std::size_t k = 0; k < law.size(); ++k) CHECK(law[k] == doctest::Approx(weights[k] / total));
 }
 
-TEST_CASE("equal gains are the spin glass: the table of ALGORITHMS.md 5.4, with a first layer that has no skip") {
+TEST_CASE(
+    "equal gains are the spin glass: the table of ALGORITHMS.md 5.4, with a first layer that has "
+    "no skip") {
   struct Row {
     double beta;
     int peak;
     double mean, sd, theta;
   };
-  for (const Row row : {Row{0.1, 10, 9.79, 2.03, 0.306}, Row{0.5, 34, 33.9, 3.33, 0.810}, Row{1, 50, 50.5, 3.53, 0.993},
-                        Row{2, 67, 67.1, 3.33, 1.126}}) {
+  for (const Row row : {Row{0.1, 10, 9.79, 2.03, 0.306}, Row{0.5, 34, 33.9, 3.33, 0.810},
+                        Row{1, 50, 50.5, 3.53, 0.993}, Row{2, 67, 67.1, 3.33, 1.126}}) {
     CAPTURE(row.beta);
     const EffectiveDepth depth = effective_depth(std::vector<double>(99, row.beta));
     double mean = 0, square = 0;
@@ -62,7 +64,8 @@ TEST_CASE("a thousand large gains do not overflow; edges of the range") {
   const EffectiveDepth deep = effective_depth(std::vector<double>(1000, 10));
   CHECK(deep.mean == doctest::Approx(10000.0 / 11));
   CHECK(std::accumulate(deep.law.begin(), deep.law.end(), 0.0) == doctest::Approx(1));
-  CHECK(effective_depth({std::numeric_limits<double>::infinity()}).law == std::vector<double>{0, 1});
+  CHECK(effective_depth({std::numeric_limits<double>::infinity()}).law ==
+        std::vector<double>{0, 1});
   const EffectiveDepth zero = effective_depth({0, 0});
   CHECK(zero.mean == 0);
   CHECK(zero.epsilon.empty());
@@ -78,8 +81,8 @@ TEST_CASE("a thousand large gains do not overflow; edges of the range") {
 TEST_CASE("a gain that is no number leaves no number, and no error") {
   const EffectiveDepth depth = effective_depth({1, std::numeric_limits<double>::quiet_NaN(), 1});
   CHECK(depth.law.size() == 4);
-  for (const double number :
-       {depth.law[0], depth.weights[3], depth.mean, depth.sd, depth.beta, depth.theta, depth.predicted, depth.found})
+  for (const double number : {depth.law[0], depth.weights[3], depth.mean, depth.sd, depth.beta,
+                              depth.theta, depth.predicted, depth.found})
     CHECK(std::isnan(number));
   CHECK(depth.epsilon.empty());
 }

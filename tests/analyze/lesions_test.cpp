@@ -14,8 +14,8 @@ using namespace resboost;
 
 namespace {
 
-/// x -> x A, then `stages` blocks that add c e_0 to z each, and a head that says class 1 where z_0 > 0: the error of a
-/// lesion can be counted.
+/// x -> x A, then `stages` blocks that add c e_0 to z each, and a head that says class 1 where z_0
+/// > 0: the error of a lesion can be counted.
 Model counting_model(int stages) {
   Schema schema;
   schema.targets = {"sign"};
@@ -88,7 +88,8 @@ TEST_CASE("every stage that is deleted costs exactly the rows that needed it") {
 
 TEST_CASE("where there are no more lesions than draws, each of them is measured once") {
   Model model = counting_model(3);
-  for (std::size_t i = 0; i < 3; ++i) params(*model.net.stages[i].block)[1]->value(0) = std::array<Real, 3>{1, 2, 4}[i];
+  for (std::size_t i = 0; i < 3; ++i)
+    params(*model.net.stages[i].block)[1]->value(0) = std::array<Real, 3>{1, 2, 4}[i];
   LesionConfig config;
   config.most_swaps = 3;
   const Lesions found = lesions(model, steps(7), config);
@@ -124,7 +125,8 @@ TEST_CASE("stages that are cut out and moved: pictures, all three kinds of netwo
     const Lesions found = lesions(model, data, config);
     CHECK(found.error == doctest::Approx(1 - measure(model, model.predict(data), data).accuracy));
     CHECK(std::isnan(found.one[0].error));
-    for (const StageLesion& lesion : found.one) CHECK(std::isnan(lesion.error) == (lesion.kind == StageKind::fixed));
+    for (const StageLesion& lesion : found.one)
+      CHECK(std::isnan(lesion.error) == (lesion.kind == StageKind::fixed));
     CHECK(found.several.size() == 3);
     for (const RandomLesion& lesion : found.several) {
       CHECK(lesion.error.low <= lesion.error.median);
@@ -166,14 +168,16 @@ TEST_CASE("a network without stages has no lesions; wrong numbers and rows are r
   LesionConfig config;
   config.repeats = 0;
   CHECK(test::error_text<ConfigError>([&] { lesions(none, steps(4), config); }) ==
-        "lesions: most_deleted 10, most_swaps 10, repeats 0, bins 8; the first two may be 0, the others must be at "
+        "lesions: most_deleted 10, most_swaps 10, repeats 0, bins 8; the first two may be 0, the "
+        "others must be at "
         "least 1");
   CHECK(test::error_text<DataError>([&] { lesions(none, steps(0)); }) ==
         "analyze: no rows; give some that the model can read");
   Dataset unlabelled = steps(3);
   unlabelled.y.resize(0, 2);
   CHECK(test::error_text<DataError>([&] { lesions(none, unlabelled); }) ==
-        "analyze: targets are [0, 2], expected [3, 2]; give labelled rows, encoded with the model's schema");
+        "analyze: targets are [0, 2], expected [3, 2]; give labelled rows, encoded with the "
+        "model's schema");
   Dataset wide = steps(3);
   wide.x = Matrix::Zero(3, 4);
   CHECK(test::error_text<DataError>([&] { lesions(counting_model(1), wide); }) ==

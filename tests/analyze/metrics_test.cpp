@@ -23,7 +23,9 @@ Model with_task(Task task) {
   return model;
 }
 
-Task classes(std::vector<std::string> names) { return {Task::Kind::classification, std::move(names), {}, {}, {}, {}}; }
+Task classes(std::vector<std::string> names) {
+  return {Task::Kind::classification, std::move(names), {}, {}, {}, {}};
+}
 
 Dataset labelled(Matrix y, Vector w = {}) {
   Dataset data;
@@ -50,7 +52,8 @@ TEST_SUITE("analyze/metrics") {
     const Metrics metrics = measure(with_task(classes({"a", "b"})), p, labelled(y));
     CHECK(metrics.rows == 3);
     CHECK(metrics.accuracy == doctest::Approx(2.0 / 3));  // a tie is a guess at the first class
-    CHECK(metrics.log_loss == doctest::Approx(-(std::log(0.75) + std::log(0.5) + std::log(0.875)) / 3));
+    CHECK(metrics.log_loss ==
+          doctest::Approx(-(std::log(0.75) + std::log(0.5) + std::log(0.875)) / 3));
     CHECK(std::isnan(metrics.rmse));
     CHECK(std::isnan(metrics.nrmse));
     CHECK(std::isnan(metrics.r2));
@@ -58,31 +61,36 @@ TEST_SUITE("analyze/metrics") {
 
   TEST_CASE("the calibration error is what confidence exceeds accuracy by, bin by bin of fifteen") {
     const Model model = with_task(classes({"a", "b"}));
-    const auto ece = [&](std::initializer_list<Real> first, std::initializer_list<Real> right, Vector w = {}) {
+    const auto ece = [&](std::initializer_list<Real> first, std::initializer_list<Real> right,
+                         Vector w = {}) {
       const Matrix top = column(first), hit = column(right);
       Matrix p(top.rows(), 2), y(top.rows(), 2);
       p << top, 1 - top.array();
       y << hit, 1 - hit.array();
       return measure(model, p, labelled(y, std::move(w))).ece;
     };
-    CHECK(ece({Real(0.75), Real(0.75), Real(0.75), Real(0.75)}, {1, 0, 1, 1}) == doctest::Approx(0));
+    CHECK(ece({Real(0.75), Real(0.75), Real(0.75), Real(0.75)}, {1, 0, 1, 1}) ==
+          doctest::Approx(0));
     CHECK(ece({Real(0.75), Real(0.75), Real(0.75), Real(0.75), 1}, {1, 0, 1, 0, 0}) ==
           doctest::Approx(0.8 * 0.25 + 0.2));
     // 0.75 and 0.79 lie between 11/15 and 12/15, 0.85 does not.
     CHECK(ece({Real(0.75), Real(0.79)}, {1, 0}) == doctest::Approx(0.27));
-    CHECK(ece({Real(0.72), Real(0.75)}, {1, 0}) == doctest::Approx((0.28 + 0.75) / 2));  // 11/15 is between
+    CHECK(ece({Real(0.72), Real(0.75)}, {1, 0}) ==
+          doctest::Approx((0.28 + 0.75) / 2));  // 11/15 is between
     CHECK(ece({Real(0.75), Real(0.85)}, {1, 0}) == doctest::Approx((0.25 + 0.85) / 2));
-    CHECK(ece({Real(0.75), Real(0.85)}, {1, 0}, weights({3, 1})) == doctest::Approx((3 * 0.25 + 0.85) / 4));
-    CHECK(std::isnan(
-        measure(with_task({Task::Kind::regression, {"t"}, {0}, {1}, {-9}, {9}}), column({1}), labelled(column({0})))
-            .ece));
+    CHECK(ece({Real(0.75), Real(0.85)}, {1, 0}, weights({3, 1})) ==
+          doctest::Approx((3 * 0.25 + 0.85) / 4));
+    CHECK(std::isnan(measure(with_task({Task::Kind::regression, {"t"}, {0}, {1}, {-9}, {9}}),
+                             column({1}), labelled(column({0})))
+                         .ece));
   }
 
   TEST_CASE("weights count as repeated rows") {
     Matrix p(2, 2), y(2, 2);
     p << Real(0.75), Real(0.25), Real(0.75), Real(0.25);
     y << 1, 0, 0, 1;
-    const Metrics metrics = measure(with_task(classes({"a", "b"})), p, labelled(y, weights({3, 1})));
+    const Metrics metrics =
+        measure(with_task(classes({"a", "b"})), p, labelled(y, weights({3, 1})));
     CHECK(metrics.accuracy == doctest::Approx(0.75));
     CHECK(metrics.log_loss == doctest::Approx(-(3 * std::log(0.75) + std::log(0.25)) / 4));
   }
@@ -100,7 +108,8 @@ TEST_SUITE("analyze/metrics") {
     Matrix p(1, 2), y(1, 2);
     p << 1, 0;
     y << 0, 1;
-    CHECK(measure(with_task(classes({"a", "b"})), p, labelled(y)).log_loss == doctest::Approx(-std::log(1e-15)));
+    CHECK(measure(with_task(classes({"a", "b"})), p, labelled(y)).log_loss ==
+          doctest::Approx(-std::log(1e-15)));
   }
 
   TEST_CASE("regression is measured in the units of the target") {
@@ -117,14 +126,16 @@ TEST_SUITE("analyze/metrics") {
   TEST_CASE("regression weights count as repeated rows") {
     const Model model = with_task({Task::Kind::regression, {"t"}, {0}, {1}, {-9}, {9}});
     const Metrics repeated = measure(model, column({1, 1, 1, 2}), labelled(column({0, 0, 0, 3})));
-    const Metrics weighted = measure(model, column({1, 2}), labelled(column({0, 3}), weights({1.5, 0.5})));
+    const Metrics weighted =
+        measure(model, column({1, 2}), labelled(column({0, 3}), weights({1.5, 0.5})));
     CHECK(weighted.rmse == doctest::Approx(repeated.rmse));
     CHECK(weighted.nrmse == doctest::Approx(repeated.nrmse));
     CHECK(weighted.r2 == doctest::Approx(repeated.r2));
   }
 
   TEST_CASE("several targets count alike") {
-    const Model model = with_task({Task::Kind::regression, {"s", "t"}, {0, 0}, {1, 100}, {-9, -900}, {9, 900}});
+    const Model model =
+        with_task({Task::Kind::regression, {"s", "t"}, {0, 0}, {1, 100}, {-9, -900}, {9, 900}});
     Matrix p(2, 2), y(2, 2);
     p << 1, 100, 1, 300;
     y << 0, 1, 2, 3;
@@ -136,14 +147,16 @@ TEST_SUITE("analyze/metrics") {
 
   TEST_CASE("equal targets have no spread to compare with") {
     const Model model = with_task({Task::Kind::regression, {"t"}, {0.1}, {0.3}, {-9}, {9}});
-    const Metrics metrics = measure(model, column({1, 1, 1}), labelled(column({Real(0.7), Real(0.7), Real(0.7)})));
+    const Metrics metrics =
+        measure(model, column({1, 1, 1}), labelled(column({Real(0.7), Real(0.7), Real(0.7)})));
     CHECK(metrics.rmse == doctest::Approx(0.69).epsilon(1e-6));
     CHECK(std::isnan(metrics.nrmse));
     CHECK(std::isnan(metrics.r2));
   }
 
   TEST_CASE("no rows give no numbers") {
-    const Metrics metrics = measure(with_task(classes({"a", "b"})), Matrix(0, 2), labelled(Matrix(0, 2)));
+    const Metrics metrics =
+        measure(with_task(classes({"a", "b"})), Matrix(0, 2), labelled(Matrix(0, 2)));
     CHECK(metrics.rows == 0);
     CHECK(std::isnan(metrics.accuracy));
   }
@@ -152,7 +165,8 @@ TEST_SUITE("analyze/metrics") {
     CHECK(test::error_text<DataError>([] {
             measure(with_task(classes({"a", "b"})), Matrix(3, 2), labelled(Matrix(2, 2)));
           }) ==
-          "metrics: predictions are [3, 2], targets [2, 2]; both must have one row per example and one column per "
+          "metrics: predictions are [3, 2], targets [2, 2]; both must have one row per example and "
+          "one column per "
           "output");
   }
 }

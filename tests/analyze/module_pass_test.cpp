@@ -10,7 +10,8 @@ namespace {
 
 double gap(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseAbs().maxCoeff()}; }
 
-/// The stage as a network of its own, and taken apart: the same numbers there and back, also at the second try.
+/// The stage as a network of its own, and taken apart: the same numbers there and back, also at the
+/// second try.
 void check_stage(const Stage& stage, Index width, Index inputs) {
   Network net;
   net.stages.push_back(stage.clone());
@@ -57,7 +58,8 @@ TEST_CASE("a stage taken apart computes what it did, forward and back") {
   const Model table = test::table_model(Task::Kind::classification);
   const Index inputs = table.schema->width();
   for (Index i = 0; i < table.net.depth(); ++i)
-    check_stage(table.net.stages[static_cast<std::size_t>(i)], table.net.features(i, inputs), inputs);
+    check_stage(table.net.stages[static_cast<std::size_t>(i)], table.net.features(i, inputs),
+                inputs);
 }
 
 TEST_SUITE_END();

@@ -47,8 +47,9 @@ TEST_SUITE_BEGIN("analyze/path_gradients");
 TEST_CASE("of a linear network the gradient along a path is the product of its gains") {
   const std::vector<double> gains{0.5, 0.2, 0.8, 0.1};
   const auto loss = make_softmax_loss();
-  const Paths found = paths(linear_network(gains), *loss, rows(100), with_samples(6));  // all paths: at most C(4, 2)
-  const auto products = path_weights(gains);  // summed over the paths of a length
+  const Paths found = paths(linear_network(gains), *loss, rows(100),
+                            with_samples(6));  // all paths: at most C(4, 2)
+  const auto products = path_weights(gains);   // summed over the paths of a length
   const double counts[] = {1, 4, 6, 4, 1};
   REQUIRE(found.lengths.size() == 5);
   CHECK(found.blocks == 4);
@@ -63,8 +64,8 @@ TEST_CASE("of a linear network the gradient along a path is the product of its g
 }
 
 TEST_CASE("equal gains: exact exponential decay, and short paths hold 95 %") {
-  const Paths found =
-      paths(linear_network(std::vector<double>(20, 0.25)), *make_softmax_loss(), rows(40), with_samples(2));
+  const Paths found = paths(linear_network(std::vector<double>(20, 0.25)), *make_softmax_loss(),
+                            rows(40), with_samples(2));
   CHECK(found.decay == doctest::Approx(std::log(0.25)).epsilon(1e-4));
   CHECK(found.decay_r2 == doctest::Approx(1));
   // Binomial(20, 1/5): lengths 1 to 7 hold 0.956, and no six neighbours 95 %.
@@ -76,7 +77,8 @@ TEST_CASE("equal gains: exact exponential decay, and short paths hold 95 %") {
 TEST_CASE("many small gains neither vanish nor need all lengths") {
   PathConfig config = with_samples(1);
   config.most_lengths = 5;
-  const Paths found = paths(linear_network(std::vector<double>(150, 0.01)), *make_softmax_loss(), rows(10), config);
+  const Paths found =
+      paths(linear_network(std::vector<double>(150, 0.01)), *make_softmax_loss(), rows(10), config);
   CHECK(found.decay == doctest::Approx(std::log(0.01)).epsilon(1e-3));
   CHECK(std::isnan(found.lengths[1].gradient));
   CHECK(found.lengths[150].gradient > 0);

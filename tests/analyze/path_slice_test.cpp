@@ -13,10 +13,12 @@ using namespace resboost;
 namespace {
 
 /// Sum over all paths of the signed gradients, and the gradient that Network::backward finds there.
-void check_expansion(const Network& net, const Matrix& x, const Matrix& z0, const Matrix& y, std::size_t first) {
+void check_expansion(const Network& net, const Matrix& x, const Matrix& z0, const Matrix& y,
+                     std::size_t first) {
   const auto modules = take_apart(net);
   std::size_t blocks = 0;
-  for (const ResidualModule& module : modules) blocks += module.shortcut == ResidualModule::Shortcut::none ? 0 : 1;
+  for (const ResidualModule& module : modules)
+    blocks += module.shortcut == ResidualModule::Shortcut::none ? 0 : 1;
   const auto loss = make_softmax_loss();
   PathSlice slice(net, modules);
   slice.forward(x, z0, y, *loss);
@@ -29,7 +31,8 @@ void check_expansion(const Network& net, const Matrix& x, const Matrix& z0, cons
     sum = set == 0 ? part : Matrix(sum + part);
   }
   Trace trace;
-  Matrix scores = net.forward(x, z0, trace), dscores(scores.rows(), scores.cols()), dz0(z0.rows(), z0.cols());
+  Matrix scores = net.forward(x, z0, trace), dscores(scores.rows(), scores.cols()),
+         dz0(z0.rows(), z0.cols());
   MutRows out(dscores), dz(dz0);
   loss->sum(scores, y, Vector(), 1, &out);
   net.backward(x, z0, trace, dscores, &dz);
@@ -70,7 +73,8 @@ TEST_CASE("past all branches a gradient comes back as it was, times what the sta
   const auto past = slice.along(data.x, data.x, {false, false, false});
   CHECK(past.log_scale == 0);
   CHECK((past.rows - expected).norm() < 1e-5 * expected.norm());
-  CHECK((slice.along(data.x, data.x, {false, true, false}).rows - expected).norm() > 0.1 * expected.norm());
+  CHECK((slice.along(data.x, data.x, {false, true, false}).rows - expected).norm() >
+        0.1 * expected.norm());
 }
 
 TEST_SUITE_END();

@@ -15,13 +15,15 @@ TEST_CASE("fixture 9: path lengths of 54 blocks are binomial") {
   CHECK(path_share(54, 0, 54) == doctest::Approx(1));
 }
 
-TEST_CASE("fixture 9: weights of 100 layers by beta peak where the table of ALGORITHMS.md 5.4 says") {
+TEST_CASE(
+    "fixture 9: weights of 100 layers by beta peak where the table of ALGORITHMS.md 5.4 says") {
   struct Row {
     double beta;
     int peak;
     double mean;
   };
-  for (const Row row : {Row{0.1, 10, 9.79}, Row{0.5, 34, 33.9}, Row{1, 50, 50.5}, Row{2, 67, 67.1}}) {
+  for (const Row row :
+       {Row{0.1, 10, 9.79}, Row{0.5, 34, 33.9}, Row{1, 50, 50.5}, Row{2, 67, 67.1}}) {
     CAPTURE(row.beta);
     const auto epsilon = spin_glass_weights(100, row.beta);
     double mean = 0, total = 0;
@@ -37,11 +39,14 @@ TEST_CASE("fixture 9: weights of 100 layers by beta peak where the table of ALGO
   }
 }
 
-TEST_CASE("fixture 9: critical points by beta, and of the plain net, as in the table of ALGORITHMS.md 5.3") {
+TEST_CASE(
+    "fixture 9: critical points by beta, and of the plain net, as in the table of ALGORITHMS.md "
+    "5.3") {
   const double expected[][2] = {{0.1, 0.306}, {0.25, 0.594}, {0.5, 0.810}, {1, 0.993},
                                 {2, 1.126},   {5, 1.232},    {20, 1.296}};
   for (const auto& [beta, theta] : expected)
-    CHECK(critical_point_density(spin_glass_weights(100, beta)) == doctest::Approx(theta).epsilon(2e-3));
+    CHECK(critical_point_density(spin_glass_weights(100, beta)) ==
+          doctest::Approx(theta).epsilon(2e-3));
   std::vector<double> plain(100, 0.0);
   plain.back() = 1;
   CHECK(critical_point_density(plain) == doctest::Approx(1.318).epsilon(1e-3));

@@ -70,7 +70,8 @@ TEST_CASE("without its branch a stage is what it keeps of z, its shortcut, or re
   const Stage original{make_sequential(std::move(layers)), 0, 1, false};
   CHECK(one_stage(without_branch(original), z) == z.cwiseMax(0));
   Stage opening{make_sum(make_dense(3, 2), make_dense(3, 2)), 0, 2, false};
-  for (Param* param : params(*opening.block)) param->value = random_vector(param->value.size(), Rng(2));
+  for (Param* param : params(*opening.block))
+    param->value = random_vector(param->value.size(), Rng(2));
   Matrix expected(5, 2);
   Memo memo;
   take_apart(opening).shortcut_layer->infer(z, expected, memo);

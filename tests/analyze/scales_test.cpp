@@ -22,7 +22,8 @@ TEST_CASE("scales of the norm at the end and sizes of the weights, of the branch
   auto shortcut = make_conv_norm(in, 3, 1, 1);
   params(*shortcut)[0]->value.setConstant(100);
   Network net;
-  net.stages.push_back({make_sum(make_sequential(std::move(branch)), std::move(shortcut)), 0, 1, false});
+  net.stages.push_back(
+      {make_sum(make_sequential(std::move(branch)), std::move(shortcut)), 0, 1, false});
   const auto found = stage_scales(net, in.size());
   REQUIRE(found.size() == 1);
   CHECK(found[0].stage == 1);
@@ -32,7 +33,9 @@ TEST_CASE("scales of the norm at the end and sizes of the weights, of the branch
 }
 
 TEST_CASE("a norm that weights follow does not scale the branch") {
-  const auto scale_of = [](const char* name) { return stage_scales(test::bar_model(name, 1).net, 64)[1].norm_scale; };
+  const auto scale_of = [](const char* name) {
+    return stage_scales(test::bar_model(name, 1).net, 64)[1].norm_scale;
+  };
   CHECK(scale_of("resnet-20") > 0);
   CHECK(std::isnan(scale_of("preact-20")));
 }

@@ -9,7 +9,8 @@ using namespace resboost;
 TEST_SUITE_BEGIN("analyze/subsets");
 
 TEST_CASE("all of them, once, unless they are too many") {
-  CHECK(all_subsets(3, 2, 3) == std::vector<Subset>{{true, true, false}, {true, false, true}, {false, true, true}});
+  CHECK(all_subsets(3, 2, 3) ==
+        std::vector<Subset>{{true, true, false}, {true, false, true}, {false, true, true}});
   CHECK(all_subsets(3, 2, 2).empty());
   CHECK(all_subsets(3, 0, 1) == std::vector<Subset>{{false, false, false}});
   CHECK(all_subsets(200, 200, 1).size() == 1);

@@ -16,7 +16,8 @@ using test::gzipped;
 std::string long_text() {
   std::string text;
   for (unsigned i = 0; i < 900'000; ++i) text += static_cast<char>('a' + i % 2003 * i % 23);
-  while (text.size() < 9'000'000) text += text;  // more than any of the pieces that are handled at once
+  while (text.size() < 9'000'000)
+    text += text;  // more than any of the pieces that are handled at once
   return text;
 }
 
@@ -24,15 +25,16 @@ std::string long_text() {
 
 TEST_SUITE("base/input") {
   TEST_CASE("a file is read whole") {
-    const std::string path = (std::filesystem::temp_directory_path() / "resboost_input_test").string();
+    const std::string path =
+        (std::filesystem::temp_directory_path() / "resboost_input_test").string();
     const std::string text = long_text();
     std::ofstream(path, std::ios::binary) << text;
     CHECK(read_bytes(path, text.size()) == text);
-    CHECK_THROWS_WITH_AS(
-        read_bytes(path, text.size() - 1),
-        (path + ": larger than the limit of " + std::to_string(text.size() - 1) + " bytes; split it into parts")
-            .c_str(),
-        DataError);
+    CHECK_THROWS_WITH_AS(read_bytes(path, text.size() - 1),
+                         (path + ": larger than the limit of " + std::to_string(text.size() - 1) +
+                          " bytes; split it into parts")
+                             .c_str(),
+                         DataError);
     std::filesystem::remove(path);
   }
 
@@ -41,7 +43,8 @@ TEST_SUITE("base/input") {
   }
 
   TEST_CASE("the system's reason is in the message") {
-    CHECK_THROWS_WITH_AS(read_bytes("/no/such", 10), "/no/such: cannot open: No such file or directory", IoError);
+    CHECK_THROWS_WITH_AS(read_bytes("/no/such", 10),
+                         "/no/such: cannot open: No such file or directory", IoError);
     CHECK_THROWS_WITH_AS(read_bytes("/", 10), "/: cannot read: Is a directory", IoError);
   }
 
@@ -59,7 +62,8 @@ TEST_SUITE("base/input") {
   }
 
   TEST_CASE("a damaged gzip file is refused wherever it is cut or changed") {
-    const std::string whole = gzipped("some text that is long enough to be worth the while, some text");
+    const std::string whole =
+        gzipped("some text that is long enough to be worth the while, some text");
     for (std::size_t size = 2; size < whole.size(); ++size)
       CHECK_THROWS_AS(gunzip(whole.substr(0, size), "x.gz", 1000), DataError);
     std::string changed = whole;
@@ -69,8 +73,10 @@ TEST_SUITE("base/input") {
                           ": incorrect data check; fetch or compress it again")
                              .c_str(),
                          DataError);
-    CHECK_THROWS_WITH_AS(gunzip(whole.substr(0, 30), "x.gz", 1000),
-                         "x.gz: damaged gzip file near byte 30: it ends early; fetch or compress it again", DataError);
+    CHECK_THROWS_WITH_AS(
+        gunzip(whole.substr(0, 30), "x.gz", 1000),
+        "x.gz: damaged gzip file near byte 30: it ends early; fetch or compress it again",
+        DataError);
     CHECK_THROWS_AS(gunzip(whole + "tail", "x.gz", 1000), DataError);
   }
 

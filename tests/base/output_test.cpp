@@ -23,13 +23,16 @@ namespace {
 /// A folder of this test's own, gone afterwards.
 class Folder {
  public:
-  Folder() : path_(fs::temp_directory_path() / ("resboost_output_test_" + std::to_string(::getpid()))) {
+  Folder()
+      : path_(fs::temp_directory_path() / ("resboost_output_test_" + std::to_string(::getpid()))) {
     fs::remove_all(path_);
     fs::create_directories(path_);
   }
   ~Folder() { fs::remove_all(path_); }
   std::string file(const std::string& name) const { return (path_ / name).string(); }
-  auto count() const { return std::distance(fs::directory_iterator(path_), fs::directory_iterator()); }
+  auto count() const {
+    return std::distance(fs::directory_iterator(path_), fs::directory_iterator());
+  }
 
  private:
   fs::path path_;

@@ -70,7 +70,8 @@ TEST_CASE("a sum has the same bits for any number of threads") {
   const auto sum_with = [](int count) {
     const ThreadCount scope(count);
     return sum_over_slices(10007, 64, 1, [](Range rows, int, double* part) {
-      for (Index i = rows.begin; i < rows.end; ++i) *part += 1 / std::sqrt(1.0 + static_cast<double>(i));
+      for (Index i = rows.begin; i < rows.end; ++i)
+        *part += 1 / std::sqrt(1.0 + static_cast<double>(i));
     })[0];
   };
   const double one = sum_with(1);
@@ -96,7 +97,8 @@ TEST_CASE("barriers keep a team in step") {
       at[static_cast<std::size_t>(worker.id())] = round;
       worker.barrier();
       if (worker.id() == 0) {
-        for (int i = 0; i < worker.size(); ++i) in_step = in_step && at[static_cast<std::size_t>(i)] == round;
+        for (int i = 0; i < worker.size(); ++i)
+          in_step = in_step && at[static_cast<std::size_t>(i)] == round;
       }
       worker.barrier();
     }
@@ -113,7 +115,9 @@ TEST_CASE("a container's quota is read, whichever way its system tells it") {
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder / "cpu");
   constexpr int kUnlimited = std::numeric_limits<int>::max();
-  const auto write = [&](const char* name, const char* text) { std::ofstream(folder / name) << text; };
+  const auto write = [&](const char* name, const char* text) {
+    std::ofstream(folder / name) << text;
+  };
   CHECK(quota_cores(folder.string()) == kUnlimited);
   write("cpu/cpu.cfs_quota_us", "-1\n");
   write("cpu/cpu.cfs_period_us", "100000\n");

@@ -26,11 +26,13 @@ TEST_SUITE("base/xz") {
   }
 
   TEST_CASE("a damaged xz file is refused wherever it is cut or changed") {
-    const std::string whole = xzipped("some text that is long enough to be worth the while, some text");
+    const std::string whole =
+        xzipped("some text that is long enough to be worth the while, some text");
     for (std::size_t size = 6; size < whole.size(); ++size)
       CHECK_THROWS_AS(unxz(whole.substr(0, size), "x.xz", 1000), DataError);
-    CHECK_THROWS_WITH_AS(unxz(whole.substr(0, 40), "x.xz", 1000),
-                         "x.xz: damaged xz file near byte 40: it ends early; fetch or compress it again", DataError);
+    CHECK_THROWS_WITH_AS(
+        unxz(whole.substr(0, 40), "x.xz", 1000),
+        "x.xz: damaged xz file near byte 40: it ends early; fetch or compress it again", DataError);
     CHECK_THROWS_AS(unxz(whole + "tail", "x.xz", 1000), DataError);
   }
 

@@ -13,8 +13,10 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-const report::Section& section(const std::vector<report::Section>& sections, const std::string& id) {
-  const auto found = std::find_if(sections.begin(), sections.end(), [&](const auto& one) { return one.id == id; });
+const report::Section& section(const std::vector<report::Section>& sections,
+                               const std::string& id) {
+  const auto found =
+      std::find_if(sections.begin(), sections.end(), [&](const auto& one) { return one.id == id; });
   REQUIRE(found != sections.end());
   return *found;
 }
@@ -38,17 +40,20 @@ TEST_CASE("lesions: medians of what can go, openings apart, the control beside")
   const Lesions lesions = four_stages();
   const auto alone = lesion_sections(lesions, nullptr, "error");
   CHECK(section(alone, "lesions-one").see ==
-        "Without one stage the error of this network goes from 0.1000 to 0.2500 in the median (0.2000 to 0.3000); "
+        "Without one stage the error of this network goes from 0.1000 to 0.2500 in the median "
+        "(0.2000 to 0.3000); "
         "without the branch of one that opens a group to at most 0.6000.");
   const report::Chart& several = *section(alone, "lesions-several").chart;
   CHECK(several.series[0].x == std::vector<double>{0, 1, 2});
   CHECK(several.series[0].y == std::vector<double>{0.1, 0.25, 0.5});
   CHECK(several.series[0].high == std::vector<double>{0.1, 0.3, 0.7});
   CHECK(section(alone, "lesions-reordered").see ==
-        "At a Kendall tau of -1.00 the median error of this network is 0.2200; in the trained order (tau 1) it is "
+        "At a Kendall tau of -1.00 the median error of this network is 0.2200; in the trained "
+        "order (tau 1) it is "
         "0.1000.");
   const report::Chart& reordered = *section(alone, "lesions-reordered").chart;
-  CHECK(reordered.series[0].x == std::vector<double>{1, 0.9, -1});  // begins with the network as it was trained
+  CHECK(reordered.series[0].x ==
+        std::vector<double>{1, 0.9, -1});  // begins with the network as it was trained
   CHECK(reordered.series[0].y == std::vector<double>{0.1, 0.12, 0.22});
   const auto both = lesion_sections(lesions, &lesions, "error");
   for (const report::Section& one : both) CHECK(one.chart->series.size() == 2);
@@ -57,8 +62,9 @@ TEST_CASE("lesions: medians of what can go, openings apart, the control beside")
 TEST_CASE("lesions: an order that is the trained one is not drawn twice") {
   Lesions lesions = four_stages();
   lesions.reordered_by_tau.front() = {3, 1, {0.1, 0.1, 0.1}};
-  CHECK(section(lesion_sections(lesions, nullptr, "error"), "lesions-reordered").chart->series[0].x ==
-        std::vector<double>{1, -1});
+  CHECK(
+      section(lesion_sections(lesions, nullptr, "error"), "lesions-reordered").chart->series[0].x ==
+      std::vector<double>{1, -1});
 }
 
 TEST_CASE("a network of which nothing can go says so") {
@@ -79,10 +85,10 @@ TEST_CASE("paths: which lengths carry the gradient") {
   paths.decay = -std::log(2);
   paths.decay_r2 = 1;
   const auto sections = path_sections(paths);
-  CHECK(
-      section(sections, "paths-gradient").see ==
-      "With each further block on it, the gradient that a path carries is divided by a factor of 2 (R² of the line on "
-      "the log scale 1.00).");
+  CHECK(section(sections, "paths-gradient").see ==
+        "With each further block on it, the gradient that a path carries is divided by a factor of "
+        "2 (R² of the line on "
+        "the log scale 1.00).");
   CHECK(section(sections, "paths-contribution").see ==
         "Paths of 0 to 1 of the 2 blocks carry 95 % of the gradient; they are 75 % of all paths.");
   CHECK(path_sections({}).empty());
@@ -95,7 +101,8 @@ TEST_CASE("paths: no claims about a gradient that does not come back") {
   };
   const auto none = sections_of(0, 0, kNan);
   for (const char* id : {"paths-gradient", "paths-contribution"}) {
-    CHECK(section(none, id).see == "No gradient comes back along any path: all are zero or not finite.");
+    CHECK(section(none, id).see ==
+          "No gradient comes back along any path: all are zero or not finite.");
     CHECK(!section(none, id).chart);
   }
   const auto broken = sections_of(1, kNan, kNan);
@@ -132,7 +139,8 @@ TEST_CASE("boosting: where the weak learning condition fails, and what bounds th
         "gamma_t is not above zero at 1 of 2 depths: there the weak learning condition fails.");
   CHECK(section(sections, "edges").chart->series[2].y == std::vector<double>{0.8, 0.9});  // Z
   CHECK(section(sections, "bounds").see ==
-        "At the last depth the error is 0.1000; the product of all Z bounds it by 0.5; the functional gradient bounds "
+        "At the last depth the error is 0.1000; the product of all Z bounds it by 0.5; the "
+        "functional gradient bounds "
         "it by "
         "0.7. A bound above 1 says nothing.");
   CHECK(section(sections, "margins").chart->series[0].name == "5 % quantile");
@@ -147,10 +155,10 @@ TEST_CASE("anytime: the cheapest exit that is as good as the whole") {
   Anytime anytime;
   anytime.depths = {{0, 0.3, 1, 100}, {1, 0.1, 0.5, 1000}};
   anytime.exits = {{0.1, 0.2, 0.8, 200, 0.2}, {0.5, 0.1, 0.6, 400, 0.4}, {0.9, 0.1, 0.5, 700, 0.8}};
-  CHECK(
-      anytime_sections(anytime, "error")[0].see ==
-      "Error 0.3000 for 100 operations a row at depth 0, 0.1000 for 1,000 at depth 1. On these rows, leaving once the "
-      "margin is above 0.5 is as good for 40 % of the operations.");
+  CHECK(anytime_sections(anytime, "error")[0].see ==
+        "Error 0.3000 for 100 operations a row at depth 0, 0.1000 for 1,000 at depth 1. On these "
+        "rows, leaving once the "
+        "margin is above 0.5 is as good for 40 % of the operations.");
   anytime.exits[1].error = anytime.exits[2].error = 0.2;
   CHECK(anytime_sections(anytime, "error")[0].see.ends_with(
       "No early exit is as good as the whole network for fewer operations."));
@@ -165,7 +173,8 @@ TEST_CASE("degradation: a line for each depth, and a dash where a kind has none"
         "     4              0.3000  0.4000                           -\n"
         "(error)\n");
   CHECK(degradation_sentences(curves, "error") ==
-        "plain: training error 0.1000 at depth 2, 0.3000 at depth 4 (test 0.2000 and 0.4000). stage by stage: training "
+        "plain: training error 0.1000 at depth 2, 0.3000 at depth 4 (test 0.2000 and 0.4000). "
+        "stage by stage: training "
         "error 0.0500 at depth 2 (test 0.1500).");
 }
 

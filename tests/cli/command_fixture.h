@@ -19,7 +19,9 @@ namespace resboost::cli {
 /// A folder that lasts as long as a test.
 class Folder {
  public:
-  Folder() : path_(std::filesystem::temp_directory_path() / ("resboost_cli_" + std::to_string(getpid()))) {
+  Folder()
+      : path_(std::filesystem::temp_directory_path() /
+              ("resboost_cli_" + std::to_string(getpid()))) {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directory(path_);
   }
@@ -59,7 +61,8 @@ inline Outcome call(const std::vector<std::string>& arguments) {
   return {code, out.str(), err.str()};
 }
 
-/// Two classes by the sign of a product, or that product as a number; one category column for company.
+/// Two classes by the sign of a product, or that product as a number; one category column for
+/// company.
 inline std::string toy_csv(int rows, bool classes) {
   Rng rng(3);
   std::ostringstream csv;
@@ -80,7 +83,8 @@ inline const std::vector<std::string> kSmall{"--stages",          "2",  "--block
                                              "--block.layers",    "1",  "--embedding.epochs", "15",
                                              "--backprop.epochs", "15", "--threads",          "1"};
 
-inline std::vector<std::string> with(std::vector<std::string> arguments, const std::vector<std::string>& more) {
+inline std::vector<std::string> with(std::vector<std::string> arguments,
+                                     const std::vector<std::string>& more) {
   arguments.insert(arguments.end(), more.begin(), more.end());
   return arguments;
 }

@@ -16,8 +16,9 @@ TEST_SUITE_BEGIN("cli/commands");
 TEST_CASE("train, evaluate and predict work together on classes") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(300, true)), model = folder("m.model");
-  const Outcome trained =
-      call(with({"train", data, "--target", "target", "--model", model, "--log", folder("run.jsonl")}, kSmall));
+  const Outcome trained = call(
+      with({"train", data, "--target", "target", "--model", model, "--log", folder("run.jsonl")},
+           kSmall));
   REQUIRE_MESSAGE(trained.code == 0, trained.err);
   CHECK(trained.out.empty());
   CHECK(trained.err.find("270 rows to train, 30 to validate") != std::string::npos);
@@ -29,7 +30,8 @@ TEST_CASE("train, evaluate and predict work together on classes") {
   CHECK(evaluated.err.empty());
   const Json metrics = Json::parse(evaluated.out);
   CHECK(metrics.at("rows") == 300);
-  CHECK(metrics.at("accuracy") > 0.75);  // one class in two, and no linear rule does better than chance
+  CHECK(metrics.at("accuracy") >
+        0.75);  // one class in two, and no linear rule does better than chance
   CHECK(metrics.contains("log_loss"));
   CHECK(metrics.at("ece") < 0.3);
   CHECK_FALSE(metrics.contains("rmse"));
@@ -52,8 +54,10 @@ TEST_CASE("train, evaluate and predict work together on classes") {
 
 TEST_CASE("regression predicts in the units of the target and prints one object with --json") {
   const Folder folder;
-  const std::string data = folder.write("train.csv", toy_csv(300, false)), model = folder("m.model");
-  const Outcome trained = call(with({"train", data, "--model", model, "--json", "--quiet"}, kSmall));
+  const std::string data = folder.write("train.csv", toy_csv(300, false)),
+                    model = folder("m.model");
+  const Outcome trained =
+      call(with({"train", data, "--model", model, "--json", "--quiet"}, kSmall));
   REQUIRE_MESSAGE(trained.code == 0, trained.err);
   CHECK(trained.err.empty());
   const Json result = Json::parse(trained.out);
@@ -68,13 +72,16 @@ TEST_CASE("regression predicts in the units of the target and prints one object 
   CHECK(call({"evaluate", model, data}).out.find("  nrmse     0.") != std::string::npos);
 }
 
-TEST_CASE("the same run gives the same file for any number of threads, and another seed another one") {
+TEST_CASE(
+    "the same run gives the same file for any number of threads, and another seed another one") {
   const Folder folder;
   // Enough rows and weights that every thread gets some (base/parallel.h, train/descent.cpp).
   const std::string data = folder.write("train.csv", toy_csv(1500, true));
-  const auto train = [&](const std::string& name, const std::string& thread_count, const std::string& seed) {
-    REQUIRE(call({"train", data, "--model", folder(name), "--seed", seed, "--threads", thread_count, "--stages", "1",
-                  "--block.width", "16", "--block.layers", "1", "--embedding.epochs", "2", "--finetune-epochs", "1"})
+  const auto train = [&](const std::string& name, const std::string& thread_count,
+                         const std::string& seed) {
+    REQUIRE(call({"train", data, "--model", folder(name), "--seed", seed, "--threads", thread_count,
+                  "--stages", "1", "--block.width", "16", "--block.layers", "1",
+                  "--embedding.epochs", "2", "--finetune-epochs", "1"})
                 .code == 0);
     return folder.read(name);
   };
@@ -100,14 +107,17 @@ TEST_CASE("a model says in which precision it was trained, also where auto chose
   }
 }
 
-TEST_CASE("continuing adds stages and leaves the predictions of the old depth as they were, bit by bit") {
+TEST_CASE(
+    "continuing adds stages and leaves the predictions of the old depth as they were, bit by bit") {
   const Folder folder;
-  const std::string data = folder.write("train.csv", toy_csv(300, true)), old_model = folder("old.model"),
-                    new_model = folder("new.model");
-  REQUIRE(call(with({"train", data, "--target", "target", "--model", old_model}, kSmall)).code == 0);
+  const std::string data = folder.write("train.csv", toy_csv(300, true)),
+                    old_model = folder("old.model"), new_model = folder("new.model");
+  REQUIRE(call(with({"train", data, "--target", "target", "--model", old_model}, kSmall)).code ==
+          0);
   const auto depth = Json::parse(call({"inspect", old_model, "--json"}).out).at("stages").size();
-  const Outcome more = call({"train", data, "--model", new_model, "--continue-from", old_model, "--stages", "+1",
-                             "--valid-share", "0", "--embedding.epochs", "3", "--threads", "1"});
+  const Outcome more =
+      call({"train", data, "--model", new_model, "--continue-from", old_model, "--stages", "+1",
+            "--valid-share", "0", "--embedding.epochs", "3", "--threads", "1"});
   REQUIRE_MESSAGE(more.code == 0, more.err);
   const Json inspected = Json::parse(call({"inspect", new_model, "--json"}).out);
   CHECK(inspected.at("stages").size() == depth + 1);
@@ -117,25 +127,31 @@ TEST_CASE("continuing adds stages and leaves the predictions of the old depth as
   CHECK((call({"predict", new_model, data}).out != before));
 
   const std::string cut = folder("cut.model");
-  REQUIRE(call({"inspect", new_model, "--truncate", std::to_string(depth), "--output", cut}).code == 0);
+  REQUIRE(call({"inspect", new_model, "--truncate", std::to_string(depth), "--output", cut}).code ==
+          0);
   CHECK((call({"predict", cut, data}).out == before));
 
-  const Outcome other = call({"train", data, "--model", new_model, "--continue-from", old_model, "--max-levels", "9"});
+  const Outcome other = call(
+      {"train", data, "--model", new_model, "--continue-from", old_model, "--max-levels", "9"});
   CHECK(other.code == 2);
-  CHECK(
-      other.err ==
-      "resboost: option --max-levels: \"9\" does not go with --continue-from, whose model has \"256\"; leave it out\n");
-  CHECK(call({"train", data, "--model", new_model, "--continue-from", old_model, "--target", "a"}).code == 2);
+  CHECK(other.err ==
+        "resboost: option --max-levels: \"9\" does not go with --continue-from, whose model has "
+        "\"256\"; leave it out\n");
+  CHECK(call({"train", data, "--model", new_model, "--continue-from", old_model, "--target", "a"})
+            .code == 2);
 }
 
 TEST_CASE("what --dump-config prints gives the same model when it is read back") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(200, true));
-  const Outcome dumped = call(with({"train", data, "--target", "target", "--seed", "5", "--dump-config"}, kSmall));
+  const Outcome dumped =
+      call(with({"train", data, "--target", "target", "--seed", "5", "--dump-config"}, kSmall));
   REQUIRE(dumped.code == 0);
   CHECK_FALSE(std::filesystem::exists(folder("1.model")));
-  REQUIRE(call(with({"train", data, "--target", "target", "--seed", "5", "--model", folder("1.model")}, kSmall)).code ==
-          0);
+  REQUIRE(
+      call(with({"train", data, "--target", "target", "--seed", "5", "--model", folder("1.model")},
+                kSmall))
+          .code == 0);
   const std::string config = folder.write("run.conf", dumped.out);
   const Outcome again = call({"train", data, "--config", config, "--model", folder("2.model")});
   REQUIRE_MESSAGE(again.code == 0, again.err);
@@ -147,7 +163,8 @@ TEST_CASE("the loss may be asked for, and a continued model keeps its own") {
   const std::string data = folder.write("train.csv", toy_csv(200, true)),
                     numbers = folder.write("n.csv", toy_csv(50, false)), model = folder("m.model"),
                     more = folder("more.model");
-  const Outcome trained = call(with({"train", data, "--loss", "smooth-hinge", "--model", model}, kSmall));
+  const Outcome trained =
+      call(with({"train", data, "--loss", "smooth-hinge", "--model", model}, kSmall));
   REQUIRE_MESSAGE(trained.code == 0, trained.err);
   const auto loss = [](const std::string& path) {
     return Json::parse(call({"inspect", path, "--json"}).out).at("loss");
@@ -157,41 +174,50 @@ TEST_CASE("the loss may be asked for, and a continued model keeps its own") {
   CHECK(lines_of(call({"predict", model, data}).out).size() == 201);
 
   const auto continued = [&](const char* asked) {
-    return call(with({"train", data, "--continue-from", model, "--model", more, "--quiet", "--loss", asked}, kSmall));
+    return call(
+        with({"train", data, "--continue-from", model, "--model", more, "--quiet", "--loss", asked},
+             kSmall));
   };
   for (const char* asked : {"auto", "smooth-hinge"}) {
     REQUIRE(continued(asked).code == 0);
     CHECK(loss(more) == "smooth_hinge");
   }
   CHECK(continued("logistic").err ==
-        "resboost: option --loss: logistic does not go with --continue-from, whose model has smooth-hinge; leave it "
+        "resboost: option --loss: logistic does not go with --continue-from, whose model has "
+        "smooth-hinge; leave it "
         "out\n");
 
   CHECK(call({"train", data, "--loss", "squared", "--quiet", "--model", more}).err ==
-        "resboost: option --loss: squared is for numbers, but the target is classes; use auto, logistic or "
+        "resboost: option --loss: squared is for numbers, but the target is classes; use auto, "
+        "logistic or "
         "smooth-hinge\n");
   const Outcome other = call({"train", numbers, "--loss", "logistic", "--quiet", "--model", more});
   CHECK(other.code == 2);
   CHECK(other.err ==
-        "resboost: option --loss: logistic is for classes, but the target is numbers; use auto or squared\n");
+        "resboost: option --loss: logistic is for classes, but the target is numbers; use auto or "
+        "squared\n");
   REQUIRE(call(with({"train", numbers, "--loss", "squared", "--model", more}, kSmall)).code == 0);
   CHECK(loss(more) == "squared");
 }
 
-TEST_CASE("the scaling is learned, kept in the model and not to be changed when that is continued") {
+TEST_CASE(
+    "the scaling is learned, kept in the model and not to be changed when that is continued") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(200, true)), model = folder("m.model");
   const auto predictions = [&](const char* scaling) {
-    const Outcome trained =
-        call({"train", data, "--model", model, "--bins", "0", "--stages", "0", "--scaling", scaling});
+    const Outcome trained = call(
+        {"train", data, "--model", model, "--bins", "0", "--stages", "0", "--scaling", scaling});
     REQUIRE_MESSAGE(trained.code == 0, trained.err);
     return call({"predict", model, data}).out;
   };
   const std::string robust = predictions("robust");
-  for (const char* scaling : {"min-max", "none", "standard"}) CHECK((predictions(scaling) != robust));
-  CHECK(call({"train", data, "--model", model, "--continue-from", model, "--scaling", "none"}).err ==
-        "resboost: option --scaling: \"none\" does not go with --continue-from, whose model has \"standard\"; leave "
-        "it out\n");
+  for (const char* scaling : {"min-max", "none", "standard"})
+    CHECK((predictions(scaling) != robust));
+  CHECK(
+      call({"train", data, "--model", model, "--continue-from", model, "--scaling", "none"}).err ==
+      "resboost: option --scaling: \"none\" does not go with --continue-from, whose model has "
+      "\"standard\"; leave "
+      "it out\n");
 }
 
 TEST_CASE("every preset of the ICML paper trains, on all rows") {
@@ -214,29 +240,35 @@ TEST_CASE("every preset of the ICML paper trains, on all rows") {
   for (const std::string& preset : preset_names()) {
     if (!preset.starts_with("paper")) continue;  // those for pictures: pictures_test.cpp
     CAPTURE(preset);
-    const Outcome trained =
-        call(with({"train", data, "--preset", preset, "--model", model}, {tiny.begin(), tiny.end()}));
+    const Outcome trained = call(
+        with({"train", data, "--preset", preset, "--model", model}, {tiny.begin(), tiny.end()}));
     REQUIRE_MESSAGE(trained.code == 0, trained.err);
     CHECK(trained.err.find("60 rows to train, 0 to validate, 3 features") != std::string::npos);
-    CHECK(Json::parse(call({"inspect", model, "--json"}).out).at("record").at("config.method") == "resfgb");
+    CHECK(Json::parse(call({"inspect", model, "--json"}).out).at("record").at("config.method") ==
+          "resfgb");
   }
 }
 
 TEST_CASE("several targets are columns of their own name") {
   const Folder folder;
-  const std::string data = folder.write("train.csv", toy_csv(100, false)), model = folder("m.model");
-  REQUIRE(call(with({"train", data, "--target", "target", "--target", "b", "--model", model}, kSmall)).code == 0);
+  const std::string data = folder.write("train.csv", toy_csv(100, false)),
+                    model = folder("m.model");
+  REQUIRE(
+      call(with({"train", data, "--target", "target", "--target", "b", "--model", model}, kSmall))
+          .code == 0);
   const auto rows = lines_of(call({"predict", model, data}).out);
   REQUIRE(rows.size() == 101);
   CHECK(rows[0] == "target,b");
 }
 
-TEST_CASE("validation rows may come from a file, and a test label never seen in training counts as wrong") {
+TEST_CASE(
+    "validation rows may come from a file, and a test label never seen in training counts as "
+    "wrong") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(100, true)), model = folder("m.model");
   const std::string valid = folder.write("valid.csv", toy_csv(40, true));
-  const Outcome trained =
-      call(with({"train", data, "--valid", valid, "--class-weight", "balanced", "--model", model}, kSmall));
+  const Outcome trained = call(with(
+      {"train", data, "--valid", valid, "--class-weight", "balanced", "--model", model}, kSmall));
   REQUIRE_MESSAGE(trained.code == 0, trained.err);
   CHECK(trained.err.find("100 rows to train, 40 to validate") != std::string::npos);
   const std::string odd = folder.write("odd.csv", "a,b,colour,target\n0.1,0.2,red,neither\n");

@@ -16,7 +16,8 @@ std::string error_of(const std::string& bytes) {
 }
 
 std::string written(const std::string& name, const std::string& bytes) {
-  const auto path = std::filesystem::temp_directory_path() / ("resboost_" + std::to_string(getpid()) + "_" + name);
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("resboost_" + std::to_string(getpid()) + "_" + name);
   std::ofstream(path) << bytes;
   return path.string();
 }
@@ -39,19 +40,24 @@ TEST_CASE("keys, sections, comments, quotes, Windows line ends and a BOM are rea
 
 TEST_CASE("a line that is none of these is an error with its place") {
   CHECK(error_of("\nstages 3") == "run.conf:2: expected key = value, [section] or a # comment");
-  CHECK(error_of("--stages = 3") == "no error");  // dashes are part of names; the option table refuses this one
+  CHECK(error_of("--stages = 3") ==
+        "no error");  // dashes are part of names; the option table refuses this one
   CHECK(error_of(" = 3") == "run.conf:1: expected an option's name without dashes before the =");
-  CHECK(error_of("[block\nwidth = 3") == "run.conf:1: expected [section] with the name of a group of options");
+  CHECK(error_of("[block\nwidth = 3") ==
+        "run.conf:1: expected [section] with the name of a group of options");
   CHECK(error_of("[]") == "run.conf:1: expected [section] with the name of a group of options");
   CHECK(error_of("a = \"b") == "run.conf:1: the closing quote is missing");
-  CHECK(error_of("a = \"b\" c") == "run.conf:1: text after the closing quote; write \\\" for a quote inside a value");
-  CHECK(error_of("a = b\"c\"") == "run.conf:1: a quote inside a value; put the whole value in quotes and write \\\"");
-  CHECK(error_of("a = \"\\x\"") == "run.conf:1: unknown escape in a quoted value; known: \\\" \\\\ \\n \\r \\t");
+  CHECK(error_of("a = \"b\" c") ==
+        "run.conf:1: text after the closing quote; write \\\" for a quote inside a value");
+  CHECK(error_of("a = b\"c\"") ==
+        "run.conf:1: a quote inside a value; put the whole value in quotes and write \\\"");
+  CHECK(error_of("a = \"\\x\"") ==
+        "run.conf:1: unknown escape in a quoted value; known: \\\" \\\\ \\n \\r \\t");
 }
 
 TEST_CASE("any value survives being written and read") {
-  for (const std::string value :
-       {"", "plain", "two words", " edges ", "a#b", "\"", "back\\slash", "tab\tline\nfeed\r", "[x]", "="}) {
+  for (const std::string value : {"", "plain", "two words", " edges ", "a#b", "\"", "back\\slash",
+                                  "tab\tline\nfeed\r", "[x]", "="}) {
     CAPTURE(value);
     const auto entries = parse_config("key = " + config_value(value), "x");
     REQUIRE(entries.size() == 1);

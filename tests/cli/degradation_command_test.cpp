@@ -15,9 +15,10 @@ TEST_SUITE_BEGIN("cli/degradation_command");
 TEST_CASE("three kinds of networks at two depths: errors, responses, a page") {
   const Folder folder;
   const std::string data = folder.write("data.csv", toy_csv(300, true)), page = folder("page.html");
-  const Outcome outcome =
-      call(with({"degradation", data, "--target", "target", "--depths", "1,3", "--json", "--report", page},
-                {"--block.width", "16", "--block.layers", "1", "--embedding.epochs", "5", "--backprop.epochs", "5"}));
+  const Outcome outcome = call(with(
+      {"degradation", data, "--target", "target", "--depths", "1,3", "--json", "--report", page},
+      {"--block.width", "16", "--block.layers", "1", "--embedding.epochs", "5", "--backprop.epochs",
+       "5"}));
   REQUIRE_MESSAGE(outcome.code == kOk, outcome.err);
   const Json sections = Json::parse(outcome.out).at("sections");
   for (const char* id : {"training-error", "test-error"}) {
@@ -35,8 +36,9 @@ TEST_CASE("three kinds of networks at two depths: errors, responses, a page") {
 TEST_CASE("the text is a table with a line for each depth, and how to repeat it") {
   const Folder folder;
   const std::string data = folder.write("data.csv", toy_csv(200, false));
-  const Outcome outcome = call({"degradation", data, "--depths", "1,2", "--block.width", "16", "--block.layers", "1",
-                                "--embedding.epochs", "5", "--backprop.epochs", "5"});
+  const Outcome outcome =
+      call({"degradation", data, "--depths", "1,2", "--block.width", "16", "--block.layers", "1",
+            "--embedding.epochs", "5", "--backprop.epochs", "5"});
   REQUIRE_MESSAGE(outcome.code == kOk, outcome.err);
   const auto lines = lines_of(outcome.out);
   CHECK(lines[0].find("plain train, test") != std::string::npos);
@@ -64,7 +66,8 @@ TEST_CASE("depths that make no sense are refused before anything is read") {
                                                         {"finetune-epochs", "1"},
                                                         {"valid", "x.csv"}})
     CHECK(refused(option, value).starts_with("resboost: option --" + option + ": "));
-  CHECK(call({"degradation", "x.csv", "--method", "backprop"}).err.starts_with("resboost: option --method: backprop"));
+  CHECK(call({"degradation", "x.csv", "--method", "backprop"})
+            .err.starts_with("resboost: option --method: backprop"));
 }
 
 TEST_SUITE_END();

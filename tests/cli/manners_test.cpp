@@ -16,8 +16,10 @@ TEST_CASE("each kind of failure has its exit code, one line on stderr and nothin
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(50, true)), model = folder("m.model");
   REQUIRE(call({"train", data, "--model", model, "--stages", "0"}).code == 0);
-  const std::string broken = folder.write("broken.model", "no model"), empty = folder.write("empty.csv", "");
-  const auto fails = [](const std::vector<std::string>& arguments, int code, const std::string& begins) {
+  const std::string broken = folder.write("broken.model", "no model"),
+                    empty = folder.write("empty.csv", "");
+  const auto fails = [](const std::vector<std::string>& arguments, int code,
+                        const std::string& begins) {
     const Outcome outcome = call(arguments);
     CAPTURE(outcome.err);
     CHECK(outcome.code == code);
@@ -26,28 +28,35 @@ TEST_CASE("each kind of failure has its exit code, one line on stderr and nothin
     CHECK(lines_of(outcome.err).size() == 1);
   };
   fails({"trian"}, 2,
-        "unknown verb \"trian\"; did you mean train; known: train, predict, evaluate, compare, degradation, "
+        "unknown verb \"trian\"; did you mean train; known: train, predict, evaluate, compare, "
+        "degradation, "
         "analyze, inspect, methods");
   fails({"train", data}, 2, "option --model is missing; usage: resboost train TRAIN --model OUT");
   fails({"predict", model}, 2, "DATA is missing; usage: resboost predict MODEL DATA");
   fails({"predict", model, data, data}, 2, "unexpected argument \"" + data + "\"; usage: ");
   fails({"evaluate", model, data, "--stages", "7"}, 2, "");
-  fails({"methods", "boost"}, 2, "option --method: unknown value \"boost\"; known: hybrid, resfgb, ");
-  fails({"methods", "resfgb", "hybrid"}, 2, "unexpected argument \"hybrid\"; usage: resboost methods [NAME]");
-  fails({"train", "--method", "boost", "--help"}, 2, "option --method: unknown value \"boost\"; known: hybrid, ");
-  fails({"compare", data, "--method", "backprop"}, 2, "option --method: backprop is what compare always trains second");
+  fails({"methods", "boost"}, 2,
+        "option --method: unknown value \"boost\"; known: hybrid, resfgb, ");
+  fails({"methods", "resfgb", "hybrid"}, 2,
+        "unexpected argument \"hybrid\"; usage: resboost methods [NAME]");
+  fails({"train", "--method", "boost", "--help"}, 2,
+        "option --method: unknown value \"boost\"; known: hybrid, ");
+  fails({"compare", data, "--method", "backprop"}, 2,
+        "option --method: backprop is what compare always trains second");
   fails({"inspect", model, "--truncate", "0"}, 2, "option --truncate needs --output");
   fails({"train", empty, "--model", model}, 3, empty);
   fails({"evaluate", broken, data}, 4, broken);
   fails({"evaluate", model, folder("none.csv")}, 5, folder("none.csv"));
-  fails({"train", data, "--model", folder("no/such/m.model")}, 5, folder("no/such/m.model") + ": there is no folder");
+  fails({"train", data, "--model", folder("no/such/m.model")}, 5,
+        folder("no/such/m.model") + ": there is no folder");
   fails({"predict", model, data, "--output", folder("no/p.csv")}, 5, folder("no/p.csv"));
 }
 
 TEST_CASE("a failure is the log's last line") {
   const Folder folder;
   const std::string log = folder("run.jsonl");
-  CHECK(call({"train", folder.write("empty.csv", ""), "--model", folder("m.model"), "--log", log}).code == 3);
+  CHECK(call({"train", folder.write("empty.csv", ""), "--model", folder("m.model"), "--log", log})
+            .code == 3);
   const Json end = Json::parse(lines_of(folder.read("run.jsonl")).back());
   CHECK(end.at("exit") == 3);
   CHECK(end.at("error").get<std::string>().find("empty.csv") != std::string::npos);
@@ -56,10 +65,11 @@ TEST_CASE("a failure is the log's last line") {
 TEST_CASE("a time limit ends training with a model that works") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(300, true)), model = folder("m.model");
-  const Outcome limited = call({"train", data, "--model", model, "--time-limit", "0.05", "--stages", "10000",
-                                "--patience", "10000", "--embedding.epochs", "1000"});
+  const Outcome limited = call({"train", data, "--model", model, "--time-limit", "0.05", "--stages",
+                                "10000", "--patience", "10000", "--embedding.epochs", "1000"});
   REQUIRE_MESSAGE(limited.code == 0, limited.err);
-  CHECK(limited.err.find("the time limit was reached; this is the best model so far\n") != std::string::npos);
+  CHECK(limited.err.find("the time limit was reached; this is the best model so far\n") !=
+        std::string::npos);
   CHECK(call({"evaluate", model, data}).code == 0);
 }
 
@@ -71,8 +81,9 @@ TEST_CASE("Ctrl-C ends training with exit code 6 and a model that works") {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     kill(getpid(), SIGINT);
   });
-  const Outcome stopped = call({"train", data, "--model", model, "--log", folder("run.jsonl"), "--stages", "10000",
-                                "--patience", "10000", "--embedding.epochs", "1000"});
+  const Outcome stopped =
+      call({"train", data, "--model", model, "--log", folder("run.jsonl"), "--stages", "10000",
+            "--patience", "10000", "--embedding.epochs", "1000"});
   hand.join();
   CHECK(stopped.code == 6);
   CHECK(stopped.err.ends_with("interrupted; this is the best model so far\n"));

@@ -51,14 +51,16 @@ TEST_CASE("a method's options are those of its groups, by the whole name of the 
   CHECK(find_method("rfr") == nullptr);
 }
 
-TEST_CASE("help of a method explains it, then lists its options and the common ones, and no others") {
-  const Outcome complete = call({"train", "--help"}), own = call({"train", "--method", "rfrboost", "--help"});
+TEST_CASE(
+    "help of a method explains it, then lists its options and the common ones, and no others") {
+  const Outcome complete = call({"train", "--help"}),
+                own = call({"train", "--method", "rfrboost", "--help"});
   REQUIRE(own.code == 0);
-  CHECK(own.out.starts_with("rfrboost: " + find_method("rfrboost")->summary + "\n\n" + find_method("rfrboost")->text +
-                            "\n\nSource: Zozoulenko"));
+  CHECK(own.out.starts_with("rfrboost: " + find_method("rfrboost")->summary + "\n\n" +
+                            find_method("rfrboost")->text + "\n\nSource: Zozoulenko"));
   const auto all = options_in(complete.out), some = options_in(own.out);
-  for (const char* name :
-       {"rfrboost.variant", "head.solver", "backprop.steps", "stages", "seed", "target", "model", "help", "loss"}) {
+  for (const char* name : {"rfrboost.variant", "head.solver", "backprop.steps", "stages", "seed",
+                           "target", "model", "help", "loss"}) {
     CAPTURE(name);
     CHECK(all.contains(name));
     CHECK(some.contains(name));
@@ -77,7 +79,8 @@ TEST_CASE("the method whose help is wanted may stand in a config file, and the c
   const Folder folder;
   const std::string config = folder.write("run.conf", "method = resfgb-fw\n");
   CHECK(call({"train", "--config", config, "--help"}).out.starts_with("resfgb-fw: "));
-  CHECK(call({"train", "--config", config, "--method", "resfgb", "--help"}).out.starts_with("resfgb: "));
+  CHECK(call({"train", "--config", config, "--method", "resfgb", "--help"})
+            .out.starts_with("resfgb: "));
 }
 
 TEST_CASE("the verb lists all methods, or explains one with its options") {

@@ -11,14 +11,16 @@
 namespace resboost::cli {
 namespace {
 
-/// The YAML between the first two lines of dashes, path -> scalar: "model-index/0/results/0/dataset/name". Knows maps,
-/// lists, comments, plain words and numbers, and strings as JSON has them; fails at everything else.
+/// The YAML between the first two lines of dashes, path -> scalar:
+/// "model-index/0/results/0/dataset/name". Knows maps, lists, comments, plain words and numbers,
+/// and strings as JSON has them; fails at everything else.
 std::map<std::string, std::string> front_matter(const std::string& card) {
   const std::vector<std::string> lines = lines_of(card);
   std::map<std::string, std::string> values;
   std::vector<std::pair<std::size_t, std::string>> path;  // indent and key
   std::map<std::string, int> items;
-  const std::regex shape(R"re(^( *)((?:- )*)(?:([A-Za-z_-]+):(?: |$))?(.*)$)re"), plain(R"(^[A-Za-z0-9._-]*$)");
+  const std::regex shape(R"re(^( *)((?:- )*)(?:([A-Za-z_-]+):(?: |$))?(.*)$)re"),
+      plain(R"(^[A-Za-z0-9._-]*$)");
   REQUIRE(lines.at(0) == "---");
   const auto joined = [&] {
     std::string all;
@@ -47,15 +49,20 @@ std::map<std::string, std::string> front_matter(const std::string& card) {
   return values;
 }
 
-std::string card_of(const Folder& folder, const std::string& data, const std::vector<std::string>& options) {
+std::string card_of(const Folder& folder, const std::string& data,
+                    const std::vector<std::string>& options) {
   const Outcome trained = call(with(
-      with({"train", data, "--model", folder("m.model"), "--card", folder("CARD.md"), "--json"}, kSmall), options));
+      with({"train", data, "--model", folder("m.model"), "--card", folder("CARD.md"), "--json"},
+           kSmall),
+      options));
   REQUIRE_MESSAGE(trained.code == 0, trained.err);
   folder.write("result.json", trained.out);
   return folder.read("CARD.md");
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 TEST_SUITE_BEGIN("cli/model_card");
 
@@ -83,11 +90,13 @@ TEST_CASE("the front matter has what Hugging Face reads, with the numbers of the
 
 TEST_CASE("the text says what was measured, and what was not") {
   const Folder folder;
-  const std::string card = card_of(folder, folder.write("train.csv", toy_csv(300, true)), {"--seed", "7"});
-  for (const char* part : {"| rows to train | 270 |", "| columns | a, b, colour |", "| classes | ", "seed 7",
-                           "| `--block.width` | 16 | 256 |", "## Measured quality", "| validation | 30 |",
-                           "resboost predict m.model rows.csv --output predictions.csv\n",
-                           "- Not measured: ", "The validation rows chose what was kept"}) {
+  const std::string card =
+      card_of(folder, folder.write("train.csv", toy_csv(300, true)), {"--seed", "7"});
+  for (const char* part :
+       {"| rows to train | 270 |", "| columns | a, b, colour |", "| classes | ", "seed 7",
+        "| `--block.width` | 16 | 256 |", "## Measured quality", "| validation | 30 |",
+        "resboost predict m.model rows.csv --output predictions.csv\n",
+        "- Not measured: ", "The validation rows chose what was kept"}) {
     CAPTURE(part);
     CHECK(has(card, part));
   }
@@ -97,7 +106,8 @@ TEST_CASE("the text says what was measured, and what was not") {
 
 TEST_CASE("where nothing was held out no quality is claimed") {
   const Folder folder;
-  const std::string card = card_of(folder, folder.write("train.csv", toy_csv(100, false)), {"--valid-share", "0"});
+  const std::string card =
+      card_of(folder, folder.write("train.csv", toy_csv(100, false)), {"--valid-share", "0"});
   auto values = front_matter(card);
   CHECK(values["pipeline_tag"] == "tabular-regression");
   CHECK_FALSE(values.contains("model-index/0/name"));
@@ -108,8 +118,10 @@ TEST_CASE("where nothing was held out no quality is claimed") {
 TEST_CASE("names from strangers break neither YAML nor Markdown") {
   const Folder folder;
   std::string csv = toy_csv(100, true);
-  csv.replace(0, csv.find('\n'), "\"a: \"\"b\"\"\n---\n# c | d\",\"<script>`x`\",{{e}},\"- target: [1]\"");
-  const std::string card = card_of(folder, folder.write("tr\"ain: #1\n---\nlicense: mit.csv", csv), {});
+  csv.replace(0, csv.find('\n'),
+              "\"a: \"\"b\"\"\n---\n# c | d\",\"<script>`x`\",{{e}},\"- target: [1]\"");
+  const std::string card =
+      card_of(folder, folder.write("tr\"ain: #1\n---\nlicense: mit.csv", csv), {});
   auto values = front_matter(card);
   CHECK(values["model-index/0/results/0/dataset/name"] == "tr\"ain: #1\n---\nlicense: mit.csv");
   CHECK_FALSE(values.contains("license"));

@@ -11,7 +11,8 @@ namespace {
 
 std::string error_of(const std::vector<std::string>& arguments) {
   TrainOptions train;
-  return config_error([&] { train.table.apply({}, parse_command_line(train.table, arguments).options); });
+  return config_error(
+      [&] { train.table.apply({}, parse_command_line(train.table, arguments).options); });
 }
 
 TEST_SUITE_BEGIN("cli/options");
@@ -19,8 +20,9 @@ TEST_SUITE_BEGIN("cli/options");
 TEST_CASE("every parameter is an option under the name that describe() gives it") {
   TrainOptions train;
   const CommandLine line = parse_command_line(
-      train.table, {"data.csv", "--embedding.epochs", "7", "--head.sgd.learning-rate=0.5", "--target", "a", "--target",
-                    "b", "--embedding.warm-start", "--head.solver", "sgd", "--bins", "-1", "--stages", "+3"});
+      train.table, {"data.csv", "--embedding.epochs", "7", "--head.sgd.learning-rate=0.5",
+                    "--target", "a", "--target", "b", "--embedding.warm-start", "--head.solver",
+                    "sgd", "--bins", "-1", "--stages", "+3"});
   train.table.apply({}, line.options);
   CHECK(line.files == std::vector<std::string>{"data.csv"});
   CHECK(train.settings.train.embedding.sgd.epochs == 7);
@@ -33,9 +35,12 @@ TEST_CASE("every parameter is an option under the name that describe() gives it"
 }
 
 TEST_CASE("a value out of its range names the option, the range and the value") {
-  CHECK(error_of({"--embedding.steps", "0"}) == "option --embedding.steps: expected a value in [1, 1073741824], got 0");
-  CHECK(error_of({"--block.width", "70000"}) == "option --block.width: expected a value in [1, 65536], got 70000");
-  CHECK(error_of({"--valid-share", "nan"}) == "option --valid-share: expected a value in [0, 0.9], got nan");
+  CHECK(error_of({"--embedding.steps", "0"}) ==
+        "option --embedding.steps: expected a value in [1, 1073741824], got 0");
+  CHECK(error_of({"--block.width", "70000"}) ==
+        "option --block.width: expected a value in [1, 65536], got 70000");
+  CHECK(error_of({"--valid-share", "nan"}) ==
+        "option --valid-share: expected a value in [0, 0.9], got nan");
 }
 
 TEST_CASE("a value that is no number, no known name or missing is an error that names the option") {
@@ -44,22 +49,26 @@ TEST_CASE("a value that is no number, no known name or missing is an error that 
   CHECK(error_of({"--stages", "+-3"}) == "option --stages: cannot read \"+-3\" as a whole number");
   CHECK(error_of({"--stages", "99999999999"}) ==
         "option --stages: 99999999999 is too large or too small for a whole number");
-  CHECK(error_of({"--seed", "-1"}) == "option --seed: cannot read \"-1\" as a whole number, zero or more");
+  CHECK(error_of({"--seed", "-1"}) ==
+        "option --seed: cannot read \"-1\" as a whole number, zero or more");
   CHECK(error_of({"--method", "boost"}) ==
         "option --method: unknown value \"boost\"; known: hybrid, resfgb, resfgb-nesterov, "
         "resfgb-fw, boostresnet, rfrboost, backprop");
   CHECK(error_of({"--preset", "paper-iris"}) ==
-        "option --preset: unknown value \"paper-iris\"; known: none, paper, paper-letter, paper-usps, paper-ijcnn1, "
+        "option --preset: unknown value \"paper-iris\"; known: none, paper, paper-letter, "
+        "paper-usps, paper-ijcnn1, "
         "paper-mnist, paper-covtype, pictures, resnet");
   CHECK(error_of({"--stages"}) == "option --stages: a value is missing");
   CHECK(error_of({"--weight", "--quiet"}) == "option --weight: a value is missing before --quiet");
   CHECK(error_of({"--quiet=maybe"}) == "option --quiet: expected true or false, got \"maybe\"");
-  CHECK(error_of({"--seed", "1", "--seed", "2"}) == "option --seed: given 2 times; it takes one value");
+  CHECK(error_of({"--seed", "1", "--seed", "2"}) ==
+        "option --seed: given 2 times; it takes one value");
 }
 
 TEST_CASE("an unknown option names the nearest one and nothing is guessed from a prefix") {
   CHECK(error_of({"--stage", "3"}) == "unknown option --stage; did you mean --stages");
-  CHECK(error_of({"--embeding.epochs=3"}) == "unknown option --embeding.epochs; did you mean --embedding.epochs");
+  CHECK(error_of({"--embeding.epochs=3"}) ==
+        "unknown option --embeding.epochs; did you mean --embedding.epochs");
   CHECK(error_of({"--solver", "sgd"}) == "unknown option --solver; did you mean --head.solver");
   CHECK(error_of({"--xyzzy"}) == "unknown option --xyzzy");
   CHECK(error_of({"-q"}) == "unknown option -q; options are long: --name");
@@ -73,9 +82,10 @@ TEST_CASE("after -- everything is a file, and - alone always is") {
 
 TEST_CASE("the command line wins over the config file, and both win over the preset") {
   TrainOptions train;
-  train.table.apply(
-      {{"stages", {"4"}, "run.conf:1"}, {"patience", {"5"}, "run.conf:2"}, {"target", {"a"}, "run.conf:3"}},
-      {{"stages", {"6"}, ""}, {"preset", {"paper"}, ""}, {"target", {"b"}, ""}});
+  train.table.apply({{"stages", {"4"}, "run.conf:1"},
+                     {"patience", {"5"}, "run.conf:2"},
+                     {"target", {"a"}, "run.conf:3"}},
+                    {{"stages", {"6"}, ""}, {"preset", {"paper"}, ""}, {"target", {"b"}, ""}});
   TrainConfig paper;
   SchemaConfig columns;
   use_preset("paper", paper, columns);
@@ -95,12 +105,14 @@ TEST_CASE("a preset of the ICML paper holds no rows out, unless it is told to") 
   };
   CHECK(share({}) > 0);
   CHECK(share({"--preset", "none"}) > 0);
-  for (const std::string& name : preset_names()) CHECK((share({"--preset", name}) == 0) == name.starts_with("paper"));
+  for (const std::string& name : preset_names())
+    CHECK((share({"--preset", name}) == 0) == name.starts_with("paper"));
   CHECK(share({"--valid-share", "0.25", "--preset", "paper"}) == 0.25);
 }
 
 TEST_CASE("of a preset in the config file and one on the command line the latter alone counts") {
-  const auto dumped = [](const std::vector<Assignment>& config, const std::vector<Assignment>& command_line) {
+  const auto dumped = [](const std::vector<Assignment>& config,
+                         const std::vector<Assignment>& command_line) {
     TrainOptions train;
     train.table.apply(config, command_line);
     return to_text(train.settings.train);
@@ -145,7 +157,9 @@ TEST_CASE("the record and the command line agree on names and values of all para
 TEST_CASE("the parameter table has one line an option, with its range and default") {
   TrainOptions train;
   const std::string table = to_markdown(train.table);
-  CHECK(table.find("| `--embedding.batch-size` | 1 to 1048576 | 256 | rows per gradient step |\n") != table.npos);
+  CHECK(
+      table.find("| `--embedding.batch-size` | 1 to 1048576 | 256 | rows per gradient step |\n") !=
+      table.npos);
   CHECK(table.find("| `--embedding.optimizer` | adam, nesterov, momentum | adam |") != table.npos);
   CHECK(table.find("\\|weights\\|^2") != table.npos);
 }

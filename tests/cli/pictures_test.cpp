@@ -15,14 +15,18 @@ using namespace resboost::cli;
 
 namespace {
 
-const std::vector<std::string> kTiny{"--image.blocks",     "1", "--image.filters",   "4", "--boostresnet.epochs", "8",
-                                     "--embedding.epochs", "2", "--backprop.epochs", "2", "--image.cells",        "2"};
+const std::vector<std::string> kTiny{"--image.blocks",       "1", "--image.filters",    "4",
+                                     "--boostresnet.epochs", "8", "--embedding.epochs", "2",
+                                     "--backprop.epochs",    "2", "--image.cells",      "2"};
 
 /// A folder of each class; with_classes: else the pictures lie side by side.
-std::string write_pictures(const Folder& folder, const std::string& name, const ImageSet& set, bool with_classes) {
+std::string write_pictures(const Folder& folder, const std::string& name, const ImageSet& set,
+                           bool with_classes) {
   for (Index i = 0; i < set.rows(); ++i) {
     const std::string kind =
-        with_classes ? set.classes[static_cast<std::size_t>(set.labels[static_cast<std::size_t>(i)])] : "";
+        with_classes
+            ? set.classes[static_cast<std::size_t>(set.labels[static_cast<std::size_t>(i)])]
+            : "";
     std::filesystem::create_directories(folder(name + "/" + kind));
     const auto begin = set.pixels.begin() + i * 64;
     folder.write(name + "/" + kind + "/" + std::to_string(1000 + i) + ".png",
@@ -31,7 +35,9 @@ std::string write_pictures(const Folder& folder, const std::string& name, const 
   return folder(name);
 }
 
-double accuracy_of(const Outcome& outcome) { return Json::parse(outcome.out).at("accuracy").get<double>(); }
+double accuracy_of(const Outcome& outcome) {
+  return Json::parse(outcome.out).at("accuracy").get<double>();
+}
 
 }  // namespace
 
@@ -41,10 +47,13 @@ TEST_CASE("a folder of PNGs trains, evaluates and predicts: file name, class, pr
   const Folder folder;
   const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
   const std::string test = write_pictures(folder, "test", bars(60, Rng(2)), true);
-  const std::string bare = write_pictures(folder, "new", bars(3, Rng(3)), false), model = folder("m.model");
-  const Outcome trained = call(with({"train", train, "--model", model, "--preset", "pictures"}, kTiny));
+  const std::string bare = write_pictures(folder, "new", bars(3, Rng(3)), false),
+                    model = folder("m.model");
+  const Outcome trained =
+      call(with({"train", train, "--model", model, "--preset", "pictures"}, kTiny));
   REQUIRE_MESSAGE(trained.code == kOk, trained.err);
-  CHECK(trained.err.find("216 rows to train, 24 to validate, pictures of 1x8x8, 3 classes") != std::string::npos);
+  CHECK(trained.err.find("216 rows to train, 24 to validate, pictures of 1x8x8, 3 classes") !=
+        std::string::npos);
   CHECK(accuracy_of(call({"evaluate", model, test, "--json"})) > 0.6);
   const auto rows = lines_of(call({"predict", model, bare}).out);
   REQUIRE(rows.size() == 4);
@@ -56,17 +65,21 @@ TEST_CASE("models of pictures are inspected, cut, grown and compared as those of
   const Folder folder;
   const std::string train = write_pictures(folder, "train", bars(120, Rng(1)), true);
   const std::string model = folder("m.model"), small = folder("s.model"), grown = folder("g.model");
-  const std::vector<std::string> pictures = with({"--preset", "pictures", "--valid-share", "0"}, kTiny);
+  const std::vector<std::string> pictures =
+      with({"--preset", "pictures", "--valid-share", "0"}, kTiny);
   REQUIRE(call(with({"train", train, "--model", model}, pictures)).code == kOk);
   const std::string page = call({"inspect", model}).out;
   CHECK(page.find("pictures     1x8x8 (channels x height x width)") != std::string::npos);
   CHECK(page.find("conv_norm 3x3 1 > 4, relu") != std::string::npos);
   CHECK(page.find("heads        depths 1 to 4") != std::string::npos);
   REQUIRE(call({"inspect", model, "--truncate", "2", "--output", small}).code == kOk);
-  const auto two_of = [&](const std::string& of) { return call({"predict", of, train, "--stages", "2"}).out; };
+  const auto two_of = [&](const std::string& of) {
+    return call({"predict", of, train, "--stages", "2"}).out;
+  };
   CHECK((two_of(small) == two_of(model)));
-  REQUIRE(call(with({"train", train, "--model", grown, "--continue-from", small, "--stages", "+1"}, pictures)).code ==
-          kOk);
+  REQUIRE(call(with({"train", train, "--model", grown, "--continue-from", small, "--stages", "+1"},
+                    pictures))
+              .code == kOk);
   CHECK((two_of(grown) == two_of(model)));
   CHECK(call({"predict", small, train, "--stages", "0"}).code == kUsage);
   const Outcome compared = call(with({"compare", train, "--json"}, pictures));
@@ -82,11 +95,13 @@ TEST_CASE("columns of a table are pixels where --image-shape says so, in trainin
   for (int j = 0; j < 64; ++j) csv += ",p" + std::to_string(j);
   for (Index i = 0; i < set.rows(); ++i) {
     csv += "\n" + set.classes[static_cast<std::size_t>(set.labels[static_cast<std::size_t>(i)])];
-    for (Index j = 0; j < 64; ++j) csv += "," + std::to_string(set.pixels[static_cast<std::size_t>(i * 64 + j)]);
+    for (Index j = 0; j < 64; ++j)
+      csv += "," + std::to_string(set.pixels[static_cast<std::size_t>(i * 64 + j)]);
   }
   const std::string data = folder.write("pixels.csv", csv + "\n"), model = folder("m.model");
-  const std::vector<std::string> shaped = with(
-      {"train", data, "--target", "label", "--image-shape", "1x8x8", "--model", model, "--preset", "pictures"}, kTiny);
+  const std::vector<std::string> shaped = with({"train", data, "--target", "label", "--image-shape",
+                                                "1x8x8", "--model", model, "--preset", "pictures"},
+                                               kTiny);
   REQUIRE(call(shaped).code == kOk);
   CHECK(call({"evaluate", model, data, "--json"}).code == kOk);
   const std::string files = write_pictures(folder, "files", set, true);
@@ -94,28 +109,35 @@ TEST_CASE("columns of a table are pixels where --image-shape says so, in trainin
         accuracy_of(call({"evaluate", model, data, "--json"})));
   const std::string other = folder.write("other.csv", "kind" + csv.substr(5) + "\n");
   CHECK(call({"evaluate", model, other}).err ==
-        "resboost: " + other + ": 65 columns; the model takes 64 pixels and, where there are labels, the column " +
+        "resboost: " + other +
+            ": 65 columns; the model takes 64 pixels and, where there are labels, the column " +
             "\"label\"; rename or remove the others\n");
   CHECK(lines_of(call({"predict", model, data}).out).size() == 91);
   for (const char* shape : {"8x8", "1x8x", "ax8x8", "0x8x8", "1x8x8x1", "x"}) {
     CAPTURE(shape);
-    CHECK(call({"train", data, "--target", "label", "--image-shape", shape, "--model", model}).code == kUsage);
+    CHECK(
+        call({"train", data, "--target", "label", "--image-shape", shape, "--model", model}).code ==
+        kUsage);
   }
-  CHECK(call({"train", data, "--target", "label", "--image-shape", "8x8", "--model", model}).err ==
-        "resboost: option --image-shape: expected CHANNELSxHEIGHTxWIDTH, as 1x28x28, got \"8x8\"\n");
+  CHECK(
+      call({"train", data, "--target", "label", "--image-shape", "8x8", "--model", model}).err ==
+      "resboost: option --image-shape: expected CHANNELSxHEIGHTxWIDTH, as 1x28x28, got \"8x8\"\n");
 }
 
-TEST_CASE("twenty PNGs of different sizes train and predict; files that are no pictures get one clear line") {
+TEST_CASE(
+    "twenty PNGs of different sizes train and predict; files that are no pictures get one clear "
+    "line") {
   const Folder folder;
   const std::string train = folder("mixed"), model = folder("m.model");
   for (int i = 0; i < 20; ++i) {
     const std::string kind = i % 2 == 0 ? "dark" : "light";
     std::filesystem::create_directories(folder("mixed/" + kind));
     const auto grey = static_cast<std::uint8_t>(i % 2 == 0 ? 20 + i : 200 + i);
-    folder.write("mixed/" + kind + "/" + std::to_string(i) + ".png", test::plain_png(6 + i % 5, 7 + i % 3, {grey}));
+    folder.write("mixed/" + kind + "/" + std::to_string(i) + ".png",
+                 test::plain_png(6 + i % 5, 7 + i % 3, {grey}));
   }
-  const Outcome trained =
-      call(with({"train", train, "--image-size", "8x8", "--model", model, "--preset", "pictures"}, kTiny));
+  const Outcome trained = call(with(
+      {"train", train, "--image-size", "8x8", "--model", model, "--preset", "pictures"}, kTiny));
   REQUIRE_MESSAGE(trained.code == kOk, trained.err);
   CHECK(lines_of(call({"predict", model, train}).out).size() == 21);
   const auto error_of = [&](const std::string& name, const std::string& bytes) {
@@ -143,20 +165,24 @@ TEST_CASE("twenty PNGs of different sizes train and predict; files that are no p
 
 TEST_CASE("what pictures have no use for is refused in one line") {
   const Folder folder;
-  const std::string train = write_pictures(folder, "train", bars(30, Rng(1)), true), model = folder("m.model");
+  const std::string train = write_pictures(folder, "train", bars(30, Rng(1)), true),
+                    model = folder("m.model");
   const std::string bare = write_pictures(folder, "bare", bars(3, Rng(1)), false);
   CHECK(call({"train", train, "--target", "class", "--model", model}).err ==
         "resboost: option --target: names a column, and pictures have none; leave it out\n");
-  CHECK(call({"train", bare, "--model", model}).err == "resboost: " + bare +
-                                                           ": pictures without classes; put a folder of each class "
-                                                           "into one folder, or the label file beside the images\n");
+  CHECK(call({"train", bare, "--model", model}).err ==
+        "resboost: " + bare +
+            ": pictures without classes; put a folder of each class "
+            "into one folder, or the label file beside the images\n");
   CHECK(call({"train", train, "--model", model, "--method", "resfgb-fw"}).code == kUsage);
   CHECK(call({"train", train, "--model", model, "--image.architecture", "vgg"}).code == kUsage);
   const std::string table = folder.write("t.csv", toy_csv(60, true));
   REQUIRE(call(with({"train", table, "--model", model}, kSmall)).code == kOk);
   const Outcome wrong = call({"predict", model, train});
   CHECK(wrong.code == kBadData);
-  CHECK(wrong.err == "resboost: " + train + ": pictures, but the model is of a table; give a table with its columns\n");
+  CHECK(wrong.err ==
+        "resboost: " + train +
+            ": pictures, but the model is of a table; give a table with its columns\n");
 }
 
 TEST_SUITE_END();

@@ -9,7 +9,9 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-Task classes(std::vector<std::string> names) { return {Task::Kind::classification, std::move(names), {}, {}, {}, {}}; }
+Task classes(std::vector<std::string> names) {
+  return {Task::Kind::classification, std::move(names), {}, {}, {}, {}};
+}
 
 /// One-hot labels.
 Dataset labelled(const std::vector<Index>& labels, Index count) {
@@ -27,7 +29,8 @@ TEST_SUITE_BEGIN("cli/quality_sections");
 TEST_CASE("the confusion matrix counts true classes by row and predicted ones by column") {
   Matrix predictions(4, 2);
   predictions << 0.9f, 0.1f, 0.4f, 0.6f, 0.3f, 0.7f, 0.8f, 0.2f;
-  const auto sections = quality_sections(classes({"a", "b"}), predictions, labelled({0, 0, 1, 0}, 2));
+  const auto sections =
+      quality_sections(classes({"a", "b"}), predictions, labelled({0, 0, 1, 0}, 2));
   REQUIRE(sections.size() == 2);
   CHECK(sections[0].id == "confusion");
   const report::Table& table = *sections[0].table;
@@ -39,7 +42,8 @@ TEST_CASE("the confusion matrix counts true classes by row and predicted ones by
   CHECK(number(table.rows[1][1]) == 0);
   CHECK(number(table.rows[1][2]) == 1);
   CHECK(sections[0].see ==
-        "Rows are true classes, columns what was predicted. Most often, 1 of the 3 rows of class a is taken for b.");
+        "Rows are true classes, columns what was predicted. Most often, 1 of the 3 rows of class a "
+        "is taken for b.");
 }
 
 TEST_CASE("the reliability diagram has the share right in each bin of confidence") {
@@ -67,7 +71,8 @@ TEST_CASE("the reliability diagram has the share right in each bin of confidence
 
 TEST_CASE("more than 20 classes have no matrix") {
   const std::vector<std::string> names(21, "x");
-  const auto sections = quality_sections(classes(names), Matrix::Constant(1, 21, Real(1) / 21), labelled({3}, 21));
+  const auto sections =
+      quality_sections(classes(names), Matrix::Constant(1, 21, Real(1) / 21), labelled({3}, 21));
   REQUIRE(sections.size() == 1);
   CHECK(sections[0].id == "reliability");
 }
@@ -84,7 +89,9 @@ TEST_CASE("predictions stand against true values in the target's units, at most 
   CHECK(sections[0].chart->series[0].x.size() == 834);  // every third
   CHECK(sections[0].chart->series[0].x[0] == 120);
   CHECK(sections[0].chart->series[0].y[0] == 7);
-  CHECK(sections[0].see == "Points on the diagonal are predicted exactly. Shown are 834 of 2,500 rows, evenly spread.");
+  CHECK(
+      sections[0].see ==
+      "Points on the diagonal are predicted exactly. Shown are 834 of 2,500 rows, evenly spread.");
   CHECK(sections[1].chart->series[0].x[0] == 2);
 }
 

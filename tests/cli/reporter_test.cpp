@@ -22,7 +22,9 @@ StageReport third_stage() {
 }
 
 std::string log_path() {
-  return (std::filesystem::temp_directory_path() / ("resboost_" + std::to_string(getpid()) + ".jsonl")).string();
+  return (std::filesystem::temp_directory_path() /
+          ("resboost_" + std::to_string(getpid()) + ".jsonl"))
+      .string();
 }
 
 std::vector<Json> lines_of(const std::string& path) {
@@ -36,17 +38,20 @@ TEST_SUITE_BEGIN("cli/reporter");
 
 TEST_CASE("a stage is one line with losses, metrics and the measures that fit") {
   CHECK(stage_line(third_stage(), "acc") ==
-        "stage  3/10  train loss 0.0412  acc 0.9967  valid loss 0.0911  acc 0.9722  |g| 0.031  align 0.81  12.3 s");
+        "stage  3/10  train loss 0.0412  acc 0.9967  valid loss 0.0911  acc 0.9722  |g| 0.031  "
+        "align 0.81  12.3 s");
 }
 
 TEST_CASE("every method's own measures are columns, in one order") {
   const auto columns = [](std::vector<Measure> theory) {
-    const std::string line = stage_line({1, 5, kNan, kNan, kNan, kNan, 0, std::move(theory)}, "acc");
+    const std::string line =
+        stage_line({1, 5, kNan, kNan, kNan, kNan, 0, std::move(theory)}, "acc");
     return line.substr(std::string("stage 1/5").size());
   };
   CHECK(columns({{"grad_l1", 0.5}, {"grad_l2", 1}, {"alignment", 0.25}, {"step", 2}}) ==
         "  |g| 0.5  align 0.25  step 2  0.0 s");
-  CHECK(columns({{"step", 0.095}, {"fw_gap", 3.14}, {"grad_l1", 0.5}}) == "  |g| 0.5  gap 3.1  step 0.095  0.0 s");
+  CHECK(columns({{"step", 0.095}, {"fw_gap", 3.14}, {"grad_l1", 0.5}}) ==
+        "  |g| 0.5  gap 3.1  step 0.095  0.0 s");
   CHECK(columns({{"edge", 0.3}, {"gamma", kNan}, {"alpha", 0.7}, {"error_bound", 0.9}}) ==
         "  edge 0.3  alpha 0.7  bound 0.9  0.0 s");
   CHECK(columns({{"gamma", 0.2}}) == "  gamma 0.2  0.0 s");
@@ -54,7 +59,8 @@ TEST_CASE("every method's own measures are columns, in one order") {
 }
 
 TEST_CASE("what is not known is not printed") {
-  CHECK(stage_line({0, 5, 1.5, 0.5, kNan, kNan, 0.04, {}}, "r2") == "stage 0/5  train loss 1.5000  r2 0.5000  0.0 s");
+  CHECK(stage_line({0, 5, 1.5, 0.5, kNan, kNan, 0.04, {}}, "r2") ==
+        "stage 0/5  train loss 1.5000  r2 0.5000  0.0 s");
 }
 
 TEST_CASE("epochs are drawn on a terminal only and wiped before the next line") {
@@ -68,7 +74,8 @@ TEST_CASE("epochs are drawn on a terminal only and wiped before the next line") 
     reporter->on_warning("odd");
   }
   CHECK(file.str() == "warning: odd\n");
-  CHECK(terminal.str() == "\r\x1b[Kblock of stage 3, epoch 4/20, loss 0.125, 1.3 s\r\x1b[Kwarning: odd\n");
+  CHECK(terminal.str() ==
+        "\r\x1b[Kblock of stage 3, epoch 4/20, loss 0.125, 1.3 s\r\x1b[Kwarning: odd\n");
   CHECK(quiet.str().empty());
 }
 
@@ -82,7 +89,8 @@ TEST_CASE("the log has one object a line with schema, time and event, and all me
   REQUIRE(lines.size() == 3);
   for (const Json& line : lines) {
     CHECK(line.at("schema") == 1);
-    CHECK(line.at("ts").get<std::string>().size() == std::string("2026-01-31T12:00:00.000Z").size());
+    CHECK(line.at("ts").get<std::string>().size() ==
+          std::string("2026-01-31T12:00:00.000Z").size());
   }
   CHECK(lines[0].at("event") == "stage");
   CHECK(lines[0].at("stage") == 3);
@@ -94,8 +102,8 @@ TEST_CASE("the log has one object a line with schema, time and event, and all me
 }
 
 TEST_CASE("a log that cannot be opened is an I/O error") {
-  CHECK_THROWS_WITH_AS(Log("/nowhere/run.jsonl"), "/nowhere/run.jsonl: cannot write: No such file or directory",
-                       IoError);
+  CHECK_THROWS_WITH_AS(Log("/nowhere/run.jsonl"),
+                       "/nowhere/run.jsonl: cannot write: No such file or directory", IoError);
 }
 
 TEST_CASE("a full disk costs the log, not the run") {

@@ -18,15 +18,16 @@ Contender scored(const std::string& method, const std::vector<double>& scores, b
   Contender contender{method, {}};
   for (const double score : scores) {
     Run run;
-    run.test = classes ? Metrics{100, score, 0.1, 0.02, kNan, kNan, kNan} : Metrics{100, kNan, kNan, kNan, score, 1, 0};
+    run.test = classes ? Metrics{100, score, 0.1, 0.02, kNan, kNan, kNan}
+                       : Metrics{100, kNan, kNan, kNan, score, 1, 0};
     contender.runs.push_back(run);
   }
   return contender;
 }
 
 /// Of two methods with these scores.
-bool held(const std::string& text, const std::vector<double>& resfgb, const std::vector<double>& backprop,
-          bool classes = true) {
+bool held(const std::string& text, const std::vector<double>& resfgb,
+          const std::vector<double>& backprop, bool classes = true) {
   return holds(read_requirement(text, kMethods),
                {scored("resfgb", resfgb, classes), scored("backprop", backprop, classes)});
 }
@@ -57,14 +58,15 @@ TEST_CASE("what cannot be read, and who is not compared, is an error that says w
     }
     return "none";
   };
-  for (const char* text : {"", "resfgb", "resfgb=backprop", "resfgb<backprop", "resfgb=>backprop", ">=backprop",
-                           "resfgb>=", "resfgb>=-0.1", "resfgb>backprop>resfgb-fw"}) {
+  for (const char* text : {"", "resfgb", "resfgb=backprop", "resfgb<backprop", "resfgb=>backprop",
+                           ">=backprop", "resfgb>=", "resfgb>=-0.1", "resfgb>backprop>resfgb-fw"}) {
     CAPTURE(text);
     CHECK(error(text).starts_with("option --require: cannot read \""));
   }
   CHECK(error("resfgb>=backprop-0.1x") == "option --require: cannot read \"-0.1x\" as a number");
   CHECK(error("resfgb>=backprob-0.1") ==
-        "option --require: \"resfgb>=backprob-0.1\": backprob is not compared; did you mean backprop; compared "
+        "option --require: \"resfgb>=backprob-0.1\": backprob is not compared; did you mean "
+        "backprop; compared "
         "(--methods): resfgb, resfgb-fw, backprop");
   CHECK(error("hybrid>backprop").find("hybrid is not compared") != std::string::npos);
   CHECK(error("resfgb>=resfgb").find("against itself") != std::string::npos);

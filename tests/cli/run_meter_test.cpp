@@ -49,8 +49,9 @@ TEST_CASE("training is asked to stop when the budget is used up, or when the nex
     bool stop = false;
     bool stop_requested() override { return stop; }
   } next;
-  RunMeter updates(next, {Budget::Kind::updates, 2}, nullptr), rows(next, {Budget::Kind::epochs, 60}, nullptr),
-      unlimited(next, {}, nullptr), time(next, {Budget::Kind::time, 1e9}, nullptr);
+  RunMeter updates(next, {Budget::Kind::updates, 2}, nullptr),
+      rows(next, {Budget::Kind::epochs, 60}, nullptr), unlimited(next, {}, nullptr),
+      time(next, {Budget::Kind::time, 1e9}, nullptr);
   count_update(50);
   CHECK_FALSE(updates.stop_requested());
   CHECK_FALSE(rows.stop_requested());

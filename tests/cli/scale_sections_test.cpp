@@ -13,10 +13,19 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 TEST_SUITE_BEGIN("cli/scale_sections");
 
-TEST_CASE("scales of batch norms where there are norms, else norms of weights; stages without a branch are left out") {
-  const std::vector<EpochScales> norms{
-      {0, {{1, StageKind::fixed, kNan, 1}, {2, StageKind::residual, 1, 5}, {3, StageKind::residual, 1, 5}}, {}},
-      {1, {{1, StageKind::fixed, kNan, 1}, {2, StageKind::residual, 2, 4}, {3, StageKind::residual, 0.5, 4}}, {}}};
+TEST_CASE(
+    "scales of batch norms where there are norms, else norms of weights; stages without a branch "
+    "are left out") {
+  const std::vector<EpochScales> norms{{0,
+                                        {{1, StageKind::fixed, kNan, 1},
+                                         {2, StageKind::residual, 1, 5},
+                                         {3, StageKind::residual, 1, 5}},
+                                        {}},
+                                       {1,
+                                        {{1, StageKind::fixed, kNan, 1},
+                                         {2, StageKind::residual, 2, 4},
+                                         {3, StageKind::residual, 0.5, 4}},
+                                        {}}};
   const auto sections = scale_sections(norms);
   REQUIRE(sections.size() == 1);
   REQUIRE(sections[0].chart->series.size() == 2);
@@ -30,10 +39,12 @@ TEST_CASE("scales of batch norms where there are norms, else norms of weights; s
   CHECK(scale_sections(weights)[0].chart->series[0].y == std::vector<double>{5, 4});
 }
 
-TEST_CASE("of many stages six are shown, the first and the last among them; without epochs nothing is") {
+TEST_CASE(
+    "of many stages six are shown, the first and the last among them; without epochs nothing is") {
   std::vector<EpochScales> epochs{{0, {}, {}}, {1, {}, {}}};
   for (EpochScales& epoch : epochs)
-    for (Index stage = 1; stage <= 20; ++stage) epoch.stages.push_back({stage, StageKind::residual, 1, 1});
+    for (Index stage = 1; stage <= 20; ++stage)
+      epoch.stages.push_back({stage, StageKind::residual, 1, 1});
   const auto sections = scale_sections(epochs);
   REQUIRE(sections[0].chart->series.size() == 6);
   CHECK(sections[0].chart->series.front().name == "stage 1");
@@ -41,7 +52,9 @@ TEST_CASE("of many stages six are shown, the first and the last among them; with
   CHECK(scale_sections({}).empty());
 }
 
-TEST_CASE("training end to end shows its network before the first epoch and after every one; boosting shows none") {
+TEST_CASE(
+    "training end to end shows its network before the first epoch and after every one; boosting "
+    "shows none") {
   const Dataset data = rings(100, 2, 2, Rng(1));
   TrainConfig config;
   config.stages = 2;

@@ -19,8 +19,8 @@ namespace {
 
 /// Trains with --report and checks the page.
 Json page_of(const Folder& folder, const std::vector<std::string>& arguments) {
-  const Outcome trained = call(
-      with(arguments, {"--model", folder("m.model"), "--report", folder("out.html"), "--log", folder("run.jsonl")}));
+  const Outcome trained = call(with(arguments, {"--model", folder("m.model"), "--report",
+                                                folder("out.html"), "--log", folder("run.jsonl")}));
   REQUIRE_MESSAGE(trained.code == 0, trained.err);
   CHECK(trained.err.find("wrote " + folder("out.html") + "\n") != std::string::npos);
   test::check_page(folder.read("out.html"), folder.read("out.json"));
@@ -44,8 +44,9 @@ TEST_CASE("the page of a run on classes has the numbers of its log") {
   CHECK(page.at("command").get<std::string>().starts_with("resboost train " + data));
   CHECK(page.at("facts").at("rows to train") == "270");
   CHECK(page.at("facts").at("fingerprint").get<std::string>().size() == 16);
-  for (const char* id : {"loss-depth", "metric-depth", "loss-seconds", "blocks", "confusion", "reliability", "gradient",
-                         "alignment", "step", "decrease", "margins", "margin-bound"}) {
+  for (const char* id :
+       {"loss-depth", "metric-depth", "loss-seconds", "blocks", "confusion", "reliability",
+        "gradient", "alignment", "step", "decrease", "margins", "margin-bound"}) {
     CAPTURE(id);
     CHECK(ids(page).contains(id));
   }
@@ -54,7 +55,8 @@ TEST_CASE("the page of a run on classes has the numbers of its log") {
     const Json event = Json::parse(line);
     if (event.at("event") != "stage") continue;
     loss.push_back(event.at("train_loss"));
-    if (event.at("theory").contains("alignment")) alignment.push_back(event.at("theory").at("alignment"));
+    if (event.at("theory").contains("alignment"))
+      alignment.push_back(event.at("theory").at("alignment"));
   }
   CHECK(page.at("sections").at("loss-depth").at("series").at(0).at("y") == Json(loss));
   CHECK(page.at("sections").at("alignment").at("series").at(0).at("y") == Json(alignment));
@@ -68,7 +70,8 @@ TEST_CASE("numbers have predictions against true values; what was trained end to
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(200, false));
   const Json page = page_of(folder, with({"train", data, "--method", "backprop"}, kSmall));
-  CHECK(ids(page) == std::set<std::string>{"epochs", "predicted-1", "branch-scales", "effective-depth"});
+  CHECK(ids(page) ==
+        std::set<std::string>{"epochs", "predicted-1", "branch-scales", "effective-depth"});
   CHECK(page.at("sections").at("epochs").at("series").at(0).at("y").size() == 15);
   CHECK(page.at("sections").at("predicted-1").at("series").at(0).at("x").size() == 20);
 }
@@ -76,7 +79,8 @@ TEST_CASE("numbers have predictions against true values; what was trained end to
 TEST_CASE("boosted blocks have edges and bounds; rows with nothing held out have no quality") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(200, true));
-  const Json page = page_of(folder, with({"train", data, "--method", "boostresnet", "--valid-share", "0"}, kSmall));
+  const Json page = page_of(
+      folder, with({"train", data, "--method", "boostresnet", "--valid-share", "0"}, kSmall));
   CHECK(ids(page).contains("edges"));
   CHECK(ids(page).contains("error-bound"));
   CHECK_FALSE(ids(page).contains("confusion"));
@@ -84,8 +88,10 @@ TEST_CASE("boosted blocks have edges and bounds; rows with nothing held out have
 
 TEST_CASE("a name that will not do is refused before training, and nothing is written over") {
   const Folder folder;
-  const std::string bytes = toy_csv(100, true), data = folder.write("train.csv", bytes), model = folder("m.model");
-  const auto refused = [&](const std::vector<std::string>& options, int code, const std::string& text) {
+  const std::string bytes = toy_csv(100, true), data = folder.write("train.csv", bytes),
+                    model = folder("m.model");
+  const auto refused = [&](const std::vector<std::string>& options, int code,
+                           const std::string& text) {
     const Outcome outcome = call(with({"train", data, "--model", model}, options));
     CAPTURE(outcome.err);
     CHECK(outcome.code == code);
@@ -95,8 +101,10 @@ TEST_CASE("a name that will not do is refused before training, and nothing is wr
   refused({"--report", folder("out.htm")}, 2, "a report's name must end in .html");
   refused({"--report", folder("no/out.html")}, 5, "there is no folder");
   refused({"--report", folder("train.html")}, 2,
-          "option --report: it would write over " + data + ", which is what is read; choose another name");
-  refused({"--report", folder("a.html"), "--log", folder("a.json")}, 2, "which is the file of --log");
+          "option --report: it would write over " + data +
+              ", which is what is read; choose another name");
+  refused({"--report", folder("a.html"), "--log", folder("a.json")}, 2,
+          "which is the file of --log");
   refused({"--card", model}, 2, "which is the file of --model");
   refused({"--card", folder("no/CARD.md")}, 5, "there is no folder");
   CHECK((folder.read("train.csv") == bytes));
@@ -105,7 +113,8 @@ TEST_CASE("a name that will not do is refused before training, and nothing is wr
 TEST_CASE("a run that ends early has a page too") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(300, true));
-  const std::vector<std::string> endless{"--stages", "10000", "--patience", "10000", "--embedding.epochs", "1000"};
+  const std::vector<std::string> endless{"--stages",           "10000", "--patience", "10000",
+                                         "--embedding.epochs", "1000"};
   const Json limited = page_of(folder, with({"train", data, "--time-limit", "0.05"}, endless));
   CHECK(limited.at("facts").at("ended early") == "the time limit was reached");
 
@@ -115,9 +124,10 @@ TEST_CASE("a run that ends early has a page too") {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     kill(getpid(), SIGINT);
   });
-  const Outcome stopped = call(with({"train", data, "--model", folder("m.model"), "--log", folder("run.jsonl"),
-                                     "--report", folder("stopped.html"), "--card", folder("CARD.md")},
-                                    endless));
+  const Outcome stopped =
+      call(with({"train", data, "--model", folder("m.model"), "--log", folder("run.jsonl"),
+                 "--report", folder("stopped.html"), "--card", folder("CARD.md")},
+                endless));
   hand.join();
   CHECK(stopped.code == 6);
   test::check_page(folder.read("stopped.html"), folder.read("stopped.json"));

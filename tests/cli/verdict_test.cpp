@@ -44,7 +44,8 @@ Contender regressor(const std::string& method, double rmse, const std::vector<do
 Contender seeds(const std::string& method, const std::vector<double>& accuracies) {
   Contender contender{method, {}};
   for (const double accuracy : accuracies)
-    contender.runs.push_back(run_of(contender.runs.size() + 4, {100, accuracy, 0.1, 0.02, kNan, kNan, kNan}));
+    contender.runs.push_back(
+        run_of(contender.runs.size() + 4, {100, accuracy, 0.1, 0.02, kNan, kNan, kNan}));
   return contender;
 }
 
@@ -53,7 +54,8 @@ TEST_SUITE_BEGIN("cli/verdict");
 TEST_CASE("a difference that so few rows cannot show is called chance") {
   // One row is right in the first only, three in the second only: 2 * (1 + 4) / 16.
   CHECK(verdict({classifier("hybrid", 0, 6), classifier("backprop", 3, 7)}) ==
-        "Against hybrid (94.00 % right), by McNemar's test on 100 test rows: backprop 96.00 % right, which may be "
+        "Against hybrid (94.00 % right), by McNemar's test on 100 test rows: backprop 96.00 % "
+        "right, which may be "
         "chance (p = 0.62). Training took 3.1 s (hybrid), 3.1 s (backprop).");
 }
 
@@ -61,23 +63,28 @@ TEST_CASE("a large difference has a winner, whoever it is") {
   const Contender good = classifier("good", 0, 2), bad = classifier("bad", 10, 30);
   CHECK(verdict({bad, good}).find("good 98.00 % right, better (p < 0.001)") != std::string::npos);
   CHECK(verdict({good, bad}).find("bad 80.00 % right, worse (p < 0.001)") != std::string::npos);
-  CHECK(verdict({good, bad, good}).find("worse (p < 0.001); good 98.00 % right, which may be chance") !=
+  CHECK(verdict({good, bad, good})
+            .find("worse (p < 0.001); good 98.00 % right, which may be chance") !=
         std::string::npos);
 }
 
 TEST_CASE("numbers are compared by their squared errors, row by row") {
-  const Contender first = regressor("hybrid", 1, {1, 2, 3, 4}), second = regressor("backprop", 2, {3, 4, 5.5, 6});
+  const Contender first = regressor("hybrid", 1, {1, 2, 3, 4}),
+                  second = regressor("backprop", 2, {3, 4, 5.5, 6});
   CHECK(verdict({first, second})
-            .starts_with("Against hybrid (RMSE 1), by a paired t test of the squared errors of 4 test rows: backprop "
+            .starts_with("Against hybrid (RMSE 1), by a paired t test of the squared errors of 4 "
+                         "test rows: backprop "
                          "RMSE 2, worse (p < 0.001)."));
 }
 
 TEST_CASE("several seeds are compared by their accuracies") {
-  const Contender first = seeds("hybrid", {0.80, 0.82, 0.84}), close = seeds("backprop", {0.82, 0.81, 0.84}),
+  const Contender first = seeds("hybrid", {0.80, 0.82, 0.84}),
+                  close = seeds("backprop", {0.82, 0.81, 0.84}),
                   better = seeds("resfgb", {0.90, 0.93, 0.94});
   const std::string text = verdict({first, close, better});
   CHECK(
-      text.starts_with("Against hybrid (82.00 % right), by a paired t test over 3 seeds: backprop 82.33 % right, which "
+      text.starts_with("Against hybrid (82.00 % right), by a paired t test over 3 seeds: backprop "
+                       "82.33 % right, which "
                        "may be chance (p = 0.74); resfgb 92.33 % right, better (p = "));
 }
 
@@ -86,11 +93,12 @@ TEST_CASE("one method alone has nothing to be compared with") {
 }
 
 TEST_CASE("the table of one seed") {
-  CHECK(comparison_table({classifier("hybrid", 0, 6), classifier("backprop", 3, 7)}) ==
-        "method    stages  parameters  accuracy  log loss     ece  seconds  updates  Gflop  MB\n"
-        "hybrid         5      61,204    0.9400    0.1000  0.0200      3.1    1,500   12.3  88\n"
-        "backprop       5      61,204    0.9600    0.1000  0.0200      3.1    1,500   12.3  88\n"
-        "updates: minibatch steps; Gflop: operations of training; MB: peak memory, data included\n");
+  CHECK(
+      comparison_table({classifier("hybrid", 0, 6), classifier("backprop", 3, 7)}) ==
+      "method    stages  parameters  accuracy  log loss     ece  seconds  updates  Gflop  MB\n"
+      "hybrid         5      61,204    0.9400    0.1000  0.0200      3.1    1,500   12.3  88\n"
+      "backprop       5      61,204    0.9600    0.1000  0.0200      3.1    1,500   12.3  88\n"
+      "updates: minibatch steps; Gflop: operations of training; MB: peak memory, data included\n");
 }
 
 TEST_CASE("the table of several seeds has spreads and p values, and fits a terminal") {

@@ -13,7 +13,8 @@ using Texts = std::vector<std::string>;
 
 /// A record of planes, red 1, green 2, blue 3, but for the first pixel of blue.
 std::string record(const std::string& labels) {
-  std::string bytes = labels + std::string(1024, '\1') + std::string(1024, '\2') + std::string(1024, '\3');
+  std::string bytes =
+      labels + std::string(1024, '\1') + std::string(1024, '\2') + std::string(1024, '\3');
   bytes[labels.size() + 2048] = '\7';
   return bytes;
 }
@@ -50,27 +51,32 @@ TEST_SUITE("data/cifar") {
     CHECK(warnings.empty());
     folder.write("batches.meta.txt", "a\nb\nb\n");
     CHECK(read_cifar(path, warnings).classes.front() == "0");
-    CHECK(warnings == Texts{folder.path("batches.meta.txt") +
-                            ": passed over; expected 10 different names of classes, one a line, found 2"});
+    CHECK(warnings ==
+          Texts{folder.path("batches.meta.txt") +
+                ": passed over; expected 10 different names of classes, one a line, found 2"});
   }
 
   TEST_CASE("other lengths and labels are refused") {
     const auto check_refused = [](const std::string& bytes, const char* message) {
       CHECK_THROWS_WITH_AS(parse_cifar(bytes, "c.bin"), message, DataError);
     };
-    check_refused(
-        "",
-        "c.bin: 0 bytes, which is a multiple neither of 3073 (CIFAR-10) nor of 3074 (CIFAR-100); expected one "
-        "of them: fetch the file again");
+    check_refused("",
+                  "c.bin: 0 bytes, which is a multiple neither of 3073 (CIFAR-10) nor of 3074 "
+                  "(CIFAR-100); expected one "
+                  "of them: fetch the file again");
     check_refused(record("\1").substr(1),
-                  "c.bin: 3072 bytes, which is a multiple neither of 3073 (CIFAR-10) nor of 3074 (CIFAR-100); expected "
+                  "c.bin: 3072 bytes, which is a multiple neither of 3073 (CIFAR-10) nor of 3074 "
+                  "(CIFAR-100); expected "
                   "one of them: fetch the file again");
     check_refused(std::string(std::size_t{3073} * 3074, '\0'),
-                  "c.bin: 9446402 bytes, which is a multiple both of 3073 (CIFAR-10) and of 3074 (CIFAR-100); expected "
+                  "c.bin: 9446402 bytes, which is a multiple both of 3073 (CIFAR-10) and of 3074 "
+                  "(CIFAR-100); expected "
                   "one of them: split the file in parts");
     check_refused(record("\1") + record("\12"),
                   "c.bin: label 10 in record 2; expected at most 9: is this a file of CIFAR-10?");
-    check_refused(record("\1\144"), "c.bin: label 100 in record 1; expected at most 99: is this a file of CIFAR-100?");
+    check_refused(
+        record("\1\144"),
+        "c.bin: label 100 in record 1; expected at most 99: is this a file of CIFAR-100?");
   }
 }
 

@@ -13,7 +13,9 @@
 namespace resboost {
 namespace {
 
-Table csv(const std::string& text, const ReadConfig& config = {}) { return parse_csv(text, ',', "t.csv", config); }
+Table csv(const std::string& text, const ReadConfig& config = {}) {
+  return parse_csv(text, ',', "t.csv", config);
+}
 
 std::vector<std::string> texts(const Column& column) {
   std::vector<std::string> result;
@@ -39,15 +41,19 @@ TEST_SUITE("data/csv") {
     CHECK(table.source == "t.csv");
   }
 
-  TEST_CASE("quotes hold separators, line breaks and doubled quotes; lines are counted through them") {
-    const Table table = csv("\"na,me\",b\n\"x,\"\"y\"\"\",1\n\"two\nlines\",\"2\"\nz, \" kept \" \n");
+  TEST_CASE(
+      "quotes hold separators, line breaks and doubled quotes; lines are counted through them") {
+    const Table table =
+        csv("\"na,me\",b\n\"x,\"\"y\"\"\",1\n\"two\nlines\",\"2\"\nz, \" kept \" \n");
     CHECK(table.columns[0].name == "na,me");
     CHECK(texts(table.columns[0]) == Texts{"x,\"y\"", "two\nlines", "z"});
     CHECK(texts(table.columns[1]) == Texts{"1", "2", " kept "});
     CHECK(table.lines == std::vector<std::uint32_t>{2, 3, 5});
   }
 
-  TEST_CASE("a quoted number is a number") { CHECK(csv("a\n\"1.5\"\n\"\"\n2\n").columns[0].numbers[0] == 1.5); }
+  TEST_CASE("a quoted number is a number") {
+    CHECK(csv("a\n\"1.5\"\n\"\"\n2\n").columns[0].numbers[0] == 1.5);
+  }
 
   TEST_CASE("CRLF, blank lines and a last line without end make no difference") {
     const Table table = csv("a,b\r\n\r\n1,x\r\n   \r\n2,\r\n\n3,z");
@@ -60,7 +66,8 @@ TEST_SUITE("data/csv") {
     CHECK(texts(csv("a,b\nx\ry,1\n").columns[0]) == Texts{"x\ry"});
   }
 
-  TEST_CASE("each word of the table of missing words is missing, quoted or not, in numbers and in text") {
+  TEST_CASE(
+      "each word of the table of missing words is missing, quoted or not, in numbers and in text") {
     for (const std::string_view word : kMissingWords) {
       CAPTURE(word);
       const Table table = csv(fmt::format("n,t,q\n1,a,2\n{0},{0},\"{0}\"\n", word));
@@ -89,20 +96,22 @@ TEST_SUITE("data/csv") {
     config.text_columns = {"a", "not there"};
     config.number_columns = {"b", "nor this"};
     CHECK(texts(csv("a,b\n01,1\n1.0,2\n", config).columns[0]) == Texts{"01", "1.0"});
-    CHECK_THROWS_WITH_AS(
-        csv("a,b\n1,1\n2,abc\n", config),
-        "t.csv:3, column \"b\": cannot read \"abc\" as a number; correct it, or leave the field empty if it is "
-        "missing",
-        DataError);
+    CHECK_THROWS_WITH_AS(csv("a,b\n1,1\n2,abc\n", config),
+                         "t.csv:3, column \"b\": cannot read \"abc\" as a number; correct it, or "
+                         "leave the field empty if it is "
+                         "missing",
+                         DataError);
   }
 
   TEST_CASE("infinite and too large numbers are refused with their place, too small ones are 0") {
-    for (const std::string word : {"inf", "-Infinity", "+INF", "1e999", "-1e99999999999999999999", "1000e306"}) {
-      CHECK_THROWS_WITH_AS(csv("a,b\n1,2\n3," + word + "\n"),
-                           ("t.csv:3, column \"b\": \"" + word +
-                            "\" is not a finite number; correct it, or leave the field empty if it is missing")
-                               .c_str(),
-                           DataError);
+    for (const std::string word :
+         {"inf", "-Infinity", "+INF", "1e999", "-1e99999999999999999999", "1000e306"}) {
+      CHECK_THROWS_WITH_AS(
+          csv("a,b\n1,2\n3," + word + "\n"),
+          ("t.csv:3, column \"b\": \"" + word +
+           "\" is not a finite number; correct it, or leave the field empty if it is missing")
+              .c_str(),
+          DataError);
     }
     CHECK(csv("a\n1e-999\n-0.0001e-99999999999999999999\n").columns[0].numbers == Numbers{0, 0});
     CHECK(texts(csv("a\n1\ninf\nword\n").columns[0]) == Texts{"1", "inf", "word"});
@@ -110,62 +119,73 @@ TEST_SUITE("data/csv") {
   }
 
   TEST_CASE("a row with too few or too many fields is refused") {
-    CHECK_THROWS_WITH_AS(csv("a,b,c\n1,2,3\n1,2\n"),
-                         "t.csv:3: 2 fields, the header has 3; look for missing or extra separators and quotes",
-                         DataError);
-    CHECK_THROWS_WITH_AS(csv("a,b\n1,2\n\n1,x,3,\"4,5\"\n"),
-                         "t.csv:4: 4 fields, the header has 2; look for missing or extra separators and quotes",
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        csv("a,b,c\n1,2,3\n1,2\n"),
+        "t.csv:3: 2 fields, the header has 3; look for missing or extra separators and quotes",
+        DataError);
+    CHECK_THROWS_WITH_AS(
+        csv("a,b\n1,2\n\n1,x,3,\"4,5\"\n"),
+        "t.csv:4: 4 fields, the header has 2; look for missing or extra separators and quotes",
+        DataError);
     CHECK_THROWS_AS(csv("a,b\n1,2,\n"), DataError);
   }
 
   TEST_CASE("bad headers are refused") {
-    CHECK_THROWS_WITH_AS(csv("a,b,a\n1,2,3\n"),
-                         "t.csv:1: columns 1 and 3 are both called \"a\"; give each its own name in the first line",
-                         DataError);
-    CHECK_THROWS_WITH_AS(csv("a,,b\n1,2,3\n"), "t.csv:1: column 2 has no name; name every column in the first line",
+    CHECK_THROWS_WITH_AS(
+        csv("a,b,a\n1,2,3\n"),
+        "t.csv:1: columns 1 and 3 are both called \"a\"; give each its own name in the first line",
+        DataError);
+    CHECK_THROWS_WITH_AS(csv("a,,b\n1,2,3\n"),
+                         "t.csv:1: column 2 has no name; name every column in the first line",
                          DataError);
   }
 
   TEST_CASE("an empty file and a header alone are refused") {
-    CHECK_THROWS_WITH_AS(csv(" \n\n"), "t.csv: empty file; expected a line with the column names, then rows",
+    CHECK_THROWS_WITH_AS(csv(" \n\n"),
+                         "t.csv: empty file; expected a line with the column names, then rows",
                          DataError);
-    CHECK_THROWS_WITH_AS(csv("a,b\n\n"),
-                         "t.csv: no rows below the header line; the first line names the columns, data follow it",
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        csv("a,b\n\n"),
+        "t.csv: no rows below the header line; the first line names the columns, data follow it",
+        DataError);
   }
 
   TEST_CASE("a quote that never ends or ends within its field is refused") {
-    CHECK_THROWS_WITH_AS(csv("a,b\n1,2\n1,\"x\n3,4\n"),
-                         "t.csv:3: a quoted field that begins on this line never ends; add the closing quote",
-                         DataError);
-    CHECK_THROWS_WITH_AS(csv("a,b\n1,\"x\"y\n"),
-                         "t.csv:2: text after the closing quote of \"x\"; write a quote within a field twice",
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        csv("a,b\n1,2\n1,\"x\n3,4\n"),
+        "t.csv:3: a quoted field that begins on this line never ends; add the closing quote",
+        DataError);
+    CHECK_THROWS_WITH_AS(
+        csv("a,b\n1,\"x\"y\n"),
+        "t.csv:2: text after the closing quote of \"x\"; write a quote within a field twice",
+        DataError);
     CHECK(texts(csv("a,b\n5\" disk,1\n").columns[0]) == Texts{"5\" disk"});
   }
 
   TEST_CASE("long values are cut and control characters replaced in messages") {
     ReadConfig config;
     config.number_columns = {"a"};
-    CHECK_THROWS_WITH_AS(csv("a\n\"x\n" + std::string(100, 'y') + "\"\n", config),
-                         ("t.csv:2, column \"a\": cannot read \"x " + std::string(58, 'y') +
-                          "...\" as a number; correct it, or leave the field empty if it is missing")
-                             .c_str(),
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        csv("a\n\"x\n" + std::string(100, 'y') + "\"\n", config),
+        ("t.csv:2, column \"a\": cannot read \"x " + std::string(58, 'y') +
+         "...\" as a number; correct it, or leave the field empty if it is missing")
+            .c_str(),
+        DataError);
   }
 
   TEST_CASE("numbers read are those from_chars reads, to the bit") {
     Rng rng(1);
     for (int i = 0; i < 20'000; ++i) {
       const double scale = std::pow(10.0, static_cast<double>(rng.below(40)) - 20);
-      const std::string text = i % 3 == 0   ? fmt::format("{}", rng.normal() * scale)
-                               : i % 3 == 1 ? fmt::format("{:.{}f}", rng.normal() * 1000, rng.below(12))
-                                            : fmt::format("{}", rng.below(Index{1} << rng.below(62)));
+      const std::string text = i % 3 == 0 ? fmt::format("{}", rng.normal() * scale)
+                               : i % 3 == 1
+                                   ? fmt::format("{:.{}f}", rng.normal() * 1000, rng.below(12))
+                                   : fmt::format("{}", rng.below(Index{1} << rng.below(62)));
       double expected = 0, found = 0;
       std::from_chars(text.data(), text.data() + text.size(), expected);
       CAPTURE(text);
-      REQUIRE(read_number(text.data(), text.data() + text.size(), found) == text.data() + text.size());
+      REQUIRE(read_number(text.data(), text.data() + text.size(), found) ==
+              text.data() + text.size());
       REQUIRE(found == expected);
     }
   }
@@ -184,14 +204,15 @@ TEST_SUITE("data/csv") {
         for (Index c = 0; c < columns; ++c) {
           if (c > 0) text += ',';
           if (c % 2 == 0) {
-            numbers[static_cast<std::size_t>(c)].push_back(rng.normal() *
-                                                           std::pow(10, static_cast<double>(rng.below(600)) - 300));
+            numbers[static_cast<std::size_t>(c)].push_back(
+                rng.normal() * std::pow(10, static_cast<double>(rng.below(600)) - 300));
             text += fmt::format("{}", numbers[static_cast<std::size_t>(c)].back());
             continue;
           }
           std::string word = "w", field = "w";  // never a number, never missing
           for (Index k = rng.below(8); k > 0; --k) {
-            word += alphabet[static_cast<std::size_t>(rng.below(static_cast<Index>(alphabet.size())))];
+            word +=
+                alphabet[static_cast<std::size_t>(rng.below(static_cast<Index>(alphabet.size())))];
             field += word.back() == '"' ? "\"\"" : std::string(1, word.back());
           }
           words[static_cast<std::size_t>(c)].push_back(word);

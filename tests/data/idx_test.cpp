@@ -14,7 +14,8 @@ using test::TemporaryFolder;
 using Numbers = std::vector<std::int32_t>;
 using Texts = std::vector<std::string>;
 
-std::string idx(const std::vector<std::uint64_t>& dimensions, const std::string& values, char type = 8) {
+std::string idx(const std::vector<std::uint64_t>& dimensions, const std::string& values,
+                char type = 8) {
   std::string bytes{0, 0, type, static_cast<char>(dimensions.size())};
   for (const std::uint64_t size : dimensions) {
     for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(size >> shift & 0xff);
@@ -58,14 +59,16 @@ TEST_SUITE("data/idx") {
   TEST_CASE("without such a file there are no labels, and a warning says so") {
     const TemporaryFolder folder("idx_test");
     Texts warnings;
-    const ImageSet set = read_idx(folder.write("t10k-images.idx3-ubyte", idx({1, 1, 1}, "a")), warnings);
+    const ImageSet set =
+        read_idx(folder.write("t10k-images.idx3-ubyte", idx({1, 1, 1}, "a")), warnings);
     CHECK(set.labels.empty());
     CHECK(set.classes.empty());
     read_idx(folder.write("pictures", idx({1, 1, 1}, "a")), warnings);
     CHECK(warnings ==
           Texts{folder.path("t10k-images.idx3-ubyte") + ": no labels, for there is no " +
                     folder.path("t10k-labels.idx1-ubyte") + " (.gz, .xz)",
-                folder.path("pictures") + ": no labels: only a name with \"images\" in it says what theirs is"});
+                folder.path("pictures") +
+                    ": no labels: only a name with \"images\" in it says what theirs is"});
   }
 
   TEST_CASE("labels that do not fit are refused") {
@@ -77,37 +80,52 @@ TEST_SUITE("data/idx") {
       return test::error_text<DataError>([&] { read_idx(path, warnings); });
     };
     const std::string beside = folder.path("labels-idx1");
-    CHECK(refusal(idx({3}, "abc")) == beside + ": 3 labels for the 2 pictures of " + path + "; expected one each");
-    CHECK(refusal(idx({2, 1}, "ab")) == beside + ": 2 dimensions; expected 1, for these are to be labels");
-    CHECK(refusal(idx({2}, "a")) == beside + ": 1 bytes follow the IDX header, which promises 2; fetch the file again");
+    CHECK(refusal(idx({3}, "abc")) ==
+          beside + ": 3 labels for the 2 pictures of " + path + "; expected one each");
+    CHECK(refusal(idx({2, 1}, "ab")) ==
+          beside + ": 2 dimensions; expected 1, for these are to be labels");
+    CHECK(refusal(idx({2}, "a")) ==
+          beside + ": 1 bytes follow the IDX header, which promises 2; fetch the file again");
   }
 
   TEST_CASE("what is not a file of pictures is refused") {
-    const char* const not_idx = "i: not an IDX file; one begins with the bytes 00 00 08 and the number of dimensions";
+    const char* const not_idx =
+        "i: not an IDX file; one begins with the bytes 00 00 08 and the number of dimensions";
     check_refused("", not_idx);
     check_refused("text", not_idx);
-    check_refused(idx({1, 1, 1}, "abcd", 0x0d), "i: IDX values of type 0x0d; expected unsigned bytes (0x08)");
+    check_refused(idx({1, 1, 1}, "abcd", 0x0d),
+                  "i: IDX values of type 0x0d; expected unsigned bytes (0x08)");
     check_refused(idx({1, 1, 1}, "").substr(0, 9),
                   "i: the IDX header is cut after 9 of 16 bytes; fetch the file again");
-    check_refused(idx({1}, "a"), "i: holds labels; give the file of the pictures, such as train-images-idx3-ubyte");
+    check_refused(
+        idx({1}, "a"),
+        "i: holds labels; give the file of the pictures, such as train-images-idx3-ubyte");
     check_refused(idx({1, 1}, "a"),
-                  "i: 2 dimensions; expected 3 (pictures, height, width) or 4 (pictures, height, width, channels)");
-    check_refused(idx({2, 1, 1}, "a"), "i: 1 bytes follow the IDX header, which promises 2; fetch the file again");
-    check_refused(idx({2, 1, 1}, "abc"), "i: 3 bytes follow the IDX header, which promises 2; fetch the file again");
+                  "i: 2 dimensions; expected 3 (pictures, height, width) or 4 (pictures, height, "
+                  "width, channels)");
+    check_refused(idx({2, 1, 1}, "a"),
+                  "i: 1 bytes follow the IDX header, which promises 2; fetch the file again");
+    check_refused(idx({2, 1, 1}, "abc"),
+                  "i: 3 bytes follow the IDX header, which promises 2; fetch the file again");
   }
 
   TEST_CASE("a header cannot ask for more than there may be") {
     check_refused(idx({0, 1, 1}, ""), "i: holds no pictures; expected at least one");
-    check_refused(idx({1, 0, 5}, ""), "i: a height and width of 0 x 5 pixels; expected at least 1 x 1");
-    check_refused(idx({1, 1, 1, 4}, "abcd"), "i: 4 channels a pixel; expected 1 (grey) or 3 (red, green, blue)");
+    check_refused(idx({1, 0, 5}, ""),
+                  "i: a height and width of 0 x 5 pixels; expected at least 1 x 1");
+    check_refused(idx({1, 1, 1, 4}, "abcd"),
+                  "i: 4 channels a pixel; expected 1 (grey) or 3 (red, green, blue)");
     check_refused(idx({1, 1, 16'385}, ""),
-                  "i: a height and width of 1 x 16385 pixels are more than the limit of 16384 a side; shrink it first, "
+                  "i: a height and width of 1 x 16385 pixels are more than the limit of 16384 a "
+                  "side; shrink it first, "
                   "if it is not damaged");
     check_refused(idx({0xffff'ffff, 1, 1}, "a"),
-                  "i: 4294967295 pictures of 1 x 1 x 1 bytes are more than the limit of 4 GiB; use fewer or smaller "
+                  "i: 4294967295 pictures of 1 x 1 x 1 bytes are more than the limit of 4 GiB; use "
+                  "fewer or smaller "
                   "ones");
     check_refused(idx({0xffff'ffff, 16'384, 16'384, 3}, "a"),
-                  "i: 4294967295 pictures of 16384 x 16384 x 3 bytes are more than the limit of 4 GiB; use fewer or "
+                  "i: 4294967295 pictures of 16384 x 16384 x 3 bytes are more than the limit of 4 "
+                  "GiB; use fewer or "
                   "smaller ones");
   }
 }

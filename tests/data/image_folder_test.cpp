@@ -47,7 +47,8 @@ std::string png_of_size(const std::string& height, const std::string& width) {
   std::string bytes = plain_png(1, 1, kGrey);
   bytes.replace(16, 8, width + height);
   const auto checksum = crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()) + 12, 17);
-  for (std::size_t i = 0; i < 4; ++i) bytes[29 + i] = static_cast<char>(checksum >> (24 - 8 * i) & 0xff);
+  for (std::size_t i = 0; i < 4; ++i)
+    bytes[29 + i] = static_cast<char>(checksum >> (24 - 8 * i) & 0xff);
   return bytes;
 }
 
@@ -97,26 +98,31 @@ TEST_SUITE("data/image_folder") {
     folder.write("b/2.gif", "");
     Texts warnings;
     CHECK(read_image_folder(folder.path(), {}, warnings).classes == Texts{"a"});
-    CHECK(warnings == Texts{folder.path("b") + ": no pictures in this folder, so it is no class",
-                            folder.path() + ": files passed over that are hidden or not .png, .jpg, .jpeg: 5"});
+    CHECK(warnings ==
+          Texts{folder.path("b") + ": no pictures in this folder, so it is no class",
+                folder.path() + ": files passed over that are hidden or not .png, .jpg, .jpeg: 5"});
   }
 
   TEST_CASE("other arrangements are refused") {
     const TemporaryFolder folder("arranged");
-    CHECK(refusal(folder) == folder.path() +
-                                 ": no pictures; expected folders of .png, .jpg, .jpeg files, one a class, "
-                                 "or such files without classes");
+    CHECK(refusal(folder) ==
+          folder.path() +
+              ": no pictures; expected folders of .png, .jpg, .jpeg files, one a class, "
+              "or such files without classes");
     folder.write("train/cat/1.png", "");
-    CHECK(refusal(folder) == folder.path("train/cat") +
-                                 ": a folder in the folder of a class; expected FOLDER/CLASS/picture.png: give " +
-                                 folder.path("train") + " if its folders are the classes");
+    CHECK(refusal(folder) ==
+          folder.path("train/cat") +
+              ": a folder in the folder of a class; expected FOLDER/CLASS/picture.png: give " +
+              folder.path("train") + " if its folders are the classes");
     folder.write("a.png", "");
-    CHECK(refusal(folder) == folder.path() +
-                                 ": both pictures (\"a.png\") and folders (\"train\"); expected folders "
-                                 "only, one a class, or pictures only, without classes");
+    CHECK(refusal(folder) ==
+          folder.path() +
+              ": both pictures (\"a.png\") and folders (\"train\"); expected folders "
+              "only, one a class, or pictures only, without classes");
     Texts warnings;
-    CHECK(test::error_text<IoError>([&] { read_image_folder(folder.path("none"), {}, warnings); }) ==
-          folder.path("none") + ": cannot list: No such file or directory");
+    CHECK(test::error_text<IoError>([&] {
+            read_image_folder(folder.path("none"), {}, warnings);
+          }) == folder.path("none") + ": cannot list: No such file or directory");
     std::filesystem::remove_all(folder.path("train"));
     std::filesystem::remove(folder.path("a.png"));
     std::filesystem::create_symlink("nowhere", folder.path("a.png"));
@@ -124,7 +130,8 @@ TEST_SUITE("data/image_folder") {
           folder.path("a.png") + ": cannot open: No such file or directory");
   }
 
-  TEST_CASE("sizes: the model's, else the config's, else the most frequent and of these the smallest") {
+  TEST_CASE(
+      "sizes: the model's, else the config's, else the most frequent and of these the smallest") {
     const TemporaryFolder folder("sizes");
     folder.write("1.png", plain_png(4, 4, kGrey));
     folder.write("2.png", plain_png(2, 3, kRed));
@@ -132,10 +139,11 @@ TEST_SUITE("data/image_folder") {
     CHECK(read_image_folder(folder.path(), {}, warnings).shape == ImageShape{2, 3, 3});
     folder.write("3.png", plain_png(4, 4, kGrey));
     CHECK(read_image_folder(folder.path(), {}, warnings).shape == ImageShape{4, 4, 3});
-    CHECK(warnings == Texts{folder.path() + ": pictures of 2 sizes are resized to 2 x 3 (the most frequent); "
-                                            "--image-size HxW sets another size",
-                            folder.path() + ": pictures of 2 sizes are resized to 4 x 4 (the most frequent); "
-                                            "--image-size HxW sets another size"});
+    CHECK(warnings ==
+          Texts{folder.path() + ": pictures of 2 sizes are resized to 2 x 3 (the most frequent); "
+                                "--image-size HxW sets another size",
+                folder.path() + ": pictures of 2 sizes are resized to 4 x 4 (the most frequent); "
+                                "--image-size HxW sets another size"});
     ImageReadConfig config;
     config.height = 1;
     config.width = 5;
@@ -153,10 +161,13 @@ TEST_SUITE("data/image_folder") {
     folder.write("2.png", plain_png(450, 300, kGrey));
     folder.write("3.png", plain_png(1, 1, kGrey));
     CHECK(read_image_folder(folder.path(), {}, warnings).shape == ImageShape{64, 43, 1});
-    CHECK(warnings ==
-          Texts{folder.path() + ": pictures of 450 x 300 are resized to 64 x 43; --image-size HxW sets another size",
-                folder.path() + ": pictures of 2 sizes are resized to 64 x 43 (the most frequent is 450 x 300); "
-                                "--image-size HxW sets another size"});
+    CHECK(
+        warnings ==
+        Texts{folder.path() + ": pictures of 450 x 300 are resized to 64 x 43; --image-size HxW "
+                              "sets another size",
+              folder.path() +
+                  ": pictures of 2 sizes are resized to 64 x 43 (the most frequent is 450 x 300); "
+                  "--image-size HxW sets another size"});
   }
 
   TEST_CASE("PNG: transparency is laid over white, 16 bits become 8, palettes are expanded") {
@@ -170,25 +181,30 @@ TEST_SUITE("data/image_folder") {
 
   TEST_CASE("a file that is no picture is refused") {
     CHECK(refusal_of("text") ==
-          "not a picture by its first bytes; expected PNG or JPEG: convert it, or take it out of the folder");
-    CHECK(refusal_of("") == "an empty file; expected PNG or JPEG: convert it, or take it out of the folder");
+          "not a picture by its first bytes; expected PNG or JPEG: convert it, or take it out of "
+          "the folder");
+    CHECK(refusal_of("") ==
+          "an empty file; expected PNG or JPEG: convert it, or take it out of the folder");
     CHECK(refusal_of(plain_jpeg(1, 1, {0, 0, 0, 0})) ==
-          "a JPEG of 4 color components, such as CMYK; expected grey or RGB: convert it, e.g. with mogrify -colorspace "
+          "a JPEG of 4 color components, such as CMYK; expected grey or RGB: convert it, e.g. with "
+          "mogrify -colorspace "
           "sRGB");
   }
 
   TEST_CASE("a picture cannot ask for more than it may") {
     const std::string many("\0\1\x86\xa0", 4), most("\0\0\x40\0", 4);
+    CHECK(refusal_of(png_of_size(many, many)) ==
+          "a height and width of 100000 x 100000 pixels are more than the limit of 16384 a side; "
+          "shrink it first, if it "
+          "is not damaged");
     CHECK(
-        refusal_of(png_of_size(many, many)) ==
-        "a height and width of 100000 x 100000 pixels are more than the limit of 16384 a side; shrink it first, if it "
-        "is not damaged");
-    CHECK(refusal_of(png_of_size(most, most)) ==
-          "a picture of 16384 x 16384 has more than the limit of 67 million pixels; shrink it first");
+        refusal_of(png_of_size(most, most)) ==
+        "a picture of 16384 x 16384 has more than the limit of 67 million pixels; shrink it first");
     std::string jpeg = plain_jpeg(1, 1, kGrey);
     jpeg.replace(jpeg.find("\xff\xc0") + 5, 4, "\x7f\xf0\x7f\xf0");
     CHECK(refusal_of(jpeg) ==
-          "a height and width of 32752 x 32752 pixels are more than the limit of 16384 a side; shrink it first, if it "
+          "a height and width of 32752 x 32752 pixels are more than the limit of 16384 a side; "
+          "shrink it first, if it "
           "is not damaged");
   }
 

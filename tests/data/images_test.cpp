@@ -19,8 +19,8 @@ using Texts = std::vector<std::string>;
 
 std::string npz(const std::string& pixels, const std::string& labels) {
   const std::string count = "(" + std::to_string(pixels.size());
-  return test::zipped(
-      {{"x.npy", npy_bytes("|u1", count + ", 1, 1)", pixels)}, {"y.npy", npy_bytes("|u1", count + ",)", labels)}});
+  return test::zipped({{"x.npy", npy_bytes("|u1", count + ", 1, 1)", pixels)},
+                       {"y.npy", npy_bytes("|u1", count + ",)", labels)}});
 }
 
 std::string refusal(const std::string& path) {
@@ -34,7 +34,8 @@ TEST_SUITE("data/images") {
   TEST_CASE("pictures are told from tables by name, else by the first bytes") {
     const TemporaryFolder folder("images_known");
     const std::string idx("\0\0\10\3\0\0\0\1\0\0\0\1\0\0\0\1a", 17);
-    for (const char* name : {"train-images-idx3-ubyte.gz", "a.bin", "a.bin.xz", "a.npy", "a.npz", "a.png", "b.JPG"})
+    for (const char* name :
+         {"train-images-idx3-ubyte.gz", "a.bin", "a.bin.xz", "a.npy", "a.npz", "a.png", "b.JPG"})
       CHECK(holds_images(folder.write(name, "")));
     CHECK(holds_images(folder.path()));
     CHECK(holds_images(folder.write("x", idx)));
@@ -69,9 +70,10 @@ TEST_SUITE("data/images") {
     const std::string a = folder.write("a.npz", npz("ab", std::string("\0\1", 2)));
     const std::string wide = folder.write("b.npy", npy_bytes("|u1", "(1, 1, 2)", "ab"));
     const std::string bare = folder.write("c.npy", npy_bytes("|u1", "(1, 1, 1)", "a"));
-    CHECK(refusal(a + "," + wide) ==
-          wide + ": pictures of 1 x 2 x 1, but " + a + " has 1 x 1 x 1; join files of one kind only");
-    CHECK(refusal(a + "," + bare) == bare + ": no labels, but " + a + " has labels; join files of one kind only");
+    CHECK(refusal(a + "," + wide) == wide + ": pictures of 1 x 2 x 1, but " + a +
+                                         " has 1 x 1 x 1; join files of one kind only");
+    CHECK(refusal(a + "," + bare) ==
+          bare + ": no labels, but " + a + " has labels; join files of one kind only");
     CHECK(refusal(a + "," + folder.path()) ==
           folder.path() + ": a folder among several paths; give one folder, or several files");
     Texts warnings;
@@ -81,7 +83,8 @@ TEST_SUITE("data/images") {
 
   TEST_CASE("pictures are resized to what the model or the config wants") {
     const TemporaryFolder folder("images_fitted");
-    const std::string path = folder.write("a.npy", npy_bytes("|u1", "(1, 1, 2)", std::string("\0\144", 2)));
+    const std::string path =
+        folder.write("a.npy", npy_bytes("|u1", "(1, 1, 2)", std::string("\0\144", 2)));
     ImageReadConfig config;
     config.height = 1;
     config.width = 4;
@@ -98,9 +101,10 @@ TEST_SUITE("data/images") {
   TEST_CASE("the format may be given; what has none is refused") {
     const TemporaryFolder folder("images_format");
     const std::string path = folder.write("data", "text");
-    CHECK(refusal(path) == path +
-                               ": no pictures by its name or first bytes; expected IDX, CIFAR (.bin), .npy, .npz, "
-                               "PNG, JPEG or a folder of pictures");
+    CHECK(refusal(path) ==
+          path +
+              ": no pictures by its name or first bytes; expected IDX, CIFAR (.bin), .npy, .npz, "
+              "PNG, JPEG or a folder of pictures");
     ImageReadConfig config;
     Texts warnings;
     config.format = ImageReadConfig::Format::numpy;

@@ -9,7 +9,9 @@
 namespace resboost {
 namespace {
 
-Table libsvm(const std::string& text, const ReadConfig& config = {}) { return parse_libsvm(text, "t.svm", config); }
+Table libsvm(const std::string& text, const ReadConfig& config = {}) {
+  return parse_libsvm(text, "t.svm", config);
+}
 
 void check_refused(const std::string& text, const char* message) {
   CHECK_THROWS_WITH_AS(libsvm(text), message, DataError);
@@ -43,10 +45,13 @@ TEST_SUITE("data/libsvm") {
     CHECK(text.columns[1].levels == std::vector<std::string>{"cat", "dog"});
     ReadConfig config;
     config.text_columns = {"target"};
-    CHECK(libsvm("+1 1:1\n1 1:2\n", config).columns[1].levels == std::vector<std::string>{"+1", "1"});
+    CHECK(libsvm("+1 1:1\n1 1:2\n", config).columns[1].levels ==
+          std::vector<std::string>{"+1", "1"});
   }
 
-  TEST_CASE("a missing value is missing, not 0") { CHECK(std::isnan(libsvm("1 1:nan\n").columns[0].numbers[0])); }
+  TEST_CASE("a missing value is missing, not 0") {
+    CHECK(std::isnan(libsvm("1 1:nan\n").columns[0].numbers[0]));
+  }
 
   TEST_CASE("features that the config asks for and the file lacks are 0") {
     ReadConfig config;
@@ -60,46 +65,54 @@ TEST_SUITE("data/libsvm") {
 
   TEST_CASE("what is not LIBSVM text is refused with its place") {
     check_refused("", "t.svm: empty file; expected lines of \"label index:value ...\"");
-    check_refused("1 1:2\n0 qid:3 1:1\n",
-                  "t.svm:2: qid marks ranking data, which is not supported; remove the qid entries");
+    check_refused(
+        "1 1:2\n0 qid:3 1:1\n",
+        "t.svm:2: qid marks ranking data, which is not supported; remove the qid entries");
     check_refused("1,2 1:2\n", "t.svm:1: several labels in \"1,2\"; keep one label a row");
     check_refused("1:2 2:3\n",
-                  "t.svm:1: the line begins with \"1:2\", not with a label; put a label in front (0 if it is unknown)");
+                  "t.svm:1: the line begins with \"1:2\", not with a label; put a label in front "
+                  "(0 if it is unknown)");
     check_refused("1 2\n", "t.svm:1: cannot read \"2\"; expected index:value with a whole index");
-    check_refused("1 -2:1\n", "t.svm:1: cannot read \"-2:1\"; expected index:value with a whole index");
-    check_refused("1 2:1 2:2\n", "t.svm:1: index 2 after 2; sort the entries of a line by index, each once");
-    check_refused("1 3:1 2:2\n", "t.svm:1: index 2 after 3; sort the entries of a line by index, each once");
-    check_refused(
-        "1 1:x\n",
-        "t.svm:1, column \"f1\": cannot read \"x\" as a number; correct it, or leave the field empty if it is missing");
+    check_refused("1 -2:1\n",
+                  "t.svm:1: cannot read \"-2:1\"; expected index:value with a whole index");
+    check_refused("1 2:1 2:2\n",
+                  "t.svm:1: index 2 after 2; sort the entries of a line by index, each once");
+    check_refused("1 3:1 2:2\n",
+                  "t.svm:1: index 2 after 3; sort the entries of a line by index, each once");
+    check_refused("1 1:x\n",
+                  "t.svm:1, column \"f1\": cannot read \"x\" as a number; correct it, or leave the "
+                  "field empty if it is missing");
     check_refused("1 1:1\n1 1:inf\n",
-                  "t.svm:2, column \"f1\": \"inf\" is not a finite number; correct it, or leave the field empty if it "
+                  "t.svm:2, column \"f1\": \"inf\" is not a finite number; correct it, or leave "
+                  "the field empty if it "
                   "is missing");
     check_refused("inf 1:1\n",
-                  "t.svm:1, column \"target\": \"inf\" is not a finite number; correct it, or leave the field empty if "
+                  "t.svm:1, column \"target\": \"inf\" is not a finite number; correct it, or "
+                  "leave the field empty if "
                   "it is missing");
     check_refused("1 1000001:1\n",
-                  "t.svm:1: index 1000001 is above the limit of 1000000; a table this wide needs fewer features");
+                  "t.svm:1: index 1000001 is above the limit of 1000000; a table this wide needs "
+                  "fewer features");
   }
 
   TEST_CASE("a target that must be numbers refuses text") {
     ReadConfig config;
     config.number_columns = {"target"};
-    CHECK_THROWS_WITH_AS(
-        libsvm("1 1:1\nx 1:1\n", config),
-        "t.svm:2, column \"target\": cannot read \"x\" as a number; correct it, or leave the field empty if it "
-        "is missing",
-        DataError);
+    CHECK_THROWS_WITH_AS(libsvm("1 1:1\nx 1:1\n", config),
+                         "t.svm:2, column \"target\": cannot read \"x\" as a number; correct it, "
+                         "or leave the field empty if it "
+                         "is missing",
+                         DataError);
   }
 
   TEST_CASE("a small sparse file that would become a huge table is refused before it does") {
     ReadConfig config;
     config.max_cells = 1000;
-    CHECK_THROWS_WITH_AS(
-        libsvm("1 501:1\n2 1:1\n", config),
-        "t.svm: 2 rows of 501 columns are more than the limit of 1000 cells once the zeros are filled in; use "
-        "fewer rows or features",
-        DataError);
+    CHECK_THROWS_WITH_AS(libsvm("1 501:1\n2 1:1\n", config),
+                         "t.svm: 2 rows of 501 columns are more than the limit of 1000 cells once "
+                         "the zeros are filled in; use "
+                         "fewer rows or features",
+                         DataError);
     CHECK(libsvm("1 500:1\n2 1:1\n", config).columns.size() == 501);
   }
 

@@ -28,7 +28,8 @@ class TemporaryFile {
 };
 
 TemporaryFile gzip_file(const std::string& name, const std::string& text) {
-  const std::string raw = (std::filesystem::temp_directory_path() / "resboost_read_test_raw.gz").string();
+  const std::string raw =
+      (std::filesystem::temp_directory_path() / "resboost_read_test_raw.gz").string();
   gzFile file = gzopen(raw.c_str(), "wb");
   gzwrite(file, text.data(), static_cast<unsigned>(text.size()));
   gzclose(file);
@@ -42,7 +43,8 @@ TemporaryFile gzip_file(const std::string& name, const std::string& text) {
 
 TEST_SUITE("data/read") {
   TEST_CASE("the format follows the file name, compressed or not") {
-    const TemporaryFile csv("a.csv", "a\tb\n1\t2\n"), tsv("a.tsv", "a,b\n1,2\n"), svm("a.svm", "1 2:3\n");
+    const TemporaryFile csv("a.csv", "a\tb\n1\t2\n"), tsv("a.tsv", "a,b\n1,2\n"),
+        svm("a.svm", "1 2:3\n");
     CHECK(read_table(csv.path(), {}).columns[0].name == "a\tb");
     CHECK(read_table(tsv.path(), {}).columns[0].name == "a,b");
     CHECK(read_table(svm.path(), {}).columns.size() == 3);
@@ -56,7 +58,8 @@ TEST_SUITE("data/read") {
     CHECK(parse_table("a\tb\n1\t2\n", "x", {}).columns.size() == 2);
     CHECK(parse_table("a,b\tc\n1,2\n", "x", {}).columns.size() == 2);
     CHECK(parse_table("#a,b\n1,2\n", "x", {}).columns[0].name == "#a");
-    CHECK_THROWS_WITH_AS(parse_table("", "x", {}), "x: empty file; expected a line with the column names, then rows",
+    CHECK_THROWS_WITH_AS(parse_table("", "x", {}),
+                         "x: empty file; expected a line with the column names, then rows",
                          DataError);
   }
 
@@ -75,14 +78,19 @@ TEST_SUITE("data/read") {
   }
 
   TEST_CASE("bytes that are not text are refused") {
-    CHECK_THROWS_WITH_AS(parse_table(std::string("a,b\n1,\0\n", 8), "x", {}),
-                         "x:2: a NUL byte, so this is not plain text; if it is UTF-16, save it as UTF-8", DataError);
-    const char* const latin1 = "x:2: byte 0xe9 is not UTF-8; convert the file, e.g. with iconv -f latin1 -t utf-8";
+    CHECK_THROWS_WITH_AS(
+        parse_table(std::string("a,b\n1,\0\n", 8), "x", {}),
+        "x:2: a NUL byte, so this is not plain text; if it is UTF-16, save it as UTF-8", DataError);
+    const char* const latin1 =
+        "x:2: byte 0xe9 is not UTF-8; convert the file, e.g. with iconv -f latin1 -t utf-8";
     CHECK_THROWS_WITH_AS(parse_table("name,n\nRen\xe9,1\n", "x", {}), latin1, DataError);
-    for (const char* bad : {"\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\x80", "\xff"}) {
+    for (const char* bad :
+         {"\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\x80", "\xff"}) {
       CHECK_THROWS_AS(parse_table("a\n" + std::string(bad), "x", {}), DataError);
     }
-    CHECK(parse_table("n\nRen\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80\n", "x", {}).columns[0].levels.size() == 1);
+    CHECK(parse_table("n\nRen\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80\n", "x", {})
+              .columns[0]
+              .levels.size() == 1);
   }
 
   TEST_CASE("a file that is not there is the system's error") {

@@ -30,7 +30,8 @@ TEST_SUITE("data/resize") {
   }
 
   TEST_CASE("shrinking takes every pixel into account") {
-    CHECK(fitted({1, 4, 1}, {1, 2, 1}, {0, 100, 100, 200}) == Pixels{57, 143});  // (0 3 100 3 100 1) / 7
+    CHECK(fitted({1, 4, 1}, {1, 2, 1}, {0, 100, 100, 200}) ==
+          Pixels{57, 143});  // (0 3 100 3 100 1) / 7
     Pixels stripes;
     for (int i = 0; i < 64; ++i) stripes.push_back(i % 2 ? 255 : 0);
     for (const std::uint8_t pixel : fitted({1, 64, 1}, {1, 4, 1}, stripes)) {
@@ -53,7 +54,8 @@ TEST_SUITE("data/resize") {
 
   TEST_CASE("grey is repeated, colour becomes luma") {
     CHECK(fitted({1, 2, 1}, {1, 2, 3}, {5, 9}) == Pixels{5, 5, 5, 9, 9, 9});
-    CHECK(fitted({1, 4, 3}, {1, 4, 1}, {255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255}) == Pixels{76, 150, 29, 255});
+    CHECK(fitted({1, 4, 3}, {1, 4, 1}, {255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255}) ==
+          Pixels{76, 150, 29, 255});
     CHECK(fitted({1, 2, 3}, {1, 1, 1}, {0, 0, 0, 200, 200, 200}) == Pixels{100});
   }
 }

@@ -83,14 +83,17 @@ TEST_SUITE("data/scaling") {
     for (const Scaling scaling : kAll) CHECK(learned(scaling, {5, 5, 5}).scale == 0);
   }
 
-  TEST_CASE("features stay finite at the ends of double, and so far from the end of float that products do too") {
+  TEST_CASE(
+      "features stay finite at the ends of double, and so far from the end of float that products "
+      "do too") {
     for (const Scaling scaling : kAll) {
       CAPTURE(static_cast<int>(scaling));
       for (const auto& sorted : {std::vector<double>{-1.7e308, -1e308, 0, 1e308, 1.7e308},
                                  std::vector<double>{0, 1e-320, 2e-320, 3e-320, 4e-320}}) {
         const ColumnSpec spec = learned(scaling, sorted);
         CHECK(spec.scale > 0);
-        for (const double number : {spec.center, spec.scale, spec.imputed}) CHECK(std::isfinite(number));
+        for (const double number : {spec.center, spec.scale, spec.imputed})
+          CHECK(std::isfinite(number));
         for (const double value : {sorted.front(), sorted.back(), 1.7e308, -1.7e308}) {
           CHECK(std::abs(scaled(value, spec)) <= 1e15);
         }
@@ -101,19 +104,25 @@ TEST_SUITE("data/scaling") {
     CHECK(smooth_clip(-INFINITY) == -3);
   }
 
-  TEST_CASE("the schema scales as it is told; gaps take the median and bins are of the raw values, by any rule") {
+  TEST_CASE(
+      "the schema scales as it is told; gaps take the median and bins are of the raw values, by "
+      "any rule") {
     const Table table = parse_table("a,target\n1,x\n,y\n3,x\n8,y\n", "t.csv", {});
     CHECK(encoded(learned(table, Scaling::min_max), table) ==
-          std::vector<double>{0, static_cast<double>(Real(2.0 / 7)), static_cast<double>(Real(2.0 / 7)), 1});
+          std::vector<double>{0, static_cast<double>(Real(2.0 / 7)),
+                              static_cast<double>(Real(2.0 / 7)), 1});
     CHECK(encoded(learned(table, Scaling::none), table) == std::vector<double>{1, 3, 3, 8});
     for (const Scaling scaling : kAll) {
       const Schema schema = learned(table, scaling, 2);
       CHECK(schema.columns[0].edges == std::vector<double>{1, 3, 8});
-      CHECK(schema.feature_names() == std::vector<std::string>{"a", "a:bin1", "a:bin2", "a:missing"});
+      CHECK(schema.feature_names() ==
+            std::vector<std::string>{"a", "a:bin1", "a:bin2", "a:missing"});
     }
   }
 
-  TEST_CASE("fixture 11: the bins of a value at edge b_j are j ones, then zeros (less the half that centres them)") {
+  TEST_CASE(
+      "fixture 11: the bins of a value at edge b_j are j ones, then zeros (less the half that "
+      "centres them)") {
     const std::vector<double> edges{-1, 0, 0.5, 4, 9};
     for (std::size_t j = 0; j < edges.size(); ++j) {
       CAPTURE(j);

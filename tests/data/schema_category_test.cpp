@@ -17,9 +17,10 @@ TEST_SUITE("data/schema_category") {
     CHECK(column(encoded.data, 0) == std::vector<double>{0, 0, 0, 0, 0});
     CHECK(column(encoded.data, 1) == std::vector<double>{0, 0, 1, 0, 0});
     CHECK(column(encoded.data, 2) == std::vector<double>{1, 0, 0, 0, 0});
-    CHECK(encoded.warnings == Texts{"t.csv, column \"a\": rows with a category that the model does not know: 2 (first "
-                                    "\"z\" in line 3); it counts as "
-                                    "none"});
+    CHECK(encoded.warnings ==
+          Texts{"t.csv, column \"a\": rows with a category that the model does not know: 2 (first "
+                "\"z\" in line 3); it counts as "
+                "none"});
   }
 
   TEST_CASE("categories of two levels are a single feature of 1 and -1, 0 when unknown") {
@@ -32,26 +33,32 @@ TEST_SUITE("data/schema_category") {
   TEST_CASE("categories missing in training are a level of their own") {
     const Schema schema = learn(table_of("a,target\nu,x\nw,y\n?,x\n")).schema;
     CHECK(schema.feature_names() == Texts{"a=u", "a=w", "a:missing"});
-    CHECK(column(encode(schema, table_of("a\nNA\nu\n"), Targets::none).data, 2) == std::vector<double>{1, 0});
+    CHECK(column(encode(schema, table_of("a\nNA\nu\n"), Targets::none).data, 2) ==
+          std::vector<double>{1, 0});
   }
 
   TEST_CASE("categories beyond the most levels are cut by frequency, with a warning") {
     SchemaConfig config;
     config.max_levels = 2;
-    const Learned learned = learn(table_of("a,target\nu,x\nu,y\nv,x\nv,y\nw,x\nw,x\nw,x\n"), config);
+    const Learned learned =
+        learn(table_of("a,target\nu,x\nu,y\nv,x\nv,y\nw,x\nw,x\nw,x\n"), config);
     CHECK(learned.schema.columns[0].levels == Texts{"w", "u"});
-    CHECK(learned.warnings ==
-          Texts{"column \"a\": 3 categories; the 2 most frequent are kept, the others count as unseen"});
+    CHECK(learned.warnings == Texts{"column \"a\": 3 categories; the 2 most frequent are kept, the "
+                                    "others count as unseen"});
   }
 
-  TEST_CASE("categories with a different value in nearly every row are taken for identifiers and ignored") {
+  TEST_CASE(
+      "categories with a different value in nearly every row are taken for identifiers and "
+      "ignored") {
     SchemaConfig config;
     config.max_levels = 2;
     const std::string text = "id,b,target\nr1,1,x\nr2,2,y\nr3,3,x\n";
     const Learned learned = learn(table_of(text), config);
     CHECK(learned.schema.columns[0].kind == ColumnSpec::Kind::ignored);
-    CHECK(learned.warnings ==
-          Texts{"column \"id\": 3 different values in 3 rows look like names or identifiers; ignored"});
+    CHECK(
+        learned.warnings ==
+        Texts{
+            "column \"id\": 3 different values in 3 rows look like names or identifiers; ignored"});
     config.categorical = {"id"};
     CHECK(learn(table_of(text), config).schema.columns[0].levels.size() == 2);
   }

@@ -55,7 +55,8 @@ inline std::vector<double> column(const Dataset& data, Index c) {
   return values;
 }
 
-inline void check_refused(const std::string& text, const SchemaConfig& config, const char* message) {
+inline void check_refused(const std::string& text, const SchemaConfig& config,
+                          const char* message) {
   CHECK_THROWS_WITH_AS(learn(table_of(text), config), message, DataError);
 }
 

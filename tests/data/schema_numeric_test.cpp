@@ -11,8 +11,9 @@ using namespace test;
 
 TEST_SUITE("data/schema_numeric") {
   TEST_CASE("numeric columns stay finite at the ends of double, however they are scaled") {
-    const Table table =
-        table_of("a,b,target\n1e308,0,x\n-1e308,1e-320,y\n1.7e308,2e-320,x\n-1.7e308,3e-320,y\n0,4e-320,x\n");
+    const Table table = table_of(
+        "a,b,target\n1e308,0,x\n-1e308,1e-320,y\n1.7e308,2e-320,x\n-1.7e308,3e-320,y\n0,4e-320,"
+        "x\n");
     for (const auto scaling : {SchemaConfig::Scaling::robust, SchemaConfig::Scaling::standard,
                                SchemaConfig::Scaling::min_max, SchemaConfig::Scaling::none}) {
       SchemaConfig config;
@@ -34,12 +35,13 @@ TEST_SUITE("data/schema_numeric") {
     const Schema schema = learn(table_of("a,target\n1,x\n2,y\n3,x\n"), without_bins()).schema;
     const Encoded encoded = encode(schema, table_of("a,b\n,1\n2,1\n"), Targets::none);
     CHECK(column(encoded.data, 0)[0] == 0);
-    CHECK(encoded.warnings ==
-          Texts{"t.csv, column \"a\": rows with a missing value, of which training had none: 1; taken as 2"});
+    CHECK(encoded.warnings == Texts{"t.csv, column \"a\": rows with a missing value, of which "
+                                    "training had none: 1; taken as 2"});
   }
 
   TEST_CASE(
-      "numeric columns get piecewise-linear bins at the quantiles, centred, and bounded outside the training range") {
+      "numeric columns get piecewise-linear bins at the quantiles, centred, and bounded outside "
+      "the training range") {
     SchemaConfig config;
     config.bins = 4;
     const Table table = table_of("a,target\n0,x\n1,y\n2,x\n3,y\n4,x\n");
@@ -61,7 +63,8 @@ TEST_SUITE("data/schema_numeric") {
   TEST_CASE("numeric columns of two values get no bins, and equal quantiles count once") {
     SchemaConfig config;
     config.bins = 4;
-    const Schema schema = learn(table_of("a,b,target\n0,0,x\n1,0,y\n0,0,x\n1,0,y\n1,3,x\n1,7,x\n"), config).schema;
+    const Schema schema =
+        learn(table_of("a,b,target\n0,0,x\n1,0,y\n0,0,x\n1,0,y\n1,3,x\n1,7,x\n"), config).schema;
     CHECK(schema.columns[0].edges.empty());
     CHECK(schema.columns[1].edges == std::vector<double>{0, 2.25, 7});
   }
@@ -82,10 +85,12 @@ TEST_SUITE("data/schema_numeric") {
   }
 
   TEST_CASE("numeric columns that are constant or missing throughout are ignored with a warning") {
-    const Learned learned = learn(table_of("a,b,c,d,target\n1,5,,u,x\n2,5,,u,y\n3,5,,u,x\n"), without_bins());
+    const Learned learned =
+        learn(table_of("a,b,c,d,target\n1,5,,u,x\n2,5,,u,y\n3,5,,u,x\n"), without_bins());
     CHECK(learned.schema.feature_names() == Texts{"a"});
-    CHECK(learned.warnings == Texts{"columns \"b\", \"d\": the same value in every training row; ignored",
-                                    "column \"c\": missing in every training row; ignored"});
+    CHECK(learned.warnings ==
+          Texts{"columns \"b\", \"d\": the same value in every training row; ignored",
+                "column \"c\": missing in every training row; ignored"});
     CHECK(encode(learned.schema, table_of("a\n1\n"), Targets::none).data.x.cols() == 1);
   }
 
@@ -94,14 +99,16 @@ TEST_SUITE("data/schema_numeric") {
     CHECK(schema.feature_names() == Texts{"a=5", "a:missing"});
   }
 
-  TEST_CASE("numeric columns with a word among the numbers are refused, unless they are said to be categories") {
+  TEST_CASE(
+      "numeric columns with a word among the numbers are refused, unless they are said to be "
+      "categories") {
     std::string text = "age,target\n";
     for (int i = 0; i < 20; ++i) text += fmt::format("{},{}\n", i, i % 2 ? "x" : "y");
     text += "abc,x\n";
-    check_refused(
-        text, {},
-        "t.csv:22, column \"age\": cannot read \"abc\" as a number; correct it, or use --categorical age if the column "
-        "is a category");
+    check_refused(text, {},
+                  "t.csv:22, column \"age\": cannot read \"abc\" as a number; correct it, or use "
+                  "--categorical age if the column "
+                  "is a category");
     SchemaConfig config;
     config.categorical = {"age"};
     CHECK(learn(table_of(text), config).schema.width() == 21);
@@ -109,10 +116,10 @@ TEST_SUITE("data/schema_numeric") {
 
   TEST_CASE("numeric columns refuse text in a later table, with its place") {
     const Schema schema = learn(table_of("a,target\n1,x\n2,y\n3,x\n")).schema;
-    CHECK_THROWS_WITH_AS(
-        encode(schema, table_of("a\n1\nabc\n"), Targets::none),
-        "t.csv:3, column \"a\": cannot read \"abc\" as a number; correct it, or leave the field empty if it is missing",
-        DataError);
+    CHECK_THROWS_WITH_AS(encode(schema, table_of("a\n1\nabc\n"), Targets::none),
+                         "t.csv:3, column \"a\": cannot read \"abc\" as a number; correct it, or "
+                         "leave the field empty if it is missing",
+                         DataError);
     CHECK_THROWS_AS(table_of("a\n1\nabc\n", read_config_for(schema)), DataError);
   }
 }

@@ -72,14 +72,16 @@ TEST_CASE("what does not fit is refused") {
   ImageSet set = two();
   const Schema schema = Schema::learn(set, {0, 1}, warnings);
   set.shape = {2, 1, 2};
-  CHECK_THROWS_WITH_AS(schema.encode(set, {0, 1}, Schema::Targets::none, warnings),
-                       "two: pictures of 2x2x1 (channels x height x width), the model takes 2x1x2; resize them",
-                       DataError);
+  CHECK_THROWS_WITH_AS(
+      schema.encode(set, {0, 1}, Schema::Targets::none, warnings),
+      "two: pictures of 2x2x1 (channels x height x width), the model takes 2x1x2; resize them",
+      DataError);
   set = two();
   set.labels.clear();
   CHECK(schema.encode(set, {1}, Schema::Targets::none, warnings).rows() == 1);
   CHECK_THROWS_WITH_AS(schema.encode(set, {0, 1}, Schema::Targets::required, warnings),
-                       "two: pictures without classes; put a folder of each class into one folder, or the label file "
+                       "two: pictures without classes; put a folder of each class into one folder, "
+                       "or the label file "
                        "beside the images",
                        DataError);
   CHECK_THROWS_AS(Schema().encode(two(), {0}, Schema::Targets::none, warnings), DataError);
@@ -100,11 +102,13 @@ TEST_CASE("columns of pixels become pictures, plane by plane") {
   CHECK(set.pixels == std::vector<std::uint8_t>{1, 3, 2, 4, 5, 7, 6, 8});
   CHECK(set.classes == std::vector<std::string>{"0", "1"});
   CHECK(set.target == "label");
-  CHECK_THROWS_WITH_AS(images_of(pixel_table({4, 256}), {1, 2, 2}, {"label"}),
-                       "pixels.csv:3, column \"p3\": not a pixel; expected a whole number from 0 to 255", DataError);
+  CHECK_THROWS_WITH_AS(
+      images_of(pixel_table({4, 256}), {1, 2, 2}, {"label"}),
+      "pixels.csv:3, column \"p3\": not a pixel; expected a whole number from 0 to 255", DataError);
   CHECK_THROWS_AS(images_of(pixel_table({4, 0.5}), {1, 2, 2}, {"label"}), DataError);
   CHECK_THROWS_WITH_AS(images_of(pixel_table({4, 8}), {2, 2, 2}, {"label"}),
-                       "pixels.csv: 4 columns of pixels, a picture of 2x2x2 (--image-shape, channels x height x width) "
+                       "pixels.csv: 4 columns of pixels, a picture of 2x2x2 (--image-shape, "
+                       "channels x height x width) "
                        "has 8; correct the shape, or say which column is the --target",
                        DataError);
 }

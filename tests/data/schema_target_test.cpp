@@ -27,8 +27,8 @@ TEST_SUITE("data/schema_target") {
   TEST_CASE("few whole numbers are classes in the order of their values, with a note") {
     const Learned learned = learn(table_of("a,quality\n1,10\n2,9\n3,10\n"));
     CHECK(learned.schema.task.outputs == Texts{"9", "10"});
-    CHECK(learned.warnings ==
-          Texts{"target \"quality\": 2 whole numbers, taken as classes; use --task regression to fit numbers"});
+    CHECK(learned.warnings == Texts{"target \"quality\": 2 whole numbers, taken as classes; use "
+                                    "--task regression to fit numbers"});
   }
 
   TEST_CASE("whole numbers with more than 20 values, and fractions, are regression") {
@@ -45,7 +45,8 @@ TEST_SUITE("data/schema_target") {
     config.task = SchemaConfig::TaskChoice::regression;
     CHECK(learn(table_of("a,t\n1,0\n2,1\n"), config).schema.task.kind == Task::Kind::regression);
     check_refused("a,t\n1,0\n2,red\n", config,
-                  "t.csv:3, column \"t\": cannot read \"red\" as a number; correct it, or leave the field empty if it "
+                  "t.csv:3, column \"t\": cannot read \"red\" as a number; correct it, or leave "
+                  "the field empty if it "
                   "is missing");
     config.task = SchemaConfig::TaskChoice::classification;
     CHECK(learn(table_of("a,t\n1,0.5\n2,1\n"), config).schema.task.outputs == Texts{"0.5", "1"});
@@ -54,10 +55,10 @@ TEST_SUITE("data/schema_target") {
   TEST_CASE("a word among many numbers is refused, not made a class") {
     std::string text = "a,t\n";
     for (int i = 0; i < 30; ++i) text += fmt::format("{0},{0}.5\n", i);
-    check_refused(
-        text + "1,oops\n", {},
-        "t.csv:32, column \"t\": cannot read \"oops\" as a number; correct it, or use --task classification if these "
-        "are labels");
+    check_refused(text + "1,oops\n", {},
+                  "t.csv:32, column \"t\": cannot read \"oops\" as a number; correct it, or use "
+                  "--task classification if these "
+                  "are labels");
   }
 
   TEST_CASE("regression targets are standardised and remember their range") {
@@ -80,42 +81,49 @@ TEST_SUITE("data/schema_target") {
     CHECK(schema.task.outputs == Texts{"u", "t"});
     CHECK(encode(schema, table, Targets::required).data.y.cols() == 2);
     config.task = SchemaConfig::TaskChoice::classification;
-    CHECK_THROWS_WITH_AS(learn(table, config),
-                         "2 targets: classification takes one target; name one, or use --task regression", ConfigError);
+    CHECK_THROWS_WITH_AS(
+        learn(table, config),
+        "2 targets: classification takes one target; name one, or use --task regression",
+        ConfigError);
   }
 
   TEST_CASE("targets that cannot be learned are refused") {
+    check_refused("a,t\n1,x\n2,\n", {},
+                  "t.csv:3, column \"t\": the target is missing; remove the row (missing is an "
+                  "empty field, NA, N/A, NaN, nan, "
+                  "null, NULL, None, ?, -)");
+    check_refused("a,t\n1,x\n2,x\n", {},
+                  "t.csv, target \"t\": all 2 rows are of the one class \"x\"; classification "
+                  "needs two classes or more");
+    check_refused("a,t\n1,.5\n2,.5\n", {},
+                  "t.csv, target \"t\": 0.5 in every row, so there is nothing to learn");
     check_refused(
-        "a,t\n1,x\n2,\n", {},
-        "t.csv:3, column \"t\": the target is missing; remove the row (missing is an empty field, NA, N/A, NaN, nan, "
-        "null, NULL, None, ?, -)");
-    check_refused(
-        "a,t\n1,x\n2,x\n", {},
-        "t.csv, target \"t\": all 2 rows are of the one class \"x\"; classification needs two classes or more");
-    check_refused("a,t\n1,.5\n2,.5\n", {}, "t.csv, target \"t\": 0.5 in every row, so there is nothing to learn");
-    check_refused("a,t\n1,0\n2,1e-320\n", {},
-                  "t.csv, target \"t\": values from 0 to 1e-320 cannot be standardised; use other units");
+        "a,t\n1,0\n2,1e-320\n", {},
+        "t.csv, target \"t\": values from 0 to 1e-320 cannot be standardised; use other units");
     std::string text = "a,t\n";
     for (int i = 0; i < 10'001; ++i) text += fmt::format("1,id{}\n", i);
-    check_refused(
-        text, {},
-        "t.csv, target \"t\": 10001 classes, the limit is 10000; if it is a number use --task regression, if it "
-        "identifies the row choose another target");
+    check_refused(text, {},
+                  "t.csv, target \"t\": 10001 classes, the limit is 10000; if it is a number use "
+                  "--task regression, if it "
+                  "identifies the row choose another target");
   }
 
-  TEST_CASE("a label never seen in training is refused, or counts as wrong where that is asked for") {
+  TEST_CASE(
+      "a label never seen in training is refused, or counts as wrong where that is asked for") {
     const Schema schema = learn(table_of("a,t\n1,x\n2,y\n3,x\n")).schema;
     const Table later = table_of("a,t\n1,x\n2,z\n");
-    CHECK_THROWS_WITH_AS(
-        encode(schema, later, Targets::required),
-        "t.csv:3, column \"t\": \"z\" is no class of the training rows (\"x\", \"y\"); correct it or remove the row",
-        DataError);
+    CHECK_THROWS_WITH_AS(encode(schema, later, Targets::required),
+                         "t.csv:3, column \"t\": \"z\" is no class of the training rows (\"x\", "
+                         "\"y\"); correct it or remove the row",
+                         DataError);
     const Encoded open = encode(schema, later, Targets::open);
     CHECK(open.data.y.row(1).isZero());
-    CHECK(open.warnings == Texts{"t.csv, target \"t\": rows with a label never seen in training: 1 (first \"z\" in "
-                                 "line 3); they count as wrong"});
+    CHECK(open.warnings ==
+          Texts{"t.csv, target \"t\": rows with a label never seen in training: 1 (first \"z\" in "
+                "line 3); they count as wrong"});
     CHECK_THROWS_WITH_AS(encode(schema, table_of("a\n1\n"), Targets::open),
-                         "t.csv: no target column \"t\"; it is needed to train or evaluate", DataError);
+                         "t.csv: no target column \"t\"; it is needed to train or evaluate",
+                         DataError);
     CHECK(encode(schema, table_of("a\n1\n"), Targets::none).data.rows() == 1);
   }
 
@@ -129,7 +137,8 @@ TEST_SUITE("data/schema_target") {
     expected << 0, 1, 1, 0;
     for (const Schema& schema : {numbers, texts}) {
       for (const ReadConfig& config : {ReadConfig{}, as_text, read_config_for(schema)}) {
-        CHECK(encode(schema, table_of("a,t\n1,1.0\n2,00\n", config), Targets::required).data.y == expected);
+        CHECK(encode(schema, table_of("a,t\n1,1.0\n2,00\n", config), Targets::required).data.y ==
+              expected);
       }
     }
   }

@@ -22,7 +22,8 @@ Table labelled(const std::vector<std::pair<std::string, int>>& classes) {
 Index count_held(const Table& table, const Split& split, const std::string& name) {
   const Column& target = table.columns.back();
   return std::count_if(split.held_out.begin(), split.held_out.end(), [&](Index row) {
-    return target.levels[static_cast<std::size_t>(target.codes[static_cast<std::size_t>(row)])] == name;
+    return target.levels[static_cast<std::size_t>(target.codes[static_cast<std::size_t>(row)])] ==
+           name;
   });
 }
 
@@ -59,7 +60,8 @@ TEST_SUITE("data/split") {
     CHECK(split_rows(labelled({{"x", 1}, {"y", 1}}), {}, 0.5, 1).held_out.empty());
   }
 
-  TEST_CASE("regression rows are one group; rows without a target are left for learning to report") {
+  TEST_CASE(
+      "regression rows are one group; rows without a target are left for learning to report") {
     const Table numbers = parse_table("a,t\n1,.5\n2,1\n3,2\n4,3\n5,4\n", "t.csv", {});
     CHECK(split_rows(numbers, {}, 0.4, 1).held_out.size() == 2);
     const Split gaps = split_rows(parse_table("a,t\n1,x\n2,y\n3,\n4,y\n", "t.csv", {}), {}, 0.5, 1);
@@ -69,8 +71,8 @@ TEST_SUITE("data/split") {
 
   TEST_CASE("a share outside [0, 1) is refused") {
     const Table table = labelled({{"x", 2}, {"y", 2}});
-    CHECK_THROWS_WITH_AS(split_rows(table, {}, 1, 1), "share of held-out rows: expected a value in [0, 1), got 1",
-                         ConfigError);
+    CHECK_THROWS_WITH_AS(split_rows(table, {}, 1, 1),
+                         "share of held-out rows: expected a value in [0, 1), got 1", ConfigError);
     CHECK_THROWS_AS(split_rows(table, {}, -0.1, 1), ConfigError);
   }
 }

@@ -1,4 +1,5 @@
-// Any bytes are a config file or a ConfigError, and what was read survives being written and read again.
+// Any bytes are a config file or a ConfigError, and what was read survives being written and read
+// again.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     std::string text;
     const auto entries = parse_config(bytes, "fuzz.conf");
-    for (const ConfigEntry& entry : entries) text += entry.key + " = " + config_value(entry.value) + "\n";
+    for (const ConfigEntry& entry : entries)
+      text += entry.key + " = " + config_value(entry.value) + "\n";
     const auto again = parse_config(text, "again.conf");
     if (again.size() != entries.size()) std::abort();
     for (std::size_t i = 0; i < entries.size(); ++i)

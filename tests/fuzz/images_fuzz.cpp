@@ -13,8 +13,8 @@ namespace resboost {
 namespace {
 
 constexpr std::size_t kMostUnpacked = 1 << 20;
-/// A few bytes can ask for a picture that takes seconds, which is no fault: the reader's own limits are tested
-/// elsewhere.
+/// A few bytes can ask for a picture that takes seconds, which is no fault: the reader's own limits
+/// are tested elsewhere.
 constexpr Index kMostSize = 1 << 20;
 
 void require(bool condition) {
@@ -22,13 +22,16 @@ void require(bool condition) {
 }
 
 void check_set(const ImageSet& set) {
-  require(set.rows() > 0 && set.pixels.size() == static_cast<std::size_t>(set.rows() * set.shape.size()));
+  require(set.rows() > 0 &&
+          set.pixels.size() == static_cast<std::size_t>(set.rows() * set.shape.size()));
   require(set.labels.empty() || static_cast<Index>(set.labels.size()) == set.rows());
-  for (const auto label : set.labels) require(label >= 0 && static_cast<std::size_t>(label) < set.classes.size());
+  for (const auto label : set.labels)
+    require(label >= 0 && static_cast<std::size_t>(label) < set.classes.size());
 }
 
 void check_picture(const Picture& picture, const ImageShape& promised) {
-  require(picture.shape == promised && picture.pixels.size() == static_cast<std::size_t>(promised.size()));
+  require(picture.shape == promised &&
+          picture.pixels.size() == static_cast<std::size_t>(promised.size()));
 }
 
 /// The first byte says which reader gets the rest.

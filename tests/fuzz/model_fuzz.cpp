@@ -1,4 +1,5 @@
-// Any bytes are refused with a ModelError, or make a model that encodes, predicts and can be written again.
+// Any bytes are refused with a ModelError, or make a model that encodes, predicts and can be
+// written again.
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
@@ -16,7 +17,8 @@ using namespace resboost;
 
 namespace {
 
-/// Puts the checksum right, in place: with a wrong one the reader would never look further than that.
+/// Puts the checksum right, in place: with a wrong one the reader would never look further than
+/// that.
 void mend_checksum(std::string& bytes) {
   constexpr std::string_view kKey = "\"crc32\":\"";
   const auto found = bytes.find(kKey);
@@ -66,9 +68,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::vector<std::string> warnings;
     const Schema& schema = *model.schema;
     const bool pictures = schema.pictures.shape.size() > 0;
-    model.predict(pictures ? schema.encode(pictures_for(schema), {0, 1, 2}, Schema::Targets::none, warnings)
-                           : schema.encode(rows_for(schema), {0, 1, 2}, Schema::Targets::none, warnings));
-    if (serialize_model(parse_model(serialize_model(model), "again")) != serialize_model(model)) std::abort();
+    model.predict(
+        pictures ? schema.encode(pictures_for(schema), {0, 1, 2}, Schema::Targets::none, warnings)
+                 : schema.encode(rows_for(schema), {0, 1, 2}, Schema::Targets::none, warnings));
+    if (serialize_model(parse_model(serialize_model(model), "again")) != serialize_model(model))
+      std::abort();
   } catch (const ModelError&) {  // the one answer to bytes that are no model
   }
   return 0;

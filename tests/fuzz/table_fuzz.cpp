@@ -21,7 +21,8 @@ void check_table(const Table& table) {
   require(table.rows() > 0);
   for (const Column& column : table.columns) {
     require(column.size() == table.rows());
-    for (const auto code : column.codes) require(code >= -1 && code < static_cast<std::int64_t>(column.levels.size()));
+    for (const auto code : column.codes)
+      require(code >= -1 && code < static_cast<std::int64_t>(column.levels.size()));
   }
 }
 
@@ -52,7 +53,8 @@ void fuzz_table(const std::uint8_t* data, std::size_t size, ReadConfig::Format f
     config.max_cells = kMostCells;
     const Table table = parse_table(bytes, "fuzz", config);
     check_table(table);
-    if (table.rows() * static_cast<Index>(table.columns.size()) < kMostCells) learn_and_encode(table, config, bytes);
+    if (table.rows() * static_cast<Index>(table.columns.size()) < kMostCells)
+      learn_and_encode(table, config, bytes);
   } catch (const Error&) {  // the reader's way to say no
   }
 }

@@ -22,15 +22,17 @@ constexpr const char* kCure = "; the file is damaged or not a model of resboost"
 
 TEST_SUITE("io/bounded_json") {
   TEST_CASE("reads what nlohmann's own parser reads") {
-    for (const char* text : {"null", "true", "-3", "18446744073709551615", "0.1", "-0.0", "\"a\\u00e9\"", "[]", "{}",
-                             "{\"a\":[1,{\"b\":[[],[2.5e-300]]},\"c\"],\"d\":{\"e\":false}}"}) {
+    for (const char* text :
+         {"null", "true", "-3", "18446744073709551615", "0.1", "-0.0", "\"a\\u00e9\"", "[]", "{}",
+          "{\"a\":[1,{\"b\":[[],[2.5e-300]]},\"c\"],\"d\":{\"e\":false}}"}) {
       CHECK(parse_bounded_json(text, "x") == nlohmann::json::parse(text));
     }
   }
 
   TEST_CASE("a key may appear twice in two objects, not in one") {
     CHECK(parse_bounded_json(R"([{"a":1},{"a":{"a":2}}])", "x").size() == 2);
-    CHECK(refusal(R"({"a":1,"b":2,"a":3})") == std::string("a.model: the key \"a\" appears twice") + kCure);
+    CHECK(refusal(R"({"a":1,"b":2,"a":3})") ==
+          std::string("a.model: the key \"a\" appears twice") + kCure);
   }
 
   TEST_CASE("nesting is bounded") {
@@ -49,10 +51,11 @@ TEST_SUITE("io/bounded_json") {
 
   TEST_CASE("what is not JSON is refused with its place") {
     CHECK(refusal("") == std::string("a.model: not valid JSON at byte 1") + kCure);
-    CHECK(refusal(std::string("[1]\0 ", 5)) == std::string("a.model: not valid JSON at byte 4") + kCure);
+    CHECK(refusal(std::string("[1]\0 ", 5)) ==
+          std::string("a.model: not valid JSON at byte 4") + kCure);
     CHECK(refusal("[1,]") == std::string("a.model: not valid JSON at byte 4") + kCure);
-    for (const char* text :
-         {"[1", "{\"a\"}", "nul", "[1] 2", "1e999", "NaN", "\"\xff\"", "\"\\ud800\"", "{a:1}", "// x\n1"}) {
+    for (const char* text : {"[1", "{\"a\"}", "nul", "[1] 2", "1e999", "NaN", "\"\xff\"",
+                             "\"\\ud800\"", "{a:1}", "// x\n1"}) {
       CHECK_MESSAGE(refusal(text).starts_with("a.model: not valid JSON at byte "), text);
     }
   }

@@ -17,7 +17,9 @@ namespace {
 
 constexpr Index kRows = 20;
 
-std::string golden(const std::string& name) { return std::string(RESBOOST_SOURCE_DIR) + "/tests/golden/" + name; }
+std::string golden(const std::string& name) {
+  return std::string(RESBOOST_SOURCE_DIR) + "/tests/golden/" + name;
+}
 
 Matrix read_numbers(const std::string& path, Index rows, Index cols) {
   std::ifstream in(path);
@@ -48,7 +50,8 @@ TEST_SUITE("io/golden") {
       const Matrix expected = read_numbers(base + ".predictions", kRows, model.schema->task.size());
       const Matrix predictions = model.predict(x);
       // Not to the bit: machines with other instruction sets add in another order.
-      const Real largest = (predictions - expected).array().abs().maxCoeff() / (1 + expected.array().abs().maxCoeff());
+      const Real largest = (predictions - expected).array().abs().maxCoeff() /
+                           (1 + expected.array().abs().maxCoeff());
       CHECK_MESSAGE(largest < Real(1e-5), name);
     }
   }
@@ -65,7 +68,8 @@ TEST_SUITE("io/golden") {
   TEST_CASE("writes the golden files of this version" * doctest::skip()) {
     for (const auto kind : {Task::Kind::classification, Task::Kind::regression}) {
       const Model model = toy_model(kind);
-      const std::string base = golden(kind == Task::Kind::classification ? "v1_classification" : "v1_regression");
+      const std::string base =
+          golden(kind == Task::Kind::classification ? "v1_classification" : "v1_regression");
       const Matrix x = toy_rows(model, kRows);
       save_model(model, base + ".model");
       write_whole(base + ".input", to_text(x));

@@ -30,7 +30,8 @@ std::string with_text(const std::string& good, const std::string& text) {
   header["__metadata__"]["crc32"] = model_checksum(text, file.data);
   const std::string written = header.dump();
   std::string bytes(8, '\0');
-  for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<char>((written.size() >> (8 * i)) & 0xff);
+  for (std::size_t i = 0; i < 8; ++i)
+    bytes[i] = static_cast<char>((written.size() >> (8 * i)) & 0xff);
   return bytes + written + std::string(file.data);
 }
 
@@ -74,7 +75,8 @@ TEST_SUITE("io/model_read") {
       const int bit = static_cast<int>(n % 8);
       bytes[n] = static_cast<char>(bytes[n] ^ (1 << bit));
       const std::string text = refusal(bytes);
-      REQUIRE_MESSAGE(text.starts_with("a.model: "), "byte " << n << " bit " << bit << ": " << text);
+      REQUIRE_MESSAGE(text.starts_with("a.model: "),
+                      "byte " << n << " bit " << bit << ": " << text);
       bytes[n] = static_cast<char>(bytes[n] ^ (1 << bit));
     }
   }
@@ -90,12 +92,14 @@ TEST_SUITE("io/model_read") {
   TEST_CASE("other people's safetensors files are told so") {
     const std::string bytes = write_safetensors({{"format", "pt"}}, {}, "");
     CHECK(refusal(bytes) ==
-          "a.model: a safetensors file that resboost did not write; give a file that `resboost train --model` wrote");
+          "a.model: a safetensors file that resboost did not write; give a file that `resboost "
+          "train --model` wrote");
   }
 
   TEST_CASE("the checksum guards header and tensors") {
     const std::string good = serialize_model(toy_model(Task::Kind::regression));
-    const std::string message = "a.model: damaged, its checksum does not match; get a good copy, or train it again";
+    const std::string message =
+        "a.model: damaged, its checksum does not match; get a good copy, or train it again";
     std::string bytes = good;
     bytes.back() = static_cast<char>(bytes.back() ^ 1);
     CHECK(refusal(bytes) == message);
@@ -106,15 +110,19 @@ TEST_SUITE("io/model_read") {
 
   TEST_CASE("the JSON itself is bounded") {
     const std::string good = serialize_model(toy_model(Task::Kind::regression));
-    CHECK(refusal(with_text(good, std::string(70, '['))) == "a.model: nested deeper than 64" + kDamaged);
+    CHECK(refusal(with_text(good, std::string(70, '['))) ==
+          "a.model: nested deeper than 64" + kDamaged);
     CHECK(refusal(with_text(good, R"({"loss":"squared","loss":"squared"})")) ==
           "a.model: the key \"loss\" appears twice" + kDamaged);
-    CHECK(refusal(with_text(good, "[]")) == "a.model: header: expected an object, got array" + kDamaged);
+    CHECK(refusal(with_text(good, "[]")) ==
+          "a.model: header: expected an object, got array" + kDamaged);
   }
 
   TEST_CASE("keys are exactly those of the format") {
-    CHECK(classes([](ordered_json& json) { json.erase("heads"); }) == "header: \"heads\" is missing" + kDamaged);
-    CHECK(classes([](ordered_json& json) { json["extra"] = 1; }) == "header: unknown key \"extra\"" + kDamaged);
+    CHECK(classes([](ordered_json& json) { json.erase("heads"); }) ==
+          "header: \"heads\" is missing" + kDamaged);
+    CHECK(classes([](ordered_json& json) { json["extra"] = 1; }) ==
+          "header: unknown key \"extra\"" + kDamaged);
     CHECK(classes([](ordered_json& json) { json["schema"]["columns"][0].erase("scale"); }) ==
           "header, schema.columns[0]: \"scale\" is missing" + kDamaged);
     CHECK(classes([](ordered_json& json) {
@@ -129,12 +137,15 @@ TEST_SUITE("io/model_read") {
           "header, schema.columns[0].scale: expected a number, got string" + kDamaged);
     CHECK(classes([](ordered_json& json) {
             json["schema"]["columns"][0]["edges"] = {1, nullptr};
-          }) == "header, schema.columns[0].edges: expected an array of numbers only, got array" + kDamaged);
+          }) == "header, schema.columns[0].edges: expected an array of numbers only, got array" +
+                    kDamaged);
     CHECK(classes([](ordered_json& json) {
             json["schema"]["columns"][1]["levels"][0] = {{"hex", "0g"}};
-          }) == "header, schema.columns[1].levels: expected an array of strings only, got array" + kDamaged);
+          }) == "header, schema.columns[1].levels: expected an array of strings only, got array" +
+                    kDamaged);
     CHECK(classes([](ordered_json& json) { json["schema"]["columns"][2]["kind"] = "image"; }) ==
-          "header, schema.columns[2].kind: expected numeric, category or ignored, got \"image\"" + kDamaged);
+          "header, schema.columns[2].kind: expected numeric, category or ignored, got \"image\"" +
+              kDamaged);
     CHECK(classes([](ordered_json& json) { json["task"]["kind"] = "ranking"; }) ==
           "header, task.kind: expected classification or regression, got \"ranking\"" + kDamaged);
     CHECK(classes([](ordered_json& json) { json["stages"] = 3; }) ==
@@ -197,26 +208,38 @@ TEST_SUITE("io/model_read") {
       spec[key] = value;
       return block(spec);
     };
-    CHECK(changed("image", {2, 2}) ==
-          place.substr(0, place.size() - 2) + ".image: expected [height, width, channels]" + kDamaged);
-    CHECK(changed("image", {1, 2, 1}) == place + "layer \"conv\": its picture does not have 4 numbers" + kDamaged);
+    CHECK(changed("image", {2, 2}) == place.substr(0, place.size() - 2) +
+                                          ".image: expected [height, width, channels]" + kDamaged);
+    CHECK(changed("image", {1, 2, 1}) ==
+          place + "layer \"conv\": its picture does not have 4 numbers" + kDamaged);
     CHECK(changed("stride", 0) ==
-          "header, stages[1].block.stride: expected a whole number from 1 to 16777216, got 0" + kDamaged);
-    CHECK(changed("outputs", 5) == place + "layer \"conv\": 5 outputs are no picture of 2 x 2 pixels" + kDamaged);
-    CHECK(changed("outputs", 16777216) == place + "layer \"conv\": more parameters than the file holds" + kDamaged);
-    CHECK(changed("window", 2).starts_with(place + "layer \"conv\": conv: window 2; give an odd number"));
+          "header, stages[1].block.stride: expected a whole number from 1 to 16777216, got 0" +
+              kDamaged);
+    CHECK(changed("outputs", 5) ==
+          place + "layer \"conv\": 5 outputs are no picture of 2 x 2 pixels" + kDamaged);
+    CHECK(changed("outputs", 16777216) ==
+          place + "layer \"conv\": more parameters than the file holds" + kDamaged);
+    CHECK(changed("window", 2)
+              .starts_with(place + "layer \"conv\": conv: window 2; give an odd number"));
     CHECK(changed("kind", "relu") == "header, stages[1].block: unknown key \"image\"" + kDamaged);
     CHECK(block({{"kind", "dense"}, {"inputs", 16777216}, {"outputs", 16777216}}) ==
           place + "layer \"dense\": more parameters than the file holds" + kDamaged);
     CHECK(block({{"kind", "dense"}, {"inputs", 0}, {"outputs", 4}}) ==
-          "header, stages[1].block.inputs: expected a whole number from 1 to 16777216, got 0" + kDamaged);
+          "header, stages[1].block.inputs: expected a whole number from 1 to 16777216, got 0" +
+              kDamaged);
     CHECK(block({{"kind", "relu"}, {"inputs", 4}, {"outputs", 5}}) ==
           place + "layer \"relu\": inputs and outputs differ" + kDamaged);
-    CHECK(block({{"kind", "sequential"}, {"inputs", 4}, {"outputs", 4}, {"layers", ordered_json::array()}})
+    CHECK(block({{"kind", "sequential"},
+                 {"inputs", 4},
+                 {"outputs", 4},
+                 {"layers", ordered_json::array()}})
               .starts_with(place));
     ordered_json nested = {{"kind", "relu"}, {"inputs", 4}, {"outputs", 4}};
     for (int i = 0; i < 40; ++i) {
-      nested = {{"kind", "sequential"}, {"inputs", 4}, {"outputs", 4}, {"layers", ordered_json::array({nested})}};
+      nested = {{"kind", "sequential"},
+                {"inputs", 4},
+                {"outputs", 4},
+                {"layers", ordered_json::array({nested})}};
     }
     CHECK(block(nested) == "nested deeper than 64" + kDamaged);
   }
@@ -229,10 +252,11 @@ TEST_SUITE("io/model_read") {
             json["heads"][2] = {{"features", 16777216}, {"outputs", 16777216}};
           }) == "header, heads[2]: more parameters than the file holds" + kDamaged);
     CHECK(classes([](ordered_json& json) {
-            const ordered_json stage = {{"block", {{"kind", "relu"}, {"inputs", 4}, {"outputs", 4}}},
-                                        {"keep", 1},
-                                        {"step", 1},
-                                        {"reads_input", false}};
+            const ordered_json stage = {
+                {"block", {{"kind", "relu"}, {"inputs", 4}, {"outputs", 4}}},
+                {"keep", 1},
+                {"step", 1},
+                {"reads_input", false}};
             for (int i = 0; i < 10000; ++i) json["stages"].push_back(stage);
           }) == "header, stages: 10003 stages; at most 10000" + kDamaged);
   }
@@ -244,7 +268,9 @@ TEST_SUITE("io/model_read") {
     CHECK(classes([](ordered_json& json) {
             json["stages"][0]["keep"] = 1;
           }).starts_with("stage 1: its block gives 4 features to add to "));
-    CHECK(classes([](ordered_json& json) { json["heads"].push_back(json["heads"][0]); }).ends_with(kDamaged));
+    CHECK(classes([](ordered_json& json) {
+            json["heads"].push_back(json["heads"][0]);
+          }).ends_with(kDamaged));
     CHECK(classes([](ordered_json& json) {
             json["schema"]["columns"][1]["missing_level"] = false;
           }).starts_with("stage 1: its block takes "));
@@ -260,7 +286,8 @@ TEST_SUITE("io/model_read") {
     CHECK(refusal(bytes) == "a.model: tensor \"head3.bias\" is missing" + kDamaged);
     bytes = serialize_model(model);
     bytes.replace(bytes.find("\"shape\":[4,3]"), 13, "\"shape\":[3,4]");
-    CHECK(refusal(bytes) == "a.model: tensor \"head1.weight\" has shape [3, 4]; expected [4, 3]" + kDamaged);
+    CHECK(refusal(bytes) ==
+          "a.model: tensor \"head1.weight\" has shape [3, 4]; expected [4, 3]" + kDamaged);
     CHECK(classes([](ordered_json& json) { json["heads"].erase(2); }) ==
           "18 tensors for 16 parameter arrays" + kDamaged);
   }

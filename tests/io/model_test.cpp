@@ -34,7 +34,9 @@ class UserLoss final : public Loss {
  public:
   std::string name() const override { return "mine"; }
   bool of_classes() const override { return true; }
-  double curvature(const Rows&, const Rows&, const Weights&, const Rows&) const override { return 0; }
+  double curvature(const Rows&, const Rows&, const Weights&, const Rows&) const override {
+    return 0;
+  }
   double sum(const Rows&, const Rows&, const Weights&, Real, MutRows*) const override { return 0; }
   double smoothness(Index) const override { return 1; }
   void link(MutRows) const override {}
@@ -66,25 +68,29 @@ TEST_SUITE("io/model") {
       return by.schema->encode(set, all_rows(set), Schema::Targets::none, warnings);
     };
     CHECK(same_bits(model.predict(encoded_by(model)), read.predict(encoded_by(read))));
-    CHECK(error_text<DataError>([&] { read.predict(Dataset{}); }).find("pictures of another shape") !=
-          std::string::npos);
+    CHECK(error_text<DataError>([&] {
+            read.predict(Dataset{});
+          }).find("pictures of another shape") != std::string::npos);
   }
 
   TEST_CASE("models of pictures that cannot predict are not written") {
     Model model = test::pixels_model();
     model.net.stages[1].pooling.image = {4, 4, 4};
-    CHECK(saving_error(model).find("stage 2: its pooling reads 64 numbers of 48") != std::string::npos);
+    CHECK(saving_error(model).find("stage 2: its pooling reads 64 numbers of 48") !=
+          std::string::npos);
     model = test::pixels_model();
     model.net.stages[1].pooling.window = 4;
     CHECK(saving_error(model).find("head 2 reads 12 features of 3") != std::string::npos);
     model = test::pixels_model();
     for (int i = 0; i < 40; ++i) {  // a picture that grows without a parameter
-      const ImageShape in = model.net.stages.back().pooling.image, out{in.height, in.width, 2 * in.channels};
+      const ImageShape in = model.net.stages.back().pooling.image,
+                       out{in.height, in.width, 2 * in.channels};
       if (out.size() > (1 << 24)) break;
       model.net.stages.push_back({make_subsample(in, out.channels, 1), 0, 1, false, {out, 2}});
     }
     for (int i = 0; i < 40; ++i)
-      model.net.stages.push_back({make_identity(model.net.stages.back().block->outputs()), 1, 1, false});
+      model.net.stages.push_back(
+          {make_identity(model.net.stages.back().block->outputs()), 1, 1, false});
     model.net.heads.erase(model.net.heads.begin());
     model.net.heads.back() = Head(model.net.head_features(model.net.depth(), 32), 2);
     CHECK(saving_error(model).find("numbers for each row, at most 268435456") != std::string::npos);
@@ -106,10 +112,13 @@ TEST_SUITE("io/model") {
     const Matrix x = toy_rows(model, 30);
     CHECK(same_bits(model.predict(x), read.predict(x)));
     std::string names;
-    for (const NamedParam& named : named_params(const_cast<Network&>(read.net))) names += named.name + " ";
+    for (const NamedParam& named : named_params(const_cast<Network&>(read.net)))
+      names += named.name + " ";
     CHECK(names ==
-          "stage1.block.0.weight stage1.block.0.bias stage1.block.1.scale stage1.block.1.shift stage1.block.1.mean "
-          "stage1.block.1.variance stage1.block.2.0.weight stage1.block.2.0.scale stage1.block.2.0.shift "
+          "stage1.block.0.weight stage1.block.0.bias stage1.block.1.scale stage1.block.1.shift "
+          "stage1.block.1.mean "
+          "stage1.block.1.variance stage1.block.2.0.weight stage1.block.2.0.scale "
+          "stage1.block.2.0.shift "
           "stage1.block.2.0.mean stage1.block.2.0.variance head2.weight head2.bias ");
   }
 
@@ -166,7 +175,8 @@ TEST_SUITE("io/model") {
     Model model = toy_model(Task::Kind::classification);
     Rng rng(3);
     model.net.stages.push_back(
-        {make_towers(test::toy_block(4, 4, rng), test::toy_block(model.schema->width(), 4, rng)), 1, 1, true});
+        {make_towers(test::toy_block(4, 4, rng), test::toy_block(model.schema->width(), 4, rng)), 1,
+         1, true});
     model.net.heads.push_back(model.net.heads.back());
     const std::string bytes = serialize_model(model);
     const Model read = parse_model(bytes, "toy.model");
@@ -188,7 +198,8 @@ TEST_SUITE("io/model") {
     const Model model = toy_model(Task::Kind::classification);
     const Matrix probabilities = model.predict(toy_rows(model, 100));
     CHECK(probabilities.minCoeff() > 0);
-    for (Index i = 0; i < 100; ++i) CHECK(probabilities.row(i).sum() == doctest::Approx(1).epsilon(1e-6));
+    for (Index i = 0; i < 100; ++i)
+      CHECK(probabilities.row(i).sum() == doctest::Approx(1).epsilon(1e-6));
   }
 
   TEST_CASE("regression comes in the units of the targets, clipped to their training range") {
@@ -205,18 +216,20 @@ TEST_SUITE("io/model") {
     const Model model = toy_model(Task::Kind::classification);
     const Index width = model.schema->width();
     CHECK(error_text<DataError>([&] { model.predict(Matrix::Zero(1, width + 1)); }) ==
-          "input: " + std::to_string(width + 1) + " features, this model takes " + std::to_string(width) +
-              "; encode the data with the model's schema");
+          "input: " + std::to_string(width + 1) + " features, this model takes " +
+              std::to_string(width) + "; encode the data with the model's schema");
   }
 
   TEST_CASE("a model that no one could read is not written") {
     const std::string cure = "; train it again, or get a good copy";
     Model model = toy_model(Task::Kind::classification);
     model.net.heads[1].bias.value[0] = std::numeric_limits<Real>::quiet_NaN();
-    CHECK(saving_error(model) == "model: tensor \"head2.bias\" holds a number that is not finite" + cure);
+    CHECK(saving_error(model) ==
+          "model: tensor \"head2.bias\" holds a number that is not finite" + cure);
     model = toy_model(Task::Kind::classification);
     model.loss = std::make_unique<UserLoss>();
-    CHECK(saving_error(model) == "model: loss \"mine\" does not fit the task; expected softmax or smooth_hinge" + cure);
+    CHECK(saving_error(model) ==
+          "model: loss \"mine\" does not fit the task; expected softmax or smooth_hinge" + cure);
     model = toy_model(Task::Kind::classification);
     model.net.heads.clear();
     CHECK(saving_error(model) == "model: 0 heads for 3 stages; expected 1 to 4" + cure);
@@ -230,6 +243,7 @@ TEST_SUITE("io/model") {
     save_model(model, path);
     CHECK(serialize_model(load_model(path)) == serialize_model(model));
     std::filesystem::remove(path);
-    CHECK(error_text<IoError>([&] { load_model(path); }) == path + ": cannot open: No such file or directory");
+    CHECK(error_text<IoError>([&] { load_model(path); }) ==
+          path + ": cannot open: No such file or directory");
   }
 }

@@ -50,23 +50,27 @@ TEST_CASE("both passes agree with the naive loops: any number of channels, pixel
         Slice s(rows, pixels, channels, Rng(1));
         Slice naive = s;
         kernels::batch_norm_forward(s.x, s.scale, s.shift, s.mean, s.variance, s.y);
-        reference::batch_norm_forward(naive.x, naive.scale, naive.shift, naive.mean, naive.variance, naive.y);
+        reference::batch_norm_forward(naive.x, naive.scale, naive.shift, naive.mean, naive.variance,
+                                      naive.y);
         CHECK(distance(s.mean, naive.mean) < kTolerance);
         CHECK(distance(s.variance, naive.variance) < kTolerance);
         if (rows * pixels == 1) {
-          CHECK(distance(s.y, s.shift.transpose()) == 0);  // what is its own mean; no division by zero
-        } else if (rows * pixels > 30) {                   // of a few numbers the variance may be close to zero
+          CHECK(distance(s.y, s.shift.transpose()) ==
+                0);                       // what is its own mean; no division by zero
+        } else if (rows * pixels > 30) {  // of a few numbers the variance may be close to zero
           CHECK(distance(s.y, naive.y) < 10 * kTolerance);
         }
         s.mean = naive.mean;
         s.variance = naive.variance = naive.variance.array() + 1;
-        kernels::batch_norm_backward(s.x, s.dy, s.scale, s.mean, s.variance, s.dscale, s.dshift, s.dx);
-        reference::batch_norm_backward(naive.x, naive.dy, naive.scale, naive.mean, naive.variance, naive.dscale,
-                                       naive.dshift, naive.dx);
+        kernels::batch_norm_backward(s.x, s.dy, s.scale, s.mean, s.variance, s.dscale, s.dshift,
+                                     s.dx);
+        reference::batch_norm_backward(naive.x, naive.dy, naive.scale, naive.mean, naive.variance,
+                                       naive.dscale, naive.dshift, naive.dx);
         CHECK(distance(s.dx, naive.dx) < kTolerance);
         CHECK(distance(s.dscale, naive.dscale) < 100 * kTolerance);
         CHECK(distance(s.dshift, naive.dshift) < 100 * kTolerance);
-        kernels::batch_norm_backward(s.x, s.dy, s.scale, s.mean, s.variance, s.dscale, s.dshift, s.x);
+        kernels::batch_norm_backward(s.x, s.dy, s.scale, s.mean, s.variance, s.dscale, s.dshift,
+                                     s.x);
         CHECK(s.x == s.dx);  // in place
       }
 }
@@ -78,13 +82,14 @@ TEST_CASE("rows that lie apart give what dense ones do, and nothing between them
   Matrix wide = Matrix::Constant(4, 500, 42), wide_y = wide;
   wide.leftCols(450) = s.x;
   Vector mean(15), variance(15);
-  kernels::batch_norm_forward(wide.leftCols(450), s.scale, s.shift, mean, variance, wide_y.leftCols(450));
+  kernels::batch_norm_forward(wide.leftCols(450), s.scale, s.shift, mean, variance,
+                              wide_y.leftCols(450));
   CHECK(distance(mean, s.mean) < kTolerance);
   CHECK(distance(variance, s.variance) < kTolerance);
   CHECK(distance(wide_y.leftCols(450), s.y) < kTolerance);
   CHECK((wide_y.rightCols(50).array() == 42).all());
-  kernels::batch_norm_backward(wide.leftCols(450), s.dy, s.scale, mean, variance, s.dscale, s.dshift,
-                               wide_y.leftCols(450));
+  kernels::batch_norm_backward(wide.leftCols(450), s.dy, s.scale, mean, variance, s.dscale,
+                               s.dshift, wide_y.leftCols(450));
   CHECK(distance(wide_y.leftCols(450), s.dx) < kTolerance);
   CHECK((wide_y.rightCols(50).array() == 42).all());
 }
@@ -96,8 +101,10 @@ TEST_CASE("a mean far from zero takes no digits of the variance") {
   s.x.topRows(2).array() -= offset;                          // the first rows lie elsewhere
   Slice naive = s;
   kernels::batch_norm_forward(s.x, s.scale, s.shift, s.mean, s.variance, s.y);
-  reference::batch_norm_forward(naive.x, naive.scale, naive.shift, naive.mean, naive.variance, naive.y);
-  CHECK((s.variance - naive.variance).cwiseAbs().maxCoeff() < kTolerance * naive.variance.maxCoeff());
+  reference::batch_norm_forward(naive.x, naive.scale, naive.shift, naive.mean, naive.variance,
+                                naive.y);
+  CHECK((s.variance - naive.variance).cwiseAbs().maxCoeff() <
+        kTolerance * naive.variance.maxCoeff());
 }
 
 TEST_CASE("channel sums are added to what is there") {
@@ -112,7 +119,8 @@ TEST_CASE("a variance below zero counts as zero") {
   CHECK(kernels::inverse_deviation(-5) == doctest::Approx(1 / std::sqrt(kernels::kVarianceFloor)));
 }
 
-TEST_CASE("the loops of every instruction set do what the formulas say, also for part of a period") {
+TEST_CASE(
+    "the loops of every instruction set do what the formulas say, also for part of a period") {
   const Rng rng(5);
   for (const isa::Kernels* kernels : {&isa::kBaseline, &isa::kAvx2, &isa::kAvx512}) {
     if (!isa::runs(*kernels)) continue;
@@ -120,12 +128,14 @@ TEST_CASE("the loops of every instruction set do what the formulas say, also for
     for (const Index period : {3, 16, 48})
       for (const Index n : {period, 3 * period, 3 * period + 1, 2 * period + 2}) {
         const Vector x = random_vector(n, rng.fork(1)), dy = random_vector(n, rng.fork(2));
-        const Vector center = random_vector(period, rng.fork(3)), scale = random_vector(period, rng.fork(4));
+        const Vector center = random_vector(period, rng.fork(3)),
+                     scale = random_vector(period, rng.fork(4));
         const Vector shift = random_vector(period, rng.fork(5));
         Vector sum = Vector::Zero(period), squares = sum, sum_dy = sum, product = sum, y(n), dx = x;
         kernels->channel_sums(n, period, x.data(), sum.data());
         kernels->channel_squares(n, period, x.data(), center.data(), squares.data());
-        kernels->channel_products(n, period, x.data(), dy.data(), center.data(), sum_dy.data(), product.data());
+        kernels->channel_products(n, period, x.data(), dy.data(), center.data(), sum_dy.data(),
+                                  product.data());
         const isa::ChannelMap map{period, center.data(), scale.data(), shift.data()};
         kernels->channel_scale(map, n, x.data(), y.data());
         kernels->channel_combine(map, shift.data(), n, dx.data(), dy.data(), dx.data());

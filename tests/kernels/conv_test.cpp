@@ -21,12 +21,13 @@ constexpr double kTolerance = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-3;
 double distance(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseAbs().maxCoeff()}; }
 
 // channels, height, width, filters, size, stride, padding
-constexpr ConvShape kShapes[] = {{1, 5, 6, 4, 3, 1, 1},    {3, 8, 8, 16, 3, 1, 1},   {16, 7, 9, 5, 3, 2, 1},
-                                 {4, 8, 8, 8, 1, 2, 0},    {2, 6, 5, 3, 1, 1, 0},    {5, 9, 9, 17, 3, 2, 1},
-                                 {3, 10, 10, 20, 5, 1, 2}, {2, 11, 8, 3, 3, 1, 0},   {2, 7, 7, 33, 5, 2, 2},
-                                 {1, 1, 1, 1, 1, 1, 0},    {2, 8, 7, 3, 3, 3, 1},    {2, 9, 9, 3, 1, 3, 0},
-                                 {1, 2, 2, 2, 3, 2, 1},    {16, 7, 9, 20, 3, 1, 1},  {33, 6, 6, 18, 3, 1, 1},
-                                 {16, 1, 1, 16, 3, 1, 1},  {32, 34, 34, 16, 3, 1, 1}};
+constexpr ConvShape kShapes[] = {
+    {1, 5, 6, 4, 3, 1, 1},    {3, 8, 8, 16, 3, 1, 1},   {16, 7, 9, 5, 3, 2, 1},
+    {4, 8, 8, 8, 1, 2, 0},    {2, 6, 5, 3, 1, 1, 0},    {5, 9, 9, 17, 3, 2, 1},
+    {3, 10, 10, 20, 5, 1, 2}, {2, 11, 8, 3, 3, 1, 0},   {2, 7, 7, 33, 5, 2, 2},
+    {1, 1, 1, 1, 1, 1, 0},    {2, 8, 7, 3, 3, 3, 1},    {2, 9, 9, 3, 1, 3, 0},
+    {1, 2, 2, 2, 3, 2, 1},    {16, 7, 9, 20, 3, 1, 1},  {33, 6, 6, 18, 3, 1, 1},
+    {16, 1, 1, 16, 3, 1, 1},  {32, 34, 34, 16, 3, 1, 1}};
 
 }  // namespace
 
@@ -41,7 +42,8 @@ TEST_CASE("the three passes agree with the naive loops: odd shapes, strides and 
     CAPTURE(s.size);
     CAPTURE(s.stride);
     kernels::ConvScratch scratch;
-    const Matrix x = random_matrix(3, s.inputs(), rng.fork(1)), dy = random_matrix(3, s.outputs(), rng.fork(2));
+    const Matrix x = random_matrix(3, s.inputs(), rng.fork(1)),
+                 dy = random_matrix(3, s.outputs(), rng.fork(2));
     const Matrix w = random_matrix(s.window(), s.filters, rng.fork(3));
     const Vector b = random_vector(s.filters, rng.fork(4));
     Matrix y(3, s.outputs()), y_naive(3, s.outputs()), dx(3, s.inputs()), dx_naive(3, s.inputs());
@@ -62,9 +64,12 @@ TEST_CASE("the three passes agree with the naive loops: odd shapes, strides and 
   }
 }
 
-TEST_CASE("a convolution counts two operations for each weight at each pixel, zeros around the picture included") {
+TEST_CASE(
+    "a convolution counts two operations for each weight at each pixel, zeros around the picture "
+    "included") {
   const ConvShape same{3, 8, 8, 4, 3, 1, 1};
-  const Matrix x = random_matrix(2, same.inputs(), Rng(1)), w = random_matrix(same.window(), same.filters, Rng(2));
+  const Matrix x = random_matrix(2, same.inputs(), Rng(1)),
+               w = random_matrix(same.window(), same.filters, Rng(2));
   Matrix y(2, same.outputs()), dx(2, same.inputs()), dw = Matrix::Zero(same.window(), same.filters);
   kernels::ConvScratch scratch;
   const std::uint64_t once = 2 * 2 * 8 * 8 * 4 * 3 * 3 * 3;
@@ -75,21 +80,28 @@ TEST_CASE("a convolution counts two operations for each weight at each pixel, ze
   };
   CHECK(counted([&] { kernels::conv_forward(same, x, w.data(), nullptr, y, scratch); }) == once);
   CHECK(counted([&] { kernels::conv_backward_input(same, y, w.data(), dx, scratch); }) == once);
-  CHECK(counted([&] { kernels::conv_backward_weights(same, x, y, {0, 9}, dw.data(), scratch); }) == once / 3);
+  CHECK(counted([&] {
+          kernels::conv_backward_weights(same, x, y, {0, 9}, dw.data(), scratch);
+        }) == once / 3);
   const ConvShape halved{3, 8, 8, 4, 3, 2, 1};
   Matrix small(2, halved.outputs());
   small.setZero();
-  CHECK(counted([&] { kernels::conv_forward(halved, x, w.data(), nullptr, small, scratch); }) == once / 4);
-  CHECK(counted([&] { kernels::conv_backward_input(halved, small, w.data(), dx, scratch); }) == once / 4);
+  CHECK(counted([&] { kernels::conv_forward(halved, x, w.data(), nullptr, small, scratch); }) ==
+        once / 4);
+  CHECK(counted([&] { kernels::conv_backward_input(halved, small, w.data(), dx, scratch); }) ==
+        once / 4);
 }
 
-TEST_CASE("weight gradients of any rows of the window are those of the whole, and no other row is touched") {
+TEST_CASE(
+    "weight gradients of any rows of the window are those of the whole, and no other row is "
+    "touched") {
   const Rng rng(2);
   for (const ConvShape& s : kShapes) {
     CAPTURE(s.channels);
     CAPTURE(s.size);
     kernels::ConvScratch scratch;
-    const Matrix x = random_matrix(2, s.inputs(), rng.fork(1)), dy = random_matrix(2, s.outputs(), rng.fork(2));
+    const Matrix x = random_matrix(2, s.inputs(), rng.fork(1)),
+                 dy = random_matrix(2, s.outputs(), rng.fork(2));
     Matrix whole = Matrix::Zero(s.window(), s.filters);
     kernels::conv_backward_weights(s, x, dy, {0, s.window()}, whole.data(), scratch);
     for (Index begin = 0; begin <= s.window(); begin += 3)
@@ -115,14 +127,16 @@ TEST_CASE("known numbers: a window that sums its pixels counts the ones it cover
   CHECK(y == expected);
 }
 
-TEST_CASE("an image has the same bits whatever images are with it, and whatever was in the scratch") {
+TEST_CASE(
+    "an image has the same bits whatever images are with it, and whatever was in the scratch") {
   kernels::ConvScratch scratch;
   for (const Index channels : {3, 33, 16})
     for (const bool backward : {false, true}) {
       CAPTURE(channels);
       CAPTURE(backward);
       const ConvShape s{channels, 9, 8, channels, 3, 1, 1};
-      const Matrix x = random_matrix(5, s.inputs(), Rng(1)), w = random_matrix(s.window(), s.filters, Rng(2));
+      const Matrix x = random_matrix(5, s.inputs(), Rng(1)),
+                   w = random_matrix(s.window(), s.filters, Rng(2));
       Matrix all(5, s.outputs()), one(1, s.outputs());
       const auto pass = [&](const Rows& in, MutRows out) {
         if (backward) {
@@ -148,7 +162,8 @@ TEST_CASE("gradients of a whole window are asked for where they are made in one 
 
 TEST_CASE("in bf16 an image has the same bits whatever was in the scratch") {
   const ConvShape s{16, 9, 8, 18, 3, 1, 1};
-  const Matrix x = random_matrix(2, s.inputs(), Rng(1)), w = random_matrix(s.window(), s.filters, Rng(2));
+  const Matrix x = random_matrix(2, s.inputs(), Rng(1)),
+               w = random_matrix(s.window(), s.filters, Rng(2));
   for (const kernels::isa::Bf16Kernels* variant : test::bf16_variants()) {
     CAPTURE(variant->name);
     kernels::ConvScratch clean, used;
@@ -164,10 +179,12 @@ TEST_CASE("in bf16 an image has the same bits whatever was in the scratch") {
   }
 }
 
-TEST_CASE("in bf16 both ways are direct sums of rounded numbers, over odd shapes, strides and paddings") {
-  constexpr ConvShape shapes[] = {{16, 5, 6, 16, 3, 1, 1},   {18, 7, 9, 40, 3, 2, 1}, {32, 8, 8, 16, 1, 2, 0},
-                                  {16, 37, 13, 70, 3, 1, 1}, {64, 4, 4, 64, 3, 1, 1}, {20, 9, 11, 18, 5, 2, 2},
-                                  {16, 1, 1, 17, 3, 1, 1},   {17, 6, 6, 16, 3, 1, 1}, {3, 6, 6, 3, 3, 1, 1}};
+TEST_CASE(
+    "in bf16 both ways are direct sums of rounded numbers, over odd shapes, strides and paddings") {
+  constexpr ConvShape shapes[] = {
+      {16, 5, 6, 16, 3, 1, 1},   {18, 7, 9, 40, 3, 2, 1}, {32, 8, 8, 16, 1, 2, 0},
+      {16, 37, 13, 70, 3, 1, 1}, {64, 4, 4, 64, 3, 1, 1}, {20, 9, 11, 18, 5, 2, 2},
+      {16, 1, 1, 17, 3, 1, 1},   {17, 6, 6, 16, 3, 1, 1}, {3, 6, 6, 3, 3, 1, 1}};
   for (const kernels::isa::Bf16Kernels* variant : test::bf16_variants())
     for (const ConvShape& s : shapes) {
       CAPTURE(variant->name);
@@ -177,9 +194,11 @@ TEST_CASE("in bf16 both ways are direct sums of rounded numbers, over odd shapes
       const auto seen = [](bool rounded, const Matrix& m) {
         return rounded ? Matrix(m.unaryExpr(&test::through_bf16)) : m;
       };
-      const bool forward = s.channels >= 16 && s.channels % 2 == 0, back = s.filters >= 16 && s.filters % 2 == 0;
+      const bool forward = s.channels >= 16 && s.channels % 2 == 0,
+                 back = s.filters >= 16 && s.filters % 2 == 0;
       const Rng rng(1);
-      const Matrix x = random_matrix(2, s.inputs(), rng.fork(1)), dy = random_matrix(2, s.outputs(), rng.fork(2));
+      const Matrix x = random_matrix(2, s.inputs(), rng.fork(1)),
+                   dy = random_matrix(2, s.outputs(), rng.fork(2));
       const Matrix w = random_matrix(s.window(), s.filters, rng.fork(3));
       const Vector b = random_vector(s.filters, rng.fork(4));
       Matrix y(2, s.outputs()), y_naive(2, s.outputs()), dx(2, s.inputs()), dx_naive(2, s.inputs());
@@ -191,7 +210,8 @@ TEST_CASE("in bf16 both ways are direct sums of rounded numbers, over odd shapes
         CHECK(distance(y, y_naive) < kTolerance);
       }
       dx.setConstant(Real(42));
-      kernels::ConvScratch own;  // as small as it may be, so that a sanitizer sees what is read outside
+      kernels::ConvScratch
+          own;  // as small as it may be, so that a sanitizer sees what is read outside
       kernels::conv_backward_input(s, dy, w.data(), dx, own, variant);
       const Matrix weights = seen(back, w);
       reference::conv_backward_input(s, seen(back, dy), weights.data(), dx_naive);

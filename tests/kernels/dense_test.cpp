@@ -13,7 +13,8 @@ namespace isa = resboost::kernels::isa;
 
 namespace {
 
-// Sums of up to 300 products of normal numbers: rounding errors of a few hundred units in the last place of about 20.
+// Sums of up to 300 products of normal numbers: rounding errors of a few hundred units in the last
+// place of about 20.
 constexpr double kTolerance = sizeof(Real) == sizeof(double) ? 1e-11 : 2e-3;
 
 /// The width of AVX-512 with whatever instructions this file is compiled for.
@@ -35,7 +36,8 @@ double distance(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseA
 TEST_SUITE_BEGIN("kernels/dense");
 
 TEST_CASE("a product counts two operations for each of its terms") {
-  const Matrix x = random_matrix(7, 5, Rng(1)), w = random_matrix(5, 3, Rng(2)), dy = random_matrix(7, 3, Rng(3));
+  const Matrix x = random_matrix(7, 5, Rng(1)), w = random_matrix(5, 3, Rng(2)),
+               dy = random_matrix(7, 3, Rng(3));
   const Vector b = Vector::Zero(3);
   Matrix y(7, 3), dx(7, 5), dw = Matrix::Zero(5, 3);
   const Work before = work_done();
@@ -86,7 +88,9 @@ TEST_CASE("nothing outside the result is written") {
   CHECK(distance(wide.block(1, 2, 5, 3), x * w) < kTolerance);
 }
 
-TEST_CASE("every instruction set that runs here agrees with the naive loop, whatever way its operands lie") {
+TEST_CASE(
+    "every instruction set that runs here agrees with the naive loop, whatever way its operands "
+    "lie") {
   int tested = 0;
   for (const isa::Kernels* variant : {&isa::kBaseline, &isa::kAvx2, &isa::kAvx512, &kWide}) {
     if (!isa::runs(*variant)) continue;
@@ -95,7 +99,8 @@ TEST_CASE("every instruction set that runs here agrees with the naive loop, what
     struct Shape {
       Index m, n, k;
     };
-    for (const Shape shape : {Shape{65, 300, 270}, {300, 37, 290}, {13, 5, 3}, {1, 40, 1}, {1, 1, 1}}) {
+    for (const Shape shape :
+         {Shape{65, 300, 270}, {300, 37, 290}, {13, 5, 3}, {1, 40, 1}, {1, 1, 1}}) {
       const Index m = shape.m, n = shape.n, k = shape.k;
       CAPTURE(m);
       const Matrix a = random_matrix(m, k, Rng(1)), b = random_matrix(k, n, Rng(2)),
@@ -105,7 +110,8 @@ TEST_CASE("every instruction set that runs here agrees with the naive loop, what
       const Eigen::MatrixXd product = a.cast<double>() * b.cast<double>();
       for (const bool a_transposed : {false, true})
         for (const bool b_transposed : {false, true})
-          for (const auto from : {isa::Gemm::Start::zero, isa::Gemm::Start::bias, isa::Gemm::Start::add}) {
+          for (const auto from :
+               {isa::Gemm::Start::zero, isa::Gemm::Start::bias, isa::Gemm::Start::add}) {
             Matrix c = start;
             variant->gemm({.m = m,
                            .n = n,
@@ -122,7 +128,8 @@ TEST_CASE("every instruction set that runs here agrees with the naive loop, what
                            .bias = bias.data()});
             Eigen::MatrixXd expected = product;
             if (from == isa::Gemm::Start::add) expected += start.cast<double>();
-            if (from == isa::Gemm::Start::bias) expected.rowwise() += bias.cast<double>().transpose();
+            if (from == isa::Gemm::Start::bias)
+              expected.rowwise() += bias.cast<double>().transpose();
             CHECK((c.cast<double>() - expected).cwiseAbs().maxCoeff() < kTolerance);
           }
       // The same with panels made beforehand, and a in two segments.
@@ -144,7 +151,8 @@ TEST_CASE("every instruction set that runs here agrees with the naive loop, what
                               .c_row = n,
                               .start = isa::Gemm::Start::zero,
                               .bias = nullptr});
-      const Eigen::MatrixXd halves = a.leftCols(2 * segment).cast<double>() * b.topRows(2 * segment).cast<double>();
+      const Eigen::MatrixXd halves =
+          a.leftCols(2 * segment).cast<double>() * b.topRows(2 * segment).cast<double>();
       CHECK((c.cast<double>() - halves).cwiseAbs().maxCoeff() < kTolerance);
     }
     ++tested;

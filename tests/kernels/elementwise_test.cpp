@@ -69,9 +69,12 @@ constexpr double kUnit = sizeof(Real) == sizeof(double) ? 1e-15 : 1.2e-7;
 
 }  // namespace
 
-TEST_CASE("tanh of every instruction set is right to a few units in the last place, and what is no number stays none") {
+TEST_CASE(
+    "tanh of every instruction set is right to a few units in the last place, and what is no "
+    "number stays none") {
   constexpr Real kInfinity = std::numeric_limits<Real>::infinity();
-  std::vector<Real> x = {0, Real(-0.0), kInfinity, -kInfinity, Real(1e-30), Real(50), Real(-50), Real(1e30)};
+  std::vector<Real> x = {0,           Real(-0.0), kInfinity, -kInfinity,
+                         Real(1e-30), Real(50),   Real(-50), Real(1e30)};
   for (int i = -4000; i <= 4000; ++i) x.push_back(static_cast<Real>(i) / 400);
   for (const isa::Kernels* kernels : kAll) {
     if (!isa::runs(*kernels)) continue;
@@ -92,7 +95,8 @@ TEST_CASE("tanh of every instruction set is right to a few units in the last pla
   }
 }
 
-TEST_CASE("the loops of every instruction set do what the formulas say, for any number of numbers") {
+TEST_CASE(
+    "the loops of every instruction set do what the formulas say, for any number of numbers") {
   const Rng rng(1);
   for (const isa::Kernels* kernels : kAll) {
     if (!isa::runs(*kernels)) continue;
@@ -128,9 +132,11 @@ TEST_CASE("the loops of every instruction set do what the formulas say, for any 
       CHECK((m - m_expected).cwiseAbs().maxCoeff() < 20 * kUnit);
       CHECK((v - v_expected).cwiseAbs().maxCoeff() < 100 * kUnit);
       const auto root = (v_expected.array() / Real(0.1)).sqrt() + Real(1e-3);
-      const Vector expected = x * Real(0.95) - (Real(0.1) / Real(0.2) * m_expected.array() / root).matrix();
+      const Vector expected =
+          x * Real(0.95) - (Real(0.1) / Real(0.2) * m_expected.array() / root).matrix();
       CHECK((stepped - expected).cwiseAbs().maxCoeff() < 100 * kUnit);
-      CHECK((value - (dy + Real(0.9) * expected_velocity - Real(0.1) * y)).cwiseAbs().maxCoeff() < 20 * kUnit);
+      CHECK((value - (dy + Real(0.9) * expected_velocity - Real(0.1) * y)).cwiseAbs().maxCoeff() <
+            20 * kUnit);
     }
   }
 }

@@ -86,7 +86,9 @@ struct Swapped : test::PlainTiles {
 
 }  // namespace
 
-TEST_CASE("bf16 keeps eight digits of a float, the nearest ones, half to even; what is no number stays none") {
+TEST_CASE(
+    "bf16 keeps eight digits of a float, the nearest ones, half to even; what is no number stays "
+    "none") {
   CHECK(test::through_bf16(1) == 1);
   CHECK(test::through_bf16(-3.140625F) == -3.140625F);          // eight binary digits
   CHECK(test::through_bf16(1 + 1 / 256.F) == 1);                // half way: to the even one
@@ -97,7 +99,8 @@ TEST_CASE("bf16 keeps eight digits of a float, the nearest ones, half to even; w
   CHECK(std::isnan(test::through_bf16(std::numeric_limits<Real>::quiet_NaN())));
 }
 
-TEST_CASE("products in bf16 are those of rounded numbers, whatever way both sides lie, over odd shapes") {
+TEST_CASE(
+    "products in bf16 are those of rounded numbers, whatever way both sides lie, over odd shapes") {
   for (const isa::Bf16Kernels* variant : test::bf16_variants()) {
     CAPTURE(variant->name);
     for (const Index m : {1, 12, 64, 101})
@@ -109,18 +112,20 @@ TEST_CASE("products in bf16 are those of rounded numbers, whatever way both side
           const Matrix a = random_matrix(m, k, Rng(1)), b = random_matrix(k, n, Rng(2)),
                        start = random_matrix(m, n, Rng(3));
           const Vector bias = random_vector(n, Rng(4));
-          const Eigen::MatrixXd product =
-              a.unaryExpr(&test::through_bf16).cast<double>() * b.unaryExpr(&test::through_bf16).cast<double>();
+          const Eigen::MatrixXd product = a.unaryExpr(&test::through_bf16).cast<double>() *
+                                          b.unaryExpr(&test::through_bf16).cast<double>();
           for (const bool turned : {false, true})
-            for (const auto from : {isa::Gemm::Start::zero, isa::Gemm::Start::bias, isa::Gemm::Start::add}) {
+            for (const auto from :
+                 {isa::Gemm::Start::zero, isa::Gemm::Start::bias, isa::Gemm::Start::add}) {
               // Everything lies within wider rows, and nothing beside the result is written.
               const Matrix left = within(turned ? Matrix(a.transpose()) : a),
                            right = within(turned ? Matrix(b.transpose()) : b);
               const Index left_row = left.cols(), right_row = right.cols();
               Matrix c = within(start);
-              Vector panels((n + variant->panel_width - 1) / variant->panel_width * variant->panel_width *
-                            variant->pairs(k));
-              variant->pack(right.data(), turned ? 1 : right_row, turned ? right_row : 1, k, n, panels.data());
+              Vector panels((n + variant->panel_width - 1) / variant->panel_width *
+                            variant->panel_width * variant->pairs(k));
+              variant->pack(right.data(), turned ? 1 : right_row, turned ? right_row : 1, k, n,
+                            panels.data());
               variant->panel_product({.m = m,
                                       .n = n,
                                       .segments = 1,
@@ -136,7 +141,8 @@ TEST_CASE("products in bf16 are those of rounded numbers, whatever way both side
                                       .bias = bias.data()});
               Eigen::MatrixXd expected = product;
               if (from == isa::Gemm::Start::add) expected += start.cast<double>();
-              if (from == isa::Gemm::Start::bias) expected.rowwise() += bias.cast<double>().transpose();
+              if (from == isa::Gemm::Start::bias)
+                expected.rowwise() += bias.cast<double>().transpose();
               CHECK((c.leftCols(n).cast<double>() - expected).cwiseAbs().maxCoeff() < 1e-4);
               CHECK((c.rightCols(kBeside).array() == kGuard).all());
             }

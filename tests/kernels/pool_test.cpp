@@ -32,7 +32,8 @@ TEST_CASE("both passes agree with the naive loops: odd shapes, windows that do n
       CAPTURE(window);
       const ImageShape out = kernels::pooled(in, window);
       CHECK(out.width == (in.width + window - 1) / window);
-      const Matrix x = random_matrix(3, in.size(), rng.fork(1)), dy = random_matrix(3, out.size(), rng.fork(2));
+      const Matrix x = random_matrix(3, in.size(), rng.fork(1)),
+                   dy = random_matrix(3, out.size(), rng.fork(2));
       Matrix y(3, out.size()), y_naive(3, out.size()), dx(3, in.size()), dx_naive(3, in.size());
       kernels::average_pool(in, window, x, y);
       reference::average_pool(in, window, x, y_naive);
@@ -51,23 +52,30 @@ TEST_CASE("known numbers: the last window is averaged over what it has") {
   CHECK(y == expected);
 }
 
-TEST_CASE("every instruction set averages a window of any number of channels and writes nothing beside it") {
+TEST_CASE(
+    "every instruction set averages a window of any number of channels and writes nothing beside "
+    "it") {
   for (const isa::Kernels* kernels : {&isa::kBaseline, &isa::kAvx2, &isa::kAvx512}) {
     if (!isa::runs(*kernels)) continue;
     CAPTURE(kernels->name);
     for (Index channels = 1; channels < 70; ++channels) {
       CAPTURE(channels);
-      const Matrix x = random_matrix(4, 3 * channels, Rng(3));  // 4 x 3 pixels, of which the first 3 x 2 are averaged
+      const Matrix x = random_matrix(
+          4, 3 * channels, Rng(3));  // 4 x 3 pixels, of which the first 3 x 2 are averaged
       const isa::Window window{3, 2, channels, 3 * channels};
       Vector y = Vector::Constant(channels + 1, 42);
       kernels->window_mean(window, x.data(), y.data());
-      const auto sum = (x.topRows(3).leftCols(channels) + x.topRows(3).middleCols(channels, channels)).colwise().sum();
+      const auto sum =
+          (x.topRows(3).leftCols(channels) + x.topRows(3).middleCols(channels, channels))
+              .colwise()
+              .sum();
       CHECK((y.head(channels).transpose() - sum / 6).cwiseAbs().maxCoeff() < kTolerance);
       CHECK(y(channels) == 42);
       Matrix spread = Matrix::Constant(4, 3 * channels, 42);
       kernels->window_spread(window, y.data(), spread.data());
-      CHECK((spread.row(2).segment(channels, channels) - y.head(channels).transpose() / 6).cwiseAbs().maxCoeff() <
-            kTolerance);
+      CHECK((spread.row(2).segment(channels, channels) - y.head(channels).transpose() / 6)
+                .cwiseAbs()
+                .maxCoeff() < kTolerance);
       CHECK((spread.rightCols(channels).array() == 42).all());
       CHECK((spread.row(3).array() == 42).all());
     }

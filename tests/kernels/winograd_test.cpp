@@ -16,7 +16,8 @@ namespace {
 // Sums of up to 300 products of normal numbers.
 constexpr double kTolerance = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-4;
 
-/// The maps with registers of 64 bytes, which the compiler makes of smaller ones where there are none.
+/// The maps with registers of 64 bytes, which the compiler makes of smaller ones where there are
+/// none.
 const isa::Kernels kWide = [] {
   isa::Kernels wide{};
   wide.name = "wide";
@@ -62,7 +63,8 @@ TEST_CASE("the maps of every instruction set are the paper's, for any number of 
       const isa::Tile four{4 * n, n, n, n}, two{2 * n, n, n, n};
       const Matrix image = random_matrix(16, n, Rng(1)), dy = random_matrix(4, n, Rng(2)),
                    taps = random_matrix(9, n, Rng(3)), bias = random_matrix(1, n, Rng(4));
-      Matrix pixels(16, n), results(4, n), biased(4, n), gradients(16, n), weights(16, n), dw = taps;
+      Matrix pixels(16, n), results(4, n), biased(4, n), gradients(16, n), weights(16, n),
+          dw = taps;
       kernels->winograd_pixels(four, image.data(), pixels.data());
       kernels->winograd_results(two, image.data(), nullptr, results.data());
       kernels->winograd_results(two, image.data(), bias.data(), biased.data());
@@ -70,7 +72,8 @@ TEST_CASE("the maps of every instruction set are the paper's, for any number of 
       kernels->winograd_weights(n, taps.data(), weights.data());
       kernels->winograd_weights_gradient(n, image.data(), dw.data());
       for (Index c = 0; c < n; ++c) {
-        const Matrix d = channel(image, 4, 4, n, c), w = channel(taps, 3, 3, n, c), y = channel(dy, 2, 2, n, c);
+        const Matrix d = channel(image, 4, 4, n, c), w = channel(taps, 3, 3, n, c),
+                     y = channel(dy, 2, 2, n, c);
         CHECK(distance(channel(pixels, 4, 4, n, c), maps.bt * d * maps.bt.transpose()) < 1e-5);
         const Matrix result = maps.at * d * maps.at.transpose();
         CHECK(distance(channel(results, 2, 2, n, c), result) < 1e-5);
@@ -83,14 +86,17 @@ TEST_CASE("the maps of every instruction set are the paper's, for any number of 
   }
 }
 
-TEST_CASE("transformed convolutions agree with the naive loops: odd sides, few channels, many tiles") {
-  kernels::ConvScratch scratch;  // the same for all: what a shape leaves in it, the next must not read
-  for (const ConvShape& s :
-       {ConvShape{1, 4, 4, 1, 3, 1, 1}, ConvShape{3, 7, 5, 17, 3, 1, 1}, ConvShape{16, 1, 1, 16, 3, 1, 1},
-        ConvShape{32, 8, 8, 32, 3, 1, 1}, ConvShape{5, 40, 37, 3, 3, 1, 1}, ConvShape{3, 7, 5, 17, 3, 1, 1}}) {
+TEST_CASE(
+    "transformed convolutions agree with the naive loops: odd sides, few channels, many tiles") {
+  kernels::ConvScratch
+      scratch;  // the same for all: what a shape leaves in it, the next must not read
+  for (const ConvShape& s : {ConvShape{1, 4, 4, 1, 3, 1, 1}, ConvShape{3, 7, 5, 17, 3, 1, 1},
+                             ConvShape{16, 1, 1, 16, 3, 1, 1}, ConvShape{32, 8, 8, 32, 3, 1, 1},
+                             ConvShape{5, 40, 37, 3, 3, 1, 1}, ConvShape{3, 7, 5, 17, 3, 1, 1}}) {
     CAPTURE(s.channels);
     CAPTURE(s.height);
-    const Matrix x = random_matrix(3, s.inputs(), Rng(1)), dy = random_matrix(3, s.outputs(), Rng(2));
+    const Matrix x = random_matrix(3, s.inputs(), Rng(1)),
+                 dy = random_matrix(3, s.outputs(), Rng(2));
     const Matrix w = random_matrix(s.window(), s.filters, Rng(3));
     const Vector b = random_vector(s.filters, Rng(4));
     Matrix y(3, s.outputs()), y_naive(3, s.outputs()), dw = w, dw_naive = w;
@@ -105,7 +111,9 @@ TEST_CASE("transformed convolutions agree with the naive loops: odd sides, few c
   }
 }
 
-TEST_CASE("windows of 3 x 3 that meet every pixel are transformed, of enough channels and tiles; others not") {
+TEST_CASE(
+    "windows of 3 x 3 that meet every pixel are transformed, of enough channels and tiles; others "
+    "not") {
   CHECK(kernels::winograd_pays({64, 8, 8, 64, 3, 1, 1}));
   CHECK_FALSE(kernels::winograd_pays({64, 8, 8, 64, 3, 2, 1}));
   CHECK_FALSE(kernels::winograd_pays({64, 8, 8, 64, 3, 1, 0}));

@@ -83,7 +83,8 @@ TEST_CASE("exponential: for two classes exp(-y F) with F half the difference of 
 TEST_CASE("huber is squared near zero and linear beyond 1; alignment is minus the inner product") {
   Matrix scores(2, 2), y = Matrix::Zero(2, 2);
   scores << Real(0.5), 0, 3, 0;
-  CHECK(make_huber_loss()->sum(scores, y, Vector(), 0, nullptr) == doctest::Approx((0.125 + 2.5) / 2));
+  CHECK(make_huber_loss()->sum(scores, y, Vector(), 0, nullptr) ==
+        doctest::Approx((0.125 + 2.5) / 2));
   y << 1, 2, 3, 4;
   CHECK(make_alignment_loss()->sum(scores, y, Vector(), 0, nullptr) == doctest::Approx(-9.5));
 }
@@ -97,8 +98,8 @@ TEST_CASE("gradients agree with central differences, and curvature with those of
     Matrix d(5, 4);
     MutRows out(d);
     loss->sum(scores, y, w, 1, &out);
-    const double error =
-        gradient_error(scores.data(), scores.size(), d.data(), [&] { return loss->sum(scores, y, w, 1, nullptr); });
+    const double error = gradient_error(scores.data(), scores.size(), d.data(),
+                                        [&] { return loss->sum(scores, y, w, 1, nullptr); });
     CHECK(error < kGradientTolerance);
 
     const Matrix direction = random_matrix(5, 4, Rng(4));
@@ -111,12 +112,14 @@ TEST_CASE("gradients agree with central differences, and curvature with those of
       return gradient.cast<double>().cwiseProduct(direction.cast<double>()).sum();
     };
     const double expected = (slope(step) - slope(-step)) / (2 * step);
-    CHECK(loss->curvature(scores, y, w, direction) == doctest::Approx(expected).epsilon(kDouble ? 1e-6 : 1e-2));
+    CHECK(loss->curvature(scores, y, w, direction) ==
+          doctest::Approx(expected).epsilon(kDouble ? 1e-6 : 1e-2));
   }
 }
 
 TEST_CASE("the smoothness constant bounds the curvature") {
-  // Hessians by differences of gradients at random scores; the largest eigenvalue must not pass the constant.
+  // Hessians by differences of gradients at random scores; the largest eigenvalue must not pass the
+  // constant.
   for (const auto* name : {"softmax", "squared", "smooth_hinge"}) {
     CAPTURE(name);
     const auto loss = make_loss(name);
@@ -138,7 +141,9 @@ TEST_CASE("the smoothness constant bounds the curvature") {
         hessian.col(j) = ((above - below).transpose() / (2 * step)).cast<double>();
       }
       const Eigen::MatrixXd symmetric = 0.5 * (hessian + hessian.transpose());
-      largest = std::max(largest, Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(symmetric).eigenvalues().maxCoeff());
+      largest = std::max(
+          largest,
+          Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(symmetric).eigenvalues().maxCoeff());
     }
     CHECK(largest <= loss->smoothness(k) + 1e-3);
     CHECK(largest >= 0.8 * loss->smoothness(k));  // and is reached, nearly
@@ -146,7 +151,8 @@ TEST_CASE("the smoothness constant bounds the curvature") {
 }
 
 TEST_CASE("an unknown name lists the known ones") {
-  CHECK_THROWS_WITH_AS(make_loss("hing"), "unknown loss \"hing\"; known: smooth_hinge, softmax, squared", ModelError);
+  CHECK_THROWS_WITH_AS(make_loss("hing"),
+                       "unknown loss \"hing\"; known: smooth_hinge, softmax, squared", ModelError);
 }
 
 TEST_SUITE_END();

@@ -47,7 +47,11 @@ TEST_CASE("fixture 7: the margin bound holds for every margin") {
     const Examples examples{z, z, y, none};
     Head head = random_head(5, 4, 0.3, Rng(seed + 200));
     for (Index k = 0; k < 4; ++k) head.weight.value(k * 4 + k) += Real(2);
-    const double g1 = functional_gradient(examples, head, *make_softmax_loss()).rowwise().norm().cast<double>().mean();
+    const double g1 = functional_gradient(examples, head, *make_softmax_loss())
+                          .rowwise()
+                          .norm()
+                          .cast<double>()
+                          .mean();
     for (const double delta : {-1.0, 0.0, 1.0, 3.0}) {
       const double bound = margin_bound(head.w(), g1, delta);
       CHECK(share_at_most(examples, head, delta) <= bound);

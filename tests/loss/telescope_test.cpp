@@ -12,7 +12,8 @@ using namespace resboost;
 
 namespace {
 
-/// Modules that get better: probabilities that lean to the label by more and more, with noise that misleads some rows.
+/// Modules that get better: probabilities that lean to the label by more and more, with noise that
+/// misleads some rows.
 std::vector<Matrix> modules(const Matrix& y, int rounds, Rng rng) {
   std::vector<Matrix> outputs;
   const auto softmax = make_softmax_loss();
@@ -41,7 +42,8 @@ double mean_exponential(const Matrix& o, const Matrix& y, double alpha) {
 
 TEST_SUITE_BEGIN("loss/telescope");
 
-TEST_CASE("fixture 6: the product of Z is the mean exponential loss, and bounds the training error") {
+TEST_CASE(
+    "fixture 6: the product of Z is the mean exponential loss, and bounds the training error") {
   for (const Index classes : {2, 4}) {
     CAPTURE(classes);
     const Matrix y = random_labels(300, classes, Rng(1));
@@ -79,7 +81,9 @@ TEST_CASE("fixture 6: D_t is exp(-alpha_t m_t), so the second edge can be done b
   CHECK(two.error == 0);
 }
 
-TEST_CASE("fixture 6: with Cov <= 0 and no edge left under D_t, Z is at most sqrt(1 - gamma^2) and bounds the error") {
+TEST_CASE(
+    "fixture 6: with Cov <= 0 and no edge left under D_t, Z is at most sqrt(1 - gamma^2) and "
+    "bounds the error") {
   // Modules that say only yes or no leave no edge under the weights that they make.
   Rng rng(3);
   int met = 0;
@@ -103,7 +107,9 @@ TEST_CASE("fixture 6: with Cov <= 0 and no edge left under D_t, Z is at most sqr
   CHECK(met > 20);
 }
 
-TEST_CASE("modules in between can break Z <= sqrt(1 - gamma^2) although Cov <= 0 and gamma > 0: no gamma bound then") {
+TEST_CASE(
+    "modules in between can break Z <= sqrt(1 - gamma^2) although Cov <= 0 and gamma > 0: no gamma "
+    "bound then") {
   // Found by a search over random margins: 0.769, 0.779, then 0.572, 1.
   Matrix y(2, 2), first(2, 2), second(2, 2);
   y << 1, 0, 1, 0;
@@ -119,7 +125,8 @@ TEST_CASE("modules in between can break Z <= sqrt(1 - gamma^2) although Cov <= 0
 }
 
 TEST_CASE("a module worse than chance has neither an error bound nor a gamma bound") {
-  // Nine margins of -0.6 and one of 0.5: with a negative alpha the exponential loss is below the error.
+  // Nine margins of -0.6 and one of 0.5: with a negative alpha the exponential loss is below the
+  // error.
   Matrix y(10, 2), o(10, 2);
   y.col(0).setOnes();
   y.col(1).setZero();

@@ -20,7 +20,8 @@ TEST_CASE("batch norm: backward agrees with central differences") {
   }
 }
 
-TEST_CASE("training normalises a slice; its statistics times its rows are what add_gradient() gives") {
+TEST_CASE(
+    "training normalises a slice; its statistics times its rows are what add_gradient() gives") {
   const auto layer = make_batch_norm({1, 2, 1});
   LayerPass pass(*layer, 2, Rng(4));
   pass.in << 1, 2, 3, 6;
@@ -62,20 +63,24 @@ TEST_CASE("one pixel is its own mean: no division by zero") {
   }
 }
 
-TEST_CASE("backward() without a gradient in the input leaves the same gradients in the parameters") {
+TEST_CASE(
+    "backward() without a gradient in the input leaves the same gradients in the parameters") {
   const auto norm = make_batch_norm({2, 2, 3}), conv = make_conv_norm({2, 2, 3}, 2, 3, 1);
   for (Layer* layer : {norm.get(), conv.get()}) {
     randomise(*layer, Rng(7));
     LayerPass pass(*layer, 3, Rng(8)), without(*layer, 3, Rng(8));
     without.layer.forward(without.in, without.out, without.memo);
     without.layer.backward(without.in, without.out, without.memo, without.direction, nullptr);
-    for (const Param* param : params(*layer)) CHECK(pass.gradient(*param) == without.gradient(*param));
+    for (const Param* param : params(*layer))
+      CHECK(pass.gradient(*param) == without.gradient(*param));
   }
 }
 
 TEST_CASE("a picture without pixels is a configuration error") {
-  CHECK_THROWS_WITH_AS(make_batch_norm({0, 1, 3}),
-                       "batch_norm: a picture of 0 x 1 pixels with 3 channels; each must be at least 1", ConfigError);
+  CHECK_THROWS_WITH_AS(
+      make_batch_norm({0, 1, 3}),
+      "batch_norm: a picture of 0 x 1 pixels with 3 channels; each must be at least 1",
+      ConfigError);
 }
 
 TEST_SUITE_END();

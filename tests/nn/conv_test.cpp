@@ -24,11 +24,14 @@ TEST_CASE("convolutions: backward agrees with central differences") {
         CAPTURE(in.width);
         CAPTURE(window);
         CAPTURE(stride);
-        const auto conv = make_conv(in, 3, window, stride), norm = make_conv_norm(in, 3, window, stride);
+        const auto conv = make_conv(in, 3, window, stride),
+                   norm = make_conv_norm(in, 3, window, stride);
         for (Layer* layer : {conv.get(), norm.get()}) {
-          CHECK(layer->outputs() == (in.height + stride - 1) / stride * ((in.width + stride - 1) / stride) * 3);
+          CHECK(layer->outputs() ==
+                (in.height + stride - 1) / stride * ((in.width + stride - 1) / stride) * 3);
           randomise(*layer, Rng(1));
-          // In single precision a normalisation of a handful of numbers shows more of the noise than of the gradient.
+          // In single precision a normalisation of a handful of numbers shows more of the noise
+          // than of the gradient.
           if (layer == norm.get() && in.width == 1 && sizeof(Real) == sizeof(float)) continue;
           CHECK(worst_error(*layer, Rng(2)) < kGradientTolerance);
         }
@@ -69,7 +72,8 @@ TEST_CASE("a layer whose weight is marked multiplies in bf16; its copies do not"
 
 TEST_CASE("a convolution and its batch norm in one are the two of them") {
   const ImageShape in{7, 6, 3};
-  const auto fused = make_conv_norm(in, 5, 3, 2), conv = make_conv(in, 5, 3, 2), norm = make_batch_norm({4, 3, 5});
+  const auto fused = make_conv_norm(in, 5, 3, 2), conv = make_conv(in, 5, 3, 2),
+             norm = make_batch_norm({4, 3, 5});
   randomise(*fused, Rng(5));
   params(*conv)[0]->value = params(*fused)[0]->value;
   for (std::size_t i = 0; i < 4; ++i) params(*norm)[i]->value = params(*fused)[i + 1]->value;
@@ -91,12 +95,15 @@ TEST_CASE("a convolution and its batch norm in one are the two of them") {
 }
 
 TEST_CASE("what is no convolution is a configuration error") {
-  CHECK_THROWS_WITH_AS(make_conv({4, 4, 3}, 8, 2, 1), "conv: window 2; give an odd number, so that it has a middle",
+  CHECK_THROWS_WITH_AS(make_conv({4, 4, 3}, 8, 2, 1),
+                       "conv: window 2; give an odd number, so that it has a middle", ConfigError);
+  CHECK_THROWS_WITH_AS(make_conv_norm({4, 4, 3}, 8, 3, 0), "conv_norm: stride 0; give at least 1",
                        ConfigError);
-  CHECK_THROWS_WITH_AS(make_conv_norm({4, 4, 3}, 8, 3, 0), "conv_norm: stride 0; give at least 1", ConfigError);
-  CHECK_THROWS_WITH_AS(make_conv({4, 4, 3}, 0, 3, 1), "conv: 0 filters; give at least 1", ConfigError);
+  CHECK_THROWS_WITH_AS(make_conv({4, 4, 3}, 0, 3, 1), "conv: 0 filters; give at least 1",
+                       ConfigError);
   CHECK_THROWS_WITH_AS(make_conv({4, 0, 3}, 8, 3, 1),
-                       "conv: a picture of 4 x 0 pixels with 3 channels; each must be at least 1", ConfigError);
+                       "conv: a picture of 4 x 0 pixels with 3 channels; each must be at least 1",
+                       ConfigError);
   CHECK_THROWS_AS(make_conv({4, 2, 3}, 8, 7, 1), ConfigError);
 }
 

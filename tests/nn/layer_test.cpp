@@ -35,7 +35,9 @@ TEST_CASE("backward agrees with central differences for every layer") {
   }
 }
 
-TEST_CASE("activations write over what they read only where nobody needs it: runs of them at both ends and between") {
+TEST_CASE(
+    "activations write over what they read only where nobody needs it: runs of them at both ends "
+    "and between") {
   std::vector<std::unique_ptr<Layer>> layers;
   for (const bool dense : {false, false, true, false, false, false, true, false, false})
     layers.push_back(dense ? make_dense(4, 4) : make_tanh(4));
@@ -77,18 +79,23 @@ TEST_CASE("hostile specs are refused before anything is allocated") {
     CHECK_THROWS_WITH_AS(make_layer(spec, budget), text, ModelError);
   };
   refused({"convolution", 3, 3, {}}, 100,
-          "unknown layer \"convolution\"; known: average_pool, batch_norm, conv, conv_norm, dense, identity, relu, "
+          "unknown layer \"convolution\"; known: average_pool, batch_norm, conv, conv_norm, dense, "
+          "identity, relu, "
           "sequential, subsample, sum, tanh, towers");
-  refused({"dense", 1 << 23, 1 << 23, {}}, 100, "layer \"dense\": more parameters than the file holds");
+  refused({"dense", 1 << 23, 1 << 23, {}}, 100,
+          "layer \"dense\": more parameters than the file holds");
   refused({"dense", 0, 3, {}}, 100, "layer \"dense\": width 0 to 3; expected 1 to 16777216");
   refused({"relu", 3, 4, {}}, 100, "layer \"relu\": inputs and outputs differ");
   refused({"relu", 3, 3, {{"relu", 3, 3, {}}}}, 100,
           "layer \"relu\": has inner layers; only \"sequential\", \"sum\" and \"towers\" may");
-  refused({"sequential", 3, 4, {{"relu", 3, 3, {}}}}, 100, "layer \"sequential\": its layers do not give its outputs");
-  refused({"sequential", 3, 4, {}}, 100, "layer \"sequential\": its layers do not give its outputs");
+  refused({"sequential", 3, 4, {{"relu", 3, 3, {}}}}, 100,
+          "layer \"sequential\": its layers do not give its outputs");
+  refused({"sequential", 3, 4, {}}, 100,
+          "layer \"sequential\": its layers do not give its outputs");
   refused({"sequential", 3, 4, {{"relu", 3, 3, {}}, {"dense", 2, 4, {}}}}, 100,
           "layer \"dense\": takes 2 inputs, gets 3");
-  refused({"towers", 3, 4, {{"dense", 3, 4, {}}}}, 100, "layer \"towers\": 1 inner layers; expected 2");
+  refused({"towers", 3, 4, {{"dense", 3, 4, {}}}}, 100,
+          "layer \"towers\": 1 inner layers; expected 2");
   refused({"towers", 5, 4, {{"dense", 3, 4, {}}, {"dense", 3, 4, {}}}}, 100,
           "layer \"towers\": the widths of its two layers do not make its own");
   refused({"towers", 6, 4, {{"dense", 3, 4, {}}, {"dense", 3, 4, {}}}}, 20,
@@ -107,7 +114,8 @@ TEST_CASE("towers add what their two layers make of the two parts of a row") {
   CHECK(out(0, 0) == 321);
   CHECK(make_layer(towers->spec(), towers->param_count())->spec().layers.size() == 2);
   CHECK_THROWS_WITH_AS(make_towers(make_dense(2, 3), make_dense(2, 4)),
-                       "towers: the first gives 3 outputs, the second 4; they are added", ConfigError);
+                       "towers: the first gives 3 outputs, the second 4; they are added",
+                       ConfigError);
 }
 
 namespace {
@@ -122,7 +130,8 @@ class Doubled final : public Layer {
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Doubled>(); }
   void infer(const Rows& in, MutRows out, Memo&) const override { out << in, in; }
   void backward(const Rows&, const Rows&, Memo&, const Rows&, MutRows*) const override {}
-  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range, Real*) const override {}
+  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
+                    Real*) const override {}
 };
 
 }  // namespace
@@ -131,9 +140,10 @@ TEST_CASE("an elementwise layer has as many outputs as inputs") {
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(make_dense(3, 2));
   layers.push_back(std::make_unique<Doubled>());
-  CHECK_THROWS_WITH_AS(make_sequential(std::move(layers)),
-                       "sequential: layer \"doubled\" calls itself elementwise, but has 2 inputs and 4 outputs",
-                       ConfigError);
+  CHECK_THROWS_WITH_AS(
+      make_sequential(std::move(layers)),
+      "sequential: layer \"doubled\" calls itself elementwise, but has 2 inputs and 4 outputs",
+      ConfigError);
 }
 
 TEST_CASE("layers that do not chain are a configuration error") {
@@ -141,7 +151,8 @@ TEST_CASE("layers that do not chain are a configuration error") {
   layers.push_back(make_relu(3));
   layers.push_back(make_relu(4));
   CHECK_THROWS_WITH_AS(make_sequential(std::move(layers)),
-                       "sequential: layer 1 takes 4 inputs, the one before it gives 3", ConfigError);
+                       "sequential: layer 1 takes 4 inputs, the one before it gives 3",
+                       ConfigError);
 }
 
 TEST_SUITE_END();

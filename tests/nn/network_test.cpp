@@ -26,11 +26,13 @@ Stage stage(Index in, Index out, Real keep, Real step, bool reads_input) {
 Network with_head(Network net, Index outputs, Rng rng) {
   net.heads.emplace_back(net.stages.back().block->outputs(), outputs);
   std::uint64_t number = 0;
-  for (Param* param : net.params()) param->value = random_vector(param->value.size(), rng.fork(number++));
+  for (Param* param : net.params())
+    param->value = random_vector(param->value.size(), rng.fork(number++));
   return net;
 }
 
-/// A stem that changes the width, a plain residual stage and one that reads the input; keep and step are not one.
+/// A stem that changes the width, a plain residual stage and one that reads the input; keep and
+/// step are not one.
 Network odd_network(Index inputs, Index outputs, Rng rng) {
   Network net;
   net.stages.push_back(stage(inputs, 4, 0, 1, false));
@@ -76,7 +78,8 @@ TEST_CASE("backward agrees with central differences through stem, keep, step and
     for (Param* param : net.params(stage)) {
       Vector gradient = Vector::Zero(param->value.size());
       net.add_gradient(x, x, trace, dscores, stage, *param, {0, param->rows}, gradient.data());
-      CHECK(gradient_error(param->value.data(), gradient.size(), gradient.data(), value) < kGradientTolerance);
+      CHECK(gradient_error(param->value.data(), gradient.size(), gradient.data(), value) <
+            kGradientTolerance);
       numbers += gradient.size();
     }
   CHECK(numbers == net.param_count());
@@ -89,8 +92,8 @@ TEST_CASE("backward agrees with central differences through stem, keep, step and
   CHECK(gradient_error(z0.data(), z0.size(), dz0.data(), value_z0) < kGradientTolerance);
 }
 
-/// Pictures of 5 x 5 of two channels: a stem with norm, a residual convolution, a head on windows of 2 x 2 (3 x 3
-/// cells).
+/// Pictures of 5 x 5 of two channels: a stem with norm, a residual convolution, a head on windows
+/// of 2 x 2 (3 x 3 cells).
 Network picture_network(Rng rng) {
   const ImageShape in{5, 5, 2}, inside{5, 5, 3};
   Network net;
@@ -103,7 +106,9 @@ Network picture_network(Rng rng) {
   return net;
 }
 
-TEST_CASE("backward agrees with central differences through the pool in front of a head, and without a head") {
+TEST_CASE(
+    "backward agrees with central differences through the pool in front of a head, and without a "
+    "head") {
   for (const bool with_head : {true, false}) {
     CAPTURE(with_head);
     Network net = picture_network(Rng(1));
@@ -125,13 +130,15 @@ TEST_CASE("backward agrees with central differences through the pool in front of
         if (param->running) continue;
         Vector gradient = Vector::Zero(param->value.size());
         net.add_gradient(x, x, trace, weights, stage, *param, {0, param->rows}, gradient.data());
-        CHECK(gradient_error(param->value.data(), gradient.size(), gradient.data(), value) < kGradientTolerance);
+        CHECK(gradient_error(param->value.data(), gradient.size(), gradient.data(), value) <
+              kGradientTolerance);
       }
     CHECK(gradient_error(x.data(), x.size(), dz0.data(), value) < kGradientTolerance);
   }
 }
 
-TEST_CASE("predictions have the same bits for any number of threads and any number of rows at once") {
+TEST_CASE(
+    "predictions have the same bits for any number of threads and any number of rows at once") {
   const Network net = odd_network(3, 2, Rng(1));
   const Matrix x = random_matrix(1000, 3, Rng(2));
   const auto predict_with = [&](int count) {
@@ -167,7 +174,8 @@ TEST_CASE("predictions allocate nothing once a trace has seen as many rows") {
 TEST_CASE("a cut network has the head of its depth; depths without a head are named") {
   Network net = odd_network(3, 2, Rng(1));
   CHECK(net.first_head() == 3);
-  CHECK_THROWS_WITH_AS(net.truncated(2), "stages: this network has heads for depth 3 to 3, not 2", ConfigError);
+  CHECK_THROWS_WITH_AS(net.truncated(2), "stages: this network has heads for depth 3 to 3, not 2",
+                       ConfigError);
   Head middle(4, 2);
   middle.bias.value << 1, 2;
   net.heads.insert(net.heads.begin(), middle);

@@ -1,4 +1,5 @@
-// Layers of pictures without parameters, the sum of two layers, and what all of them are in a model file.
+// Layers of pictures without parameters, the sum of two layers, and what all of them are in a model
+// file.
 
 #include <doctest/doctest.h>
 
@@ -20,8 +21,9 @@ std::unique_ptr<Layer> in_sequence(Layers... layers) {
 /// A block that halves the picture: conv norm, relu, conv norm beside shortcut A.
 std::unique_ptr<Layer> halving_block() {
   const ImageShape in{4, 6, 2};
-  return make_sum(in_sequence(make_conv_norm(in, 3, 3, 2), make_tanh(18), make_conv_norm({2, 3, 3}, 3, 3, 1)),
-                  make_subsample(in, 3, 2));
+  return make_sum(
+      in_sequence(make_conv_norm(in, 3, 3, 2), make_tanh(18), make_conv_norm({2, 3, 3}, 3, 3, 1)),
+      make_subsample(in, 3, 2));
 }
 
 std::vector<std::unique_ptr<Layer>> all_layers() {
@@ -53,7 +55,8 @@ TEST_CASE("a layer made from its spec, or cloned, is the same") {
     CAPTURE(layer->kind());
     randomise(*layer, Rng(13));
     const auto made = make_layer(layer->spec(), layer->param_count()), clone = layer->clone();
-    if (layer->param_count() > 0) CHECK_THROWS_AS(make_layer(layer->spec(), layer->param_count() - 1), ModelError);
+    if (layer->param_count() > 0)
+      CHECK_THROWS_AS(make_layer(layer->spec(), layer->param_count() - 1), ModelError);
     const auto numbers = params(*layer), made_numbers = params(*made);
     REQUIRE(made_numbers.size() == numbers.size());
     for (std::size_t i = 0; i < numbers.size(); ++i) made_numbers[i]->value = numbers[i]->value;
@@ -94,7 +97,8 @@ TEST_CASE("a sum adds what two layers make of the same rows") {
 
 TEST_CASE("a sum with identities, which are read where they lie, is the sum of both") {
   const Matrix in = random_matrix(3, 4, Rng(1)), dout = random_matrix(3, 4, Rng(2));
-  const Matrix weight = random_matrix(4, 4, Rng(3)), y = in * weight, dx = dout * weight.transpose();
+  const Matrix weight = random_matrix(4, 4, Rng(3)), y = in * weight,
+               dx = dout * weight.transpose();
   const auto dense = [&] {
     auto layer = make_dense(4, 4);
     params(*layer)[0]->value = weight.reshaped<Eigen::RowMajor>();
@@ -124,20 +128,27 @@ TEST_CASE("a sum with identities, which are read where they lie, is the sum of b
     sum->backward(in, out, memo, dout, nullptr);
     Vector gradient = Vector::Zero(16);
     sum->add_gradient(in, out, memo, dout, *all[0], {0, 4}, gradient.data());
-    CHECK((gradient - Matrix(in.transpose() * dout).reshaped<Eigen::RowMajor>()).cwiseAbs().maxCoeff() < 1e-5);
+    CHECK((gradient - Matrix(in.transpose() * dout).reshaped<Eigen::RowMajor>())
+              .cwiseAbs()
+              .maxCoeff() < 1e-5);
   }
 }
 
 TEST_CASE("what cannot be is a configuration error that says so") {
-  CHECK_THROWS_WITH_AS(make_sum(make_dense(2, 3), make_dense(2, 4)),
-                       "sum: the first layer has 3 outputs, the second 4; give two of the same widths", ConfigError);
-  CHECK_THROWS_WITH_AS(make_sum(make_dense(3, 3), make_dense(2, 3)),
-                       "sum: the first layer has 3 inputs, the second 2; give two of the same widths", ConfigError);
-  CHECK_THROWS_WITH_AS(make_subsample({4, 4, 3}, 2, 1),
-                       "subsample: 2 filters of 3 channels; it cannot leave any out, give as many or more",
+  CHECK_THROWS_WITH_AS(
+      make_sum(make_dense(2, 3), make_dense(2, 4)),
+      "sum: the first layer has 3 outputs, the second 4; give two of the same widths", ConfigError);
+  CHECK_THROWS_WITH_AS(
+      make_sum(make_dense(3, 3), make_dense(2, 3)),
+      "sum: the first layer has 3 inputs, the second 2; give two of the same widths", ConfigError);
+  CHECK_THROWS_WITH_AS(
+      make_subsample({4, 4, 3}, 2, 1),
+      "subsample: 2 filters of 3 channels; it cannot leave any out, give as many or more",
+      ConfigError);
+  CHECK_THROWS_WITH_AS(make_subsample({4, 4, 3}, 3, 0), "subsample: stride 0; give at least 1",
                        ConfigError);
-  CHECK_THROWS_WITH_AS(make_subsample({4, 4, 3}, 3, 0), "subsample: stride 0; give at least 1", ConfigError);
-  CHECK_THROWS_WITH_AS(make_average_pool({4, 4, 3}, 0), "average_pool: window 0; give at least 1", ConfigError);
+  CHECK_THROWS_WITH_AS(make_average_pool({4, 4, 3}, 0), "average_pool: window 0; give at least 1",
+                       ConfigError);
   CHECK_THROWS_WITH_AS(make_identity(0), "identity: width 0; give at least 1", ConfigError);
   CHECK_THROWS_AS(make_average_pool({4, 4, 0}, 2), ConfigError);
 }
@@ -147,10 +158,12 @@ TEST_CASE("hostile specs are refused before anything is allocated") {
   const auto refused = [](const LayerSpec& spec, const char* text) {
     CHECK_THROWS_WITH_AS(make_layer(spec, kBudget), text, ModelError);
   };
-  refused({"conv", 18, 18, {}, {3, 3, 3}, 3, 1}, "layer \"conv\": its picture does not have 18 numbers");
+  refused({"conv", 18, 18, {}, {3, 3, 3}, 3, 1},
+          "layer \"conv\": its picture does not have 18 numbers");
   refused({"conv", kHuge, kHuge, {}, {kHuge, kHuge, kHuge}, 3, 1},
           "layer \"conv\": its picture does not have 16777216 numbers");
-  refused({"conv", 1, 1, {}, {0, 1, 1}, 3, 1}, "layer \"conv\": a picture of 0 on a side or of channels");
+  refused({"conv", 1, 1, {}, {0, 1, 1}, 3, 1},
+          "layer \"conv\": a picture of 0 on a side or of channels");
   refused({"conv", 1, 1, {}, {Index{1} << 62, 1, 1}, 3, 1},
           "layer \"conv\": a picture of 4611686018427387904 on a side or of channels");
   refused({"conv_norm", kHuge, kHuge, {}, {1, 1, kHuge}, 255, 1},
@@ -158,13 +171,18 @@ TEST_CASE("hostile specs are refused before anything is allocated") {
   refused({"conv", 9, 9, {}, {3, 3, 1}, Index{1} << 40, 1},
           "layer \"conv\": window 1099511627776 and stride 1; expected at most 255 and 16777216");
   refused({"conv", 9, 9, {}, {3, 3, 1}, 1, 0}, "layer \"conv\": conv: stride 0; give at least 1");
-  refused({"conv", 9, 8, {}, {3, 3, 1}, 3, 1}, "layer \"conv\": 8 outputs are no picture of 3 x 3 pixels");
+  refused({"conv", 9, 8, {}, {3, 3, 1}, 3, 1},
+          "layer \"conv\": 8 outputs are no picture of 3 x 3 pixels");
   refused({"batch_norm", 9, 18, {}, {3, 3, 1}}, "layer \"batch_norm\": gives 9 outputs, not 18");
-  refused({"batch_norm", 2000, 2000, {}, {1, 1, 2000}}, "layer \"batch_norm\": more parameters than the file holds");
-  refused({"average_pool", 9, 9, {}, {3, 3, 1}, 0}, "layer \"average_pool\": average_pool: window 0; give at least 1");
-  refused({"average_pool", 9, 9, {}, {3, 3, 1}, 2}, "layer \"average_pool\": gives 4 outputs, not 9");
+  refused({"batch_norm", 2000, 2000, {}, {1, 1, 2000}},
+          "layer \"batch_norm\": more parameters than the file holds");
+  refused({"average_pool", 9, 9, {}, {3, 3, 1}, 0},
+          "layer \"average_pool\": average_pool: window 0; give at least 1");
+  refused({"average_pool", 9, 9, {}, {3, 3, 1}, 2},
+          "layer \"average_pool\": gives 4 outputs, not 9");
   refused({"subsample", 18, 4, {}, {3, 3, 2}, 0, 2},
-          "layer \"subsample\": subsample: 1 filters of 2 channels; it cannot leave any out, give as many or more");
+          "layer \"subsample\": subsample: 1 filters of 2 channels; it cannot leave any out, give "
+          "as many or more");
   refused({"subsample", 9, 4, {}, {3, 3, 1}, 0, -1},
           "layer \"subsample\": window 0 and stride -1; expected at most 255 and 16777216");
   refused({"identity", 3, 4, {}}, "layer \"identity\": inputs and outputs differ");

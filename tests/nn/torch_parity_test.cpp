@@ -1,5 +1,5 @@
-// Numbers that PyTorch wrote in double precision (tools/make_parity.py). The double build meets them to 1e-9; the float
-// build as well as floats can.
+// Numbers that PyTorch wrote in double precision (tools/make_parity.py). The double build meets
+// them to 1e-9; the float build as well as floats can.
 
 #include <doctest/doctest.h>
 
@@ -28,11 +28,13 @@ Matrix channels_last(const Vector& numbers, Index outer, Index channels) {
   Matrix result(outer, pixels * channels);
   for (Index i = 0; i < outer; ++i)
     for (Index c = 0; c < channels; ++c)
-      for (Index p = 0; p < pixels; ++p) result(i, p * channels + c) = numbers((i * channels + c) * pixels + p);
+      for (Index p = 0; p < pixels; ++p)
+        result(i, p * channels + c) = numbers((i * channels + c) * pixels + p);
   return result;
 }
 
-/// [filters, channels, window, window] -> [window * window * channels, filters]; one number a filter stays as it is.
+/// [filters, channels, window, window] -> [window * window * channels, filters]; one number a
+/// filter stays as it is.
 Vector weight_of(const nlohmann::json& numbers, const Param& param, Index channels) {
   const Vector all = vector_of(numbers);
   if (param.rows == 1) return all;
@@ -48,14 +50,16 @@ double difference(const Matrix& found, const Matrix& expected) {
   return double{largest} / std::max(1.0, double{expected.cwiseAbs().maxCoeff()});
 }
 
-/// A parameter of ours and what PyTorch calls it; channels of a convolution's input, for its weights.
+/// A parameter of ours and what PyTorch calls it; channels of a convolution's input, for its
+/// weights.
 struct Name {
   std::string torch;
   Index channels = 1;
 };
 
 struct Case {
-  explicit Case(const char* name, Layer& layer_, Index filters_) : layer(layer_), filters(filters_) {
+  explicit Case(const char* name, Layer& layer_, Index filters_)
+      : layer(layer_), filters(filters_) {
     nlohmann::json all;
     std::ifstream(RESBOOST_SOURCE_DIR "/tests/parity/image_layers.json") >> all;
     json = all.at(name);
@@ -95,7 +99,8 @@ struct Case {
   /// Running statistics go a tenth of the way to those of the minibatch, here of one slice.
   void check_gradient(const Name& name, Param& param, const Vector& sum, Index rows) const {
     if (!param.running) {
-      CHECK(difference(sum, weight_of(json.at("gradients").at(name.torch), param, name.channels)) < kTolerance);
+      CHECK(difference(sum, weight_of(json.at("gradients").at(name.torch), param, name.channels)) <
+            kTolerance);
       return;
     }
     param.value += Real(0.1) * (sum / static_cast<Real>(rows) - param.value);
@@ -108,7 +113,8 @@ struct Case {
 };
 
 void add_norm(std::vector<Name>& names, const std::string& prefix) {
-  for (const char* name : {"weight", "bias", "running_mean", "running_var"}) names.push_back({prefix + name});
+  for (const char* name : {"weight", "bias", "running_mean", "running_var"})
+    names.push_back({prefix + name});
 }
 
 template <class... Layers>
@@ -140,8 +146,10 @@ TEST_CASE("average pool") { Case("average_pool", *make_average_pool({4, 6, 3}, 2
 
 TEST_CASE("a residual block of 2015, halving the picture") {
   const ImageShape in{6, 4, 2}, half{3, 2, 4};
-  auto branch = in_sequence(make_conv_norm(in, 4, 3, 2), make_relu(24), make_conv_norm(half, 4, 3, 1));
-  const auto block = in_sequence(make_sum(std::move(branch), make_conv_norm(in, 4, 1, 2)), make_relu(24));
+  auto branch =
+      in_sequence(make_conv_norm(in, 4, 3, 2), make_relu(24), make_conv_norm(half, 4, 3, 1));
+  const auto block =
+      in_sequence(make_sum(std::move(branch), make_conv_norm(in, 4, 1, 2)), make_relu(24));
   std::vector<Name> names = {{"branch.0.weight", 2}};
   add_norm(names, "branch.1.");
   names.push_back({"branch.3.weight", 4});
@@ -153,8 +161,8 @@ TEST_CASE("a residual block of 2015, halving the picture") {
 
 TEST_CASE("a residual block of 2016, activations first") {
   const ImageShape in{4, 4, 3};
-  auto branch = in_sequence(make_batch_norm(in), make_relu(48), make_conv_norm(in, 3, 3, 1), make_relu(48),
-                            make_conv(in, 3, 3, 1));
+  auto branch = in_sequence(make_batch_norm(in), make_relu(48), make_conv_norm(in, 3, 3, 1),
+                            make_relu(48), make_conv(in, 3, 3, 1));
   const auto block = make_sum(std::move(branch), make_identity(48));
   std::vector<Name> names;
   add_norm(names, "branch.0.");

@@ -40,11 +40,13 @@ void check_axis(double low, double high, bool log, bool whole, int most) {
   CHECK(std::set<std::string>(axis.labels.begin(), axis.labels.end()).size() == axis.labels.size());
 }
 
-TEST_CASE("ticks cover the range, rise, are at most as many as asked for, and have labels of their own") {
+TEST_CASE(
+    "ticks cover the range, rise, are at most as many as asked for, and have labels of their own") {
   Rng rng(1);
   for (int i = 0; i < 4000; ++i) {
     const double size = std::pow(10, rng.uniform() * 24 - 12);
-    const double low = size * (rng.uniform() * 2 - 1), high = low + size * std::pow(10, -6 * rng.uniform());
+    const double low = size * (rng.uniform() * 2 - 1),
+                 high = low + size * std::pow(10, -6 * rng.uniform());
     for (const int most : {3, 6, 8}) {
       check_axis(low, high, false, false, most);
       check_axis(std::round(low), std::round(high), false, true, most);
@@ -74,13 +76,17 @@ TEST_CASE("ticks are the numbers that a person would take") {
   CHECK(make_axis(0, 54, false, true, 8).labels == Labels{"0", "10", "20", "30", "40", "50", "60"});
   CHECK(make_axis(0, 5, false, true, 8).labels == Labels{"0", "1", "2", "3", "4", "5"});
   CHECK(make_axis(0.3, 0.7, false, false, 6).labels == Labels{"0.3", "0.4", "0.5", "0.6", "0.7"});
-  CHECK(make_axis(-0.013, 0.021, false, false, 6).labels == Labels{"−0.02", "−0.01", "0.00", "0.01", "0.02", "0.03"});
+  CHECK(make_axis(-0.013, 0.021, false, false, 6).labels ==
+        Labels{"−0.02", "−0.01", "0.00", "0.01", "0.02", "0.03"});
   CHECK(make_axis(0, 12345, false, true, 4).labels == Labels{"0", "5,000", "10,000", "15,000"});
   CHECK(make_axis(0, 3e6, false, true, 4).labels == Labels{"0", "1×10⁶", "2×10⁶", "3×10⁶"});
-  CHECK(make_axis(0, 2e-5, false, false, 5).labels == Labels{"0", "0.5×10⁻⁵", "1.0×10⁻⁵", "1.5×10⁻⁵", "2.0×10⁻⁵"});
-  CHECK(make_axis(0.02, 300, true, false, 6).labels == Labels{"0.01", "0.1", "1", "10", "100", "1,000"});
+  CHECK(make_axis(0, 2e-5, false, false, 5).labels ==
+        Labels{"0", "0.5×10⁻⁵", "1.0×10⁻⁵", "1.5×10⁻⁵", "2.0×10⁻⁵"});
+  CHECK(make_axis(0.02, 300, true, false, 6).labels ==
+        Labels{"0.01", "0.1", "1", "10", "100", "1,000"});
   CHECK(make_axis(3, 40, true, false, 8).labels == Labels{"2", "5", "10", "20", "50"});
-  CHECK(make_axis(1e-9, 1e-2, true, false, 5).labels == Labels{"10⁻¹⁰", "10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²"});
+  CHECK(make_axis(1e-9, 1e-2, true, false, 5).labels ==
+        Labels{"10⁻¹⁰", "10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²"});
 }
 
 TEST_CASE("what cannot be drawn is known before it is drawn") {

@@ -22,12 +22,14 @@ Page page() {
   Section curve{"curve", "A curve", "See.", "", Chart{}, {}};
   curve.chart->x_label = "depth";
   curve.chart->y_label = "loss";
-  curve.chart->series = {{"a, \"b\"", {0, 1}, {0.1, nan}, {0, nan}, {0.3, nan}}, {"c", {2}, {1e-300}, {}, {}}};
+  curve.chart->series = {{"a, \"b\"", {0, 1}, {0.1, nan}, {0, nan}, {0.3, nan}},
+                         {"c", {2}, {1e-300}, {}, {}}};
   Section bars{"bars", "Bars", "", "", Chart{}, {}};
   bars.chart->kind = Chart::Kind::bars;
   bars.chart->names = {"hybrid", "line\nbreak"};
   bars.chart->series = {{"", {0, 1}, {1, 2}, {}, {}}};
-  Section table{"table", "A table", "", "", {}, Table{{"class", "n", "n"}, {{std::string("x"), 1.0, 2.5}}}};
+  Section table{"table", "A table", "",
+                "",      {},        Table{{"class", "n", "n"}, {{std::string("x"), 1.0, 2.5}}}};
   return {"Title", "resboost x", {{"rows", "10"}}, {curve, bars, table}};
 }
 
@@ -54,7 +56,8 @@ TEST_CASE("the JSON has every number in full, and null for what is not known") {
   CHECK_FALSE(curve["series"][1].contains("low"));
   CHECK_FALSE(curve.contains("table"));
   CHECK(json["sections"]["bars"]["names"][1] == "line\nbreak");
-  CHECK(json["sections"]["table"]["table"] == Json::parse(R"([{"class": "x", "n": 1, "n 2": 2.5}])"));
+  CHECK(json["sections"]["table"]["table"] ==
+        Json::parse(R"([{"class": "x", "n": 1, "n 2": 2.5}])"));
   CHECK_FALSE(json["sections"]["table"].contains("series"));
 }
 

@@ -11,7 +11,8 @@ namespace {
 
 using test::Element;
 
-const std::string kHostile = "</title><script>alert('1')</script> & \"quoted\" \x1b[31m \xff\xC0 ]]> <!-- -- 東京";
+const std::string kHostile =
+    "</title><script>alert('1')</script> & \"quoted\" \x1b[31m \xff\xC0 ]]> <!-- -- 東京";
 
 Section section_of(const std::string& id) {
   Section section;
@@ -26,26 +27,29 @@ Section section_of(const std::string& id) {
 
 Page page_of(std::size_t sections) {
   Page page{"A page", "resboost train data.csv", {{"rows", "1,797"}}, {}};
-  for (std::size_t i = 0; i < sections; ++i) page.sections.push_back(section_of("s" + std::to_string(i)));
+  for (std::size_t i = 0; i < sections; ++i)
+    page.sections.push_back(section_of("s" + std::to_string(i)));
   return page;
 }
 
 TEST_SUITE_BEGIN("report/html");
 
 TEST_CASE("a page with everything in it is well-formed, fetches nothing and has all numbers") {
-  const double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
+  const double nan = std::numeric_limits<double>::quiet_NaN(),
+               infinity = std::numeric_limits<double>::infinity();
   Page page = page_of(1);
   Section bands = section_of("bands");
-  bands.chart->series = {{"wide", {0, 1, 2}, {0.5, nan, 12345.678}, {0.25, nan, 1}, {1, nan, 20000}},
-                         {"thin", {0, 1, 2}, {1e-7, -3, infinity}, {}, {}}};
+  bands.chart->series = {
+      {"wide", {0, 1, 2}, {0.5, nan, 12345.678}, {0.25, nan, 1}, {1, nan, 20000}},
+      {"thin", {0, 1, 2}, {1e-7, -3, infinity}, {}, {}}};
   Section apart = section_of("apart");
   apart.chart->kind = Chart::Kind::points;
   apart.chart->series = {{"one", {0.5, 1.5}, {1, 2}, {}, {}}, {"other", {3}, {4}, {3.5}, {4.5}}};
   Section named = section_of("named");
   named.chart->kind = Chart::Kind::bars;
   named.chart->names = {"hybrid", "backprop"};
-  named.table =
-      Table{{"method", "share", "share"}, {{std::string("hybrid"), 0.97, 1.0}, {std::string("backprop"), nan, 2.0}}};
+  named.table = Table{{"method", "share", "share"},
+                      {{std::string("hybrid"), 0.97, 1.0}, {std::string("backprop"), nan, 2.0}}};
   Section table = section_of("table");
   table.chart.reset();
   table.table = Table{{"class"}, {}};
@@ -61,7 +65,8 @@ TEST_CASE("hostile text stays text, wherever it stands") {
   for (Section& section : page.sections) {
     section.title = section.see = section.source = kHostile;
     section.chart->x_label = section.chart->y_label = kHostile;
-    section.chart->series = {{kHostile, {0, 1}, {1, 2}, {}, {}}, {kHostile, {0, 1}, {1, 2}, {}, {}}};
+    section.chart->series = {{kHostile, {0, 1}, {1, 2}, {}, {}},
+                             {kHostile, {0, 1}, {1, 2}, {}, {}}};
     section.chart->names = {kHostile, kHostile};
     section.table = Table{{kHostile, kHostile}, {{kHostile, kHostile}}};
   }
@@ -106,7 +111,8 @@ TEST_CASE("what a section has to say follows its chart, then come the numbers") 
 
 TEST_CASE("the style has both schemes, paper and phones") {
   const std::string html = to_html(page_of(0));
-  for (const char* part : {"prefers-color-scheme:dark", "@media print", "width=device-width", "min-width:36rem"})
+  for (const char* part :
+       {"prefers-color-scheme:dark", "@media print", "width=device-width", "min-width:36rem"})
     CHECK(html.find(part) != std::string::npos);
 }
 

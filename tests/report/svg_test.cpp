@@ -50,7 +50,9 @@ std::vector<std::string> texts_of(const Element& svg, const std::string& name) {
   return texts;
 }
 
-std::ptrdiff_t count(const std::string& text, char wanted) { return std::count(text.begin(), text.end(), wanted); }
+std::ptrdiff_t count(const std::string& text, char wanted) {
+  return std::count(text.begin(), text.end(), wanted);
+}
 
 /// All numbers of a path are finite and, where it is absolute, inside the picture.
 void check_numbers(const Element& svg) {
@@ -70,7 +72,8 @@ void check_numbers(const Element& svg) {
 TEST_SUITE_BEGIN("report/svg");
 
 TEST_CASE("a NaN parts a line in two, and a point alone is a mark") {
-  const Element gap = drawn(chart_of(Chart::Kind::lines, {{"a", {0, 1, 2, 3, 4, 5}, {1, 2, kNan, 4, 5, 6}, {}, {}}}));
+  const Element gap = drawn(
+      chart_of(Chart::Kind::lines, {{"a", {0, 1, 2, 3, 4, 5}, {1, 2, kNan, 4, 5, 6}, {}, {}}}));
   CHECK(count(path_of(gap, "line"), 'M') == 2);
   CHECK(count(path_of(gap, "line"), 'L') == 3);
   CHECK(count(path_of(gap, "mark"), 'M') == 5);
@@ -87,7 +90,8 @@ TEST_CASE("a NaN parts a line in two, and a point alone is a mark") {
 
 TEST_CASE("a point is where its numbers say") {
   // Ticks from 0 to 10 and from 0 to 100, so the middle is the middle of the box.
-  const Element svg = drawn(chart_of(Chart::Kind::lines, {{"a", {0, 5, 10}, {0, 50, 100}, {}, {}}}));
+  const Element svg =
+      drawn(chart_of(Chart::Kind::lines, {{"a", {0, 5, 10}, {0, 50, 100}, {}, {}}}));
   double left, bottom, x, y, right, top;
   char letter;
   std::istringstream d(path_of(svg, "line"));
@@ -101,7 +105,9 @@ TEST_CASE("a point is where its numbers say") {
   CHECK(texts_of(svg, "across") == std::vector<std::string>{"0", "2", "4", "6", "8", "10"});
 }
 
-TEST_CASE("on a logarithmic scale equal factors are equal lengths, and what is not above 0 is not there") {
+TEST_CASE(
+    "on a logarithmic scale equal factors are equal lengths, and what is not above 0 is not "
+    "there") {
   Chart chart = chart_of(Chart::Kind::lines, {{"a", {0, 1, 2, 3, 4}, {1, 10, 100, 0, -5}, {}, {}}});
   chart.log_y = true;
   const Element svg = drawn(chart);
@@ -115,15 +121,15 @@ TEST_CASE("on a logarithmic scale equal factors are equal lengths, and what is n
 }
 
 TEST_CASE("bands are around their points only") {
-  const Element svg =
-      drawn(chart_of(Chart::Kind::lines, {{"a", {0, 1, 2, 3}, {1, 2, 3, 4}, {0, 1, kNan, 3}, {2, 3, 4, kNan}}}));
+  const Element svg = drawn(chart_of(
+      Chart::Kind::lines, {{"a", {0, 1, 2, 3}, {1, 2, 3, 4}, {0, 1, kNan, 3}, {2, 3, 4, kNan}}}));
   const std::string band = path_of(svg, "band");
   CHECK(count(band, 'M') == 1);
   CHECK(count(band, 'L') == 3);
   CHECK(count(band, 'Z') == 1);
   double left, high, right, higher, back, low, start, lower;
-  REQUIRE(std::sscanf(band.c_str(), "M%lf %lfL%lf %lfL%lf %lfL%lf %lfZ", &left, &high, &right, &higher, &back, &low,
-                      &start, &lower) == 8);
+  REQUIRE(std::sscanf(band.c_str(), "M%lf %lfL%lf %lfL%lf %lfL%lf %lfZ", &left, &high, &right,
+                      &higher, &back, &low, &start, &lower) == 8);
   CHECK(right == back);
   CHECK(left == start);
   CHECK(lower - high == doctest::Approx(low - higher).epsilon(1e-3));  // from 0 to 2, from 1 to 3
@@ -131,7 +137,8 @@ TEST_CASE("bands are around their points only") {
 }
 
 TEST_CASE("bars stand on zero, side by side; with long names they lie") {
-  Chart chart = chart_of(Chart::Kind::bars, {{"a", {0, 1}, {3, -1}, {2, -2}, {4, 0}}, {"b", {0, 1}, {2, 2}, {}, {}}});
+  Chart chart = chart_of(Chart::Kind::bars,
+                         {{"a", {0, 1}, {3, -1}, {2, -2}, {4, 0}}, {"b", {0, 1}, {2, 2}, {}, {}}});
   chart.names = {"one", "two"};
   const Element standing = drawn(chart);
   CHECK(count(path_of(standing, "bar"), 'Z') == 4);
@@ -154,7 +161,8 @@ TEST_CASE("bars stand on zero, side by side; with long names they lie") {
   const auto names = lying.all("text");
   std::vector<double> baselines;
   for (const Element* text : names)
-    if (text->attributes.at("class") == "start") baselines.push_back(std::stod(text->attributes.at("y")));
+    if (text->attributes.at("class") == "start")
+      baselines.push_back(std::stod(text->attributes.at("y")));
   for (std::size_t i = 0; i < 2; ++i) {
     CHECK(sides[i].first > baselines[i]);
     CHECK(sides[i].second == doctest::Approx(sides[i + 2].first).epsilon(1e-3));
@@ -187,17 +195,19 @@ TEST_CASE("the diagonal runs through a box with the same numbers on both sides")
 TEST_CASE("nothing to draw is said") {
   const double infinity = std::numeric_limits<double>::infinity();
   for (const auto kind : {Chart::Kind::lines, Chart::Kind::points, Chart::Kind::bars}) {
-    for (const Series& series :
-         {Series{}, Series{"a", {0, 1}, {kNan, infinity}, {}, {}}, Series{"a", {kNan}, {1}, {}, {}}})
-      CHECK(texts_of(drawn(chart_of(kind, {series})), "empty") == std::vector<std::string>{"no data"});
+    for (const Series& series : {Series{}, Series{"a", {0, 1}, {kNan, infinity}, {}, {}},
+                                 Series{"a", {kNan}, {1}, {}, {}}})
+      CHECK(texts_of(drawn(chart_of(kind, {series})), "empty") ==
+            std::vector<std::string>{"no data"});
     CHECK(texts_of(drawn(chart_of(kind, {})), "empty") == std::vector<std::string>{"no data"});
   }
 }
 
 TEST_CASE("any numbers at all give a picture with finite coordinates") {
   Rng rng(5);
-  const double odd[] = {0,      -0.0,   1,    -1,    kNan,   1e300,  -1e300, 1e308,
-                        -1e308, 5e-324, 1e-9, 1e150, 1e-150, 1e-200, 123456, std::numeric_limits<double>::infinity()};
+  const double odd[] = {
+      0,      -0.0,   1,    -1,    kNan,   1e300,  -1e300, 1e308,
+      -1e308, 5e-324, 1e-9, 1e150, 1e-150, 1e-200, 123456, std::numeric_limits<double>::infinity()};
   const auto any = [&] {
     return rng.uniform() < 0.4 ? odd[static_cast<std::size_t>(rng.uniform() * std::size(odd))]
                                : (rng.uniform() - 0.3) * std::pow(10, rng.uniform() * 12 - 6);
@@ -207,7 +217,8 @@ TEST_CASE("any numbers at all give a picture with finite coordinates") {
     chart.log_x = rng.uniform() < 0.3;
     chart.log_y = rng.uniform() < 0.3;
     chart.diagonal = rng.uniform() < 0.3;
-    if (rng.uniform() < 0.3) chart.names.assign(static_cast<std::size_t>(1 + rng.uniform() * 9), "a name");
+    if (rng.uniform() < 0.3)
+      chart.names.assign(static_cast<std::size_t>(1 + rng.uniform() * 9), "a name");
     const double limit = rng.uniform() < 0.5 ? 4 : 0;
     for (int s = 0; s < 1 + i % 9; ++s) {
       Series series{"s", {}, {}, {}, {}};
@@ -233,7 +244,8 @@ TEST_CASE("a chart has a title and a description, and a legend where there is a 
   CHECK(svg.with_id("one-title")->text == "One <chart>");
   CHECK(svg.with_id("one-desc")->text.find("a < b") != std::string::npos);
   CHECK(legend(chart).empty());
-  for (int i = 0; i < 8; ++i) chart.series.push_back({"series " + std::to_string(i), {0, 1}, {1, 2}, {}, {}});
+  for (int i = 0; i < 8; ++i)
+    chart.series.push_back({"series " + std::to_string(i), {0, 1}, {1, 2}, {}, {}});
   const std::string text = legend(chart);
   const Element list = test::parse_xml(text);
   CHECK(list.all("li").size() == 9);

@@ -27,7 +27,8 @@ TEST_CASE("what is no text becomes U+FFFD, what is stays") {
 }
 
 TEST_CASE("markup is escaped") {
-  CHECK(escape("<script>\"a\" & 'b'</script>") == "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;&lt;/script&gt;");
+  CHECK(escape("<script>\"a\" & 'b'</script>") ==
+        "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;&lt;/script&gt;");
   CHECK(anchor("lesions one\"><x") == "lesions-one---x");
 }
 

@@ -18,7 +18,8 @@ namespace {
   namespace isa = kernels::isa;
   static const isa::Bf16Kernels registers =
       isa::bf16_kernels_by<isa::Bf16Registers<isa::PlainAdd>>("plain registers", nullptr);
-  static const isa::Bf16Kernels tiles = isa::bf16_kernels_by<isa::AmxTiles<PlainTiles>>("plain tiles", nullptr);
+  static const isa::Bf16Kernels tiles =
+      isa::bf16_kernels_by<isa::AmxTiles<PlainTiles>>("plain tiles", nullptr);
   std::vector<const isa::Bf16Kernels*> list{&registers, &tiles};
   for (const isa::Bf16Kernels* native : {&isa::kAvx512Bf16, &isa::kAmxBf16})
     if (isa::bf16_runs(*native)) list.push_back(native);

@@ -52,7 +52,8 @@ struct LayerPass {
   Memo memo;
 };
 
-/// Worst gradient error of a layer in its input and its weights, for the value sum(out * direction) in training.
+/// Worst gradient error of a layer in its input and its weights, for the value sum(out * direction)
+/// in training.
 inline double worst_error(Layer& layer, Rng rng, Index rows = 5) {
   LayerPass pass(layer, rows, rng);
   const auto value = [&] {
@@ -67,7 +68,8 @@ inline double worst_error(Layer& layer, Rng rng, Index rows = 5) {
     numbers += param->value.size();
     if (param->running) continue;
     const Vector gradient = pass.gradient(*param);
-    worst = std::max(worst, gradient_error(param->value.data(), param->value.size(), gradient.data(), value));
+    worst = std::max(
+        worst, gradient_error(param->value.data(), param->value.size(), gradient.data(), value));
   }
   CHECK(numbers == layer.param_count());
   return worst;

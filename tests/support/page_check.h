@@ -13,7 +13,8 @@ namespace resboost::test {
 
 using PageJson = nlohmann::ordered_json;
 
-/// A cell of the page against a value of the JSON: the number in full is what the page shows with four digits.
+/// A cell of the page against a value of the JSON: the number in full is what the page shows with
+/// four digits.
 inline bool shows(const std::string& cell, const PageJson& value) {
   if (value.is_null()) return cell == "\xE2\x80\x93" || cell.ends_with("∞");
   if (value.is_string()) return cell == report::clean(value.get<std::string>());
@@ -34,7 +35,8 @@ inline std::vector<std::vector<std::string>> cells_of(const Element& table) {
 inline std::vector<std::vector<PageJson>> rows_of_series(const PageJson& section, bool by_x) {
   std::vector<std::vector<PageJson>> rows;
   const auto place = [&](const PageJson& x) {
-    return section.contains("names") && x.is_number() ? section["names"].at(x.get<std::size_t>()) : x;
+    return section.contains("names") && x.is_number() ? section["names"].at(x.get<std::size_t>())
+                                                      : x;
   };
   bool bands = false;
   for (const PageJson& series : section.at("series")) bands = bands || series.contains("low");
@@ -73,7 +75,8 @@ inline void check_rows(const Element& table, const std::vector<std::vector<PageJ
 inline void check_self_contained(const Element& page) {
   page.each([](const Element& element) {
     for (const auto& attribute : element.attributes) {
-      const std::string &key = attribute.first, &value = attribute.second;  // clang 14 captures no bindings
+      const std::string &key = attribute.first,
+                        &value = attribute.second;  // clang 14 captures no bindings
       CAPTURE(element.name);
       CAPTURE(key);
       CAPTURE(value);
@@ -82,7 +85,8 @@ inline void check_self_contained(const Element& page) {
       const bool coordinate = key == "d" || key == "x" || key == "y" || key == "viewBox";
       if (coordinate) CHECK(value.find_first_of("nNiI") == std::string::npos);
     }
-    for (const char* never : {"script", "link", "img", "iframe", "object"}) CHECK(element.name != never);
+    for (const char* never : {"script", "link", "img", "iframe", "object"})
+      CHECK(element.name != never);
   });
   const std::string style = page.all("style").at(0)->text;
   for (const char* fetch : {"url(", "@import"}) CHECK(style.find(fetch) == std::string::npos);
@@ -102,14 +106,16 @@ inline void check_facts(const Element& page, const PageJson& facts) {
 /// Of the paragraph of a class; empty if there is none.
 inline std::string paragraph(const Element& section, const std::string& of_class) {
   for (const Element* one : section.all("p"))
-    if (const auto at = one->attributes.find("class"); at != one->attributes.end() && at->second == of_class)
+    if (const auto at = one->attributes.find("class");
+        at != one->attributes.end() && at->second == of_class)
       return one->text;
   return "";
 }
 
 inline void check_section(const Element& shown, const PageJson& section) {
   CHECK(shown.children.at(0).text == report::clean(section.at("title").get<std::string>()));
-  for (const char* part : {"see", "source"}) CHECK(paragraph(shown, part) == report::clean(section.value(part, "")));
+  for (const char* part : {"see", "source"})
+    CHECK(paragraph(shown, part) == report::clean(section.value(part, "")));
   const auto tables = shown.all("table");
   REQUIRE(tables.size() == section.contains("series") + section.contains("table"));
   if (section.contains("series")) {
@@ -125,7 +131,8 @@ inline void check_section(const Element& shown, const PageJson& section) {
   check_rows(*tables.back(), rows);
 }
 
-/// Well-formed; nothing fetched; no number that is none; every number of the JSON on the page, in its place.
+/// Well-formed; nothing fetched; no number that is none; every number of the JSON on the page, in
+/// its place.
 inline void check_page(const std::string& html, const std::string& json) {
   const Element page = parse_xml(html);
   check_self_contained(page);

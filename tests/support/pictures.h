@@ -20,7 +20,8 @@ namespace resboost::test {
 
 using Pixels = std::vector<std::uint8_t>;
 
-/// format as libpng's simplified interface has it, such as PNG_FORMAT_RGB; 16-bit ones have two bytes a sample.
+/// format as libpng's simplified interface has it, such as PNG_FORMAT_RGB; 16-bit ones have two
+/// bytes a sample.
 inline std::string png_bytes(Index height, Index width, png_uint_32 format, const Pixels& pixels) {
   png_image image{};
   image.version = PNG_IMAGE_VERSION;
@@ -39,7 +40,8 @@ inline std::string png_bytes(Index height, Index width, png_uint_32 format, cons
 /// A PNG of one colour.
 inline std::string plain_png(Index height, Index width, const Pixels& color) {
   Pixels pixels;
-  for (Index i = 0; i < height * width; ++i) pixels.insert(pixels.end(), color.begin(), color.end());
+  for (Index i = 0; i < height * width; ++i)
+    pixels.insert(pixels.end(), color.begin(), color.end());
   return png_bytes(height, width, color.size() == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB, pixels);
 }
 
@@ -73,9 +75,10 @@ inline std::string plain_jpeg(Index height, Index width, const Pixels& color) {
 }
 
 /// As np.save() writes it. shape as in Python: (2, 3, 3).
-inline std::string npy_bytes(const std::string& type, const std::string& shape, const std::string& data,
-                             const std::string& fortran_order = "False") {
-  std::string text = fmt::format("{{'descr': '{}', 'fortran_order': {}, 'shape': {}, }}", type, fortran_order, shape);
+inline std::string npy_bytes(const std::string& type, const std::string& shape,
+                             const std::string& data, const std::string& fortran_order = "False") {
+  std::string text = fmt::format("{{'descr': '{}', 'fortran_order': {}, 'shape': {}, }}", type,
+                                 fortran_order, shape);
   text.resize((text.size() + 10 + 64) / 64 * 64 - 11, ' ');
   text += '\n';
   return "\x93NUMPY" + std::string("\1\0", 2) + little_endian_bytes(text.size(), 2) + text + data;

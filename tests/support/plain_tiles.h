@@ -6,8 +6,9 @@
 
 namespace resboost::test {
 
-/// What the instructions of AMX do (Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2: TILEZERO,
-/// TILELOADD, TILESTORED, TDPBF16PS), in plain ones, with eight tiles of 16 rows of 64 bytes.
+/// What the instructions of AMX do (Intel 64 and IA-32 Architectures Software Developer's Manual,
+/// volume 2: TILEZERO, TILELOADD, TILESTORED, TDPBF16PS), in plain ones, with eight tiles of 16
+/// rows of 64 bytes.
 struct PlainTiles {
   static inline thread_local unsigned tile[8][16][16];
 
@@ -19,7 +20,8 @@ struct PlainTiles {
   }
   template <int T>
   static void load(const void* from, long row) {
-    for (long i = 0; i < 16; ++i) std::memcpy(tile[T][i], static_cast<const char*>(from) + i * row, 64);
+    for (long i = 0; i < 16; ++i)
+      std::memcpy(tile[T][i], static_cast<const char*>(from) + i * row, 64);
   }
   template <int T>
   static void store(void* to, long row) {

@@ -34,8 +34,8 @@ inline Head random_head(Index features, Index outputs, Rng rng) {
   return head;
 }
 
-/// Concentric rings in the plane (RFRBoost, ALGORITHMS.md 7.6): ring r has class r modulo classes. No line separates
-/// them.
+/// Concentric rings in the plane (RFRBoost, ALGORITHMS.md 7.6): ring r has class r modulo classes.
+/// No line separates them.
 inline Dataset rings(Index rows, int count, int classes, Rng rng) {
   Dataset data;
   data.x.resize(rows, 2);
@@ -52,8 +52,8 @@ inline Dataset rings(Index rows, int count, int classes, Rng rng) {
   return data;
 }
 
-/// The rings of RFRBoost's own notebook: circles of radius 1 to 9, U(0, 0.4) added to each coordinate, all divided by
-/// the largest. Gaps lie between them.
+/// The rings of RFRBoost's own notebook: circles of radius 1 to 9, U(0, 0.4) added to each
+/// coordinate, all divided by the largest. Gaps lie between them.
 inline Dataset paper_rings(Index rows, Rng rng) {
   constexpr Index kRings = 9;
   Dataset data;
@@ -61,7 +61,8 @@ inline Dataset paper_rings(Index rows, Rng rng) {
   data.y = Matrix::Zero(rows, 3);
   for (Index i = 0; i < rows; ++i) {
     const Index ring = i % kRings;
-    const double angle = 2 * std::numbers::pi * rng.uniform(), radius = static_cast<double>(ring + 1);
+    const double angle = 2 * std::numbers::pi * rng.uniform(),
+                 radius = static_cast<double>(ring + 1);
     data.x(i, 0) = static_cast<Real>((radius * std::cos(angle) + 0.4 * rng.uniform()) / 9.4);
     data.x(i, 1) = static_cast<Real>((radius * std::sin(angle) + 0.4 * rng.uniform()) / 9.4);
     data.y(i, ring % 3) = 1;
@@ -78,8 +79,8 @@ inline Dataset nothing(const Dataset& like) {
   return data;
 }
 
-/// y = sin(2 x0) + x1^2 (and x0 x1 as a second target), with a little noise, standardised by construction to about unit
-/// size.
+/// y = sin(2 x0) + x1^2 (and x0 x1 as a second target), with a little noise, standardised by
+/// construction to about unit size.
 inline Dataset smooth_surface(Index rows, Index targets, Rng rng) {
   Dataset data;
   data.x = random_matrix(rows, 3, rng.fork(1));
@@ -87,7 +88,8 @@ inline Dataset smooth_surface(Index rows, Index targets, Rng rng) {
   Rng noise = rng.fork(2);
   for (Index i = 0; i < rows; ++i) {
     const Real a = data.x(i, 0), b = data.x(i, 1);
-    data.y(i, 0) = std::sin(2 * a) + Real(0.5) * (b * b - 1) + static_cast<Real>(0.05 * noise.normal());
+    data.y(i, 0) =
+        std::sin(2 * a) + Real(0.5) * (b * b - 1) + static_cast<Real>(0.05 * noise.normal());
     if (targets > 1) data.y(i, 1) = a * b;
   }
   data.columns = {"a", "b", "c"};

@@ -58,7 +58,8 @@ inline std::unique_ptr<Layer> toy_block(Index inputs, Index outputs, Rng& rng) {
   return block;
 }
 
-/// Three stages: one that changes the width, one that keeps, one that reads the input too. Heads for depth 1, 2 and 3.
+/// Three stages: one that changes the width, one that keeps, one that reads the input too. Heads
+/// for depth 1, 2 and 3.
 inline Model toy_model(Task::Kind kind) {
   Rng rng(7);
   Model model;
@@ -79,13 +80,15 @@ inline Model toy_model(Task::Kind kind) {
   return model;
 }
 
-/// The encoded row as a picture of one pixel's height: every kind of layer of pictures in two stages.
+/// The encoded row as a picture of one pixel's height: every kind of layer of pictures in two
+/// stages.
 inline Model picture_model() {
   Rng rng(9);
   Model model;
   model.schema = std::make_shared<const Schema>(toy_schema(Task::Kind::classification));
   model.loss = make_softmax_loss();
-  const ImageShape raw{1, model.schema->width(), 1}, wide{1, raw.width, 2}, half{1, (raw.width + 1) / 2, 3};
+  const ImageShape raw{1, model.schema->width(), 1}, wide{1, raw.width, 2},
+      half{1, (raw.width + 1) / 2, 3};
   std::vector<std::unique_ptr<Layer>> first, second;
   first.push_back(make_conv(raw, 2, 3, 1));
   first.push_back(make_batch_norm(wide));
@@ -105,7 +108,8 @@ inline Model picture_model() {
   return model;
 }
 
-/// A model of pictures, 4 x 4 of two channels: a stem, a residual convolution, heads on 2 x 2 cells.
+/// A model of pictures, 4 x 4 of two channels: a stem, a residual convolution, heads on 2 x 2
+/// cells.
 inline Model pixels_model() {
   Rng rng(13);
   Schema schema;
@@ -117,7 +121,8 @@ inline Model pixels_model() {
   model.loss = make_softmax_loss();
   const ImageShape in{4, 4, 2}, inside{4, 4, 3};
   model.net.stages.push_back({make_conv_norm(in, 3, 3, 1), 0, 1, false, {inside, 2}});
-  model.net.stages.push_back({make_conv(inside, 3, 3, 1), 1, static_cast<Real>(0.3f), false, {inside, 2}});
+  model.net.stages.push_back(
+      {make_conv(inside, 3, 3, 1), 1, static_cast<Real>(0.3f), false, {inside, 2}});
   for (Param* param : model.net.params()) {
     fill(*param, rng);
     if (param->name == "variance") param->value = param->value.cwiseAbs();

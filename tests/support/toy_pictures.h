@@ -9,8 +9,8 @@
 
 namespace resboost {
 
-/// Bright bars on noise, 8 x 8 of one channel, anywhere in the picture: lying (class 0), standing (1), rising (2). No
-/// pixel alone tells the class.
+/// Bright bars on noise, 8 x 8 of one channel, anywhere in the picture: lying (class 0), standing
+/// (1), rising (2). No pixel alone tells the class.
 inline ImageSet bars(Index rows, Rng rng) {
   ImageSet set{"bars", {8, 8, 1}, {}, {"lying", "standing", "rising"}, {}, {}};
   set.pixels.resize(static_cast<std::size_t>(rows * 64));

@@ -38,8 +38,8 @@ struct Element {
   }
 };
 
-/// Elements, attributes in double quotes, text and the five entities: all that a page of ours may use. Throws at the
-/// first thing that is not well-formed.
+/// Elements, attributes in double quotes, text and the five entities: all that a page of ours may
+/// use. Throws at the first thing that is not well-formed.
 class XmlParser {
  public:
   explicit XmlParser(const std::string& text) : text_(text) {}
@@ -61,7 +61,8 @@ class XmlParser {
     for (space(); !next("/>") && !next(">"); space()) {
       const std::string key = name();
       expect("=\"");
-      if (!made.attributes.emplace(key, until('"')).second) fail("attribute " + key + " given twice");
+      if (!made.attributes.emplace(key, until('"')).second)
+        fail("attribute " + key + " given twice");
       expect("\"");
     }
     if (take("/>")) return made;
@@ -81,7 +82,8 @@ class XmlParser {
     std::string read;
     while (at_ < text_.size() && text_[at_] != stop) {
       if (text_[at_] == '<') fail("a < in an attribute");
-      if (static_cast<unsigned char>(text_[at_]) < 0x20 && text_[at_] != '\n' && text_[at_] != '\t') fail("a control");
+      if (static_cast<unsigned char>(text_[at_]) < 0x20 && text_[at_] != '\n' && text_[at_] != '\t')
+        fail("a control");
       if (text_[at_] == '&')
         read += entity();
       else
@@ -100,7 +102,9 @@ class XmlParser {
 
   std::string name() {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == '-')) ++at_;
+    while (at_ < text_.size() &&
+           (std::isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == '-'))
+      ++at_;
     if (begin == at_) fail("a name is missing");
     return text_.substr(begin, at_ - begin);
   }
@@ -108,7 +112,9 @@ class XmlParser {
   void space() {
     while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
   }
-  bool next(const std::string& wanted) const { return text_.compare(at_, wanted.size(), wanted) == 0; }
+  bool next(const std::string& wanted) const {
+    return text_.compare(at_, wanted.size(), wanted) == 0;
+  }
   bool take(const std::string& wanted) {
     if (!next(wanted)) return false;
     at_ += wanted.size();

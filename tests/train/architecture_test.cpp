@@ -31,7 +31,8 @@ Index parameters_without_statistics(Network net) {
 TEST_SUITE_BEGIN("train/architecture");
 
 TEST_CASE("the networks of He et al. have as many parameters as published") {
-  // 0.27, 0.46, 0.66, 0.85 and 1.7 million (Table 6); exact numbers of the 6 n + 2 layout with shortcut A.
+  // 0.27, 0.46, 0.66, 0.85 and 1.7 million (Table 6); exact numbers of the 6 n + 2 layout with
+  // shortcut A.
   CHECK(parameters_without_statistics(published("resnet-20")) == 269722);
   CHECK(parameters_without_statistics(published("resnet-32")) == 464154);
   CHECK(parameters_without_statistics(published("resnet-44")) == 658586);
@@ -40,7 +41,8 @@ TEST_CASE("the networks of He et al. have as many parameters as published") {
   CHECK(parameters_without_statistics(published("plain-20")) == 269722);  // shortcut A has none
 }
 
-TEST_CASE("three groups: half the side and twice the filters at each further one, a global pool behind") {
+TEST_CASE(
+    "three groups: half the side and twice the filters at each further one, a global pool behind") {
   const Network net = published("resnet-20");
   REQUIRE(net.depth() == 10);
   CHECK(net.stages[0].pooling.image == ImageShape{32, 32, 16});
@@ -62,7 +64,8 @@ TEST_CASE("names that are none are refused with those that are") {
       published(name);
       FAIL("accepted");
     } catch (const ConfigError& error) {
-      CHECK(std::string(error.what()).find("\"" + name + "\" is none; known: resnet-N") != std::string::npos);
+      CHECK(std::string(error.what()).find("\"" + name + "\" is none; known: resnet-N") !=
+            std::string::npos);
     }
   }
 }

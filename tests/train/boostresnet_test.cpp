@@ -22,16 +22,18 @@ TrainConfig small_config() {
 Network fit(const Dataset& data, const TrainConfig& config, Reporter& reporter) {
   const auto fitter = make_boostresnet(config.block, config.boostresnet);
   const auto loss = make_softmax_loss();
-  return fit_stagewise(Network{}, data, nothing(data), *fitter, *loss, {config.stages, config.patience, config.head},
-                       Rng(1), reporter);
+  return fit_stagewise(Network{}, data, nothing(data), *fitter, *loss,
+                       {config.stages, config.patience, config.head}, Rng(1), reporter);
 }
 
 }  // namespace
 
 TEST_SUITE_BEGIN("train/boostresnet");
 
-TEST_CASE("blocks trained one by one solve rings, each with an edge over the last, on either loss") {
-  for (const auto loss : {BoostResNetConfig::Surrogate::logistic, BoostResNetConfig::Surrogate::exponential}) {
+TEST_CASE(
+    "blocks trained one by one solve rings, each with an edge over the last, on either loss") {
+  for (const auto loss :
+       {BoostResNetConfig::Surrogate::logistic, BoostResNetConfig::Surrogate::exponential}) {
     CAPTURE(static_cast<int>(loss));
     TrainConfig config = small_config();
     config.boostresnet.loss = loss;
@@ -82,10 +84,11 @@ TEST_CASE("numbers as targets are refused with the methods that take them") {
   const Dataset data = smooth_surface(100, 1, Rng(1));
   const auto fitter = make_boostresnet({}, {});
   Reporter silent;
-  CHECK_THROWS_WITH_AS(
-      fit_stagewise(Network{}, data, nothing(data), *fitter, *make_squared_loss(), {}, Rng(1), silent),
-      "option --method: boostresnet is for classes, and the target is numbers; use hybrid, resfgb or rfrboost",
-      ConfigError);
+  CHECK_THROWS_WITH_AS(fit_stagewise(Network{}, data, nothing(data), *fitter, *make_squared_loss(),
+                                     {}, Rng(1), silent),
+                       "option --method: boostresnet is for classes, and the target is numbers; "
+                       "use hybrid, resfgb or rfrboost",
+                       ConfigError);
 }
 
 TEST_SUITE_END();

@@ -1,4 +1,5 @@
-// Every bound that a run prints holds on that run: each method on five data sets, one of them noise.
+// Every bound that a run prints holds on that run: each method on five data sets, one of them
+// noise.
 
 #include <doctest/doctest.h>
 
@@ -42,15 +43,19 @@ Dataset noisy_plane(Index rows) {
   data.x = random_matrix(rows, 4, Rng(3));
   data.y = Matrix::Zero(rows, 2);
   Rng rng(4);
-  for (Index i = 0; i < rows; ++i) data.y(i, (data.x(i, 0) + data.x(i, 1) > 0) != (rng.uniform() < 0.1)) = 1;
+  for (Index i = 0; i < rows; ++i)
+    data.y(i, (data.x(i, 0) + data.x(i, 1) > 0) != (rng.uniform() < 0.1)) = 1;
   return data;
 }
 
 /// What holds of one stage, given the one before it.
 void check_bounds(const StageReport& before, const StageReport& after, double test_error) {
   auto theory = by_name(after.theory);
-  const auto has = [&](const char* name) { return theory.count(name) > 0 && !std::isnan(theory[name]); };
-  if (has("predicted_decrease")) CHECK(theory["actual_decrease"] >= theory["predicted_decrease"] - 1e-5);
+  const auto has = [&](const char* name) {
+    return theory.count(name) > 0 && !std::isnan(theory[name]);
+  };
+  if (has("predicted_decrease"))
+    CHECK(theory["actual_decrease"] >= theory["predicted_decrease"] - 1e-5);
   if (has("margin_bound")) CHECK(1 - before.train_metric <= theory["margin_bound"] + 1e-6);
   if (has("edge_bound")) CHECK(theory["weighted_loss"] <= theory["edge_bound"] + 1e-9);
   if (has("error_bound")) CHECK(theory["module_error"] <= theory["error_bound"] + 1e-9);
@@ -82,7 +87,8 @@ Sets split(const Dataset& all) {
   return sets;
 }
 
-/// Test rows are the held-out rows, of which the best depth is chosen; the reports of all depths are looked at.
+/// Test rows are the held-out rows, of which the best depth is chosen; the reports of all depths
+/// are looked at.
 void check_run(const Sets& sets, const Loss& loss, TrainConfig config) {
   Recorder recorder;
   config.patience = 100;
@@ -100,11 +106,11 @@ TEST_SUITE_BEGIN("train/bounds");
 
 TEST_CASE("every printed bound holds for every method on five data sets") {
   using Method = TrainConfig::Method;
-  const Sets sets[] = {split(rings(600, 3, 3, Rng(1))), split(paper_rings(900, Rng(2))), split(noise(600, 4)),
-                       split(noise(400, 2)), split(noisy_plane(600))};
+  const Sets sets[] = {split(rings(600, 3, 3, Rng(1))), split(paper_rings(900, Rng(2))),
+                       split(noise(600, 4)), split(noise(400, 2)), split(noisy_plane(600))};
   const auto loss = make_softmax_loss();
-  for (const Method method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov, Method::resfgb_fw,
-                              Method::boostresnet, Method::rfrboost}) {
+  for (const Method method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov,
+                              Method::resfgb_fw, Method::boostresnet, Method::rfrboost}) {
     for (std::size_t i = 0; i < std::size(sets); ++i) {
       CAPTURE(static_cast<int>(method));
       CAPTURE(i);
@@ -113,13 +119,15 @@ TEST_CASE("every printed bound holds for every method on five data sets") {
   }
 }
 
-TEST_CASE("bounds hold with row weights, on the smooth hinge, for numbers and with corrective epochs") {
+TEST_CASE(
+    "bounds hold with row weights, on the smooth hinge, for numbers and with corrective epochs") {
   using Method = TrainConfig::Method;
   Sets weighted = split(noisy_plane(400));
   weighted.train.w = random_vector(weighted.train.rows(), Rng(5)).cwiseAbs();
-  const Sets plain = split(rings(400, 3, 3, Rng(1))), numbers = split(smooth_surface(400, 2, Rng(1)));
-  for (const Method method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov, Method::resfgb_fw,
-                              Method::boostresnet, Method::rfrboost}) {
+  const Sets plain = split(rings(400, 3, 3, Rng(1))),
+             numbers = split(smooth_surface(400, 2, Rng(1)));
+  for (const Method method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov,
+                              Method::resfgb_fw, Method::boostresnet, Method::rfrboost}) {
     CAPTURE(static_cast<int>(method));
     TrainConfig config = small_config(method);
     config.stages = 2;

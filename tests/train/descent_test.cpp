@@ -29,7 +29,8 @@ Network wide_network(Index inputs, Index width, Index outputs) {
   net.heads.emplace_back(width, outputs);
   std::uint64_t number = 0;
   for (Param* param : net.params())
-    param->value = random_vector(param->value.size(), Rng(1).fork(number++)) / std::sqrt(static_cast<Real>(width));
+    param->value = random_vector(param->value.size(), Rng(1).fork(number++)) /
+                   std::sqrt(static_cast<Real>(width));
   return net;
 }
 
@@ -67,7 +68,8 @@ TEST_CASE("a step over several waves of slices goes along the mean gradient of a
   for (Index stage = 0; stage <= net.depth(); ++stage)
     for (Param* param : net.params(stage)) {
       Vector gradient = Vector::Zero(param->value.size());
-      net.add_gradient(data.x, data.x, trace, dscores, stage, *param, {0, param->rows}, gradient.data());
+      net.add_gradient(data.x, data.x, trace, dscores, stage, *param, {0, param->rows},
+                       gradient.data());
       expected.push_back(param->value - Real(0.1) * gradient);
     }
   const SgdConfig config = gradient_descent(1100);

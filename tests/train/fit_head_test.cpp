@@ -12,7 +12,8 @@ namespace {
 /// Mean loss + l2 / (2n) |w|^2 of a head.
 double objective(const Head& head, const Examples& examples, const Loss& loss, double l2) {
   const double n = static_cast<double>(examples.rows());
-  return evaluate(examples, head, loss).loss + 0.5 * l2 / n * double{head.weight.value.squaredNorm()};
+  return evaluate(examples, head, loss).loss +
+         0.5 * l2 / n * double{head.weight.value.squaredNorm()};
 }
 
 Head fit(const Examples& examples, const Loss& loss, HeadSolver solver) {
@@ -22,7 +23,8 @@ Head fit(const Examples& examples, const Loss& loss, HeadSolver solver) {
   config.sgd.epochs = 100;
   config.sgd.batch_size = 50;
   Reporter silent;
-  return fit_head(Head(examples.z.cols(), examples.target.cols()), examples, loss, config, 0, Rng(1), silent);
+  return fit_head(Head(examples.z.cols(), examples.target.cols()), examples, loss, config, 0,
+                  Rng(1), silent);
 }
 
 }  // namespace
@@ -34,8 +36,10 @@ TEST_CASE("ridge, L-BFGS and minibatches find the same minimum of squared loss")
   const Examples examples{data.x, data.x, data.y, data.w};
   const auto loss = make_squared_loss();
   const double ridge = objective(fit(examples, *loss, HeadSolver::ridge), examples, *loss, 1);
-  CHECK(objective(fit(examples, *loss, HeadSolver::lbfgs), examples, *loss, 1) == doctest::Approx(ridge).epsilon(1e-4));
-  CHECK(objective(fit(examples, *loss, HeadSolver::sgd), examples, *loss, 1) == doctest::Approx(ridge).epsilon(1e-2));
+  CHECK(objective(fit(examples, *loss, HeadSolver::lbfgs), examples, *loss, 1) ==
+        doctest::Approx(ridge).epsilon(1e-4));
+  CHECK(objective(fit(examples, *loss, HeadSolver::sgd), examples, *loss, 1) ==
+        doctest::Approx(ridge).epsilon(1e-2));
   CHECK(ridge < objective(Head(3, 2), examples, *loss, 1));
 }
 
@@ -82,7 +86,8 @@ TEST_CASE("ridge refuses a classification loss") {
   const Dataset data = rings(100, 3, 3, Rng(1));
   const Examples examples{data.x, data.x, data.y, data.w};
   CHECK_THROWS_WITH_AS(fit(examples, *make_softmax_loss(), HeadSolver::ridge),
-                       "option --head.solver: ridge is for regression; use lbfgs or sgd", ConfigError);
+                       "option --head.solver: ridge is for regression; use lbfgs or sgd",
+                       ConfigError);
 }
 
 TEST_SUITE_END();

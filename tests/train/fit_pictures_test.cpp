@@ -84,11 +84,14 @@ TEST_CASE("a folder for representations that is not there is an error") {
   config.cache_dir = "/nowhere/at/all";
   const Dataset data = bar_pictures(30, Rng(1));
   CHECK(test::error_text<IoError>([&] { trained(config, data, no_pictures()); }) ==
-        "/nowhere/at/all: cannot make a file of 1 MB for representations: No such file or directory; name another "
+        "/nowhere/at/all: cannot make a file of 1 MB for representations: No such file or "
+        "directory; name another "
         "folder, or leave it out and they are kept in memory");
 }
 
-TEST_CASE("pictures trained in bf16 are told apart as well, by other bits but the same for any number of threads") {
+TEST_CASE(
+    "pictures trained in bf16 are told apart as well, by other bits but the same for any number of "
+    "threads") {
   if (!kernels::has_bf16()) return;
   const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
   for (const auto method : {Method::boostresnet, Method::backprop}) {
@@ -110,11 +113,12 @@ TEST_CASE("pictures trained in bf16 are told apart as well, by other bits but th
 
 TEST_CASE("every method tells lying from standing and rising bars, wherever they are") {
   const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
-  for (const auto method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov, Method::boostresnet,
-                            Method::rfrboost, Method::backprop}) {
+  for (const auto method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov,
+                            Method::boostresnet, Method::rfrboost, Method::backprop}) {
     CAPTURE(static_cast<int>(method));
     TrainConfig config = small_config(method);
-    if (method == Method::rfrboost) config.image.filters = 16;  // random ones, of which it takes more
+    if (method == Method::rfrboost)
+      config.image.filters = 16;  // random ones, of which it takes more
     const Network net = trained(config, data, no_pictures());
     CHECK(net.depth() == 4);           // the stem, and a block in each of three groups
     CHECK(accuracy(net, test) > 0.7);  // a third by chance
@@ -125,16 +129,19 @@ TEST_CASE("the same bits for any number of threads") {
   Dataset data = bar_pictures(150, Rng(1));
   data.augmentation = {1, true};
   const Dataset held_out = bar_pictures(60, Rng(2));
-  for (const auto method : {Method::hybrid, Method::boostresnet, Method::rfrboost, Method::backprop}) {
+  for (const auto method :
+       {Method::hybrid, Method::boostresnet, Method::rfrboost, Method::backprop}) {
     CAPTURE(static_cast<int>(method));
     TrainConfig config = small_config(method);
-    if (method == Method::backprop) config.image.filters = 16;  // transformed convolutions (kernels/winograd.h)
+    if (method == Method::backprop)
+      config.image.filters = 16;  // transformed convolutions (kernels/winograd.h)
     config.backprop.epochs = config.boostresnet.sgd.epochs = config.embedding.sgd.epochs = 1;
     const auto numbers_with = [&](int count) {
       const ThreadCount scope(count);
       std::vector<Real> all;
       Network net = trained(config, data, held_out);
-      for (const Param* param : net.params()) all.insert(all.end(), param->value.begin(), param->value.end());
+      for (const Param* param : net.params())
+        all.insert(all.end(), param->value.begin(), param->value.end());
       return all;
     };
     const auto one = numbers_with(1);
@@ -146,7 +153,9 @@ TEST_CASE("augmentation changes what is learned, from epoch to epoch, but not wh
   Dataset data = bar_pictures(90, Rng(1));
   TrainConfig config = small_config(Method::backprop);
   config.backprop.epochs = 1;
-  const auto last_of = [&] { return trained(config, data, no_pictures()).heads.back().weight.value; };
+  const auto last_of = [&] {
+    return trained(config, data, no_pictures()).heads.back().weight.value;
+  };
   const Vector plain = last_of();
   data.augmentation = {2, false};
   CHECK(last_of() != plain);
@@ -156,7 +165,9 @@ TEST_CASE("augmentation changes what is learned, from epoch to epoch, but not wh
   CHECK(accuracy(net, data) == augmented);
 }
 
-TEST_CASE("a network on pictures has a head for every depth from the stem on, and grows by the blocks that are left") {
+TEST_CASE(
+    "a network on pictures has a head for every depth from the stem on, and grows by the blocks "
+    "that are left") {
   const Dataset data = bar_pictures(150, Rng(1));
   TrainConfig config = small_config(Method::boostresnet);
   config.boostresnet.sgd.epochs = 1;
@@ -175,7 +186,8 @@ TEST_CASE("a network on pictures has a head for every depth from the stem on, an
 TEST_CASE("BoostResNet's theory goes through the blocks that open groups") {
   const Dataset data = bar_pictures(300, Rng(1));
   Recorder recorder;
-  train(Network{}, data, no_pictures(), *make_softmax_loss(), small_config(Method::boostresnet), Rng(1), recorder);
+  train(Network{}, data, no_pictures(), *make_softmax_loss(), small_config(Method::boostresnet),
+        Rng(1), recorder);
   REQUIRE(recorder.stages.size() == 4);  // the stem's is the first
   for (std::size_t i = 1; i < 4; ++i) {
     const auto theory = by_name(recorder.stages[i].theory);
@@ -196,7 +208,9 @@ TEST_CASE("fine-tuning trains all stages of a network on pictures together") {
   CHECK(after.heads.size() == before.heads.size());
 }
 
-TEST_CASE("corrective epochs move the stages of a network on pictures, and every depth has its head again") {
+TEST_CASE(
+    "corrective epochs move the stages of a network on pictures, and every depth has its head "
+    "again") {
   const Dataset data = bar_pictures(150, Rng(1));
   TrainConfig config = small_config(Method::boostresnet);
   config.boostresnet.sgd.epochs = 1;
@@ -213,7 +227,8 @@ TEST_CASE("row weights count: pictures that weigh nothing teach nothing") {
   const Dataset test = bar_pictures(150, Rng(2));
   data.w = Vector::Ones(300);
   for (Index i = 2; i < 300; i += 3) data.w(i) = Real(1e-6);  // the rising bars
-  for (const auto method : {Method::hybrid, Method::resfgb, Method::boostresnet, Method::rfrboost}) {
+  for (const auto method :
+       {Method::hybrid, Method::resfgb, Method::boostresnet, Method::rfrboost}) {
     CAPTURE(static_cast<int>(method));
     CHECK(accuracy(trained(small_config(method), data, no_pictures()), test) <
           0.7);  // of the other two: a half and more
@@ -241,8 +256,9 @@ TEST_CASE("what pictures cannot have is refused before anything is trained") {
   CHECK(refusal(config, Network{}) == "option --rfrboost.variant: on pictures only gradient");
   config = small_config(Method::boostresnet);
   config.image.architecture = "plain-20";
-  CHECK(refusal(config, Network{}) ==
-        "option --image.architecture: plain networks have no residual stages; use --method backprop");
+  CHECK(
+      refusal(config, Network{}) ==
+      "option --image.architecture: plain networks have no residual stages; use --method backprop");
   CHECK(mute.epochs == 0);
 }
 
@@ -256,21 +272,24 @@ TEST_CASE("only a network of the same architecture grows") {
   const auto grow = [&](const auto& change) {
     TrainConfig other = config;
     change(other.image);
-    return train(net.clone(), data, no_pictures(), *make_softmax_loss(), other, Rng(1), silent).depth();
+    return train(net.clone(), data, no_pictures(), *make_softmax_loss(), other, Rng(1), silent)
+        .depth();
   };
   CHECK(grow([](ImageConfig&) {}) == 4);
   CHECK_THROWS_AS(grow([](ImageConfig& image) { image.filters = 8; }), ConfigError);
   CHECK_THROWS_AS(grow([](ImageConfig& image) { image.blocks = 2; }), ConfigError);
 }
 
-TEST_CASE("asked to stop during the stem, training leaves the stem as far as it came, with a head") {
+TEST_CASE(
+    "asked to stop during the stem, training leaves the stem as far as it came, with a head") {
   struct Impatient : Reporter {
     int asked = 0;
     bool stop_requested() override { return ++asked > 3; }
   } impatient;
   const Dataset data = bar_pictures(300, Rng(1));
   TrainConfig config = small_config(Method::boostresnet);
-  const Network net = train(Network{}, data, no_pictures(), *make_softmax_loss(), config, Rng(1), impatient);
+  const Network net =
+      train(Network{}, data, no_pictures(), *make_softmax_loss(), config, Rng(1), impatient);
   CHECK(net.depth() == 1);
   CHECK(net.heads.size() == 1);
   for (const Param* param : params(*net.stages[0].block))

@@ -60,28 +60,32 @@ TEST_CASE("training lowers the loss, with either optimiser, and reports every ep
 }
 
 TEST_CASE("every minibatch is counted, and the same work for any number of threads") {
-  const Dataset data = smooth_surface(650, 1, Rng(1)), held_out_data = smooth_surface(100, 1, Rng(2));
+  const Dataset data = smooth_surface(650, 1, Rng(1)),
+                held_out_data = smooth_surface(100, 1, Rng(2));
   const Examples examples{data.x, data.x, data.y, data.w};
   const Examples held_out{held_out_data.x, held_out_data.x, held_out_data.y, held_out_data.w};
   const auto work_of = [&](int threads, Recorder& recorder) {
     const ThreadCount scope(threads);
     Network net = small_network(3, 1);
     const Work before = work_done();
-    fit_sgd(net, examples, &held_out, *make_squared_loss(), quick(), {"network", 1}, Rng(1), recorder);
+    fit_sgd(net, examples, &held_out, *make_squared_loss(), quick(), {"network", 1}, Rng(1),
+            recorder);
     return work_done() - before;
   };
   Recorder one, two;
   const Work alone = work_of(1, one), together = work_of(2, two);
   CHECK(alone.updates == 10 * 7);
   CHECK(alone.rows == 10 * 650);
-  // Ten epochs forward, back to the block's input but not beyond, and weight gradients; one pass before, ten held out.
+  // Ten epochs forward, back to the block's input but not beyond, and weight gradients; one pass
+  // before, ten held out.
   const std::uint64_t weights = 3 * 8 + 8 * 3 + 3 * 3 + 3 * 1;
   CHECK(alone.operations > 2 * weights * (2 * 6500 + 650 + 1000));
   CHECK(alone.operations <= 2 * weights * (3 * 6500 + 650 + 1000));
   CHECK(together.operations == alone.operations);
   CHECK(together.updates == alone.updates);
   const double spread = double{(held_out_data.y.array() - held_out_data.y.mean()).square().mean()};
-  CHECK(one.epochs.back().valid_metric == doctest::Approx(1 - one.epochs.back().valid_loss / spread).epsilon(1e-4));
+  CHECK(one.epochs.back().valid_metric ==
+        doctest::Approx(1 - one.epochs.back().valid_loss / spread).epsilon(1e-4));
 }
 
 TEST_CASE("any number of threads trains the same network to the bit") {
@@ -103,7 +107,8 @@ TEST_CASE("any number of threads trains the same network to the bit") {
 }
 
 TEST_CASE("the epoch with the lowest held-out loss is kept") {
-  const Dataset data = smooth_surface(40, 1, Rng(1)), held_out_data = smooth_surface(200, 1, Rng(2));
+  const Dataset data = smooth_surface(40, 1, Rng(1)),
+                held_out_data = smooth_surface(200, 1, Rng(2));
   const Examples examples{data.x, data.x, data.y, data.w};
   const Examples held_out{held_out_data.x, held_out_data.x, held_out_data.y, held_out_data.w};
   const auto loss = make_squared_loss();
@@ -117,7 +122,8 @@ TEST_CASE("the epoch with the lowest held-out loss is kept") {
   double lowest = 1e300;
   for (const EpochReport& epoch : recorder.epochs) lowest = std::min(lowest, epoch.valid_loss);
   const Matrix scores = net.predict(held_out_data.x);
-  CHECK(double{(scores - held_out_data.y).squaredNorm()} / 200 == doctest::Approx(lowest).epsilon(1e-4));
+  CHECK(double{(scores - held_out_data.y).squaredNorm()} / 200 ==
+        doctest::Approx(lowest).epsilon(1e-4));
   CHECK(lowest < recorder.epochs.back().valid_loss);
 }
 
@@ -148,8 +154,8 @@ TEST_CASE("a loss that begins below zero may fall further and rise a little") {
   Network net;
   net.stages.push_back({make_sequential(std::move(layers)), 0, 1, false});
   Reporter silent;
-  const SgdResult result =
-      fit_sgd(net, {z, z, target, none}, nullptr, *make_alignment_loss(), quick(), {"block", 1}, Rng(1), silent);
+  const SgdResult result = fit_sgd(net, {z, z, target, none}, nullptr, *make_alignment_loss(),
+                                   quick(), {"block", 1}, Rng(1), silent);
   CHECK(result.learning_rate == quick().learning_rate);
   CHECK(result.train_loss < -3);
 }
@@ -161,7 +167,8 @@ TEST_CASE("data that no learning rate can fit is an error, not a network of NaN"
   Network net = small_network(3, 1);
   for (Param* param : net.params()) param->value.setConstant(Real(1));
   Reporter silent;
-  CHECK_THROWS_AS(fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(), {"network", 1}, Rng(1), silent),
+  CHECK_THROWS_AS(fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(), {"network", 1},
+                          Rng(1), silent),
                   Error);
 }
 
@@ -189,8 +196,8 @@ TEST_CASE("a request to stop is heard between minibatches") {
   Network net = small_network(3, 1);
   Recorder recorder;
   recorder.stop_after = 25;  // ten batches an epoch
-  const SgdResult result =
-      fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(), {"network", 1}, Rng(1), recorder);
+  const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(),
+                                   {"network", 1}, Rng(1), recorder);
   CHECK(result.stopped);
   CHECK(recorder.epochs.size() == 3);
 }

@@ -45,7 +45,8 @@ const Dataset kNothing = [] {
 
 TEST_SUITE_BEGIN("train/fit_stagewise");
 
-TEST_CASE("every stage is reported with a head for its depth, until the fitter has nothing to add") {
+TEST_CASE(
+    "every stage is reported with a head for its depth, until the fitter has nothing to add") {
   const Dataset data = rings(200, 3, 3, Rng(1));
   using Act = Script::Act;
   Script fitter({Act::shift, Act::widen, Act::shift, Act::stop});
@@ -69,7 +70,8 @@ TEST_CASE("patience ends the run and the best depth on held-out rows is kept") {
   StagewiseConfig config;
   config.stages = 20;
   config.patience = 2;
-  const Network net = fit_stagewise(Network{}, data, held_out, fitter, *make_softmax_loss(), config, Rng(1), recorder);
+  const Network net = fit_stagewise(Network{}, data, held_out, fitter, *make_softmax_loss(), config,
+                                    Rng(1), recorder);
   CHECK(recorder.stages.size() < 20);
   std::size_t best = 0;
   for (std::size_t i = 0; i < recorder.stages.size(); ++i)
@@ -125,15 +127,19 @@ TEST_CASE("fixture 12: stored stages applied again give the features of training
   config.rfrboost.features = 30;
   Reporter silent;
   for (const bool random : {false, true}) {
-    Keep fitter(random ? make_rfrboost(config.rfrboost) : make_hybrid(config.block, config.embedding, config.hybrid));
-    Network net = fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(), {}, Rng(1), silent);
+    Keep fitter(random ? make_rfrboost(config.rfrboost)
+                       : make_hybrid(config.block, config.embedding, config.hybrid));
+    Network net =
+        fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(), {}, Rng(1), silent);
     REQUIRE(net.depth() == 2);
     net.heads.clear();
     CHECK(net.predict(data.x) == fitter.last);
   }
 }
 
-TEST_CASE("corrective epochs lower the training loss, move old stages, and leave a head for every depth") {
+TEST_CASE(
+    "corrective epochs lower the training loss, move old stages, and leave a head for every "
+    "depth") {
   const Dataset data = rings(600, 5, 3, Rng(1));
   const auto loss = make_softmax_loss();
   TrainConfig config;
@@ -153,7 +159,8 @@ TEST_CASE("corrective epochs lower the training loss, move old stages, and leave
   // Heads of smaller depths fit the stages as they are now, not as they were.
   Features features(data);
   features.advance(after.stages[0]);
-  const Head refitted = fit_head(Head(2, 3), features.examples(), *loss, config.head, 1, Rng(1), plain);
+  const Head refitted =
+      fit_head(Head(2, 3), features.examples(), *loss, config.head, 1, Rng(1), plain);
   CHECK(evaluate(features.examples(), after.heads[1], *loss).loss <=
         evaluate(features.examples(), refitted, *loss).loss * 1.001);
 }

@@ -34,7 +34,8 @@ Features behind_two_stages(const Dataset& data) {
 /// The weights of a block and a head after two epochs on the examples.
 std::vector<Vector> trained_block(const Examples& examples) {
   Network net;
-  net.stages.push_back({make_block(examples, BlockConfig{}, Rng(4)), 1, 1, false, examples.pooling()});
+  net.stages.push_back(
+      {make_block(examples, BlockConfig{}, Rng(4)), 1, 1, false, examples.pooling()});
   net.heads.emplace_back(examples.read().cols(), examples.target.cols());
   SgdConfig sgd;
   sgd.epochs = 2;
@@ -62,7 +63,9 @@ TEST_CASE("pictures that do not move become what is kept of them") {
   CHECK(z == examples.z);
 }
 
-TEST_CASE("a block behind fitted stages learns from augmented pictures, the same with any number of threads") {
+TEST_CASE(
+    "a block behind fitted stages learns from augmented pictures, the same with any number of "
+    "threads") {
   const Dataset data = augmented_bars();
   const Features features = behind_two_stages(data);
   const Examples moving = features.examples();

@@ -8,7 +8,8 @@ using namespace resboost;
 
 TEST_SUITE_BEGIN("train/functional");
 
-TEST_CASE("fixture 1: the functional gradient is the gradient of the summed loss in the representation") {
+TEST_CASE(
+    "fixture 1: the functional gradient is the gradient of the summed loss in the representation") {
   for (const auto* name : {"softmax", "squared", "smooth_hinge"}) {
     CAPTURE(name);
     const auto loss = make_loss(name);
@@ -26,16 +27,20 @@ TEST_CASE("fixture 1: the functional gradient is the gradient of the summed loss
   }
 }
 
-TEST_CASE("fixture 1: the functional gradient of softmax is W (p - e), of squared loss 2/k (prediction - y) W^T") {
+TEST_CASE(
+    "fixture 1: the functional gradient of softmax is W (p - e), of squared loss 2/k (prediction - "
+    "y) W^T") {
   const Matrix z = random_matrix(70, 4, Rng(1)), y = random_labels(70, 3, Rng(2));
   const Vector none;
   const Head head = random_head(4, 3, Rng(4));
   Matrix scores = (z * head.w()).rowwise() + head.bias.value.transpose();
   const Matrix squared = Real(2.0 / 3) * (scores - y) * head.w().transpose();
-  CHECK((functional_gradient({z, z, y, none}, head, *make_squared_loss()) - squared).norm() < 1e-5 * squared.norm());
+  CHECK((functional_gradient({z, z, y, none}, head, *make_squared_loss()) - squared).norm() <
+        1e-5 * squared.norm());
   make_softmax_loss()->link(scores);
   const Matrix softmax = (scores - y) * head.w().transpose();
-  CHECK((functional_gradient({z, z, y, none}, head, *make_softmax_loss()) - softmax).norm() < 1e-5 * softmax.norm());
+  CHECK((functional_gradient({z, z, y, none}, head, *make_softmax_loss()) - softmax).norm() <
+        1e-5 * softmax.norm());
 }
 
 TEST_CASE("evaluate: literal loss, accuracy and R squared") {
@@ -48,8 +53,10 @@ TEST_CASE("evaluate: literal loss, accuracy and R squared") {
   head.weight.value << 1, 0, 0, 1;
   const Quality classes = evaluate({z, z, y, none}, head, *make_softmax_loss());
   CHECK(classes.metric == doctest::Approx(0.75));
-  CHECK(classes.loss == doctest::Approx((3 * std::log1p(std::exp(-2.0)) + std::log1p(std::exp(2.0))) / 4));
-  // Columns of y have means 3/4 and 1/4, so each has sum of squares 3/4; residuals are 1,1,1,1 and 0 or 1 or 2 by row.
+  CHECK(classes.loss ==
+        doctest::Approx((3 * std::log1p(std::exp(-2.0)) + std::log1p(std::exp(2.0))) / 4));
+  // Columns of y have means 3/4 and 1/4, so each has sum of squares 3/4; residuals are 1,1,1,1 and
+  // 0 or 1 or 2 by row.
   const Quality values = evaluate({z, z, y, none}, head, *make_squared_loss());
   CHECK(values.loss == doctest::Approx((1 + 1 + 1 + 5) / 8.0));
   CHECK(values.metric == doctest::Approx(0.5 * ((1 - 4 / 0.75) + (1 - 4 / 0.75))));

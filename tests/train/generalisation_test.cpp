@@ -20,7 +20,8 @@ TEST_CASE("the generalisation bound grows with every block and is above the trai
   params(*block)[0]->value = Vector::Constant(9, Real(0.01));
   LayerNorms norms;
   norms.add(*block);
-  CHECK(norms.sum() == doctest::Approx(1 + 2 * 0.03));  // one path through 2 * 3 * 0.01, one past it
+  CHECK(norms.sum() ==
+        doctest::Approx(1 + 2 * 0.03));  // one path through 2 * 3 * 0.01, one past it
   const double first = generalisation_bound(norms, {z, z, y, none}, o, head);
   norms.add(*block);
   CHECK(generalisation_bound(norms, {z, z, y, none}, o, head) > first);

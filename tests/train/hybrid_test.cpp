@@ -28,7 +28,8 @@ TEST_CASE("the least-squares map follows the gradient more closely than the kern
   train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), hybrid);
   config.method = TrainConfig::Method::resfgb;
   train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), resfgb);
-  CHECK(by_name(hybrid.stages[1].theory)["alignment"] > by_name(resfgb.stages[1].theory)["alignment"]);
+  CHECK(by_name(hybrid.stages[1].theory)["alignment"] >
+        by_name(resfgb.stages[1].theory)["alignment"]);
   CHECK(by_name(hybrid.stages[1].theory)["grad_l1"] == by_name(resfgb.stages[1].theory)["grad_l1"]);
 }
 
@@ -43,7 +44,8 @@ TEST_CASE("the hybrid solves rings and a smooth surface") {
   train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), classes);
   CHECK(classes.stages.back().train_metric > 0.8);
   const Dataset surface = smooth_surface(800, 2, Rng(1));
-  train(Network{}, surface, nothing(surface), *make_squared_loss(), small_config(), Rng(1), numbers);
+  train(Network{}, surface, nothing(surface), *make_squared_loss(), small_config(), Rng(1),
+        numbers);
   CHECK(numbers.stages.back().train_metric > numbers.stages.front().train_metric + 0.1);
 }
 

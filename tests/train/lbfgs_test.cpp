@@ -18,7 +18,8 @@ TEST_CASE("Rosenbrock's valley is followed to its end") {
   };
   VectorXd x(2);
   x << -1.2, 1;
-  const double value = minimize_lbfgs(rosenbrock, x, {.iterations = 500, .history = 10, .tolerance = 0, .stop = {}});
+  const double value =
+      minimize_lbfgs(rosenbrock, x, {.iterations = 500, .history = 10, .tolerance = 0, .stop = {}});
   CHECK(value < 1e-10);
   CHECK(x(0) == doctest::Approx(1).epsilon(1e-4));
 }
@@ -34,7 +35,8 @@ TEST_CASE("the value never rises, even where the function overflows") {
     return value;
   };
   VectorXd x = VectorXd::Constant(1, -20);
-  const double value = minimize_lbfgs(cliff, x, {.iterations = 200, .history = 5, .tolerance = 0, .stop = {}});
+  const double value =
+      minimize_lbfgs(cliff, x, {.iterations = 200, .history = 5, .tolerance = 0, .stop = {}});
   CHECK(value == doctest::Approx(2 - 2 * std::log(2.0)));
   CHECK(value <= lowest + 1e-12);
 }
@@ -46,7 +48,9 @@ TEST_CASE("a request to stop is heard after an iteration") {
   };
   VectorXd x = VectorXd::Constant(2, 5);
   int asked = 0;
-  minimize_lbfgs(bowl, x, {.iterations = 100, .history = 5, .tolerance = 0, .stop = [&] { return ++asked == 2; }});
+  minimize_lbfgs(bowl, x, {.iterations = 100, .history = 5, .tolerance = 0, .stop = [&] {
+                             return ++asked == 2;
+                           }});
   CHECK(asked == 2);
   CHECK(x.norm() > 0.01);
 }

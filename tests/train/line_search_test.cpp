@@ -29,7 +29,8 @@ TEST_CASE("fixture 5: the line search ends where the slope is zero, and takes no
   CHECK(line_search(examples, -direction, head, *loss) == 0);
 }
 
-TEST_CASE("fixture 5: at the best step the derivative of loss + ridge s^2 is zero, for every loss") {
+TEST_CASE(
+    "fixture 5: at the best step the derivative of loss + ridge s^2 is zero, for every loss") {
   const Index n = 300;
   const Matrix z = random_matrix(n, 4, Rng(1)), y = random_labels(n, 3, Rng(2));
   const Vector w = random_vector(n, Rng(3)).cwiseAbs();
@@ -38,14 +39,16 @@ TEST_CASE("fixture 5: at the best step the derivative of loss + ridge s^2 is zer
     CAPTURE(name);
     const auto loss = make_loss(name);
     const Matrix scores = random_matrix(n, 3, Rng(4));
-    const Matrix change = -score_gradient(examples, scores, *loss) + Real(0.1) * random_matrix(n, 3, Rng(5));
+    const Matrix change =
+        -score_gradient(examples, scores, *loss) + Real(0.1) * random_matrix(n, 3, Rng(5));
     const double ridge = 1e-2;
     const double best = line_search_scores(examples, scores, change, *loss, ridge);
     REQUIRE(best > 0);
     const auto slope = [&](double s) {
       const Matrix moved = scores + static_cast<Real>(s) * change;
       const Matrix d = score_gradient(examples, moved, *loss);
-      return d.cast<double>().cwiseProduct(change.cast<double>()).sum() / static_cast<double>(n) + 2 * ridge * s;
+      return d.cast<double>().cwiseProduct(change.cast<double>()).sum() / static_cast<double>(n) +
+             2 * ridge * s;
     };
     CHECK(std::abs(slope(best)) < 1e-5 * std::abs(slope(0)));
     CHECK(line_search_scores(examples, scores, change, *loss, 10 * ridge) < best);

@@ -33,7 +33,8 @@ TrainConfig small_config(TrainConfig::Method method) {
 /// All numbers of a network, one after the other.
 std::vector<Real> numbers(Network net) {
   std::vector<Real> all;
-  for (const Param* param : net.params()) all.insert(all.end(), param->value.begin(), param->value.end());
+  for (const Param* param : net.params())
+    all.insert(all.end(), param->value.begin(), param->value.end());
   return all;
 }
 
@@ -56,8 +57,9 @@ TEST_SUITE_BEGIN("train/methods");
 TEST_CASE("every method trains the same bits with 1, 2, 3 and 8 threads") {
   const Dataset data = rings(900, 3, 3, Rng(1)), held_out = rings(100, 3, 3, Rng(2));
   using Method = TrainConfig::Method;
-  for (const auto method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov, Method::resfgb_fw,
-                            Method::boostresnet, Method::rfrboost, Method::backprop}) {
+  for (const auto method :
+       {Method::hybrid, Method::resfgb, Method::resfgb_nesterov, Method::resfgb_fw,
+        Method::boostresnet, Method::rfrboost, Method::backprop}) {
     CAPTURE(static_cast<int>(method));
     const auto with = [&](int count) {
       const ThreadCount scope(count);
@@ -67,7 +69,8 @@ TEST_CASE("every method trains the same bits with 1, 2, 3 and 8 threads") {
       config.resfgb.parts = method == Method::resfgb ? 2 : 1;
       config.boostresnet.auxiliary = 1;
       Reporter silent;
-      return numbers(train(Network{}, data, held_out, *make_softmax_loss(), config, Rng(1), silent));
+      return numbers(
+          train(Network{}, data, held_out, *make_softmax_loss(), config, Rng(1), silent));
     };
     const auto one = with(1);
     for (const int count : {2, 3, 8}) CHECK(with(count) == one);
@@ -89,7 +92,8 @@ TEST_CASE("training in bf16 learns as much, by other bits but the same for any n
     const auto single = numbers(fit(Factors::fp32, 1));
     if (!kernels::has_bf16()) {
       CHECK(error_text<ConfigError>([&] { fit(Factors::bf16, 1); }) ==
-            "option --precision: this processor has no instructions for bf16 that resboost knows (AVX512-BF16, "
+            "option --precision: this processor has no instructions for bf16 that resboost knows "
+            "(AVX512-BF16, "
             "AMX-BF16); use fp32, or auto");
       CHECK(numbers(fit(Factors::automatic, 1)) == single);
       continue;
@@ -107,15 +111,19 @@ TEST_CASE("end-to-end backprop learns rings with the blocks that boosting stacks
   const Dataset data = rings(1500, 3, 3, Rng(1));
   Reporter silent;
   TrainConfig config = small_config(TrainConfig::Method::backprop);
-  const Network net = train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
+  const Network net =
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
   CHECK(accuracy(net, data) > 0.9);
   CHECK(net.heads.size() == 1);
   config.method = TrainConfig::Method::resfgb;
-  const Network boosted = train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
+  const Network boosted =
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
   CHECK(boosted.stages[0].block->param_count() == net.stages[0].block->param_count());
 }
 
-TEST_CASE("without shortcuts backprop trains a plain network of the same size, and nothing can be boosted") {
+TEST_CASE(
+    "without shortcuts backprop trains a plain network of the same size, and nothing can be "
+    "boosted") {
   const Dataset data = rings(900, 3, 3, Rng(1)), none = nothing(data);
   TrainConfig config = small_config(TrainConfig::Method::backprop);
   const auto loss = make_softmax_loss();
@@ -126,9 +134,11 @@ TEST_CASE("without shortcuts backprop trains a plain network of the same size, a
   REQUIRE(plain.depth() == residual.depth());
   CHECK(plain.stages[0].keep == 0);
   CHECK(plain.param_count() == residual.param_count());
-  CHECK(accuracy(plain, data) > 0.5);  // a constant reaches a third; nothing carries two numbers past four layers
+  CHECK(accuracy(plain, data) >
+        0.5);  // a constant reaches a third; nothing carries two numbers past four layers
   config.method = TrainConfig::Method::hybrid;
-  CHECK(error_text<ConfigError>([&] { train(Network{}, data, none, *loss, config, Rng(1), silent); }) ==
+  CHECK(error_text<ConfigError>(
+            [&] { train(Network{}, data, none, *loss, config, Rng(1), silent); }) ==
         "option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
 }
 
@@ -179,10 +189,11 @@ TEST_CASE("the presets are the configurations of the ICML code") {
   CHECK(config.head.l2 == doctest::Approx(1e-6 * 15000));
   CHECK(config.head.sgd.early_stop == 0);
   CHECK(columns.scaling == SchemaConfig::Scaling::min_max);
-  CHECK_THROWS_WITH_AS(use_preset("letter", config, columns),
-                       "preset: unknown name \"letter\"; known: paper, paper-letter, paper-usps, paper-ijcnn1, "
-                       "paper-mnist, paper-covtype, pictures, resnet",
-                       ConfigError);
+  CHECK_THROWS_WITH_AS(
+      use_preset("letter", config, columns),
+      "preset: unknown name \"letter\"; known: paper, paper-letter, paper-usps, paper-ijcnn1, "
+      "paper-mnist, paper-covtype, pictures, resnet",
+      ConfigError);
 }
 
 TEST_CASE("the presets for pictures: BoostResNet with longer steps, and the recipe of He et al.") {
@@ -202,11 +213,13 @@ TEST_CASE("the presets for pictures: BoostResNet with longer steps, and the reci
   CHECK(config.image.shift == 4);
 }
 
-TEST_CASE("the table of methods has every method, in the order of the enum, with four lines and its options") {
+TEST_CASE(
+    "the table of methods has every method, in the order of the enum, with four lines and its "
+    "options") {
   std::vector<std::string> names;
   for (const MethodInfo& method : methods()) names.push_back(method.name);
-  CHECK(names == std::vector<std::string>{"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw", "boostresnet", "rfrboost",
-                                          "backprop"});
+  CHECK(names == std::vector<std::string>{"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw",
+                                          "boostresnet", "rfrboost", "backprop"});
   const auto options = to_text(TrainConfig{});
   for (const MethodInfo& method : methods()) {
     CAPTURE(method.name);

@@ -8,7 +8,9 @@ using namespace resboost;
 
 namespace {
 
-Param param(bool decays, bool running) { return {"weight", 1, 2, Vector::Constant(2, 1), decays, running}; }
+Param param(bool decays, bool running) {
+  return {"weight", 1, 2, Vector::Constant(2, 1), decays, running};
+}
 
 /// The parameter's first number after steps with a gradient of 0.5 each.
 std::vector<double> walk(const SgdConfig& config, Param of, int steps) {
@@ -39,7 +41,8 @@ TEST_CASE("momentum: v <- mu v + rate g, p <- p - v; weight decay is part of the
   CHECK(walk(config, param(false, false), 1)[0] == doctest::Approx(1 - 0.1 * 0.5));
 }
 
-TEST_CASE("a large parameter is shared in chunks of whole multiples of the rows that belong together") {
+TEST_CASE(
+    "a large parameter is shared in chunks of whole multiples of the rows that belong together") {
   const Index cols = 1000;
   for (const Index together : {1, 7, 90, 500}) {
     CAPTURE(together);
@@ -58,18 +61,22 @@ TEST_CASE("a large parameter is shared in chunks of whole multiples of the rows 
   }
 }
 
-TEST_CASE("a running statistic goes a tenth of the way to the minibatch's mean, whatever the optimiser and its rate") {
+TEST_CASE(
+    "a running statistic goes a tenth of the way to the minibatch's mean, whatever the optimiser "
+    "and its rate") {
   for (const auto optimizer : {Optimizer::adam, Optimizer::nesterov, Optimizer::momentum}) {
     SgdConfig config;
     config.optimizer = optimizer;
     config.l2 = 5;
-    const auto seen = walk(config, param(false, true), 2);  // sums of 0.5 over 4 rows: a mean of 0.125
+    const auto seen =
+        walk(config, param(false, true), 2);  // sums of 0.5 over 4 rows: a mean of 0.125
     CHECK(seen[0] == doctest::Approx(0.9 + 0.1 * 0.125));
     CHECK(seen[1] == doctest::Approx(0.9 * (0.9 + 0.0125) + 0.0125));
   }
 }
 
-TEST_CASE("the schedule of the ResNet paper: a tenth after a half, a hundredth after three quarters") {
+TEST_CASE(
+    "the schedule of the ResNet paper: a tenth after a half, a hundredth after three quarters") {
   CHECK(schedule_factor(Schedule::steps, 0, 64000) == 1);
   CHECK(schedule_factor(Schedule::steps, 31999, 64000) == 1);
   CHECK(schedule_factor(Schedule::steps, 32000, 64000) == 0.1);

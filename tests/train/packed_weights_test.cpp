@@ -11,7 +11,9 @@ using namespace resboost;
 
 TEST_SUITE_BEGIN("train/packed_weights");
 
-TEST_CASE("dense weights are copied, and convolutions in bf16 where it is asked for, as long as the copies live") {
+TEST_CASE(
+    "dense weights are copied, and convolutions in bf16 where it is asked for, as long as the "
+    "copies live") {
   const auto dense = make_dense(300, 200), conv = make_conv({6, 6, 16}, 16, 3, 1);
   std::vector<Param*> all = params(*dense);
   for (Param* param : params(*conv)) all.push_back(param);

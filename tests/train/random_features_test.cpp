@@ -42,7 +42,8 @@ TEST_CASE("SWIM pairs rows whose targets differ, and any where all are the same"
   for (Index i = 0; i < 30; ++i) x(i, 0) = static_cast<Real>(i);
   y.bottomRows(15).setOnes();
   const Matrix at = arguments(*make_swim_features(x, y, 40, 1, Rng(1)), x);
-  for (Index j = 0; j < 40; ++j)  // so its argument changes sign between the two halves' centres or inside one of them
+  for (Index j = 0; j < 40;
+       ++j)  // so its argument changes sign between the two halves' centres or inside one of them
     CHECK(at(0, j) * at(29, j) < 0);
   const Matrix same = arguments(*make_swim_features(x, Matrix::Zero(30, 1), 40, 1, Rng(1)), x);
   CHECK(same.allFinite());
@@ -54,7 +55,9 @@ TEST_CASE("a single row, and equal rows, give finite features") {
   CHECK(arguments(*make_swim_features(two, y, 5, 1, Rng(1)), two).allFinite());
 }
 
-TEST_CASE("uniform features have weights within the scale over the root of the inputs, and fill that range") {
+TEST_CASE(
+    "uniform features have weights within the scale over the root of the inputs, and fill that "
+    "range") {
   const auto layer = make_iid_features(16, 200, 3, Rng(1));
   for (const Param* param : params(*layer)) {
     CHECK(double{param->value.cwiseAbs().maxCoeff()} <= 0.75);

@@ -26,7 +26,8 @@ TEST_CASE("Frank-Wolfe stages shrink the path of the identity and learn rings") 
   Recorder recorder;
   TrainConfig config = small_config();
   config.fw.radius = 10;
-  const Network net = train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), recorder);
+  const Network net =
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), recorder);
   REQUIRE(net.depth() == 3);
   CHECK(recorder.stages.back().train_loss < 0.95 * recorder.stages.front().train_loss);
   for (std::size_t t = 0; t < 3; ++t) {
@@ -52,7 +53,8 @@ TEST_CASE("fixture 8: the Frank-Wolfe gap is not negative in the ball, and steps
     config.fw.offset = offset;
     const auto fitter = make_resfgb_fw(config.block, config.embedding, config.fw);
     for (int t = 0; t < 2; ++t) {
-      auto fitted = fitter->fit({t, {data.x, zeros, data.y, data.w}, held_out.examples(), head, *loss, Rng(3), silent});
+      auto fitted = fitter->fit(
+          {t, {data.x, zeros, data.y, data.w}, held_out.examples(), head, *loss, Rng(3), silent});
       REQUIRE(fitted.has_value());
       auto theory = by_name(fitted->theory);
       CHECK(theory["fw_gap"] >= 0);
@@ -70,7 +72,9 @@ TEST_CASE("warm starts, whose loss begins below zero, go on for as many stages a
   config.embedding.warm_start = true;
   config.embedding.sgd.early_stop = 5;
   Reporter silent;
-  CHECK(train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent).depth() == 5);
+  CHECK(
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent).depth() ==
+      5);
 }
 
 TEST_CASE("the radius scales what a stage adds") {

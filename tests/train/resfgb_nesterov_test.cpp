@@ -16,10 +16,12 @@ TEST_CASE("momentum over the layers learns rings, and without momentum the stage
   config.block.width = 32;
   config.embedding.sgd.epochs = 15;
   Recorder with, without;
-  const Network fast = train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), with);
+  const Network fast =
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), with);
   CHECK(with.stages.back().train_loss < 0.9 * with.stages.front().train_loss);
   config.resfgb.momentum = 0;
-  const Network plain = train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), without);
+  const Network plain =
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), without);
   REQUIRE(fast.depth() >= 2);
   REQUIRE(plain.depth() >= 2);
   // The first stage has no past: G + mu V = (1 + mu) G, which the line search takes back.

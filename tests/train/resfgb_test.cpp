@@ -21,8 +21,8 @@ TrainConfig small_config() {
 
 Network fit(const Dataset& data, const Loss& loss, const TrainConfig& config, Reporter& reporter) {
   const auto fitter = make_resfgb(config.block, config.embedding, config.resfgb);
-  return fit_stagewise(Network{}, data, nothing(data), *fitter, loss, {config.stages, config.patience, config.head},
-                       Rng(1), reporter);
+  return fit_stagewise(Network{}, data, nothing(data), *fitter, loss,
+                       {config.stages, config.patience, config.head}, Rng(1), reporter);
 }
 
 }  // namespace
@@ -37,8 +37,10 @@ TEST_CASE("each stage lowers the training loss, by at least what smoothness guar
     auto theory = by_name(recorder.stages[t].theory);
     CHECK(theory["actual_decrease"] >= theory["predicted_decrease"] - 1e-5);
     CHECK(theory["actual_decrease"] > 0);
-    // The head follows the step, so the reported loss is lower still (up to the tolerance of its solver).
-    CHECK(recorder.stages[t].train_loss <= recorder.stages[t - 1].train_loss - theory["actual_decrease"] + 1e-3);
+    // The head follows the step, so the reported loss is lower still (up to the tolerance of its
+    // solver).
+    CHECK(recorder.stages[t].train_loss <=
+          recorder.stages[t - 1].train_loss - theory["actual_decrease"] + 1e-3);
     CHECK(theory["grad_l1"] <= theory["grad_l2"] * (1 + 1e-6));
     CHECK(theory["alignment"] > 0);
     CHECK(theory["alignment"] <= 1);
@@ -57,7 +59,9 @@ TEST_CASE("the margin bound holds on the training rows of every depth") {
   }
 }
 
-TEST_CASE("the normalised step solves rings that no line separates; the constant step of the paper stays at chance") {
+TEST_CASE(
+    "the normalised step solves rings that no line separates; the constant step of the paper stays "
+    "at chance") {
   // Second lesson of ALGORITHMS.md 1.7.
   const Dataset data = rings(1500, 3, 3, Rng(1));
   const auto loss = make_softmax_loss();
@@ -83,7 +87,8 @@ TEST_CASE("the normalised step solves rings that no line separates; the constant
 
 TEST_CASE("regression with two targets") {
   Recorder recorder;
-  const Network net = fit(smooth_surface(800, 2, Rng(1)), *make_squared_loss(), small_config(), recorder);
+  const Network net =
+      fit(smooth_surface(800, 2, Rng(1)), *make_squared_loss(), small_config(), recorder);
   CHECK(recorder.stages.back().train_metric > recorder.stages.front().train_metric + 0.1);
   CHECK(by_name(recorder.stages.back().theory).count("margin_q50") == 0);
   CHECK(net.heads.back().outputs() == 2);
@@ -106,7 +111,8 @@ TEST_CASE("with the rows dealt into parts every stage still lowers the loss, on 
   const Network split = fit(data, *loss, config, recorder);
   REQUIRE(split.depth() == 3);
   CHECK(recorder.stages.back().train_loss < 0.9 * recorder.stages.front().train_loss);
-  // A stage knows its own part only: changing a row of another part leaves the first stage as it is.
+  // A stage knows its own part only: changing a row of another part leaves the first stage as it
+  // is.
   Dataset changed = data;
   const Dataset empty = nothing(data);
   Reporter silent;

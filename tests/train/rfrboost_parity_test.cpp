@@ -1,5 +1,6 @@
-// Numbers that the authors' own code wrote in double precision (tests/parity/rfrboost_regression.json;
-// ALGORITHMS.md 7.2). The double build meets them to 1e-9; the float build as well as floats can.
+// Numbers that the authors' own code wrote in double precision
+// (tests/parity/rfrboost_regression.json; ALGORITHMS.md 7.2). The double build meets them to 1e-9;
+// the float build as well as floats can.
 
 #include <doctest/doctest.h>
 
@@ -27,13 +28,15 @@ struct Fixture {
     const auto& rows = json.at(name);
     if (!rows.at(0).is_array()) {  // a vector is one column
       Eigen::MatrixXd column(static_cast<Index>(rows.size()), 1);
-      for (Index i = 0; i < column.rows(); ++i) column(i, 0) = rows.at(static_cast<std::size_t>(i)).get<double>();
+      for (Index i = 0; i < column.rows(); ++i)
+        column(i, 0) = rows.at(static_cast<std::size_t>(i)).get<double>();
       return column;
     }
     Eigen::MatrixXd m(static_cast<Index>(rows.size()), static_cast<Index>(rows.at(0).size()));
     for (Index i = 0; i < m.rows(); ++i)
       for (Index j = 0; j < m.cols(); ++j)
-        m(i, j) = rows.at(static_cast<std::size_t>(i)).at(static_cast<std::size_t>(j)).get<double>();
+        m(i, j) =
+            rows.at(static_cast<std::size_t>(i)).at(static_cast<std::size_t>(j)).get<double>();
     return m;
   }
   Matrix real(const char* name) const { return matrix(name).cast<Real>(); }
@@ -65,8 +68,10 @@ TEST_CASE("greedy scalar, diagonal and dense") {
   const double l2 = fixture.number("l2");
   CHECK(greedy_scalar(fixture.real("F_D"), residual, w, l2) ==
         doctest::Approx(fixture.number("greedy_scalar")).epsilon(kTolerance));
-  CHECK(difference(greedy_diag(fixture.real("F_D"), residual, w, l2), fixture.matrix("greedy_diag")) < kTolerance);
-  CHECK(difference(greedy_dense(fixture.real("F"), residual, w, l2), fixture.matrix("greedy_dense")) < kTolerance);
+  CHECK(difference(greedy_diag(fixture.real("F_D"), residual, w, l2),
+                   fixture.matrix("greedy_diag")) < kTolerance);
+  CHECK(difference(greedy_dense(fixture.real("F"), residual, w, l2),
+                   fixture.matrix("greedy_dense")) < kTolerance);
 }
 
 TEST_CASE("gradient direction and line search") {
@@ -76,14 +81,18 @@ TEST_CASE("gradient direction and line search") {
   Head head(x.cols(), y.cols());
   Eigen::Map<Matrix>(head.weight.value.data(), x.cols(), y.cols()) = fixture.real("ridge_W");
   head.bias.value = fixture.real("ridge_b").transpose();
-  const auto direction = fit_direction({x, x, y, none}, f, head, *make_squared_loss(), fixture.number("l2"));
+  const auto direction =
+      fit_direction({x, x, y, none}, f, head, *make_squared_loss(), fixture.number("l2"));
   REQUIRE(direction.has_value());
-  CHECK(difference(direction->map.cast<double>(), fixture.matrix("gradient_direction_W")) < kTolerance);
-  CHECK(difference(direction->intercept.transpose().cast<double>(), fixture.matrix("gradient_direction_b")) <
+  CHECK(difference(direction->map.cast<double>(), fixture.matrix("gradient_direction_W")) <
         kTolerance);
-  CHECK(direction->step == doctest::Approx(fixture.number("gradient_linesearch")).epsilon(kTolerance));
+  CHECK(difference(direction->intercept.transpose().cast<double>(),
+                   fixture.matrix("gradient_direction_b")) < kTolerance);
+  CHECK(direction->step ==
+        doctest::Approx(fixture.number("gradient_linesearch")).epsilon(kTolerance));
   const Matrix fitted = (f * direction->map).rowwise() + direction->intercept.transpose();
-  CHECK(difference(direction->step * fitted.cast<double>(), fixture.matrix("gradient_G_hat")) < kTolerance);
+  CHECK(difference(direction->step * fitted.cast<double>(), fixture.matrix("gradient_G_hat")) <
+        kTolerance);
 }
 
 TEST_SUITE_END();

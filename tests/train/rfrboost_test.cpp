@@ -26,12 +26,14 @@ TEST_SUITE_BEGIN("train/rfrboost");
 
 TEST_CASE("every variant learns a smooth surface") {
   const Dataset data = smooth_surface(600, 2, Rng(1)), test = smooth_surface(300, 2, Rng(9));
-  for (const Variant variant : {Variant::gradient, Variant::scalar, Variant::diag, Variant::dense}) {
+  for (const Variant variant :
+       {Variant::gradient, Variant::scalar, Variant::diag, Variant::dense}) {
     CAPTURE(static_cast<int>(variant));
     TrainConfig config = small_config(variant);
     config.rfrboost.upscale = variant == Variant::scalar || variant == Variant::diag ? 60 : 0;
     Recorder recorder;
-    const Network net = train(Network{}, data, nothing(data), *make_squared_loss(), config, Rng(1), recorder);
+    const Network net =
+        train(Network{}, data, nothing(data), *make_squared_loss(), config, Rng(1), recorder);
     REQUIRE(net.depth() == 3);
     CHECK(recorder.stages.back().train_metric > 0.85);
     const Matrix left = net.predict(test.x) - test.y;
@@ -43,8 +45,8 @@ TEST_CASE("every variant learns a smooth surface") {
 TEST_CASE("scalar and diagonal maps get a wide first stage") {
   const Dataset data = smooth_surface(200, 1, Rng(1));
   Reporter silent;
-  const Network net =
-      train(Network{}, data, nothing(data), *make_squared_loss(), small_config(Variant::diag), Rng(1), silent);
+  const Network net = train(Network{}, data, nothing(data), *make_squared_loss(),
+                            small_config(Variant::diag), Rng(1), silent);
   CHECK(net.stages.front().keep == 0);
   CHECK(net.features(1, 3) == 512);
   CHECK(net.features(3, 3) == 512);
@@ -59,12 +61,14 @@ TEST_CASE("RFRBoost solves the rings of its paper, which keep two dimensions") {
   config.rfrboost.ridge = 1e-4;
   config.rfrboost.head_ridge = 1e-4;
   Reporter silent;
-  const Network net = train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
+  const Network net =
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
   CHECK(net.features(3, 2) == 2);
   Network features = net.clone();
   features.heads.clear();
   const Matrix z = features.predict(test.x);
-  CHECK(evaluate({test.x, z, test.y, test.w}, net.heads.back(), *make_softmax_loss()).metric >= 0.99);
+  CHECK(evaluate({test.x, z, test.y, test.w}, net.heads.back(), *make_softmax_loss()).metric >=
+        0.99);
 }
 
 TEST_CASE("the step's guarantee holds, and theory is of the gradient that is left") {
@@ -92,7 +96,8 @@ TEST_CASE("row weights count as repeated rows do") {
   twice.y.conservativeResize(n, 1);
   twice.x.bottomRows(100) = weighted.x.topRows(100);
   twice.y.bottomRows(100) = weighted.y.topRows(100);
-  for (const Variant variant : {Variant::gradient, Variant::scalar, Variant::diag, Variant::dense}) {
+  for (const Variant variant :
+       {Variant::gradient, Variant::scalar, Variant::diag, Variant::dense}) {
     CAPTURE(static_cast<int>(variant));
     TrainConfig config = small_config(variant);
     config.rfrboost.sampling = RfrBoostConfig::Sampling::iid;  // SWIM samples from the rows
@@ -105,17 +110,19 @@ TEST_CASE("row weights count as repeated rows do") {
     const auto loss = make_squared_loss();
     const Network a = train(Network{}, twice, nothing(twice), *loss, config, Rng(1), silent);
     const Network b = train(Network{}, weighted, nothing(twice), *loss, scaled, Rng(1), silent);
-    CHECK((a.predict(weighted.x) - b.predict(weighted.x)).norm() < 1e-2 * a.predict(weighted.x).norm());
+    CHECK((a.predict(weighted.x) - b.predict(weighted.x)).norm() <
+          1e-2 * a.predict(weighted.x).norm());
   }
 }
 
 TEST_CASE("greedy variants refuse a loss that is not squared") {
   const Dataset data = rings(60, 3, 3, Rng(1));
   Reporter silent;
-  CHECK_THROWS_WITH_AS(
-      train(Network{}, data, nothing(data), *make_softmax_loss(), small_config(Variant::dense), Rng(1), silent),
-      "option --rfrboost.variant: the greedy variants solve for squared loss; for softmax loss use gradient",
-      ConfigError);
+  CHECK_THROWS_WITH_AS(train(Network{}, data, nothing(data), *make_softmax_loss(),
+                             small_config(Variant::dense), Rng(1), silent),
+                       "option --rfrboost.variant: the greedy variants solve for squared loss; for "
+                       "softmax loss use gradient",
+                       ConfigError);
 }
 
 TEST_SUITE_END();

@@ -27,11 +27,14 @@ TEST_CASE("the ridge fit is stationary, with weights, and with more columns than
     Eigen::MatrixXd left = y.cast<double>() - ((fd * fit.w).rowwise() + fit.b);
     left = w.cast<double>().asDiagonal() * left;
     CHECK(left.colwise().sum().norm() < kTolerance * 100);
-    CHECK((fd.transpose() * left - ridge * fit.w).norm() < kTolerance * (fd.transpose() * y.cast<double>()).norm());
+    CHECK((fd.transpose() * left - ridge * fit.w).norm() <
+          kTolerance * (fd.transpose() * y.cast<double>()).norm());
   }
 }
 
-TEST_CASE("products of tall matrices agree with Eigen's, and have the same bits for any number of threads") {
+TEST_CASE(
+    "products of tall matrices agree with Eigen's, and have the same bits for any number of "
+    "threads") {
   const Matrix a = random_matrix(3000, 300, Rng(1)), b = random_matrix(3000, 7, Rng(2));
   const Eigen::MatrixXd expected = a.cast<double>().transpose() * a.cast<double>();
   const Eigen::MatrixXd one = gram(a), cross = cross_product(a, b);

@@ -1,5 +1,5 @@
-// The rings of RFRBoost's paper (ALGORITHMS.md 7.6), with the bins that tables get by default. RFRBoost, which needs
-// none, is in rfrboost_test.cpp.
+// The rings of RFRBoost's paper (ALGORITHMS.md 7.6), with the bins that tables get by default.
+// RFRBoost, which needs none, is in rfrboost_test.cpp.
 
 #include <doctest/doctest.h>
 
@@ -28,7 +28,8 @@ Dataset with_bins(Dataset data) {
 TEST_SUITE_BEGIN("train/rings");
 
 TEST_CASE("the hybrid and BoostResNet solve the rings") {
-  const Dataset data = with_bins(paper_rings(2700, Rng(1))), test = with_bins(paper_rings(900, Rng(2)));
+  const Dataset data = with_bins(paper_rings(2700, Rng(1))),
+                test = with_bins(paper_rings(900, Rng(2)));
   for (const auto method : {TrainConfig::Method::hybrid, TrainConfig::Method::boostresnet}) {
     CAPTURE(static_cast<int>(method));
     TrainConfig config;
@@ -37,7 +38,8 @@ TEST_CASE("the hybrid and BoostResNet solve the rings") {
     config.block.width = 64;
     config.embedding.sgd.steps = config.boostresnet.sgd.steps = 600;
     Recorder recorder;
-    const Network net = train(Network{}, data, test, *make_softmax_loss(), config, Rng(1), recorder);
+    const Network net =
+        train(Network{}, data, test, *make_softmax_loss(), config, Rng(1), recorder);
     CHECK(recorder.stages[static_cast<std::size_t>(net.depth())].valid_metric >= 0.98);
   }
 }

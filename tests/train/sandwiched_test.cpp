@@ -35,7 +35,8 @@ Eigen::MatrixXd gradient(const Problem& p, const Eigen::MatrixXd& map, double la
 
 TEST_SUITE_BEGIN("train/sandwiched");
 
-TEST_CASE("fixture 4: the gradient of the objective is zero at the greedy scalar and diagonal maps") {
+TEST_CASE(
+    "fixture 4: the gradient of the objective is zero at the greedy scalar and diagonal maps") {
   const Problem p = problem(6, 6, 3);
   const double lambda = 0.03;
   const double a = greedy_scalar(p.f, p.r, p.w, lambda);
@@ -46,13 +47,16 @@ TEST_CASE("fixture 4: the gradient of the objective is zero at the greedy scalar
   CHECK(along.norm() < kTolerance);
 }
 
-TEST_CASE("fixture 4: the gradient of the objective is zero at the greedy dense map, with more outputs than rank too") {
+TEST_CASE(
+    "fixture 4: the gradient of the objective is zero at the greedy dense map, with more outputs "
+    "than rank too") {
   for (const Index outputs : {1, 3, 8}) {
     CAPTURE(outputs);
     const Problem p = problem(11, 5, outputs);
     const Eigen::MatrixXd map = greedy_dense(p.f, p.r, p.w, 0.02);
     CHECK(map.norm() > 0);
-    CHECK(gradient(p, map, 0.02).norm() < kTolerance * std::max(1.0, gradient(p, 0 * map, 0.02).norm()));
+    CHECK(gradient(p, map, 0.02).norm() <
+          kTolerance * std::max(1.0, gradient(p, 0 * map, 0.02).norm()));
   }
 }
 

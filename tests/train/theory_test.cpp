@@ -31,13 +31,16 @@ TEST_CASE("fixture 2: the energy of the smoothed gradient is the double sum over
       double{((iota * iota.transpose()).array() * (gradient * gradient.transpose()).array()).sum()};
   CHECK(energy == doctest::Approx(double_sum / static_cast<double>(n * n)).epsilon(1e-4));
   const Matrix smoothed = iota * a;
-  CHECK(energy ==
-        doctest::Approx(double{(gradient.array() * smoothed.array()).sum()} / static_cast<double>(n)).epsilon(1e-4));
+  CHECK(energy == doctest::Approx(double{(gradient.array() * smoothed.array()).sum()} /
+                                  static_cast<double>(n))
+                      .epsilon(1e-4));
 }
 
-TEST_CASE("fixture 3: the derivative of the loss along the block at step zero is minus the energy") {
+TEST_CASE(
+    "fixture 3: the derivative of the loss along the block at step zero is minus the energy") {
   const Index n = 200;
-  const Matrix z = random_matrix(n, 3, Rng(1)), y = random_labels(n, 3, Rng(2)), iota = random_matrix(n, 3, Rng(3));
+  const Matrix z = random_matrix(n, 3, Rng(1)), y = random_labels(n, 3, Rng(2)),
+               iota = random_matrix(n, 3, Rng(3));
   const Vector none;
   const Examples examples{z, z, y, none};
   const Head head = random_head(3, 3, 1, Rng(4));
@@ -49,7 +52,8 @@ TEST_CASE("fixture 3: the derivative of the loss along the block at step zero is
     return evaluate({z, moved, y, none}, head, *loss).loss;
   };
   const double h = sizeof(Real) == sizeof(double) ? 1e-4 : 1e-1;
-  CHECK((loss_at(h) - loss_at(-h)) / (2 * h) == doctest::Approx(-a.cast<double>().squaredNorm()).epsilon(0.02));
+  CHECK((loss_at(h) - loss_at(-h)) / (2 * h) ==
+        doctest::Approx(-a.cast<double>().squaredNorm()).epsilon(0.02));
 }
 
 TEST_CASE("the loss falls by at least what smoothness guarantees, with weights too") {
@@ -67,10 +71,12 @@ TEST_CASE("the loss falls by at least what smoothness guarantees, with weights t
       const Matrix a = iota.transpose() * gradient / static_cast<Real>(n);
       const Matrix smoothed = iota * a;
       for (const double step : {0.1, 1.0, 5.0}) {
-        const GradientTheory theory = gradient_theory(examples, gradient, smoothed, step, head, *loss);
+        const GradientTheory theory =
+            gradient_theory(examples, gradient, smoothed, step, head, *loss);
         CHECK(theory.energy == doctest::Approx(a.cast<double>().squaredNorm()).epsilon(1e-3));
         const Matrix moved = z - static_cast<Real>(step) * smoothed;
-        const double decrease = evaluate(examples, head, *loss).loss - evaluate({z, moved, y, w}, head, *loss).loss;
+        const double decrease =
+            evaluate(examples, head, *loss).loss - evaluate({z, moved, y, w}, head, *loss).loss;
         CHECK(decrease >= theory.predicted_decrease - 1e-5);
         CHECK(theory.alignment <= 1 + 1e-6);
       }

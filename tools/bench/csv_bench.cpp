@@ -36,28 +36,32 @@ void read_all(benchmark::State& state, const std::string& text) {
 
 /// Full precision, as programs write doubles: 16 or 17 digits.
 void csv_doubles(benchmark::State& state) {
-  static const std::string text = make_csv([](Rng& rng) { return fmt::format("{}", rng.normal()); });
+  static const std::string text =
+      make_csv([](Rng& rng) { return fmt::format("{}", rng.normal()); });
   read_all(state, text);
 }
 BENCHMARK(csv_doubles)->Unit(benchmark::kMillisecond);
 
 /// Measurements: four decimals.
 void csv_decimals(benchmark::State& state) {
-  static const std::string text = make_csv([](Rng& rng) { return fmt::format("{:.4f}", 100 * rng.normal()); });
+  static const std::string text =
+      make_csv([](Rng& rng) { return fmt::format("{:.4f}", 100 * rng.normal()); });
   read_all(state, text);
 }
 BENCHMARK(csv_decimals)->Unit(benchmark::kMillisecond);
 
 /// Pixels and counts: one to three digits.
 void csv_small_integers(benchmark::State& state) {
-  static const std::string text = make_csv([](Rng& rng) { return fmt::format("{}", rng.below(256)); });
+  static const std::string text =
+      make_csv([](Rng& rng) { return fmt::format("{}", rng.below(256)); });
   read_all(state, text);
 }
 BENCHMARK(csv_small_integers)->Unit(benchmark::kMillisecond);
 
 /// Every field one of 50 words.
 void csv_words(benchmark::State& state) {
-  static const std::string text = make_csv([](Rng& rng) { return fmt::format("category-{}", rng.below(50)); });
+  static const std::string text =
+      make_csv([](Rng& rng) { return fmt::format("category-{}", rng.below(50)); });
   read_all(state, text);
 }
 BENCHMARK(csv_words)->Unit(benchmark::kMillisecond);

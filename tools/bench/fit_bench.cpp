@@ -23,8 +23,8 @@ Dataset random_data(Index rows, Index features) {
 Network network(Index width) {
   Network net;
   for (int i = 0; i < 4; ++i) {
-    net.stages.push_back(
-        Stage{make_block(width, {.layers = 2, .width = static_cast<int>(width)}, Rng(1)), 1, 1, false});
+    net.stages.push_back(Stage{
+        make_block(width, {.layers = 2, .width = static_cast<int>(width)}, Rng(1)), 1, 1, false});
   }
   net.heads.emplace_back(width, 3);
   return net;
@@ -39,7 +39,8 @@ void fit_rows(benchmark::State& state) {
   SgdConfig config;
   config.epochs = 1;
   Reporter silent;
-  for (auto _ : state) fit_sgd(net, examples, nullptr, *loss, config, {"network", 4}, Rng(1), silent);
+  for (auto _ : state)
+    fit_sgd(net, examples, nullptr, *loss, config, {"network", 4}, Rng(1), silent);
   state.SetItemsProcessed(state.iterations() * data.rows());
 }
 
@@ -51,7 +52,13 @@ void predict_rows(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * data.rows());
 }
 
-BENCHMARK(fit_rows)->ArgsProduct({{64, 128, 256}, {1, 2}})->UseRealTime()->Unit(benchmark::kMillisecond);
-BENCHMARK(predict_rows)->ArgsProduct({{64, 128, 256}, {1, 2}})->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(fit_rows)
+    ->ArgsProduct({{64, 128, 256}, {1, 2}})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(predict_rows)
+    ->ArgsProduct({{64, 128, 256}, {1, 2}})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Compiled with -mamx-tile -mamx-bf16 where the compiler makes code for x86-64; elsewhere there are no such kernels.
+// Compiled with -mamx-tile -mamx-bf16 where the compiler makes code for x86-64; elsewhere there are
+// no such kernels.
 
 #if (defined(__AMX_BF16__) || defined(__AMXBF16__)) && \
     !defined(RESBOOST_DOUBLE)  // GCC and clang name it each in its way
@@ -42,7 +43,8 @@ struct Amx {
 
 }  // namespace
 
-extern constinit const Bf16Kernels kAmxBf16 = bf16_kernels_by<AmxTiles<Amx>>("amx_bf16", tiles_multiply<Amx>);
+extern constinit const Bf16Kernels kAmxBf16 =
+    bf16_kernels_by<AmxTiles<Amx>>("amx_bf16", tiles_multiply<Amx>);
 
 }  // namespace resboost::kernels::isa
 
@@ -52,7 +54,8 @@ extern constinit const Bf16Kernels kAmxBf16 = bf16_kernels_by<AmxTiles<Amx>>("am
 
 namespace resboost::kernels::isa {
 
-extern constinit const Bf16Kernels kAmxBf16{"amx_bf16", 1, 1, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+extern constinit const Bf16Kernels kAmxBf16{"amx_bf16", 1,       1,       nullptr, nullptr,
+                                            nullptr,    nullptr, nullptr, nullptr};
 
 }  // namespace resboost::kernels::isa
 

@@ -1,8 +1,9 @@
 #pragma once
 
-// Numbers in bf16, the upper half of a float: 8 bits of exponent and 7 of fraction. Two numbers that are neighbours in
-// a sum lie side by side in 32 bits, and an instruction multiplies both and adds them in single precision. Here floats
-// become such pairs. Included once for each instruction set that has such products, and by the tests.
+// Numbers in bf16, the upper half of a float: 8 bits of exponent and 7 of fraction. Two numbers
+// that are neighbours in a sum lie side by side in 32 bits, and an instruction multiplies both and
+// adds them in single precision. Here floats become such pairs. Included once for each instruction
+// set that has such products, and by the tests.
 
 #include "kernels/isa/transpose_kernel.h"
 #include "kernels/isa/vec.h"
@@ -17,9 +18,11 @@ using Floats = Vec<64>::type;
 using FloatsInMemory = Vec<64>::memory;
 
 constexpr int kPairLanes = 16;
-constexpr int kBf16Width = 2 * kPairLanes;  ///< columns of a panel; the last one has half where they suffice
-constexpr long kBf16Depth = 256;  ///< most numbers of a dense sum in a panel: 16 KB, half of a first-level cache
-constexpr long kBf16Block = 96;   ///< rows that are rounded at a time
+constexpr int kBf16Width =
+    2 * kPairLanes;  ///< columns of a panel; the last one has half where they suffice
+constexpr long kBf16Depth =
+    256;  ///< most numbers of a dense sum in a panel: 16 KB, half of a first-level cache
+constexpr long kBf16Block = 96;  ///< rows that are rounded at a time
 
 constexpr long up_to_multiple(long n, long of) { return (n + of - 1) / of * of; }
 
@@ -51,8 +54,10 @@ void pair_up(const float* from, long k, long pairs, Pair* to) {
   for (; l + 2 * kPairLanes <= k; l += 2 * kPairLanes) {
     const Floats a = *reinterpret_cast<const FloatsInMemory*>(from + l);
     const Floats b = *reinterpret_cast<const FloatsInMemory*>(from + l + kPairLanes);
-    const Floats even = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-    const Floats odd = __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+    const Floats even =
+        __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    const Floats odd =
+        __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
     Pairs low, high;
     round_all(even, low);
     round_all(odd, high);
@@ -81,9 +86,11 @@ void pair_rows(const float* first, const float* second, long cols, long width, P
 }
 
 /// Columns of b, whose rows lie side by side, to a panel.
-void panel_of_rows(const float* b, long b_row, long k, long cols, long width, long pairs, Pair* panel) {
+void panel_of_rows(const float* b, long b_row, long k, long cols, long width, long pairs,
+                   Pair* panel) {
   for (long l = 0; l < 2 * pairs; l += 2, panel += width)
-    pair_rows(l < k ? b + l * b_row : nullptr, l + 1 < k ? b + (l + 1) * b_row : nullptr, cols, width, panel);
+    pair_rows(l < k ? b + l * b_row : nullptr, l + 1 < k ? b + (l + 1) * b_row : nullptr, cols,
+              width, panel);
 }
 
 /// [rows, cols] of 32 bits to [cols, rows]; rows a multiple of kPairLanes.
@@ -99,7 +106,8 @@ void transpose_pairs(const Pair* from, long from_row, long rows, long cols, Pair
 }
 
 /// Columns of b that lie side by side each, b_col apart, to a panel.
-void panel_of_columns(const float* b, long b_col, long k, long cols, long width, long pairs, Pair* panel) {
+void panel_of_columns(const float* b, long b_col, long k, long cols, long width, long pairs,
+                      Pair* panel) {
   alignas(64) static thread_local Pair columns[kBf16Width][kBf16Depth / 2];
   for (long j = 0; j < cols; ++j) pair_up(b + j * b_col, k, pairs, columns[j]);
   for (long j = cols; j < width; ++j)
@@ -121,7 +129,8 @@ void pack_bf16(const Scalar* b, long b_row, long b_col, long k, long n, Scalar* 
   }
 }
 
-/// Rows of a, at most kBf16Block, to pairs side by side: [m, pairs]. Either its rows or its columns lie side by side.
+/// Rows of a, at most kBf16Block, to pairs side by side: [m, pairs]. Either its rows or its columns
+/// lie side by side.
 void pack_rows(const float* a, long a_row, long a_col, long m, long k, long pairs, Pair* rows) {
   if (a_col == 1) {
     for (long r = 0; r < m; ++r) pair_up(a + r * a_row, k, pairs, rows + r * pairs);
@@ -135,7 +144,8 @@ void pack_rows(const float* a, long a_row, long a_col, long m, long k, long pair
     // Rows of the square that go beyond m have a place in the block.
     long l = 0;
     for (; l + kPairLanes <= pairs; l += kPairLanes)
-      transpose_pairs(panel + l * kBf16Width, kBf16Width, kPairLanes, kBf16Width, rows + r * pairs + l, pairs);
+      transpose_pairs(panel + l * kBf16Width, kBf16Width, kPairLanes, kBf16Width,
+                      rows + r * pairs + l, pairs);
     for (; l < pairs; ++l)
       for (long j = 0; j < kBf16Width; ++j) rows[(r + j) * pairs + l] = panel[l * kBf16Width + j];
   }
@@ -158,8 +168,8 @@ struct PairResult {
   const Scalar* bias;
 };
 
-/// c = start + a times panels, a in pairs, with a machine for a strip of at most Machine::rows rows and one panel:
-/// Machine::strip(rows, factors, result).
+/// c = start + a times panels, a in pairs, with a machine for a strip of at most Machine::rows rows
+/// and one panel: Machine::strip(rows, factors, result).
 template <class Machine>
 void pair_product_by(const PanelProduct& g) {
   if (g.m == 0) return;
@@ -172,22 +182,26 @@ void pair_product_by(const PanelProduct& g) {
                       g.segments,
                       pairs};
   const Pair* const a = reinterpret_cast<const Pair*>(g.a);
-  // Of nearly equal height where every row counts: a last strip of two rows takes as long as one of four.
-  const long strips = (g.m + Machine::rows - 1) / Machine::rows, height = g.m / strips, higher = g.m % strips;
+  // Of nearly equal height where every row counts: a last strip of two rows takes as long as one of
+  // four.
+  const long strips = (g.m + Machine::rows - 1) / Machine::rows, height = g.m / strips,
+             higher = g.m % strips;
   Machine::begin();
   for (long j = 0; j < g.n; j += kBf16Width, factors.panel += pairs * kBf16Width)
     for (long s = 0, i = 0; s < strips; ++s) {
       const long left = g.m - i < Machine::rows ? g.m - i : Machine::rows;
       const long rows = Machine::equal_strips ? height + (s < higher ? 1 : 0) : left;
       factors.a = a + i * g.a_row;
-      Machine::strip(rows, factors, {g.c + i * g.c_row + j, g.c_row, g.n - j, g.start, g.bias ? g.bias + j : nullptr});
+      Machine::strip(
+          rows, factors,
+          {g.c + i * g.c_row + j, g.c_row, g.n - j, g.start, g.bias ? g.bias + j : nullptr});
       i += rows;
     }
   Machine::end();
 }
 
-/// The same of one segment of numbers that are rounded on the way: they were made in single precision a moment ago and
-/// lie in the cache.
+/// The same of one segment of numbers that are rounded on the way: they were made in single
+/// precision a moment ago and lie in the cache.
 template <class Machine>
 void bf16_product_by(const PanelProduct& g) {
   // A strip may read rows behind its last one (AmxTiles): they are of this block, too.

@@ -1,6 +1,7 @@
 #pragma once
 
-// Included once for each instruction set, like gemm_kernel.h. Most loops are plain: the compiler makes vectors of them.
+// Included once for each instruction set, like gemm_kernel.h. Most loops are plain: the compiler
+// makes vectors of them.
 
 #include "kernels/isa/vec.h"
 
@@ -22,8 +23,8 @@ void tanh(long n, const Scalar* x, Scalar* y) {
   for (long i = 0; i < n; ++i) y[i] = __builtin_tanh(x[i]);
 }
 #else
-/// e^x for 0 <= x <= 20, to about 1e-7 of its size: x = k ln 2 + r, the Taylor series in r, |r| <= 0.35, and k added to
-/// the exponent's bits.
+/// e^x for 0 <= x <= 20, to about 1e-7 of its size: x = k ln 2 + r, the Taylor series in r, |r| <=
+/// 0.35, and k added to the exponent's bits.
 template <int Bytes>
 typename Vec<Bytes>::type exp_of(typename Vec<Bytes>::type x) {
   using V = typename Vec<Bytes>::type;
@@ -51,7 +52,9 @@ typename Vec<Bytes>::type tanh_of(typename Vec<Bytes>::type x) {
   using V = typename Vec<Bytes>::type;
   const V size = x < 0 ? -x : x;
   const V t =
-      size < 9.5f ? size : V{} + 9.5f;  // beyond, tanh is 1 in single precision; what is no number ends here too
+      size < 9.5f
+          ? size
+          : V{} + 9.5f;  // beyond, tanh is 1 in single precision; what is no number ends here too
   const V large = 1 - 2 / (exp_of<Bytes>(2 * t) + 1);
   const V s = t * t;
   V p = s * (21844.f / 6081075) - 1382.f / 155925;
@@ -95,9 +98,10 @@ inline Scalar root(Scalar x) {
 #endif
 }
 
-void adam(const Adam& s, long n, const Scalar* __restrict gradient, Scalar* __restrict m, Scalar* __restrict v,
-          Scalar* __restrict value) {
-  const Scalar kept = 1 - s.rate * s.decay, step = s.rate / s.correction1, scale = 1 / s.correction2;
+void adam(const Adam& s, long n, const Scalar* __restrict gradient, Scalar* __restrict m,
+          Scalar* __restrict v, Scalar* __restrict value) {
+  const Scalar kept = 1 - s.rate * s.decay, step = s.rate / s.correction1,
+               scale = 1 / s.correction2;
   const Scalar beta1 = s.beta1, beta2 = s.beta2, epsilon = s.epsilon;
   for (long i = 0; i < n; ++i) {
     const Scalar g = gradient[i];
@@ -107,8 +111,8 @@ void adam(const Adam& s, long n, const Scalar* __restrict gradient, Scalar* __re
   }
 }
 
-void nesterov(Scalar rate, Scalar momentum, long n, const Scalar* __restrict gradient, Scalar* __restrict velocity,
-              Scalar* __restrict value) {
+void nesterov(Scalar rate, Scalar momentum, long n, const Scalar* __restrict gradient,
+              Scalar* __restrict velocity, Scalar* __restrict value) {
   for (long i = 0; i < n; ++i) {
     const Scalar g = rate * gradient[i];
     velocity[i] = momentum * velocity[i] - g;

@@ -1,11 +1,11 @@
 #pragma once
 
-// Included by baseline.cpp, avx2.cpp and avx512.cpp, which compile it with flags of their own. Everything here is local
-// to the including file.
+// Included by baseline.cpp, avx2.cpp and avx512.cpp, which compile it with flags of their own.
+// Everything here is local to the including file.
 //
-// c is made in tiles that stay in registers (Goto & van de Geijn 2008): a strip of rows of a times a panel of columns
-// of b. Panels are copied side by side first, so that the innermost loop reads them in order; so are strips of a
-// transposed a, whose rows lie far apart in memory.
+// c is made in tiles that stay in registers (Goto & van de Geijn 2008): a strip of rows of a times
+// a panel of columns of b. Panels are copied side by side first, so that the innermost loop reads
+// them in order; so are strips of a transposed a, whose rows lie far apart in memory.
 
 #include "kernels/isa/transpose_kernel.h"
 #include "kernels/isa/vec.h"
@@ -15,18 +15,21 @@ namespace {
 
 using Start = Gemm::Start;
 
-/// Depth of a panel of b: with a panel's width it fills half of the first-level cache (all of it with AVX-512's wider
-/// panels).
+/// Depth of a panel of b: with a panel's width it fills half of the first-level cache (all of it
+/// with AVX-512's wider panels).
 constexpr long kDepth = 256;
-/// Columns of b that are copied at a time: 128 KB in single precision, a quarter of a second-level cache.
+/// Columns of b that are copied at a time: 128 KB in single precision, a quarter of a second-level
+/// cache.
 constexpr long kColumns = 128;
-/// Numbers between copied strips, so that those of many, which are written side by side, do not share a cache set.
+/// Numbers between copied strips, so that those of many, which are written side by side, do not
+/// share a cache set.
 constexpr long kGap = 16;
-/// Numbers of a transposed a, gaps included, that are copied at a time: 264 of its rows where panels are deepest.
+/// Numbers of a transposed a, gaps included, that are copied at a time: 264 of its rows where
+/// panels are deepest.
 constexpr long kPacked = 264 * kDepth + 64 * kGap;
 
-/// Rows of a: segments of depth numbers. Copied strips lie `next` apart; in a itself a strip may begin at any row, and
-/// next is 0.
+/// Rows of a: segments of depth numbers. Copied strips lie `next` apart; in a itself a strip may
+/// begin at any row, and next is 0.
 struct Strips {
   const Scalar* begin;
   long row, col, segment;  ///< strides
@@ -42,8 +45,9 @@ struct Panel {
 
 /// Tile c [Rows, Vectors registers] = start + a [Rows, segments, depth] times the panel.
 template <int Bytes, int Rows, int Vectors>
-inline __attribute__((always_inline)) void tile(const Scalar* a, const Strips& strips, const Panel& panel, Start start,
-                                                const Scalar* bias, Scalar* c, long c_row) {
+inline __attribute__((always_inline)) void tile(const Scalar* a, const Strips& strips,
+                                                const Panel& panel, Start start, const Scalar* bias,
+                                                Scalar* c, long c_row) {
   using V = typename Vec<Bytes>::type;
   using M = typename Vec<Bytes>::memory;
   constexpr int kLanes = Vec<Bytes>::lanes;
@@ -83,8 +87,8 @@ inline __attribute__((always_inline)) void tile(const Scalar* a, const Strips& s
 }
 
 template <int Bytes, int Rows, int Vectors>
-void strip(long rows, const Scalar* a, const Strips& strips, const Panel& panel, Start start, const Scalar* bias,
-           Scalar* c, long c_row) {
+void strip(long rows, const Scalar* a, const Strips& strips, const Panel& panel, Start start,
+           const Scalar* bias, Scalar* c, long c_row) {
   if (rows == Rows) {
     tile<Bytes, Rows, Vectors>(a, strips, panel, start, bias, c, c_row);
   } else if constexpr (Rows > 1) {
@@ -114,13 +118,14 @@ void pack_panel(Operand b, long depth, long cols, Scalar* __restrict panel) {
   }
 }
 
-/// Copies whole panels of b, one after the other. Rows that lie in one piece are read as such: down the columns of a
-/// wide matrix every number is on a page, and often in a cache set, of its own.
+/// Copies whole panels of b, one after the other. Rows that lie in one piece are read as such: down
+/// the columns of a wide matrix every number is on a page, and often in a cache set, of its own.
 template <int Bytes, int Width>
 void pack_panels(Operand b, long depth, long panels, Scalar* __restrict packed) {
   if (b.col != 1) {
     for (long p = 0; p < panels; ++p)
-      pack_panel<Bytes, Width>({b.begin + p * Width * b.col, b.row, b.col}, depth, Width, packed + p * depth * Width);
+      pack_panel<Bytes, Width>({b.begin + p * Width * b.col, b.row, b.col}, depth, Width,
+                               packed + p * depth * Width);
     return;
   }
   for (long l = 0; l < depth; ++l) {
@@ -131,7 +136,8 @@ void pack_panels(Operand b, long depth, long panels, Scalar* __restrict packed) 
   }
 }
 
-/// Copies rows of a, whose row stride is 1, strip by strip; rows missing in the last strip are left as they are.
+/// Copies rows of a, whose row stride is 1, strip by strip; rows missing in the last strip are left
+/// as they are.
 template <int Rows>
 Strips pack_strips(const Scalar* a, long a_col, long rows, long depth, Scalar* __restrict packed) {
   const long whole = rows / Rows, rest = rows % Rows, next = Rows * depth + kGap;
@@ -155,13 +161,14 @@ struct Result {
 
 /// The last columns go through a full-width copy, so that no lane reads or writes outside c.
 template <int Bytes, int Rows, int Vectors>
-void edge_strip(long height, const Scalar* a, const Strips& strips, const Panel& panel, Start start, const Scalar* bias,
-                Scalar* c, long c_row, long cols) {
+void edge_strip(long height, const Scalar* a, const Strips& strips, const Panel& panel, Start start,
+                const Scalar* bias, Scalar* c, long c_row, long cols) {
   constexpr int kWidth = Vectors * Vec<Bytes>::lanes;
   Scalar edge[Rows * kWidth];
   if (start == Start::add)
     for (long r = 0; r < height; ++r)
-      for (long q = 0; q < kWidth; ++q) edge[r * kWidth + q] = q < cols ? c[r * c_row + q] : Scalar(0);
+      for (long q = 0; q < kWidth; ++q)
+        edge[r * kWidth + q] = q < cols ? c[r * c_row + q] : Scalar(0);
   strip<Bytes, Rows, Vectors>(height, a, strips, panel, start, bias, edge, kWidth);
   for (long r = 0; r < height; ++r)
     for (long q = 0; q < cols; ++q) c[r * c_row + q] = edge[r * kWidth + q];
@@ -169,7 +176,8 @@ void edge_strip(long height, const Scalar* a, const Strips& strips, const Panel&
 
 /// Columns j .. j+cols of the result with one panel of b, strip after strip.
 template <int Bytes, int Rows, int Vectors>
-void panel_columns(const Result& result, long rows, const Strips& strips, const Panel& panel, long j, long cols) {
+void panel_columns(const Result& result, long rows, const Strips& strips, const Panel& panel,
+                   long j, long cols) {
   constexpr int kWidth = Vectors * Vec<Bytes>::lanes;
   const Start start = result.start;
   Scalar edge_bias[kWidth];
@@ -178,7 +186,8 @@ void panel_columns(const Result& result, long rows, const Strips& strips, const 
     for (long q = 0; q < kWidth; ++q) edge_bias[q] = q < cols ? bias[q] : Scalar(0);
     bias = edge_bias;
   }
-  // Strips of nearly equal height where they can begin anywhere: a last one of two rows takes as long as one of four.
+  // Strips of nearly equal height where they can begin anywhere: a last one of two rows takes as
+  // long as one of four.
   if (rows == 0) return;
   const long count = (rows + Rows - 1) / Rows;
   const long lower = strips.next ? Rows : rows / count, higher = strips.next ? 0 : rows % count;
@@ -205,7 +214,8 @@ void gemm_by(const Gemm& g) {
   static_assert(kColumns % kWidth == 0);
   // Not on the stack: of a thread's, some systems give no more than 128 KB.
   alignas(64) static thread_local Scalar panels[kDepth * kColumns], packed[kPacked];
-  // What is read once is not worth a copy: a strip that meets one panel, a panel that meets one strip.
+  // What is read once is not worth a copy: a strip that meets one panel, a panel that meets one
+  // strip.
   const bool pack_a = g.a_row == 1 && g.n > kWidth;
   const bool pack_b = g.b_col != 1 || g.m > Rows;
   for (long l = 0; l < g.k || l == 0; l += kDepth) {
@@ -214,8 +224,8 @@ void gemm_by(const Gemm& g) {
     for (long i = 0; i < g.m; i += block) {
       const long rows = g.m - i < block ? g.m - i : block;
       const Scalar* a = g.a + i * g.a_row + l * g.a_col;
-      const Strips strips =
-          pack_a ? pack_strips<Rows>(a, g.a_col, rows, depth, packed) : Strips{a, g.a_row, g.a_col, 0, 0};
+      const Strips strips = pack_a ? pack_strips<Rows>(a, g.a_col, rows, depth, packed)
+                                   : Strips{a, g.a_row, g.a_col, 0, 0};
       const Result result{g.c + i * g.c_row, g.c_row, l == 0 ? g.start : Start::add, g.bias};
       for (long j = 0; j < g.n;) {
         const long whole = (g.n - j < kColumns ? g.n - j : kColumns) / kWidth;
@@ -232,7 +242,8 @@ void gemm_by(const Gemm& g) {
         const Operand rest{g.b + l * g.b_row + j * g.b_col, g.b_row, g.b_col};
         if (cols > kLanes) {
           pack_panel<Bytes, kWidth>(rest, depth, cols, panels);
-          panel_columns<Bytes, Rows, Vectors>(result, rows, strips, {panels, kWidth, 1, depth}, j, cols);
+          panel_columns<Bytes, Rows, Vectors>(result, rows, strips, {panels, kWidth, 1, depth}, j,
+                                              cols);
         } else {
           pack_panel<Bytes, kLanes>(rest, depth, cols, panels);
           panel_columns<Bytes, Rows, 1>(result, rows, strips, {panels, kLanes, 1, depth}, j, cols);
@@ -243,7 +254,8 @@ void gemm_by(const Gemm& g) {
   }
 }
 
-/// The last columns make a panel of one register where they fit in: as many lanes as there are columns is what counts.
+/// The last columns make a panel of one register where they fit in: as many lanes as there are
+/// columns is what counts.
 template <int Bytes, int Vectors>
 void pack_by(const Scalar* b, long b_row, long b_col, long k, long n, Scalar* panels) {
   constexpr int kLanes = Vec<Bytes>::lanes, kWidth = Vectors * kLanes;
@@ -267,9 +279,11 @@ void panel_product_by(const PanelProduct& g) {
   for (long j = 0; j < g.n; j += kWidth, panel += panel_size) {
     const long cols = g.n - j < kWidth ? g.n - j : kWidth;
     if (cols > kLanes) {
-      panel_columns<Bytes, Rows, Vectors>(result, g.m, strips, {panel, kWidth, g.segments, g.depth}, j, cols);
+      panel_columns<Bytes, Rows, Vectors>(result, g.m, strips, {panel, kWidth, g.segments, g.depth},
+                                          j, cols);
     } else {
-      panel_columns<Bytes, Rows, 1>(result, g.m, strips, {panel, kLanes, g.segments, g.depth}, j, cols);
+      panel_columns<Bytes, Rows, 1>(result, g.m, strips, {panel, kLanes, g.segments, g.depth}, j,
+                                    cols);
     }
   }
 }

@@ -34,8 +34,8 @@ bool has_avx512_bf16() { return false; }
 #endif
 
 #if defined(__x86_64__) && defined(__linux__) && !defined(RESBOOST_DOUBLE)
-/// Where there is AVX-512. Asks the system for the tile registers too: they are so large that it gives them only to
-/// programs that do (Linux, Documentation/arch/x86/xstate.rst).
+/// Where there is AVX-512. Asks the system for the tile registers too: they are so large that it
+/// gives them only to programs that do (Linux, Documentation/arch/x86/xstate.rst).
 bool has_amx_bf16() {
   unsigned a = 0, b = 0, c = 0, features = 0, saved = 0, saved_high = 0;
   if (!__get_cpuid_count(7, 0, &a, &b, &c, &features)) return false;
@@ -63,8 +63,9 @@ const Kernels& choose() {
   if (forced_to("amx") && bf16_runs(kAmxBf16)) return kAvx512;
   for (const Kernels* v : kVariants)
     if (runs(*v) && (!forced || std::strcmp(forced, v->name) == 0)) return *v;
-  throw ConfigError("RESBOOST_ISA: \"" + std::string(forced) +
-                    "\" cannot run here; known: baseline, avx2, avx512, amx; unset it to take the best");
+  throw ConfigError(
+      "RESBOOST_ISA: \"" + std::string(forced) +
+      "\" cannot run here; known: baseline, avx2, avx512, amx; unset it to take the best");
 }
 
 }  // namespace

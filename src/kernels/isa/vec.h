@@ -5,7 +5,8 @@
 namespace resboost::kernels::isa {
 namespace {
 
-/// A vector register of `Bytes`, the same in memory, where it may lie anywhere, and one of as many whole numbers.
+/// A vector register of `Bytes`, the same in memory, where it may lie anywhere, and one of as many
+/// whole numbers.
 template <int Bytes>
 struct Vec {
   typedef Scalar type __attribute__((vector_size(Bytes)));

@@ -1,8 +1,8 @@
 #pragma once
 
-// Included once for each instruction set, like gemm_kernel.h: the linear maps of Winograd's convolution F(2x2, 3x3)
-// (Lavin & Gray 2016, section 4.1), each for many channels at once. Position p = 4 i + j of a transformed tile lies at
-// p * next. With its letters:
+// Included once for each instruction set, like gemm_kernel.h: the linear maps of Winograd's
+// convolution F(2x2, 3x3) (Lavin & Gray 2016, section 4.1), each for many channels at once.
+// Position p = 4 i + j of a transformed tile lies at p * next. With its letters:
 //
 //         1  0 -1  0          1   0   0          1  0
 //   B^T = 0  1  1  0     G = 1/2 1/2 1/2     A = 1  1
@@ -14,7 +14,8 @@
 namespace resboost::kernels::isa {
 namespace {
 
-/// run.template operator()<Width>(i) for the numbers 0 .. n-1: whole registers, then what is left one by one.
+/// run.template operator()<Width>(i) for the numbers 0 .. n-1: whole registers, then what is left
+/// one by one.
 template <int Bytes, class Run>
 inline __attribute__((always_inline)) void each_number_once(long n, Run run) {
   constexpr long kLanes = Vec<Bytes>::lanes;
@@ -28,11 +29,12 @@ template <int Bytes, class Run>
 inline __attribute__((always_inline)) void each_number(long n, Run run) {
   constexpr long kLanes = Vec<Bytes>::lanes;
   if (n < kLanes) return each_number_once<Bytes>(n, run);
-  for (long i = 0; i < n; i += kLanes) run.template operator()<Bytes>(i + kLanes <= n ? i : n - kLanes);
+  for (long i = 0; i < n; i += kLanes)
+    run.template operator()<Bytes>(i + kLanes <= n ? i : n - kLanes);
 }
 
-/// Four rows that far apart. The compiler is not to see where they come from: it would keep a pointer of its own for
-/// every number of a tile, and run out of registers.
+/// Four rows that far apart. The compiler is not to see where they come from: it would keep a
+/// pointer of its own for every number of a tile, and run out of registers.
 template <class Number>
 struct FourRows {
   Number* row[4];
@@ -52,7 +54,8 @@ inline __attribute__((always_inline)) void load(const Scalar* from, typename Vec
 }
 
 template <int Width>
-inline __attribute__((always_inline)) void store(const typename Vec<Width>::type& value, Scalar* to) {
+inline __attribute__((always_inline)) void store(const typename Vec<Width>::type& value,
+                                                 Scalar* to) {
   *reinterpret_cast<typename Vec<Width>::memory*>(to) = value;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
-// A contestant of conv_table.py, gemm_table.py, resnet_table.py and step_table.py: reads problems from standard input,
-// a line each, and answers with seconds, until the input ends. The script stops every process but the one that it asks.
+// A contestant of conv_table.py, gemm_table.py, resnet_table.py and step_table.py: reads problems
+// from standard input, a line each, and answers with seconds, until the input ends. The script
+// stops every process but the one that it asks.
 
 #include <algorithm>
 #include <chrono>
@@ -42,7 +43,8 @@ struct Product {
     line >> form >> batch >> in >> out >> threads;
     const auto fill = [](std::vector<float>& numbers, long size) {
       numbers.resize(static_cast<std::size_t>(size));
-      for (long i = 0; i < size; ++i) numbers[static_cast<std::size_t>(i)] = static_cast<float>(i * 7 % 13 - 6) / 8;
+      for (long i = 0; i < size; ++i)
+        numbers[static_cast<std::size_t>(i)] = static_cast<float>(i * 7 % 13 - 6) / 8;
     };
     fill(x, batch * in);
     fill(w, in * out);

@@ -1,4 +1,5 @@
-// oneDNN's direct convolution in the layouts that it likes best; bringing images into them is not timed.
+// oneDNN's direct convolution in the layouts that it likes best; bringing images into them is not
+// timed.
 
 #include <omp.h>
 
@@ -31,29 +32,33 @@ double answer(std::istream& line) {
   const auto filled = [&](const memory::desc& desc) {
     memory result(desc, engine);
     auto* numbers = static_cast<float*>(result.get_data_handle());
-    for (std::size_t i = 0; i < desc.get_size() / sizeof(float); ++i) numbers[i] = static_cast<float>(i % 13) / 8;
+    for (std::size_t i = 0; i < desc.get_size() / sizeof(float); ++i)
+      numbers[i] = static_cast<float>(i % 13) / 8;
     return result;
   };
-  const auto time = [&](const dnnl::primitive& primitive, const std::unordered_map<int, memory>& arguments) {
+  const auto time = [&](const dnnl::primitive& primitive,
+                        const std::unordered_map<int, memory>& arguments) {
     return contest::seconds_of([&] {
       primitive.execute(stream, arguments);
       stream.wait();
     });
   };
   if (pass == "F") {
-    return time(dnnl::convolution_forward(forward), {{DNNL_ARG_SRC, filled(forward.src_desc())},
-                                                     {DNNL_ARG_WEIGHTS, filled(forward.weights_desc())},
-                                                     {DNNL_ARG_DST, filled(forward.dst_desc())}});
+    return time(dnnl::convolution_forward(forward),
+                {{DNNL_ARG_SRC, filled(forward.src_desc())},
+                 {DNNL_ARG_WEIGHTS, filled(forward.weights_desc())},
+                 {DNNL_ARG_DST, filled(forward.dst_desc())}});
   }
   if (pass == "D") {
-    const dnnl::convolution_backward_data::primitive_desc backward({direct, x, w, y, step, zeros, zeros}, engine,
-                                                                   forward);
-    return time(dnnl::convolution_backward_data(backward), {{DNNL_ARG_DIFF_SRC, filled(backward.diff_src_desc())},
-                                                            {DNNL_ARG_WEIGHTS, filled(backward.weights_desc())},
-                                                            {DNNL_ARG_DIFF_DST, filled(backward.diff_dst_desc())}});
+    const dnnl::convolution_backward_data::primitive_desc backward(
+        {direct, x, w, y, step, zeros, zeros}, engine, forward);
+    return time(dnnl::convolution_backward_data(backward),
+                {{DNNL_ARG_DIFF_SRC, filled(backward.diff_src_desc())},
+                 {DNNL_ARG_WEIGHTS, filled(backward.weights_desc())},
+                 {DNNL_ARG_DIFF_DST, filled(backward.diff_dst_desc())}});
   }
-  const dnnl::convolution_backward_weights::primitive_desc backward({direct, x, w, y, step, zeros, zeros}, engine,
-                                                                    forward);
+  const dnnl::convolution_backward_weights::primitive_desc backward(
+      {direct, x, w, y, step, zeros, zeros}, engine, forward);
   return time(dnnl::convolution_backward_weights(backward),
               {{DNNL_ARG_SRC, filled(backward.src_desc())},
                {DNNL_ARG_DIFF_WEIGHTS, filled(backward.diff_weights_desc())},

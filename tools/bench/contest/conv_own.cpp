@@ -1,5 +1,5 @@
-// Convolutions of a batch of images, 3x3 with padding 1: images shared among the threads. "bf16" behind the numbers
-// asks for both ways in bf16.
+// Convolutions of a batch of images, 3x3 with padding 1: images shared among the threads. "bf16"
+// behind the numbers asks for both ways in bf16.
 
 #include <algorithm>
 #include <vector>
@@ -38,17 +38,18 @@ double answer(std::istream& line) {
   return contest::seconds_of([&] {
     run_team(count, [&](const Worker& worker) {
       const auto id = static_cast<std::size_t>(worker.id());
-      const Index begin = batch * worker.id() / worker.size(), rows = batch * (worker.id() + 1) / worker.size() - begin;
+      const Index begin = batch * worker.id() / worker.size(),
+                  rows = batch * (worker.id() + 1) / worker.size() - begin;
       if (pass == "F") {
-        kernels::conv_forward(shape, x.middleRows(begin, rows), w.data(), nullptr, y.middleRows(begin, rows),
-                              scratch[id], bf16);
+        kernels::conv_forward(shape, x.middleRows(begin, rows), w.data(), nullptr,
+                              y.middleRows(begin, rows), scratch[id], bf16);
       } else if (pass == "D") {
-        kernels::conv_backward_input(shape, y.middleRows(begin, rows), w.data(), x.middleRows(begin, rows), scratch[id],
-                                     bf16);
+        kernels::conv_backward_input(shape, y.middleRows(begin, rows), w.data(),
+                                     x.middleRows(begin, rows), scratch[id], bf16);
       } else {
         dw[id].setZero(shape.window(), filters);
-        kernels::conv_backward_weights(shape, x.middleRows(begin, rows), y.middleRows(begin, rows), {0, shape.window()},
-                                       dw[id].data(), scratch[id]);
+        kernels::conv_backward_weights(shape, x.middleRows(begin, rows), y.middleRows(begin, rows),
+                                       {0, shape.window()}, dw[id].data(), scratch[id]);
         worker.barrier();
         if (worker.id() == 0)
           for (std::size_t i = 1; i < static_cast<std::size_t>(worker.size()); ++i) dw[0] += dw[i];

@@ -1,5 +1,5 @@
-// oneDNN's matmul on plain row-major operands. "bf16" behind the numbers: of operands that were rounded, and brought
-// into the layout that it asks for, before the clock runs.
+// oneDNN's matmul on plain row-major operands. "bf16" behind the numbers: of operands that were
+// rounded, and brought into the layout that it asks for, before the clock runs.
 
 #include <omp.h>
 
@@ -33,7 +33,8 @@ double answer(std::istream& line) {
   memory::desc a, b, c;
   float *from_a = nullptr, *from_b = nullptr, *to = nullptr;
   if (p.form == "NN") {
-    a = plain(p.batch, p.in, false), b = plain(p.in, p.out, false), c = plain(p.batch, p.out, false);
+    a = plain(p.batch, p.in, false), b = plain(p.in, p.out, false),
+    c = plain(p.batch, p.out, false);
     from_a = p.x.data(), from_b = p.w.data(), to = p.y.data();
   } else if (p.form == "NT") {
     a = plain(p.batch, p.out, false), b = plain(p.out, p.in, true), c = plain(p.batch, p.in, false);
@@ -47,14 +48,16 @@ double answer(std::istream& line) {
     return memory::desc(plain.dims(), memory::data_type::bf16, memory::format_tag::any);
   };
   const bool bf16 = precision == "bf16";
-  const dnnl::matmul::primitive_desc how(dnnl::matmul::desc(bf16 ? in_bf16(a) : a, bf16 ? in_bf16(b) : b, c), engine);
+  const dnnl::matmul::primitive_desc how(
+      dnnl::matmul::desc(bf16 ? in_bf16(a) : a, bf16 ? in_bf16(b) : b, c), engine);
   if (bf16) {
     left = rounded(left, how.src_desc(), engine, stream);
     right = rounded(right, how.weights_desc(), engine, stream);
   }
   const dnnl::matmul product(how);
   return contest::seconds_of([&] {
-    product.execute(stream, {{DNNL_ARG_SRC, left}, {DNNL_ARG_WEIGHTS, right}, {DNNL_ARG_DST, result}});
+    product.execute(stream,
+                    {{DNNL_ARG_SRC, left}, {DNNL_ARG_WEIGHTS, right}, {DNNL_ARG_DST, result}});
     stream.wait();
   });
 }

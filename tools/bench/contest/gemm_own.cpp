@@ -1,6 +1,7 @@
-// The products of a layer by the kernels of a training step: the right side is packed once, slices of rows are shared
-// among the threads; of the weight gradient the rows are. "bf16" behind the numbers: both sides rounded, weights before
-// the clock runs, all else on the way, as in a training step (of a weight gradient that is both sides).
+// The products of a layer by the kernels of a training step: the right side is packed once, slices
+// of rows are shared among the threads; of the weight gradient the rows are. "bf16" behind the
+// numbers: both sides rounded, weights before the clock runs, all else on the way, as in a training
+// step (of a weight gradient that is both sides).
 
 #include <vector>
 
@@ -29,7 +30,8 @@ Range share(Index n, const Worker& worker) {
 }
 
 /// c = a b, b of any strides.   a: [m, k], c: [m, n]
-void multiply(const Map& a, const Real* b, Index b_row, Index b_col, Map c, Index team, std::vector<Real>& panels) {
+void multiply(const Map& a, const Real* b, Index b_row, Index b_col, Map c, Index team,
+              std::vector<Real>& panels) {
   const auto& kernels = kernels::isa::kernels();
   const Index k = a.cols(), n = c.cols(), padded = kernels::isa::panels_size(kernels, 1, n);
   panels.resize(static_cast<std::size_t>(k * padded));
@@ -37,7 +39,8 @@ void multiply(const Map& a, const Real* b, Index b_row, Index b_col, Map c, Inde
   const Index across = (n + kColumns - 1) / kColumns, blocks = across * ((k + kDepth - 1) / kDepth);
   run_team(team, [&](const Worker& worker) {
     for (Index i = worker.id(); i < blocks; i += worker.size()) {
-      const Index l = i / across * kDepth, j = i % across * kColumns, depth = std::min(kDepth, k - l);
+      const Index l = i / across * kDepth, j = i % across * kColumns,
+                  depth = std::min(kDepth, k - l);
       kernels.pack(b + l * b_row + j * b_col, b_row, b_col, depth, std::min(kColumns, n - j),
                    panels.data() + l * padded + j * depth);
     }
@@ -62,7 +65,8 @@ void multiply(const Map& a, const Real* b, Index b_row, Index b_col, Map c, Inde
   });
 }
 
-double in_bf16(const std::string& form, const Map& x, const Map& w, const Map& y, MutRows result, Index team) {
+double in_bf16(const std::string& form, const Map& x, const Map& w, const Map& y, MutRows result,
+               Index team) {
   kernels::PackedWeight packed(w.rows(), w.cols(), kernels::bf16_for(Precision::bf16));
   packed.pack(w.data(), {0, w.rows()});
   const Slicing slicing(x.rows(), kSliceRows, x.rows());
@@ -70,7 +74,8 @@ double in_bf16(const std::string& form, const Map& x, const Map& w, const Map& y
     return contest::seconds_of([&] {
       run_team(team, [&](const Worker& worker) {
         const Range part = share(w.rows(), worker);
-        packed.backward_weights(x.middleCols(part.begin, part.size()), y, result.row(part.begin).data());
+        packed.backward_weights(x.middleCols(part.begin, part.size()), y,
+                                result.row(part.begin).data());
       });
     });
   }
@@ -79,9 +84,11 @@ double in_bf16(const std::string& form, const Map& x, const Map& w, const Map& y
       for (Index s = worker.id(); s < slicing.slices(); s += worker.size()) {
         const Range rows = slicing.slice(s);
         if (form == "NN") {
-          packed.forward(x.middleRows(rows.begin, rows.size()), nullptr, result.middleRows(rows.begin, rows.size()));
+          packed.forward(x.middleRows(rows.begin, rows.size()), nullptr,
+                         result.middleRows(rows.begin, rows.size()));
         } else {
-          packed.backward_input(y.middleRows(rows.begin, rows.size()), result.middleRows(rows.begin, rows.size()));
+          packed.backward_input(y.middleRows(rows.begin, rows.size()),
+                                result.middleRows(rows.begin, rows.size()));
         }
       }
     });
@@ -100,8 +107,10 @@ double answer(std::istream& line) {
     return in_bf16(p.form, x, w, y, result, team);
   }
   std::vector<Real> panels;
-  if (p.form == "NN") return contest::seconds_of([&] { multiply(x, w.data(), p.out, 1, y, team, panels); });
-  if (p.form == "NT") return contest::seconds_of([&] { multiply(y, w.data(), 1, p.out, x, team, panels); });
+  if (p.form == "NN")
+    return contest::seconds_of([&] { multiply(x, w.data(), p.out, 1, y, team, panels); });
+  if (p.form == "NT")
+    return contest::seconds_of([&] { multiply(y, w.data(), 1, p.out, x, team, panels); });
   return contest::seconds_of([&] {
     run_team(team, [&](const Worker& worker) {
       const Range rows = share(p.in, worker);

@@ -1,5 +1,5 @@
-// The most that a core can do: multiply-adds that need nothing from memory, on the widest registers of this machine
-// (compiled with -march=native). Reads "threads", answers seconds for 1 GFLOP.
+// The most that a core can do: multiply-adds that need nothing from memory, on the widest registers
+// of this machine (compiled with -march=native). Reads "threads", answers seconds for 1 GFLOP.
 
 #include <omp.h>
 
@@ -29,7 +29,8 @@ inline void multiply_add(V& sum, const V& factor, const V& term) {
 #endif
 }
 
-/// Ten sums at once: more than the four or five multiply-adds that a core has under way in each of two units.
+/// Ten sums at once: more than the four or five multiply-adds that a core has under way in each of
+/// two units.
 float multiply_adds(long times) {
   const V factor = V{} + 0.999f, term = V{} + 1e-6f;
   V a{}, b{}, c{}, d{}, e{}, f{}, g{}, h{}, i{}, j{};

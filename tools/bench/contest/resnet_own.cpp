@@ -1,5 +1,5 @@
-// Training steps and predictions of ResNet-20 on pictures of 32 x 32 x 3 (He et al. 2015, section 4.2). "bf16" behind
-// the numbers asks for products in bf16.
+// Training steps and predictions of ResNet-20 on pictures of 32 x 32 x 3 (He et al. 2015,
+// section 4.2). "bf16" behind the numbers asks for products in bf16.
 
 #include "contest.h"
 #include "resboost/parallel.h"

@@ -1,5 +1,5 @@
-// Training steps and predictions of a tabular residual network: a stem, blocks z + w2 relu(w1 z), a head of ten
-// classes. "bf16" behind the numbers asks for products in bf16.
+// Training steps and predictions of a tabular residual network: a stem, blocks z + w2 relu(w1 z), a
+// head of ten classes. "bf16" behind the numbers asks for products in bf16.
 
 #include <sys/resource.h>
 
@@ -32,7 +32,8 @@ struct Shape {
 std::unique_ptr<Layer> random_dense(Index inputs, Index outputs, Rng rng) {
   auto layer = make_dense(inputs, outputs);
   Vector& weights = params(*layer)[0]->value;
-  weights = random_matrix(1, weights.size(), rng).transpose() / std::sqrt(static_cast<Real>(inputs));
+  weights =
+      random_matrix(1, weights.size(), rng).transpose() / std::sqrt(static_cast<Real>(inputs));
   return layer;
 }
 
@@ -96,7 +97,8 @@ double predict(const Shape& shape) {
 
 double answer(std::istream& line) {
   Shape shape;
-  line >> shape.what >> shape.in >> shape.width >> shape.blocks >> shape.batch >> shape.threads >> shape.precision;
+  line >> shape.what >> shape.in >> shape.width >> shape.blocks >> shape.batch >> shape.threads >>
+      shape.precision;
   set_threads(shape.threads);
   return shape.what == "predict" ? predict(shape) : train(shape);
 }
