@@ -12,11 +12,18 @@ ALLOWED = {
     "loss": {"base", "kernels"},
     "data": {"base"},
     "nn": {"base", "kernels"},
-    "train": {"base", "kernels", "nn", "loss", "data"},
-    "io": {"base", "nn", "loss", "data"},
-    "analyze": {"base", "kernels", "nn", "loss", "data", "io"},
+    "metrics": {"base", "data"},
+    "train": {"base", "kernels", "nn", "loss", "data", "metrics"},
+    "model": {"base", "nn", "loss", "data"},
+    "io": {"base", "nn", "loss", "data", "model"},
+    "analyze": {"base", "kernels", "nn", "loss", "data", "metrics", "model"},
     "report": {"base"},
-    "cli": {"base", "nn", "loss", "data", "train", "io", "analyze", "report"},
+    "options": {"base"},
+    "prepare": {"base", "data", "loss", "metrics", "train", "model", "options"},
+    "experiment": {"base", "nn", "data", "loss", "metrics", "train", "model", "io", "analyze", "options", "prepare"},
+    "pages": {"base", "nn", "data", "loss", "metrics", "train", "model", "analyze", "report", "prepare", "experiment"},
+    "cli": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "analyze", "report", "options", "prepare",
+            "experiment", "pages"},
 }
 
 # Public header -> the folder that implements it; it obeys that folder's row.
@@ -28,8 +35,10 @@ PUBLIC = {
     "layer": "nn", "network": "nn",
     "loss": "loss",
     "features": "train", "methods": "train", "train": "train",
-    "model": "io",
-    "analyze": "analyze", "cost": "analyze", "metrics": "analyze",
+    "metrics": "metrics",
+    "model": "model",
+    "model_file": "io",
+    "analyze": "analyze", "cost": "analyze",
     "resboost": "cli",  # the umbrella: includes them all
 }
 

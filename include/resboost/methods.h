@@ -70,6 +70,9 @@ struct MethodInfo {
 /// All methods, in the order of TrainConfig::Method.
 const std::vector<MethodInfo>& methods();
 
+/// nullptr if there is none of that name.
+const MethodInfo* find_method(const std::string& name);
+
 /// Configurations of the ICML 2018 code (b566697): "paper" (its defaults), "paper-letter",
 /// "paper-usps", "paper-ijcnn1", "paper-mnist", "paper-covtype" (ALGORITHMS.md 1.4, for exactly
 /// these data sets: penalties there are per row). For pictures: "pictures" (BoostResNet) and

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "resboost/model.h"
+#include "resboost/dataset.h"
+#include "resboost/task.h"
 
 namespace resboost {
 
@@ -19,7 +20,8 @@ struct Metrics {
            ///< std(y)
 };
 
-/// predictions: of Model::predict for data.x; data.y as the model's schema encodes it.
-Metrics measure(const Model& model, const Matrix& predictions, const Dataset& data);
+/// predictions: of Model::predict for data.x [n, k]; data.y as the schema of this task encodes it.
+/// DataError where their shapes differ.
+Metrics measure(const Task& task, const Matrix& predictions, const Dataset& data);
 
 }  // namespace resboost

@@ -12,6 +12,7 @@
 #include "resboost/methods.h"
 #include "resboost/metrics.h"
 #include "resboost/model.h"
+#include "resboost/model_file.h"
 #include "resboost/network.h"
 #include "resboost/parallel.h"
 #include "resboost/read.h"

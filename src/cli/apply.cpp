@@ -1,6 +1,7 @@
 #include "cli/apply.h"
 
-#include "cli/prepare.h"
+#include "prepare/prepare.h"
+#include "resboost/model_file.h"
 #include "resboost/parallel.h"
 
 namespace resboost::cli {

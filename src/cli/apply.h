@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "cli/settings.h"
+#include "prepare/settings.h"
 #include "resboost/model.h"
 
 namespace resboost::cli {

@@ -6,11 +6,12 @@
 #include <Eigen/Core>
 #include <algorithm>
 
+#include "base/nearest_name.h"
 #include "cli/command_line.h"
 #include "cli/completion.h"
-#include "cli/config_file.h"
 #include "cli/exit_code.h"
 #include "cli/method_help.h"
+#include "options/config_file.h"
 #include "resboost/instruction_set.h"
 #include "resboost/version.h"
 
@@ -130,7 +131,7 @@ int dispatch(const std::vector<std::string>& arguments, const Streams& streams) 
     if (verb.name == name) return run_verb(verb, arguments, streams);
     names.push_back(verb.name);
   }
-  const std::string near = closest(name, names);
+  const std::string near = nearest_name(name, names);
   throw ConfigError(fmt::format("unknown verb \"{}\"{}; known: {}", name,
                                 near.empty() ? "" : "; did you mean " + near,
                                 fmt::join(names, ", ")));

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/options.h"
+#include "options/option_table.h"
 
 namespace resboost::cli {
 

@@ -8,11 +8,12 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "cli/epoch_cost.h"
+#include "base/nearest_name.h"
 #include "cli/interrupt.h"
-#include "cli/measure_run.h"
 #include "cli/method_help.h"
-#include "cli/peak_memory.h"
+#include "experiment/epoch_cost.h"
+#include "experiment/measure_trial.h"
+#include "experiment/peak_memory.h"
 #include "resboost/methods.h"
 
 namespace resboost::cli {
@@ -37,7 +38,7 @@ void require_known(const std::string& name) {
   if (name == kFinetuned || find_method(name)) return;
   std::vector<std::string> known{kFinetuned};
   for (const MethodInfo& method : methods()) known.push_back(method.name);
-  const std::string near = closest(name, known);
+  const std::string near = nearest_name(name, known);
   throw ConfigError(fmt::format("option --methods: unknown method \"{}\"{}; known: {}", name,
                                 near.empty() ? "" : "; did you mean " + near,
                                 fmt::join(known, ", ")));

@@ -3,18 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "cli/contender.h"
-#include "cli/prepare.h"
-#include "cli/run_meter.h"
 #include "cli/session.h"
+#include "experiment/test_split.h"
+#include "experiment/trial.h"
+#include "experiment/trial_meter.h"
 
 namespace resboost::cli {
-
-/// Training and validation rows, and test rows that nothing but the final score has seen.
-struct Parts {
-  Prepared data;
-  Dataset test;
-};
 
 /// The name in --methods of a stage-wise network after --finetune-epochs.
 inline constexpr const char* kFinetuned = "finetuned";

@@ -4,9 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/counted.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
-#include "cli/results.h"
 #include "resboost/parallel.h"
 #include "resboost/version.h"
 

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "cli/command.h"
-#include "cli/json.h"
-#include "cli/prepare.h"
-#include "cli/run_reporter.h"
+#include "cli/console/json.h"
+#include "cli/console/run_reporter.h"
+#include "prepare/prepare.h"
 
 namespace resboost::cli {
 

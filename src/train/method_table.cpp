@@ -1,5 +1,7 @@
 // What the methods are, in words: `resboost methods`, `train --method NAME --help`.
 
+#include <algorithm>
+
 #include "resboost/methods.h"
 
 namespace resboost {
@@ -86,6 +88,12 @@ const std::vector<MethodInfo>& methods() {
        {"backprop", "block"}},
   };
   return table;
+}
+
+const MethodInfo* find_method(const std::string& name) {
+  const auto found = std::find_if(methods().begin(), methods().end(),
+                                  [&](const MethodInfo& method) { return method.name == name; });
+  return found == methods().end() ? nullptr : &*found;
 }
 
 }  // namespace resboost

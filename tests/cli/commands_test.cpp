@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command_fixture.h"
-#include "cli/json.h"
+#include "cli/console/json.h"
 #include "resboost/instruction_set.h"
 #include "resboost/methods.h"
 

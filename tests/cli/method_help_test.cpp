@@ -6,8 +6,8 @@
 #include <set>
 
 #include "cli/command_fixture.h"
-#include "cli/json.h"
-#include "cli/settings_fixture.h"
+#include "cli/console/json.h"
+#include "support/settings_fixture.h"
 
 namespace resboost::cli {
 namespace {

@@ -1,0 +1,66 @@
+#include "prepare/record.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "metrics/named_metrics.h"
+#include "resboost/methods.h"
+#include "resboost/version.h"
+
+namespace resboost {
+namespace {
+
+std::string find(const Record& record, const std::string& key) {
+  const auto found = std::find_if(record.begin(), record.end(),
+                                  [&](const auto& entry) { return entry.first == key; });
+  return found == record.end() ? "" : found->second;
+}
+
+void add_metrics(Record& record, const std::string& prefix, const Metrics& metrics) {
+  record.emplace_back(prefix + "rows", std::to_string(metrics.rows));
+  for (const auto& [name, value] : applicable(metrics))
+    record.emplace_back(prefix + name, fmt::format("{:.6g}", value));
+}
+
+void require_same(const std::string& option, const std::string& asked, const std::string& has) {
+  if (asked.empty() || asked == has) return;
+  throw ConfigError(fmt::format(
+      "option --{}: \"{}\" does not go with --continue-from, whose model has \"{}\"; leave it out",
+      option, asked, has));
+}
+
+}  // namespace
+
+Record make_record(const TrainSettings& settings, const Metrics& train,
+                   const std::optional<Metrics>& valid, const Record* before) {
+  Record record{{"version", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR,
+                                        RESBOOST_VERSION_PATCH)},
+                {"seed", number_text(settings.seed)},
+                {"valid_share", number_text(settings.valid_share)},
+                {"precision", precision_of(settings.train) == Precision::bf16 ? "bf16" : "fp32"}};
+  for (const auto& [name, value] : to_text(settings.schema))
+    record.emplace_back("config." + name, value);
+  for (const auto& [name, value] : to_text(settings.train))
+    record.emplace_back("config." + name, value);
+  add_metrics(record, "train.", train);
+  if (valid) add_metrics(record, "valid.", *valid);
+  if (before)
+    for (const auto& [name, value] : *before) record.emplace_back("before." + name, value);
+  return record;
+}
+
+void require_same_columns(const Model& model, const SchemaConfig& config) {
+  require_same("target", fmt::format("{}", fmt::join(config.target, ", ")),
+               fmt::format("{}", fmt::join(model.schema->targets, ", ")));
+  require_same("weight", config.weight, model.schema->weight);
+  const auto defaults = to_text(SchemaConfig{});
+  for (const auto& [name, value] : to_text(config)) {
+    if (name == "target" || name == "weight" || name == "class-weight") continue;
+    if (value != find(defaults, name))
+      require_same(name, value, find(model.record, "config." + name));
+  }
+}
+
+}  // namespace resboost
