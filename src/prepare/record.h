@@ -7,6 +7,7 @@
 
 #include "prepare/settings.h"
 #include "resboost/metrics.h"
+#include "resboost/model.h"
 
 namespace resboost {
 
