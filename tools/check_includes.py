@@ -36,6 +36,11 @@ PUBLIC = {
     "loss": "loss",
     "features": "train", "methods": "train", "train": "train",
     "metrics": "metrics",
+    "options": "options",
+    "prepare": "prepare",
+    "experiment": "experiment",
+    "page": "report",
+    "pages": "pages",
     "model": "model",
     "model_file": "io",
     "analyze": "analyze", "cost": "analyze",
@@ -46,6 +51,8 @@ PUBLIC = {
 FORBIDDEN = [
     (r"#\s*pragma\s+omp", r"src/base/parallel\.(h|cpp)", "OpenMP belongs to src/base/parallel.cpp"),
     (r"std::(cout|cerr|clog)|\b(printf|fprintf|puts)\s*\(|fmt::print", r"src/cli/.*", "only src/cli prints"),
+    (r'"[^"]*(option --|[^-a-z]--[a-z]+\.[a-z])', r"src/(cli/.*|train/method_table.cpp)|include/resboost/config.h",
+     "below src/cli it is a parameter `name`; the program makes an option of it"),
     (r"std::rand\b|\bsrand\s*\(|std::\w+_distribution\b", r"(?!)", "random numbers come from resboost/rng.h"),
 ]
 

@@ -98,7 +98,7 @@ std::vector<DepthTheory> boosting_theory(const Model& model, const Dataset& data
     set_gradient(model, model.net.heads[i], all_scores[i], data, at);
     Matrix predictions = all_scores[i];
     finish_scores(model, predictions);
-    const Metrics metrics = measure(model.schema->task, predictions, data);
+    const Metrics metrics = metrics_of(model.schema->task, predictions, data);
     at.error = error_of(metrics);
     at.log_loss = metrics.log_loss;
     if (classes) {

@@ -11,7 +11,7 @@
 #include "cli/completion.h"
 #include "cli/exit_code.h"
 #include "cli/method_help.h"
-#include "options/config_file.h"
+#include "cli/options_page.h"
 #include "resboost/instruction_set.h"
 #include "resboost/version.h"
 
@@ -95,7 +95,8 @@ int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const 
     if (given.name == "config") from_file = read_config(table, given.values.back());
   // Before the options change what it calls defaults.
   const std::string help_page = help(usage, table, asked_method(from_file, line.options));
-  table.apply(from_file, line.options);
+  from_file.insert(from_file.end(), line.options.begin(), line.options.end());
+  table.apply(from_file);
 
   if (settings.help) {
     streams.out << help_page;

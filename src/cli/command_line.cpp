@@ -48,7 +48,8 @@ po::parsed_options parse(const OptionTable& table, const std::vector<std::string
     std::string name = error.get_option_name();
     name.erase(0, name.find_first_not_of('-'));
     name.resize(std::min(name.find('='), name.size()));
-    throw ConfigError(fmt::format("unknown option --{}{}", name, table.suggestion(name, "--")));
+    static_cast<void>(table.at(name));  // throws, and names what may have been meant
+    throw;
   } catch (const po::error_with_option_name& error) {
     std::string name = error.get_option_name();
     name.erase(0, std::min(name.find_first_not_of('-'), name.size()));

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "options/option_table.h"
+#include "resboost/options.h"
 
 namespace resboost::cli {
 

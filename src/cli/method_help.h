@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "options/option_table.h"
 #include "resboost/methods.h"
+#include "resboost/options.h"
 
 namespace resboost::cli {
 

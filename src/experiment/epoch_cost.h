@@ -2,8 +2,7 @@
 
 #include <cstdint>
 
-#include "experiment/trial_meter.h"
-#include "prepare/prepare.h"
+#include "resboost/experiment.h"
 
 namespace resboost {
 

@@ -39,7 +39,7 @@ std::vector<double> row_errors(const Task& task, const Matrix& predictions, cons
   return errors;
 }
 
-void measure_model(const Model& model, const Dataset& test, Run& run) {
+void measure_trial(const Model& model, const Dataset& test, Trial& trial) {
   Matrix predictions;
   std::array<double, 3> seconds{};
   for (double& one : seconds) {
@@ -48,12 +48,12 @@ void measure_model(const Model& model, const Dataset& test, Run& run) {
     one = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }
   std::sort(seconds.begin(), seconds.end());
-  run.rows_per_second = static_cast<double>(predictions.rows()) / std::max(seconds[1], 1e-9);
-  run.test = measure(model.schema->task, predictions, test);
-  run.errors = row_errors(model.schema->task, predictions, test);
-  run.stages = model.net.depth();
-  run.parameters = model.net.param_count();
-  run.bytes = serialize_model(model).size();
+  trial.rows_per_second = static_cast<double>(predictions.rows()) / std::max(seconds[1], 1e-9);
+  trial.test = metrics_of(model.schema->task, predictions, test);
+  trial.errors = row_errors(model.schema->task, predictions, test);
+  trial.stages = model.net.depth();
+  trial.parameters = model.net.param_count();
+  trial.bytes = serialize_model(model).size();
 }
 
 }  // namespace resboost

@@ -1,5 +1,3 @@
-#include "experiment/requirement.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,9 +7,11 @@
 #include <vector>
 
 #include "base/nearest_name.h"
+#include "experiment/names_in.h"
 #include "experiment/statistics.h"
-#include "options/option_table.h"
 #include "resboost/error.h"
+#include "resboost/experiment.h"
+#include "resboost/options.h"
 
 namespace resboost {
 namespace {
@@ -28,9 +28,10 @@ void require_compared(const Requirement& requirement, const std::string& name,
                       const std::vector<std::string>& methods) {
   if (std::find(methods.begin(), methods.end(), name) != methods.end()) return;
   const std::string near = nearest_name(name, methods);
-  throw ConfigError(fmt::format(
-      "option --require: \"{}\": {} is not compared{}; compared (--methods): {}", requirement.text,
-      name, near.empty() ? "" : "; did you mean " + near, fmt::join(methods, ", ")));
+  throw ConfigError(
+      fmt::format("parameter `require`: \"{}\": {} is not compared{}; compared (`methods`): {}",
+                  requirement.text, name, near.empty() ? "" : "; did you mean " + near,
+                  fmt::join(methods, ", ")));
 }
 
 /// Where the margin begins, npos if there is none. Names have hyphens too, but no digit behind one.
@@ -46,19 +47,16 @@ bool is_name(const std::string& text) {
   return !text.empty() && text.find_first_of("<>=+") == std::string::npos;
 }
 
-double reached(const std::string& method, const std::vector<Contender>& contenders) {
-  const auto found =
-      std::find_if(contenders.begin(), contenders.end(),
-                   [&](const Contender& contender) { return contender.method == method; });
+double reached(const std::string& method, const std::vector<MethodTrials>& compared) {
+  const auto found = std::find_if(compared.begin(), compared.end(),
+                                  [&](const MethodTrials& one) { return one.method == method; });
   return mean(values_of(*found, deciding_measure(*found)));
 }
-
-}  // namespace
 
 Requirement read_requirement(const std::string& text, const std::vector<std::string>& methods) {
   const auto malformed = [&] {
     return ConfigError(
-        fmt::format("option --require: cannot read \"{}\"; expected METHOD>=METHOD or "
+        fmt::format("parameter `require`: cannot read \"{}\"; expected METHOD>=METHOD or "
                     "METHOD>METHOD, and behind it a margin "
                     "if there is one: hybrid>=backprop-0.01",
                     text));
@@ -76,25 +74,36 @@ Requirement read_requirement(const std::string& text, const std::vector<std::str
   require_compared(requirement, requirement.right, methods);
   if (requirement.left == requirement.right)
     throw ConfigError(
-        fmt::format("option --require: \"{}\" holds a method against itself; name two", text));
+        fmt::format("parameter `require`: \"{}\" holds a method against itself; name two", text));
   return requirement;
 }
 
-bool holds(const Requirement& requirement, const std::vector<Contender>& contenders) {
-  const double left = reached(requirement.left, contenders),
-               right = reached(requirement.right, contenders);
-  const double gain = deciding_measure(contenders.front()) == "rmse" ? right - left : left - right;
+}  // namespace
+
+std::vector<Requirement> requirements_of(const ComparisonConfig& comparison,
+                                         const std::vector<std::string>& methods) {
+  std::vector<Requirement> requirements;
+  for (const std::string& text : names_in(comparison.require))
+    requirements.push_back(read_requirement(text, methods));
+  return requirements;
+}
+
+bool holds(const Requirement& requirement, const std::vector<MethodTrials>& compared) {
+  const double left = reached(requirement.left, compared),
+               right = reached(requirement.right, compared);
+  const double gain = deciding_measure(compared.front()) == "rmse" ? right - left : left - right;
   const double rounding =
       kRounding * std::max({std::abs(left), std::abs(right), std::abs(requirement.margin)});
   return requirement.strict ? gain - requirement.margin > rounding
                             : gain - requirement.margin >= -rounding;
 }
 
-std::string failure_text(const Requirement& requirement, const std::vector<Contender>& contenders) {
-  const bool rmse = deciding_measure(contenders.front()) == "rmse";
+std::string failure_text(const Requirement& requirement,
+                         const std::vector<MethodTrials>& compared) {
+  const bool rmse = deciding_measure(compared.front()) == "rmse";
   return fmt::format("{} does not hold: {} {:.6g} ({}), {:.6g} ({})", requirement.text,
-                     rmse ? "RMSE" : "accuracy", reached(requirement.left, contenders),
-                     requirement.left, reached(requirement.right, contenders), requirement.right);
+                     rmse ? "RMSE" : "accuracy", reached(requirement.left, compared),
+                     requirement.left, reached(requirement.right, compared), requirement.right);
 }
 
 }  // namespace resboost

@@ -2,17 +2,18 @@
 
 namespace resboost {
 
-Parts split_off_test(const Source& source, const TestRowSettings& test,
-                     const TrainSettings& settings, std::vector<std::string> warnings) {
-  Parts parts;
-  Source rows;
+TrialData split_off_test(const DataSource& source, const TestConfig& test,
+                         const RunConfig& config) {
+  TrialData parts;
+  DataSource rows;
+  std::vector<std::string> warnings;
   if (test.file.empty()) {
-    const Split which = split(source, settings.schema, test.share, settings.seed);
-    parts.data = prepare(take_rows(source, which.train), settings, nullptr);
+    const Split which = split(source, config.schema, test.share, config.seed);
+    parts.data = prepare(take_rows(source, which.train), config);
     rows = take_rows(source, which.held_out);
   } else {
-    parts.data = prepare(source, settings, nullptr);
-    rows = read_to_encode(test.file, settings.input, *parts.data.schema, Schema::Targets::open,
+    parts.data = prepare(source, config);
+    rows = read_to_encode(test.file, config.input, *parts.data.schema, Schema::Targets::open,
                           warnings);
   }
   parts.data.warnings.insert(parts.data.warnings.begin(), warnings.begin(), warnings.end());

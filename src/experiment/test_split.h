@@ -3,33 +3,17 @@
 #include <string>
 #include <vector>
 
-#include "prepare/prepare.h"
-#include "prepare/settings.h"
+#include "resboost/experiment.h"
 
 namespace resboost {
 
-/// Which rows networks are tested on.
-struct TestRowSettings {
-  std::string file;
-  double share = 0.2;
-
-  template <class Visitor>
-  void describe(Visitor& v) {
-    v.section("Test rows");
-    v.file("test", file, "rows to test on; without it a share of the data");
-    v("test-share", share, 0.01, 0.9, "share of the rows to test on");
-  }
-};
-
 /// Training and validation rows, and test rows that nothing but the final score has seen.
-struct Parts {
+struct TrialData {
   Prepared data;
   Dataset test;
 };
 
-/// Sets the test rows apart before anything is learned from the data. warnings: of reading
-/// `source`, which the parts go on to tell.
-Parts split_off_test(const Source& source, const TestRowSettings& test,
-                     const TrainSettings& settings, std::vector<std::string> warnings);
+/// Sets the test rows apart before anything is learned from the data.
+TrialData split_off_test(const DataSource& source, const TestConfig& test, const RunConfig& config);
 
 }  // namespace resboost

@@ -1,11 +1,8 @@
-#include "experiment/trial.h"
-
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "experiment/statistics.h"
-#include "metrics/named_metrics.h"
+#include "resboost/experiment.h"
 
 namespace resboost {
 namespace {
@@ -18,41 +15,41 @@ int rows_only_right_in(const std::vector<double>& a, const std::vector<double>& 
 
 }  // namespace
 
-std::vector<std::pair<std::string, double>> measures(const Run& run) {
+std::vector<Measure> measures_of(const Trial& trial) {
   const auto number = [](auto count) { return static_cast<double>(count); };
-  auto named = applicable(run.test);
-  named.emplace_back("seconds", run.seconds);
-  named.emplace_back("updates", number(run.work.updates));
-  named.emplace_back("epochs", run.epochs);
-  named.emplace_back("operations", number(run.work.operations));
-  named.emplace_back("peak_memory_bytes", run.peak_memory
-                                              ? number(*run.peak_memory)
-                                              : std::numeric_limits<double>::quiet_NaN());
-  named.emplace_back("stages", number(run.stages));
-  named.emplace_back("parameters", number(run.parameters));
-  named.emplace_back("model_bytes", number(run.bytes));
-  named.emplace_back("predicted_rows_per_second", run.rows_per_second);
-  return named;
+  const double unknown = std::numeric_limits<double>::quiet_NaN();
+  std::vector<Measure> measures = measures_of(trial.test);
+  measures.insert(measures.end(),
+                  {{"seconds", trial.seconds},
+                   {"updates", number(trial.work.updates)},
+                   {"epochs", trial.epochs},
+                   {"operations", number(trial.work.operations)},
+                   {"peak_memory_bytes", trial.peak_memory ? number(*trial.peak_memory) : unknown},
+                   {"stages", number(trial.stages)},
+                   {"parameters", number(trial.parameters)},
+                   {"model_bytes", number(trial.bytes)},
+                   {"predicted_rows_per_second", trial.rows_per_second}});
+  return measures;
 }
 
-std::vector<double> values_of(const Contender& contender, const std::string& measure) {
+std::vector<double> values_of(const MethodTrials& method, const std::string& measure) {
   std::vector<double> values;
-  for (const Run& run : contender.runs)
-    for (const auto& [name, value] : measures(run))
+  for (const Trial& trial : method.trials)
+    for (const auto& [name, value] : measures_of(trial))
       if (name == measure) values.push_back(value);
   return values;
 }
 
-std::string deciding_measure(const Contender& contender) {
-  return std::isnan(contender.runs.front().test.accuracy) ? "rmse" : "accuracy";
+std::string deciding_measure(const MethodTrials& method) {
+  return std::isnan(method.trials.front().test.accuracy) ? "rmse" : "accuracy";
 }
 
-double p_value(const Contender& first, const Contender& other) {
+double p_value(const MethodTrials& first, const MethodTrials& other) {
   const std::string measure = deciding_measure(first);
-  if (first.runs.size() > 1)
+  if (first.trials.size() > 1)
     return paired_t_test(values_of(first, measure), values_of(other, measure),
-                         first.runs.front().overlap);
-  const auto &a = first.runs.front().errors, &b = other.runs.front().errors;
+                         first.trials.front().overlap);
+  const auto &a = first.trials.front().errors, &b = other.trials.front().errors;
   if (measure == "accuracy")
     return mcnemar_test(rows_only_right_in(a, b), rows_only_right_in(b, a));
   return paired_t_test(a, b);

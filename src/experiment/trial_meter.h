@@ -3,35 +3,24 @@
 #include <chrono>
 #include <vector>
 
-#include "experiment/trial.h"
-#include "resboost/report.h"
+#include "resboost/experiment.h"
 
 namespace resboost {
-
-/// What a training may use.
-struct Budget {
-  enum class Kind { none, time, updates, epochs };
-  Kind kind = Kind::none;
-  double amount = 0;  ///< seconds; minibatch steps; rows of minibatches
-
-  bool limited() const { return kind != Kind::none; }
-  /// What a training used, in this budget's unit.
-  double used(double seconds, const Work& work) const;
-};
 
 /// Measures a training from its construction on, keeps its curve, and asks it to stop when the
 /// budget is used up. on_network is not passed on: what a page makes of networks takes time and
 /// memory, and only training end to end tells of them, so one side of a comparison would pay for
 /// it.
-class RunMeter final : public Reporter {
+class TrialMeter final : public Reporter {
  public:
-  /// before: a run that this one goes on from, whose cost and curve are counted with it, or
+  /// before: a trial that this one goes on from, whose cost and curve are counted with it, or
   /// nullptr.
-  RunMeter(Reporter& next, Budget budget, const Run* before);
+  TrialMeter(Reporter& next, Budget budget, const Trial* before);
 
   /// Seconds, work and curve up to now; the rest of it is empty.
-  Run run() const;
+  Trial trial() const;
 
+  void on_step(const std::string& text) override { next_.on_step(text); }
   void on_stage(const StageReport& report) override;
   void on_epoch(const EpochReport& report) override;
   void on_warning(const std::string& text) override { next_.on_warning(text); }

@@ -1,7 +1,6 @@
 #include "resboost/metrics.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -14,41 +13,19 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kSmallestProbability = 1e-15;
 
-/// Rows binned by their largest probability.
-class Calibration {
- public:
-  void add(double confidence, bool right, double weight) {
-    const auto bin = static_cast<std::size_t>(std::clamp(confidence * kBins, 0.0, kBins - 1.0));
-    excess_[bin] += weight * (confidence - (right ? 1.0 : 0.0));
-  }
-  /// The share of a bin and the mean of its excess are one sum.
-  double error(double total_weight) const {
-    double sum = 0;
-    for (const double excess : excess_) sum += std::abs(excess);
-    return sum / total_weight;
-  }
-
- private:
-  static constexpr int kBins = 15;
-  std::array<double, kBins> excess_{};
-};
-
 double weight(const Dataset& data, Index row) {
   return data.w.size() == 0 ? 1.0 : static_cast<double>(data.w[row]);
 }
 
 void measure_classes(const Matrix& probabilities, const Dataset& data, Metrics& metrics) {
   double total = 0, right = 0, log_loss = 0;
-  Calibration calibration;
   for (Index i = 0; i < probabilities.rows(); ++i) {
     const double w = weight(data, i);
     Index guess = 0, label = 0;
     probabilities.row(i).maxCoeff(&guess);
     const bool known = data.y.row(i).maxCoeff(&label) > 0;
-    const bool hit = known && guess == label;
     total += w;
-    if (hit) right += w;
-    calibration.add(static_cast<double>(probabilities(i, guess)), hit, w);
+    if (known && guess == label) right += w;
     if (!known) log_loss -= w * std::log(kSmallestProbability);
     for (Index k = 0; k < probabilities.cols(); ++k) {
       const double share = static_cast<double>(data.y(i, k));
@@ -60,7 +37,7 @@ void measure_classes(const Matrix& probabilities, const Dataset& data, Metrics& 
   }
   metrics.accuracy = right / total;
   metrics.log_loss = log_loss / total;
-  metrics.ece = calibration.error(total);
+  metrics.ece = calibration_error(calibration_bins(probabilities, data));
 }
 
 struct Fit {
@@ -103,7 +80,7 @@ void measure_targets(const Matrix& predictions, const Dataset& data, const Task&
 
 }  // namespace
 
-Metrics measure(const Task& task, const Matrix& predictions, const Dataset& data) {
+Metrics metrics_of(const Task& task, const Matrix& predictions, const Dataset& data) {
   const bool fits = predictions.rows() == data.y.rows() && predictions.cols() == data.y.cols() &&
                     predictions.cols() == task.size() &&
                     (data.w.size() == 0 || data.w.size() == data.y.rows());

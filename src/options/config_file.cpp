@@ -1,10 +1,12 @@
 #include "options/config_file.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "base/input.h"
+#include "resboost/options.h"
 
 namespace resboost {
 namespace {
@@ -86,6 +88,11 @@ ConfigEntry parse_entry(std::string_view line, const std::string& section, const
   return {section + std::string(key), unquoted(trimmed(line.substr(equals + 1)), place), number};
 }
 
+std::string did_you_mean(const OptionTable& table, const std::string& name) {
+  const std::vector<std::string> names = table.meant_by(name);
+  return names.empty() ? "" : fmt::format("; did you mean {}", fmt::join(names, " or "));
+}
+
 }  // namespace
 
 std::vector<ConfigEntry> parse_config(std::string_view bytes, const std::string& source) {
@@ -142,7 +149,7 @@ std::vector<Assignment> read_config(const OptionTable& table, const std::string&
     const Option* option = table.find(entry.key);
     if (!option || !option->in_config)
       throw ConfigError(fmt::format("{}: unknown option \"{}\"{}", place, entry.key,
-                                    table.suggestion(entry.key, "")));
+                                    did_you_mean(table, entry.key)));
     auto same = std::find_if(assignments.begin(), assignments.end(),
                              [&](const Assignment& a) { return a.name == entry.key; });
     if (same == assignments.end()) {

@@ -4,8 +4,6 @@
 #include <string_view>
 #include <vector>
 
-#include "options/option_table.h"
-
 namespace resboost {
 
 /// One `key = value` line.
@@ -22,12 +20,5 @@ std::vector<ConfigEntry> parse_config(std::string_view bytes, const std::string&
 
 /// A value as parse_config() reads it back.
 std::string config_value(const std::string& value);
-
-/// The file's options as assignments. ConfigError for an unknown key, or one that is given twice
-/// and takes one value.
-std::vector<Assignment> read_config(const OptionTable& table, const std::string& path);
-
-/// All options with their values, as read_config() takes them.
-std::string dump_config(const OptionTable& table);
 
 }  // namespace resboost

@@ -1,5 +1,3 @@
-#include "options/option_table.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,26 +7,32 @@
 #include <cstdint>
 
 #include "base/nearest_name.h"
+#include "resboost/options.h"
 
 namespace resboost {
 namespace {
 
 template <class Number>
-void read_all(const std::string& option, const std::string& text, const char* kind, Number& value) {
+void read_all(const std::string& parameter, const std::string& text, const char* kind,
+              Number& value) {
   const char* begin = text.data() + (text.size() > 1 && text[0] == '+' && text[1] != '-' ? 1 : 0);
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(begin, end, value);
   if (error == std::errc::result_out_of_range)
     throw ConfigError(
-        fmt::format("option --{}: {} is too large or too small for {}", option, text, kind));
+        fmt::format("parameter `{}`: {} is too large or too small for {}", parameter, text, kind));
   if (error != std::errc() || stop != end)
-    throw ConfigError(fmt::format("option --{}: cannot read \"{}\" as {}", option, text, kind));
+    throw ConfigError(
+        fmt::format("parameter `{}`: cannot read \"{}\" as {}", parameter, text, kind));
 }
 
-void assign_one(const OptionTable& table, const Assignment& given) {
-  const Option& option = *table.find(given.name);
+std::string did_you_mean(const std::vector<std::string>& names) {
+  return names.empty() ? "" : fmt::format("; did you mean `{}`", fmt::join(names, "` or `"));
+}
+
+void assign_one(const Option& option, const Assignment& given) {
   if (option.kind != Option::Kind::list && given.values.size() != 1)
-    throw ConfigError(fmt::format("option --{}: given {} times; it takes one value", given.name,
+    throw ConfigError(fmt::format("parameter `{}`: given {} times; it takes one value", given.name,
                                   given.values.size()));
   if (given.place.empty()) return option.assign(given.values);
   try {
@@ -38,24 +42,18 @@ void assign_one(const OptionTable& table, const Assignment& given) {
   }
 }
 
-std::string escape_markdown(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
-  return escaped;
-}
-
 }  // namespace
 
-void read_number(const std::string& option, const std::string& text, int& value) {
-  read_all(option, text, "a whole number", value);
+void read_number(const std::string& parameter, const std::string& text, int& value) {
+  read_all(parameter, text, "a whole number", value);
 }
 
-void read_number(const std::string& option, const std::string& text, std::uint64_t& value) {
-  read_all(option, text, "a whole number, zero or more", value);
+void read_number(const std::string& parameter, const std::string& text, std::uint64_t& value) {
+  read_all(parameter, text, "a whole number, zero or more", value);
 }
 
-void read_number(const std::string& option, const std::string& text, double& value) {
-  read_all(option, text, "a number", value);
+void read_number(const std::string& parameter, const std::string& text, double& value) {
+  read_all(parameter, text, "a number", value);
 }
 
 const Option* OptionTable::find(const std::string& name) const {
@@ -80,23 +78,26 @@ void OptionTable::mark_preset(std::function<void()> then) {
   };
 }
 
-std::string OptionTable::suggestion(const std::string& name, const std::string& dashes) const {
+const Option& OptionTable::at(const std::string& name) const {
+  if (const Option* option = find(name)) return *option;
+  throw ConfigError(fmt::format("unknown parameter `{}`{}", name, did_you_mean(meant_by(name))));
+}
+
+std::vector<std::string> OptionTable::meant_by(const std::string& name) const {
   std::vector<std::string> names, same_ending;
   for (const Option& option : options_) {
     names.push_back(option.name);
-    if (option.name.ends_with("." + name)) same_ending.push_back(dashes + option.name);
+    if (option.name.ends_with("." + name)) same_ending.push_back(option.name);
   }
-  if (!same_ending.empty()) return fmt::format("; did you mean {}", fmt::join(same_ending, " or "));
+  if (!same_ending.empty()) return same_ending;
   const std::string near = nearest_name(name, names);
-  return near.empty() ? "" : "; did you mean " + dashes + near;
+  return near.empty() ? std::vector<std::string>{} : std::vector{near};
 }
 
-void OptionTable::apply(const std::vector<Assignment>& config,
-                        const std::vector<Assignment>& command_line) const {
+void OptionTable::apply(const std::vector<Assignment>& assignments) const {
   for (const bool first : {true, false})
-    for (const auto* source : {&config, &command_line})
-      for (const Assignment& given : *source)
-        if (find(given.name)->first == first) assign_one(*this, given);
+    for (const Assignment& given : assignments)
+      if (const Option& option = at(given.name); option.first == first) assign_one(option, given);
 }
 
 Option ToOptions::start(const char* name, Option::Kind kind, std::string argument,
@@ -118,7 +119,7 @@ void ToOptions::add_choice(const char* name, std::vector<std::string> names, con
                    key = option.name](const std::vector<std::string>& values) {
     const auto found = std::find(names.begin(), names.end(), values.front());
     if (found == names.end())
-      throw ConfigError(fmt::format("option --{}: unknown value \"{}\"; known: {}", key,
+      throw ConfigError(fmt::format("parameter `{}`: unknown value \"{}\"; known: {}", key,
                                     values.front(), fmt::join(names, ", ")));
     set(static_cast<std::size_t>(found - names.begin()));
   };
@@ -161,26 +162,11 @@ void ToOptions::flag(const char* name, bool& field, const char* text) {
   option.assign = [&field, key = option.name](const std::vector<std::string>& values) {
     if (values.front() != "true" && values.front() != "false")
       throw ConfigError(
-          fmt::format("option --{}: expected true or false, got \"{}\"", key, values.front()));
+          fmt::format("parameter `{}`: expected true or false, got \"{}\"", key, values.front()));
     field = values.front() == "true";
   };
   option.values = [&field] { return std::vector<std::string>{field ? "true" : "false"}; };
   table_.add(std::move(option));
-}
-
-std::string to_markdown(const OptionTable& table) {
-  std::string text = "| Option | Values | Default | Meaning |\n| --- | --- | --- | --- |\n";
-  for (const Option& option : table.options()) {
-    if (!option.in_config) continue;
-    const std::string values = !option.range.empty()               ? option.range
-                               : option.kind == Option::Kind::flag ? "true, false"
-                               : option.choices.empty()
-                                   ? option.argument
-                                   : fmt::format("{}", fmt::join(option.choices, ", "));
-    text += fmt::format("| `--{}` | {} | {} | {} |\n", option.name, values,
-                        fmt::join(option.values(), ", "), escape_markdown(option.text));
-  }
-  return text;
 }
 
 }  // namespace resboost

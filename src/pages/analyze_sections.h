@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "report/page.h"
 #include "resboost/analyze.h"
+#include "resboost/page.h"
 
 namespace resboost {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "report/page.h"
+#include "resboost/page.h"
 
 namespace resboost {
 

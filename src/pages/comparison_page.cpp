@@ -1,5 +1,3 @@
-#include "pages/comparison_page.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,6 +7,7 @@
 #include <map>
 
 #include "experiment/statistics.h"
+#include "resboost/pages.h"
 
 namespace resboost {
 namespace {
@@ -38,11 +37,11 @@ struct Quality {
   bool higher_is_better;
 };
 
-bool classes(const Contender& contender) { return deciding_measure(contender) == "accuracy"; }
+bool classes(const MethodTrials& method) { return deciding_measure(method) == "accuracy"; }
 
-std::vector<Quality> qualities_of(const Contender& contender) {
+std::vector<Quality> qualities_of(const MethodTrials& method) {
   return {{"loss", "Validation loss", &Moment::valid_loss, false},
-          {"metric", classes(contender) ? "Validation accuracy" : "Validation R²",
+          {"metric", classes(method) ? "Validation accuracy" : "Validation R²",
            &Moment::valid_metric, true}};
 }
 
@@ -52,16 +51,16 @@ bool better(const Quality& quality, double a, double b) {
 
 /// Of the first seed. Empty where nothing is held out, and for closed forms, which make no updates,
 /// against those: an empty line keeps the colours of the others.
-report::Series curve_of(const Contender& contender, const Cost& cost, const Quality& quality) {
-  report::Series series{contender.method, {}, {}, {}, {}};
-  for (const Moment& moment : contender.runs.front().curve) {
+report::Series curve_of(const MethodTrials& method, const Cost& cost, const Quality& quality) {
+  report::Series series{method.method, {}, {}, {}, {}};
+  for (const Moment& moment : method.trials.front().curve) {
     const double value = moment.*quality.of_moment;
     if (std::isnan(value)) continue;
     series.x.push_back(moment.*cost.of_moment / cost.scale);
     series.y.push_back(value);
   }
   if (series.x.empty() || series.x.back() > 0) return series;
-  return {contender.method, {}, {}, {}, {}};
+  return {method.method, {}, {}, {}, {}};
 }
 
 /// Best value up to a cost; NaN before the first.
@@ -101,16 +100,16 @@ report::Chart chart_of(report::Chart::Kind kind, std::string x_label, std::strin
   return chart;
 }
 
-void add_curve(report::Page& page, const std::vector<Contender>& contenders, const Cost& cost,
+void add_curve(report::Page& page, const std::vector<MethodTrials>& methods, const Cost& cost,
                const Quality& quality) {
   std::vector<report::Series> series;
-  for (const Contender& one : contenders) series.push_back(curve_of(one, cost, quality));
+  for (const MethodTrials& one : methods) series.push_back(curve_of(one, cost, quality));
   if (std::all_of(series.begin(), series.end(), [](const auto& one) { return one.x.empty(); }))
     return;
   report::Section section;
   section.id = fmt::format("{}-{}", quality.id, cost.id);
   section.title = fmt::format("{} against {}", quality.title, cost.title);
-  section.see = fmt::format("Seed {}: {}", contenders.front().runs.front().seed,
+  section.see = fmt::format("Seed {}: {}", methods.front().trials.front().seed,
                             at_equal_cost(series, cost, quality));
   section.source = cost.source;
   section.chart =
@@ -119,13 +118,14 @@ void add_curve(report::Page& page, const std::vector<Contender>& contenders, con
 }
 
 /// What was trained end to end at last is a network of one depth.
-bool ends_whole(const Contender& contender) {
-  return std::all_of(contender.runs.begin(), contender.runs.end(),
-                     [](const Run& run) { return !run.curve.empty() && !run.curve.back().stage; });
+bool ends_whole(const MethodTrials& method) {
+  return std::all_of(method.trials.begin(), method.trials.end(), [](const Trial& run) {
+    return !run.curve.empty() && !run.curve.back().stage;
+  });
 }
 
 /// The best of the last epochs of the whole network.
-double best_epoch(const Run& run, const Quality& quality) {
+double best_epoch(const Trial& run, const Quality& quality) {
   double best = kNaN;
   for (auto moment = run.curve.rbegin(); moment != run.curve.rend() && !moment->stage; ++moment)
     if (better(quality, (*moment).*quality.of_moment, best)) best = (*moment).*quality.of_moment;
@@ -141,32 +141,32 @@ void add_point(report::Series& series, double x, const std::vector<double>& valu
 }
 
 /// Mean over seeds at each depth that all of them reached, between the lowest and the highest.
-report::Series depth_curve(const Contender& contender, const Quality& quality) {
+report::Series depth_curve(const MethodTrials& method, const Quality& quality) {
   std::map<int, std::vector<double>> at_depth;
   std::vector<double> whole;
-  for (const Run& run : contender.runs) {
+  for (const Trial& run : method.trials) {
     std::map<int, double> last;  // a depth may be told of again
     for (const Moment& moment : run.curve)
       if (moment.stage) last[*moment.stage] = moment.*quality.of_moment;
     for (const auto& [depth, value] : last) at_depth[depth].push_back(value);
     whole.push_back(best_epoch(run, quality));
   }
-  report::Series series{contender.method, {}, {}, {}, {}};
-  if (ends_whole(contender)) {
-    if (!std::isnan(mean(whole))) add_point(series, mean(values_of(contender, "stages")), whole);
+  report::Series series{method.method, {}, {}, {}, {}};
+  if (ends_whole(method)) {
+    if (!std::isnan(mean(whole))) add_point(series, mean(values_of(method, "stages")), whole);
     return series;
   }
   for (const auto& [depth, values] : at_depth)
-    if (values.size() == contender.runs.size() && !std::isnan(mean(values)))
+    if (values.size() == method.trials.size() && !std::isnan(mean(values)))
       add_point(series, depth, values);
   return series;
 }
 
-void add_depth(report::Page& page, const std::vector<Contender>& contenders,
+void add_depth(report::Page& page, const std::vector<MethodTrials>& methods,
                const Quality& quality) {
   std::vector<report::Series> series;
   std::vector<std::string> best;
-  for (const Contender& one : contenders) {
+  for (const MethodTrials& one : methods) {
     series.push_back(depth_curve(one, quality));
     const report::Series& curve = series.back();
     std::size_t at = 0;
@@ -186,23 +186,23 @@ void add_depth(report::Page& page, const std::vector<Contender>& contenders,
   page.sections.push_back(std::move(section));
 }
 
-void add_scores(report::Page& page, const std::vector<Contender>& contenders, const Cost& cost) {
-  const bool accuracy = classes(contenders.front());
-  const std::string measure = deciding_measure(contenders.front());
+void add_scores(report::Page& page, const std::vector<MethodTrials>& methods, const Cost& cost) {
+  const bool accuracy = classes(methods.front());
+  const std::string measure = deciding_measure(methods.front());
   std::vector<report::Series> series;
-  const Contender* best = &contenders.front();
-  const auto score = [&](const Contender& one) { return mean(values_of(one, measure)); };
-  const auto price = [&](const Contender& one) {
+  const MethodTrials* best = &methods.front();
+  const auto score = [&](const MethodTrials& one) { return mean(values_of(one, measure)); };
+  const auto price = [&](const MethodTrials& one) {
     return mean(values_of(one, cost.measure)) / cost.scale;
   };
-  for (const Contender& one : contenders) {
+  for (const MethodTrials& one : methods) {
     report::Series points{one.method, {}, values_of(one, measure), {}, {}};
     for (const double value : values_of(one, cost.measure)) points.x.push_back(value / cost.scale);
     series.push_back(std::move(points));
     if (accuracy ? score(one) > score(*best) : score(one) < score(*best)) best = &one;
   }
   const auto cheapest =
-      std::min_element(contenders.begin(), contenders.end(),
+      std::min_element(methods.begin(), methods.end(),
                        [&](const auto& a, const auto& b) { return price(a) < price(b); });
   report::Section section;
   section.id = fmt::format("test-{}", cost.id);
@@ -220,59 +220,56 @@ void add_scores(report::Page& page, const std::vector<Contender>& contenders, co
 }
 
 /// A line a measure, a column a method: of(values over seeds).
-report::Table table_of(const std::vector<Contender>& contenders,
+report::Table table_of(const std::vector<MethodTrials>& methods,
                        double (*of)(const std::vector<double>&)) {
   report::Table table;
   table.header.emplace_back("measure");
-  for (const Contender& one : contenders) table.header.push_back(one.method);
-  for (const auto& [name, ignored] : measures(contenders.front().runs.front())) {
+  for (const MethodTrials& one : methods) table.header.push_back(one.method);
+  for (const auto& [name, ignored] : measures_of(methods.front().trials.front())) {
     std::vector<report::Cell> row{name};
-    for (const Contender& one : contenders) row.emplace_back(of(values_of(one, name)));
+    for (const MethodTrials& one : methods) row.emplace_back(of(values_of(one, name)));
     table.rows.push_back(std::move(row));
   }
   return table;
 }
 
-void add_tables(report::Page& page, const std::vector<Contender>& contenders,
-                const std::string& verdict) {
+void add_tables(report::Page& page, const std::vector<MethodTrials>& methods) {
   report::Section measured;
   measured.id = "measures";
   measured.title = "All measures";
-  measured.see = verdict;
-  measured.table = table_of(contenders, mean);
-  const Contender& first = contenders.front();
-  if (contenders.size() > 1) {
+  measured.see = verdict(methods);
+  measured.table = table_of(methods, mean);
+  const MethodTrials& first = methods.front();
+  if (methods.size() > 1) {
     std::vector<report::Cell> row{"p against " + first.method, kNaN};
-    for (std::size_t i = 1; i < contenders.size(); ++i)
-      row.emplace_back(p_value(first, contenders[i]));
+    for (std::size_t i = 1; i < methods.size(); ++i) row.emplace_back(p_value(first, methods[i]));
     measured.table->rows.push_back(std::move(row));
   }
   page.sections.push_back(std::move(measured));
-  if (first.runs.size() < 2) return;
+  if (first.trials.size() < 2) return;
   report::Section spreads;
   spreads.id = "spreads";
   spreads.title = "Standard deviations over seeds";
   spreads.see = fmt::format("Each is of {} seeds, which differ in splits and in training.",
-                            first.runs.size());
-  spreads.table = table_of(contenders, spread);
+                            first.trials.size());
+  spreads.table = table_of(methods, spread);
   page.sections.push_back(std::move(spreads));
 }
 
 }  // namespace
 
-report::Page comparison_page(const std::vector<Contender>& contenders, const std::string& command,
-                             std::vector<std::pair<std::string, std::string>> facts,
-                             const std::string& verdict) {
+report::Page comparison_page(const std::vector<MethodTrials>& methods, const std::string& command,
+                             Facts facts) {
   report::Page page;
   page.title = "Comparison of methods";
   page.command = command;
   page.facts = std::move(facts);
-  add_tables(page, contenders, verdict);
-  for (const Quality& quality : qualities_of(contenders.front())) {
-    for (const Cost& cost : kCosts) add_curve(page, contenders, cost, quality);
-    add_depth(page, contenders, quality);
+  add_tables(page, methods);
+  for (const Quality& quality : qualities_of(methods.front())) {
+    for (const Cost& cost : kCosts) add_curve(page, methods, cost, quality);
+    add_depth(page, methods, quality);
   }
-  for (const Cost& cost : kCosts) add_scores(page, contenders, cost);
+  for (const Cost& cost : kCosts) add_scores(page, methods, cost);
   return page;
 }
 

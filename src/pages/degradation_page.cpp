@@ -1,10 +1,9 @@
-#include "pages/degradation_page.h"
-
 #include <fmt/format.h>
 
 #include <set>
 
 #include "pages/chart_series.h"
+#include "resboost/pages.h"
 
 namespace resboost {
 namespace {
@@ -29,12 +28,18 @@ std::string about(const DepthCurve& curve, const std::string& error) {
       first.test_error, last.test_error);
 }
 
+std::string sentences(const std::vector<DepthCurve>& curves, const std::string& error) {
+  std::string text;
+  for (const DepthCurve& curve : curves) text += (text.empty() ? "" : " ") + about(curve, error);
+  return text;
+}
+
 Section error_section(const std::vector<DepthCurve>& curves, const std::string& error,
                       bool training) {
   const std::string rows = training ? "training" : "test";
   Section section{rows + "-error",
                   (training ? "Training" : "Test") + std::string(" error against depth"),
-                  degradation_sentences(curves, error),
+                  sentences(curves, error),
                   "He et al. 2015, figures 1 and 6",
                   Chart{.x_label = "stages", .y_label = rows + " " + error, .log_x = true},
                   {}};
@@ -96,15 +101,18 @@ Section table_section(const std::vector<DepthCurve>& curves) {
   return section;
 }
 
-}  // namespace
-
-std::string degradation_sentences(const std::vector<DepthCurve>& curves, const std::string& error) {
-  std::string text;
-  for (const DepthCurve& curve : curves) text += (text.empty() ? "" : " ") + about(curve, error);
-  return text;
+std::string error_name(const Degradation& degradation) {
+  return degradation.classes ? "error" : "RMSE";
 }
 
-std::string degradation_table(const std::vector<DepthCurve>& curves, const std::string& error) {
+}  // namespace
+
+std::string degradation_sentences(const Degradation& degradation) {
+  return sentences(degradation.curves, error_name(degradation));
+}
+
+std::string degradation_table(const Degradation& degradation) {
+  const std::vector<DepthCurve>& curves = degradation.curves;
   std::set<Index> depths;
   std::string text = fmt::format("{:>6}", "depth");
   for (const DepthCurve& curve : curves) {
@@ -119,11 +127,12 @@ std::string degradation_table(const std::vector<DepthCurve>& curves, const std::
           "  {:>26}", one ? fmt::format("{:.4f}  {:.4f}", one->train_error, one->test_error) : "-");
     }
   }
-  return text + "\n(" + error + ")\n";
+  return text + "\n(" + error_name(degradation) + ")\n";
 }
 
-std::vector<Section> degradation_sections(const std::vector<DepthCurve>& curves,
-                                          const std::string& error) {
+std::vector<Section> degradation_sections(const Degradation& degradation) {
+  const std::vector<DepthCurve>& curves = degradation.curves;
+  const std::string error = error_name(degradation);
   return {error_section(curves, error, true), error_section(curves, error, false),
           response_section(curves), table_section(curves)};
 }

@@ -1,5 +1,3 @@
-#include "pages/model_card.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,10 +7,12 @@
 
 #include "base/counted.h"
 #include "base/shell_quoted.h"
-#include "metrics/named_metrics.h"
+#include "pages/source_name.h"
 #include "report/text.h"
 #include "resboost/describe.h"
 #include "resboost/methods.h"
+#include "resboost/metrics.h"
+#include "resboost/pages.h"
 #include "resboost/version.h"
 
 namespace resboost {
@@ -53,13 +53,11 @@ std::string some_of(const std::vector<std::string>& names) {
              : list;
 }
 
-std::string file_name(const TrainedRun& run) {
-  return std::filesystem::path(run.model_path).filename().string();
+std::string file_name(const RunFacts& facts) {
+  return std::filesystem::path(facts.model_path).filename().string();
 }
 
-const MethodInfo& method(const TrainedRun& run) {
-  return methods()[static_cast<std::size_t>(run.settings.train.method)];
-}
+const MethodInfo& method(const TrainedRun& run) { return method_info(run.config.train.method); }
 
 bool of_classes(const TrainedRun& run) {
   return run.model.schema->task.kind == Task::Kind::classification;
@@ -73,53 +71,53 @@ std::string pipeline(const TrainedRun& run) {
 }
 
 /// Those that can be written down.
-std::vector<std::pair<std::string, double>> metrics(const Metrics& measured) {
-  auto named = applicable(measured);
-  std::erase_if(named, [](const auto& metric) { return !std::isfinite(metric.second); });
+std::vector<Measure> finite(const Metrics& metrics) {
+  auto named = measures_of(metrics);
+  std::erase_if(named, [](const Measure& metric) { return !std::isfinite(metric.value); });
   return named;
 }
 
-std::string front_matter(const TrainedRun& run) {
+std::string front_matter(const TrainedRun& run, const RunFacts& facts) {
   const std::string task = pipeline(run);
   std::string text = "---\nlibrary_name: resboost\n";
   if (!task.empty()) text += "pipeline_tag: " + task + "\n";
   text += "tags:\n  - resboost\n  - residual-network\n";
-  if (run.settings.train.method != TrainConfig::Method::backprop) text += "  - gradient-boosting\n";
+  if (run.config.train.method != TrainConfig::Method::backprop) text += "  - gradient-boosting\n";
   text += fmt::format("  - {}\n", method(run).name);
   text += "# license: not set. Name one before you publish, as in \"license: mit\".\n";
   if (!run.on_valid || task.empty()) return text + "---\n";
   text += "metrics:\n";
-  for (const auto& [name, value] : metrics(*run.on_valid)) text += fmt::format("  - {}\n", name);
+  for (const auto& [name, value] : finite(*run.on_valid)) text += fmt::format("  - {}\n", name);
   text += fmt::format(
       "model-index:\n  - name: {}\n    results:\n      - task:\n          type: {}\n        "
       "dataset:\n          type: "
       "local-file\n          name: {}\n          split: validation\n        metrics:\n",
-      yaml(file_name(run)), task, yaml(source_name(run)));
-  for (const auto& [name, value] : metrics(*run.on_valid))
+      yaml(file_name(facts)), task, yaml(source_name(facts.source)));
+  for (const auto& [name, value] : finite(*run.on_valid))
     text += fmt::format("          - type: {}\n            value: {:.6f}\n", name, value);
   return text + "---\n";
 }
 
-std::string what_it_is(const TrainedRun& run) {
+std::string what_it_is(const TrainedRun& run, const RunFacts& facts) {
   const Network& net = run.model.net;
   return fmt::format(
       "# {}\n\nA residual network of {} ({}) for {}, made by resboost {}.{}.{} with the method "
       "`{}`: {}.\n"
       "This card was written from the run's own numbers.\n\n",
-      markdown(file_name(run)), counted(net.depth(), "stage"),
+      markdown(file_name(facts)), counted(net.depth(), "stage"),
       counted(net.param_count(), "parameter"), of_classes(run) ? "classification" : "regression",
       RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH, method(run).name,
       method(run).summary);
 }
 
-std::string data(const TrainedRun& run) {
+std::string data(const TrainedRun& run, const RunFacts& facts) {
   const Schema& schema = *run.model.schema;
   const ImageShape& shape = schema.pictures.shape;
   std::string text = "## Data\n\n| | |\n| --- | --- |\n";
   const auto row = [&](const char* name, const std::string& value) {
     text += fmt::format("| {} | {} |\n", name, value);
   };
-  row("file", markdown(source_name(run)));
+  row("file", markdown(source_name(facts.source)));
   row("rows to train", grouped(run.data.train.rows()));
   row("rows to validate", grouped(run.data.valid.rows()));
   if (of_pictures(run)) {
@@ -139,8 +137,8 @@ std::string data(const TrainedRun& run) {
          "\nWhere the rows come from, and whom they stand for, this program cannot know.\n\n";
 }
 
-std::string training(const TrainedRun& run) {
-  const TrainSettings defaults;
+std::string training(const TrainedRun& run, const RunFacts& facts) {
+  const RunConfig defaults;
   std::string options;
   const auto compare = [&](const ToText::Pairs& has, const ToText::Pairs& usual) {
     for (std::size_t i = 0; i < has.size(); ++i)
@@ -148,38 +146,39 @@ std::string training(const TrainedRun& run) {
         options += fmt::format("| `--{}` | {} | {} |\n", has[i].first, markdown(has[i].second),
                                markdown(usual[i].second));
   };
-  compare(to_text(run.settings.schema), to_text(defaults.schema));
-  compare(to_text(run.settings.train), to_text(defaults.train));
-  if (run.settings.valid.empty() && run.settings.valid_share != defaults.valid_share)
-    options += fmt::format("| `--valid-share` | {} | {} |\n", run.settings.valid_share,
+  compare(to_text(run.config.schema), to_text(defaults.schema));
+  compare(to_text(run.config.train), to_text(defaults.train));
+  if (run.config.valid.empty() && run.config.valid_share != defaults.valid_share)
+    options += fmt::format("| `--valid-share` | {} | {} |\n", run.config.valid_share,
                            defaults.valid_share);
   std::string text =
       fmt::format("## Training\n\nMethod `{}` ({}), loss {}, seed {}.", method(run).name,
-                  markdown(method(run).source), run.model.loss->name(), run.settings.seed);
-  if (!run.ended_early.empty()) text += fmt::format(" Training ended early: {}.", run.ended_early);
+                  markdown(method(run).source), run.model.loss->name(), run.config.seed);
+  if (!facts.ended_early.empty())
+    text += fmt::format(" Training ended early: {}.", facts.ended_early);
   text += options.empty()
               ? " All options have their defaults.\n\n"
               : "\n\n| Option | Value | Default |\n| --- | --- | --- |\n" + options + "\n";
-  return text + fenced(run.command) + "\n";
+  return text + fenced(facts.command) + "\n";
 }
 
 std::string quality(const TrainedRun& run) {
   std::string text = "## Measured quality\n\n| Rows | Number |";
-  const auto named = metrics(run.on_train);
+  const auto named = finite(run.on_train);
   for (const auto& [name, value] : named) text += fmt::format(" {} |", markdown(name));
   text += "\n| --- | --- |";
   for (std::size_t i = 0; i < named.size(); ++i) text += " --- |";
   const auto row = [&](const char* name, const Metrics& measured) {
     text += fmt::format("\n| {} | {} |", name, grouped(measured.rows));
-    for (const auto& metric : metrics(measured)) text += fmt::format(" {:.4f} |", metric.second);
+    for (const Measure& metric : finite(measured)) text += fmt::format(" {:.4f} |", metric.value);
   };
   row("training", run.on_train);
   if (run.on_valid) row("validation", *run.on_valid);
   return text + "\n\n";
 }
 
-std::string use(const TrainedRun& run) {
-  const std::string model = file_name(run);
+std::string use(const RunFacts& facts) {
+  const std::string model = file_name(facts);
   const auto command = [&](const std::string& verb, const std::string& rest) {
     return shell_quoted({"resboost", verb, model}) + rest + "\n";
   };
@@ -221,9 +220,9 @@ std::string limits(const TrainedRun& run) {
 
 }  // namespace
 
-std::string model_card(const TrainedRun& run) {
-  return front_matter(run) + "\n" + what_it_is(run) + data(run) + training(run) + quality(run) +
-         use(run) + limits(run);
+std::string model_card(const TrainedRun& run, const RunFacts& facts) {
+  return front_matter(run, facts) + "\n" + what_it_is(run, facts) + data(run, facts) +
+         training(run, facts) + quality(run) + use(facts) + limits(run);
 }
 
 }  // namespace resboost

@@ -18,7 +18,6 @@ using report::Series;
 using report::Table;
 
 constexpr Index kMostClasses = 20, kMostPoints = 1000, kMostTargets = 4;
-constexpr int kBins = 10;
 
 /// Rows of true classes, columns of predicted ones.
 Eigen::MatrixXi confusion_counts(const Matrix& predictions, const Dataset& data) {
@@ -63,57 +62,37 @@ Section confusion(const Task& task, const Matrix& predictions, const Dataset& da
   return {"confusion", "Confusion matrix, validation rows", see, "", {}, table};
 }
 
-struct Bin {
-  double rows = 0, confidence = 0, right = 0;
-};
-
-std::vector<Bin> bins_of(const Matrix& predictions, const Dataset& data) {
-  std::vector<Bin> bins(kBins);
-  for (Index i = 0; i < predictions.rows(); ++i) {
-    Index label = 0, guess = 0;
-    data.y.row(i).maxCoeff(&label);
-    const double confidence = static_cast<double>(predictions.row(i).maxCoeff(&guess));
-    Bin& bin = bins[static_cast<std::size_t>(
-        std::clamp(static_cast<int>(confidence * kBins), 0, kBins - 1))];
-    bin.rows += 1;
-    bin.confidence += confidence;
-    if (label == guess) bin.right += 1;
-  }
-  return bins;
-}
-
 /// Wilson's interval at one standard error, which a bin of few rows makes wide, all of them right
 /// or not.
-std::pair<double, double> likely_share(const Bin& bin) {
-  const double n = bin.rows, share = bin.right / n;
+std::pair<double, double> likely_share(const CalibrationBin& bin) {
+  const double n = static_cast<double>(bin.rows), share = bin.accuracy;
   const double centre = (share + 0.5 / n) / (1 + 1 / n);
   const double spread = std::sqrt(share * (1 - share) / n + 0.25 / (n * n)) / (1 + 1 / n);
   return {centre - spread, centre + spread};
 }
 
 Section reliability(const Matrix& predictions, const Dataset& data) {
+  const std::vector<CalibrationBin> bins = calibration_bins(predictions, data);
   Chart chart;
-  chart.x_label = "probability of the predicted class, 10 bins";
+  chart.x_label = fmt::format("probability of the predicted class, {} bins", bins.size());
   chart.y_label = "share of rows that are right";
   chart.diagonal = true;
   Series line;
   line.name = "validation rows, and one standard error";
-  double error = 0;
-  for (const Bin& bin : bins_of(predictions, data)) {
-    if (bin.rows == 0) continue;
+  for (const CalibrationBin& bin : bins) {
+    if (!(bin.weight > 0)) continue;
     const auto [low, high] = likely_share(bin);
-    line.x.push_back(bin.confidence / bin.rows);
-    line.y.push_back(bin.right / bin.rows);
+    line.x.push_back(bin.confidence);
+    line.y.push_back(bin.accuracy);
     line.low.push_back(low);
     line.high.push_back(high);
-    error += std::abs(bin.right - bin.confidence) / static_cast<double>(predictions.rows());
   }
   chart.series = {std::move(line)};
   const std::string see = fmt::format(
       "On the diagonal probabilities are what they say; above it the network is too careful, below "
       "it too sure. The "
       "expected calibration error is {:.4f}.",
-      error);
+      calibration_error(bins));
   return {"reliability",
           "Reliability diagram",
           see,

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "pages/page_reporter.h"
-#include "report/page.h"
+#include "resboost/page.h"
+#include "resboost/pages.h"
 #include "resboost/report.h"
 
 namespace resboost {

@@ -1,5 +1,3 @@
-#include "pages/verdict.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -8,6 +6,7 @@
 
 #include "base/counted.h"
 #include "experiment/statistics.h"
+#include "resboost/pages.h"
 
 namespace resboost {
 namespace {
@@ -26,17 +25,17 @@ struct Column {
   }
 };
 
-bool is_class(const Contender& contender) { return deciding_measure(contender) == "accuracy"; }
+bool is_class(const MethodTrials& method) { return deciding_measure(method) == "accuracy"; }
 
-double mean_of(const Contender& contender, const std::string& measure) {
-  return mean(values_of(contender, measure));
+double mean_of(const MethodTrials& method, const std::string& measure) {
+  return mean(values_of(method, measure));
 }
 
 Index rounded(double value) { return static_cast<Index>(std::llround(value)); }
 
 /// A mean; of several seeds with its standard deviation.
-std::string with_spread(const Contender& contender, const std::string& measure) {
-  const auto values = values_of(contender, measure);
+std::string with_spread(const MethodTrials& method, const std::string& measure) {
+  const auto values = values_of(method, measure);
   const bool fraction = measure != "rmse";
   std::string text =
       fraction ? fmt::format("{:.4f}", mean(values)) : fmt::format("{:.4g}", mean(values));
@@ -49,59 +48,61 @@ std::string p_text(double p) {
   return std::isnan(p) ? "-" : p < 0.001 ? "<0.001" : fmt::format("{:.3f}", p);
 }
 
-std::vector<Column> columns_of(const std::vector<Contender>& contenders) {
+std::vector<Column> columns_of(const std::vector<MethodTrials>& methods) {
   std::vector<Column> columns;
   const auto add = [&](const char* header, const auto& text) {
     columns.push_back({header, {}});
-    for (const Contender& one : contenders) columns.back().cells.push_back(text(one));
+    for (const MethodTrials& one : methods) columns.back().cells.push_back(text(one));
   };
   const auto plain = [](const char* measure, double unit, int digits) {
-    return [=](const Contender& one) {
+    return [=](const MethodTrials& one) {
       return fmt::format("{:.{}f}", mean_of(one, measure) / unit, digits);
     };
   };
-  const Contender& first = contenders.front();
-  const bool seeds = first.runs.size() > 1, classes = is_class(first);
-  add("method", [](const Contender& one) { return one.method; });
+  const MethodTrials& first = methods.front();
+  const bool seeds = first.trials.size() > 1, classes = is_class(first);
+  add("method", [](const MethodTrials& one) { return one.method; });
   add("stages", plain("stages", 1, seeds ? 1 : 0));
   if (!seeds)
-    add("parameters", [](const Contender& one) { return grouped(one.runs.front().parameters); });
+    add("parameters",
+        [](const MethodTrials& one) { return grouped(one.trials.front().parameters); });
   add(classes ? "accuracy" : "rmse",
-      [=](const Contender& one) { return with_spread(one, deciding_measure(one)); });
-  if (classes) add("log loss", [](const Contender& one) { return with_spread(one, "log_loss"); });
+      [=](const MethodTrials& one) { return with_spread(one, deciding_measure(one)); });
+  if (classes)
+    add("log loss", [](const MethodTrials& one) { return with_spread(one, "log_loss"); });
   if (!classes) add("r2", plain("r2", 1, 4));
   if (classes && !seeds) add("ece", plain("ece", 1, 4));
   add("seconds", plain("seconds", 1, 1));
-  add("updates", [](const Contender& one) { return grouped(rounded(mean_of(one, "updates"))); });
+  add("updates", [](const MethodTrials& one) { return grouped(rounded(mean_of(one, "updates"))); });
   add("Gflop", plain("operations", 1e9, 1));
-  add("MB", [](const Contender& one) {
+  add("MB", [](const MethodTrials& one) {
     const double bytes = mean_of(one, "peak_memory_bytes");
     return std::isfinite(bytes) ? fmt::format("{:.0f}", bytes / 1e6) : std::string("-");
   });
   if (seeds)
-    add("p", [&](const Contender& one) {
+    add("p", [&](const MethodTrials& one) {
       return &one == &first ? std::string("-") : p_text(p_value(first, one));
     });
   return columns;
 }
 
-std::string legend(const std::vector<Contender>& contenders) {
-  const auto& runs = contenders.front().runs;
+std::string legend(const std::vector<MethodTrials>& methods) {
+  const auto& trials = methods.front().trials;
   std::string text =
       "updates: minibatch steps; Gflop: operations of training; MB: peak memory, data included\n";
-  if (runs.size() < 2) return text;
+  if (trials.size() < 2) return text;
   return fmt::format(
       "mean +- standard deviation of seeds {} to {}; p: paired t test against {}\n{}",
-      runs.front().seed, runs.back().seed, contenders.front().method, text);
+      trials.front().seed, trials.back().seed, methods.front().method, text);
 }
 
 /// `96.7 % right`, `accuracy 0.9670`, `RMSE 0.123`
-std::string score(const Contender& contender) {
-  if (!is_class(contender)) return fmt::format("RMSE {:.4g}", mean_of(contender, "rmse"));
-  return fmt::format("{:.2f} % right", 100 * mean_of(contender, "accuracy"));
+std::string score(const MethodTrials& method) {
+  if (!is_class(method)) return fmt::format("RMSE {:.4g}", mean_of(method, "rmse"));
+  return fmt::format("{:.2f} % right", 100 * mean_of(method, "accuracy"));
 }
 
-std::string finding(const Contender& first, const Contender& other) {
+std::string finding(const MethodTrials& first, const MethodTrials& other) {
   const std::string measure = deciding_measure(first);
   const double p = p_value(first, other), a = mean_of(first, measure), b = mean_of(other, measure);
   if (!(p < kSignificant))
@@ -112,10 +113,10 @@ std::string finding(const Contender& first, const Contender& other) {
                      p < 0.001 ? "< 0.001" : p_text(p));
 }
 
-std::string test_of(const Contender& first) {
-  const Run& run = first.runs.front();
-  if (first.runs.size() > 1)
-    return fmt::format("a paired t test over {}", counted(std::ssize(first.runs), "seed"));
+std::string test_of(const MethodTrials& first) {
+  const Trial& run = first.trials.front();
+  if (first.trials.size() > 1)
+    return fmt::format("a paired t test over {}", counted(std::ssize(first.trials), "seed"));
   const std::string rows = counted(run.test.rows, "test row");
   return is_class(first) ? "McNemar's test on " + rows
                          : "a paired t test of the squared errors of " + rows;
@@ -123,8 +124,8 @@ std::string test_of(const Contender& first) {
 
 }  // namespace
 
-std::string comparison_table(const std::vector<Contender>& contenders) {
-  const auto columns = columns_of(contenders);
+std::string comparison_table(const std::vector<MethodTrials>& methods) {
+  const auto columns = columns_of(methods);
   const auto line = [&](const auto& text_of) {
     std::string text = fmt::format("{:<{}}", text_of(columns.front()), columns.front().width());
     for (auto column = columns.begin() + 1; column != columns.end(); ++column)
@@ -132,15 +133,15 @@ std::string comparison_table(const std::vector<Contender>& contenders) {
     return text + "\n";
   };
   std::string text = line([](const Column& column) { return column.header; });
-  for (std::size_t i = 0; i < contenders.size(); ++i)
+  for (std::size_t i = 0; i < methods.size(); ++i)
     text += line([i](const Column& column) { return column.cells[i]; });
-  return text + legend(contenders);
+  return text + legend(methods);
 }
 
-std::string verdict(const std::vector<Contender>& contenders) {
-  const Contender& first = contenders.front();
+std::string verdict(const std::vector<MethodTrials>& methods) {
+  const MethodTrials& first = methods.front();
   std::vector<std::string> findings, times;
-  for (const Contender& one : contenders) {
+  for (const MethodTrials& one : methods) {
     if (&one != &first) findings.push_back(finding(first, one));
     times.push_back(fmt::format("{:.1f} s ({})", mean_of(one, "seconds"), one.method));
   }

@@ -1,12 +1,11 @@
-#include "prepare/record.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 
-#include "metrics/named_metrics.h"
 #include "resboost/methods.h"
+#include "resboost/metrics.h"
+#include "resboost/prepare.h"
 #include "resboost/version.h"
 
 namespace resboost {
@@ -20,29 +19,30 @@ std::string find(const Record& record, const std::string& key) {
 
 void add_metrics(Record& record, const std::string& prefix, const Metrics& metrics) {
   record.emplace_back(prefix + "rows", std::to_string(metrics.rows));
-  for (const auto& [name, value] : applicable(metrics))
+  for (const auto& [name, value] : measures_of(metrics))
     record.emplace_back(prefix + name, fmt::format("{:.6g}", value));
 }
 
 void require_same(const std::string& option, const std::string& asked, const std::string& has) {
   if (asked.empty() || asked == has) return;
-  throw ConfigError(fmt::format(
-      "option --{}: \"{}\" does not go with --continue-from, whose model has \"{}\"; leave it out",
-      option, asked, has));
+  throw ConfigError(
+      fmt::format("parameter `{}`: \"{}\" does not go with the model to continue, which has "
+                  "\"{}\"; leave it out",
+                  option, asked, has));
 }
 
 }  // namespace
 
-Record make_record(const TrainSettings& settings, const Metrics& train,
+Record make_record(const RunConfig& config, const Metrics& train,
                    const std::optional<Metrics>& valid, const Record* before) {
   Record record{{"version", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR,
                                         RESBOOST_VERSION_PATCH)},
-                {"seed", number_text(settings.seed)},
-                {"valid_share", number_text(settings.valid_share)},
-                {"precision", precision_of(settings.train) == Precision::bf16 ? "bf16" : "fp32"}};
-  for (const auto& [name, value] : to_text(settings.schema))
+                {"seed", number_text(config.seed)},
+                {"valid_share", number_text(config.valid_share)},
+                {"precision", precision_of(config.train) == Precision::bf16 ? "bf16" : "fp32"}};
+  for (const auto& [name, value] : to_text(config.schema))
     record.emplace_back("config." + name, value);
-  for (const auto& [name, value] : to_text(settings.train))
+  for (const auto& [name, value] : to_text(config.train))
     record.emplace_back("config." + name, value);
   add_metrics(record, "train.", train);
   if (valid) add_metrics(record, "valid.", *valid);

@@ -1,5 +1,3 @@
-#include "experiment/requirement.h"
-
 #include <doctest/doctest.h>
 
 #include <limits>
@@ -7,6 +5,7 @@
 #include <vector>
 
 #include "resboost/error.h"
+#include "resboost/experiment.h"
 
 namespace resboost {
 namespace {
@@ -14,45 +13,51 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 const std::vector<std::string> kMethods{"resfgb", "resfgb-fw", "backprop"};
 
-Contender scored(const std::string& method, const std::vector<double>& scores, bool classes) {
-  Contender contender{method, {}};
+MethodTrials scored(const std::string& method, const std::vector<double>& scores, bool classes) {
+  MethodTrials result{method, {}};
   for (const double score : scores) {
-    Run run;
-    run.test = classes ? Metrics{100, score, 0.1, 0.02, kNan, kNan, kNan}
-                       : Metrics{100, kNan, kNan, kNan, score, 1, 0};
-    contender.runs.push_back(run);
+    Trial trial;
+    trial.test = classes ? Metrics{100, score, 0.1, 0.02, kNan, kNan, kNan}
+                         : Metrics{100, kNan, kNan, kNan, score, 1, 0};
+    result.trials.push_back(trial);
   }
-  return contender;
+  return result;
+}
+
+Requirement read(const std::string& text) {
+  ComparisonConfig comparison;
+  comparison.require = {text};
+  return requirements_of(comparison, kMethods).front();
 }
 
 /// Of two methods with these scores.
 bool held(const std::string& text, const std::vector<double>& resfgb,
           const std::vector<double>& backprop, bool classes = true) {
-  return holds(read_requirement(text, kMethods),
+  return holds(read(text),
                {scored("resfgb", resfgb, classes), scored("backprop", backprop, classes)});
 }
 
 TEST_SUITE_BEGIN("experiment/requirement");
 
 TEST_CASE("names, comparison and margin are read, hyphens of names and spaces included") {
-  const Requirement plain = read_requirement("resfgb>=backprop", kMethods);
+  const Requirement plain = read("resfgb>=backprop");
   CHECK(plain.left == "resfgb");
   CHECK(plain.right == "backprop");
   CHECK_FALSE(plain.strict);
   CHECK(plain.margin == 0);
-  const Requirement full = read_requirement("backprop > resfgb-fw - 1e-3", kMethods);
+  const Requirement full = read("backprop > resfgb-fw - 1e-3");
   CHECK(full.text == "backprop>resfgb-fw-1e-3");
   CHECK(full.left == "backprop");
   CHECK(full.right == "resfgb-fw");
   CHECK(full.strict);
   CHECK(full.margin == -1e-3);
-  CHECK(read_requirement("backprop>=resfgb+.5", kMethods).margin == 0.5);
+  CHECK(read("backprop>=resfgb+.5").margin == 0.5);
 }
 
 TEST_CASE("what cannot be read, and who is not compared, is an error that says what to write") {
   const auto error = [](const std::string& text) -> std::string {
     try {
-      read_requirement(text, kMethods);
+      read(text);
     } catch (const ConfigError& e) {
       return e.what();
     }
@@ -61,13 +66,13 @@ TEST_CASE("what cannot be read, and who is not compared, is an error that says w
   for (const char* text : {"", "resfgb", "resfgb=backprop", "resfgb<backprop", "resfgb=>backprop",
                            ">=backprop", "resfgb>=", "resfgb>=-0.1", "resfgb>backprop>resfgb-fw"}) {
     CAPTURE(text);
-    CHECK(error(text).starts_with("option --require: cannot read \""));
+    CHECK(error(text).starts_with("parameter `require`: cannot read \""));
   }
-  CHECK(error("resfgb>=backprop-0.1x") == "option --require: cannot read \"-0.1x\" as a number");
+  CHECK(error("resfgb>=backprop-0.1x") == "parameter `require`: cannot read \"-0.1x\" as a number");
   CHECK(error("resfgb>=backprob-0.1") ==
-        "option --require: \"resfgb>=backprob-0.1\": backprob is not compared; did you mean "
+        "parameter `require`: \"resfgb>=backprob-0.1\": backprob is not compared; did you mean "
         "backprop; compared "
-        "(--methods): resfgb, resfgb-fw, backprop");
+        "(`methods`): resfgb, resfgb-fw, backprop");
   CHECK(error("hybrid>backprop").find("hybrid is not compared") != std::string::npos);
   CHECK(error("resfgb>=resfgb").find("against itself") != std::string::npos);
 }
@@ -95,10 +100,10 @@ TEST_CASE("a margin allows a loss or asks for a gain, and rounding is not held a
 }
 
 TEST_CASE("what does not hold is said with both numbers") {
-  CHECK(failure_text(read_requirement("resfgb>=backprop", kMethods),
+  CHECK(failure_text(read("resfgb>=backprop"),
                      {scored("resfgb", {0.5, 0.6}, true), scored("backprop", {0.7, 0.8}, true)}) ==
         "resfgb>=backprop does not hold: accuracy 0.55 (resfgb), 0.75 (backprop)");
-  CHECK(failure_text(read_requirement("resfgb>=backprop", kMethods),
+  CHECK(failure_text(read("resfgb>=backprop"),
                      {scored("resfgb", {2.5}, false), scored("backprop", {2}, false)}) ==
         "resfgb>=backprop does not hold: RMSE 2.5 (resfgb), 2 (backprop)");
 }

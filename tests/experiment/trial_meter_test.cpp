@@ -16,25 +16,25 @@ TEST_SUITE_BEGIN("experiment/trial_meter");
 
 TEST_CASE("a run has the work since it began, and what came before it") {
   Reporter silent;
-  RunMeter first(silent, {}, nullptr);
+  TrialMeter first(silent, {}, nullptr);
   count_operations(1000);
   count_update(32);
   first.on_stage({1, 5, 0.4, 0.8, 0.5, 0.7, 0.1, {}});
-  const Run run = first.run();
-  CHECK(run.work.operations == 1000);
-  REQUIRE(run.curve.size() == 1);
-  CHECK(run.curve[0].stage == 1);
-  CHECK(run.curve[0].updates == 1);
-  CHECK(run.curve[0].operations == 1000);
-  CHECK(run.curve[0].valid_loss == 0.5);
-  CHECK(run.curve[0].valid_metric == 0.7);
+  const Trial trial = first.trial();
+  CHECK(trial.work.operations == 1000);
+  REQUIRE(trial.curve.size() == 1);
+  CHECK(trial.curve[0].stage == 1);
+  CHECK(trial.curve[0].updates == 1);
+  CHECK(trial.curve[0].operations == 1000);
+  CHECK(trial.curve[0].valid_loss == 0.5);
+  CHECK(trial.curve[0].valid_metric == 0.7);
 
-  RunMeter second(silent, {}, &run);
+  TrialMeter second(silent, {}, &trial);
   count_update(10);
   second.on_epoch({"block", 2, 1, 9, 0.3, 0.4, 0.1, 0.6});  // a stage's own affair
   second.on_epoch({"network", 2, 1, 9, 0.3, 0.45, 0.1, 0.75});
-  const Run both = second.run();
-  CHECK(both.seconds >= run.seconds);
+  const Trial both = second.trial();
+  CHECK(both.seconds >= trial.seconds);
   CHECK(both.work.updates == 2);
   CHECK(both.work.rows == 42);
   REQUIRE(both.curve.size() == 2);
@@ -49,7 +49,7 @@ TEST_CASE("training is asked to stop when the budget is used up, or when the nex
     bool stop = false;
     bool stop_requested() override { return stop; }
   } next;
-  RunMeter updates(next, {Budget::Kind::updates, 2}, nullptr),
+  TrialMeter updates(next, {Budget::Kind::updates, 2}, nullptr),
       rows(next, {Budget::Kind::epochs, 60}, nullptr), unlimited(next, {}, nullptr),
       time(next, {Budget::Kind::time, 1e9}, nullptr);
   count_update(50);
@@ -60,7 +60,7 @@ TEST_CASE("training is asked to stop when the budget is used up, or when the nex
   CHECK(rows.stop_requested());
   CHECK_FALSE(unlimited.stop_requested());
   CHECK_FALSE(time.stop_requested());
-  CHECK(RunMeter(next, {Budget::Kind::time, 0}, nullptr).stop_requested());
+  CHECK(TrialMeter(next, {Budget::Kind::time, 0}, nullptr).stop_requested());
   next.stop = true;
   CHECK(unlimited.stop_requested());
 }
@@ -70,7 +70,7 @@ TEST_CASE("networks are not passed on: looking at them is not part of any traini
     int seen = 0;
     void on_network(const Network&, int) override { ++seen; }
   } next;
-  RunMeter meter(next, {}, nullptr);
+  TrialMeter meter(next, {}, nullptr);
   static_cast<Reporter&>(meter).on_network(Network{}, 0);
   CHECK(next.seen == 0);
 }

@@ -41,7 +41,7 @@ TEST_SUITE("analyze/metrics") {
     Matrix p(3, 2), y(3, 2);
     p << Real(0.75), Real(0.25), Real(0.5), Real(0.5), Real(0.125), Real(0.875);
     y << 1, 0, 0, 1, 0, 1;
-    const Metrics metrics = measure(classes({"a", "b"}), p, labelled(y));
+    const Metrics metrics = metrics_of(classes({"a", "b"}), p, labelled(y));
     CHECK(metrics.rows == 3);
     CHECK(metrics.accuracy == doctest::Approx(2.0 / 3));  // a tie is a guess at the first class
     CHECK(metrics.log_loss ==
@@ -59,7 +59,7 @@ TEST_SUITE("analyze/metrics") {
       Matrix p(top.rows(), 2), y(top.rows(), 2);
       p << top, 1 - top.array();
       y << hit, 1 - hit.array();
-      return measure(task, p, labelled(y, std::move(w))).ece;
+      return metrics_of(task, p, labelled(y, std::move(w))).ece;
     };
     CHECK(ece({Real(0.75), Real(0.75), Real(0.75), Real(0.75)}, {1, 0, 1, 1}) ==
           doctest::Approx(0));
@@ -72,8 +72,8 @@ TEST_SUITE("analyze/metrics") {
     CHECK(ece({Real(0.75), Real(0.85)}, {1, 0}) == doctest::Approx((0.25 + 0.85) / 2));
     CHECK(ece({Real(0.75), Real(0.85)}, {1, 0}, weights({3, 1})) ==
           doctest::Approx((3 * 0.25 + 0.85) / 4));
-    CHECK(std::isnan(measure(Task{Task::Kind::regression, {"t"}, {0}, {1}, {-9}, {9}}, column({1}),
-                             labelled(column({0})))
+    CHECK(std::isnan(metrics_of(Task{Task::Kind::regression, {"t"}, {0}, {1}, {-9}, {9}},
+                                column({1}), labelled(column({0})))
                          .ece));
   }
 
@@ -81,7 +81,7 @@ TEST_SUITE("analyze/metrics") {
     Matrix p(2, 2), y(2, 2);
     p << Real(0.75), Real(0.25), Real(0.75), Real(0.25);
     y << 1, 0, 0, 1;
-    const Metrics metrics = measure(classes({"a", "b"}), p, labelled(y, weights({3, 1})));
+    const Metrics metrics = metrics_of(classes({"a", "b"}), p, labelled(y, weights({3, 1})));
     CHECK(metrics.accuracy == doctest::Approx(0.75));
     CHECK(metrics.log_loss == doctest::Approx(-(3 * std::log(0.75) + std::log(0.25)) / 4));
   }
@@ -90,7 +90,7 @@ TEST_SUITE("analyze/metrics") {
     Matrix p(2, 2), y(2, 2);
     p << 1, 0, 1, 0;
     y << 1, 0, 0, 0;
-    const Metrics metrics = measure(classes({"a", "b"}), p, labelled(y));
+    const Metrics metrics = metrics_of(classes({"a", "b"}), p, labelled(y));
     CHECK(metrics.accuracy == doctest::Approx(0.5));
     CHECK(metrics.log_loss == doctest::Approx(-std::log(1e-15) / 2));
   }
@@ -99,14 +99,14 @@ TEST_SUITE("analyze/metrics") {
     Matrix p(1, 2), y(1, 2);
     p << 1, 0;
     y << 0, 1;
-    CHECK(measure(classes({"a", "b"}), p, labelled(y)).log_loss ==
+    CHECK(metrics_of(classes({"a", "b"}), p, labelled(y)).log_loss ==
           doctest::Approx(-std::log(1e-15)));
   }
 
   TEST_CASE("regression is measured in the units of the target") {
     // y = 10 + 2 * {-1, 0, 1} = 8, 10, 12; errors 1, 0, -1
     const Task task{Task::Kind::regression, {"t"}, {10}, {2}, {0}, {20}};
-    const Metrics metrics = measure(task, column({9, 10, 11}), labelled(column({-1, 0, 1})));
+    const Metrics metrics = metrics_of(task, column({9, 10, 11}), labelled(column({-1, 0, 1})));
     CHECK(metrics.rmse == doctest::Approx(std::sqrt(2.0 / 3)));
     CHECK(metrics.nrmse == doctest::Approx(0.5));  // population standard deviation: sqrt(8 / 3)
     CHECK(metrics.r2 == doctest::Approx(0.75));
@@ -116,9 +116,9 @@ TEST_SUITE("analyze/metrics") {
 
   TEST_CASE("regression weights count as repeated rows") {
     const Task task{Task::Kind::regression, {"t"}, {0}, {1}, {-9}, {9}};
-    const Metrics repeated = measure(task, column({1, 1, 1, 2}), labelled(column({0, 0, 0, 3})));
+    const Metrics repeated = metrics_of(task, column({1, 1, 1, 2}), labelled(column({0, 0, 0, 3})));
     const Metrics weighted =
-        measure(task, column({1, 2}), labelled(column({0, 3}), weights({1.5, 0.5})));
+        metrics_of(task, column({1, 2}), labelled(column({0, 3}), weights({1.5, 0.5})));
     CHECK(weighted.rmse == doctest::Approx(repeated.rmse));
     CHECK(weighted.nrmse == doctest::Approx(repeated.nrmse));
     CHECK(weighted.r2 == doctest::Approx(repeated.r2));
@@ -129,7 +129,7 @@ TEST_SUITE("analyze/metrics") {
     Matrix p(2, 2), y(2, 2);
     p << 1, 100, 1, 300;
     y << 0, 1, 2, 3;
-    const Metrics metrics = measure(task, p, labelled(y));
+    const Metrics metrics = metrics_of(task, p, labelled(y));
     CHECK(metrics.rmse == doctest::Approx(0.5));
     CHECK(metrics.nrmse == doctest::Approx(0.5));
     CHECK(metrics.r2 == doctest::Approx(0.5));
@@ -138,21 +138,21 @@ TEST_SUITE("analyze/metrics") {
   TEST_CASE("equal targets have no spread to compare with") {
     const Task task{Task::Kind::regression, {"t"}, {0.1}, {0.3}, {-9}, {9}};
     const Metrics metrics =
-        measure(task, column({1, 1, 1}), labelled(column({Real(0.7), Real(0.7), Real(0.7)})));
+        metrics_of(task, column({1, 1, 1}), labelled(column({Real(0.7), Real(0.7), Real(0.7)})));
     CHECK(metrics.rmse == doctest::Approx(0.69).epsilon(1e-6));
     CHECK(std::isnan(metrics.nrmse));
     CHECK(std::isnan(metrics.r2));
   }
 
   TEST_CASE("no rows give no numbers") {
-    const Metrics metrics = measure(classes({"a", "b"}), Matrix(0, 2), labelled(Matrix(0, 2)));
+    const Metrics metrics = metrics_of(classes({"a", "b"}), Matrix(0, 2), labelled(Matrix(0, 2)));
     CHECK(metrics.rows == 0);
     CHECK(std::isnan(metrics.accuracy));
   }
 
   TEST_CASE("predictions of another shape are refused") {
     CHECK(test::error_text<DataError>([] {
-            measure(classes({"a", "b"}), Matrix(3, 2), labelled(Matrix(2, 2)));
+            metrics_of(classes({"a", "b"}), Matrix(3, 2), labelled(Matrix(2, 2)));
           }) ==
           "metrics: predictions are [3, 2], targets [2, 2]; both must have one row per example and "
           "one column per "

@@ -66,40 +66,40 @@ TEST_CASE("any value survives being written and read") {
 }
 
 TEST_CASE("an unknown key names file, line and the nearest option") {
-  TrainOptions train;
+  RunOptions train;
   const std::string path = written("unknown.conf", "seed = 2\nstage = 3\n");
   CHECK(config_error([&] { read_config(train.table, path); }) ==
         path + ":2: unknown option \"stage\"; did you mean stages");
 }
 
 TEST_CASE("only an option that takes several values may be repeated") {
-  TrainOptions train;
+  RunOptions train;
   const std::string targets = written("targets.conf", "target = a\ntarget = b\n");
-  train.table.apply(read_config(train.table, targets), {});
-  CHECK(train.settings.schema.target == std::vector<std::string>{"a", "b"});
+  train.table.apply(read_config(train.table, targets));
+  CHECK(train.config.schema.target == std::vector<std::string>{"a", "b"});
   const std::string path = written("twice.conf", "seed = 2\n\nseed = 3\n");
   CHECK(config_error([&] { read_config(train.table, path); }) ==
         path + ":3: option \"seed\" was given before, at " + path + ":1; it takes one value");
 }
 
 TEST_CASE("a file that is not there is an I/O error") {
-  TrainOptions train;
+  RunOptions train;
   CHECK_THROWS_AS(read_config(train.table, "/nowhere/run.conf"), IoError);
 }
 
 TEST_CASE("what --dump-config prints sets everything as it was") {
-  TrainOptions first, second;
-  first.settings.schema.target = {"a b", "#c"};
-  first.settings.train.embedding.sgd.learning_rate = 0.1 + 0.2;
-  first.settings.train.embedding.warm_start = true;
-  first.settings.train.embedding.target = EmbeddingConfig::Target::row;
-  first.settings.seed = UINT64_MAX;
+  RunOptions first, second;
+  first.config.schema.target = {"a b", "#c"};
+  first.config.train.embedding.sgd.learning_rate = 0.1 + 0.2;
+  first.config.train.embedding.warm_start = true;
+  first.config.train.embedding.target = EmbeddingConfig::Target::row;
+  first.config.seed = UINT64_MAX;
   const std::string dumped = dump_config(first.table);
-  second.table.apply(read_config(second.table, written("dumped.conf", dumped)), {});
+  second.table.apply(read_config(second.table, written("dumped.conf", dumped)));
   CHECK(dump_config(second.table) == dumped);
-  CHECK(second.settings.schema.target == first.settings.schema.target);
-  CHECK(second.settings.train.embedding.sgd.learning_rate == 0.1 + 0.2);
-  CHECK(second.settings.seed == UINT64_MAX);
+  CHECK(second.config.schema.target == first.config.schema.target);
+  CHECK(second.config.train.embedding.sgd.learning_rate == 0.1 + 0.2);
+  CHECK(second.config.seed == UINT64_MAX);
 }
 
 TEST_SUITE_END();

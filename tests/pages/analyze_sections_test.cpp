@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "pages/degradation_page.h"
+#include "resboost/pages.h"
 
 namespace resboost {
 namespace {
@@ -165,14 +165,17 @@ TEST_CASE("anytime: the cheapest exit that is as good as the whole") {
 }
 
 TEST_CASE("degradation: a line for each depth, and a dash where a kind has none") {
-  const std::vector<DepthCurve> curves{{"plain", {{2, 0.1, 0.2, 1, {}}, {4, 0.3, 0.4, 1, {}}}},
-                                       {"stage by stage", {{2, 0.05, 0.15, 1, {}}}}};
-  CHECK(degradation_table(curves, "error") ==
+  const Degradation found{{{"plain", {{2, 0.1, 0.2, 1, {}}, {4, 0.3, 0.4, 1, {}}}},
+                           {"stage by stage", {{2, 0.05, 0.15, 1, {}}}}},
+                          100,
+                          20,
+                          true};
+  CHECK(degradation_table(found) ==
         " depth           plain train, test  stage by stage train, test\n"
         "     2              0.1000  0.2000              0.0500  0.1500\n"
         "     4              0.3000  0.4000                           -\n"
         "(error)\n");
-  CHECK(degradation_sentences(curves, "error") ==
+  CHECK(degradation_sentences(found) ==
         "plain: training error 0.1000 at depth 2, 0.3000 at depth 4 (test 0.2000 and 0.4000). "
         "stage by stage: training "
         "error 0.0500 at depth 2 (test 0.1500).");

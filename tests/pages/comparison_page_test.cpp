@@ -1,10 +1,9 @@
-#include "pages/comparison_page.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <limits>
 
+#include "resboost/pages.h"
 #include "support/page_check.h"
 
 namespace resboost {
@@ -12,31 +11,31 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-Run run_of(std::uint64_t seed, double accuracy, double seconds, std::vector<Moment> curve) {
-  Run run;
-  run.seed = seed;
-  run.test = {100, accuracy, 0.1, 0.02, kNan, kNan, kNan};
-  run.errors = {0, 1};
-  run.stages = 2;
-  run.seconds = seconds;
-  run.work = {2'000'000'000, 100, 6400};
-  run.curve = std::move(curve);
-  return run;
+Trial trial_of(std::uint64_t seed, double accuracy, double seconds, std::vector<Moment> curve) {
+  Trial trial;
+  trial.seed = seed;
+  trial.test = {100, accuracy, 0.1, 0.02, kNan, kNan, kNan};
+  trial.errors = {0, 1};
+  trial.stages = 2;
+  trial.seconds = seconds;
+  trial.work = {2'000'000'000, 100, 6400};
+  trial.curve = std::move(curve);
+  return trial;
 }
 
 /// Boosting of two stages, end to end of two epochs, closed forms without updates; two seeds.
-std::vector<Contender> contenders() {
+std::vector<MethodTrials> three_methods() {
   return {
       {"hybrid",
-       {run_of(1, 0.9, 4,
-               {{0, 1, 0, 1e9, 0.9, 0.5}, {1, 2, 50, 2e9, 0.5, 0.8}, {2, 4, 100, 4e9, 0.6, 0.7}}),
-        run_of(2, 0.8, 4, {{0, 1, 0, 1e9, 0.7, 0.5}, {1, 2, 50, 2e9, 0.3, 0.8}})}},
+       {trial_of(1, 0.9, 4,
+                 {{0, 1, 0, 1e9, 0.9, 0.5}, {1, 2, 50, 2e9, 0.5, 0.8}, {2, 4, 100, 4e9, 0.6, 0.7}}),
+        trial_of(2, 0.8, 4, {{0, 1, 0, 1e9, 0.7, 0.5}, {1, 2, 50, 2e9, 0.3, 0.8}})}},
       {"backprop",
-       {run_of(1, 0.7, 3, {{{}, 1.5, 50, 2e9, 0.8, 0.6}, {{}, 3, 90, 3e9, 0.4, 0.9}}),
-        run_of(2, 0.6, 3, {{{}, 1.5, 50, 2e9, 0.6, 0.6}})}},
+       {trial_of(1, 0.7, 3, {{{}, 1.5, 50, 2e9, 0.8, 0.6}, {{}, 3, 90, 3e9, 0.4, 0.9}}),
+        trial_of(2, 0.6, 3, {{{}, 1.5, 50, 2e9, 0.6, 0.6}})}},
       {"rfrboost",
-       {run_of(1, 0.5, 1, {{0, 1, 0, 1e9, 1.5, 0.1}}),
-        run_of(2, 0.5, 1, {{0, 1, 0, 1e9, 1.5, 0.1}})}}};
+       {trial_of(1, 0.5, 1, {{0, 1, 0, 1e9, 1.5, 0.1}}),
+        trial_of(2, 0.5, 1, {{0, 1, 0, 1e9, 1.5, 0.1}})}}};
 }
 
 const report::Section& section(const report::Page& page, const std::string& id) {
@@ -49,7 +48,7 @@ const report::Section& section(const report::Page& page, const std::string& id) 
 TEST_SUITE_BEGIN("pages/comparison_page");
 
 TEST_CASE("curves against cost: what is said of them is what they show") {
-  const report::Page page = comparison_page(contenders(), "resboost compare x", {}, "So it is.");
+  const report::Page page = comparison_page(three_methods(), "resboost compare x", {});
   const report::Section& seconds = section(page, "loss-seconds");
   REQUIRE(seconds.chart->series.size() == 3);
   CHECK(seconds.chart->series[0].x == std::vector<double>{1, 2, 4});
@@ -69,7 +68,7 @@ TEST_CASE("curves against cost: what is said of them is what they show") {
 }
 
 TEST_CASE("against depth: the mean of the seeds within their range") {
-  const report::Page page = comparison_page(contenders(), "", {}, "");
+  const report::Page page = comparison_page(three_methods(), "", {});
   const report::Section& depth = section(page, "loss-depth");
   const report::Series& hybrid = depth.chart->series.at(0);
   CHECK(hybrid.x == std::vector<double>{0, 1});  // only one seed went on to 2
@@ -87,7 +86,7 @@ TEST_CASE("against depth: the mean of the seeds within their range") {
 }
 
 TEST_CASE("scores on test rows against cost, a point a seed") {
-  const report::Page page = comparison_page(contenders(), "", {}, "");
+  const report::Page page = comparison_page(three_methods(), "", {});
   const report::Section& test = section(page, "test-seconds");
   CHECK(test.chart->kind == report::Chart::Kind::points);
   CHECK(test.chart->series.at(1).y == std::vector<double>{0.7, 0.6});
@@ -96,19 +95,18 @@ TEST_CASE("scores on test rows against cost, a point a seed") {
 }
 
 TEST_CASE("the page is whole, and without held-out rows has no curves") {
-  const report::Page page =
-      comparison_page(contenders(), "resboost compare x", {{"data", "x"}}, "So it is.");
+  const report::Page page = comparison_page(three_methods(), "resboost compare x", {{"data", "x"}});
   test::check_page(to_html(page), to_json(page));
-  CHECK(section(page, "measures").see == "So it is.");
+  CHECK(section(page, "measures").see == verdict(three_methods()));
   CHECK(section(page, "measures").table->rows.front().size() == 4);
   CHECK(section(page, "spreads").table->rows.size() + 1 ==
         section(page, "measures").table->rows.size());
 
-  std::vector<Contender> blind = contenders();
-  for (Contender& one : blind)
-    for (Run& run : one.runs)
-      for (Moment& moment : run.curve) moment.valid_loss = moment.valid_metric = kNan;
-  for (const report::Section& one : comparison_page(blind, "", {}, "").sections)
+  std::vector<MethodTrials> blind = three_methods();
+  for (MethodTrials& one : blind)
+    for (Trial& trial : one.trials)
+      for (Moment& moment : trial.curve) moment.valid_loss = moment.valid_metric = kNan;
+  for (const report::Section& one : comparison_page(blind, "", {}).sections)
     CHECK((one.table.has_value() || one.id.starts_with("test-")));
 }
 

@@ -69,6 +69,19 @@ TEST_CASE("the reliability diagram has the share right in each bin of confidence
   CHECK(section.see.find("expected calibration error is 0.1333.") != std::string::npos);
 }
 
+TEST_CASE("the calibration error on the page is that of the metrics, row weights included") {
+  Matrix predictions(3, 2);
+  predictions << 0.9f, 0.1f, 0.7f, 0.3f, 0.74f, 0.26f;  // 0.70 and 0.74 have a bin each
+  const Task task = classes({"a", "b"});
+  Dataset data = labelled({0, 1, 0}, 2);
+  data.w = Vector{{0.5f, 2.0f, 0.5f}};
+  const Metrics metrics = metrics_of(task, predictions, data);
+  CHECK(metrics.ece == doctest::Approx((0.5 * 0.1 + 2 * 0.7 + 0.5 * 0.26) / 3));
+  const std::string text = "expected calibration error is " + std::to_string(metrics.ece);
+  CHECK(quality_sections(task, predictions, data)[1].see.find(text.substr(0, text.size() - 2)) !=
+        std::string::npos);
+}
+
 TEST_CASE("more than 20 classes have no matrix") {
   const std::vector<std::string> names(21, "x");
   const auto sections =

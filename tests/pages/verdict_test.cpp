@@ -1,55 +1,58 @@
-#include "pages/verdict.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <limits>
-#include <nlohmann/json.hpp>
+#include <sstream>
 
-#include "cli/command_fixture.h"
-#include "cli/console/json.h"
+#include "resboost/pages.h"
 
 namespace resboost {
 namespace {
 
-using namespace cli;
-
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-Run run_of(std::uint64_t seed, Metrics test) {
-  Run run;
-  run.seed = seed;
-  run.test = test;
-  run.stages = 5;
-  run.parameters = 61204;
-  run.seconds = 3.12;
-  run.work = {12'340'000'000, 1500, 400000};
-  run.peak_memory = 87'600'000;
-  return run;
+Trial trial_of(std::uint64_t seed, Metrics test) {
+  Trial trial;
+  trial.seed = seed;
+  trial.test = test;
+  trial.stages = 5;
+  trial.parameters = 61204;
+  trial.seconds = 3.12;
+  trial.work = {12'340'000'000, 1500, 400000};
+  trial.peak_memory = 87'600'000;
+  return trial;
 }
 
 /// One seed; wrong from row `begin` to row `end` of 100.
-Contender classifier(const std::string& method, std::size_t begin, std::size_t end) {
+MethodTrials classifier(const std::string& method, std::size_t begin, std::size_t end) {
   const double accuracy = 1 - static_cast<double>(end - begin) / 100;
-  Run run = run_of(1, {100, accuracy, 0.1, 0.02, kNan, kNan, kNan});
-  run.errors.assign(100, 0.0);
-  std::fill(run.errors.begin() + static_cast<std::ptrdiff_t>(begin),
-            run.errors.begin() + static_cast<std::ptrdiff_t>(end), 1.0);
-  return {method, {run}};
+  Trial trial = trial_of(1, {100, accuracy, 0.1, 0.02, kNan, kNan, kNan});
+  trial.errors.assign(100, 0.0);
+  std::fill(trial.errors.begin() + static_cast<std::ptrdiff_t>(begin),
+            trial.errors.begin() + static_cast<std::ptrdiff_t>(end), 1.0);
+  return {method, {trial}};
 }
 
-Contender regressor(const std::string& method, double rmse, const std::vector<double>& errors) {
-  Run run = run_of(1, {static_cast<Index>(errors.size()), kNan, kNan, kNan, rmse, rmse / 2, 0.9});
-  run.errors = errors;
-  return {method, {run}};
+MethodTrials regressor(const std::string& method, double rmse, const std::vector<double>& errors) {
+  Trial trial =
+      trial_of(1, {static_cast<Index>(errors.size()), kNan, kNan, kNan, rmse, rmse / 2, 0.9});
+  trial.errors = errors;
+  return {method, {trial}};
 }
 
-Contender seeds(const std::string& method, const std::vector<double>& accuracies) {
-  Contender contender{method, {}};
+MethodTrials seeds(const std::string& method, const std::vector<double>& accuracies) {
+  MethodTrials result{method, {}};
   for (const double accuracy : accuracies)
-    contender.runs.push_back(
-        run_of(contender.runs.size() + 4, {100, accuracy, 0.1, 0.02, kNan, kNan, kNan}));
-  return contender;
+    result.trials.push_back(
+        trial_of(result.trials.size() + 4, {100, accuracy, 0.1, 0.02, kNan, kNan, kNan}));
+  return result;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
 }
 
 TEST_SUITE_BEGIN("pages/verdict");
@@ -63,7 +66,7 @@ TEST_CASE("a difference that so few rows cannot show is called chance") {
 }
 
 TEST_CASE("a large difference has a winner, whoever it is") {
-  const Contender good = classifier("good", 0, 2), bad = classifier("bad", 10, 30);
+  const MethodTrials good = classifier("good", 0, 2), bad = classifier("bad", 10, 30);
   CHECK(verdict({bad, good}).find("good 98.00 % right, better (p < 0.001)") != std::string::npos);
   CHECK(verdict({good, bad}).find("bad 80.00 % right, worse (p < 0.001)") != std::string::npos);
   CHECK(verdict({good, bad, good})
@@ -72,8 +75,8 @@ TEST_CASE("a large difference has a winner, whoever it is") {
 }
 
 TEST_CASE("numbers are compared by their squared errors, row by row") {
-  const Contender first = regressor("hybrid", 1, {1, 2, 3, 4}),
-                  second = regressor("backprop", 2, {3, 4, 5.5, 6});
+  const MethodTrials first = regressor("hybrid", 1, {1, 2, 3, 4}),
+                     second = regressor("backprop", 2, {3, 4, 5.5, 6});
   CHECK(verdict({first, second})
             .starts_with("Against hybrid (RMSE 1), by a paired t test of the squared errors of 4 "
                          "test rows: backprop "
@@ -81,9 +84,9 @@ TEST_CASE("numbers are compared by their squared errors, row by row") {
 }
 
 TEST_CASE("several seeds are compared by their accuracies") {
-  const Contender first = seeds("hybrid", {0.80, 0.82, 0.84}),
-                  close = seeds("backprop", {0.82, 0.81, 0.84}),
-                  better = seeds("resfgb", {0.90, 0.93, 0.94});
+  const MethodTrials first = seeds("hybrid", {0.80, 0.82, 0.84}),
+                     close = seeds("backprop", {0.82, 0.81, 0.84}),
+                     better = seeds("resfgb", {0.90, 0.93, 0.94});
   const std::string text = verdict({first, close, better});
   CHECK(
       text.starts_with("Against hybrid (82.00 % right), by a paired t test over 3 seeds: backprop "
@@ -105,8 +108,8 @@ TEST_CASE("the table of one seed") {
 }
 
 TEST_CASE("the table of several seeds has spreads and p values, and fits a terminal") {
-  Contender long_name = seeds("resfgb-nesterov", {0.90, 0.93, 0.94});
-  for (Run& run : long_name.runs) run.work = {9'999'900'000'000, 1'234'567, 0};
+  MethodTrials long_name = seeds("resfgb-nesterov", {0.90, 0.93, 0.94});
+  for (Trial& trial : long_name.trials) trial.work = {9'999'900'000'000, 1'234'567, 0};
   const auto lines = lines_of(comparison_table({seeds("hybrid", {0.80, 0.82, 0.84}), long_name}));
   REQUIRE(lines.size() == 5);
   for (const std::string& line : lines) CHECK(line.size() <= 100);
@@ -116,10 +119,9 @@ TEST_CASE("the table of several seeds has spreads and p values, and fits a termi
 }
 
 TEST_CASE("memory that the system does not tell is a dash") {
-  Contender one = classifier("hybrid", 0, 6);
-  one.runs.front().peak_memory.reset();
+  MethodTrials one = classifier("hybrid", 0, 6);
+  one.trials.front().peak_memory.reset();
   CHECK(lines_of(comparison_table({one}))[1].ends_with("  -"));
-  CHECK(to_json(one.runs.front()).at("peak_memory_bytes").is_null());
 }
 
 TEST_SUITE_END();

@@ -2,17 +2,18 @@
 
 #include <string>
 
-#include "prepare/settings.h"
+#include "resboost/error.h"
+#include "resboost/prepare.h"
 
 namespace resboost {
 
-/// The options that train and compare share, and what they set.
-struct TrainOptions {
-  TrainOptions() { add_train_options(table, settings); }
-  TrainOptions(const TrainOptions&) = delete;
-  TrainOptions& operator=(const TrainOptions&) = delete;
+/// All parameters of a run, and what they set.
+struct RunOptions {
+  RunOptions() : table(parameters_of(config)) {}
+  RunOptions(const RunOptions&) = delete;
+  RunOptions& operator=(const RunOptions&) = delete;
 
-  TrainSettings settings;
+  RunConfig config;
   OptionTable table;
 };
 

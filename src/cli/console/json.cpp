@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiment/statistics.h"
-#include "metrics/named_metrics.h"
+#include "resboost/metrics.h"
 
 namespace resboost::cli {
 
@@ -13,37 +13,37 @@ std::string json_line(const Json& value) {
 
 Json to_json(const Metrics& metrics) {
   Json json{{"rows", metrics.rows}};
-  for (const auto& [name, value] : applicable(metrics)) json[name] = value;
+  for (const auto& [name, value] : measures_of(metrics)) json[name] = value;
   return json;
 }
 
-Json to_json(const Run& run) {
-  Json json{{"seed", run.seed},
-            {"test", to_json(run.test)},
-            {"seconds", run.seconds},
-            {"updates", run.work.updates},
-            {"epochs", run.epochs},
-            {"operations", run.work.operations},
+Json to_json(const Trial& trial) {
+  Json json{{"seed", trial.seed},
+            {"test", to_json(trial.test)},
+            {"seconds", trial.seconds},
+            {"updates", trial.work.updates},
+            {"epochs", trial.epochs},
+            {"operations", trial.work.operations},
             {"peak_memory_bytes", nullptr},
-            {"stages", run.stages},
-            {"parameters", run.parameters},
-            {"model_bytes", run.bytes},
-            {"predicted_rows_per_second", run.rows_per_second}};
-  if (run.peak_memory) json["peak_memory_bytes"] = *run.peak_memory;
+            {"stages", trial.stages},
+            {"parameters", trial.parameters},
+            {"model_bytes", trial.bytes},
+            {"predicted_rows_per_second", trial.rows_per_second}};
+  if (trial.peak_memory) json["peak_memory_bytes"] = *trial.peak_memory;
   return json;
 }
 
-Json to_json(const Contender& contender, const Contender& first) {
-  Json runs = Json::array(), means = Json::object(), spreads = Json::object();
-  for (const Run& run : contender.runs) runs.push_back(to_json(run));
-  for (const auto& [name, ignored] : measures(contender.runs.front())) {
-    const auto values = values_of(contender, name);
+Json to_json(const MethodTrials& method, const MethodTrials& first) {
+  Json trials = Json::array(), means = Json::object(), spreads = Json::object();
+  for (const Trial& trial : method.trials) trials.push_back(to_json(trial));
+  for (const auto& [name, ignored] : measures_of(method.trials.front())) {
+    const auto values = values_of(method, name);
     means[name] = mean(values);
     if (values.size() > 1) spreads[name] = spread(values);
   }
-  Json json{{"method", contender.method}, {"runs", runs}, {"mean", means}};
+  Json json{{"method", method.method}, {"runs", trials}, {"mean", means}};
   if (!spreads.empty()) json["sd"] = spreads;
-  if (contender.method != first.method) json["p_value"] = p_value(first, contender);
+  if (method.method != first.method) json["p_value"] = p_value(first, method);
   return json;
 }
 

@@ -3,7 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "experiment/trial.h"
+#include "resboost/experiment.h"
 
 namespace resboost::cli {
 
@@ -15,8 +15,8 @@ std::string json_line(const Json& value);
 
 /// rows, and the numbers that apply.
 Json to_json(const Metrics& metrics);
-Json to_json(const Run& run);
+Json to_json(const Trial& trial);
 /// method, runs, mean, sd, and p_value against the first.
-Json to_json(const Contender& contender, const Contender& first);
+Json to_json(const MethodTrials& method, const MethodTrials& first);
 
 }  // namespace resboost::cli

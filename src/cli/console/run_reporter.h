@@ -1,37 +1,45 @@
 #pragma once
 
-#include <chrono>
+#include <string>
+#include <vector>
 
 #include "cli/console/console_reporter.h"
 #include "cli/console/log.h"
-#include "pages/page_reporter.h"
+#include "resboost/experiment.h"
+#include "resboost/pages.h"
 
 namespace resboost::cli {
 
-/// Tells the console, the log and the page, and stops for Ctrl-C and for the time limit.
-class RunReporter final : public Reporter {
+/// Tells the console, the log and the history, with the names that options have, and stops for
+/// Ctrl-C.
+class RunReporter final : public ExperimentReporter {
  public:
-  RunReporter(ConsoleReporter& console, Log& log, PageReporter& page)
-      : console_(console), log_(log), page_(page) {}
+  RunReporter(ConsoleReporter& console, Log& log, RunHistory& history)
+      : console_(console), log_(log), history_(history) {}
 
-  /// From now on; a part of the limit is left for evaluating and saving. 0: no limit.
-  void start_clock(double limit_seconds);
+  /// What was read, which on_data() then tells. watched: training rows that the history looks at.
+  void set_source(const std::string& path, std::vector<std::string> warnings);
+  void watch_rows() { watches_rows_ = true; }
 
+  void on_data(const Prepared& data) override;
+  void on_trial_start(const std::string& method, std::uint64_t seed) override;
+  void on_trial(const std::string& method, const Trial& trial) override;
+  void on_step(const std::string& text) override { console_.line(text); }
   void on_stage(const StageReport& report) override;
   void on_epoch(const EpochReport& report) override;
   void on_network(const Network& net, int epoch) override;
   void on_warning(const std::string& text) override;
   bool stop_requested() override;
-  bool out_of_time() const { return out_of_time_; }
 
  private:
   void check_log();
 
   ConsoleReporter& console_;
   Log& log_;
-  PageReporter& page_;
-  std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
-  bool out_of_time_ = false, log_warned_ = false;
+  RunHistory& history_;
+  std::string source_;
+  std::vector<std::string> read_warnings_;
+  bool watches_rows_ = false, log_warned_ = false;
 };
 
 }  // namespace resboost::cli

@@ -1,21 +1,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
-#include <utility>
 
 #include "base/counted.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
+#include "cli/option_names.h"
 #include "cli/outputs.h"
-#include "metrics/named_metrics.h"
+#include "cli/settings.h"
 #include "model/fingerprint.h"
-#include "pages/analyze_sections.h"
-#include "prepare/prepare.h"
 #include "resboost/model_file.h"
+#include "resboost/pages.h"
 #include "resboost/parallel.h"
 #include "resboost/rng.h"
 
@@ -23,7 +21,7 @@ namespace resboost::cli {
 namespace {
 
 struct AnalyzeSettings {
-  InputSettings input;
+  InputConfig input;
   OutputSettings output;
   ReportSettings report;
   std::string control;
@@ -55,9 +53,19 @@ std::vector<Index> sample(Index rows, Index wanted, std::uint64_t seed) {
   return all;
 }
 
-Index rows_of(const Source& source) {
-  return std::visit([](const auto& of) { return of.rows(); }, source);
-}
+/// Says what is looked at, and stops for Ctrl-C.
+class Progress final : public Reporter {
+ public:
+  Progress(std::ostream& err, bool quiet) : err_(err), quiet_(quiet) {}
+  void on_step(const std::string& text) override {
+    if (!quiet_) err_ << text << "\n";
+  }
+  bool stop_requested() override { return interrupted(); }
+
+ private:
+  std::ostream& err_;
+  bool quiet_;
+};
 
 class AnalyzeCommand final : public Command {
  public:
@@ -83,7 +91,8 @@ class AnalyzeCommand final : public Command {
     const std::optional<Model> control = load_control(model);
     const Dataset data = read(call, model, call.files[1]);
     report::Page page = describe(call, model, data);
-    look(call, model, control ? &*control : nullptr, data, page);
+    page.sections =
+        analysis_sections(found_in(call, model, control, data), model.loss->of_classes());
     if (interrupted())
       page.facts.emplace_back("ended early", "interrupted; not all analyses are here");
     if (settings_.output.json) call.streams.out << report::to_json(page) << "\n";
@@ -125,16 +134,16 @@ class AnalyzeCommand final : public Command {
 
   Dataset read(const Invocation& call, const Model& model, const std::string& path) const {
     std::vector<std::string> warnings;
-    const Source source =
+    const DataSource source =
         read_to_encode(path, settings_.input, *model.schema, Schema::Targets::required, warnings);
     const auto rows = sample(rows_of(source), settings_.rows, settings_.seed);
     Dataset data = encode(*model.schema, source, rows, Schema::Targets::required, warnings);
-    for (const std::string& warning : warnings) say(call, "warning: " + warning);
+    for (const std::string& warning : warnings) say(call, "warning: " + with_option_names(warning));
     return data;
   }
 
   report::Page describe(const Invocation& call, const Model& model, const Dataset& data) const {
-    const Metrics metrics = measure(model.schema->task, model.predict(data), data);
+    const Metrics metrics = metrics_of(model.schema->task, model.predict(data), data);
     report::Page page{"Analysis of " + call.files[0], called(call.arguments), {}, {}};
     page.facts = {{"model", call.files[0]},
                   {"fingerprint", fingerprint(model.net)},
@@ -146,53 +155,19 @@ class AnalyzeCommand final : public Command {
     return page;
   }
 
-  /// One analysis after the other, until interrupted.
-  void look(const Invocation& call, const Model& model, const Model* control, const Dataset& data,
-            report::Page& page) const {
-    const std::string error = model.loss->of_classes() ? "error" : "RMSE";
-    const auto add = [&](const char* what, auto analysis) {
-      if (interrupted()) return;
-      say(call, std::string("looking at ") + what + " ...");
-      std::vector<report::Section> sections = analysis();
-      std::move(sections.begin(), sections.end(), std::back_inserter(page.sections));
-    };
-    add("depths", [&] { return boosting(model, data, error); });
-    add("prediction at any cost", [&] { return anytime_sections(anytime(model, data), error); });
-    add("sizes of the branches", [&] { return depths_of(model, data); });
-    add("lesions", [&] { return lesions_of(call, model, control, data, error); });
-    add("paths", [&] {
-      return path_sections(paths(model.net, *model.loss, data,
-                                 {.samples = settings_.paths, .seed = settings_.seed}));
-    });
-  }
-
-  std::vector<report::Section> lesions_of(const Invocation& call, const Model& model,
-                                          const Model* control, const Dataset& data,
-                                          const std::string& error) const {
-    const LesionConfig config{.most_deleted = settings_.deleted,
-                              .most_swaps = settings_.deleted,
-                              .repeats = settings_.repeats,
-                              .seed = settings_.seed};
-    std::optional<Lesions> beside;
-    if (control) beside = lesions(*control, read(call, *control, call.files[1]), config);
-    return lesion_sections(lesions(model, data, config), beside ? &*beside : nullptr, error);
-  }
-
-  static std::vector<report::Section> depths_of(const Model& model, const Dataset& data) {
-    const auto responses = stage_responses(model.net, data);
-    std::vector<report::Section> sections = response_sections(responses);
-    const auto gains = block_gains(responses);
-    if (gains.empty()) return sections;
-    auto more =
-        depth_sections(effective_depth(gains), responses, stage_scales(model.net, data.inputs()));
-    std::move(more.begin(), more.end(), std::back_inserter(sections));
-    return sections;
-  }
-
-  static std::vector<report::Section> boosting(const Model& model, const Dataset& data,
-                                               const std::string& error) {
-    const std::vector<double> quantiles{0.05, 0.25, 0.5, 0.75, 0.95};
-    return boosting_sections(boosting_theory(model, data, quantiles), quantiles, error);
+  Analysis found_in(const Invocation& call, const Model& model, const std::optional<Model>& control,
+                    const Dataset& data) const {
+    AnalysisConfig config;
+    config.lesions = {.most_deleted = settings_.deleted,
+                      .most_swaps = settings_.deleted,
+                      .repeats = settings_.repeats,
+                      .seed = settings_.seed};
+    config.paths = {.samples = settings_.paths, .seed = settings_.seed};
+    Progress progress(call.streams.err, settings_.output.quiet);
+    if (!control) return resboost::analyze(model, data, nullptr, config, progress);
+    const Dataset control_data = read(call, *control, call.files[1]);
+    const Control beside{*control, control_data};
+    return resboost::analyze(model, data, &beside, config, progress);
   }
 
   AnalyzeSettings settings_;

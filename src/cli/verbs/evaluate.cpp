@@ -7,7 +7,6 @@
 #include "cli/command.h"
 #include "cli/console/log.h"
 #include "cli/exit_code.h"
-#include "metrics/named_metrics.h"
 #include "resboost/metrics.h"
 
 namespace resboost::cli {
@@ -31,7 +30,8 @@ class EvaluateCommand final : public Command {
 
   int run(const Invocation& call) override {
     const Applied applied = apply_model(settings_, call, Schema::Targets::open, output_.quiet);
-    const Metrics metrics = measure(applied.model.schema->task, applied.predictions, applied.data);
+    const Metrics metrics =
+        metrics_of(applied.model.schema->task, applied.predictions, applied.data);
     if (output_.json) {
       call.streams.out << json_line(to_json(metrics)) << "\n";
       return kOk;
@@ -39,7 +39,7 @@ class EvaluateCommand final : public Command {
     call.streams.out << fmt::format("{}: {}, {} with {}\n", call.files[1],
                                     counted(metrics.rows, "row"), call.files[0],
                                     counted(applied.model.net.depth(), "stage"));
-    for (const auto& [name, value] : applicable(metrics))
+    for (const auto& [name, value] : measures_of(metrics))
       call.streams.out << fmt::format("  {:<9} {:.4f}\n", name, value);
     return kOk;
   }

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "base/counted.h"
 #include "base/output.h"
@@ -10,15 +10,13 @@
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
+#include "cli/option_names.h"
 #include "cli/outputs.h"
 #include "cli/session.h"
-#include "metrics/named_metrics.h"
+#include "experiment/time_limit.h"
 #include "model/fingerprint.h"
-#include "pages/model_card.h"
-#include "pages/train_page.h"
-#include "prepare/record.h"
-#include "resboost/methods.h"
 #include "resboost/model_file.h"
+#include "resboost/pages.h"
 
 namespace resboost::cli {
 namespace {
@@ -62,73 +60,41 @@ class TrainCommand final : public Command {
 
  private:
   int train_and_save(const Invocation& call, Session& session) {
+    TimeLimit limited(session.reporter, settings_.time_limit);
     std::optional<Model> before;
     if (!continue_from_.empty()) {
       before = load_model(continue_from_);
-      require_same_columns(*before, settings_.schema);
+      require_same_columns(*before, settings_.run.schema);
     }
-    const Prepared data = read(call.files[0], before ? before->schema : nullptr);
-    session.tell_data(data, call.files[0]);
-    if (!report_.report.empty()) session.page.watch(data.train);
-
-    const auto begin = std::chrono::steady_clock::now();
-    Model model{
-        data.schema,
-        make_loss_for(data.schema->task, settings_.loss, before ? before->loss.get() : nullptr),
-        Network{},
-        {}};
-    model.net = train(before ? before->net.clone() : Network{}, data.train, data.valid, *model.loss,
-                      settings_.train, Rng(settings_.seed), session.reporter);
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-    return save(call, session, data, model, before ? &*before : nullptr, seconds.count());
+    if (!report_.report.empty()) session.reporter.watch_rows();
+    Prepared data = read(call.files[0], before ? before->schema : nullptr);
+    session.reporter.set_source(call.files[0], {});
+    session.reporter.on_data(data);
+    const TrainedRun run =
+        train_run(std::move(data), settings_.run, before ? &*before : nullptr, limited);
+    const RunFacts facts{call.files[0], model_, called(call.arguments),
+                         interrupted()       ? "interrupted"
+                         : limited.reached() ? "the time limit was reached"
+                                             : ""};
+    save_model(run.model, model_);
+    tell(call, session, run);
+    if (before && before->net.depth() == run.model.net.depth())
+      session.console.line("no added stage lowered the validation loss; this is the old network");
+    write_about(session, run, facts);
+    if (!facts.ended_early.empty())
+      session.console.line(facts.ended_early + "; this is the best model so far");
+    return interrupted() ? kInterrupted : kOk;
   }
 
   Prepared read(const std::string& path, std::shared_ptr<const Schema> known) const {
     std::vector<std::string> warnings;
-    const Source source =
-        known ? read_to_encode(path, settings_.input, *known, Schema::Targets::required, warnings)
-              : read_to_learn(path, settings_, warnings);
-    Prepared data = prepare(source, settings_, std::move(known));
+    const DataSource source = known ? read_to_encode(path, settings_.run.input, *known,
+                                                     Schema::Targets::required, warnings)
+                                    : read_to_learn(path, settings_.run, warnings);
+    Prepared data = prepare(source, settings_.run, std::move(known));
     data.warnings.insert(data.warnings.begin(), warnings.begin(), warnings.end());
+    for (std::string& warning : data.warnings) warning = with_option_names(warning);
     return data;
-  }
-
-  int save(const Invocation& call, Session& session, const Prepared& data, Model& model,
-           const Model* before, double seconds) {
-    TrainedRun run = measured(call, session, data, model, seconds);
-    model.record =
-        make_record(settings_, run.on_train, run.on_valid, before ? &before->record : nullptr);
-    save_model(model, model_);
-    tell(call, session, run);
-    if (before && before->net.depth() == model.net.depth())
-      session.console.line("no added stage lowered the validation loss; this is the old network");
-    write_about(session, run);
-    if (!run.ended_early.empty())
-      session.console.line(run.ended_early + "; this is the best model so far");
-    return interrupted() ? kInterrupted : kOk;
-  }
-
-  TrainedRun measured(const Invocation& call, const Session& session, const Prepared& data,
-                      const Model& model, double seconds) const {
-    TrainedRun run{settings_,
-                   data,
-                   model,
-                   session.page,
-                   call.files[0],
-                   model_,
-                   called(call.arguments),
-                   measure(model.schema->task, model.predict(data.train), data.train),
-                   {},
-                   {},
-                   seconds,
-                   {}};
-    if (data.valid.rows() > 0) {
-      run.valid_predictions = model.predict(data.valid);
-      run.on_valid = measure(model.schema->task, run.valid_predictions, data.valid);
-    }
-    if (session.reporter.out_of_time()) run.ended_early = "the time limit was reached";
-    if (interrupted()) run.ended_early = "interrupted";
-    return run;
   }
 
   void tell(const Invocation& call, Session& session, const TrainedRun& run) const {
@@ -150,13 +116,13 @@ class TrainCommand final : public Command {
   }
 
   /// After the model, which must not be lost for a page.
-  void write_about(Session& session, const TrainedRun& run) const {
+  void write_about(Session& session, const TrainedRun& run, const RunFacts& facts) const {
     if (!report_.report.empty()) {
-      report::write_page(train_page(run), report_.report);
+      report::write_page(train_page(run, session.history, facts), report_.report);
       session.console.line("wrote " + report_.report);
     }
     if (!card_.empty()) {
-      write_whole(card_, model_card(run));
+      write_whole(card_, model_card(run, facts));
       session.console.line("wrote " + card_);
     }
   }

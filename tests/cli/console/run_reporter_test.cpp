@@ -111,32 +111,27 @@ TEST_CASE("a full disk costs the log, not the run") {
   std::ostringstream err;
   ConsoleReporter console(err, ConsoleReporter::Detail::lines);
   Log log("/dev/full");
-  PageReporter page;
-  RunReporter reporter(console, log, page);
+  RunHistory history;
+  RunReporter reporter(console, log, history);
   reporter.on_epoch({"head", 0, 1, 2, 0.5, kNan, 0.1});
   reporter.on_epoch({"head", 0, 2, 2, 0.5, kNan, 0.1});
   CHECK(err.str() == "warning: the log cannot be written any more; training goes on without it\n");
-  CHECK(page.epochs().size() == 2);
+  CHECK(history.epochs().size() == 2);
 }
 
-TEST_CASE("training is asked to stop by Ctrl-C and by the time limit") {
+TEST_CASE("training is asked to stop by Ctrl-C, and warnings name options") {
   std::ostringstream err;
-  ConsoleReporter console(err, ConsoleReporter::Detail::quiet);
+  ConsoleReporter console(err, ConsoleReporter::Detail::lines);
   Log log("");
-  PageReporter page;
-  RunReporter reporter(console, log, page);
-  reporter.start_clock(0);
+  RunHistory history;
+  RunReporter reporter(console, log, history);
   CHECK_FALSE(reporter.stop_requested());
-  reporter.start_clock(1000);
-  CHECK_FALSE(reporter.stop_requested());
-  reporter.start_clock(1e-9);
-  CHECK(reporter.stop_requested());
-  CHECK(reporter.out_of_time());
-  reporter.start_clock(0);
   set_interrupted(true);
   CHECK(reporter.stop_requested());
-  CHECK_FALSE(reporter.out_of_time());
   set_interrupted(false);
+  reporter.on_warning("`stages` 5: too many");
+  CHECK(err.str() == "warning: --stages 5: too many\n");
+  CHECK(history.warnings() == std::vector<std::string>{"--stages 5: too many"});
 }
 
 TEST_SUITE_END();

@@ -1,8 +1,7 @@
-#include "pages/page_reporter.h"
-
 #include <algorithm>
 #include <cstddef>
 
+#include "resboost/pages.h"
 #include "resboost/rng.h"
 
 namespace resboost {
@@ -30,9 +29,9 @@ Dataset draw(const Dataset& data, Index count) {
 
 }  // namespace
 
-void PageReporter::watch(const Dataset& data) { watched_ = draw(data, kWatched); }
+void RunHistory::watch(const Dataset& data) { watched_ = draw(data, kWatched); }
 
-void PageReporter::on_network(const Network& net, int epoch) {
+void RunHistory::on_network(const Network& net, int epoch) {
   if (net.depth() == 0) return;
   if (epoch == 0) scales_.clear();  // training begins again
   EpochScales now{epoch, stage_scales(net, net.stages.front().block->inputs()), {}};

@@ -11,61 +11,68 @@
 
 #include "resboost/describe.h"
 
+// Parameters by their names: what a command line, a config file or another language says as text.
+//   TrainConfig config;
+//   set_parameter(config, "block.width", "64");
+// works for every struct with a describe() (config.h, schema_config.h, prepare.h).
 namespace resboost {
 
-/// One option of a verb. Its value lives in a settings struct, which must outlive it.
+/// One parameter of a struct, which must outlive it.
 struct Option {
   enum class Kind { value, list, flag };
-  std::string name;  ///< without dashes: "embedding.epochs"
+  std::string name;  ///< "embedding.epochs"
   Kind kind = Kind::value;
-  std::string argument;  ///< what --help calls the value: N, X, NAME, FILE, a|b|c; empty for a flag
+  std::string argument;  ///< what to call the value: N, X, NAME, FILE, a|b|c; empty for a flag
   std::string text;      ///< one sentence
   std::vector<std::string> choices;  ///< empty unless a choice
   std::string range;                 ///< "1 to 100000", for numbers
-  std::string section;               ///< heading in --help
-  std::function<void(const std::vector<std::string>&)>
-      assign;                                        ///< one value, or all of a list; ConfigError
+  std::string section;               ///< heading that it stands under
+  /// One value, or all of a list. ConfigError.
+  std::function<void(const std::vector<std::string>&)> assign;
   std::function<std::vector<std::string>()> values;  ///< as assign() takes them; none: not set
   bool first = false;                                ///< assigned before the others, which then win
   bool in_config = true;                             ///< may stand in a config file
-  bool dumped = true;                                ///< --dump-config prints it
+  bool dumped = true;                                ///< dump_config() writes it
 };
 
-/// What one source says of one option.
+/// What somebody says of one parameter.
 struct Assignment {
   std::string name;
   std::vector<std::string> values;
-  std::string place;  ///< "run.conf:3", or empty for the command line
+  std::string place{};  ///< "run.conf:3", which errors begin with; or empty
 };
 
-/// The options of a verb, from which parsing, help, config files, completion and the README's table
-/// come.
+/// All parameters of one struct or several, from which setting them by name, help, config files,
+/// completion and docs/options.md come.
 class OptionTable {
  public:
   void add(Option option) { options_.push_back(std::move(option)); }
   const std::vector<Option>& options() const { return options_; }
-  const Option* find(const std::string& name) const;
+  const Option* find(const std::string& name) const;  ///< nullptr if there is none
+  const Option& at(const std::string& name) const;    ///< ConfigError names the nearest one
   /// Options from the given number on stand on the command line only.
   void keep_out_of_config(std::size_t from);
   /// The last option sets many others: it is assigned before them, `then` runs at once, and
-  /// --dump-config prints those instead.
+  /// dump_config() writes those instead.
   void mark_preset(std::function<void()> then);
-  /// ` did you mean ...` for a name nobody knows; empty if nothing is near.
-  std::string suggestion(const std::string& name, const std::string& dashes) const;
+  /// Names that may have been meant by one that nobody knows: those that end with it, else the
+  /// nearest one if there is any near.
+  std::vector<std::string> meant_by(const std::string& name) const;
 
-  /// Those of the config file first, then those of the command line, which win; options marked
-  /// `first` before all others.
-  void apply(const std::vector<Assignment>& config,
-             const std::vector<Assignment>& command_line) const;
+  /// One after the other, so that of two for one parameter the last one counts; those marked
+  /// `first` before all others. ConfigError names the parameter, what was found and what was
+  /// expected: an unknown name (and the nearest one), several values for one, no number, a number
+  /// out of its range, an unknown choice.
+  void apply(const std::vector<Assignment>& assignments) const;
 
  private:
   std::vector<Option> options_;
 };
 
-/// Text to number, all of it; a leading + is allowed. ConfigError names the option.
-void read_number(const std::string& option, const std::string& text, int& value);
-void read_number(const std::string& option, const std::string& text, std::uint64_t& value);
-void read_number(const std::string& option, const std::string& text, double& value);
+/// Text to number, all of it; a leading + is allowed. ConfigError names the parameter.
+void read_number(const std::string& parameter, const std::string& text, int& value);
+void read_number(const std::string& parameter, const std::string& text, std::uint64_t& value);
+void read_number(const std::string& parameter, const std::string& text, double& value);
 
 /// The visitor of describe() that turns fields into options.
 class ToOptions {
@@ -129,7 +136,27 @@ class ToOptions {
   std::string section_, prefix_;
 };
 
-/// The README's table of parameters.
-std::string to_markdown(const OptionTable& table);
+/// All parameters of a struct with a describe().
+template <class Config>
+OptionTable parameters_of(Config& config) {
+  OptionTable table;
+  ToOptions visitor(table);
+  config.describe(visitor);
+  return table;
+}
+
+/// Sets one parameter by name, from text. ConfigError as OptionTable::apply().
+template <class Config>
+void set_parameter(Config& config, const std::string& name, const std::string& value) {
+  parameters_of(config).apply({{name, {value}}});
+}
+
+/// Lines `name = value` of a file, `[section]` for names that begin with it, # comments; for
+/// OptionTable::apply(). A name given twice is an error unless it takes a list. ConfigError names
+/// file and line; IoError.
+std::vector<Assignment> read_config(const OptionTable& table, const std::string& path);
+
+/// All parameters with their values, as read_config() takes them.
+std::string dump_config(const OptionTable& table);
 
 }  // namespace resboost
