@@ -74,7 +74,7 @@ std::vector<double> margin_quantiles(const Examples& examples, const Head& head,
 }
 
 void add_margin_bound(const StageContext& c, double grad_l1, std::vector<Measure>& measures) {
-  if (c.loss.name() == "softmax" && c.train.w.size() == 0)
+  if (c.loss.gives_probabilities() && c.train.w.size() == 0)
     measures.push_back({"margin_bound", margin_bound(c.head.w(), grad_l1, 0)});
 }
 

@@ -117,6 +117,62 @@ TEST_CASE("gradients agree with central differences, and curvature with those of
   }
 }
 
+TEST_CASE("derivatives are those of sum, and the diagonal of its second derivative") {
+  for (const auto& loss : every_loss()) {
+    CAPTURE(loss->name());
+    const Matrix scores = random_matrix(6, 4, Rng(1)), y = random_labels(6, 4, Rng(2));
+    for (const Vector& w : {Vector(random_vector(6, Rng(3)).cwiseAbs()), Vector()}) {
+      Matrix expected(6, 4), gradient(6, 4), curvature(6, 4);
+      MutRows out(expected);
+      loss->sum(scores, y, w, 1, &out);
+      loss->derivatives(scores, y, w, gradient, curvature);
+      CHECK(gradient.isApprox(expected, kDouble ? Real(1e-12) : Real(1e-5)));
+      for (Index i = 0; i < 6; ++i) {
+        const Vector own = w.size() ? Vector(w.segment(i, 1)) : Vector();
+        for (Index k = 0; k < 4; ++k) {
+          Matrix unit = Matrix::Zero(1, 4);
+          unit(0, k) = 1;
+          CHECK(double{curvature(i, k)} ==
+                doctest::Approx(loss->curvature(scores.row(i), y.row(i), own, unit)).epsilon(1e-4));
+        }
+      }
+      if (loss->curved()) CHECK(curvature.minCoeff() > 0);
+    }
+  }
+}
+
+TEST_CASE("losses say what solvers ask") {
+  const auto answers = [](const Loss& loss) {
+    return std::vector<bool>{loss.of_classes(), loss.quadratic(), loss.curved(),
+                             loss.gives_probabilities()};
+  };
+  CHECK(answers(*make_softmax_loss()) == std::vector<bool>{true, false, true, true});
+  CHECK(answers(*make_squared_loss()) == std::vector<bool>{false, true, true, false});
+  CHECK(answers(*make_smooth_hinge_loss()) == std::vector<bool>{true, false, true, false});
+  CHECK(answers(*make_huber_loss()) == std::vector<bool>{false, false, false, false});
+  // No row of alignment and no far row of Huber bends.
+  const Matrix far = Matrix::Constant(1, 2, Real(9)), y = Matrix::Zero(1, 2);
+  for (const auto& loss : every_loss()) {
+    if (loss->curved() || loss->of_classes()) continue;
+    Matrix gradient(1, 2), curvature(1, 2);
+    loss->derivatives(far, y, Vector(), gradient, curvature);
+    CHECK(curvature.isZero());
+    CHECK(loss->scores(2) == 2);
+  }
+}
+
+TEST_CASE("a loss that gives probabilities has them, less the targets, as its gradient") {
+  const Matrix scores = random_matrix(3, 4, Rng(1)), y = random_labels(3, 4, Rng(2));
+  for (const auto& loss : every_loss()) {
+    if (!loss->gives_probabilities()) continue;
+    Matrix gradient(3, 4), probabilities = scores;
+    MutRows out(gradient);
+    loss->sum(scores, y, Vector(), 1, &out);
+    loss->link(probabilities);
+    CHECK(gradient.isApprox(probabilities - y, Real(1e-5)));
+  }
+}
+
 TEST_CASE("the smoothness constant bounds the curvature") {
   // Hessians by differences of gradients at random scores; the largest eigenvalue must not pass the
   // constant.
