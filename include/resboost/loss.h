@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "resboost/task.h"
 #include "resboost/types.h"
 
 namespace resboost {
@@ -59,6 +60,17 @@ class Loss {
 
   /// Scores to predictions in place: softmax, exp, or nothing.
   virtual void link(MutRows scores) const = 0;
+
+  /// Called once, when the task of a model of numbers has been learned from the training rows: the
+  /// units in which it wants the targets, where they are not standardised. ConfigError for targets
+  /// that it cannot have.
+  virtual void set_units(Task&) const {}
+
+  /// The name of what judges such predictions ("pinball_loss"), beside the metrics that all models
+  /// have; empty: nothing else.
+  virtual std::string criterion() const { return ""; }
+  /// That, of one prediction in the units of the target; its mean over rows judges a model.
+  virtual double criterion_of(double /*prediction*/, double /*target*/) const { return 0; }
 };
 
 /// softmax cross-entropy: loss_i = log(sum_k exp s_ik) - sum_k y_ik s_ik; y rows are distributions.
@@ -69,7 +81,33 @@ std::unique_ptr<Loss> make_squared_loss();
 /// included, a constant (svm.py of the code of Nitanda & Suzuki, ICML 2018). y rows are one-hot.
 /// Probabilities are those of softmax, uncalibrated.
 std::unique_ptr<Loss> make_smooth_hinge_loss();
-/// From its spec(), as the model file holds it. ModelError names the known ones.
+/// absolute error: mean over the k outputs of |s - y|, smoothed near zero; predicts the median.
+std::unique_ptr<Loss> make_absolute_loss();
+/// Huber's loss: mean over the k outputs of r^2 / 2 where |r| < delta, delta (|r| - delta / 2)
+/// beyond; r = s - y, in units of the targets' standard deviation.
+std::unique_ptr<Loss> make_huber_loss(double delta);
+/// quantile loss: mean over the k outputs of max(alpha u, (alpha - 1) u), u = y - s, smoothed near
+/// zero; predicts the alpha-quantile.
+std::unique_ptr<Loss> make_quantile_loss(double alpha);
+/// Poisson's: mean over the k outputs of exp(s) - y s; predicts exp(s), the expected value. For
+/// targets that are zero or more.
+std::unique_ptr<Loss> make_poisson_loss();
+
+/// A loss that models are trained by: a row of the table behind make_loss() and --loss.
+struct LossInfo {
+  std::string name;      ///< as --loss has it
+  std::string in_model;  ///< as the model file has it: Loss::name()
+  std::string summary;   ///< what it is for, in a few words
+  std::unique_ptr<Loss> (*make)(double parameter);
+  std::string parameter{};                   ///< its name; empty: it has none
+  double usual = 0, low = 0, high = 0;  ///< of the parameter: if it is not given, and its range
+};
+
+/// All of them, those of classes first.
+const std::vector<LossInfo>& losses();
+
+/// From its spec(), or its name in losses(): "squared", "quantile:alpha=0.9". ModelError names the
+/// known ones.
 std::unique_ptr<Loss> make_loss(const std::string& spec);
 
 }  // namespace resboost

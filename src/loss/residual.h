@@ -1,8 +1,15 @@
 #pragma once
 
+#include <algorithm>
+
 #include "resboost/loss.h"
 
 namespace resboost {
+
+/// Errors below this are not told apart by losses whose first derivative would jump (absolute,
+/// quantile), in units of the targets' standard deviation: small beside what can be predicted, and
+/// wide enough for solvers that follow a gradient.
+constexpr double kSmoothing = 0.05;
 
 /// Losses of numbers that are the mean over the k outputs of phi(s, y), one score for one target.
 /// Phi gives value(s, y), and by s slope(s, y) and curvature(s, y); all in double.

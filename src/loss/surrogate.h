@@ -8,10 +8,6 @@
 // them.
 namespace resboost {
 
-/// Huber's loss, delta = 1: mean over the k outputs of r^2 / 2 where |r| < 1, |r| - 1/2 beyond; r =
-/// s - y.
-std::unique_ptr<Loss> make_huber_loss();
-
 /// -<s_i, y_i>: scores that point along the targets, as the embedding of ResFGB-FW is trained
 /// (Nitanda & Suzuki, AISTATS 2020). Linear, so only bounded scores have a minimum.
 std::unique_ptr<Loss> make_alignment_loss();

@@ -45,7 +45,9 @@ GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient,
   theory.weak_learning = ratio(theory.energy, theory.grad_l1 * theory.grad_l1);
   theory.alignment = ratio(theory.energy, theory.grad_l2 * std::sqrt(sum[2] / n));
   const double curvature = loss.smoothness(head.outputs()) * squared_norm2(head);
-  theory.predicted_decrease = step * sum[3] / n - 0.5 * step * step * curvature * sum[4] / n;
+  theory.predicted_decrease =
+      std::isfinite(curvature) ? step * sum[3] / n - 0.5 * step * step * curvature * sum[4] / n
+                               : std::numeric_limits<double>::quiet_NaN();
   return theory;
 }
 

@@ -230,7 +230,8 @@ TEST_SUITE("io/model") {
     model = toy_model(Task::Kind::classification);
     model.loss = std::make_unique<UserLoss>();
     CHECK(saving_error(model) ==
-          "model: unknown loss \"mine\"; known: smooth_hinge, softmax, squared");
+          "model: unknown loss \"mine\"; known: logistic, smooth-hinge, squared, absolute, "
+          "huber[:delta=X], quantile[:alpha=X], poisson");
     model = toy_model(Task::Kind::classification);
     model.net.heads.clear();
     CHECK(saving_error(model) == "model: 0 heads for 3 stages; expected 1 to 4" + cure);
