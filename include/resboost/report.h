@@ -4,15 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "resboost/theory.h"
+
 namespace resboost {
 
 class Network;
-
-/// One named number that a method prints beside the losses.
-struct Measure {
-  std::string name;  ///< lower_snake, the key in the log
-  double value;
-};
 
 /// What is known after a stage, on all training and all validation rows.
 struct StageReport {
@@ -21,7 +17,7 @@ struct StageReport {
   double train_loss, train_metric;
   double valid_loss, valid_metric;  ///< metric: accuracy, or R squared
   double seconds;                   ///< since training began
-  std::vector<Measure> theory;      ///< the method's own columns (ALGORITHMS: docs/theory.md)
+  std::vector<Measure> theory;      ///< what the method knows of it
 };
 
 struct EpochReport {

@@ -41,6 +41,26 @@ std::unique_ptr<Layer> tower(const Layer& towers, std::size_t which) {
   return layer;
 }
 
+/// What is known of a Frank-Wolfe step; formulas in docs/theory.md.
+struct FrankWolfeTheory {
+  double grad_l1 = 0;        ///< g1 = mean |grad_i|
+  double smoothed_norm = 0;  ///< |T_k grad|_H = |A|_F
+  double gap = 0;            ///< mean <grad_i, z_i> + radius |T_k grad|_H
+  double largest_z = 0;      ///< max |z_i|
+  double step = 0;           ///< s_l
+  double margin_bound = 0;   ///< of margin_bound_before()
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("grad_l1", grad_l1, "mean norm of the gradient", "|g|");
+    v("smoothed_norm", smoothed_norm, "norm that the kernel sees");
+    v("fw_gap", gap, "gap", "gap");
+    v("largest_z", largest_z, "largest row");
+    v("step", step, "taken", "step");
+    v("margin_bound", margin_bound, "bound");
+  }
+};
+
 class ResFgbFw final : public StageFitter {
  public:
   ResFgbFw(const BlockConfig& block, const EmbeddingConfig& embedding,
@@ -92,15 +112,16 @@ class ResFgbFw final : public StageFitter {
                      const Matrix& a_x) {
     const double step = 2 / (config_.offset + c.t);  // s_l of 2.1
     FittedStage fitted;
-    const double g1 = mean_row_norm(gradient);
+    FrankWolfeTheory theory;
+    theory.grad_l1 = mean_row_norm(gradient);
     const auto n = static_cast<double>(gradient.rows());
     const double along = gradient.cast<double>().cwiseProduct(c.train.z.cast<double>()).sum() / n;
-    fitted.theory = {{"grad_l1", g1},
-                     {"smoothed_norm", norm},
-                     {"fw_gap", along + config_.radius * norm},
-                     {"largest_z", largest_row_norm(c.train.z)},
-                     {"step", step}};
-    add_margin_bound(c, g1, fitted.theory);
+    theory.smoothed_norm = norm;
+    theory.gap = along + config_.radius * norm;
+    theory.largest_z = largest_row_norm(c.train.z);
+    theory.step = step;
+    theory.margin_bound = margin_bound_before(c, theory.grad_l1);
+    fitted.theory = measures(theory);
     fitted.stage = Stage{
         make_towers(with_linear_map(std::move(of_z_), a_z), with_linear_map(std::move(of_x_), a_x)),
         static_cast<Real>(1 - step), static_cast<Real>(step), true};

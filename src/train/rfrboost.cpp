@@ -1,5 +1,5 @@
 // RFRBoost: N. Zozoulenko, T. Cass and L. Gonon, "Random Feature Representation Boosting", ICML
-// 2025; their code 400aed1, ALGORITHMS.md section 7. A block is random features of the
+// 2025; their code 400aed1. A block is random features of the
 // representation z and of the raw input x, which are never trained, and a linear map, which is
 // solved for: by ridge regression on the functional gradient and an exact line search
 // (Theorem 3.2), or greedily for the present head (Theorem 3.1).
@@ -37,6 +37,35 @@ constexpr Index kUpscale = 512;
 /// Random features of z and of x.
 struct RandomFeatures {
   std::unique_ptr<Layer> of_z, of_x;
+};
+
+/// What is known of a stage of the gradient variant; formulas in docs/theory.md.
+struct RfrTheory {
+  const RfrDirection& direction;
+  double step;          ///< taken
+  double margin_bound;  ///< of margin_bound_before()
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("grad_l1", direction.grad_l1, "mean norm of the gradient", "|g|");
+    v("grad_l2", direction.grad_l2, "root mean square");
+    v("alignment", direction.alignment, "cosine of gradient and step", "align");
+    v("fit_r2", direction.r2, "R² of the fit");
+    v("line_search", direction.step, "best, before eta");
+    v("step", step, "taken", "step");
+    v("predicted_decrease", direction.predicted_decrease(step), "guaranteed fall");
+    v("margin_bound", margin_bound, "bound");
+  }
+};
+
+/// Of a stage of the greedy variants.
+struct GreedyTheory {
+  double residual;  ///< RMS norm of the targets minus the predictions, before the stage
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("residual", residual, "residual, root mean square", "residual");
+  }
 };
 
 void scale_rows(Matrix& rows, const Vector& weights) {
@@ -120,14 +149,8 @@ class RfrBoost final : public StageFitter {
     if (!direction || !(direction->step > 0)) return std::nullopt;
     const double step = config_.eta * direction->step;
     FittedStage fitted;
-    fitted.theory = {{"grad_l1", direction->grad_l1},
-                     {"grad_l2", direction->grad_l2},
-                     {"alignment", direction->alignment},
-                     {"fit_r2", direction->r2},
-                     {"line_search", direction->step},
-                     {"step", step},
-                     {"predicted_decrease", direction->predicted_decrease(step)}};
-    add_margin_bound(c, direction->grad_l1, fitted.theory);
+    fitted.theory =
+        measures(RfrTheory{*direction, step, margin_bound_before(c, direction->grad_l1)});
     fitted.stage = stage_of(std::move(features), direction->map, direction->intercept, step);
     return fitted;
   }
@@ -187,7 +210,7 @@ class RfrBoost final : public StageFitter {
                                     RandomFeatures features) const {
     if (!(map.norm() > 0)) return std::nullopt;  // nothing is left over, or the head sees nothing
     FittedStage fitted;
-    fitted.theory = {{"residual", rms_row_norm(residual(c))}};
+    fitted.theory = measures(GreedyTheory{rms_row_norm(residual(c))});
     fitted.stage = stage_of(std::move(features), map, Vector::Zero(map.cols()), config_.eta);
     return fitted;
   }
