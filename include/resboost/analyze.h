@@ -32,8 +32,8 @@ enum class StageKind {
 /// One for each stage.   inputs: width of x.
 std::vector<StageKind> stage_kinds(const Network& net, Index inputs);
 
-// ---- lesions (Veit et al. 2016; ALGORITHMS.md 4.2)
-// -----------------------------------------------------------------
+// ---- lesions (Veit et al. 2016, sections 4.1 to 4.3)
+// --------------------------------------------------------
 
 struct LesionConfig {
   int most_deleted = 10;  ///< K: stages deleted at once, as far as there are so many
@@ -88,8 +88,8 @@ struct Lesions {
 /// rows for each lesion, less what comes before it.
 Lesions lesions(const Model& model, const Dataset& data, const LesionConfig& config = {});
 
-// ---- paths (Veit et al. 2016; ALGORITHMS.md 4.1, 4.3)
-// --------------------------------------------------------------
+// ---- paths (Veit et al. 2016, sections 3 and 5)
+// ------------------------------------------------------
 
 struct PathConfig {
   int samples = 10;  ///< S: paths drawn for each length, or all of them where there are no more
@@ -150,8 +150,8 @@ std::vector<StageResponse> stage_responses(const Network& net, const Dataset& da
 /// The gains of the stages with a shortcut.
 std::vector<double> block_gains(const std::vector<StageResponse>& responses);
 
-// ---- effective depth (Littwin & Wolf; ALGORITHMS.md 5)
-// -------------------------------------------------------------
+// ---- effective depth (Littwin & Wolf 2016)
+// -------------------------------------------------
 
 /// Lengths count blocks on a path, so element k is of length k, up to p blocks.
 struct EffectiveDepth {

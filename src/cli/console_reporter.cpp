@@ -47,7 +47,7 @@ void ConsoleReporter::on_epoch(const EpochReport& report) {
   const auto now = std::chrono::steady_clock::now();
   if (now < next_draw_) return;
   next_draw_ = now + std::chrono::milliseconds(100);
-  std::string text = report.part;
+  std::string text = name_of(report.phase);
   if (report.stage > 0) text += fmt::format(" of stage {}", report.stage);
   text += fmt::format(", epoch {}/{}, loss {:.4g}", report.epoch, report.epochs, report.train_loss);
   if (std::isfinite(report.valid_loss)) text += fmt::format(", valid {:.4g}", report.valid_loss);

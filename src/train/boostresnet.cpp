@@ -24,6 +24,7 @@
 #include "train/conv_block.h"
 #include "train/embedding.h"
 #include "train/generalisation.h"
+#include "train/method_table.h"
 #include "train/slice.h"
 
 namespace resboost {
@@ -106,7 +107,7 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
                         : make_softmax_loss();
   const SgdResult result =
       fit_sgd(net, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
-              {"block", c.t + 1}, c.rng.fork(kFit), c.reporter);
+              {Phase::block, c.t + 1}, c.rng.fork(kFit), c.reporter);
   if (result.stopped) {
     stage = std::move(net.stages.front());
     return std::nullopt;
@@ -163,6 +164,28 @@ void BoostResNet::add_generalisation_bound(const StageContext& c, const Network&
 std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block,
                                               const BoostResNetConfig& boostresnet) {
   return std::make_unique<BoostResNet>(block, boostresnet);
+}
+
+MethodInfo boostresnet_method() {
+  return {
+      "boostresnet",
+      "blocks as weak learners of a telescoping sum",
+      "Trains each block together with a linear classifier on top, while all blocks below are "
+      "frozen. The difference\n"
+      "of two successive classifiers is the weak learner, and the boosted sum of all is the last "
+      "one. Its edge gamma\n"
+      "says whether the block was worth adding; --boostresnet.auxiliary puts a small network in "
+      "the classifier's\n"
+      "place. Classes only.",
+      "Huang, Ash, Langford & Schapire, Learning Deep ResNet Blocks Sequentially, ICML 2018; "
+      "Belilovsky et al., ICML "
+      "2019",
+      {"boostresnet", "block", "head", "backprop"},
+      [](const TrainConfig& c, const BlockConfig& block) {
+        return make_boostresnet(block, c.boostresnet);
+      },
+      MethodInfo::Openings::own,
+      false};
 }
 
 }  // namespace resboost

@@ -87,7 +87,7 @@ StageReport look(int stage, int stages, const Pair& features, const Head& head, 
   return {stage, stages, train.loss, train.metric, valid.loss, valid.metric, seconds, {}};
 }
 
-/// GrowNet's corrective step (Badirli et al. 2020; ALGORITHMS.md 8.2): all stages and the last head
+/// GrowNet's corrective step (Badirli et al. 2020, section 3.3): all stages and the last head
 /// move together. The heads of smaller depths stay in their places; they are fitted again at the
 /// end.
 void correct(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,

@@ -1,6 +1,6 @@
 // ResFGB-FW: A. Nitanda and T. Suzuki, "Functional Gradient Boosting for Learning Residual-like
 // Networks with Statistical Guarantees", AISTATS 2020, as the official repository has it (9ff8e04,
-// 149cf58; ALGORITHMS.md 2.1). Frank-Wolfe in the space H of the learnt kernel: the point of the
+// 149cf58). Frank-Wolfe in the space H of the learnt kernel: the point of the
 // ball of radius rho with the steepest descent is -rho T_k grad / |T_k grad|_H, and a stage goes 2
 // / (offset + t) of the way there, so that the identity's path shrinks by as much. The code divides
 // by the norm of the X-branch alone; here it is that of both branches, whose sum the kernel is, so
@@ -14,6 +14,7 @@
 #include "resboost/methods.h"
 #include "train/embedding.h"
 #include "train/gradient_step.h"
+#include "train/method_table.h"
 #include "train/moments.h"
 #include "train/theory.h"
 
@@ -140,6 +141,27 @@ std::unique_ptr<StageFitter> make_resfgb_fw(const BlockConfig& block,
                                             const EmbeddingConfig& embedding,
                                             const FrankWolfeConfig& fw) {
   return std::make_unique<ResFgbFw>(block, embedding, fw);
+}
+
+MethodInfo resfgb_fw_method() {
+  return {
+      "resfgb-fw",
+      "ResFGB by Frank-Wolfe steps",
+      "Each stage goes 2 / (offset + t) of the way from the representation towards the steepest "
+      "point of a ball in\n"
+      "the space of the embedding's kernel, so that the network stays bounded; the path of the "
+      "identity shrinks.\n"
+      "Two embeddings, of the representation and of the raw input, are trained to align with the "
+      "gradient.\n"
+      "The Frank-Wolfe gap is printed.",
+      "official code of Nitanda & Suzuki, Functional Gradient Boosting for Learning Residual-like "
+      "Networks, AISTATS "
+      "2020",
+      {"fw", "embedding", "block", "head", "backprop"},
+      [](const TrainConfig& c, const BlockConfig& block) {
+        return make_resfgb_fw(block, c.embedding, c.fw);
+      },
+      MethodInfo::Openings::none};
 }
 
 }  // namespace resboost

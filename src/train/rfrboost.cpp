@@ -17,6 +17,7 @@
 #include "train/embedding.h"
 #include "train/gradient_step.h"
 #include "train/line_search.h"
+#include "train/method_table.h"
 #include "train/moments.h"
 #include "train/random_features.h"
 #include "train/rfrboost_direction.h"
@@ -158,6 +159,8 @@ class RfrBoost final : public StageFitter {
   /// On pictures the features are a random convolution of z alone, and one map of channels serves
   /// all pixels.
   std::optional<FittedStage> picture_stage(const StageContext& c) const {
+    if (config_.variant != Variant::gradient)
+      throw ConfigError("option --rfrboost.variant: on pictures only gradient");
     auto features = make_conv_features(c.train, c.train.pooled->how.image, config_.features, 1,
                                        config_.scale, c.rng.fork(kOfZ));
     Matrix f = layer_outputs(*features, c.train);
@@ -218,10 +221,36 @@ class RfrBoost final : public StageFitter {
   RfrBoostConfig config_;
 };
 
+/// Penalties of the paper's code are times the number of rows; ours are l2 / (2 n) on a loss that
+/// is a mean over the outputs.
+HeadConfig head_config(const TrainConfig& config, double rows, double outputs) {
+  HeadConfig head = config.head;
+  head.l2 = 2 * config.rfrboost.head_ridge * rows / outputs;
+  return head;
+}
+
 }  // namespace
 
 std::unique_ptr<StageFitter> make_rfrboost(const RfrBoostConfig& rfrboost) {
   return std::make_unique<RfrBoost>(rfrboost);
+}
+
+MethodInfo rfrboost_method() {
+  return {
+      "rfrboost",
+      "random features, closed-form blocks",
+      "Each block is a layer of random features of the representation and of the raw input, and a "
+      "linear map that is\n"
+      "solved for: to the functional gradient, with an exact line search, or greedily (numbers "
+      "only). Nothing is\n"
+      "trained by minibatches. The fastest method here (docs/methods.md has the tables);\n"
+      "features that nobody trains cannot pick out a few relevant columns among many.",
+      "Zozoulenko, Cass & Gonon, Random Feature Representation Boosting, ICML 2025",
+      {"rfrboost", "head", "backprop"},
+      [](const TrainConfig& c, const BlockConfig&) { return make_rfrboost(c.rfrboost); },
+      MethodInfo::Openings::random,
+      true,
+      head_config};
 }
 
 }  // namespace resboost

@@ -70,7 +70,7 @@ TEST_CASE("what is not known is not printed") {
 }
 
 TEST_CASE("epochs are drawn on a terminal only and wiped before the next line") {
-  const EpochReport epoch{"block", 3, 4, 20, 0.125, kNan, 1.26};
+  const EpochReport epoch{Phase::block, 3, 4, 20, 0.125, kNan, 1.26};
   std::ostringstream file, terminal, quiet;
   ConsoleReporter to_file(file, ConsoleReporter::Detail::lines);
   ConsoleReporter to_terminal(terminal, ConsoleReporter::Detail::progress);
@@ -89,7 +89,7 @@ TEST_CASE("the log has one object a line with schema, time and event, and all me
   const std::string path = log_path();
   Log log(path);
   log.on_stage(third_stage());
-  log.on_epoch({"head", 0, 1, 2, 0.5, kNan, 0.1});
+  log.on_epoch({Phase::head, 0, 1, 2, 0.5, kNan, 0.1});
   log.on_warning("bytes \xff that are no UTF-8");
   const auto lines = lines_of(path);  // while the log is still open
   REQUIRE(lines.size() == 3);
@@ -118,8 +118,8 @@ TEST_CASE("a full disk costs the log, not the run") {
   Log log("/dev/full");
   PageReporter page;
   RunReporter reporter(console, log, page);
-  reporter.on_epoch({"head", 0, 1, 2, 0.5, kNan, 0.1});
-  reporter.on_epoch({"head", 0, 2, 2, 0.5, kNan, 0.1});
+  reporter.on_epoch({Phase::head, 0, 1, 2, 0.5, kNan, 0.1});
+  reporter.on_epoch({Phase::head, 0, 2, 2, 0.5, kNan, 0.1});
   CHECK(err.str() == "warning: the log cannot be written any more; training goes on without it\n");
   CHECK(page.epochs().size() == 2);
 }
