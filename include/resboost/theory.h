@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cmath>
-#include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace resboost {

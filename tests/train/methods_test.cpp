@@ -222,10 +222,29 @@ TEST_CASE(
   for (const MethodInfo& method : methods()) {
     CAPTURE(method.name);
     CHECK(std::count(method.text.begin(), method.text.end(), '\n') == 3);
+    TrainConfig config;
+    config.method = method.name;
+    CHECK(&method_of(config) == &method);
+    CHECK((method.make == nullptr) == (method.name == "backprop"));
+    if (method.make) CHECK(method.make(config, config.block) != nullptr);
     for (const std::string& group : method.groups)
       CHECK(std::any_of(options.begin(), options.end(),
                         [&](const auto& option) { return option.first.starts_with(group + "."); }));
   }
+}
+
+TEST_CASE("a method that nobody knows is refused, by the configuration and by train()") {
+  TrainConfig config;
+  config.method = "hybrd";
+  const char* expected =
+      "option --method: unknown value \"hybrd\"; known: hybrid, resfgb, resfgb-nesterov, resfgb-fw, "
+      "boostresnet, rfrboost, backprop";
+  CHECK_THROWS_WITH_AS(check_ranges(config), expected, ConfigError);
+  Reporter silent;
+  const Dataset data = rings(50, 2, 2, Rng(1));
+  CHECK_THROWS_WITH_AS(
+      train(Network{}, data, Dataset{}, *make_softmax_loss(), config, Rng(1), silent), expected,
+      ConfigError);
 }
 
 TEST_SUITE_END();
