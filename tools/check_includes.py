@@ -52,7 +52,7 @@ PUBLIC = {
 FORBIDDEN = [
     (r"#\s*pragma\s+omp", r"src/base/parallel\.(h|cpp)", "OpenMP belongs to src/base/parallel.cpp"),
     (r"std::(cout|cerr|clog)|\b(printf|fprintf|puts)\s*\(|fmt::print", r"src/cli/.*", "only src/cli prints"),
-    (r'"[^"]*(option --|[^-a-z]--[a-z]+\.[a-z])', r"src/(cli/.*|train/method_table.cpp)|include/resboost/config.h",
+    (r'"[^"]*(option --|[^-a-z]--[a-z]+\.[a-z])', r"src/cli/.*|include/resboost/(config|rfrboost).h|src/train/(boostresnet|resfgb).cpp",
      "below src/cli it is a parameter `name`; the program makes an option of it"),
     (r"std::rand\b|\bsrand\s*\(|std::\w+_distribution\b", r"(?!)", "random numbers come from resboost/rng.h"),
 ]
