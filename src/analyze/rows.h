@@ -1,7 +1,6 @@
 #pragma once
 
 #include "resboost/dataset.h"
-#include "resboost/metrics.h"
 #include "resboost/network.h"
 
 namespace resboost {
@@ -13,8 +12,5 @@ Rows first_rows(const Dataset& data, Range rows, Buffer& storage);
 void require_rows(const Network& net, const Dataset& data);
 /// The same, and unless there is a target for each row and output of the network.
 void require_labelled_rows(const Network& net, const Dataset& data);
-
-/// 1 - accuracy, or RMSE.
-double error_of(const Metrics& metrics);
 
 }  // namespace resboost
