@@ -13,7 +13,7 @@ TEST_CASE("three kinds of networks, each of every depth") {
   RunConfig config;
   config.train.block.width = 8;
   config.train.backprop.epochs = 1;
-  config.train.method = TrainConfig::Method::rfrboost;
+  config.train.method = "rfrboost";
   config.train.rfrboost.features = 8;
   DegradationConfig degradation;
   degradation.depths = "1,2";
