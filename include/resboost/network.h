@@ -50,6 +50,7 @@ struct Trace {
   std::vector<Memo> block;
   Buffer read, dread;  ///< by the head
   Buffer scores, dscores;
+  const PackedWeights* packed = nullptr;  ///< of a training run (nn/packed_weights.h), else null
 };
 
 /// stages + heads. Holds no data set, no loss, no optimizer, no configuration.

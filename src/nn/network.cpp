@@ -19,10 +19,12 @@ namespace {
 
 /// Gives every part of the trace its place; allocates on the first slice only.
 void prepare(Trace& trace, std::size_t stages) {
-  if (trace.z.size() == stages + 1) return;
-  for (auto* buffers : {&trace.z, &trace.u, &trace.f, &trace.dz, &trace.du, &trace.df})
-    buffers->resize(stages + 1);
-  trace.block.resize(stages);
+  if (trace.z.size() != stages + 1) {
+    for (auto* buffers : {&trace.z, &trace.u, &trace.f, &trace.dz, &trace.du, &trace.df})
+      buffers->resize(stages + 1);
+    trace.block.resize(stages);
+  }
+  for (Memo& memo : trace.block) memo.packed = trace.packed;
 }
 
 /// u = z, or [z | x].
@@ -242,7 +244,7 @@ void Network::add_gradient(const Rows& x, const Rows& z0, Trace& trace, const Ro
 std::vector<Param*> Network::params(Index stage) {
   std::vector<Param*> list;
   if (stage < depth()) {
-    stages[static_cast<std::size_t>(stage)].block->collect(list);
+    list = resboost::params(*stages[static_cast<std::size_t>(stage)].block);
   } else if (!heads.empty()) {
     list = {&heads.back().weight, &heads.back().bias};
   }

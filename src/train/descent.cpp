@@ -4,8 +4,8 @@
 #include <atomic>
 
 #include "base/count_work.h"
+#include "kernels/bf16.h"
 #include "train/augment.h"
-#include "train/packed_weights.h"
 #include "train/slice.h"
 
 namespace resboost {
@@ -37,7 +37,10 @@ Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index
       needs_x_(reads_input(net)),
       slice_rows_(slice_rows(net, examples.width())),
       slices_(static_cast<std::size_t>(Slicing(batch_size_, slice_rows_, kWave).groups())),
-      gradient_(rule.size()) {
+      gradient_(rule.size()),
+      packed_(kernels::bf16_for(rule.precision())) {
+  for (const Stage& stage : net.stages) packed_.add(*stage.block);
+  for (Slice& slice : slices_) slice.trace.packed = &packed_;
   for (Index stage = 0; stage <= net.depth(); ++stage) {
     const auto own = net.params(stage);
     for (const StepRule::Chunk& chunk : rule.chunks())
@@ -109,12 +112,11 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
   Index rows_seen = 0;
   const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
   std::atomic<Index> next_slice{0}, next_chunk{0};
-  PackedWeights packed(rule_, rule_.precision());
   run_team(
       small ? 1 : std::max(std::ssize(slices_), std::ssize(chunks_)), [&](const Worker& worker) {
         for (auto c = static_cast<std::size_t>(worker.id()); c < chunks_.size();
              c += static_cast<std::size_t>(worker.size()))
-          packed.follow(chunks_[c].of);
+          packed_.follow(*chunks_[c].of.param, chunks_[c].of.rows);
         worker.barrier();
         for (Index step = 0; step < steps; ++step) {
           const Index begin = step * batch_size_;
@@ -142,7 +144,7 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
                 add_gradient(chunk, slicing.slice(wave + s), slice_at(s), gradient.data());
               if (!last) continue;
               rule_.step(chunk.of, steps_before + step + 1, rows, step_rate, gradient.data());
-              packed.follow(chunk.of);
+              packed_.follow(*chunk.of.param, chunk.of.rows);
             }
             if (worker.id() == 0) {
               for (Index s = 0; s < slices; ++s) total += slice_at(s).loss;

@@ -3,6 +3,7 @@
 #include <functional>
 #include <vector>
 
+#include "nn/packed_weights.h"
 #include "resboost/features.h"
 #include "resboost/loss.h"
 #include "resboost/network.h"
@@ -65,6 +66,7 @@ class Descent {
   Index slice_rows_;
   std::vector<Slice> slices_;  ///< of one wave
   Vector gradient_;
+  PackedWeights packed_;
 };
 
 /// Mean loss of a network on examples, without a step.

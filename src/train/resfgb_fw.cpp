@@ -31,16 +31,6 @@ double largest_row_norm(const Rows& rows) {
   return std::sqrt(double{rows.rowwise().squaredNorm().maxCoeff()});
 }
 
-/// One of the two layers of towers, with its parameters.
-std::unique_ptr<Layer> tower(const Layer& towers, std::size_t which) {
-  auto layer = make_layer(towers.spec().layers[which], towers.param_count());
-  const auto all = params(towers);
-  const auto own = params(*layer);
-  const std::size_t begin = which == 0 ? 0 : all.size() - own.size();
-  for (std::size_t i = 0; i < own.size(); ++i) own[i]->value = all[begin + i]->value;
-  return layer;
-}
-
 class ResFgbFw final : public StageFitter {
  public:
   ResFgbFw(const BlockConfig& block, const EmbeddingConfig& embedding,
@@ -83,8 +73,8 @@ class ResFgbFw final : public StageFitter {
         embedding_.fit(c, std::move(towers), true, {c.train.x, c.train.z, target, c.train.w},
                        {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w});
     if (!fitted) return false;
-    of_z_ = tower(*fitted, 0);
-    of_x_ = tower(*fitted, 1);
+    of_z_ = fitted->layer(0).clone();
+    of_x_ = fitted->layer(1).clone();
     return true;
   }
 
