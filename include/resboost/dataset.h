@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "resboost/row_source.h"
 #include "resboost/types.h"
 
 namespace resboost {
@@ -47,19 +49,25 @@ struct Augmentation {
   bool changes() const { return shift > 0 || mirror; }
 };
 
+/// Pictures as rows: each pixel by pixel from the top left.   [n, shape.size()]
+RowSource picture_rows(Pictures pictures, const Augmentation& augmentation = {});
+/// The same pictures, augmented (or not any more) while they train. Of a table: as it is.
+RowSource augmented(const RowSource& rows, const Augmentation& augmentation);
+/// Those that a source is made of; null for tables and for what stages have made of pictures.
+const Pictures* pictures_of(const RowSource& rows);
+
 /// Numbers ready for training or prediction.
 struct Dataset {
-  Matrix x;  ///< [n, d]; of pictures [n, 0]
-  Matrix y;  ///< [n, k]: one-hot for classes, standardised targets for regression; no rows when
-             ///< unlabelled
-  Vector w;  ///< [n] row weights with mean 1, or empty where every row counts the same
-  std::vector<std::string> columns;  ///< d names
-  Pictures pictures;                 ///< n, or none
-  Augmentation augmentation;         ///< of pictures, while they train a network that reads them
+  RowSource x;  ///< [n, d], of a table or of pictures; may borrow a caller's memory
+  Matrix y;     ///< [n, k]: one-hot for classes, standardised targets for regression; no rows when
+                ///< unlabelled
+  Vector w;     ///< [n] row weights with mean 1, or empty where every row counts the same
+  std::vector<std::string> columns;  ///< d names, of pictures none
   Index rows() const { return x.rows(); }
-  Index inputs() const {
-    return pictures.shape.size() > 0 ? pictures.shape.size() : x.cols();
-  }  ///< of a network
+  Index inputs() const { return x.width(); }  ///< of a network
+
+  /// Some of the rows, in this order: a copy.
+  Dataset take(std::span<const Index> rows) const;
 };
 
 }  // namespace resboost

@@ -165,14 +165,15 @@ Dataset Schema::encode(const Table& table, const std::vector<Index>& rows, Targe
   Dataset data;
   data.columns = feature_names();
   const auto n = static_cast<Index>(rows.size());
-  data.x = Matrix::Zero(n, offset);
+  Matrix x = Matrix::Zero(n, offset);
   parallel_slices(n, kRowsAtOnce, [&](Range slice, int) {
     for (std::size_t c = 0; c < encoders.size(); ++c) {
       for (Index i = slice.begin; i < slice.end; ++i) {
-        encoders[c].encode(static_cast<std::size_t>(i), data.x.row(i).data() + offsets[c]);
+        encoders[c].encode(static_cast<std::size_t>(i), x.row(i).data() + offsets[c]);
       }
     }
   });
+  data.x = std::move(x);
   if (mode != Targets::none) {
     data.y = encode_targets(table, rows, *this, mode, warnings);
     data.w = weights(*this, table, rows, mode, warnings);

@@ -67,8 +67,8 @@ class ResFgbFw final : public StageFitter {
         c.held_out.rows() > 0 ? Matrix(unweighted_gradient(c.held_out, c.head, c.loss) / size)
                               : Matrix();
     auto towers = make_towers(
-        make_embedding(c.train.z.cols(), c.train.z.cols(), block_, c.rng.fork(kFirst)),
-        make_embedding(c.train.x.cols(), c.train.z.cols(), block_, c.rng.fork(kSecond)));
+        make_embedding(c.train.z.width(), c.train.z.width(), block_, c.rng.fork(kFirst)),
+        make_embedding(c.train.x.width(), c.train.z.width(), block_, c.rng.fork(kSecond)));
     const auto fitted =
         embedding_.fit(c, std::move(towers), true, {c.train.x, c.train.z, target, c.train.w},
                        {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w});
@@ -84,7 +84,8 @@ class ResFgbFw final : public StageFitter {
     FittedStage fitted;
     const double g1 = mean_row_norm(gradient);
     const auto n = static_cast<double>(gradient.rows());
-    const double along = gradient.cast<double>().cwiseProduct(c.train.z.cast<double>()).sum() / n;
+    const double along =
+        gradient.cast<double>().cwiseProduct(c.train.z.matrix().cast<double>()).sum() / n;
     fitted.theory = {{"grad_l1", g1},
                      {"smoothed_norm", norm},
                      {"fw_gap", along + config_.radius * norm},
