@@ -24,7 +24,7 @@ namespace resboost {
 ///
 ///   first half   slices of 64 rows: 0 1 2 3. Thread A takes 0, B takes 1, A takes 2, B takes 3
 ///   barrier      activations of all four slices lie in slices_
-///   second half  chunks of rows of the weight: 0..183, 184..299, and the bias. A takes the first,
+///   second half  chunks of rows of the weight: 0..159, 160..299, and the bias. A takes the first,
 ///                adds slices 0, 1, 2, 3 to its gradient and steps these rows; B takes the second
 ///   barrier      the network is the next step's
 class Descent {

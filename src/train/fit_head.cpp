@@ -96,7 +96,7 @@ Head fit_lbfgs(const Head& start, const Examples& train, const Loss& loss, const
 
 /// Minimises mean_j mean_i w_i (z_i W_j + b_j - y_ij)^2 + l2 / (2n) |W|^2.
 Head fit_closed_form(const Head& start, const Examples& train, const HeadConfig& config) {
-  const Ridge fit = fit_ridge(train.read, train.target, train.w,
+  const Ridge fit = fit_ridge(train.read.matrix(), train.target, train.w,
                               0.5 * config.l2 * static_cast<double>(start.outputs()));
   Head head(start.features(), start.outputs());
   Eigen::Map<Matrix>(head.weight.value.data(), start.features(), start.outputs()) =
