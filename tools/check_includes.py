@@ -29,7 +29,7 @@ ALLOWED = {
 # Public header -> the folder that implements it; it obeys that folder's row.
 PUBLIC = {
     "schema_config": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base",
-    "task": "base", "theory": "base", "types": "base", "version": "base", "work": "base",
+    "row_source": "base", "task": "base", "theory": "base", "types": "base", "version": "base", "work": "base",
     "instruction_set": "base",  # implemented in kernels/isa; anybody may ask
     "dataset": "data", "images": "data", "read": "data", "schema": "data",
     "layer": "nn", "network": "nn",

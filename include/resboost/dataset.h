@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "resboost/row_source.h"
 #include "resboost/types.h"
 
 namespace resboost {
@@ -47,6 +49,13 @@ struct Augmentation {
   bool changes() const { return shift > 0 || mirror; }
 };
 
+/// Pictures as rows: each pixel by pixel from the top left.   [n, shape.size()]
+RowSource picture_rows(Pictures pictures, const Augmentation& augmentation = {});
+/// The same pictures, augmented (or not any more) while they train. Of a table: as it is.
+RowSource augmented(const RowSource& rows, const Augmentation& augmentation);
+/// Those that a source is made of; null for tables and for what stages have made of pictures.
+const Pictures* pictures_of(const RowSource& rows);
+
 /// The view of a table's rows that trees read: one small whole number for each column. 0 stands for
 /// a missing value and for a category never seen in training; 1, 2, ... are the bins of a numeric
 /// column in rising order, or the levels of a category. Column after column, as histograms read
@@ -66,18 +75,18 @@ struct Codes {
 
 /// Numbers ready for training or prediction.
 struct Dataset {
-  Matrix x;  ///< [n, d]; of pictures, and where the schema was asked for codes alone, [n, 0]
-  Matrix y;  ///< [n, k]: one-hot for classes, standardised targets for regression; no rows when
-             ///< unlabelled
-  Vector w;  ///< [n] row weights with mean 1, or empty where every row counts the same
-  std::vector<std::string> columns;  ///< d names
+  RowSource x;  ///< [n, d], of a table or of pictures; may borrow a caller's memory; where the
+                ///< schema was asked for codes alone, [n, 0]
+  Matrix y;     ///< [n, k]: one-hot for classes, standardised targets for regression; no rows when
+                ///< unlabelled
+  Vector w;     ///< [n] row weights with mean 1, or empty where every row counts the same
+  std::vector<std::string> columns;  ///< d names, of pictures none
   Codes codes;                       ///< of n rows if the schema was asked for them, else of none
-  Pictures pictures;                 ///< n, or none
-  Augmentation augmentation;         ///< of pictures, while they train a network that reads them
   Index rows() const { return x.rows(); }
-  Index inputs() const {
-    return pictures.shape.size() > 0 ? pictures.shape.size() : x.cols();
-  }  ///< of a network
+  Index inputs() const { return x.width(); }  ///< of a network
+
+  /// Some of the rows, in this order: a copy.
+  Dataset take(std::span<const Index> rows) const;
 };
 
 }  // namespace resboost

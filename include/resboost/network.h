@@ -44,12 +44,31 @@ struct Head {
   Param weight, bias;
 };
 
+/// From a representation to scores: its pooling, and a linear head on what that leaves. Borrows the
+/// head; without one the scores are what it would read.
+struct Readout {
+  /// Of one pass: what the head read, and what came back.
+  struct Memo {
+    Buffer read, dread, scores;
+  };
+  Pooling pooling{};
+  const Head* head = nullptr;
+
+  Index outputs(Index width) const;                     ///< for a representation of this width
+  Buffer::View infer(const Rows& z, Memo& memo) const;  ///< scores [n, k], in the memo
+  /// Writes d(loss)/dz, from d(loss)/d(scores).
+  void backward(const Rows& dscores, Memo& memo, MutRows dz) const;
+  /// After infer() of the same z: adds d(loss)/d(param's rows), for a parameter of the head.
+  void add_gradient(const Rows& z, Memo& memo, const Rows& dscores, const Param& param, Range rows,
+                    Real* sum) const;
+};
+
 /// Activations of one pass through a network on a slice of rows; reused from slice to slice.
 struct Trace {
   std::vector<Buffer> z, u, f, dz, du, df;
   std::vector<Memo> block;
-  Buffer read, dread;  ///< by the head
-  Buffer scores, dscores;
+  Readout::Memo readout;
+  const PackedWeights* packed = nullptr;  ///< of a training run (nn/packed_weights.h), else null
 };
 
 /// stages + heads. Holds no data set, no loss, no optimizer, no configuration.
@@ -69,6 +88,7 @@ class Network {
   Index head_features(Index depth,
                       Index inputs) const;  ///< numbers that a head of this depth reads
   Pooling pooling(Index depth) const;       ///< of that z
+  Readout readout(Index depth) const;       ///< of that z, with the head of the depth if it has one
   Index outputs(Index inputs) const;        ///< width of the scores
 
   /// The first `depth` stages with the head of that depth. ConfigError names the depths there are.

@@ -18,7 +18,7 @@ double rescale(Buffer::View gradient) {
 }  // namespace
 
 PathSlice::PathSlice(const Network& net, const std::vector<ResidualModule>& modules)
-    : head_(net, net.depth()) {
+    : readout_(net.readout(net.depth())) {
   for (const ResidualModule& module : modules) stages_.emplace_back(module);
   while (first_ < modules.size() && modules[first_].shortcut == ResidualModule::Shortcut::none)
     ++first_;
@@ -27,10 +27,10 @@ PathSlice::PathSlice(const Network& net, const std::vector<ResidualModule>& modu
 void PathSlice::forward(const Rows& x, const Rows& z0, const Rows& y, const Loss& loss) {
   for (std::size_t i = 0; i < stages_.size(); ++i) stages_[i].forward(x, input(i, z0));
   const Rows z = input(stages_.size(), z0);
-  const auto scores = head_.infer(z);
+  const auto scores = readout_.infer(z, read_);
   MutRows dscores = dscores_.view(scores.rows(), scores.cols());
   loss.sum(scores, y, Vector(), 1, &dscores);
-  head_.backward(dscores, last_.view(z.rows(), z.cols()));
+  readout_.backward(dscores, read_, last_.view(z.rows(), z.cols()));
 }
 
 PathSlice::Gradient PathSlice::along(const Rows& x, const Rows& z0,

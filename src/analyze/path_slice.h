@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "analyze/head_pass.h"
 #include "analyze/module_pass.h"
 #include "resboost/loss.h"
 
@@ -33,7 +32,8 @@ class PathSlice {
   Rows input(std::size_t i, const Rows& z0) const { return i == 0 ? z0 : stages_[i - 1].next(); }
 
   std::vector<ModulePass> stages_;
-  HeadPass head_;
+  Readout readout_;
+  Readout::Memo read_;
   std::size_t first_ = 0;  ///< with a shortcut
   Buffer dscores_, last_, gradients_[2];
 };

@@ -3,14 +3,14 @@
 #include <string>
 
 #include "resboost/error.h"
+#include "resboost/parallel.h"
 
 namespace resboost {
 
-Rows first_rows(const Dataset& data, Range rows, Buffer& storage) {
-  if (data.pictures.rows() == 0) return data.x.middleRows(rows.begin, rows.size());
-  auto numbers = storage.view(rows.size(), data.inputs());
-  for (Index i = 0; i < rows.size(); ++i) data.pictures.read(rows.begin + i, numbers.row(i).data());
-  return numbers;
+std::vector<std::unique_ptr<RowReader>> readers(const Dataset& data) {
+  std::vector<std::unique_ptr<RowReader>> all;
+  for (int i = 0; i < threads(); ++i) all.push_back(data.x.reader());
+  return all;
 }
 
 void require_rows(const Network& net, const Dataset& data) {

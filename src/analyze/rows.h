@@ -1,12 +1,15 @@
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "resboost/dataset.h"
 #include "resboost/network.h"
 
 namespace resboost {
 
-/// A slice of what the first stage reads: x as it lies, or pictures made into numbers.
-Rows first_rows(const Dataset& data, Range rows, Buffer& storage);
+/// A reader of what the first stage reads for each thread.
+std::vector<std::unique_ptr<RowReader>> readers(const Dataset& data);
 
 /// DataError unless there are rows, and of the width that the network reads.
 void require_rows(const Network& net, const Dataset& data);

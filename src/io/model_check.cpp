@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "io/network_json.h"
+#include "nn/kinds.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -20,9 +21,9 @@ namespace {
 /// file nothing.
 constexpr Index kMaxActivations = Index{1} << 28;
 
-Index activations(const LayerSpec& spec) {
-  Index sum = spec.outputs;
-  for (const LayerSpec& inner : spec.layers) sum += activations(inner);
+Index activations(const Layer& block) {
+  Index sum = 0;
+  visit(block, [&](const std::string&, const Layer& layer) { sum += layer.outputs(); });
   return sum;
 }
 
@@ -113,7 +114,12 @@ class Checker {
                           stage.block->outputs(), width));
       require(std::isfinite(stage.keep) && std::isfinite(stage.step),
               place + "keep or step is not finite");
-      remembered += activations(stage.block->spec());
+      visit(*stage.block, [&](const std::string&, const Layer& layer) {
+        require(find_layer_kind(layer.kind()),
+                fmt::format("{}layer \"{}\" is none of this library's, which reads no other", place,
+                            layer.kind()));
+      });
+      remembered += activations(*stage.block);
       require(remembered <= kMaxActivations,
               fmt::format("{}the layers so far give {} numbers for each row, at most {}", place,
                           remembered, kMaxActivations));
@@ -127,7 +133,7 @@ class Checker {
   }
 
   void params() const {
-    for (const auto& [name, param] : named()) {
+    for (const auto& [name, param] : named_params(model_.net)) {
       if (param->value.size() != param->rows * param->cols)
         fail(fmt::format("tensor \"{}\" does not fill its shape", name));
       if (!param->value.allFinite())
@@ -154,15 +160,6 @@ class Checker {
     std::set<std::string_view> seen;
     for (const std::string& name : names) {
       if (!seen.insert(name).second) fail(fmt::format("{} \"{}\" appears twice", what, name));
-    }
-  }
-
-  std::vector<NamedParam> named() const {
-    try {
-      // named_params() is also for the reader, which fills what it names; nothing is written here.
-      return named_params(const_cast<Network&>(model_.net));
-    } catch (const ModelError& error) {  // a layer of the user's own
-      throw ModelError(fmt::format("{}: {}", subject_, error.what()));
     }
   }
 

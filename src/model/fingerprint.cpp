@@ -30,11 +30,6 @@ class Fnv1a {
   std::uint64_t hash_ = 0xcbf29ce484222325u;
 };
 
-void add_spec(Fnv1a& hash, const LayerSpec& spec) {
-  hash.bytes(spec.kind.data(), spec.kind.size());
-  for (const LayerSpec& layer : spec.layers) add_spec(hash, layer);
-}
-
 }  // namespace
 
 std::string fingerprint(const Network& net) {
@@ -43,7 +38,10 @@ std::string fingerprint(const Network& net) {
     hash.number(stage.keep);
     hash.number(stage.step);
     hash.number(stage.reads_input);
-    add_spec(hash, stage.block->spec());
+    visit(*stage.block, [&](const std::string&, const Layer& layer) {
+      const std::string kind = layer.kind();
+      hash.bytes(kind.data(), kind.size());
+    });
     for (const Param* param : params(std::as_const(*stage.block))) hash.param(*param);
   }
   for (const Head& head : net.heads) {

@@ -2,32 +2,12 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
-#include "base/parallel.h"
 #include "model/finish_scores.h"
-#include "nn/slice_rows.h"
+#include "nn/pass.h"
 #include "resboost/error.h"
 
 namespace resboost {
-
-namespace {
-
-Matrix picture_scores(const Network& net, const Dataset& data) {
-  Matrix scores(data.rows(), net.outputs(data.inputs()));
-  std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  std::vector<Buffer> numbers(static_cast<std::size_t>(threads()));
-  parallel_slices(data.rows(), pass_rows(net, data.inputs()), [&](Range rows, int worker) {
-    const auto own = static_cast<std::size_t>(worker);
-    auto slice = numbers[own].view(rows.size(), data.inputs());
-    for (Index i = 0; i < rows.size(); ++i) data.pictures.read(rows.begin + i, slice.row(i).data());
-    scores.middleRows(rows.begin, rows.size()) =
-        net.infer(data.x.middleRows(rows.begin, rows.size()), slice, traces[own]);
-  });
-  return scores;
-}
-
-}  // namespace
 
 void finish_scores(const Model& model, Matrix& scores) {
   model.loss->link(scores);
@@ -54,12 +34,13 @@ Matrix Model::predict(const Rows& x) const {
 }
 
 Matrix Model::predict(const Dataset& data) const {
-  if (data.pictures.shape != schema->pictures.shape)
+  const Pictures* pictures = pictures_of(data.x);
+  if ((pictures ? pictures->shape : ImageShape{}) != schema->pictures.shape)
     throw DataError(
         "input: pictures of another shape than the model's; encode the data with the model's "
         "schema");
-  if (schema->pictures.shape.size() == 0) return predict(data.x);
-  Matrix out = picture_scores(net, data);
+  if (!pictures) return predict(data.x.matrix());
+  Matrix out = scores_of(net, data.x, data.x);
   finish_scores(*this, out);
   return out;
 }

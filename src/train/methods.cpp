@@ -22,7 +22,7 @@ constexpr int kTableStages = 10;
 Network untrained_network(Network net, const Dataset& train, const Loss& loss,
                           const TrainConfig& config, Rng rng, Reporter& reporter) {
   const Index outputs = loss.scores(train.y.cols());
-  const bool pictures = train.pictures.rows() > 0;
+  const bool pictures = pictures_of(train.x) != nullptr;
   if (pictures && net.depth() > 0) {
     if (config.stages > 0)
       reporter.on_warning(
@@ -30,7 +30,7 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
     return net;
   }
   if (pictures)
-    return published_network(config.image, train.pictures.shape, outputs, config.stages,
+    return published_network(config.image, pictures_of(train.x)->shape, outputs, config.stages,
                              rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
   for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
@@ -57,7 +57,7 @@ void require_supported(const MethodInfo& method, const TrainConfig& config, cons
     throw ConfigError("parameter `method`: " + method.name +
                       " is for classes, and the target is numbers; use hybrid, resfgb or rfrboost");
   if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
-  if (train.pictures.rows() > 0)
+  if (pictures_of(train.x) != nullptr)
     throw ConfigError(
         "parameter `block.shortcut`: on pictures the architecture says it; use "
         "`image.architecture` "
@@ -71,8 +71,8 @@ void require_supported(const MethodInfo& method, const TrainConfig& config, cons
 std::unique_ptr<StageFitter> make_fitter(const MethodInfo& method, const TrainConfig& config,
                                          const Dataset& train) {
   BlockConfig block = config.block;
-  if (train.pictures.rows() > 0)
-    block.branch = Architecture(config.image, train.pictures.shape, 1).branch();
+  if (const Pictures* pictures = pictures_of(train.x))
+    block.branch = Architecture(config.image, pictures->shape, 1).branch();
   return method.make(config, block);
 }
 
@@ -118,7 +118,7 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
                             config.corrective_epochs,
                             config.backprop,
                             config.cache_dir};
-  const bool pictures = train.pictures.rows() > 0;
+  const bool pictures = pictures_of(train.x) != nullptr;
   Network net = pictures ? fit_pictures(std::move(start), train, held_out, *fitter, loss, config,
                                         stagewise, rng.fork(kStages), reporter)
                          : fit_stagewise(std::move(start), train, held_out, *fitter, loss,

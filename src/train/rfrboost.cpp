@@ -78,7 +78,7 @@ class RfrBoost final : public StageFitter {
   explicit RfrBoost(const RfrBoostConfig& config) : config_(config) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
-    if (c.train.pooled) return picture_stage(c);
+    if (c.train.pooling.window > 0) return picture_stage(c);
     if (config_.variant != Variant::gradient && !c.loss.quadratic()) {
       throw ConfigError(
           "parameter `rfrboost.variant`: the greedy variants solve for squared loss; for " +
@@ -161,7 +161,7 @@ class RfrBoost final : public StageFitter {
   std::optional<FittedStage> picture_stage(const StageContext& c) const {
     if (config_.variant != Variant::gradient)
       throw ConfigError("parameter `rfrboost.variant`: on pictures only gradient");
-    auto features = make_conv_features(c.train, c.train.pooled->how.image, config_.features, 1,
+    auto features = make_conv_features(c.train, c.train.pooling.image, config_.features, 1,
                                        config_.scale, c.rng.fork(kOfZ));
     Matrix f = layer_outputs(*features, c.train);
     Matrix g = unweighted_gradient(c.train, c.head, c.loss);
@@ -194,7 +194,7 @@ class RfrBoost final : public StageFitter {
 
   /// scalar, diag: both sets of features are as wide as z, and added.
   std::optional<FittedStage> added_stage(const StageContext& c) const {
-    const Index width = c.train.z.cols();
+    const Index width = c.train.z.width();
     RandomFeatures features = sample(c, width);
     Matrix f = layer_outputs(*features.of_z, c.train.z) + layer_outputs(*features.of_x, c.train.x);
     scale_rows(f, c.train.w);

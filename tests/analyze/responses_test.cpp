@@ -22,8 +22,9 @@ TEST_CASE("gains, responses and changes of a network that can be done by hand") 
   params(*layers[0])[1]->value << -3, -5;
   net.stages.push_back({make_sequential(std::move(layers)), 0, 1, false});
   Dataset data;
-  data.x.resize(2, 2);
-  data.x << 1, -1, 3, 1;  // squares sum to 12, mean 1
+  Matrix x(2, 2);
+  x << 1, -1, 3, 1;  // squares sum to 12, mean 1
+  data.x = x;
   const auto found = stage_responses(net, data);
   REQUIRE(found.size() == 2);
   CHECK(found[0].stage == 1);
@@ -46,7 +47,7 @@ TEST_CASE("a block that adds nothing has gain 0, even where there is nothing to 
   Network net;
   net.stages.push_back({make_dense(2, 2), 1, 1, false});
   Dataset data;
-  data.x = Matrix::Zero(3, 2);
+  data.x = Matrix(Matrix::Zero(3, 2));
   CHECK(block_gains(stage_responses(net, data)) == std::vector<double>{0});
 }
 

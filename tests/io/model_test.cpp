@@ -112,8 +112,7 @@ TEST_SUITE("io/model") {
     const Matrix x = toy_rows(model, 30);
     CHECK(same_bits(model.predict(x), read.predict(x)));
     std::string names;
-    for (const NamedParam& named : named_params(const_cast<Network&>(read.net)))
-      names += named.name + " ";
+    for (const NamedParam& named : named_params(read.net)) names += named.name + " ";
     CHECK(names ==
           "stage1.block.0.weight stage1.block.0.bias stage1.block.1.scale stage1.block.1.shift "
           "stage1.block.1.mean "

@@ -102,7 +102,8 @@ Network picture_network(Rng rng) {
   net.heads.emplace_back(27, 2);
   std::uint64_t number = 0;
   for (Param* param : net.params())
-    if (!param->running) param->value = random_vector(param->value.size(), rng.fork(number++));
+    if (param->role != Role::statistic)
+      param->value = random_vector(param->value.size(), rng.fork(number++));
   return net;
 }
 
@@ -127,7 +128,7 @@ TEST_CASE(
     net.backward(x, x, trace, weights, &dz0_out);
     for (Index stage = 0; stage <= net.depth(); ++stage)
       for (Param* param : net.params(stage)) {
-        if (param->running) continue;
+        if (param->role == Role::statistic) continue;
         Vector gradient = Vector::Zero(param->value.size());
         net.add_gradient(x, x, trace, weights, stage, *param, {0, param->rows}, gradient.data());
         CHECK(gradient_error(param->value.data(), gradient.size(), gradient.data(), value) <
