@@ -71,7 +71,7 @@ void set_gradient(const Model& model, const Head& head, const Matrix& scores, co
   const Eigen::VectorXd norms = gradient.rowwise().norm().cast<double>();
   at.grad_l1 = norms.sum() / n;
   at.grad_l2 = std::sqrt(norms.squaredNorm() / n);
-  const bool applies = model.loss->name() == "softmax" && data.w.size() == 0;
+  const bool applies = model.loss->gives_probabilities() && data.w.size() == 0;
   at.margin_bound =
       applies ? margin_bound(head.w(), at.grad_l1, 0) : std::numeric_limits<double>::quiet_NaN();
 }

@@ -54,10 +54,7 @@ class Contest {
         settings_(settings),
         session_(session),
         asked_(budget),
-        model_{parts.data.schema,
-               make_loss_for(parts.data.schema->task, settings.loss, nullptr),
-               {},
-               {}} {}
+        model_{parts.data.schema, make_loss(parts.data.loss), {}, {}} {}
 
   std::vector<Run> run() {
     std::vector<std::string> order = names_;

@@ -190,10 +190,7 @@ class DegradationCommand final : public Command {
   };
 
   Trained train_one(const TrainConfig& config, const Parts& parts, Session& session) const {
-    Model model{parts.data.schema,
-                make_loss_for(parts.data.schema->task, settings_.loss, nullptr),
-                Network{},
-                {}};
+    Model model{parts.data.schema, make_loss(parts.data.loss), Network{}, {}};
     session.reporter.start_clock(settings_.time_limit);
     const auto begin = std::chrono::steady_clock::now();
     model.net = train(Network{}, parts.data.train, parts.data.valid, *model.loss, config,

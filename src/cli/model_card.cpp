@@ -206,7 +206,7 @@ std::string limits(const TrainedRun& run) {
     text +=
         "- It knows the classes above and no others: a row of another class is given one of "
         "these.\n";
-    text += run.model.loss->name() == "softmax"
+    text += run.model.loss->gives_probabilities()
                 ? "- Whether its probabilities mean what they say was not tested; `--report` draws "
                   "a reliability diagram.\n"
                 : "- Its probabilities are not calibrated.\n";

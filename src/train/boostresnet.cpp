@@ -80,7 +80,7 @@ void require_logistic(const Loss& loss) {
         "option --method: boostresnet is for classes, and the target is numbers; use hybrid, "
         "resfgb or rfrboost");
   }
-  if (loss.name() != "softmax") {
+  if (!loss.gives_probabilities()) {
     throw ConfigError(
         "option --loss: boostresnet trains its heads by --boostresnet.loss; leave --loss " +
         loss.name() + " out");

@@ -77,7 +77,7 @@ class ArchitectureFitter final : public StageFitter {
 /// Before the stem is trained, not after.
 void require_supported(const TrainConfig& config, const Architecture& architecture,
                        const Loss& loss) {
-  if (loss.name() != "softmax") {
+  if (!loss.gives_probabilities()) {
     throw ConfigError("option --loss: on pictures stages are trained with logistic loss; leave " +
                       loss.name() + " out, or use --method backprop");
   }

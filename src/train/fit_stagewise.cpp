@@ -101,7 +101,7 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
   for (const Stage& stage : net.stages) features.advance(stage);
   const int first = static_cast<int>(net.depth());
   if (net.heads.empty()) {
-    const Head zero(net.head_features(net.depth(), train.inputs()), train.y.cols());
+    const Head zero(net.head_features(net.depth(), train.inputs()), loss.scores(train.y.cols()));
     net.heads.push_back(fit_head(zero, features.train.examples(), loss, config.head, first,
                                  rng.fork(kHead), reporter));
   }
@@ -121,7 +121,7 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
       fitted->stage.pooling = net.pooling(net.depth());  // z is the same space as before
     features.advance(fitted->stage);
     net.stages.push_back(std::move(fitted->stage));
-    Head head(net.head_features(net.depth(), train.inputs()), train.y.cols());
+    Head head(net.head_features(net.depth(), train.inputs()), loss.scores(train.y.cols()));
     if (net.stages.back().keep != 0) {
       head = net.heads.back();
       // How much the step alone gained, before the head follows it.

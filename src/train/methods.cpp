@@ -19,8 +19,9 @@ enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune
 /// Residual stages of a table where --stages does not say how many.
 constexpr int kTableStages = 10;
 
-Network untrained_network(Network net, const Dataset& train, const TrainConfig& config, Rng rng,
-                          Reporter& reporter) {
+Network untrained_network(Network net, const Dataset& train, const Loss& loss,
+                          const TrainConfig& config, Rng rng, Reporter& reporter) {
+  const Index outputs = loss.scores(train.y.cols());
   const bool pictures = train.pictures.rows() > 0;
   if (pictures && net.depth() > 0) {
     if (config.stages > 0)
@@ -29,7 +30,7 @@ Network untrained_network(Network net, const Dataset& train, const TrainConfig& 
     return net;
   }
   if (pictures)
-    return published_network(config.image, train.pictures.shape, train.y.cols(), config.stages,
+    return published_network(config.image, train.pictures.shape, outputs, config.stages,
                              rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
   for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
@@ -39,13 +40,13 @@ Network untrained_network(Network net, const Dataset& train, const TrainConfig& 
     else
       net.stages.push_back({make_block(width, config.block, own), 1, 1, false});
   }
-  if (net.heads.empty()) net.heads.emplace_back(width, train.y.cols());
+  if (net.heads.empty()) net.heads.emplace_back(width, outputs);
   return net;
 }
 
 Network fit_backprop(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
                      const TrainConfig& config, Rng rng, Reporter& reporter) {
-  Network net = untrained_network(std::move(start), train, config, rng, reporter);
+  Network net = untrained_network(std::move(start), train, loss, config, rng, reporter);
   fit_end_to_end(net, train, held_out, loss, config.backprop, rng.fork(kEndToEnd), reporter);
   return net;
 }

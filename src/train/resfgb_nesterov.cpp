@@ -6,7 +6,6 @@
 
 #include <utility>
 
-#include "loss/surrogate.h"
 #include "resboost/methods.h"
 #include "train/embedding.h"
 #include "train/gradient_step.h"
@@ -19,7 +18,7 @@ class ResFgbNesterov final : public StageFitter {
  public:
   ResFgbNesterov(const BlockConfig& block, const EmbeddingConfig& embedding,
                  const ResFgbConfig& config)
-      : embedding_(with_tanh_output(block), embedding, make_huber_loss()), config_(config) {}
+      : embedding_(with_tanh_output(block), embedding, make_huber_loss(1)), config_(config) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     const Matrix gradient = functional_gradient(c.train, c.head, c.loss);

@@ -49,7 +49,7 @@ class RfrBoost final : public StageFitter {
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (c.train.pooled) return picture_stage(c);
-    if (config_.variant != Variant::gradient && c.loss.name() != "squared") {
+    if (config_.variant != Variant::gradient && !c.loss.quadratic()) {
       throw ConfigError(
           "option --rfrboost.variant: the greedy variants solve for squared loss; for " +
           c.loss.name() + " loss use gradient");

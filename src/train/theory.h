@@ -15,7 +15,8 @@ struct GradientTheory {
   double weak_learning = 0;  ///< gamma_1 = energy / g1^2
   double alignment = 0;      ///< energy / (g2 |T_k grad|)
   double predicted_decrease =
-      0;  ///< guaranteed by smoothness for the step taken: s <grad, d> - s^2/2 A mean w |d|^2
+      0;  ///< guaranteed by smoothness for the step taken: s <grad, d> - s^2/2 A mean w |d|^2;
+           ///< NaN for a loss that is not smooth
 };
 
 /// gradient: rows of functional_gradient [n,p]; smoothed: rows T_k grad [n,p];
