@@ -41,6 +41,10 @@ std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block,
 /// ConfigError in fit() for a greedy variant and a loss that is not squared.
 std::unique_ptr<StageFitter> make_rfrboost(const RfrBoostConfig& rfrboost);
 
+/// Boosted trees on the scores, a batch of them a stage, as many in each of `stages`. For a network
+/// whose z is its scores; ConfigError in fit() for rows without codes.
+std::unique_ptr<StageFitter> make_trees(const TreesConfig& config, int stages);
+
 /// The residual block that methods with trained blocks use, the identity to begin with: [p] ->
 /// hidden layers -> [p] -> linear [p]; on pictures two convolutions.
 std::unique_ptr<Layer> make_block(Index width, const BlockConfig& config, Rng rng);

@@ -74,6 +74,21 @@ const std::vector<MethodInfo>& methods() {
        "features that nobody trains cannot pick out a few relevant columns among many.",
        "Zozoulenko, Cass & Gonon, Random Feature Representation Boosting, ICML 2025",
        {"rfrboost", "head", "backprop"}},
+      {"trees",
+       "boosted trees",
+       "Each stage is a batch of trees that add to the scores, each fitted to the functional "
+       "gradient "
+       "with Newton's\n"
+       "steps in its leaves. Trees read one small whole number for each column, not the encoded "
+       "numbers: bins of\n"
+       "numbers, levels of categories, missing values apart. Where thresholds on single columns "
+       "say "
+       "much, and numbers\n"
+       "are of different kinds, they need neither scaling nor many rows. Classes and numbers.",
+       "Friedman, Annals of Statistics 2001; Chen & Guestrin, XGBoost, KDD 2016; Ke et al., "
+       "LightGBM, "
+       "NIPS 2017",
+       {"trees"}},
       {"backprop",
        "the same network end to end",
        "Trains the same stages and one head all at once, by minibatches and the same kernels. The "

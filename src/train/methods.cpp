@@ -10,14 +10,19 @@
 #include "train/architecture.h"
 #include "train/end_to_end.h"
 #include "train/fit_pictures.h"
+#include "train/trees/base_scores.h"
 
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4 };
+enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4, kScores = 5 };
 
 /// Residual stages of a table where --stages does not say how many.
 constexpr int kTableStages = 10;
+
+int stages_of(const TrainConfig& config) {
+  return config.stages < 0 ? kTableStages : config.stages;
+}
 
 Network untrained_network(Network net, const Dataset& train, const Loss& loss,
                           const TrainConfig& config, Rng rng, Reporter& reporter) {
@@ -33,7 +38,7 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
     return published_network(config.image, train.pictures.shape, outputs, config.stages,
                              rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
-  for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
+  for (int i = 0; i < stages_of(config); ++i) {
     const Rng own = rng.fork(kBlock, static_cast<std::uint64_t>(i));
     if (config.block.shortcut == BlockConfig::Shortcut::none)
       net.stages.push_back({make_plain_block(width, config.block, own), 0, 1, false});
@@ -62,6 +67,16 @@ void require_shortcut_allowed(const TrainConfig& config, const Dataset& train) {
         "option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
 }
 
+void require_trees_possible(const TrainConfig& config, const Dataset& train) {
+  if (config.method != TrainConfig::Method::trees) return;
+  if (train.pictures.rows() > 0)
+    throw ConfigError(
+        "option --method: trees read the columns of a table; for pictures use another");
+  if (config.corrective_epochs > 0)
+    throw ConfigError(
+        "option --corrective-epochs: no gradient moves trees; leave it out, or use another method");
+}
+
 /// The fitter that the configuration names. Not for backprop, which is no stage-wise method.
 std::unique_ptr<StageFitter> make_fitter(const TrainConfig& config, const Dataset& train) {
   BlockConfig block = config.block;
@@ -80,6 +95,8 @@ std::unique_ptr<StageFitter> make_fitter(const TrainConfig& config, const Datase
       return make_boostresnet(block, config.boostresnet);
     case TrainConfig::Method::rfrboost:
       return make_rfrboost(config.rfrboost);
+    case TrainConfig::Method::trees:
+      return make_trees(config.trees, stages_of(config));
     case TrainConfig::Method::backprop:
       break;
   }
@@ -119,20 +136,20 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
               const TrainConfig& asked, Rng rng, Reporter& reporter) {
   const TrainConfig config = with_precision(asked);
   require_shortcut_allowed(config, train);
+  require_trees_possible(config, train);
   if (config.method == TrainConfig::Method::backprop) {
     return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter);
   }
   if (!config.cache_dir.empty())
     const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
   const auto fitter = make_fitter(config, train);
-  StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
-                            config.patience,
-                            head_config(config, train, loss),
-                            config.corrective_epochs,
-                            config.backprop,
-                            config.cache_dir};
+  StagewiseConfig stagewise{
+      stages_of(config),        config.patience, head_config(config, train, loss),
+      config.corrective_epochs, config.backprop, config.cache_dir};
   const bool pictures = train.pictures.rows() > 0,
              boostresnet = config.method == TrainConfig::Method::boostresnet;
+  if (config.method == TrainConfig::Method::trees)
+    start = trees::with_scores(std::move(start), train, loss, rng.fork(kScores), reporter);
   Network net = pictures ? fit_pictures(std::move(start), train, held_out,
                                         boostresnet ? nullptr : fitter.get(), loss, config,
                                         stagewise, rng.fork(kStages), reporter)

@@ -219,7 +219,7 @@ TEST_CASE(
   std::vector<std::string> names;
   for (const MethodInfo& method : methods()) names.push_back(method.name);
   CHECK(names == std::vector<std::string>{"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw",
-                                          "boostresnet", "rfrboost", "backprop"});
+                                          "boostresnet", "rfrboost", "trees", "backprop"});
   const auto options = to_text(TrainConfig{});
   for (const MethodInfo& method : methods()) {
     CAPTURE(method.name);

@@ -60,7 +60,8 @@ std::vector<Word> Grower::take_bins() {
 void Grower::gather(int leaf, const Partition& rows) {
   const Index n = rows.size(leaf), d = words_->directions;
   const std::uint32_t* numbers = rows.rows(leaf);
-  if (static_cast<Index>(gathered_.size()) < n * d) gathered_.resize(static_cast<std::size_t>(n * d));
+  if (static_cast<Index>(gathered_.size()) < n * d)
+    gathered_.resize(static_cast<std::size_t>(n * d));
   const Word* words = words_->values.data();
   parallel_slices(n, 8192, [&](Range range, int) {
     if (d == 1) {

@@ -15,14 +15,15 @@ namespace resboost::trees {
 struct Structure {
   std::vector<TreeNode> nodes;
   std::vector<CodeSet> sets;
-  std::vector<double> gains;  ///< of the nodes: what each split took off the loss's model, times two
+  std::vector<double>
+      gains;  ///< of the nodes: what each split took off the loss's model, times two
   int leaves() const { return static_cast<int>(nodes.size()) + 1; }
 };
 
 struct Growth {
-  int leaves = 31;   ///< at most
-  int depth = 0;     ///< of the tree at most; 0: any
-  Limits limits{};   ///< in units of the derivatives; directions are those of the words
+  int leaves = 31;  ///< at most
+  int depth = 0;    ///< of the tree at most; 0: any
+  Limits limits{};  ///< in units of the derivatives; directions are those of the words
 };
 
 /// Grows trees leaf by leaf, always at the split that gains most, from histograms of the words
@@ -30,8 +31,8 @@ struct Growth {
 /// subtraction. Keeps its memory from tree to tree.
 class Grower {
  public:
-  /// `rows` are those that the tree is grown on, all in leaf 0, and in its leaves afterwards; `others`
-  /// are dealt to the leaves too. columns: those that splits may ask for.
+  /// `rows` are those that the tree is grown on, all in leaf 0, and in its leaves afterwards;
+  /// `others` are dealt to the leaves too. columns: those that splits may ask for.
   Structure grow(const Words& words, const std::vector<int>& columns, const Growth& growth,
                  Partition& rows, const std::vector<Partition*>& others);
 
@@ -63,7 +64,7 @@ class Grower {
   std::vector<Index> offsets_;  ///< of the columns' bins, in words
   std::vector<Candidate> leaves_;
   std::vector<Word> gathered_;
-  std::vector<Split> splits_;              ///< of the columns: of the smaller child, then the larger
+  std::vector<Split> splits_;  ///< of the columns: of the smaller child, then the larger
   std::vector<std::vector<Word>> unused_;  ///< memory of histograms
   Structure tree_;
 };

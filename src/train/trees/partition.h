@@ -11,8 +11,8 @@ namespace resboost::trees {
 /// Which codes go left.
 using Sides = std::array<std::uint8_t, 256>;
 
-/// Some rows of a table, dealt to the leaves of a growing tree: those of a leaf lie side by side, in
-/// ascending order.
+/// Some rows of a table, dealt to the leaves of a growing tree: those of a leaf lie side by side,
+/// in ascending order.
 class Partition {
  public:
   explicit Partition(const Codes& codes) : codes_(&codes) {}

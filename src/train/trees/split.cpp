@@ -60,9 +60,7 @@ class Best {
   const Sums& left() const { return left_; }
   bool can_be_left(std::uint32_t curvature) const { return curvature >= least_; }
   /// So much is left already that the right side is too small from here on.
-  bool exhausted(std::uint32_t left) const {
-    return leaf_.sums.curvature - left < least_;
-  }
+  bool exhausted(std::uint32_t left) const { return leaf_.sums.curvature - left < least_; }
 
  private:
   const Leaf& leaf_;
@@ -132,8 +130,8 @@ Split best_set(const Word* bins, int codes, const Leaf& leaf, const Limits& limi
   split.rule = Rule::set;
   const double l2 = limits.l2 + (codes > kFewCodes + 1 ? limits.set_l2 : 0);
   Best best(leaf, limits, l2);
-  const double row = static_cast<double>(leaf.sums.curvature) /
-                     static_cast<double>(std::max<Index>(leaf.rows, 1));
+  const double row =
+      static_cast<double>(leaf.sums.curvature) / static_cast<double>(std::max<Index>(leaf.rows, 1));
   std::vector<std::uint8_t> order;
   for (int code = 0; code < codes; ++code)
     if (curvature_of(bins[code * limits.directions]) > row * limits.min_set_rows)

@@ -45,8 +45,8 @@ struct Split {
   Sums left;
 };
 
-/// The best split of a leaf by one column, as XGBoost judges it (Chen & Guestrin, KDD 2016, eq. 7; for
-/// several directions the sum of their gains over one curvature). bins: [codes, directions].
+/// The best split of a leaf by one column, as XGBoost judges it (Chen & Guestrin, KDD 2016, eq. 7;
+/// for several directions the sum of their gains over one curvature). bins: [codes, directions].
 /// Among equal ones the first: missing left before right, low cuts before high.
 Split best_split(const Word* bins, const Codes::Column& column, int number, const Leaf& leaf,
                  const Limits& limits);

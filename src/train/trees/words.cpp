@@ -18,8 +18,8 @@ std::uint64_t mix(std::uint64_t v) {
   return v ^ (v >> 31);
 }
 
-/// What one unit stands for, so that `rows` numbers of at most `largest` add up to less than kLimit.
-/// A power of two: numbers that are whole multiples of it lose nothing.
+/// What one unit stands for, so that `rows` numbers of at most `largest` add up to less than
+/// kLimit. A power of two: numbers that are whole multiples of it lose nothing.
 double unit_for(double largest, Index rows) {
   if (!(largest > 0)) return 1;
   const double most = std::floor(kLimit / static_cast<double>(rows)) - 1;
@@ -42,8 +42,8 @@ void quantise(const Matrix& gradients, const Vector& curvatures, std::uint64_t s
   parallel_slices(rows, 4096, [&](Range range, int) {
     for (Index i = range.begin; i < range.end; ++i) {
       const std::uint64_t random = mix(seed + static_cast<std::uint64_t>(i));
-      const double h = round(double{curvatures[i]} * per_curvature,
-                             static_cast<double>(random >> 32) * 0x1p-32);
+      const double h =
+          round(double{curvatures[i]} * per_curvature, static_cast<double>(random >> 32) * 0x1p-32);
       std::uint64_t bits = random;
       for (Index d = 0; d < directions; ++d) {
         const double g = round(double{gradients(i, d)} * per_gradient,
