@@ -49,7 +49,8 @@ struct Augmentation {
 
 /// The view of a table's rows that trees read: one small whole number for each column. 0 stands for
 /// a missing value and for a category never seen in training; 1, 2, ... are the bins of a numeric
-/// column in rising order, or the levels of a category. Column after column, as histograms read them.
+/// column in rising order, or the levels of a category. Column after column, as histograms read
+/// them.
 struct Codes {
   struct Column {
     int codes = 0;         ///< values lie in [0, codes), at most 255 of them

@@ -70,10 +70,10 @@ class Schema {
   static Schema learn(const Table& table, const std::vector<Index>& rows,
                       const SchemaConfig& config, std::vector<std::string>& warnings);
 
-  /// Learns the cuts of all numeric columns, for trees: at most ColumnSpec::kMostCodes bins of about
-  /// as many rows each, a bin of its own for every value that fills one, and for every value at all
-  /// where there are no more. From at most 2^18 of the rows and the extremes of all. DataError as
-  /// encode(), and for pictures.
+  /// Learns the cuts of all numeric columns, for trees: at most ColumnSpec::kMostCodes bins of
+  /// about as many rows each, a bin of its own for every value that fills one, and for every value
+  /// at all where there are no more. From at most 2^18 of the rows and the extremes of all.
+  /// DataError as encode(), and for pictures.
   void learn_cuts(const Table& table, const std::vector<Index>& rows);
 
   /// The same as learn() from pictures.

@@ -35,8 +35,8 @@ struct ImageShape {
   bool operator==(const ImageShape&) const = default;
 };
 
-/// What is made of a table's rows: the numbers that networks read (Dataset::x), the codes that trees
-/// read (Dataset::codes), or both.
+/// What is made of a table's rows: the numbers that networks read (Dataset::x), the codes that
+/// trees read (Dataset::codes), or both.
 struct Views {
   bool numbers = true, codes = false;
   bool operator==(const Views&) const = default;

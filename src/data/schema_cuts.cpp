@@ -27,8 +27,8 @@ std::vector<double> sample(std::vector<double> values) {
     for (std::size_t run = 0; run < kMostRows; ++run) {
       const std::size_t begin = values.size() * run / kMostRows;
       const std::size_t end = values.size() * (run + 1) / kMostRows;
-      some.push_back(values[begin + static_cast<std::size_t>(
-                                        rng.below(static_cast<Index>(end - begin)))]);
+      some.push_back(
+          values[begin + static_cast<std::size_t>(rng.below(static_cast<Index>(end - begin)))]);
     }
     values = std::move(some);
   }
@@ -51,8 +51,7 @@ void Schema::learn_cuts(const Table& table, const std::vector<Index>& rows) {
   check_shape(table, rows);
   std::vector<std::pair<ColumnSpec*, const Column*>> numeric;
   for (ColumnSpec& spec : columns)
-    if (spec.kind == ColumnSpec::Kind::numeric)
-      numeric.emplace_back(&spec, by_name.at(spec.name));
+    if (spec.kind == ColumnSpec::Kind::numeric) numeric.emplace_back(&spec, by_name.at(spec.name));
   parallel_tasks(static_cast<Index>(numeric.size()), [&](Index i) {
     auto& [spec, column] = numeric[static_cast<std::size_t>(i)];
     spec->cuts = cuts_of(sample(numbers_of(table, *column, rows)), spec->imputed);

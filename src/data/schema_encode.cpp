@@ -86,10 +86,10 @@ class ColumnEncoder {
     Index gaps = 0;
     for (std::size_t i = 0; i < rows_.size(); ++i) gaps += std::isnan(number(i));
     if (gaps == 0) return;
-    warnings.push_back(fmt::format(
-        "{}, column {}: rows with a missing value, of which training had none: {}{}", table.source,
-        quoted(spec_.name), gaps,
-        views.numbers ? "; taken as " + number_name(spec_.imputed) : std::string()));
+    warnings.push_back(
+        fmt::format("{}, column {}: rows with a missing value, of which training had none: {}{}",
+                    table.source, quoted(spec_.name), gaps,
+                    views.numbers ? "; taken as " + number_name(spec_.imputed) : std::string()));
   }
 
   void find_levels(const Table& table, const Column& column, const std::vector<Index>& rows,

@@ -107,8 +107,8 @@ TEST_SUITE("data/schema_cuts") {
     const Codes codes = codes_of(with_cuts(table, config), table);
     CHECK(codes.columns[0].codes == 255);
     const std::vector<int> values = column(codes, 0);
-    CHECK(values[0] == 0);     // l000, once
-    CHECK(values[40] == 1);    // l040, the first of those that come three times
+    CHECK(values[0] == 0);      // l000, once
+    CHECK(values[40] == 1);     // l040, the first of those that come three times
     CHECK(values.back() == 0);  // l299, the 260th of them
     CHECK(*std::max_element(values.begin(), values.end()) == 254);
   }
