@@ -22,17 +22,6 @@ enum Purpose : std::uint64_t {
 /// Rows in a slice of a pass over scores.
 constexpr Index kSlice = 1024;
 
-Weights weights_of(const Sample& sample, Range rows) {
-  return sample.w.size() ? Weights(sample.w.segment(rows.begin, rows.size())) : Weights(sample.w);
-}
-
-/// Diagonal bound on softmax's curvature: k / (k - 1) times its diagonal, exact for two classes.
-double class_factor(const Loss& loss, Index outputs) {
-  return loss.of_classes() && outputs > 1
-             ? static_cast<double>(outputs) / static_cast<double>(outputs - 1)
-             : 1.0;
-}
-
 std::vector<std::uint32_t> all_rows(Index n) {
   std::vector<std::uint32_t> rows(static_cast<std::size_t>(n));
   std::iota(rows.begin(), rows.end(), 0u);
@@ -58,22 +47,6 @@ Booster::Booster(Sample train, Sample held_out, const Loss& loss, const TreesCon
   growth_.limits.min_curvature = config.min_weight;
   growth_.limits.min_rows = config.min_rows;
   growth_.limits.min_set_rows = config.category_rows;
-}
-
-/// Both derivatives of every row's loss in its scores.
-void Booster::differentiate() {
-  const Index n = train_.scores.rows(), k = train_.scores.cols();
-  gradient_.resize(n, k);
-  curvature_.resize(n, k);
-  const auto factor = static_cast<Real>(class_factor(loss_, k));
-  parallel_slices(n, kSlice, [&](Range rows, int) {
-    auto h = curvature_.middleRows(rows.begin, rows.size());
-    loss_.derivatives(train_.scores.middleRows(rows.begin, rows.size()),
-                      train_.target.middleRows(rows.begin, rows.size()), weights_of(train_, rows),
-                      gradient_.middleRows(rows.begin, rows.size()), h);
-    if (!loss_.curved()) h.setOnes();
-    if (factor != 1) h *= factor;
-  });
 }
 
 /// The directions that splits are judged by: the score itself, the difference of two classes, or
@@ -184,21 +157,10 @@ void Booster::move(const Partition& rows, const std::vector<Real>& leaves, Matri
   }
 }
 
-double Booster::held_out_loss() const {
-  const Index n = held_out_.scores.rows();
-  if (n == 0) return std::numeric_limits<double>::quiet_NaN();
-  const auto sum = sum_over_slices(n, kSlice, 1, [&](Range rows, int, double* part) {
-    part[0] += loss_.sum(held_out_.scores.middleRows(rows.begin, rows.size()),
-                         held_out_.target.middleRows(rows.begin, rows.size()),
-                         weights_of(held_out_, rows), 0, nullptr);
-  });
-  return sum[0] / static_cast<double>(n);
-}
-
 bool Booster::advance() {
   const Rng rng = rng_.fork(kRound, static_cast<std::uint64_t>(rounds()));
   Rng rounding = rng.fork(kRounding);
-  differentiate();
+  differentiate(train_, loss_, gradient_, curvature_);
   aim(rng.fork(kDirections));
   quantise(aimed_, scale_, rounding.bits(), words_);
   choose(rng);
@@ -209,7 +171,7 @@ bool Booster::advance() {
   move(in_, tree.leaves, train_.scores);
   move(out_, tree.leaves, train_.scores);
   move(valid_, tree.leaves, held_out_.scores);
-  round.held_out_loss = held_out_loss();
+  round.held_out_loss = mean_loss(held_out_, loss_);
   rounds_.push_back(round);
   forest_.push_back(std::move(tree));
   return true;

@@ -8,17 +8,10 @@
 #include "resboost/dataset.h"
 #include "resboost/loss.h"
 #include "resboost/rng.h"
+#include "train/trees/derivatives.h"
 #include "train/trees/grower.h"
 
 namespace resboost::trees {
-
-/// What trees learn from, or are judged by: borrowed.
-struct Sample {
-  const Codes& codes;
-  const Matrix& target;
-  const Vector& w;
-  Matrix scores;  ///< [n, k], moved by every round
-};
 
 /// What one round did, in the function-space view: the tree is a projection of the functional
 /// gradient on functions that are constant on its leaves (Friedman 2001).
@@ -44,14 +37,12 @@ class Booster {
   TreeArrays trees(Range rounds) const;
   const Sample& train() const { return train_; }
   const Sample& held_out() const { return held_out_; }
-  double held_out_loss() const;  ///< now
 
  private:
   struct Tree {
     Structure structure;
     std::vector<Real> leaves;  ///< [leaves, outputs]
   };
-  void differentiate();
   void aim(Rng rng);
   void choose(Rng rng);
   std::vector<Real> solve_leaves(int leaves, Round& round) const;

@@ -46,7 +46,7 @@ class TreesFitter final : public StageFitter {
                            examples.w, Matrix(examples.z)};
     };
     booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_, c.rng);
-    lowest_ = booster_->held_out_loss();
+    lowest_ = trees::mean_loss(booster_->held_out(), c.loss);
   }
 
   /// Until the trees of the next stage are known to be worth having, or not.
