@@ -110,7 +110,7 @@ Head fit_minibatches(const Head& start, const Examples& train, const Loss& loss,
   SgdConfig sgd = config.sgd;
   sgd.l2 = config.l2;
   const Examples features{train.x, train.read(), train.target, train.w};
-  fit_sgd(net, features, nullptr, loss, sgd, {"head", stage}, rng, reporter);
+  fit_sgd(net, features, nullptr, loss, sgd, {Phase::head, stage}, rng, reporter);
   return net.heads.back();
 }
 

@@ -1,4 +1,4 @@
-// Method name -> network: the only place that knows how to make all methods.
+// Configuration -> network.
 
 #include "resboost/methods.h"
 
@@ -10,19 +10,14 @@
 #include "train/architecture.h"
 #include "train/end_to_end.h"
 #include "train/fit_pictures.h"
-#include "train/trees/base_scores.h"
 
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4, kScores = 5 };
+enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4, kBegin = 5 };
 
 /// Residual stages of a table where --stages does not say how many.
 constexpr int kTableStages = 10;
-
-int stages_of(const TrainConfig& config) {
-  return config.stages < 0 ? kTableStages : config.stages;
-}
 
 Network untrained_network(Network net, const Dataset& train, const Loss& loss,
                           const TrainConfig& config, Rng rng, Reporter& reporter) {
@@ -38,7 +33,7 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
     return published_network(config.image, train.pictures.shape, outputs, config.stages,
                              rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
-  for (int i = 0; i < stages_of(config); ++i) {
+  for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
     const Rng own = rng.fork(kBlock, static_cast<std::uint64_t>(i));
     if (config.block.shortcut == BlockConfig::Shortcut::none)
       net.stages.push_back({make_plain_block(width, config.block, own), 0, 1, false});
@@ -56,62 +51,40 @@ Network fit_backprop(Network start, const Dataset& train, const Dataset& held_ou
   return net;
 }
 
-void require_shortcut_allowed(const TrainConfig& config, const Dataset& train) {
+void require_supported(const MethodInfo& method, const TrainConfig& config, const Dataset& train,
+                       const Loss& loss) {
+  if (!method.numbers && !loss.of_classes())
+    throw ConfigError("option --method: " + method.name +
+                      " is for classes, and the target is numbers; use hybrid, resfgb or rfrboost");
+  if (method.views.codes && train.pictures.rows() > 0)
+    throw ConfigError("option --method: " + method.name +
+                      " reads the columns of a table; for pictures use another");
+  if (method.views.codes && config.corrective_epochs > 0)
+    throw ConfigError("option --corrective-epochs: no gradient moves what " + method.name +
+                      " fits; leave it out, or use another method");
   if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
   if (train.pictures.rows() > 0)
     throw ConfigError(
         "option --block.shortcut: on pictures the architecture says it; use --image.architecture "
         "plain-N instead");
-  if (config.method != TrainConfig::Method::backprop)
+  if (method.make)
     throw ConfigError(
         "option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
 }
 
-void require_trees_possible(const TrainConfig& config, const Dataset& train) {
-  if (config.method != TrainConfig::Method::trees) return;
-  if (train.pictures.rows() > 0)
-    throw ConfigError(
-        "option --method: trees read the columns of a table; for pictures use another");
-  if (config.corrective_epochs > 0)
-    throw ConfigError(
-        "option --corrective-epochs: no gradient moves trees; leave it out, or use another method");
-}
-
-/// The fitter that the configuration names. Not for backprop, which is no stage-wise method.
-std::unique_ptr<StageFitter> make_fitter(const TrainConfig& config, const Dataset& train) {
+std::unique_ptr<StageFitter> make_fitter(const MethodInfo& method, const TrainConfig& config,
+                                         const Dataset& train) {
   BlockConfig block = config.block;
   if (train.pictures.rows() > 0)
     block.branch = Architecture(config.image, train.pictures.shape, 1).branch();
-  switch (config.method) {
-    case TrainConfig::Method::hybrid:
-      return make_hybrid(block, config.embedding, config.hybrid);
-    case TrainConfig::Method::resfgb:
-      return make_resfgb(block, config.embedding, config.resfgb);
-    case TrainConfig::Method::resfgb_nesterov:
-      return make_resfgb_nesterov(block, config.embedding, config.resfgb);
-    case TrainConfig::Method::resfgb_fw:
-      return make_resfgb_fw(block, config.embedding, config.fw);
-    case TrainConfig::Method::boostresnet:
-      return make_boostresnet(block, config.boostresnet);
-    case TrainConfig::Method::rfrboost:
-      return make_rfrboost(config.rfrboost);
-    case TrainConfig::Method::trees:
-      return make_trees(config.trees, stages_of(config));
-    case TrainConfig::Method::backprop:
-      break;
-  }
-  throw ConfigError("option --method: backprop trains end to end and has no stage fitter");
+  return method.make(config, block);
 }
 
-/// RFRBoost's penalties are times the number of rows; ours are l2 / (2 n) on a loss that is a mean
-/// over k outputs.
-HeadConfig head_config(const TrainConfig& config, const Dataset& train, const Loss& loss) {
-  HeadConfig head = config.head;
-  if (config.method == TrainConfig::Method::rfrboost) {
-    const auto outputs = static_cast<double>(loss.of_classes() ? 1 : train.y.cols());
-    head.l2 = 2 * config.rfrboost.head_ridge * static_cast<double>(train.rows()) / outputs;
-  }
-  return head;
+HeadConfig head_config(const MethodInfo& method, const TrainConfig& config, const Dataset& train,
+                       const Loss& loss) {
+  if (!method.head) return config.head;
+  return method.head(config, static_cast<double>(train.rows()),
+                     static_cast<double>(loss.of_classes() ? 1 : train.y.cols()));
 }
 
 /// All that minibatches train but heads has the one precision.
@@ -135,23 +108,23 @@ Precision precision_of(const TrainConfig& config) {
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
               const TrainConfig& asked, Rng rng, Reporter& reporter) {
   const TrainConfig config = with_precision(asked);
-  require_shortcut_allowed(config, train);
-  require_trees_possible(config, train);
-  if (config.method == TrainConfig::Method::backprop) {
+  const MethodInfo& method = method_of(config);
+  require_supported(method, config, train, loss);
+  if (!method.make) {
     return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter);
   }
   if (!config.cache_dir.empty())
     const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
-  const auto fitter = make_fitter(config, train);
-  StagewiseConfig stagewise{
-      stages_of(config),        config.patience, head_config(config, train, loss),
-      config.corrective_epochs, config.backprop, config.cache_dir};
-  const bool pictures = train.pictures.rows() > 0,
-             boostresnet = config.method == TrainConfig::Method::boostresnet;
-  if (config.method == TrainConfig::Method::trees)
-    start = trees::with_scores(std::move(start), train, loss, rng.fork(kScores), reporter);
-  Network net = pictures ? fit_pictures(std::move(start), train, held_out,
-                                        boostresnet ? nullptr : fitter.get(), loss, config,
+  const auto fitter = make_fitter(method, config, train);
+  StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
+                            config.patience,
+                            head_config(method, config, train, loss),
+                            config.corrective_epochs,
+                            config.backprop,
+                            config.cache_dir};
+  if (method.begin) start = method.begin(std::move(start), train, loss, rng.fork(kBegin), reporter);
+  const bool pictures = train.pictures.rows() > 0;
+  Network net = pictures ? fit_pictures(std::move(start), train, held_out, *fitter, loss, config,
                                         stagewise, rng.fork(kStages), reporter)
                          : fit_stagewise(std::move(start), train, held_out, *fitter, loss,
                                          stagewise, rng.fork(kStages), reporter);

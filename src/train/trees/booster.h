@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "nn/trees.h"
-#include "resboost/config.h"
 #include "resboost/dataset.h"
 #include "resboost/loss.h"
 #include "resboost/rng.h"
+#include "resboost/trees.h"
 #include "train/trees/derivatives.h"
 #include "train/trees/grower.h"
 

@@ -11,11 +11,35 @@
 #include "nn/trees.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
+#include "resboost/trees.h"
+#include "train/method_table.h"
 #include "train/trees/base_scores.h"
 #include "train/trees/booster.h"
 
 namespace resboost {
 namespace {
+
+/// Stages where --stages does not say how many.
+constexpr int kStages = 10;
+
+/// Of a stage: of its first tree, but for the last three.
+struct TreesTheory {
+  double grad_l1 = 0, grad_l2 = 0;
+  double energy = 0;  ///< <g, P g>, P the projection on functions constant on the leaves
+  double alignment = 0, predicted_decrease = 0;
+  Index trees = 0;
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("grad_l1", grad_l1, "mean norm of the gradient", "|g|");
+    v("grad_l2", grad_l2, "root mean square");
+    v("energy", energy, "energy");
+    v("weak_learning", energy / (grad_l1 * grad_l1), "weak-learning coefficient");
+    v("alignment", alignment, "cosine of gradient and tree, mean of the stage's trees", "align");
+    v("trees", static_cast<double>(trees), "trees", "trees");
+    v("predicted_decrease", predicted_decrease, "fall by the second-order model");
+  }
+};
 
 /// Runs ahead of the stages that it hands out, by up to `patience` rounds: so the last one ends
 /// with the tree after which the held-out loss is lowest.
@@ -32,7 +56,7 @@ class TreesFitter final : public StageFitter {
     FittedStage fitted;
     fitted.stage = {std::make_unique<Trees>(booster_->trees({handed_, end})), 1, 1, Reads::codes};
     fitted.head = trees::identity_head(c.head.outputs());
-    fitted.theory = measures({handed_, end});
+    fitted.theory = theory({handed_, end});
     handed_ = end;
     return fitted;
   }
@@ -79,20 +103,18 @@ class TreesFitter final : public StageFitter {
     ended_ = rounds - best_ >= config_.patience;
   }
 
-  std::vector<Measure> measures(Range rounds) const {
+  std::vector<Measure> theory(Range rounds) const {
+    TreesTheory theory;
     const trees::Round& first = booster_->round(rounds.begin);
-    double alignment = 0, decrease = 0;
+    theory.grad_l1 = first.gradient_l1;
+    theory.grad_l2 = first.gradient_l2;
+    theory.energy = first.energy;
+    theory.trees = rounds.size();
     for (Index r = rounds.begin; r < rounds.end; ++r) {
-      alignment += booster_->round(r).alignment / static_cast<double>(rounds.size());
-      decrease += booster_->round(r).predicted_decrease;
+      theory.alignment += booster_->round(r).alignment / static_cast<double>(rounds.size());
+      theory.predicted_decrease += booster_->round(r).predicted_decrease;
     }
-    return {{"grad_l1", first.gradient_l1},
-            {"grad_l2", first.gradient_l2},
-            {"energy", first.energy},
-            {"weak_learning", first.energy / (first.gradient_l1 * first.gradient_l1)},
-            {"alignment", alignment},
-            {"trees", static_cast<double>(rounds.size())},
-            {"predicted_decrease", decrease}};
+    return measures(theory);
   }
 
   TreesConfig config_;
@@ -108,6 +130,32 @@ class TreesFitter final : public StageFitter {
 
 std::unique_ptr<StageFitter> make_trees(const TreesConfig& config, int stages) {
   return std::make_unique<TreesFitter>(config, (config.rounds + stages - 1) / stages);
+}
+
+MethodInfo trees_method() {
+  return {
+      "trees",
+      "boosted trees",
+      "Each stage is a batch of trees that add to the scores, each fitted to the functional "
+      "gradient "
+      "with Newton's\n"
+      "steps in its leaves. Trees read one small whole number for each column, not the encoded "
+      "numbers: bins of\n"
+      "numbers, levels of categories, missing values apart. They need no scaling and choose the "
+      "columns that matter;\n"
+      "smooth functions of many columns take them many steps. Classes and numbers.",
+      "Friedman, Greedy function approximation, Annals of Statistics 2001; Chen & Guestrin, "
+      "XGBoost, "
+      "KDD 2016; Ke et al., LightGBM, NIPS 2017",
+      {"trees"},
+      [](const TrainConfig& c, const BlockConfig&) {
+        return make_trees(c.trees, c.stages < 0 ? kStages : std::max(c.stages, 1));
+      },
+      MethodInfo::Openings::none,
+      true,
+      nullptr,
+      {.numbers = false, .codes = true},
+      trees::with_scores};
 }
 
 }  // namespace resboost

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "nn/trees.h"
-#include "resboost/config.h"
 #include "resboost/loss.h"
+#include "resboost/trees.h"
 #include "train/trees/booster.h"
 
 namespace resboost::trees {
