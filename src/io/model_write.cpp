@@ -48,7 +48,7 @@ std::string serialize_model(const Model& model) {
     throw ModelError("model: has no schema or no loss; set both before saving");
   check_model(model, "model");
   std::vector<TensorSource> tensors;
-  for (const auto& [name, param] : named_params(const_cast<Network&>(model.net))) {
+  for (const auto& [name, param] : named_params(model.net)) {
     tensors.push_back({name, param->rows, param->cols, param->value.data()});
   }
   const std::string json = model_to_json(model);

@@ -21,7 +21,7 @@ constexpr int kTableStages = 10;
 
 Network untrained_network(Network net, const Dataset& train, const TrainConfig& config, Rng rng,
                           Reporter& reporter) {
-  const bool pictures = train.pictures.rows() > 0;
+  const bool pictures = pictures_of(train.x) != nullptr;
   if (pictures && net.depth() > 0) {
     if (config.stages > 0)
       reporter.on_warning(
@@ -29,15 +29,15 @@ Network untrained_network(Network net, const Dataset& train, const TrainConfig& 
     return net;
   }
   if (pictures)
-    return published_network(config.image, train.pictures.shape, train.y.cols(), config.stages,
-                             rng.fork(kBlock));
+    return published_network(config.image, pictures_of(train.x)->shape, train.y.cols(),
+                             config.stages, rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
   for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
     const Rng own = rng.fork(kBlock, static_cast<std::uint64_t>(i));
     if (config.block.shortcut == BlockConfig::Shortcut::none)
-      net.stages.push_back({make_plain_block(width, config.block, own), 0, 1, false});
+      net.stages.push_back({make_plain_block(width, config.block, own), 0, 1});
     else
-      net.stages.push_back({make_block(width, config.block, own), 1, 1, false});
+      net.stages.push_back({make_block(width, config.block, own), 1, 1});
   }
   if (net.heads.empty()) net.heads.emplace_back(width, train.y.cols());
   return net;
@@ -52,7 +52,7 @@ Network fit_backprop(Network start, const Dataset& train, const Dataset& held_ou
 
 void require_shortcut_allowed(const TrainConfig& config, const Dataset& train) {
   if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
-  if (train.pictures.rows() > 0)
+  if (pictures_of(train.x) != nullptr)
     throw ConfigError(
         "option --block.shortcut: on pictures the architecture says it; use --image.architecture "
         "plain-N instead");
@@ -64,8 +64,8 @@ void require_shortcut_allowed(const TrainConfig& config, const Dataset& train) {
 /// The fitter that the configuration names. Not for backprop, which is no stage-wise method.
 std::unique_ptr<StageFitter> make_fitter(const TrainConfig& config, const Dataset& train) {
   BlockConfig block = config.block;
-  if (train.pictures.rows() > 0)
-    block.branch = Architecture(config.image, train.pictures.shape, 1).branch();
+  if (pictures_of(train.x) != nullptr)
+    block.branch = Architecture(config.image, pictures_of(train.x)->shape, 1).branch();
   switch (config.method) {
     case TrainConfig::Method::hybrid:
       return make_hybrid(block, config.embedding, config.hybrid);
@@ -130,7 +130,7 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
                             config.corrective_epochs,
                             config.backprop,
                             config.cache_dir};
-  const bool pictures = train.pictures.rows() > 0,
+  const bool pictures = pictures_of(train.x) != nullptr,
              boostresnet = config.method == TrainConfig::Method::boostresnet;
   Network net = pictures ? fit_pictures(std::move(start), train, held_out,
                                         boostresnet ? nullptr : fitter.get(), loss, config,

@@ -19,26 +19,25 @@ constexpr std::uint64_t kDeal = 3;
 
 /// Some rows of examples, copied.
 struct Part {
-  Matrix x, z, target;
+  RowSource x, z, read;
+  Matrix target;
   Vector w;
-  Pooled pooled;
-  Examples examples() const { return {x, z, target, w, pooled.how.window > 0 ? &pooled : nullptr}; }
+  Pooling pooling;
+  Examples examples() const { return {x, z, target, w, pooling, read}; }
 };
 
 Part take(const Examples& all, const std::vector<Index>& rows) {
   const auto n = static_cast<Index>(rows.size());
-  Part part{Matrix(n, all.x.cols()),
-            Matrix(n, all.z.cols()),
+  Part part{all.x.take(rows),
+            all.z.take(rows),
+            all.read.take(rows),
             Matrix(n, all.target.cols()),
             Vector(all.w.size() ? n : 0),
-            {all.pooling(), Matrix(n, all.pooled ? all.read().cols() : 0)}};
+            all.pooling};
   for (Index i = 0; i < n; ++i) {
     const Index row = rows[static_cast<std::size_t>(i)];
-    part.x.row(i) = all.x.row(row);
-    part.z.row(i) = all.z.row(row);
     part.target.row(i) = all.target.row(row);
     if (part.w.size()) part.w(i) = all.w(row);
-    if (all.pooled) part.pooled.means.row(i) = all.read().row(row);
   }
   return part;
 }

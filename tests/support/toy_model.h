@@ -67,9 +67,9 @@ inline Model toy_model(Task::Kind kind) {
   model.loss = kind == Task::Kind::classification ? make_softmax_loss() : make_squared_loss();
   const Index inputs = model.schema->width();
   const Real step = static_cast<Real>(0.3f);
-  model.net.stages.push_back({toy_block(inputs, 4, rng), 0, 1, false});
-  model.net.stages.push_back({toy_block(4, 4, rng), 1, step, false});
-  model.net.stages.push_back({toy_block(4 + inputs, 4, rng), static_cast<Real>(0.9f), step, true});
+  model.net.stages.push_back({toy_block(inputs, 4, rng), 0, 1});
+  model.net.stages.push_back({toy_block(4, 4, rng), 1, step});
+  model.net.stages.push_back({toy_block(4 + inputs, 4, rng), static_cast<Real>(0.9f), step, Reads::z_and_x});
   for (int i = 0; i < 3; ++i) {
     Head head(4, model.schema->task.size());
     fill(head.weight, rng);
@@ -95,8 +95,8 @@ inline Model picture_model() {
   first.push_back(make_sum(make_conv_norm(wide, 3, 3, 2), make_subsample(wide, 3, 2)));
   second.push_back(make_identity(half.size()));
   second.push_back(make_average_pool(half, 2));
-  model.net.stages.push_back({make_sequential(std::move(first)), 0, 1, false});
-  model.net.stages.push_back({make_sequential(std::move(second)), 0, 1, false});
+  model.net.stages.push_back({make_sequential(std::move(first)), 0, 1});
+  model.net.stages.push_back({make_sequential(std::move(second)), 0, 1});
   for (Param* param : model.net.params()) {
     fill(*param, rng);
     if (param->name == "variance") param->value = param->value.cwiseAbs();
