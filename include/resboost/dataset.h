@@ -62,9 +62,9 @@ struct Dataset {
   /// [n, d], of a table or of pictures; may borrow a caller's memory. [n, 0] where the schema was
   /// asked for codes alone.
   RowSource x;
-  Matrix y;     ///< [n, k]: one-hot for classes, standardised targets for regression; no rows when
-                ///< unlabelled
-  Vector w;     ///< [n] row weights with mean 1, or empty where every row counts the same
+  Matrix y;  ///< [n, k]: one-hot for classes, standardised targets for regression; no rows when
+             ///< unlabelled
+  Vector w;  ///< [n] row weights with mean 1, or empty where every row counts the same
   std::vector<std::string> columns;  ///< d names, of pictures none
   Codes codes;                       ///< of n rows if the schema was asked for them, else of none
   Index rows() const { return x.rows(); }

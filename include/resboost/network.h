@@ -25,8 +25,8 @@ enum class Reads {
   codes,    ///< the codes of the row (resboost/codes.h), which trees read, and nothing of z
 };
 
-/// One fitted residual step, the weak learner:  z <- keep * z + step * block(u). keep == 0 makes it a
-/// plain map, which may change the width of z: that is how a stem is a stage.
+/// One fitted residual step, the weak learner:  z <- keep * z + step * block(u). keep == 0 makes it
+/// a plain map, which may change the width of z: that is how a stem is a stage.
 struct Stage {
   std::unique_ptr<Layer> block;
   Real keep = 1;
@@ -69,8 +69,8 @@ struct Readout {
                     Real* sum) const;
 };
 
-/// What stages read besides z, of the rows of a pass: the raw input x [n, d], and the codes as numbers
-/// [n, columns]. Nothing of what no stage reads.
+/// What stages read besides z, of the rows of a pass: the raw input x [n, d], and the codes as
+/// numbers [n, columns]. Nothing of what no stage reads.
 struct RawRows {
   RawRows(const Rows& numbers, const Rows& row_codes) : x(numbers), codes(row_codes) {}
   template <class Numbers>
@@ -125,8 +125,8 @@ class Network {
                 MutRows* dz0) const;
   /// After backward() with the same arguments: adds d(loss)/d(param's rows) to sum [rows,
   /// param.cols]. stage: whose parameter it is; depth() for the last head's.
-  void add_gradient(const RawRows& raw, const Rows& z0, Trace& trace, const Rows& dscores, Index stage,
-                    const Param& param, Range rows, Real* sum) const;
+  void add_gradient(const RawRows& raw, const Rows& z0, Trace& trace, const Rows& dscores,
+                    Index stage, const Param& param, Range rows, Real* sum) const;
 
   /// Stage by stage, then the last head: the parameters that training moves.
   std::vector<Param*> params();

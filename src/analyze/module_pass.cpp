@@ -56,7 +56,8 @@ void ModulePass::shortcut_backward(const Rows& z, const Rows& dsum, MutRows dz) 
   module_->shortcut_layer->backward(z, stream_, scratch_, dout, &dz);
 }
 
-void ModulePass::backward(const RawRows& raw, const Rows& z, const Rows& dnext, Way way, MutRows dz) {
+void ModulePass::backward(const RawRows& raw, const Rows& z, const Rows& dnext, Way way,
+                          MutRows dz) {
   MutRows dsum = dsum_.view(dnext.rows(), dnext.cols());
   if (module_->after) {
     scratch_ = after_memo_;

@@ -24,8 +24,8 @@ class PathSlice {
     double log_scale;
   };
   /// Through the branch alone at the stages with a shortcut for which `through` is true, in their
-  /// order, through the shortcut alone at the others. After forward() with the same raw and z0; holds
-  /// until the next call.
+  /// order, through the shortcut alone at the others. After forward() with the same raw and z0;
+  /// holds until the next call.
   Gradient along(const RawRows& raw, const Rows& z0, const std::vector<bool>& through);
 
  private:

@@ -65,7 +65,8 @@ std::vector<ResidualModule> take_apart(const Network& net) {
 Stage without_branch(const Stage& stage) {
   ResidualModule module = take_apart(stage);
   const Index width = stage.block->outputs();
-  if (module.shortcut == Shortcut::none) return {make_identity(width), 0, 1, Reads::z, stage.pooling};
+  if (module.shortcut == Shortcut::none)
+    return {make_identity(width), 0, 1, Reads::z, stage.pooling};
   auto shortcut =
       module.shortcut == Shortcut::layer ? std::move(module.shortcut_layer) : make_identity(width);
   if (!module.after) return {std::move(shortcut), 0, module.keep, Reads::z, stage.pooling};

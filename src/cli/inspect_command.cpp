@@ -120,12 +120,13 @@ std::string page(const std::string& path, const Model& model) {
   text +=
       fmt::format("stages       {}, {}\n", net.depth(), counted(net.param_count(), "parameter"));
   for (std::size_t t = 0; t < net.stages.size(); ++t)
-    text += fmt::format(
-        "  {:<4} {}; {}; keep {:.4g}, step {:.4g}{}\n", t + 1, net.stages[t].block->summary(),
-        counted(net.stages[t].block->param_count(), "parameter"), net.stages[t].keep,
-        net.stages[t].step, net.stages[t].reads == Reads::z_and_x ? "; reads the input"
-        : net.stages[t].reads == Reads::codes ? "; reads codes"
-                                              : "");
+    text += fmt::format("  {:<4} {}; {}; keep {:.4g}, step {:.4g}{}\n", t + 1,
+                        net.stages[t].block->summary(),
+                        counted(net.stages[t].block->param_count(), "parameter"),
+                        net.stages[t].keep, net.stages[t].step,
+                        net.stages[t].reads == Reads::z_and_x ? "; reads the input"
+                        : net.stages[t].reads == Reads::codes ? "; reads codes"
+                                                              : "");
   text += net.first_head() == net.depth()
               ? fmt::format("heads        depth {}\n", net.depth())
               : fmt::format("heads        depths {} to {}\n", net.first_head(), net.depth());

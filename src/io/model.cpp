@@ -48,7 +48,8 @@ Matrix Model::predict(const Dataset& data) const {
   if ((views.numbers && data.inputs() != schema->width()) ||
       (views.codes && (data.codes.rows != data.rows() || std::ssize(data.codes.columns) != coded)))
     throw DataError(
-        "input: not the views of rows that the model reads; encode the data with the model's schema "
+        "input: not the views of rows that the model reads; encode the data with the model's "
+        "schema "
         "and what its network's views() says");
   Matrix out = scores_of(net, data.raw(), data.x);
   finish_scores(*this, out);

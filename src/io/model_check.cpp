@@ -12,6 +12,7 @@
 
 #include "io/network_json.h"
 #include "nn/kinds.h"
+#include "nn/trees.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -97,6 +98,7 @@ class Checker {
   void network() const {
     const Network& net = model_.net;
     const Index inputs = schema_.width();
+    require(!net.views().codes || schema_.has_cuts(), "trees, but no cuts of a numeric column");
     require(inputs >= 1, "no column gives a feature");
     require(schema_.pictures.shape.size() == 0 || net.first_head() > 0, "a head reads bare pixels");
     require(!net.heads.empty() && net.heads.size() <= net.stages.size() + 1,
@@ -117,7 +119,10 @@ class Checker {
                           stage.block->outputs(), width));
       require(std::isfinite(stage.keep) && std::isfinite(stage.step),
               place + "keep or step is not finite");
-      visit(*stage.block, [&](const std::string&, const Layer& layer) {
+      require((stage.reads == Reads::codes) == (trees_of(*stage.block) != nullptr),
+              place + "trees, and only they, read codes");
+      visit(*stage.block, [&](const std::string& path, const Layer& layer) {
+        require(path.empty() || !trees_of(layer), place + "trees inside another layer");
         require(find_layer_kind(layer.kind()),
                 fmt::format("{}layer \"{}\" is none of this library's, which reads no other", place,
                             layer.kind()));

@@ -24,11 +24,14 @@ std::string model_to_json(const Model& model) {
   auto record = ordered_json::array();
   for (const auto& [key, text] : model.record)
     record.push_back({text_to_json(key), text_to_json(text)});
-  const ordered_json json{
-      {"format_version", kFormatVersion},    {"task", task_to_json(model.schema->task)},
-      {"loss", model.loss->name()},          {"schema", schema_to_json(*model.schema)},
-      {"stages", stages_to_json(model.net)}, {"heads", heads_to_json(model.net)},
-      {"record", std::move(record)}};
+  const bool reads_codes = model.net.views().codes;
+  const ordered_json json{{"format_version", reads_codes ? kFormatVersion : kVersionWithoutCodes},
+                          {"task", task_to_json(model.schema->task)},
+                          {"loss", model.loss->name()},
+                          {"schema", schema_to_json(*model.schema)},
+                          {"stages", stages_to_json(model.net)},
+                          {"heads", heads_to_json(model.net)},
+                          {"record", std::move(record)}};
   return json.dump();
 }
 

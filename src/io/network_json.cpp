@@ -50,7 +50,7 @@ LayerSpec read_layer(const JsonField& field) {
       const ImageShape shape = read_shape(found);
       spec.sizes.push_back({size.name, {shape.height, shape.width, shape.channels}});
     } else {
-      spec.sizes.push_back({size.name, {found.integer(1, kMaxWidth)}});
+      spec.sizes.push_back({size.name, {found.integer(size.least, kMaxWidth)}});
     }
   }
   if (!kind->has_layers) return spec;

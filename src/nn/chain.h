@@ -15,7 +15,7 @@ struct Chain {
   std::span<const Stage> stages;
   Readout readout;
 
-  bool has(Reads reads) const;  ///< a stage that does
+  bool has(Reads reads) const;         ///< a stage that does
   Index features(Index inputs) const;  ///< width of the last z
   Index outputs(Index inputs) const { return readout.outputs(features(inputs)); }
 };

@@ -71,7 +71,9 @@ StagePass pass_of(std::span<const Stage> stages, std::size_t i, const RawRows& r
   const Rows z = z_of(stages, i, z0, trace);
   const Index rows = z0.rows(), width = stage.block->outputs();
   const auto both = [&] { return Rows(trace.u[i].view(rows, z.cols() + raw.x.cols())); };
-  return {stage.reads == Reads::z ? z : stage.reads == Reads::codes ? raw.codes : both(),
+  return {stage.reads == Reads::z       ? z
+          : stage.reads == Reads::codes ? raw.codes
+                                        : both(),
           f_of(stage, i, rows, trace),
           (stage.step == 1 ? trace.dz[i + 1] : trace.df[i])
               .view(rows, width)};  // df = step * d(next z)
@@ -79,7 +81,8 @@ StagePass pass_of(std::span<const Stage> stages, std::size_t i, const RawRows& r
 
 using Run = void (Layer::*)(const Rows&, MutRows, Memo&) const;
 
-Buffer::View run(const Chain& chain, const RawRows& raw, const Rows& z0, Trace& trace, Run run_layer) {
+Buffer::View run(const Chain& chain, const RawRows& raw, const Rows& z0, Trace& trace,
+                 Run run_layer) {
   prepare(trace, chain.stages.size());
   for (std::size_t i = 0; i < chain.stages.size(); ++i) {
     const Stage& stage = chain.stages[i];

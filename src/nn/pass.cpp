@@ -21,8 +21,7 @@ PassSlice Pass::run(Range rows, int worker) {
   Own& own = threads_[static_cast<std::size_t>(worker)];
   const Rows z0 = own.z0->slice(rows);
   const Rows none = z0.leftCols(0);
-  const RawRows raw{own.x ? own.x->slice(rows) : none,
-                    own.codes ? own.codes->slice(rows) : none};
+  const RawRows raw{own.x ? own.x->slice(rows) : none, own.codes ? own.codes->slice(rows) : none};
   return {rows, worker, z0, own.trace, infer(chain_, raw, z0, own.trace)};
 }
 

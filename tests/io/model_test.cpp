@@ -89,8 +89,7 @@ TEST_SUITE("io/model") {
       model.net.stages.push_back({make_subsample(in, out.channels, 1), 0, 1, false, {out, 2}});
     }
     for (int i = 0; i < 40; ++i)
-      model.net.stages.push_back(
-          {make_identity(model.net.stages.back().block->outputs()), 1, 1});
+      model.net.stages.push_back({make_identity(model.net.stages.back().block->outputs()), 1, 1});
     model.net.heads.erase(model.net.heads.begin());
     model.net.heads.back() = Head(model.net.head_features(model.net.depth(), 32), 2);
     CHECK(saving_error(model).find("numbers for each row, at most 268435456") != std::string::npos);

@@ -69,7 +69,8 @@ inline Model toy_model(Task::Kind kind) {
   const Real step = static_cast<Real>(0.3f);
   model.net.stages.push_back({toy_block(inputs, 4, rng), 0, 1});
   model.net.stages.push_back({toy_block(4, 4, rng), 1, step});
-  model.net.stages.push_back({toy_block(4 + inputs, 4, rng), static_cast<Real>(0.9f), step, Reads::z_and_x});
+  model.net.stages.push_back(
+      {toy_block(4 + inputs, 4, rng), static_cast<Real>(0.9f), step, Reads::z_and_x});
   for (int i = 0; i < 3; ++i) {
     Head head(4, model.schema->task.size());
     fill(head.weight, rng);
