@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "data/field.h"
+#include "data/message.h"
 #include "resboost/analyze.h"
 #include "resboost/error.h"
 
@@ -29,7 +30,7 @@ bool goes_left(const TreeNode& node, const CodeSet* sets, std::uint8_t code) {
 std::string code_name(const ColumnSpec& column, int code) {
   if (column.kind != ColumnSpec::Kind::category)
     return code == 0 ? "missing" : fmt::format("bin {}", code);
-  return code == 0 ? "missing or unknown" : column.levels[static_cast<std::size_t>(code - 1)];
+  return code == 0 ? "missing or unknown" : quoted(column.levels[static_cast<std::size_t>(code - 1)]);
 }
 
 /// Whatever a node may ask: the codes by name.

@@ -33,7 +33,7 @@ TEST_SUITE("analyze/trees") {
           "  yes: [-3, -2]  (6 rows)\n"
           "  no: [-1, +0]  (4 rows)\n");
     const std::string second = tree_text(model, 2, 2);
-    CHECK(second.starts_with("color is red, \"quoted"));
+    CHECK(second.starts_with("color is \"red\", "));
     CHECK(second.find("  yes: size <= -1 or missing?  (gain 0.5)\n"
                       "    yes: [+3, +4]  (3 rows)\n"
                       "    no: [+5, +6]  (2 rows)\n"
