@@ -3,14 +3,18 @@
 #include "resboost/network.h"
 
 namespace resboost {
+namespace {
+
+/// What the head reads of z, once it is there.
+Rows read_of(const Pooling& pooling, const Rows& z, Readout::Memo& memo) {
+  if (pooling.window == 0) return z;
+  return memo.read.view(z.rows(), pooling.features(z.cols()));
+}
+
+}  // namespace
 
 Index Readout::outputs(Index width) const {
   return head ? head->outputs() : pooling.features(width);
-}
-
-Rows Readout::read_of(const Rows& z, Memo& memo) const {
-  if (pooling.window == 0) return z;
-  return memo.read.view(z.rows(), pooling.features(z.cols()));
 }
 
 Buffer::View Readout::infer(const Rows& z, Memo& memo) const {
@@ -19,9 +23,9 @@ Buffer::View Readout::infer(const Rows& z, Memo& memo) const {
                           memo.read.view(z.rows(), pooling.features(z.cols())));
   auto scores = memo.scores.view(z.rows(), outputs(z.cols()));
   if (head)
-    head->infer(read_of(z, memo), scores);
+    head->infer(read_of(pooling, z, memo), scores);
   else
-    scores = read_of(z, memo);
+    scores = read_of(pooling, z, memo);
   return scores;
 }
 
@@ -42,7 +46,7 @@ void Readout::backward(const Rows& dscores, Memo& memo, MutRows dz) const {
 void Readout::add_gradient(const Rows& z, Memo& memo, const Rows& dscores, const Param& param,
                            Range rows, Real* sum) const {
   if (&param == &head->weight) {
-    const Rows read = read_of(z, memo);
+    const Rows read = read_of(pooling, z, memo);
     kernels::dense_backward_weights(read.middleCols(rows.begin, rows.size()), dscores, sum);
   } else if (rows.size() > 0) {
     kernels::add_column_sums(dscores, sum);

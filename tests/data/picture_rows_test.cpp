@@ -48,15 +48,18 @@ TEST_CASE("some rows of pictures are pictures; a matrix has none and is not augm
   CHECK_FALSE(augmented(table, {2, true}).changes());
 }
 
-TEST_CASE("rows of a data set keep their targets and weights") {
+TEST_CASE("rows of a data set keep their targets, weights and codes") {
   Dataset data = rings(6, 2, 2, Rng(1));
   CHECK(data.take(std::vector<Index>{5}).w.size() == 0);
   data.w = random_vector(6, Rng(2));
+  data.codes = {6, {{3, true}, {9, false}}, {0, 1, 2, 0, 1, 2, 3, 4, 5, 6, 7, 8}};
   const Dataset some = data.take(std::vector<Index>{5, 1});
   CHECK(some.x.matrix().row(0) == data.x.matrix().row(5));
   CHECK(some.y.row(1) == data.y.row(1));
   CHECK(some.w(0) == data.w(5));
   CHECK(some.columns == data.columns);
+  CHECK(some.codes.rows == 2);
+  CHECK(some.codes.values == std::vector<std::uint8_t>{2, 1, 8, 4});
   data.y.resize(0, 2);
   CHECK(data.take(std::vector<Index>{5, 1}).y.rows() == 0);
 }
