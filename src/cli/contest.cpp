@@ -114,7 +114,7 @@ class Contest {
 
   TrainConfig end_to_end_config() const {
     TrainConfig config = config_of(kBackprop);
-    const Index stem = parts_.data.train.pictures.rows() > 0 ? 1 : 0;
+    const Index stem = pictures_of(parts_.data.train.x) ? 1 : 0;
     const auto base = entered_.find(base_);
     if (base != entered_.end()) config.stages = static_cast<int>(base->second.net.depth() - stem);
     return config;

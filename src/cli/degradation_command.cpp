@@ -122,7 +122,7 @@ class DegradationCommand final : public Command {
     return kInterrupted;
   }
 
-  static bool pictures(const Parts& parts) { return parts.data.train.pictures.rows() > 0; }
+  static bool pictures(const Parts& parts) { return pictures_of(parts.data.train.x); }
 
   static void require_groups(const std::vector<int>& depths) {
     for (const int depth : depths)

@@ -218,7 +218,8 @@ Prepared prepare(const Source& source, const TrainSettings& settings,
     return encode(*data.schema, from, rows, Schema::Targets::required, data.warnings);
   };
   data.train = encode_rows(source, parts.train);
-  data.train.augmentation = {settings.train.image.shift, settings.train.image.mirror};
+  const ImageConfig& image = settings.train.image;
+  data.train.x = augmented(data.train.x, {image.shift, image.mirror});
   if (settings.valid.empty()) {
     data.valid = encode_rows(source, parts.held_out);
   } else {

@@ -11,7 +11,7 @@ namespace {
 
 /// The constant scores of the lowest loss: the bias of a head that reads nothing.   [k]
 Vector best_constant(const Dataset& train, const Loss& loss, Rng rng, Reporter& reporter) {
-  const Matrix nothing = Matrix::Zero(train.rows(), 1);
+  const RowSource nothing = Matrix(Matrix::Zero(train.rows(), 1));
   const Examples examples{train.x, nothing, train.y, train.w};
   const Head zero(1, loss.scores(train.y.cols()));
   return fit_head(zero, examples, loss, {}, 0, rng, reporter).bias.value;

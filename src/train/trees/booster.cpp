@@ -164,10 +164,12 @@ bool Booster::advance() {
   aim(rng.fork(kDirections));
   quantise(aimed_, scale_, rounding.bits(), words_);
   choose(rng);
-  Tree tree{grower_.grow(words_, columns_, growth_, in_, {&out_, &valid_}), {}};
+  Tree tree{grower_.grow(words_, columns_, growth_, in_, {&out_, &valid_}), {}, {}};
   if (tree.structure.nodes.empty()) return false;
   Round round;
   tree.leaves = solve_leaves(tree.structure.leaves(), round);
+  for (int leaf = 0; leaf < tree.structure.leaves(); ++leaf)
+    tree.rows.push_back(static_cast<Real>(in_.size(leaf) + out_.size(leaf)));
   move(in_, tree.leaves, train_.scores);
   move(out_, tree.leaves, train_.scores);
   move(valid_, tree.leaves, held_out_.scores);
@@ -190,6 +192,8 @@ TreeArrays Booster::trees(Range rounds) const {
     append(arrays.nodes, tree.structure.nodes);
     append(arrays.sets, tree.structure.sets);
     append(arrays.leaves, tree.leaves);
+    append(arrays.gains, tree.structure.gains);
+    append(arrays.rows, tree.rows);
   }
   return arrays;
 }

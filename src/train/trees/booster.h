@@ -42,6 +42,7 @@ class Booster {
   struct Tree {
     Structure structure;
     std::vector<Real> leaves;  ///< [leaves, outputs]
+    std::vector<Real> rows;    ///< training rows in each leaf
   };
   void aim(Rng rng);
   void choose(Rng rng);

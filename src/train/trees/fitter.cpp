@@ -67,7 +67,7 @@ class TreesFitter final : public StageFitter {
       throw ConfigError("method trees: reads the codes of a table's columns, and there are none");
     const auto sample = [&c](const Examples& examples) {  // without rows it may be without codes
       return trees::Sample{examples.rows() > 0 ? *examples.codes : *c.train.codes, examples.target,
-                           examples.w, Matrix(examples.z)};
+                           examples.w, Matrix(examples.z.matrix())};
     };
     booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_, c.rng);
     lowest_ = trees::mean_loss(booster_->held_out(), c.loss);

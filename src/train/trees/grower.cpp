@@ -157,8 +157,8 @@ void Grower::apply(int number, Partition& rows, const std::vector<Partition*>& o
     (parent.right ? above.right : above.left) = static_cast<std::uint16_t>(me);
   }
   tree_.nodes.push_back(node);
-  tree_.gains.push_back(split.gain * words_->gradient_unit * words_->gradient_unit /
-                        words_->curvature_unit);
+  tree_.gains.push_back(static_cast<Real>(split.gain * words_->gradient_unit *
+                                          words_->gradient_unit / words_->curvature_unit));
   const Sides sides = sides_of(split);
   rows.split(number, split.column, sides);
   for (Partition* other : others) other->split(number, split.column, sides);
