@@ -25,12 +25,14 @@ struct Examples {
         pooling(how),
         read(std::move(pooled)) {}
 
-  RowSource x;           ///< raw input [n, d]
-  RowSource z;           ///< representation [n, p]
-  const Matrix& target;  ///< [n, k]
-  const Vector& w;       ///< [n], or empty
-  Pooling pooling{};     ///< of z
-  RowSource read;        ///< what heads read of z [n, pooling.features(p)]
+  RowSource x;                   ///< raw input [n, d]
+  RowSource z;                   ///< representation [n, p]
+  const Matrix& target;          ///< [n, k]
+  const Vector& w;               ///< [n], or empty
+  Pooling pooling{};             ///< of z
+  RowSource read;                ///< what heads read of z [n, pooling.features(p)]
+  const Codes* codes = nullptr;  ///< of a table whose schema was asked for them: for trees
+  RawSources raw() const { return {x, codes ? code_rows(*codes) : RowSource()}; }
 
   Index width() const { return z.width(); }  ///< p
   Index rows() const { return z.rows(); }

@@ -10,7 +10,7 @@ std::vector<Matrix> depth_scores(const Network& net, const Dataset& data) {
   for (Index depth = net.first_head(); depth <= net.depth(); ++depth)
     scores.emplace_back(data.rows(), net.outputs(data.inputs()));
   std::vector<Readout::Memo> memos(static_cast<std::size_t>(threads()));
-  Pass(net, data.x, data.x).each([&](const PassSlice& slice) {
+  Pass(net, data.raw(), data.x).each([&](const PassSlice& slice) {
     const Range rows = slice.rows;
     for (std::size_t i = 0; i < scores.size(); ++i) {
       const Index depth = net.first_head() + static_cast<Index>(i);

@@ -36,7 +36,7 @@ void take_sum(const Layer& sum, ResidualModule& module) {
 ResidualModule take_apart(const Stage& stage) {
   ResidualModule module;
   module.step = stage.step;
-  module.reads_input = stage.reads_input;
+  module.reads = stage.reads;
   if (stage.keep != 0) {
     module.shortcut = Shortcut::identity;
     module.keep = stage.keep;
@@ -48,7 +48,7 @@ ResidualModule take_apart(const Stage& stage) {
                             is_relu(block.layer(block.size() - 1)) && stage.step == 1;
   if (ends_in_relu) module.after = block.layer(block.size() - 1).clone();
   auto rest = ends_in_relu ? first_layers(block, block.size() - 1) : block.clone();
-  if (has_shortcut(*rest) && !stage.reads_input) {
+  if (has_shortcut(*rest) && stage.reads == Reads::z) {
     take_sum(*rest, module);
   } else {
     module.branch = std::move(rest);
@@ -65,14 +65,15 @@ std::vector<ResidualModule> take_apart(const Network& net) {
 Stage without_branch(const Stage& stage) {
   ResidualModule module = take_apart(stage);
   const Index width = stage.block->outputs();
-  if (module.shortcut == Shortcut::none) return {make_identity(width), 0, 1, false, stage.pooling};
+  if (module.shortcut == Shortcut::none)
+    return {make_identity(width), 0, 1, Reads::z, stage.pooling};
   auto shortcut =
       module.shortcut == Shortcut::layer ? std::move(module.shortcut_layer) : make_identity(width);
-  if (!module.after) return {std::move(shortcut), 0, module.keep, false, stage.pooling};
+  if (!module.after) return {std::move(shortcut), 0, module.keep, Reads::z, stage.pooling};
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(std::move(shortcut));
   layers.push_back(std::move(module.after));  // its stage has step 1, so keep is 1
-  return {make_sequential(std::move(layers)), 0, 1, false, stage.pooling};
+  return {make_sequential(std::move(layers)), 0, 1, Reads::z, stage.pooling};
 }
 
 std::vector<StageKind> stage_kinds(const Network& net, Index inputs) {

@@ -12,7 +12,7 @@ void Walk::advance(const Stage& stage) {
   const bool in_place = moved_ && z_.cols() == wide;
   Matrix other(in_place ? 0 : data_->rows(), wide);
   Matrix& next = in_place ? z_ : other;
-  Pass(stage, data_->x, z()).each([&](const PassSlice& slice) {
+  Pass(stage, data_->raw(), z()).each([&](const PassSlice& slice) {
     const Range rows = slice.rows;
     next.middleRows(rows.begin, rows.size()) = slice.trace.z[1].view(rows.size(), wide);
   });
@@ -20,6 +20,6 @@ void Walk::advance(const Stage& stage) {
   moved_ = true;
 }
 
-Matrix Walk::scores(const Network& rest) const { return scores_of(rest, data_->x, z()); }
+Matrix Walk::scores(const Network& rest) const { return scores_of(rest, data_->raw(), z()); }
 
 }  // namespace resboost

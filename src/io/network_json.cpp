@@ -50,7 +50,7 @@ LayerSpec read_layer(const JsonField& field) {
       const ImageShape shape = read_shape(found);
       spec.sizes.push_back({size.name, {shape.height, shape.width, shape.channels}});
     } else {
-      spec.sizes.push_back({size.name, {found.integer(1, kMaxWidth)}});
+      spec.sizes.push_back({size.name, {found.integer(size.least, kMaxWidth)}});
     }
   }
   if (!kind->has_layers) return spec;
@@ -67,7 +67,7 @@ Real read_real(const JsonField& field) {
 }
 
 Stage read_stage(const JsonField& field, Index max_params) {
-  field.expect_keys({"block", "keep", "step", "reads_input"}, {"pooling"});
+  field.expect_keys({"block", "keep", "step", "reads_input"}, {"reads_codes", "pooling"});
   Stage stage;
   if (field.has("pooling")) {
     const JsonField pooling = field["pooling"];
@@ -76,7 +76,11 @@ Stage read_stage(const JsonField& field, Index max_params) {
   }
   stage.keep = read_real(field["keep"]);
   stage.step = read_real(field["step"]);
-  stage.reads_input = field["reads_input"].flag();
+  if (field["reads_input"].flag()) stage.reads = Reads::z_and_x;
+  if (field.has("reads_codes") && field["reads_codes"].flag()) {
+    if (stage.reads != Reads::z) field.fail("a stage reads the input or codes, not both");
+    stage.reads = Reads::codes;
+  }
   const LayerSpec spec = read_layer(field["block"]);
   try {
     stage.block = make_layer(spec, max_params);
@@ -105,9 +109,10 @@ ordered_json stages_to_json(const Network& net) {
     stages.push_back({{"block", layer_to_json(stage.block->spec())},
                       {"keep", static_cast<float>(stage.keep)},
                       {"step", static_cast<float>(stage.step)},
-                      {"reads_input", stage.reads_input}});
-    if (stage.pooling.window >
-        0)  // came later: left out where heads read z itself, as they always did
+                      {"reads_input", stage.reads == Reads::z_and_x}});
+    // What came later is left out where a stage is as all were before.
+    if (stage.reads == Reads::codes) stages.back()["reads_codes"] = true;
+    if (stage.pooling.window > 0)
       stages.back()["pooling"] = {{"image", shape_to_json(stage.pooling.image)},
                                   {"window", stage.pooling.window}};
   }

@@ -37,7 +37,7 @@ std::string fingerprint(const Network& net) {
   for (const Stage& stage : net.stages) {
     hash.number(stage.keep);
     hash.number(stage.step);
-    hash.number(stage.reads_input);
+    hash.number(static_cast<unsigned char>(stage.reads));
     visit(*stage.block, [&](const std::string&, const Layer& layer) {
       const std::string kind = layer.kind();
       hash.bytes(kind.data(), kind.size());

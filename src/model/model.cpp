@@ -24,6 +24,9 @@ void finish_scores(const Model& model, Matrix& scores) {
 }
 
 Matrix Model::predict(const Rows& x) const {
+  if (net.views().codes)
+    throw DataError(
+        "input: features alone, but this model's trees read codes; predict a whole data set");
   if (x.cols() != schema->width()) {
     throw DataError("input: " + std::to_string(x.cols()) + " features, this model takes " +
                     std::to_string(schema->width()) + "; encode the data with the model's schema");
@@ -39,8 +42,16 @@ Matrix Model::predict(const Dataset& data) const {
     throw DataError(
         "input: pictures of another shape than the model's; encode the data with the model's "
         "schema");
-  if (!pictures) return predict(data.x.matrix());
-  Matrix out = scores_of(net, data.x, data.x);
+  const Views views = net.views();
+  if (!pictures && !views.codes) return predict(data.x.matrix());
+  const auto coded = static_cast<std::ptrdiff_t>(schema->coded_columns().size());
+  if ((views.numbers && data.inputs() != schema->width()) ||
+      (views.codes && (data.codes.rows != data.rows() || std::ssize(data.codes.columns) != coded)))
+    throw DataError(
+        "input: not the views of rows that the model reads; encode the data with the model's "
+        "schema "
+        "and what its network's views() says");
+  Matrix out = scores_of(net, data.raw(), data.x);
   finish_scores(*this, out);
   return out;
 }

@@ -15,12 +15,12 @@ struct Chain {
   std::span<const Stage> stages;
   Readout readout;
 
-  bool reads_input() const;
+  bool has(Reads reads) const;         ///< a stage that does
   Index features(Index inputs) const;  ///< width of the last z
   Index outputs(Index inputs) const { return readout.outputs(features(inputs)); }
 };
 
 /// Scores of one slice of rows that starts at z0, as Network::infer().
-Buffer::View infer(const Chain& chain, const Rows& x, const Rows& z0, Trace& trace);
+Buffer::View infer(const Chain& chain, const RawRows& raw, const Rows& z0, Trace& trace);
 
 }  // namespace resboost

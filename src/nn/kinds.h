@@ -17,7 +17,8 @@ struct LayerKind {
   /// A size that the kind has besides its widths.
   struct Size {
     const char* name;
-    bool image = false;  ///< [height, width, channels] of the input; else one number, at least 1
+    bool image = false;  ///< [height, width, channels] of the input; else one number
+    Index least = 1;     ///< which that is
   };
   const char* name;
   bool has_layers;  ///< inside it

@@ -4,6 +4,7 @@
 
 #include "kernels/pool.h"
 #include "nn/kinds.h"
+#include "nn/trees.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -87,6 +88,24 @@ std::unique_ptr<Layer> make_same_of(const LayerSpec& spec, Index&) {
   if (spec.inputs != spec.outputs)
     throw ModelError("layer \"" + spec.kind + "\": inputs and outputs differ");
   return Make(spec.inputs);
+}
+
+/// The array of leaves is the largest; widths and sizes are such that no product overflows.
+std::unique_ptr<Layer> make_trees_of(const LayerSpec& spec, Index& budget) {
+  Index trees = 0, nodes = 0, sets = 0;
+  for (const LayerSize& size : spec.sizes) {
+    const Index number = size.numbers.size() == 1 ? size.numbers[0] : -1;
+    if (number < 0 || number > kMaxWidth)
+      throw ModelError("layer \"trees\": \"" + size.name + "\" is no number that it can have");
+    if (size.name == "trees") trees = number;
+    if (size.name == "nodes") nodes = number;
+    if (size.name == "sets") sets = number;
+  }
+  spend(spec, trees + nodes, spec.outputs + 1, budget);  // leaves, and their rows
+  spend(spec, nodes, 6, budget);                         // with their gains
+  spend(spec, sets, 16, budget);
+  spend(spec, trees, 1, budget);
+  return std::make_unique<Trees>(spec.inputs, spec.outputs, trees, nodes, sets);
 }
 
 /// The sizes of a layer of pictures; 0 for what the kind does not have.
@@ -194,7 +213,8 @@ const std::vector<LayerKind>& kinds() {
       {"subsample", false, Sizes{image, stride}, make_picture_layer_of<make_subsample_of>},
       {"sum", true, {}, make_sum_of},
       {"tanh", false, {}, make_same_of<make_tanh>},
-      {"towers", true, {}, make_towers_of}};
+      {"towers", true, {}, make_towers_of},
+      {"trees", false, Sizes{{"trees"}, {"nodes", false, 0}, {"sets", false, 0}}, make_trees_of}};
   return all;
 }
 

@@ -1,6 +1,7 @@
 #include "resboost/network.h"
 
 #include <algorithm>
+#include <stdexcept>
 #include <string>
 
 #include "base/assert.h"
@@ -11,8 +12,9 @@
 namespace resboost {
 namespace {
 
-[[maybe_unused]] Index block_inputs(const Stage& stage, const Rows& x, const Rows& z) {
-  return stage.reads_input ? z.cols() + x.cols() : z.cols();
+[[maybe_unused]] Index block_inputs(const Stage& stage, const RawRows& raw, const Rows& z) {
+  if (stage.reads == Reads::codes) return raw.codes.cols();
+  return stage.reads == Reads::z_and_x ? z.cols() + raw.x.cols() : z.cols();
 }
 
 /// Gives every part of the trace its place; allocates on the first slice only.
@@ -25,12 +27,13 @@ void prepare(Trace& trace, std::size_t stages) {
   for (Memo& memo : trace.block) memo.packed = trace.packed;
 }
 
-/// u = z, or [z | x].
-Rows block_input(const Stage& stage, const Rows& x, const Rows& z, Buffer& storage) {
-  if (!stage.reads_input) return z;
-  auto u = storage.view(z.rows(), z.cols() + x.cols());
+/// u, as the stage says what it reads.
+Rows block_input(const Stage& stage, const RawRows& raw, const Rows& z, Buffer& storage) {
+  if (stage.reads == Reads::z) return z;
+  if (stage.reads == Reads::codes) return raw.codes;
+  auto u = storage.view(z.rows(), z.cols() + raw.x.cols());
   u.leftCols(z.cols()) = z;
-  u.rightCols(x.cols()) = x;
+  u.rightCols(raw.x.cols()) = raw.x;
   return u;
 }
 
@@ -62,12 +65,15 @@ struct StagePass {
   Rows u, f, df;
 };
 
-StagePass pass_of(std::span<const Stage> stages, std::size_t i, const Rows& x, const Rows& z0,
+StagePass pass_of(std::span<const Stage> stages, std::size_t i, const RawRows& raw, const Rows& z0,
                   Trace& trace) {
   const Stage& stage = stages[i];
   const Rows z = z_of(stages, i, z0, trace);
   const Index rows = z0.rows(), width = stage.block->outputs();
-  return {stage.reads_input ? Rows(trace.u[i].view(rows, z.cols() + x.cols())) : z,
+  const auto both = [&] { return Rows(trace.u[i].view(rows, z.cols() + raw.x.cols())); };
+  return {stage.reads == Reads::z       ? z
+          : stage.reads == Reads::codes ? raw.codes
+                                        : both(),
           f_of(stage, i, rows, trace),
           (stage.step == 1 ? trace.dz[i + 1] : trace.df[i])
               .view(rows, width)};  // df = step * d(next z)
@@ -75,14 +81,15 @@ StagePass pass_of(std::span<const Stage> stages, std::size_t i, const Rows& x, c
 
 using Run = void (Layer::*)(const Rows&, MutRows, Memo&) const;
 
-Buffer::View run(const Chain& chain, const Rows& x, const Rows& z0, Trace& trace, Run run_layer) {
+Buffer::View run(const Chain& chain, const RawRows& raw, const Rows& z0, Trace& trace,
+                 Run run_layer) {
   prepare(trace, chain.stages.size());
   for (std::size_t i = 0; i < chain.stages.size(); ++i) {
     const Stage& stage = chain.stages[i];
     const Rows in = z_of(chain.stages, i, z0, trace);
-    RESBOOST_ASSERT(stage.block->inputs() == block_inputs(stage, x, in));
+    RESBOOST_ASSERT(stage.block->inputs() == block_inputs(stage, raw, in));
     auto f = f_of(stage, i, in.rows(), trace);
-    ((*stage.block).*run_layer)(block_input(stage, x, in, trace.u[i]), f, trace.block[i]);
+    ((*stage.block).*run_layer)(block_input(stage, raw, in, trace.u[i]), f, trace.block[i]);
     combine(stage, in, f, trace.z[i + 1].view(in.rows(), stage.block->outputs()));
   }
   return chain.readout.infer(z_of(chain.stages, chain.stages.size(), z0, trace), trace.readout);
@@ -96,7 +103,7 @@ Index Pooling::features(Index width) const {
   return cells(image.height) * cells(image.width) * image.channels;
 }
 
-Stage Stage::clone() const { return {block->clone(), keep, step, reads_input, pooling}; }
+Stage Stage::clone() const { return {block->clone(), keep, step, reads, pooling}; }
 
 Index Network::features(Index depth, Index inputs) const {
   return depth == 0 ? inputs : stages[static_cast<std::size_t>(depth - 1)].block->outputs();
@@ -112,6 +119,13 @@ Index Network::head_features(Index depth, Index inputs) const {
 
 Index Network::outputs(Index inputs) const {
   return heads.empty() ? head_features(depth(), inputs) : heads.back().outputs();
+}
+
+Views Network::views() const {
+  const Chain chain(*this);
+  // x is the first z, which a first stage may pass over.
+  const bool passed_over = depth() > 0 && stages[0].reads == Reads::codes && stages[0].keep == 0;
+  return {!passed_over || first_head() == 0 || chain.has(Reads::z_and_x), chain.has(Reads::codes)};
 }
 
 Network Network::clone() const {
@@ -143,33 +157,34 @@ Chain::Chain(const Network& net) : stages(net.stages), readout(net.readout(net.d
 
 Chain::Chain(const Stage& stage) : stages(&stage, 1), readout{stage.pooling, nullptr} {}
 
-bool Chain::reads_input() const {
+bool Chain::has(Reads reads) const {
   return std::any_of(stages.begin(), stages.end(),
-                     [](const Stage& stage) { return stage.reads_input; });
+                     [reads](const Stage& stage) { return stage.reads == reads; });
 }
 
 Index Chain::features(Index inputs) const {
   return stages.empty() ? inputs : stages.back().block->outputs();
 }
 
-Buffer::View infer(const Chain& chain, const Rows& x, const Rows& z0, Trace& trace) {
-  return run(chain, x, z0, trace, &Layer::infer);
+Buffer::View infer(const Chain& chain, const RawRows& raw, const Rows& z0, Trace& trace) {
+  return run(chain, raw, z0, trace, &Layer::infer);
 }
 
 Matrix Network::predict(const Rows& x) const {
+  if (views().codes) throw std::logic_error("Network::predict: of a network that reads codes too");
   const RowSource rows = RowSource::borrow(x);
   return scores_of(Chain(*this), rows, rows);
 }
 
-Buffer::View Network::infer(const Rows& x, const Rows& z0, Trace& trace) const {
-  return run(Chain(*this), x, z0, trace, &Layer::infer);
+Buffer::View Network::infer(const RawRows& raw, const Rows& z0, Trace& trace) const {
+  return run(Chain(*this), raw, z0, trace, &Layer::infer);
 }
 
-Buffer::View Network::forward(const Rows& x, const Rows& z0, Trace& trace) const {
-  return run(Chain(*this), x, z0, trace, &Layer::forward);
+Buffer::View Network::forward(const RawRows& raw, const Rows& z0, Trace& trace) const {
+  return run(Chain(*this), raw, z0, trace, &Layer::forward);
 }
 
-void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores,
+void Network::backward(const RawRows& raw, const Rows& z0, Trace& trace, const Rows& dscores,
                        MutRows* dz0) const {
   const Index rows = z0.rows();
   const std::size_t last = stages.size();
@@ -178,16 +193,23 @@ void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& 
                               trace.dz[last].view(rows, z_of(stages, last, z0, trace).cols()));
   for (std::size_t i = last; i-- > 0;) {
     const Stage& stage = stages[i];
-    const StagePass pass = pass_of(stages, i, x, z0, trace);
+    const StagePass pass = pass_of(stages, i, raw, z0, trace);
     const auto dnext = trace.dz[i + 1].view(rows, stage.block->outputs());
     if (stage.step != 1) trace.df[i].view(rows, stage.block->outputs()) = stage.step * dnext;
-    if (i == 0 && !dz0) {
-      stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, nullptr);
-      continue;
-    }
+    const bool first = i == 0 && !dz0, apart = stage.reads == Reads::codes;
+    if (first || apart) stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, nullptr);
+    if (first) continue;
     const Index width = z_of(stages, i, z0, trace).cols();
     auto dprevious = trace.dz[i].view(rows, width);
-    const bool all_of_it = stage.keep == 0 && !stage.reads_input;
+    if (apart) {  // nothing comes back to z but past the block
+      if (stage.keep == 0) {
+        dprevious.setZero();
+      } else {
+        dprevious = stage.keep * dnext;
+      }
+      continue;
+    }
+    const bool all_of_it = stage.keep == 0 && stage.reads == Reads::z;
     MutRows du = all_of_it ? dprevious : trace.du[i].view(rows, pass.u.cols());
     stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, &du);
     if (all_of_it) continue;
@@ -200,11 +222,11 @@ void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& 
   if (dz0) *dz0 = trace.dz[0].view(rows, z0.cols());
 }
 
-void Network::add_gradient(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores,
+void Network::add_gradient(const RawRows& raw, const Rows& z0, Trace& trace, const Rows& dscores,
                            Index stage, const Param& param, Range rows, Real* sum) const {
   const auto i = static_cast<std::size_t>(stage);
   if (i < stages.size()) {
-    const StagePass pass = pass_of(stages, i, x, z0, trace);
+    const StagePass pass = pass_of(stages, i, raw, z0, trace);
     stages[i].block->add_gradient(pass.u, pass.f, trace.block[i], pass.df, param, rows, sum);
     return;
   }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "nn/chain.h"
-#include "resboost/row_source.h"
+#include "resboost/codes.h"
 
 namespace resboost {
 
@@ -22,9 +22,9 @@ struct PassSlice {
 /// rows goes this way (evaluation, prediction, features of the next stage, analysis).
 class Pass {
  public:
-  /// z0: what the first stage reads; x: the raw input, asked for only if a stage reads it. All are
+  /// z0: what the first stage reads as z; raw: asked only for what a stage reads of it. All are
   /// borrowed.
-  Pass(const Chain& chain, const RowSource& x, const RowSource& z0);
+  Pass(const Chain& chain, const RawSources& raw, const RowSource& z0);
 
   void each(const std::function<void(const PassSlice&)>& take);
   /// Sums in double along the fixed tree of base/parallel.h: add() adds a slice's part.
@@ -33,7 +33,7 @@ class Pass {
 
  private:
   struct Own {
-    std::unique_ptr<RowReader> x, z0;
+    std::unique_ptr<RowReader> x, codes, z0;
     Trace trace;
   };
   PassSlice run(Range rows, int worker);
@@ -44,6 +44,6 @@ class Pass {
 };
 
 /// Scores of all rows.   [n, k]
-Matrix scores_of(const Chain& chain, const RowSource& x, const RowSource& z0);
+Matrix scores_of(const Chain& chain, const RawSources& raw, const RowSource& z0);
 
 }  // namespace resboost

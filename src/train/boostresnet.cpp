@@ -35,7 +35,7 @@ enum Purpose : std::uint64_t { kBlock = 21, kFit = 22, kAuxiliary = 23 };
 Matrix module_outputs(const Network& net, const Examples& examples) {
   Matrix out(examples.rows(), net.heads.back().outputs());
   const auto softmax = make_softmax_loss();
-  Pass(net, examples.x, examples.z).each([&](const PassSlice& slice) {
+  Pass(net, examples.raw(), examples.z).each([&](const PassSlice& slice) {
     MutRows part = out.middleRows(slice.rows.begin, slice.rows.size());
     part = slice.scores;
     softmax->link(part);
@@ -55,7 +55,7 @@ void add_classifier(const StageContext& c, const BlockConfig& block,
                                         : Head(net.head_features(1, c.train.width()), outputs));
     return;
   }
-  Stage hidden{nullptr, 0, 1, false, stage.pooling};
+  Stage hidden{nullptr, 0, 1, Reads::z, stage.pooling};
   if (stage.pooling.window > 0) {
     hidden.block = make_conv_layers(stage.pooling.image, config.auxiliary, c.rng.fork(kAuxiliary));
   } else {
@@ -86,7 +86,7 @@ void require_logistic(const Loss& loss) {
 }  // namespace
 
 std::optional<FittedStage> BoostResNet::fit(const StageContext& c) {
-  Stage stage{make_block(c.train, block_, c.rng.fork(kBlock)), 1, 1, false, c.train.pooling};
+  Stage stage{make_block(c.train, block_, c.rng.fork(kBlock)), 1, 1, Reads::z, c.train.pooling};
   return fit_stage(c, stage);
 }
 

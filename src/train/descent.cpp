@@ -30,7 +30,8 @@ Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index
       loss_(loss),
       batch_size_(std::min(batch_size, std::max<Index>(examples.rows(), 1))),
       rule_(rule),
-      needs_x_(Chain(net).reads_input()),
+      needs_x_(Chain(net).has(Reads::z_and_x)),
+      needs_codes_(Chain(net).has(Reads::codes)),
       slice_rows_(slice_rows(net, examples.width())),
       slices_(static_cast<std::size_t>(Slicing(batch_size_, slice_rows_, kWave).groups())),
       gradient_(rule.size()),
@@ -40,6 +41,7 @@ Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index
     slice.trace.packed = &packed_;
     slice.z_rows = examples.z.reader();
     if (needs_x_) slice.x_rows = examples.x.reader();
+    if (needs_codes_) slice.code_rows = examples.raw().codes.reader();
   }
   for (Index stage = 0; stage <= net.depth(); ++stage) {
     const auto own = net.params(stage);
@@ -54,32 +56,35 @@ void Descent::pass(Range rows, Index batch_rows, const std::vector<Index>& order
   auto z = slice.z.view(n, examples_.width());
   auto target = slice.target.view(n, examples_.target.cols());
   auto x = slice.x.view(needs_x_ ? n : 0, examples_.x.width());
+  auto codes = slice.codes.view(needs_codes_ ? n : 0, code_columns());
   const bool weighted = examples_.w.size() > 0;
   if (weighted && slice.w.size() < n) slice.w.resize(kSliceRows);
   const auto own =
       std::span(order).subspan(static_cast<std::size_t>(rows.begin), static_cast<std::size_t>(n));
   slice.z_rows->read(own, epoch_, z);
   if (needs_x_) slice.x_rows->read(own, epoch_, x);
+  if (needs_codes_) slice.code_rows->read(own, epoch_, codes);
   for (Index i = 0; i < n; ++i) {
     const Index row = own[static_cast<std::size_t>(i)];
     target.row(i) = examples_.target.row(row);
     if (weighted) slice.w(i) = examples_.w(row);
   }
-  const auto scores = net_.forward(x, z, slice.trace);
+  const auto scores = net_.forward({x, codes}, z, slice.trace);
   auto dscores = slice.dscores.view(n, scores.cols());
   MutRows out(dscores);
   slice.loss = loss_.sum(scores, target, slice.w.head(weighted ? n : 0),
                          Real(1) / static_cast<Real>(batch_rows), &out);
-  net_.backward(x, z, slice.trace, dscores, nullptr);
+  net_.backward({x, codes}, z, slice.trace, dscores, nullptr);
 }
 
 void Descent::add_gradient(const Chunk& chunk, Range rows, Slice& slice, Real* sum) const {
   const Index n = rows.size();
   const auto z = slice.z.view(n, examples_.width()),
-             x = slice.x.view(needs_x_ ? n : 0, examples_.x.width());
+             x = slice.x.view(needs_x_ ? n : 0, examples_.x.width()),
+             codes = slice.codes.view(needs_codes_ ? n : 0, code_columns());
   const Index outputs = net_.outputs(examples_.width());
-  net_.add_gradient(x, z, slice.trace, slice.dscores.view(n, outputs), chunk.stage, *chunk.of.param,
-                    chunk.of.rows, sum);
+  net_.add_gradient({x, codes}, z, slice.trace, slice.dscores.view(n, outputs), chunk.stage,
+                    *chunk.of.param, chunk.of.rows, sum);
 }
 
 double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Index steps_before,
@@ -144,7 +149,7 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
 
 double mean_loss(const Network& net, const Examples& examples, const Loss& loss) {
   const auto sum =
-      Pass(net, examples.x, examples.z).sum(1, [&](const PassSlice& slice, double* part) {
+      Pass(net, examples.raw(), examples.z).sum(1, [&](const PassSlice& slice, double* part) {
         const Range rows = slice.rows;
         *part += loss.sum(slice.scores, examples.target.middleRows(rows.begin, rows.size()),
                           weights_of(examples, rows), 0, nullptr);

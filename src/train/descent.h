@@ -45,8 +45,8 @@ class Descent {
  private:
   /// What a slice leaves for its part in the gradient.
   struct Slice {
-    std::unique_ptr<RowReader> x_rows, z_rows;
-    Buffer x, z, target, dscores;
+    std::unique_ptr<RowReader> x_rows, code_rows, z_rows;
+    Buffer x, codes, z, target, dscores;
     Vector w;
     Trace trace;
     double loss = 0;
@@ -57,6 +57,7 @@ class Descent {
     StepRule::Chunk of;
   };
 
+  Index code_columns() const { return needs_codes_ ? std::ssize(examples_.codes->columns) : 0; }
   void pass(Range rows, Index batch_rows, const std::vector<Index>& order, Slice& slice);
   void add_gradient(const Chunk& chunk, Range rows, Slice& slice, Real* sum) const;
 
@@ -65,7 +66,7 @@ class Descent {
   const Loss& loss_;
   Index batch_size_;
   StepRule& rule_;
-  bool needs_x_;
+  bool needs_x_, needs_codes_;
   bool stopped_ = false;
   Rng epoch_{0};
   std::vector<Chunk> chunks_;

@@ -40,7 +40,7 @@ Pooling pooling_behind(const Layer& layer, const Pooling& pooling) {
 
 Matrix layer_outputs(const Layer& layer, const Examples& examples) {
   if (examples.pooling.window == 0) return layer_outputs(layer, examples.z);
-  const Stage stage{layer.clone(), 0, 1, false, pooling_behind(layer, examples.pooling)};
+  const Stage stage{layer.clone(), 0, 1, Reads::z, pooling_behind(layer, examples.pooling)};
   return scores_of(stage, examples.x, examples.z);
 }
 
@@ -88,14 +88,14 @@ std::unique_ptr<Layer> EmbeddingFitter::fit_directions(const StageContext& c, co
           ? regression_targets(unweighted_gradient(c.held_out, c.head, c.loss), config_.target,
                                norm)
           : Matrix();
-  return fit(c, make_embedding(on, block_, c.rng.fork(kInit)), false,
+  return fit(c, make_embedding(on, block_, c.rng.fork(kInit)), Reads::z,
              {on.x, on.z, target, on.w, on.pooling, on.read},
              {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w, c.held_out.pooling,
               c.held_out.read});
 }
 
 std::unique_ptr<Layer> EmbeddingFitter::fit(const StageContext& c, std::unique_ptr<Layer> start,
-                                            bool reads_input, const Examples& train,
+                                            Reads reads, const Examples& train,
                                             const Examples& held_out) {
   Network net;
   const bool warm = config_.warm_start && previous_;
@@ -103,7 +103,7 @@ std::unique_ptr<Layer> EmbeddingFitter::fit(const StageContext& c, std::unique_p
   auto block = warm && same_maps ? previous_->clone() : std::move(start);
   pooling_ = train.pooling;
   const Pooling pooling = pooling_behind(*block, train.pooling);
-  net.stages.push_back(Stage{std::move(block), 0, 1, reads_input, pooling});
+  net.stages.push_back(Stage{std::move(block), 0, 1, reads, pooling});
   const bool choose = config_.best_epoch && held_out.target.rows() > 0;
   const SgdResult result = fit_sgd(net, train, choose ? &held_out : nullptr, *loss_, config_.sgd,
                                    {Phase::block, c.t + 1}, c.rng.fork(kFit), c.reporter);

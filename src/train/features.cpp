@@ -39,7 +39,11 @@ Features& Features::operator=(Features&&) noexcept = default;
 Examples Features::examples() const {
   RowSource z = data_->x;
   if (z_) z = frozen_ ? frozen_rows(data_->x, frozen_, z_->view()) : RowSource::borrow(z_->view());
-  if (pooling_.window == 0) return {data_->x, z, data_->y, data_->w};
+  if (pooling_.window == 0) {
+    Examples examples(data_->x, z, data_->y, data_->w);
+    if (data_->codes.rows > 0) examples.codes = &data_->codes;
+    return examples;
+  }
   return {data_->x, z, data_->y, data_->w, pooling_, RowSource::borrow(pooled_)};
 }
 
@@ -53,7 +57,7 @@ void Features::advance(const Stage& stage) {
   Eigen::Map<Matrix> next = (other ? other : z_)->view();
   const bool pools = stage.pooling.window > 0;
   Matrix pooled(n, pools ? stage.pooling.features(width) : 0);
-  Pass(stage, before.x, before.z).each([&](const PassSlice& slice) {
+  Pass(stage, before.raw(), before.z).each([&](const PassSlice& slice) {
     const Range rows = slice.rows;
     next.middleRows(rows.begin, rows.size()) = slice.trace.z[1].view(rows.size(), width);
     if (pools) pooled.middleRows(rows.begin, rows.size()) = slice.scores;

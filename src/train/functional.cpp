@@ -99,18 +99,16 @@ Quality evaluate(const Examples& examples, const Head& head, const Loss& loss) {
 }
 
 Quality evaluate(const Network& net, const Examples& examples, const Loss& loss) {
-  const Index k = net.outputs(examples.width());
   std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
-  const auto sum = Pass(net, examples.x, examples.z)
-                       .sum(parts_of_quality(examples.target.cols()),
-                            [&](const PassSlice& slice, double* part) {
-                              const Range rows = slice.rows;
-                              Scratch& own = scratch[static_cast<std::size_t>(slice.worker)];
-                              add_quality(slice.scores,
-                                          examples.target.middleRows(rows.begin, rows.size()),
-                                          weights_of(examples, rows), loss, own.predicted, part);
-                            });
-  return quality(sum, examples, k, loss);
+  const auto sum =
+      Pass(net, examples.raw(), examples.z)
+          .sum(parts_of_quality(examples.target.cols()), [&](const PassSlice& slice, double* part) {
+            const Range rows = slice.rows;
+            add_quality(slice.scores, examples.target.middleRows(rows.begin, rows.size()),
+                        weights_of(examples, rows), loss,
+                        scratch[static_cast<std::size_t>(slice.worker)].predicted, part);
+          });
+  return quality(sum, examples, net.outputs(examples.width()), loss);
 }
 
 }  // namespace resboost

@@ -76,7 +76,7 @@ std::optional<FittedStage> gradient_step(const StageContext& c, const Examples& 
   const Pooling& pooling = c.train.pooling;
   auto block = pooling.window > 0 ? with_linear_map(std::move(iota), a, pooling.image)
                                   : with_linear_map(std::move(iota), a);
-  fitted.stage = Stage{std::move(block), 1, static_cast<Real>(-step), false};
+  fitted.stage = Stage{std::move(block), 1, static_cast<Real>(-step)};
   return fitted;
 }
 

@@ -14,7 +14,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4 };
+enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4, kBegin = 5 };
 
 /// Residual stages of a table where --stages does not say how many.
 constexpr int kTableStages = 10;
@@ -36,9 +36,9 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
   for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
     const Rng own = rng.fork(kBlock, static_cast<std::uint64_t>(i));
     if (config.block.shortcut == BlockConfig::Shortcut::none)
-      net.stages.push_back({make_plain_block(width, config.block, own), 0, 1, false});
+      net.stages.push_back({make_plain_block(width, config.block, own), 0, 1});
     else
-      net.stages.push_back({make_block(width, config.block, own), 1, 1, false});
+      net.stages.push_back({make_block(width, config.block, own), 1, 1});
   }
   if (net.heads.empty()) net.heads.emplace_back(width, outputs);
   return net;
@@ -56,6 +56,12 @@ void require_supported(const MethodInfo& method, const TrainConfig& config, cons
   if (!method.numbers && !loss.of_classes())
     throw ConfigError("parameter `method`: " + method.name +
                       " is for classes, and the target is numbers; use hybrid, resfgb or rfrboost");
+  if (method.views.codes && pictures_of(train.x))
+    throw ConfigError("parameter `method`: " + method.name +
+                      " reads the columns of a table; for pictures use another");
+  if (method.views.codes && config.corrective_epochs > 0)
+    throw ConfigError("parameter `corrective-epochs`: no gradient moves what " + method.name +
+                      " fits; leave it out, or use another method");
   if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
   if (pictures_of(train.x) != nullptr)
     throw ConfigError(
@@ -118,6 +124,7 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
                             config.corrective_epochs,
                             config.backprop,
                             config.cache_dir};
+  if (method.begin) start = method.begin(std::move(start), train, loss, rng.fork(kBegin), reporter);
   const bool pictures = pictures_of(train.x) != nullptr;
   Network net = pictures ? fit_pictures(std::move(start), train, held_out, *fitter, loss, config,
                                         stagewise, rng.fork(kStages), reporter)

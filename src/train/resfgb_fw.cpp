@@ -90,9 +90,9 @@ class ResFgbFw final : public StageFitter {
     auto towers = make_towers(
         make_embedding(c.train.z.width(), c.train.z.width(), block_, c.rng.fork(kFirst)),
         make_embedding(c.train.x.width(), c.train.z.width(), block_, c.rng.fork(kSecond)));
-    const auto fitted =
-        embedding_.fit(c, std::move(towers), true, {c.train.x, c.train.z, target, c.train.w},
-                       {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w});
+    const auto fitted = embedding_.fit(c, std::move(towers), Reads::z_and_x,
+                                       {c.train.x, c.train.z, target, c.train.w},
+                                       {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w});
     if (!fitted) return false;
     of_z_ = fitted->layer(0).clone();
     of_x_ = fitted->layer(1).clone();
@@ -116,7 +116,7 @@ class ResFgbFw final : public StageFitter {
     fitted.theory = measures(theory);
     fitted.stage = Stage{
         make_towers(with_linear_map(std::move(of_z_), a_z), with_linear_map(std::move(of_x_), a_x)),
-        static_cast<Real>(1 - step), static_cast<Real>(step), true};
+        static_cast<Real>(1 - step), static_cast<Real>(step), Reads::z_and_x};
     return fitted;
   }
 

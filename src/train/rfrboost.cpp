@@ -114,8 +114,7 @@ class RfrBoost final : public StageFitter {
   /// Phi_0: random features in place of the input.
   std::optional<FittedStage> stem(const StageContext& c) const {
     FittedStage fitted;
-    fitted.stage =
-        Stage{features(c.train.x, c.train.target, upscale(), c.rng.fork(kStem)), 0, 1, false};
+    fitted.stage = Stage{features(c.train.x, c.train.target, upscale(), c.rng.fork(kStem)), 0, 1};
     return fitted;
   }
 
@@ -140,7 +139,8 @@ class RfrBoost final : public StageFitter {
     auto of_z = with_linear_map(std::move(features.of_z), map.topRows(half));
     auto of_x = with_linear_map(std::move(features.of_x), map.bottomRows(map.rows() - half));
     params(*of_z).back()->value = intercept;
-    return Stage{make_towers(std::move(of_z), std::move(of_x)), 1, static_cast<Real>(step), true};
+    return Stage{make_towers(std::move(of_z), std::move(of_x)), 1, static_cast<Real>(step),
+                 Reads::z_and_x};
   }
 
   std::optional<FittedStage> gradient_stage(const StageContext& c) const {

@@ -29,7 +29,7 @@ Model counting_model(int stages) {
   model.schema = std::make_shared<const Schema>(schema);
   model.loss = make_softmax_loss();
   for (int i = 0; i < stages; ++i) {
-    model.net.stages.push_back({make_dense(2, 2), 1, 1, false});
+    model.net.stages.push_back({make_dense(2, 2), 1, 1});
     params(*model.net.stages.back().block)[1]->value(0) = 1;
   }
   Head head(2, 2);

@@ -25,7 +25,7 @@ class Script : public StageFitter {
     auto layer = make_dense(width, next);
     params(*layer)[1]->value.setConstant(Real(0.5));
     FittedStage fitted;
-    fitted.stage = Stage{std::move(layer), act == Act::widen ? Real(0) : Real(1), 1, false};
+    fitted.stage = Stage{std::move(layer), act == Act::widen ? Real(0) : Real(1), 1};
     return fitted;
   }
   std::vector<int> seen;

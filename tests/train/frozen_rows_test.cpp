@@ -37,7 +37,7 @@ Features behind_two_stages(const Dataset& data) {
 std::vector<Vector> trained_block(const Examples& examples) {
   Network net;
   net.stages.push_back(
-      {make_block(examples, BlockConfig{}, Rng(4)), 1, 1, false, examples.pooling});
+      {make_block(examples, BlockConfig{}, Rng(4)), 1, 1, Reads::z, examples.pooling});
   net.heads.emplace_back(examples.read.width(), examples.target.cols());
   SgdConfig sgd;
   sgd.epochs = 2;

@@ -38,7 +38,7 @@ TEST_CASE("every variant learns a smooth surface") {
     CHECK(recorder.stages.back().train_metric > 0.85);
     const Matrix left = net.predict(test.x) - test.y;
     CHECK(double{left.squaredNorm()} < 0.3 * double{test.y.squaredNorm()});
-    CHECK(net.stages.back().reads_input);
+    CHECK(net.stages.back().reads == Reads::z_and_x);
   }
 }
 

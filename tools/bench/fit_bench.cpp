@@ -24,8 +24,8 @@ Dataset random_data(Index rows, Index features) {
 Network network(Index width) {
   Network net;
   for (int i = 0; i < 4; ++i) {
-    net.stages.push_back(Stage{
-        make_block(width, {.layers = 2, .width = static_cast<int>(width)}, Rng(1)), 1, 1, false});
+    net.stages.push_back(
+        Stage{make_block(width, {.layers = 2, .width = static_cast<int>(width)}, Rng(1)), 1, 1});
   }
   net.heads.emplace_back(width, 3);
   return net;

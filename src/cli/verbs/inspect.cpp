@@ -37,7 +37,8 @@ Json describe_stages(const Network& net) {
                       {"parameters", stage.block->param_count()},
                       {"keep", stage.keep},
                       {"step", stage.step},
-                      {"reads_input", stage.reads_input}});
+                      {"reads_input", stage.reads == Reads::z_and_x},
+                      {"reads_codes", stage.reads == Reads::codes}});
   return stages;
 }
 
@@ -119,10 +120,13 @@ std::string page(const std::string& path, const Model& model) {
   text +=
       fmt::format("stages       {}, {}\n", net.depth(), counted(net.param_count(), "parameter"));
   for (std::size_t t = 0; t < net.stages.size(); ++t)
-    text += fmt::format(
-        "  {:<4} {}; {}; keep {:.4g}, step {:.4g}{}\n", t + 1, net.stages[t].block->summary(),
-        counted(net.stages[t].block->param_count(), "parameter"), net.stages[t].keep,
-        net.stages[t].step, net.stages[t].reads_input ? "; reads the input" : "");
+    text += fmt::format("  {:<4} {}; {}; keep {:.4g}, step {:.4g}{}\n", t + 1,
+                        net.stages[t].block->summary(),
+                        counted(net.stages[t].block->param_count(), "parameter"),
+                        net.stages[t].keep, net.stages[t].step,
+                        net.stages[t].reads == Reads::z_and_x ? "; reads the input"
+                        : net.stages[t].reads == Reads::codes ? "; reads codes"
+                                                              : "");
   text += net.first_head() == net.depth()
               ? fmt::format("heads        depth {}\n", net.depth())
               : fmt::format("heads        depths {} to {}\n", net.first_head(), net.depth());
