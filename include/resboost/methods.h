@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,11 @@ struct MethodInfo {
   /// What its stages are added to, made of the network to grow; nullptr: that itself.
   Network (*begin)(Network start, const Dataset& train, const Loss& loss, Rng rng,
                    Reporter& reporter) = nullptr;
+  /// The configuration of a second fit from `start`, on training and held-out rows together, once
+  /// the first one on `share` of them has shown what is best; nothing: the first one stands. For
+  /// methods on tables.
+  std::optional<TrainConfig> (*again)(const TrainConfig&, const Network& start,
+                                      const Network& fitted, double share) = nullptr;
 };
 
 /// All methods.

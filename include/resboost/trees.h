@@ -23,7 +23,7 @@ struct TreesConfig {
   double category_l2 = 10;
   double category_rows = 5;
   int patience = 100;
-  bool all_rows = false;
+  bool refit = true;
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -41,8 +41,10 @@ struct TreesConfig {
       "random directions of three and more scores that splits are judged by");
     v("category-l2", category_l2, 0.0, 1e9, "more l2 where a set of categories goes left");
     v("category-rows", category_rows, 0.0, 1e9, "least rows of a category in a set");
-    v.flag("all_rows", all_rows, "leaves are solved on all rows");
     v("patience", patience, 1, 100000, "stop after so many trees without a lower validation loss");
+    v.flag("refit", refit,
+           "once the number of trees is known, fit them anew on training and validation rows "
+           "together");
   }
 };
 
