@@ -10,17 +10,17 @@ class StageFitter;
 
 /// Boosted trees (Friedman 2001; Chen & Guestrin 2016; Ke et al. 2017).
 struct TreesConfig {
-  int rounds = 1000;
+  int rounds = 2000;
   int leaves = 31;
   int depth = 0;
-  double learning_rate = 0.05;
-  double l2 = 1;
+  double learning_rate = 0.04;
+  double l2 = 0;
   double min_weight = 1e-3;
   double min_rows = 5;
-  double rows = 0.7;
+  double rows = 0.6;
   double columns = 0.9;
   int directions = 3;
-  double category_l2 = 10;
+  double category_l2 = 1;
   double category_rows = 5;
   int patience = 100;
   bool refit = true;
