@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "nn/trees.h"
+#include "nn/trees.h"
 #include "resboost/error.h"
 #include "resboost/loss.h"
 #include "support/allocations.h"
@@ -224,7 +225,7 @@ TEST_CASE("predictions allocate nothing once a trace has seen as many rows") {
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(make_conv_norm(image, 16, 3, 1));
   layers.push_back(make_relu(image.size()));
-  pictures.stages.push_back({make_sequential(std::move(layers)), 1, 1, false, {image, 2}});
+  pictures.stages.push_back({make_sequential(std::move(layers)), 1, 1, Reads::z, {image, 2}});
   pictures.heads.emplace_back(pictures.pooling(1).features(image.size()), 2);
   const Network dense = odd_network(3, 2, Rng(1));
   for (const Network* net : {&dense, &std::as_const(pictures)}) {
