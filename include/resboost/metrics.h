@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "resboost/model.h"
 
 namespace resboost {
@@ -17,6 +19,10 @@ struct Metrics {
   double rmse, nrmse,
       r2;  ///< regression, in the units of the targets (means over several targets); nrmse = rmse /
            ///< std(y)
+  double mae;  ///< mean absolute error, of regression
+  /// Loss::criterion(), where the model's loss has one: a mean over rows, and over several targets.
+  std::string criterion{};
+  double criterion_value = 0;
 };
 
 /// predictions: of Model::predict for data.x; data.y as the model's schema encodes it.

@@ -64,15 +64,16 @@ void measure_classes(const Matrix& probabilities, const Dataset& data, Metrics& 
 }
 
 struct Fit {
-  double rmse, nrmse, r2;
+  double rmse, nrmse, r2, mae, criterion;
 };
 
 /// One target, in its own units.
-Fit measure_target(const Matrix& predictions, const Dataset& data, const Task& task, Index k) {
+Fit measure_target(const Matrix& predictions, const Dataset& data, const Task& task,
+                   const Loss& loss, Index k) {
   const double center = task.mean[static_cast<std::size_t>(k)],
                scale = task.scale[static_cast<std::size_t>(k)];
   const auto target = [&](Index i) { return center + scale * static_cast<double>(data.y(i, k)); };
-  double total = 0, error = 0, sum = 0, squares = 0;
+  double total = 0, error = 0, sum = 0, squares = 0, size = 0, criterion = 0;
   for (Index i = 0; i < predictions.rows(); ++i) {
     const double w = weight(data, i);
     const double miss = static_cast<double>(predictions(i, k)) - target(i);
@@ -80,24 +81,33 @@ Fit measure_target(const Matrix& predictions, const Dataset& data, const Task& t
     const double away = target(i) - target(0);
     total += w;
     error += w * miss * miss;
+    size += w * std::abs(miss);
+    criterion += w * loss.criterion_of(static_cast<double>(predictions(i, k)), target(i));
     sum += w * away;
     squares += w * away * away;
   }
   const double spread = squares - sum * sum / total;
   const double rmse = std::sqrt(error / total);
-  if (!(spread > 0)) return {rmse, kNaN, kNaN};
-  return {rmse, rmse / std::sqrt(spread / total), 1 - error / spread};
+  Fit fit{rmse, kNaN, kNaN, size / total, criterion / total};
+  if (spread > 0) {
+    fit.nrmse = rmse / std::sqrt(spread / total);
+    fit.r2 = 1 - error / spread;
+  }
+  return fit;
 }
 
 void measure_targets(const Matrix& predictions, const Dataset& data, const Task& task,
-                     Metrics& metrics) {
-  metrics.rmse = metrics.nrmse = metrics.r2 = 0;
+                     const Loss& loss, Metrics& metrics) {
+  metrics.rmse = metrics.nrmse = metrics.r2 = metrics.mae = 0;
+  metrics.criterion = loss.criterion();
   const auto targets = static_cast<double>(task.size());
   for (Index k = 0; k < task.size(); ++k) {
-    const Fit fit = measure_target(predictions, data, task, k);
+    const Fit fit = measure_target(predictions, data, task, loss, k);
     metrics.rmse += fit.rmse / targets;
     metrics.nrmse += fit.nrmse / targets;
     metrics.r2 += fit.r2 / targets;
+    metrics.mae += fit.mae / targets;
+    metrics.criterion_value += fit.criterion / targets;
   }
 }
 
@@ -114,12 +124,12 @@ Metrics measure(const Model& model, const Matrix& predictions, const Dataset& da
                     std::to_string(data.y.rows()) + ", " + std::to_string(data.y.cols()) +
                     "]; both must have one row per example and one column per output");
   }
-  Metrics metrics{predictions.rows(), kNaN, kNaN, kNaN, kNaN, kNaN, kNaN};
+  Metrics metrics{predictions.rows(), kNaN, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN};
   if (metrics.rows == 0) return metrics;
   if (task.kind == Task::Kind::classification) {
     measure_classes(predictions, data, metrics);
   } else {
-    measure_targets(predictions, data, task, metrics);
+    measure_targets(predictions, data, task, *model.loss, metrics);
   }
   return metrics;
 }

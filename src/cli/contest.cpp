@@ -20,17 +20,16 @@ namespace {
 
 constexpr const char* kBackprop = "backprop";
 
-bool stagewise(const std::string& name) { return name != kBackprop && name != kFinetuned; }
-
-const std::string& name_of(TrainConfig::Method method) {
-  return methods()[static_cast<std::size_t>(method)].name;
+bool stagewise(const std::string& name) {
+  const MethodInfo* method = find_method(name);
+  return method && method->make;
 }
 
 /// The method whose depth end to end takes, and whose network is fine-tuned: the first that trains
 /// stage by stage.
 std::string base_of(const std::vector<std::string>& names, const TrainConfig& config) {
   const auto found = std::find_if(names.begin(), names.end(), stagewise);
-  return found == names.end() ? name_of(config.method) : *found;
+  return found == names.end() ? config.method : *found;
 }
 
 void require_known(const std::string& name) {
@@ -54,10 +53,7 @@ class Contest {
         settings_(settings),
         session_(session),
         asked_(budget),
-        model_{parts.data.schema,
-               make_loss_for(parts.data.schema->task, settings.loss, nullptr),
-               {},
-               {}} {}
+        model_{parts.data.schema, make_loss(parts.data.loss), {}, {}} {}
 
   std::vector<Run> run() {
     std::vector<std::string> order = names_;
@@ -111,8 +107,7 @@ class Contest {
 
   TrainConfig config_of(const std::string& name) const {
     TrainConfig config = settings_.train;
-    config.method = static_cast<TrainConfig::Method>(find_method(name) -
-                                                     methods().data());  // in the same order
+    config.method = name;
     config.finetune_epochs = 0;
     return config;
   }
@@ -210,12 +205,12 @@ std::vector<std::string> contestants(const std::vector<std::string>& asked,
                                      const TrainConfig& config) {
   std::vector<std::string> names = names_in(asked);
   if (names.empty()) {
-    if (config.method == TrainConfig::Method::backprop)
+    if (!method_of(config).make)
       throw ConfigError(
           "option --method: backprop is what compare always trains second; name a method that "
           "trains stage by stage, "
           "leave it out, or use --methods");
-    names = {name_of(config.method), kBackprop};
+    names = {config.method, kBackprop};
     if (config.finetune_epochs > 0) names.emplace_back(kFinetuned);
   }
   for (auto name = names.begin(); name != names.end(); ++name) {

@@ -21,7 +21,7 @@
 namespace resboost::cli {
 namespace {
 
-using Method = TrainConfig::Method;
+constexpr const char* kEndToEnd = "backprop";
 
 constexpr int kGroups = 3;  // of blocks in a network on pictures
 
@@ -70,7 +70,7 @@ class DegradationCommand final : public Command {
 
   int run(const Invocation& call) override {
     require_report(call, report_.report);
-    if (settings_.train.method == Method::backprop)
+    if (!method_of(settings_.train).make)
       throw ConfigError(
           "option --method: backprop trains the plain and the residual networks anyway; name the "
           "method "
@@ -133,7 +133,8 @@ class DegradationCommand final : public Command {
             depth, kGroups, kGroups));
   }
 
-  TrainConfig config_for(int depth, Method method, const Parts& parts, bool plain) const {
+  TrainConfig config_for(int depth, const std::string& method, const Parts& parts,
+                         bool plain) const {
     TrainConfig config = settings_.train;
     config.method = method;
     config.finetune_epochs = 0;
@@ -151,8 +152,7 @@ class DegradationCommand final : public Command {
                   DepthCurve& curve) const {
     if (interrupted()) return;
     session.console.line(fmt::format("{}, depth {}:", curve.kind, depth));
-    const Trained trained =
-        train_one(config_for(depth, Method::backprop, parts, plain), parts, session);
+    const Trained trained = train_one(config_for(depth, kEndToEnd, parts, plain), parts, session);
     if (!interrupted()) enter(depth, trained, parts, curve);
   }
 
@@ -190,10 +190,7 @@ class DegradationCommand final : public Command {
   };
 
   Trained train_one(const TrainConfig& config, const Parts& parts, Session& session) const {
-    Model model{parts.data.schema,
-                make_loss_for(parts.data.schema->task, settings_.loss, nullptr),
-                Network{},
-                {}};
+    Model model{parts.data.schema, make_loss(parts.data.loss), Network{}, {}};
     session.reporter.start_clock(settings_.time_limit);
     const auto begin = std::chrono::steady_clock::now();
     model.net = train(Network{}, parts.data.train, parts.data.valid, *model.loss, config,

@@ -56,9 +56,7 @@ std::string file_name(const TrainedRun& run) {
   return std::filesystem::path(run.model_path).filename().string();
 }
 
-const MethodInfo& method(const TrainedRun& run) {
-  return methods()[static_cast<std::size_t>(run.settings.train.method)];
-}
+const MethodInfo& method(const TrainedRun& run) { return method_of(run.settings.train); }
 
 bool of_classes(const TrainedRun& run) {
   return run.model.schema->task.kind == Task::Kind::classification;
@@ -83,7 +81,7 @@ std::string front_matter(const TrainedRun& run) {
   std::string text = "---\nlibrary_name: resboost\n";
   if (!task.empty()) text += "pipeline_tag: " + task + "\n";
   text += "tags:\n  - resboost\n  - residual-network\n";
-  if (run.settings.train.method != TrainConfig::Method::backprop) text += "  - gradient-boosting\n";
+  if (method(run).make) text += "  - gradient-boosting\n";
   text += fmt::format("  - {}\n", method(run).name);
   text += "# license: not set. Name one before you publish, as in \"license: mit\".\n";
   if (!run.on_valid || task.empty()) return text + "---\n";
@@ -206,7 +204,7 @@ std::string limits(const TrainedRun& run) {
     text +=
         "- It knows the classes above and no others: a row of another class is given one of "
         "these.\n";
-    text += run.model.loss->name() == "softmax"
+    text += run.model.loss->gives_probabilities()
                 ? "- Whether its probabilities mean what they say was not tested; `--report` draws "
                   "a reliability diagram.\n"
                 : "- Its probabilities are not calibrated.\n";

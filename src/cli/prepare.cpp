@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <type_traits>
 #include <utility>
@@ -25,18 +24,28 @@ SchemaConfig split_config(const TrainSettings& settings, const Schema* known) {
   return config;
 }
 
-/// Names of one loss, on the command line and in the model file.
-struct NamedLoss {
-  const char *option, *in_model;
-};
-/// In the order of TrainSettings::LossChoice, without "auto".
-constexpr std::array<NamedLoss, 3> kLosses{
-    {{"logistic", "softmax"}, {"squared", "squared"}, {"smooth-hinge", "smooth_hinge"}}};
+std::unique_ptr<Loss> loss_of_option(const std::string& asked) {
+  try {
+    return make_loss(asked);
+  } catch (const ModelError& error) {
+    throw ConfigError(fmt::format("option --loss: {}", error.what()));
+  }
+}
 
-std::string option_name(const std::string& in_model) {
-  for (const NamedLoss& loss : kLosses)
-    if (loss.in_model == in_model) return loss.option;
-  return in_model;
+/// A loss as --loss names it.
+std::string option_value(const Loss& loss) {
+  for (const LossInfo& info : losses())
+    if (info.in_model == loss.name()) return info.name + loss.spec().substr(info.in_model.size());
+  return loss.spec();
+}
+
+/// Names of the losses of classes, or of numbers.
+std::string names_of_losses(bool of_classes) {
+  std::string names;
+  for (const LossInfo& info : losses())
+    if (info.make(info.usual)->of_classes() == of_classes)
+      names += (names.empty() ? "" : ", ") + info.name;
+  return names;
 }
 
 ReadConfig table_config(const InputSettings& input) {
@@ -123,6 +132,7 @@ Schema learn(const Source& source, const std::vector<Index>& rows, const SchemaC
 
 Source read_to_learn(const std::string& path, const TrainSettings& settings,
                      std::vector<std::string>& warnings) {
+  if (settings.loss != TrainSettings::kAutomaticLoss) loss_of_option(settings.loss);
   const bool pictures =
       settings.input.of_pictures() || (settings.input.format == InputSettings::Format::automatic &&
                                        settings.image_shape.empty() && holds_images(path));
@@ -188,14 +198,22 @@ Split split(const Source& source, const SchemaConfig& config, double share, std:
 }
 
 Prepared prepare(const Source& source, const TrainSettings& settings,
-                 std::shared_ptr<const Schema> known) {
+                 const Model* before) {
   Prepared data;
+  const Schema* known = before ? before->schema.get() : nullptr;
   Split parts{std::visit([](const auto& of) { return all_rows(of); }, source), {}};
   if (settings.valid.empty() && settings.valid_share > 0)
-    parts = split(source, split_config(settings, known.get()), settings.valid_share, settings.seed);
-  data.schema = known ? std::move(known)
-                      : std::make_shared<const Schema>(
-                            learn(source, parts.train, settings.schema, data.warnings));
+    parts = split(source, split_config(settings, known), settings.valid_share, settings.seed);
+  if (before) {
+    data.schema = before->schema;
+    data.loss = make_loss_for(known->task, settings.loss, before->loss.get())->spec();
+  } else {
+    Schema schema = learn(source, parts.train, settings.schema, data.warnings);
+    const auto loss = make_loss_for(schema.task, settings.loss, nullptr);
+    loss->set_units(schema.task);
+    data.schema = std::make_shared<const Schema>(std::move(schema));
+    data.loss = loss->spec();
+  }
   const auto encode_rows = [&](const Source& from, const std::vector<Index>& rows) {
     return encode(*data.schema, from, rows, Schema::Targets::required, data.warnings);
   };
@@ -245,24 +263,23 @@ Source take_rows(const Source& source, const std::vector<Index>& rows) {
   return taken;
 }
 
-std::unique_ptr<Loss> make_loss_for(const Task& task, TrainSettings::LossChoice choice,
+std::unique_ptr<Loss> make_loss_for(const Task& task, const std::string& asked,
                                     const Loss* before) {
   const bool classes = task.kind == Task::Kind::classification;
-  if (choice == TrainSettings::LossChoice::automatic) {
-    if (before) return make_loss(before->name());
+  if (asked == TrainSettings::kAutomaticLoss) {
+    if (before) return make_loss(before->spec());
     return classes ? make_softmax_loss() : make_squared_loss();
   }
-  const NamedLoss& asked = kLosses[static_cast<std::size_t>(choice) - 1];
-  auto loss = make_loss(asked.in_model);
+  auto loss = loss_of_option(asked);
   if (loss->of_classes() != classes)
-    throw ConfigError(fmt::format("option --loss: {} is for {}, but the target is {}; use {}",
-                                  asked.option, classes ? "numbers" : "classes",
-                                  classes ? "classes" : "numbers",
-                                  classes ? "auto, logistic or smooth-hinge" : "auto or squared"));
-  if (before && before->name() != asked.in_model)
+    throw ConfigError(fmt::format("option --loss: {} is for {}, but the target is {}; use {}, {}",
+                                  asked, classes ? "numbers" : "classes",
+                                  classes ? "classes" : "numbers", TrainSettings::kAutomaticLoss,
+                                  names_of_losses(classes)));
+  if (before && before->spec() != loss->spec())
     throw ConfigError(fmt::format(
         "option --loss: {} does not go with --continue-from, whose model has {}; leave it out",
-        asked.option, option_name(before->name())));
+        asked, option_value(*before)));
   return loss;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/settings.h"
 #include "resboost/dataset.h"
 #include "resboost/loss.h"
+#include "resboost/model.h"
 #include "resboost/schema.h"
 
 namespace resboost::cli {
@@ -15,6 +16,7 @@ namespace resboost::cli {
 /// Numbers to train with.
 struct Prepared {
   std::shared_ptr<const Schema> schema;
+  std::string loss;  ///< as make_loss() reads it
   Dataset train;
   Dataset valid;  ///< no rows where nothing is held out
   std::vector<std::string> warnings;
@@ -42,18 +44,17 @@ Dataset encode(const Schema& schema, const Source& source, const std::vector<Ind
 /// A seeded share of the rows held out.
 Split split(const Source& source, const SchemaConfig& config, double share, std::uint64_t seed);
 
-/// Splits off (or reads) the validation rows, learns the schema from the training rows unless there
-/// is one, encodes both.
-Prepared prepare(const Source& source, const TrainSettings& settings,
-                 std::shared_ptr<const Schema> known);
+/// Splits off (or reads) the validation rows, learns the schema from the training rows, encodes
+/// both. `before`: the model to continue, whose schema and loss stay; else nullptr.
+Prepared prepare(const Source& source, const TrainSettings& settings, const Model* before);
 
 /// The given rows as a source of their own.
 Source take_rows(const Source& source, const std::vector<Index>& rows);
 
 /// The loss that --loss asks for; "auto" is that of the model to continue (none: nullptr), else
-/// softmax for classes and squared error for numbers. ConfigError if it does not fit the task or
-/// that model.
-std::unique_ptr<Loss> make_loss_for(const Task& task, TrainSettings::LossChoice choice,
+/// softmax for classes and squared error for numbers. ConfigError if there is no such loss, or it
+/// does not fit the task or that model.
+std::unique_ptr<Loss> make_loss_for(const Task& task, const std::string& asked,
                                     const Loss* before);
 
 }  // namespace resboost::cli

@@ -10,7 +10,9 @@ namespace resboost::cli {
 std::vector<std::pair<std::string, double>> applicable(const Metrics& metrics) {
   std::vector<std::pair<std::string, double>> named{
       {"accuracy", metrics.accuracy}, {"log_loss", metrics.log_loss}, {"ece", metrics.ece},
-      {"rmse", metrics.rmse},         {"nrmse", metrics.nrmse},       {"r2", metrics.r2}};
+      {"rmse", metrics.rmse},         {"nrmse", metrics.nrmse},       {"r2", metrics.r2},
+      {"mae", metrics.mae}};
+  if (!metrics.criterion.empty()) named.emplace_back(metrics.criterion, metrics.criterion_value);
   std::erase_if(named, [](const auto& entry) { return std::isnan(entry.second); });
   return named;
 }

@@ -10,7 +10,7 @@
 namespace resboost::cli {
 
 /// Those numbers that apply, under the names of the JSON output: accuracy, log_loss, ece, rmse,
-/// nrmse, r2.
+/// nrmse, r2, mae, and the criterion of the loss.
 std::vector<std::pair<std::string, double>> applicable(const Metrics& metrics);
 
 /// rows, and the numbers that apply.

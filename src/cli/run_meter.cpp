@@ -42,7 +42,7 @@ void RunMeter::on_stage(const StageReport& report) {
 }
 
 void RunMeter::on_epoch(const EpochReport& report) {
-  if (report.part == "network") add({}, report.valid_loss, report.valid_metric);
+  if (report.phase == Phase::network) add({}, report.valid_loss, report.valid_metric);
   next_.on_epoch(report);
 }
 

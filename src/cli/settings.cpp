@@ -1,5 +1,6 @@
 #include "cli/settings.h"
 
+#include "resboost/loss.h"
 #include "resboost/methods.h"
 
 namespace resboost::cli {
@@ -18,7 +19,25 @@ void apply_preset(TrainSettings& settings) {
   if (settings.preset.starts_with("paper")) settings.valid_share = 0;
 }
 
+/// "logistic, smooth-hinge"
+std::string names_of(bool classes) {
+  std::string names;
+  for (const LossInfo& info : losses()) {
+    if (info.make(info.usual)->of_classes() != classes) continue;
+    names += (names.empty() ? "" : ", ") + info.name;
+    if (!info.parameter.empty()) names += ":" + info.parameter + "=" + number_text(info.usual);
+  }
+  return names;
+}
+
 }  // namespace
+
+const char* about_losses() {
+  static const std::string text =
+      "loss of the heads; auto: logistic for classes, squared for numbers; of classes: " +
+      names_of(true) + "; of numbers: " + names_of(false) + " (docs/methods.md)";
+  return text.c_str();
+}
 
 void add_train_options(OptionTable& table, TrainSettings& settings) {
   ToOptions visitor(table, "Data");

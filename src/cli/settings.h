@@ -49,10 +49,13 @@ struct ReportSettings {
   }
 };
 
+/// What --loss says, for --help.
+const char* about_losses();
+
 /// What train and compare share.
 struct TrainSettings {
   static constexpr const char* kNoPreset = "none";
-  enum class LossChoice { automatic, logistic, squared, smooth_hinge };
+  static constexpr const char* kAutomaticLoss = "auto";
   SchemaConfig schema;
   TrainConfig train;
   InputSettings input;
@@ -64,7 +67,7 @@ struct TrainSettings {
   int threads = 0;
   double time_limit = 0;
   std::string log;
-  LossChoice loss = LossChoice::automatic;
+  std::string loss = kAutomaticLoss;  ///< that, or as make_loss() reads it
   std::string preset = kNoPreset;
 
   template <class Visitor>
@@ -81,8 +84,7 @@ struct TrainSettings {
       "share of the training rows held out to choose the best depth; 0: none");
     v.section("Training");
     train.describe(v);
-    v.choice("loss", loss, {"auto", "logistic", "squared", "smooth-hinge"},
-             "loss of the heads; auto: logistic for classes, squared for numbers");
+    v.text("loss", loss, about_losses());
     v.section("Run");
     v("seed", seed, 0, UINT64_MAX,
       "of every random choice; the same seed gives the same model for any number of threads");

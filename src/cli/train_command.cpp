@@ -65,28 +65,25 @@ class TrainCommand final : public Command {
       before = load_model(continue_from_);
       require_same_columns(*before, settings_.schema);
     }
-    const Prepared data = read(call.files[0], before ? before->schema : nullptr);
+    const Prepared data = read(call.files[0], before ? &*before : nullptr);
     session.tell_data(data, call.files[0]);
     if (!report_.report.empty()) session.page.watch(data.train);
 
     const auto begin = std::chrono::steady_clock::now();
-    Model model{
-        data.schema,
-        make_loss_for(data.schema->task, settings_.loss, before ? before->loss.get() : nullptr),
-        Network{},
-        {}};
+    Model model{data.schema, make_loss(data.loss), Network{}, {}};
     model.net = train(before ? before->net.clone() : Network{}, data.train, data.valid, *model.loss,
                       settings_.train, Rng(settings_.seed), session.reporter);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     return save(call, session, data, model, before ? &*before : nullptr, seconds.count());
   }
 
-  Prepared read(const std::string& path, std::shared_ptr<const Schema> known) const {
+  Prepared read(const std::string& path, const Model* before) const {
     std::vector<std::string> warnings;
     const Source source =
-        known ? read_to_encode(path, settings_.input, *known, Schema::Targets::required, warnings)
-              : read_to_learn(path, settings_, warnings);
-    Prepared data = prepare(source, settings_, std::move(known));
+        before ? read_to_encode(path, settings_.input, *before->schema, Schema::Targets::required,
+                                warnings)
+               : read_to_learn(path, settings_, warnings);
+    Prepared data = prepare(source, settings_, before);
     data.warnings.insert(data.warnings.begin(), warnings.begin(), warnings.end());
     return data;
   }

@@ -41,7 +41,7 @@ std::vector<std::pair<std::string, std::string>> facts(const TrainedRun& run) {
       {"rows to validate", grouped(run.data.valid.rows())},
       {"inputs", inputs_text(*run.data.schema)},
       {classes ? "classes" : "targets", grouped(task.size())},
-      {"method", methods()[static_cast<std::size_t>(run.settings.train.method)].name},
+      {"method", run.settings.train.method},
       {"loss", run.model.loss->name()},
       {"seed", number_text(run.settings.seed)},
       {"stages", stages_text(run)},
@@ -75,7 +75,7 @@ void append(std::vector<report::Section>& sections, std::vector<report::Section>
 
 report::Page train_page(const TrainedRun& run) {
   const Task& task = run.data.schema->task;
-  const MethodInfo& method = methods()[static_cast<std::size_t>(run.settings.train.method)];
+  const MethodInfo& method = method_of(run.settings.train);
   report::Page page{
       fmt::format("{} on {}", method.name, source_name(run)), run.command, facts(run), {}};
   append(page.sections, curve_sections(run.said.stages(),

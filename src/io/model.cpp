@@ -15,7 +15,7 @@ void finish_scores(const Model& model, Matrix& scores) {
   if (task.kind == Task::Kind::classification) return;
   for (Index i = 0; i < scores.rows(); ++i) {
     for (Index k = 0; k < scores.cols(); ++k) {
-      const auto column = static_cast<std::size_t>(k);
+      const auto column = static_cast<std::size_t>(k * task.size() / scores.cols());
       const double value =
           task.mean[column] + task.scale[column] * static_cast<double>(scores(i, k));
       scores(i, k) = static_cast<Real>(std::clamp(value, task.low[column], task.high[column]));

@@ -81,12 +81,22 @@ struct Pair {
   }
 };
 
+/// Quantiles of the margins of the training rows, score of the label less the best other one.
+struct MarginTheory {
+  double tenth, half, nine_tenths;
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("margin_q10", tenth, "margin that a tenth of the rows is below");
+    v("margin_q50", half, "median margin");
+    v("margin_q90", nine_tenths, "margin that a tenth of the rows is above");
+  }
+};
+
 void add_margins(StageReport& report, const Examples& train, const Head& head, const Loss& loss) {
   if (!loss.of_classes()) return;
   const auto margins = margin_quantiles(train, head, {0.1, 0.5, 0.9});
-  report.theory.push_back({"margin_q10", margins[0]});
-  report.theory.push_back({"margin_q50", margins[1]});
-  report.theory.push_back({"margin_q90", margins[2]});
+  add_measures(MarginTheory{margins[0], margins[1], margins[2]}, report.theory);
 }
 
 StageReport look(int stage, int stages, const Pair& features, const Head& head, const Loss& loss,
@@ -100,7 +110,7 @@ StageReport look(int stage, int stages, const Pair& features, const Head& head, 
   return {stage, stages, train.loss, train.metric, valid.loss, valid.metric, seconds, {}};
 }
 
-/// GrowNet's corrective step (Badirli et al. 2020; ALGORITHMS.md 8.2): all stages and the last head
+/// GrowNet's corrective step (Badirli et al. 2020, section 3.3): all stages and the last head
 /// move together. The heads of smaller depths stay in their places; they are fitted again at the
 /// end.
 void correct(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
@@ -124,7 +134,7 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
   for (const Stage& stage : net.stages) features.advance(stage);
   const int first = static_cast<int>(net.depth());
   if (net.heads.empty()) {
-    const Head zero(net.head_features(net.depth(), train.inputs()), train.y.cols());
+    const Head zero(net.head_features(net.depth(), train.inputs()), loss.scores(train.y.cols()));
     net.heads.push_back(fit_head(zero, features.train.examples(), loss, config.head, first,
                                  rng.fork(kHead), reporter));
   }
@@ -144,13 +154,14 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
       fitted->stage.pooling = net.pooling(net.depth());  // z is the same space as before
     features.advance(fitted->stage);
     net.stages.push_back(std::move(fitted->stage));
-    Head head(net.head_features(net.depth(), train.inputs()), train.y.cols());
+    Head head(net.head_features(net.depth(), train.inputs()), loss.scores(train.y.cols()));
     if (net.stages.back().keep != 0) {
       head = net.heads.back();
       // How much the step alone gained, before the head follows it.
       fitted->theory.push_back(
           {"actual_decrease",
-           report.train_loss - evaluate(features.train.examples(), head, loss).loss});
+           report.train_loss - evaluate(features.train.examples(), head, loss).loss,
+           "actual fall"});
     }
     net.heads.push_back(
         fitted->head ? std::move(*fitted->head)

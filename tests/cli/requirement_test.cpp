@@ -18,8 +18,8 @@ Contender scored(const std::string& method, const std::vector<double>& scores, b
   Contender contender{method, {}};
   for (const double score : scores) {
     Run run;
-    run.test = classes ? Metrics{100, score, 0.1, 0.02, kNan, kNan, kNan}
-                       : Metrics{100, kNan, kNan, kNan, score, 1, 0};
+    run.test = classes ? Metrics{100, score, 0.1, 0.02, kNan, kNan, kNan, kNan}
+                       : Metrics{100, kNan, kNan, kNan, score, 1, 0, 1};
     contender.runs.push_back(run);
   }
   return contender;
