@@ -46,6 +46,8 @@ struct MethodInfo {
 
 /// All methods.
 const std::vector<MethodInfo>& methods();
+/// nullptr if there is none of that name.
+const MethodInfo* find_method(const std::string& name);
 /// That of the configuration. ConfigError for a name that is not one of these.
 const MethodInfo& method_of(const TrainConfig& config);
 

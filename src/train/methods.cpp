@@ -26,7 +26,7 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
   if (pictures && net.depth() > 0) {
     if (config.stages > 0)
       reporter.on_warning(
-          "--stages: backprop trains the blocks that a network on pictures has, and adds none");
+          "`stages`: backprop trains the blocks that a network on pictures has, and adds none");
     return net;
   }
   if (pictures)
@@ -54,7 +54,7 @@ Network fit_backprop(Network start, const Dataset& train, const Dataset& held_ou
 void require_supported(const MethodInfo& method, const TrainConfig& config, const Dataset& train,
                        const Loss& loss) {
   if (!method.numbers && !loss.of_classes())
-    throw ConfigError("option --method: " + method.name +
+    throw ConfigError("parameter `method`: " + method.name +
                       " is for classes, and the target is numbers; use hybrid, resfgb or rfrboost");
   if (method.views.codes && pictures_of(train.x))
     throw ConfigError("option --method: " + method.name +
@@ -65,11 +65,13 @@ void require_supported(const MethodInfo& method, const TrainConfig& config, cons
   if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
   if (pictures_of(train.x) != nullptr)
     throw ConfigError(
-        "option --block.shortcut: on pictures the architecture says it; use --image.architecture "
+        "parameter `block.shortcut`: on pictures the architecture says it; use "
+        "`image.architecture` "
         "plain-N instead");
   if (method.make)
     throw ConfigError(
-        "option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
+        "parameter `block.shortcut`: none leaves no residual stages to boost; use `method` "
+        "backprop");
 }
 
 std::unique_ptr<StageFitter> make_fitter(const MethodInfo& method, const TrainConfig& config,
