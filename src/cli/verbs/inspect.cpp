@@ -7,7 +7,7 @@
 
 #include "base/counted.h"
 #include "cli/command.h"
-#include "cli/console/log.h"
+#include "cli/console/json.h"
 #include "cli/exit_code.h"
 #include "io/model_format.h"
 #include "model/fingerprint.h"
