@@ -57,10 +57,10 @@ void require_supported(const MethodInfo& method, const TrainConfig& config, cons
     throw ConfigError("parameter `method`: " + method.name +
                       " is for classes, and the target is numbers; use hybrid, resfgb or rfrboost");
   if (method.views.codes && pictures_of(train.x))
-    throw ConfigError("option --method: " + method.name +
+    throw ConfigError("parameter `method`: " + method.name +
                       " reads the columns of a table; for pictures use another");
   if (method.views.codes && config.corrective_epochs > 0)
-    throw ConfigError("option --corrective-epochs: no gradient moves what " + method.name +
+    throw ConfigError("parameter `corrective-epochs`: no gradient moves what " + method.name +
                       " fits; leave it out, or use another method");
   if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
   if (pictures_of(train.x) != nullptr)
@@ -105,6 +105,15 @@ Precision precision_of(const TrainConfig& config) {
   const Precision precision = rounds ? Precision::bf16 : Precision::fp32;
   kernels::bf16_for(precision);  // or its error, before anything is trained
   return precision;
+}
+
+Views views_of(const TrainConfig& config, const Network* start) {
+  Views views = method_of(config).views;
+  if (start && start->depth() > 0) {
+    const Views before = start->views();
+    views = {views.numbers || before.numbers, views.codes || before.codes};
+  }
+  return views;
 }
 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
