@@ -9,6 +9,7 @@
 #include "resboost/loss.h"
 #include "resboost/model.h"
 #include "resboost/network.h"
+#include "resboost/report.h"
 #include "resboost/theory.h"
 
 // Why does a residual network work? The experiments of Veit, Wilber & Belongie (NIPS 2016), Littwin
@@ -254,5 +255,37 @@ Index tree_count(const Network& net, Index stage);
 /// A tree drawn in text, a node a line: what it asks, gains, and scores of the leaves with their
 /// training rows. Trees of a stage begin with 1. ConfigError if there is no such tree.
 std::string tree_text(const Model& model, Index stage, Index tree);
+
+// ---- all of it
+// ------------------------------------------------------------------------------------------------------
+
+struct AnalysisConfig {
+  LesionConfig lesions;
+  PathConfig paths;
+  std::vector<double> quantiles{0.05, 0.25, 0.5, 0.75, 0.95};  ///< of margins
+};
+
+/// A model of a plain network (no shortcuts) and its own encoding of the same rows, whose lesions
+/// are shown beside.
+struct Control {
+  const Model& model;
+  const Dataset& data;
+};
+
+/// What was found; nothing where the reporter asked to stop before.
+struct Analysis {
+  std::vector<double> quantiles;
+  std::vector<DepthTheory> depths;
+  std::optional<Anytime> anytime;
+  std::vector<StageResponse> responses;
+  std::vector<StageScale> scales;
+  std::optional<EffectiveDepth> effective_depth;  ///< none without shortcuts
+  std::optional<Lesions> lesions, control_lesions;
+  std::optional<Paths> paths;
+};
+
+/// One analysis after the other. control: or nullptr.
+Analysis analyze(const Model& model, const Dataset& data, const Control* control,
+                 const AnalysisConfig& config, Reporter& reporter);
 
 }  // namespace resboost

@@ -21,8 +21,8 @@ namespace resboost {
 //   v.flag(name, field, text)                a bool
 //   v.group(name, struct)                    options of a part: --name.option
 //
-// Visitors of describe() are here: the range check and the record that any program needs. The
-// command line adds its own.
+// Visitors of describe() are here: the range check and the record that any program needs. options.h
+// has the one that sets parameters by name.
 
 /// The shortest text that reads back as the same number, whatever the locale.
 template <class Number>
@@ -33,21 +33,22 @@ std::string number_text(Number value) {
 
 /// ConfigError unless low <= value <= high; NaN is never in range.
 template <class Number>
-void check_range(const std::string& option, Number value, Number low, Number high) {
+void check_range(const std::string& parameter, Number value, Number low, Number high) {
   if (low <= value && value <= high) return;
-  throw ConfigError("option --" + option + ": expected a value in [" + number_text(low) + ", " +
-                    number_text(high) + "], got " + number_text(value));
+  throw ConfigError("parameter `" + parameter + "`: expected a value in [" + number_text(low) +
+                    ", " + number_text(high) + "], got " + number_text(value));
 }
 
 /// ConfigError unless the name is one of those known.
-inline void check_name(const std::string& option, const std::string& name,
+inline void check_name(const std::string& parameter, const std::string& name,
                        const std::vector<std::string>& known) {
   std::string list;
   for (const std::string& one : known) {
     if (one == name) return;
     list += (list.empty() ? "" : ", ") + one;
   }
-  throw ConfigError("option --" + option + ": unknown value \"" + name + "\"; known: " + list);
+  throw ConfigError("parameter `" + parameter + "`: unknown value \"" + name +
+                    "\"; known: " + list);
 }
 
 /// Throws for the first number out of its range, and the first name that nobody knows.
@@ -66,8 +67,10 @@ class RangeCheck {
               const char*) {
     check_name(prefix_ + name, field, names);
   }
+  void section(const char*) {}
   template <class Text>
   void text(const char*, Text&, const char*) {}
+  void file(const char*, std::string&, const char*) {}
   void flag(const char*, bool&, const char*) {}
   template <class Part>
   void group(const char* name, Part& part) {
@@ -99,7 +102,9 @@ class ToText {
   void one_of(const char* name, std::string& field, const std::vector<std::string>&, const char*) {
     put(name, field);
   }
+  void section(const char*) {}
   void text(const char* name, std::string& field, const char*) { put(name, field); }
+  void file(const char* name, std::string& field, const char*) { put(name, field); }
   void text(const char* name, std::vector<std::string>& field, const char*) {
     std::string all;
     for (const std::string& one : field) all += (all.empty() ? "" : ", ") + one;

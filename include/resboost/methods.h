@@ -19,6 +19,10 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
 /// instructions for it.
 Precision precision_of(const TrainConfig& config);
 
+/// What training by this configuration reads of a table's rows: what its own blocks do, and those
+/// of a network that it is to grow.
+Views views_of(const TrainConfig& config, const Network* start = nullptr);
+
 /// A method of training: what it is, for people, and how it is made. Each says it in its own file
 /// in src/train.
 struct MethodInfo {
@@ -52,6 +56,8 @@ struct MethodInfo {
 
 /// All methods.
 const std::vector<MethodInfo>& methods();
+/// nullptr if there is none of that name.
+const MethodInfo* find_method(const std::string& name);
 /// That of the configuration. ConfigError for a name that is not one of these.
 const MethodInfo& method_of(const TrainConfig& config);
 

@@ -13,11 +13,12 @@
 #include "analyze/depth_scores.h"
 #include "analyze/rows.h"
 #include "analyze/sorted.h"
-#include "io/finish_scores.h"
 #include "kernels/dense.h"
 #include "loss/margin.h"
 #include "loss/margin_bound.h"
 #include "loss/telescope.h"
+#include "metrics/error_of.h"
+#include "model/finish_scores.h"
 #include "resboost/analyze.h"
 #include "resboost/error.h"
 
@@ -93,7 +94,7 @@ std::vector<DepthTheory> boosting_theory(const Model& model, const Dataset& data
     set_gradient(model, model.net.heads[i], all_scores[i], data, at);
     Matrix predictions = all_scores[i];
     finish_scores(model, predictions);
-    const Metrics metrics = measure(model, predictions, data);
+    const Metrics metrics = metrics_of(model.schema->task, predictions, data);
     at.error = error_of(metrics);
     at.log_loss = metrics.log_loss;
     if (classes) {

@@ -1,6 +1,5 @@
 #include "analyze/rows.h"
 
-#include <cmath>
 #include <string>
 
 #include "resboost/error.h"
@@ -45,10 +44,6 @@ void require_labelled_rows(const Network& net, const Dataset& data) {
                   std::to_string(data.y.cols()) + "], expected [" + std::to_string(data.rows()) +
                   ", " + std::to_string(outputs) +
                   "]; give labelled rows, encoded with the model's schema");
-}
-
-double error_of(const Metrics& metrics) {
-  return std::isnan(metrics.rmse) ? 1 - metrics.accuracy : metrics.rmse;
 }
 
 }  // namespace resboost

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "resboost/dataset.h"
-#include "resboost/metrics.h"
 #include "resboost/network.h"
 
 namespace resboost {
@@ -26,8 +25,5 @@ std::vector<RawReader> readers(const Network& net, const Dataset& data);
 void require_rows(const Network& net, const Dataset& data);
 /// The same, and unless there is a target for each row and output of the network.
 void require_labelled_rows(const Network& net, const Dataset& data);
-
-/// 1 - accuracy, or RMSE.
-double error_of(const Metrics& metrics);
 
 }  // namespace resboost

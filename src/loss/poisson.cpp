@@ -19,9 +19,7 @@ struct Counts {
     const double over = std::max(s - kLargest, 0.0);
     return rate(s) * (1 + over + 0.5 * over * over) - y * s;
   }
-  double slope(double s, double y) const {
-    return rate(s) * (1 + std::max(s - kLargest, 0.0)) - y;
-  }
+  double slope(double s, double y) const { return rate(s) * (1 + std::max(s - kLargest, 0.0)) - y; }
   double curvature(double s, double) const { return rate(s); }
   static double rate(double s) { return std::exp(std::min(s, kLargest)); }
 };
@@ -40,7 +38,7 @@ class PoissonLoss final : public MeanOfResiduals<Counts> {
   void set_units(Task& task) const override {
     for (std::size_t i = 0; i < task.mean.size(); ++i) {
       if (task.low[i] < 0)
-        throw ConfigError("option --loss: poisson is for targets that are zero or more, and \"" +
+        throw ConfigError("parameter `loss`: poisson is for targets that are zero or more, and \"" +
                           task.outputs[i] + "\" goes down to " + number_text(task.low[i]) +
                           "; use squared, absolute, huber or quantile");
       task.scale[i] = task.mean[i];

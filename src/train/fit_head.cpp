@@ -128,7 +128,7 @@ Head fit_head(const Head& start, const Examples& train, const Loss& loss, const 
       return fit_lbfgs(start, train, loss, config, reporter);
     case HeadSolver::ridge:
       if (!loss.quadratic())
-        throw ConfigError("option --head.solver: ridge is for squared loss, and this one is " +
+        throw ConfigError("parameter `head.solver`: ridge is for squared loss, and this one is " +
                           loss.name() + "; use lbfgs or sgd");
       return fit_closed_form(start, train, config);
     case HeadSolver::sgd:

@@ -6,6 +6,7 @@
 #include "base/parallel.h"
 #include "kernels/dense.h"
 #include "nn/pass.h"
+#include "metrics/hit.h"
 #include "resboost/train.h"
 #include "train/slice.h"
 
@@ -21,12 +22,7 @@ struct Scratch {
 /// Number of rows whose largest score is at the label.
 double hits(const Rows& scores, const Rows& y) {
   double count = 0;
-  for (Index i = 0; i < scores.rows(); ++i) {
-    Index best = 0, label = 0;
-    scores.row(i).maxCoeff(&best);
-    y.row(i).maxCoeff(&label);
-    count += best == label ? 1 : 0;
-  }
+  for (Index i = 0; i < scores.rows(); ++i) count += is_hit(scores, y, i) ? 1 : 0;
   return count;
 }
 

@@ -24,10 +24,15 @@ const std::vector<std::string>& method_names() {
   return names;
 }
 
+const MethodInfo* find_method(const std::string& name) {
+  const auto found = std::find_if(methods().begin(), methods().end(),
+                                  [&](const MethodInfo& method) { return method.name == name; });
+  return found == methods().end() ? nullptr : &*found;
+}
+
 const MethodInfo& method_of(const TrainConfig& config) {
   check_name("method", config.method, method_names());
-  return *std::find_if(methods().begin(), methods().end(),
-                       [&](const MethodInfo& method) { return method.name == config.method; });
+  return *find_method(config.method);
 }
 
 }  // namespace resboost

@@ -35,7 +35,7 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
   if (pictures && net.depth() > 0) {
     if (config.stages > 0)
       reporter.on_warning(
-          "--stages: backprop trains the blocks that a network on pictures has, and adds none");
+          "`stages`: backprop trains the blocks that a network on pictures has, and adds none");
     return net;
   }
   if (pictures)
@@ -63,22 +63,24 @@ Network fit_backprop(Network start, const Dataset& train, const Dataset& held_ou
 void require_supported(const MethodInfo& method, const TrainConfig& config, const Dataset& train,
                        const Loss& loss) {
   if (!method.numbers && !loss.of_classes())
-    throw ConfigError("option --method: " + method.name +
+    throw ConfigError("parameter `method`: " + method.name +
                       " is for classes, and the target is numbers; use hybrid, resfgb or rfrboost");
   if (method.views.codes && pictures_of(train.x))
-    throw ConfigError("option --method: " + method.name +
+    throw ConfigError("parameter `method`: " + method.name +
                       " reads the columns of a table; for pictures use another");
   if (method.views.codes && config.corrective_epochs > 0)
-    throw ConfigError("option --corrective-epochs: no gradient moves what " + method.name +
+    throw ConfigError("parameter `corrective-epochs`: no gradient moves what " + method.name +
                       " fits; leave it out, or use another method");
   if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
   if (pictures_of(train.x) != nullptr)
     throw ConfigError(
-        "option --block.shortcut: on pictures the architecture says it; use --image.architecture "
+        "parameter `block.shortcut`: on pictures the architecture says it; use "
+        "`image.architecture` "
         "plain-N instead");
   if (method.make)
     throw ConfigError(
-        "option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
+        "parameter `block.shortcut`: none leaves no residual stages to boost; use `method` "
+        "backprop");
 }
 
 std::unique_ptr<StageFitter> make_fitter(const MethodInfo& method, const TrainConfig& config,
@@ -156,6 +158,15 @@ Precision precision_of(const TrainConfig& config) {
   const Precision precision = rounds ? Precision::bf16 : Precision::fp32;
   kernels::bf16_for(precision);  // or its error, before anything is trained
   return precision;
+}
+
+Views views_of(const TrainConfig& config, const Network* start) {
+  Views views = method_of(config).views;
+  if (start && start->depth() > 0) {
+    const Views before = start->views();
+    views = {views.numbers || before.numbers, views.codes || before.codes};
+  }
+  return views;
 }
 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,

@@ -81,7 +81,7 @@ class RfrBoost final : public StageFitter {
     if (c.train.pooling.window > 0) return picture_stage(c);
     if (config_.variant != Variant::gradient && !c.loss.quadratic()) {
       throw ConfigError(
-          "option --rfrboost.variant: the greedy variants solve for squared loss; for " +
+          "parameter `rfrboost.variant`: the greedy variants solve for squared loss; for " +
           c.loss.name() + " loss use gradient");
     }
     if (c.t == 0 && upscale() > 0) return stem(c);
@@ -160,7 +160,7 @@ class RfrBoost final : public StageFitter {
   /// all pixels.
   std::optional<FittedStage> picture_stage(const StageContext& c) const {
     if (config_.variant != Variant::gradient)
-      throw ConfigError("option --rfrboost.variant: on pictures only gradient");
+      throw ConfigError("parameter `rfrboost.variant`: on pictures only gradient");
     auto features = make_conv_features(c.train, c.train.pooling.image, config_.features, 1,
                                        config_.scale, c.rng.fork(kOfZ));
     Matrix f = layer_outputs(*features, c.train);

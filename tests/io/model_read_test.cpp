@@ -7,7 +7,7 @@
 #include "io/model_format.h"
 #include "io/safetensors.h"
 #include "resboost/error.h"
-#include "resboost/model.h"
+#include "resboost/model_file.h"
 #include "support/error_text.h"
 #include "support/toy_model.h"
 
@@ -184,7 +184,8 @@ TEST_SUITE("io/model_read") {
           "loss \"squared\" does not fit the task; expected one of classes" + kRetrain);
     CHECK(classes([](ordered_json& json) { json["loss"] = "hing"; }) ==
           "header, loss: unknown loss \"hing\"; known: logistic, smooth-hinge, squared, absolute, "
-          "huber[:delta=X], quantile[:alpha=X], poisson" + kDamaged);
+          "huber[:delta=X], quantile[:alpha=X], poisson" +
+              kDamaged);
     CHECK(regression([](ordered_json& json) { json["loss"] = "smooth_hinge"; }) ==
           "loss \"smooth_hinge\" does not fit the task; expected one of numbers" + kRetrain);
     CHECK(regression([](ordered_json& json) { json["task"]["mean"] = {1}; }) ==

@@ -1,5 +1,3 @@
-#include "resboost/model.h"
-
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -11,6 +9,7 @@
 
 #include "io/network_json.h"
 #include "resboost/error.h"
+#include "resboost/model_file.h"
 #include "support/error_text.h"
 #include "support/toy_model.h"
 
@@ -87,7 +86,7 @@ TEST_SUITE("io/model") {
       const ImageShape in = model.net.stages.back().pooling.image,
                        out{in.height, in.width, 2 * in.channels};
       if (out.size() > (1 << 24)) break;
-      model.net.stages.push_back({make_subsample(in, out.channels, 1), 0, 1, false, {out, 2}});
+      model.net.stages.push_back({make_subsample(in, out.channels, 1), 0, 1, Reads::z, {out, 2}});
     }
     for (int i = 0; i < 40; ++i)
       model.net.stages.push_back({make_identity(model.net.stages.back().block->outputs()), 1, 1});

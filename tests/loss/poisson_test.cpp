@@ -15,8 +15,7 @@ TEST_CASE("literal values; no score overflows, and the slope never jumps") {
   scores << Real(std::log(2)), 0;
   y << 3, 0;
   MutRows out(d);
-  CHECK(loss->sum(scores, y, Vector(), 1, &out) ==
-        doctest::Approx((2 - 3 * std::log(2) + 1) / 2));
+  CHECK(loss->sum(scores, y, Vector(), 1, &out) == doctest::Approx((2 - 3 * std::log(2) + 1) / 2));
   CHECK(double{d(0, 0)} == doctest::Approx((2 - 3) / 2.0));
   CHECK(double{d(0, 1)} == doctest::Approx(0.5));
   scores << 300, 30;
@@ -33,7 +32,7 @@ TEST_CASE("targets are in units of their mean, and none is below zero") {
   CHECK(task.scale == std::vector<double>{4});
   task.low = {-1};
   CHECK_THROWS_WITH_AS(loss->set_units(task),
-                       "option --loss: poisson is for targets that are zero or more, and "
+                       "parameter `loss`: poisson is for targets that are zero or more, and "
                        "\"claims\" goes down to -1; use squared, absolute, huber or quantile",
                        ConfigError);
 }
