@@ -5,8 +5,8 @@
 
 #include "base/parallel.h"
 #include "kernels/dense.h"
-#include "metrics/hit.h"
 #include "nn/pass.h"
+#include "metrics/hit.h"
 #include "resboost/train.h"
 #include "train/slice.h"
 
@@ -15,7 +15,8 @@ namespace {
 
 /// What one thread needs to score a slice.
 struct Scratch {
-  Buffer scores, dscores, predicted;
+  Buffer scores, dscores, predicted, pictures;
+  Trace trace;
 };
 
 /// Number of rows whose largest score is at the label.
