@@ -23,7 +23,8 @@ struct Model {
   /// Class probabilities [n, k], or values in the units of the targets, clipped to their training
   /// range.   x: [n, d]
   Matrix predict(const Rows& x) const;
-  /// The same of data that the model's schema encoded, pictures too.
+  /// The same of data that the model's schema encoded, in the views that the network reads;
+  /// pictures too.
   Matrix predict(const Dataset& data) const;
 };
 

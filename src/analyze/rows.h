@@ -1,12 +1,25 @@
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "resboost/dataset.h"
 #include "resboost/network.h"
 
 namespace resboost {
 
-/// A slice of what the first stage reads: x as it lies, or pictures made into numbers.
-Rows first_rows(const Dataset& data, Range rows, Buffer& storage);
+/// One thread's way through the raw rows; x is the first z.
+class RawReader {
+ public:
+  RawReader(const Dataset& data, bool codes);
+  RawRows slice(Range rows);  ///< until the next call
+
+ private:
+  std::unique_ptr<RowReader> x_, codes_;
+};
+
+/// One for each thread, of what a network reads.
+std::vector<RawReader> readers(const Network& net, const Dataset& data);
 
 /// DataError unless there are rows, and of the width that the network reads.
 void require_rows(const Network& net, const Dataset& data);

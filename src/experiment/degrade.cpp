@@ -48,7 +48,7 @@ class Networks {
            ExperimentReporter& reporter)
       : rows_(rows), config_(config), time_limit_(time_limit), reporter_(reporter) {}
 
-  bool pictures() const { return rows_.data.train.pictures.rows() > 0; }
+  bool pictures() const { return pictures_of(rows_.data.train.x); }
 
   void end_to_end(int depth, bool plain, DepthCurve& curve) const {
     if (reporter_.stop_requested()) return;

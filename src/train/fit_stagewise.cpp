@@ -1,5 +1,14 @@
 // The greedy loop: fit a stage to what is left over, append it, fit the head of the new depth,
-// look, go on.
+// look, go on. Both data sets move through the stages as they come (Features), so that no stage is
+// ever run twice on the same rows. Two stages on 1000 rows of 8 numbers with 3 classes:
+//
+//   depth  z            what happens
+//     0    x [1000, 8]  head 0 is fitted to z, and its loss on the held-out rows is noted
+//     1    z1           the fitter looks at z, targets and head 0, and returns a stage; z becomes
+//                       stage 1 of z; head 1 starts where head 0 ended, is fitted, and noted
+//     2    z2           the same again
+//
+// and if depth 1 had the lowest held-out loss, stage 2 and head 2 are cut off.
 
 #include <chrono>
 #include <cmath>
@@ -19,30 +28,44 @@ enum Purpose : std::uint64_t { kHead = 1, kStage = 2, kCorrect = 3 };
 
 using Clock = std::chrono::steady_clock;
 
-/// Remembers the network with the lowest held-out loss: a copy, because corrective epochs change
-/// all stages.
+/// Remembers the depth with the lowest held-out loss. Stages that later ones leave alone are not
+/// copied; where corrective epochs change all of them, their numbers of that depth are.
 class Best {
  public:
-  Best(int patience, bool held_out) : patience_(patience), held_out_(held_out) {}
+  Best(const StagewiseConfig& config, bool held_out)
+      : patience_(config.patience), corrects_(config.corrective_epochs > 0), held_out_(held_out) {}
 
   /// Where nothing is held out the deepest is kept. A loss that is not a number is no improvement.
-  void observe(const Network& net, double held_out_loss) {
+  void observe(Network& net, double held_out_loss) {
     if (!held_out_ || seen_++ == 0 || held_out_loss < lowest_) {
       lowest_ = held_out_loss;
-      best_ = net.clone();
+      depth_ = net.depth();
+      values_.clear();
+      if (corrects_)
+        for (const Param* param : net.params()) values_.push_back(param->value);
       since_ = 0;
     } else {
       ++since_;
     }
   }
   bool exhausted() const { return since_ >= patience_; }
-  Network take() { return std::move(best_); }
+
+  /// Makes the network what it was at its best.
+  void restore(Network& net) const {
+    const auto more = static_cast<std::ptrdiff_t>(net.depth() - depth_);
+    net.stages.erase(net.stages.end() - more, net.stages.end());
+    net.heads.erase(net.heads.end() - more, net.heads.end());
+    if (values_.empty()) return;
+    const auto all = net.params();
+    for (std::size_t i = 0; i < all.size(); ++i) all[i]->value = values_[i];
+  }
 
  private:
   int patience_;
-  bool held_out_;
+  bool corrects_, held_out_;
   int seen_ = 0;
-  Network best_;
+  Index depth_ = 0;
+  std::vector<Vector> values_;  ///< of the stages and the last head
   double lowest_ = std::numeric_limits<double>::infinity();
   int since_ = 0;
 };
@@ -116,7 +139,7 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
                                  rng.fork(kHead), reporter));
   }
 
-  Best best(config.patience, held_out.rows() > 0);
+  Best best(config, held_out.rows() > 0);
   StageReport report = look(first, first + config.stages, features, net.heads.back(), loss, began);
   add_margins(report, features.train.examples(), net.heads.back(), loss);
   reporter.on_stage(report);
@@ -156,7 +179,7 @@ Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_o
     reporter.on_stage(report);
     best.observe(net, report.valid_loss);
   }
-  net = best.take();
+  best.restore(net);
   if (config.corrective_epochs > 0 && net.depth() > first) {
     net.heads.erase(net.heads.begin(),
                     net.heads.end() - 1);  // those of smaller depths fitted older stages
