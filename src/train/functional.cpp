@@ -5,8 +5,8 @@
 
 #include "base/parallel.h"
 #include "kernels/dense.h"
-#include "nn/pass.h"
 #include "metrics/hit.h"
+#include "nn/pass.h"
 #include "resboost/train.h"
 #include "train/slice.h"
 
