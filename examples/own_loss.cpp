@@ -47,19 +47,6 @@ class LogCosh final : public Loss {
       }
   }
 
-  void derivatives(const Rows& scores, const Rows& y, const Weights& w, MutRows gradient,
-                   MutRows curvature) const override {
-    sum(scores, y, w, 1, &gradient);
-    for (Index i = 0; i < scores.rows(); ++i)
-      for (Index k = 0; k < scores.cols(); ++k) {
-        const double weight = w.size() == 0 ? 1.0 : static_cast<double>(w[i]);
-        const double slope = std::tanh(static_cast<double>(scores(i, k) - y(i, k)));
-        curvature(i, k) =
-            static_cast<Real>(weight * (1 - slope * slope) / static_cast<double>(scores.cols()));
-      }
-  }
-
-  bool curved() const override { return true; }
   double smoothness(Index outputs) const override { return 1.0 / static_cast<double>(outputs); }
   void link(MutRows) const override {}
 
