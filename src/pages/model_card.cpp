@@ -154,7 +154,7 @@ std::string training(const TrainedRun& run, const RunFacts& facts) {
                            defaults.valid_share);
   std::string text =
       fmt::format("## Training\n\nMethod `{}` ({}), loss {}, seed {}.", method(run).name,
-                  markdown(method(run).source), run.model.loss->name(), run.config.seed);
+                  markdown(method(run).source), run.model.loss->spec(), run.config.seed);
   if (!facts.ended_early.empty())
     text += fmt::format(" Training ended early: {}.", facts.ended_early);
   text += options.empty()

@@ -43,7 +43,7 @@ Facts facts_of(const TrainedRun& run, const RunHistory& history, const RunFacts&
               {"inputs", inputs_text(*run.data.schema)},
               {classes ? "classes" : "targets", grouped(task.size())},
               {"method", run.config.train.method},
-              {"loss", run.model.loss->name()},
+              {"loss", run.model.loss->spec()},
               {"seed", number_text(run.config.seed)},
               {"stages", stages_text(run, history)},
               {"parameters", grouped(run.model.net.param_count())},

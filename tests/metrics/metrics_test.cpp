@@ -110,8 +110,29 @@ TEST_SUITE("analyze/metrics") {
     CHECK(metrics.rmse == doctest::Approx(std::sqrt(2.0 / 3)));
     CHECK(metrics.nrmse == doctest::Approx(0.5));  // population standard deviation: sqrt(8 / 3)
     CHECK(metrics.r2 == doctest::Approx(0.75));
+    CHECK(metrics.mae == doctest::Approx(2.0 / 3));
+    CHECK(metrics.criterion.empty());
     CHECK(std::isnan(metrics.accuracy));
     CHECK(std::isnan(metrics.log_loss));
+  }
+
+  TEST_CASE("a loss that has a criterion judges predictions by it, in the units of the target") {
+    // Targets 8, 10, 12 again: 9 is one above its target, 11 one below.
+    const Task task{Task::Kind::regression, {"t"}, {10}, {2}, {0}, {20}};
+    const auto loss = make_quantile_loss(0.9);
+    const Matrix predictions = column({9, 10, 11});
+    const Metrics plain = metrics_of(task, predictions, labelled(column({-1, 0, 1})), loss.get());
+    CHECK(plain.criterion == "pinball_loss");
+    CHECK(plain.criterion_value == doctest::Approx((0.1 + 0.9) / 3));
+    const Metrics weighted = metrics_of(
+        task, predictions, labelled(column({-1, 0, 1}), weights({2, 0.5, 0.5})), loss.get());
+    CHECK(weighted.criterion_value == doctest::Approx((2 * 0.1 + 0.5 * 0.9) / 3));
+    CHECK(weighted.mae == doctest::Approx(2.5 / 3));
+    const std::vector<Measure> named = measures_of(plain);
+    CHECK(named.back().name == "pinball_loss");
+    CHECK(named[named.size() - 2].name == "mae");
+    CHECK(metrics_of(task, predictions, labelled(column({-1, 0, 1})), make_squared_loss().get())
+              .criterion.empty());
   }
 
   TEST_CASE("regression weights count as repeated rows") {

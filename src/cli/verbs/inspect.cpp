@@ -62,7 +62,7 @@ Json describe(const Model& model) {
       {"format_version", kFormatVersion},
       {"fingerprint", fingerprint(model.net)},
       {"task", schema.task.kind == Task::Kind::classification ? "classification" : "regression"},
-      {"loss", model.loss->name()},
+      {"loss", model.loss->spec()},
       {"targets", schema.targets},
       {"outputs", schema.task.outputs},
       {"weight", schema.weight},
@@ -138,7 +138,7 @@ std::string page(const std::string& path, const Model& model) {
   text += fmt::format("task         {}: {} ({})\n", classes ? "classification" : "regression",
                       counted(schema.task.size(), classes ? "class" : "target"),
                       at_most(10, schema.task.outputs));
-  text += fmt::format("loss         {}\n", model.loss->name());
+  text += fmt::format("loss         {}\n", model.loss->spec());
   text += fmt::format("target       {}\n", fmt::join(schema.targets, ", "));
   if (!schema.weight.empty()) text += fmt::format("weight       {}\n", schema.weight);
   text += column_lines(schema);
