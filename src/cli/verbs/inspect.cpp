@@ -54,6 +54,16 @@ Json describe_columns(const Schema& schema) {
   return columns;
 }
 
+Json describe_gains(const Model& model) {
+  auto gains = Json::array();
+  for (const ColumnGain& column : column_gains(model))
+    gains.push_back({{"column", column.name},
+                     {"splits", column.splits},
+                     {"gain", column.gain},
+                     {"share", column.share}});
+  return gains;
+}
+
 Json describe(const Model& model) {
   const Schema& schema = *model.schema;
   Json record = Json::object();
@@ -78,16 +88,6 @@ Json describe(const Model& model) {
     page["picture"] = {
         {"channels", shape.channels}, {"height", shape.height}, {"width", shape.width}};
   return page;
-}
-
-Json describe_gains(const Model& model) {
-  auto gains = Json::array();
-  for (const ColumnGain& column : column_gains(model))
-    gains.push_back({{"column", column.name},
-                     {"splits", column.splits},
-                     {"gain", column.gain},
-                     {"share", column.share}});
-  return gains;
 }
 
 std::string at_most(std::size_t count, const std::vector<std::string>& names) {
