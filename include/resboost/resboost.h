@@ -19,6 +19,7 @@
 #include "resboost/rng.h"
 #include "resboost/schema.h"
 #include "resboost/schema_config.h"
+#include "resboost/text_config.h"
 #include "resboost/task.h"
 #include "resboost/train.h"
 #include "resboost/types.h"

@@ -18,6 +18,12 @@
 namespace resboost {
 namespace {
 
+/// A category of one number and gaps was learned by value.
+Column labels_to_find(const ColumnSpec& spec, const Column& column) {
+  const bool by_value = column.numeric && column.codes.empty() && spec.levels.size() == 1;
+  return by_value ? as_values(column) : as_labels(column);
+}
+
 constexpr Index kRowsAtOnce =
     256;  // so many rows of x stay in the cache while column after column is written
 
@@ -28,10 +34,11 @@ class ColumnEncoder {
                 const std::vector<Index>& rows, std::vector<std::string>& warnings)
       : spec_(spec), column_(column), rows_(rows) {
     if (spec.kind == ColumnSpec::Kind::numeric) {
-      if (!column.numeric) spelled_ = numbers_of(table, column, rows);
+      if (!column.numeric || !column.infinite.empty())
+        spelled_ = numbers_of(table, column, rows);  // and refuses what is no finite number
       warn_of_gaps(table, warnings);
     } else {
-      find_levels(table, column.numeric ? as_text(column) : column, rows, warnings);
+      find_levels(table, labels_to_find(spec, column), rows, warnings);
     }
   }
 
@@ -116,12 +123,16 @@ using ColumnsByName = std::unordered_map<std::string, const Column*>;
 void require_columns(const Schema& schema, const Table& table, const ColumnsByName& by_name) {
   std::vector<std::string> absent;
   for (const ColumnSpec& spec : schema.columns) {
-    if (spec.kind != ColumnSpec::Kind::ignored && !by_name.contains(spec.name))
-      absent.push_back(spec.name);
+    if (spec.kind == ColumnSpec::Kind::ignored || by_name.contains(spec.name)) continue;
+    const std::string whole = spec.name.substr(0, spec.name.rfind(':'));  // of a date
+    const std::string& name = schema.reading.dates.contains(whole) ? whole : spec.name;
+    if (absent.empty() || absent.back() != name) absent.push_back(name);
   }
   if (absent.empty()) return;
   std::vector<std::string> found;
-  for (const Column& column : table.columns) found.push_back(column.name);
+  for (const Column& column : table.columns)
+    if (column.origin.empty() || found.empty() || found.back() != column.origin)
+      found.push_back(column.origin.empty() ? column.name : column.origin);
   throw DataError(
       fmt::format("{}: no column {}; the model was trained with it, add it (empty where unknown); "
                   "the file has {}",

@@ -47,8 +47,14 @@ class SchemaLearner {
   }
 
  private:
+  static bool names(const std::unordered_set<std::string>& set, const Column& column) {
+    return set.contains(column.name) || (!column.origin.empty() && set.contains(column.origin));
+  }
+  bool is_ignored(const Column& column) const { return names(ignored_, column); }
+  bool is_categorical(const Column& column) const { return names(categorical_, column); }
+
   bool is_numeric(const Column& column) const {
-    return column.numeric && !ignored_.contains(column.name) && !categorical_.contains(column.name);
+    return column.numeric && !is_ignored(column) && !is_categorical(column);
   }
 
   int bins_a_column(const std::vector<const Column*>& features) const {
@@ -74,20 +80,33 @@ class SchemaLearner {
   ColumnSpec learn(const Column& column) {
     ColumnSpec spec;
     spec.name = column.name;
-    if (ignored_.contains(column.name)) {
+    if (is_ignored(column)) {
       spec.kind = ColumnSpec::Kind::ignored;
     } else if (is_numeric(column)) {
       learn_numeric(column, spec);
     } else {
-      if (!column.numeric && !categorical_.contains(column.name) &&
-          is_almost_numbers(column, rows_)) {
-        numbers_of(table_, column, rows_,
-                   fmt::format("correct it, or use --categorical {} if the column is a category",
-                               column.name));
-      }
-      learn_category(column.numeric ? as_text(column) : column, spec);
+      if (!is_categorical(column)) tell_mistakes(column);
+      learn_category(as_labels(column), spec);
     }
     return spec;
+  }
+
+  /// Words among numbers: an error if they are few, for then they are mistakes; else a warning.
+  void tell_mistakes(const Column& column) {
+    const Mistakes mistakes = find_mistakes(table_, column, rows_);
+    if (mistakes.are_few() && !mistakes.dates) {
+      numbers_of(table_, column, rows_,
+                 fmt::format("correct it, use --missing if it means a missing value, or "
+                             "--categorical {} if the column is a category",
+                             column.name));
+    }
+    if (!mistakes.are_less_than_half()) return;
+    warnings_.push_back(fmt::format(
+        "column {}: {} of {} values are {}, but {} is not, so the column is taken for categories; "
+        "correct it, or use --missing WORD if it means a missing value; --categorical {} if they "
+        "are categories",
+        quoted(column.name), mistakes.fitting, mistakes.known,
+        mistakes.dates ? "dates" : "numbers", mistakes.first, column.name));
   }
 
   static void ignore(ColumnSpec& spec) {
@@ -128,7 +147,7 @@ class SchemaLearner {
     if (spec.scale == 0) {
       if (!gaps) return ignore_constant(spec);
       return learn_category(
-          as_text(column), spec);  // one value and gaps: only whether it is there can tell anything
+          as_values(column), spec);  // one value and gaps: only whether it is there can tell anything
     }
     spec.indicator = gaps;
     spec.edges = learn_edges(values, bins_);
@@ -190,6 +209,7 @@ Schema Schema::learn(const Table& table, const std::vector<Index>& rows, const S
   Schema schema;
   for (const Column* target : roles.targets) schema.targets.push_back(target->name);
   schema.weight = config.weight;
+  schema.reading = table.reading;
   schema.task = learn_task(table, rows, roles.targets, config, warnings);
   if (config.class_weight == SchemaConfig::ClassWeight::balanced &&
       schema.task.kind == Task::Kind::regression) {

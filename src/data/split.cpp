@@ -13,7 +13,7 @@
 namespace resboost {
 namespace {
 
-constexpr std::uint64_t kSplit = 0x5717;  // this consumer's purpose number
+constexpr std::uint64_t kSplit = 0x5717, kRemainder = 0x5718;  // this consumer's purpose numbers
 
 /// Rows by class in the order of the rows; one group where there are no classes. Rows without a
 /// label are a group too: it is Schema::learn that reports them.
@@ -22,14 +22,45 @@ std::vector<std::vector<Index>> group_rows(const Table& table, const SchemaConfi
   const Roles roles = find_roles(table, config);
   check_shape(table, rows);
   if (!is_classification(table, rows, roles.targets, config)) return {rows};
-  const Column& target = *roles.targets.front();
-  const Column labels = target.numeric ? as_text(target) : target;
+  const Column labels = as_labels(*roles.targets.front());
   std::vector<std::vector<Index>> groups(labels.levels.size() + 1);
   for (const Index row : rows)
     groups[static_cast<std::size_t>(labels.codes[static_cast<std::size_t>(row)] + 1)].push_back(
         row);
   std::erase_if(groups, [](const auto& group) { return group.empty(); });
   return groups;
+}
+
+/// How many rows of each group are held out: its share rounded down, then one more for those with the
+/// largest remainders, equal ones in a seeded order, until the share of all rows is reached (method
+/// of Hamilton). A group keeps a row to train on.
+std::vector<std::size_t> held_out_counts(const std::vector<std::vector<Index>>& groups,
+                                         double share, std::uint64_t seed) {
+  const std::size_t n = groups.size();
+  std::vector<std::size_t> held(n);
+  std::vector<double> remainder(n);
+  std::size_t all = 0, taken = 0;
+  for (std::size_t g = 0; g < n; ++g) {
+    const double wanted = share * static_cast<double>(groups[g].size());
+    held[g] = std::min(static_cast<std::size_t>(wanted + 1e-9), groups[g].size() - 1);
+    remainder[g] = wanted - static_cast<double>(held[g]);
+    all += groups[g].size();
+    taken += held[g];
+  }
+  auto target = static_cast<std::size_t>(std::llround(share * static_cast<double>(all)));
+  if (share > 0) target = std::max<std::size_t>(target, 1);
+  auto order = Rng(seed).fork(kRemainder).permutation(static_cast<Index>(n));
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) {
+    return remainder[static_cast<std::size_t>(a)] > remainder[static_cast<std::size_t>(b)] + 1e-9;
+  });
+  for (const auto g : order) {
+    const auto i = static_cast<std::size_t>(g);
+    if (taken >= target) break;
+    if (held[i] + 1 >= groups[i].size()) continue;
+    ++held[i];
+    ++taken;
+  }
+  return held;
 }
 
 }  // namespace
@@ -39,20 +70,7 @@ Split split_rows(const Table& table, const SchemaConfig& config, double share, s
     throw ConfigError(
         fmt::format("share of held-out rows: expected a value in [0, 1), got {}", share));
   const std::vector<std::vector<Index>> groups = group_rows(table, config);
-  std::vector<std::size_t> held;
-  for (const auto& group : groups) {
-    const auto wanted =
-        static_cast<std::size_t>(std::llround(share * static_cast<double>(group.size())));
-    held.push_back(std::min(wanted, group.size() - 1));
-  }
-  const bool none =
-      std::all_of(held.begin(), held.end(), [](std::size_t count) { return count == 0; });
-  if (share > 0 && none && !groups.empty()) {
-    const auto largest =
-        std::max_element(groups.begin(), groups.end(),
-                         [](const auto& a, const auto& b) { return a.size() < b.size(); });
-    if (largest->size() > 1) held[static_cast<std::size_t>(largest - groups.begin())] = 1;
-  }
+  const std::vector<std::size_t> held = held_out_counts(groups, share, seed);
   Split split;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const auto order = Rng(seed).fork(kSplit, g).permutation(static_cast<Index>(groups[g].size()));
