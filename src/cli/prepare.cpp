@@ -43,6 +43,7 @@ ReadConfig table_config(const InputSettings& input) {
   ReadConfig config;
   if (!input.of_pictures())
     config.format = static_cast<ReadConfig::Format>(input.format);  // in the same order
+  config.text = input.text;
   return config;
 }
 
@@ -119,6 +120,17 @@ Schema learn(const Source& source, const std::vector<Index>& rows, const SchemaC
   return Schema::learn(std::get<Table>(source), rows, config, warnings);
 }
 
+/// What was taken for the target where nobody named one.
+std::string target_note(const Schema& schema) {
+  const Task& task = schema.task;
+  const std::string kind =
+      task.kind == Task::Kind::classification
+          ? fmt::format("{} classes", task.outputs.size())
+          : fmt::format("numbers from {:g} to {:g}", task.low.front(), task.high.front());
+  return fmt::format("the target is the last column, \"{}\": {}; --target names another",
+                     schema.targets.front(), kind);
+}
+
 }  // namespace
 
 Source read_to_learn(const std::string& path, const TrainSettings& settings,
@@ -138,9 +150,12 @@ Source read_to_learn(const std::string& path, const TrainSettings& settings,
     return read_images(path, config, warnings);
   }
   ReadConfig config = table_config(settings.input);
+  config.text_columns = settings.schema.categorical;
   if (settings.schema.task == SchemaConfig::TaskChoice::classification)
-    config.text_columns = settings.schema.target;
+    config.text_columns.insert(config.text_columns.end(), settings.schema.target.begin(),
+                               settings.schema.target.end());
   Table table = read_table(path, config);
+  warnings.insert(warnings.end(), table.notes.begin(), table.notes.end());
   if (!settings.image_size.empty()) refuse("image-size", "is for pictures, and this is a table");
   if (settings.image_shape.empty()) return table;
   return pixels_of(std::move(table), settings);
@@ -158,16 +173,19 @@ Source read_to_encode(const std::string& path, const InputSettings& input, const
   }
   ReadConfig config = read_config_for(schema, targets);
   config.format = table_config(input).format;
+  config.text = input.text;
   Table table = read_table(path, config);
+  warnings.insert(warnings.end(), table.notes.begin(), table.notes.end());
   if (shape.size() == 0) return table;
   const std::string& target = schema.targets.front();
-  if (static_cast<Index>(table.columns.size()) != shape.size() + (table.find(target) ? 1 : 0)) {
+  if (schema.pictures.columns.empty() &&
+      static_cast<Index>(table.columns.size()) != shape.size() + (table.find(target) ? 1 : 0)) {
     throw DataError(fmt::format(
         "{}: {} columns; the model takes {} pixels and, where there are labels, the column "
         "\"{}\"; rename or remove the others",
         path, table.columns.size(), shape.size(), target));
   }
-  return images_of(table, shape, schema.targets);
+  return images_of(table, shape, schema.targets, schema.pictures.columns);
 }
 
 Dataset encode(const Schema& schema, const Source& source, const std::vector<Index>& rows,
@@ -199,6 +217,8 @@ Prepared prepare(const Source& source, const TrainSettings& settings,
   const auto encode_rows = [&](const Source& from, const std::vector<Index>& rows) {
     return encode(*data.schema, from, rows, Schema::Targets::required, data.warnings);
   };
+  if (settings.schema.target.empty() && std::holds_alternative<Table>(source))
+    data.warnings.insert(data.warnings.begin(), target_note(*data.schema));
   data.train = encode_rows(source, parts.train);
   data.train.augmentation = {settings.train.image.shift, settings.train.image.mirror};
   if (settings.valid.empty()) {
@@ -227,7 +247,8 @@ Source take_rows(const Source& source, const std::vector<Index>& rows) {
     const auto size = static_cast<std::size_t>(images->shape.size());
     ImageSet taken{images->source,  images->shape,          {},
                    images->classes, gather(images->labels), gather(images->names),
-                   images->target};
+                   images->target,
+                   images->columns};
     taken.pixels.reserve(rows.size() * size);
     for (const Index row : rows) {
       const auto from = images->pixels.begin() +
@@ -237,10 +258,11 @@ Source take_rows(const Source& source, const std::vector<Index>& rows) {
     return taken;
   }
   const Table& table = std::get<Table>(source);
-  Table taken{table.source, {}, gather(table.lines)};
+  Table taken{table.source, {}, gather(table.lines), table.reading, table.notes};
   for (const Column& column : table.columns)
-    taken.columns.push_back(
-        {column.name, column.numeric, gather(column.numbers), gather(column.codes), column.levels});
+    taken.columns.push_back({column.name, column.numeric, gather(column.numbers),
+                             gather(column.codes), column.levels, column.infinite, column.exact,
+                             column.origin});
   return taken;
 }
 

@@ -12,17 +12,19 @@ namespace resboost::cli {
 
 /// How a data file is read; the same for every verb.
 struct InputSettings {
-  enum class Format { automatic, csv, tsv, libsvm, idx, cifar, numpy, folder };
+  enum class Format { automatic, csv, tsv, libsvm, arff, json, idx, cifar, numpy, folder };
   Format format = Format::automatic;
+  TextConfig text;
 
   bool of_pictures() const { return format >= Format::idx; }
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v.choice("format", format, {"auto", "csv", "tsv", "libsvm", "idx", "cifar", "numpy", "folder"},
-             "of the data; auto: by name (.csv .tsv .svm .libsvm, .gz), else by content. The last "
-             "four are pictures "
-             "(docs/images.md)");
+    v.choice("format", format,
+             {"auto", "csv", "tsv", "libsvm", "arff", "json", "idx", "cifar", "numpy", "folder"},
+             "of the data; auto: by name (.csv .tsv .svm .libsvm .arff .json .jsonl, .gz, .xz), "
+             "else by content. The last four are pictures (docs/images.md)");
+    text.describe(v);
   }
 };
 

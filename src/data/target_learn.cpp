@@ -116,6 +116,22 @@ void learn_regression(const Table& table, const std::vector<Index>& rows, const 
   task.high.push_back(*high);
 }
 
+/// Whole numbers that rise from row to row number the rows.
+void warn_of_identifier(const Column& target, const std::vector<Index>& rows,
+                        std::vector<std::string>& warnings) {
+  if (rows.size() <= kFewRows || !target.numeric) return;
+  double last = -std::numeric_limits<double>::infinity();
+  for (const Index row : rows) {
+    const double value = target.numbers[static_cast<std::size_t>(row)];
+    if (std::trunc(value) != value || value <= last) return;
+    last = value;
+  }
+  warnings.push_back(fmt::format(
+      "target {}: whole numbers that rise from row to row; is it an identifier? --target names "
+      "another column",
+      quoted(target.name)));
+}
+
 /// Numbers with words among them are not classes, but for whoever says so.
 void refuse_numbers(const Table& table, const Column& target, const std::vector<Index>& rows) {
   const Mistakes mistakes = find_mistakes(table, target, rows);
@@ -151,7 +167,10 @@ Task learn_task(const Table& table, const std::vector<Index>& rows,
   Task task;
   if (!is_classification(table, rows, targets, config)) {
     task.kind = Task::Kind::regression;
-    for (const Column* target : targets) learn_regression(table, rows, *target, task);
+    for (const Column* target : targets) {
+      learn_regression(table, rows, *target, task);
+      warn_of_identifier(*target, rows, warnings);
+    }
     return task;
   }
   const Column& target = *targets.front();

@@ -68,6 +68,12 @@ class Checker {
       require(column.edges.size() != 1, place + "a single edge makes no bin");
       require(std::is_sorted(column.edges.begin(), column.edges.end(), std::less_equal<>()),
               place + "edges do not increase");
+      finite(column.cuts, place + "cuts");
+      require(column.cuts.size() < ColumnSpec::kMostCodes,
+              fmt::format("{}{} cuts, at most {}", place, column.cuts.size(),
+                          ColumnSpec::kMostCodes - 1));
+      require(std::is_sorted(column.cuts.begin(), column.cuts.end(), std::less_equal<>()),
+              place + "cuts do not increase");
       unique(column.levels, place + "level");
     }
     unique(names, "column");
@@ -81,6 +87,8 @@ class Checker {
     require(spec.center.size() == channels && spec.scale.size() == channels,
             fmt::format("scaling of {} channels for {}",
                         std::min(spec.center.size(), spec.scale.size()), channels));
+    require(spec.columns.empty() || static_cast<Index>(spec.columns.size()) == spec.shape.size(),
+            "names of pixels, but not of each one");
     finite(spec.center, "scaling of pictures");
     finite(spec.scale, "scaling of pictures");
     for (const Stage& stage : model_.net.stages)
