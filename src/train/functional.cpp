@@ -15,19 +15,24 @@ struct Scratch {
   Buffer scores, dscores;
 };
 
-/// Number of rows whose largest score is at the label.
-double hits(const Rows& scores, const Rows& y) {
+double weight_of(const Weights& weights, Index row) {
+  return weights.size() > 0 ? double{weights[row]} : 1.0;
+}
+
+/// Weight of the rows whose largest score is at the label.
+double hits(const Rows& scores, const Rows& y, const Weights& weights) {
   double count = 0;
   for (Index i = 0; i < scores.rows(); ++i) {
     Index best = 0, label = 0;
     scores.row(i).maxCoeff(&best);
     y.row(i).maxCoeff(&label);
-    count += best == label ? 1 : 0;
+    count += best == label ? weight_of(weights, i) : 0;
   }
   return count;
 }
 
-/// What a slice adds to the quality: loss; hits; then for each output: residual^2, y, y^2.
+/// What a slice adds to the quality: loss; hits; then for each output: residual^2, y, y^2. All are
+/// weighted; weights have mean 1, so that their sum is the number of rows.
 Index parts_of_quality(Index outputs) { return 2 + 3 * outputs; }
 
 void add_quality(const Rows& scores, const Rows& y, const Weights& weights, const Loss& loss,
@@ -35,13 +40,25 @@ void add_quality(const Rows& scores, const Rows& y, const Weights& weights, cons
   const Index k = scores.cols();
   part[0] += loss.sum(scores, y, weights, 0, nullptr);
   if (loss.of_classes()) {
-    part[1] += hits(scores, y);
+    part[1] += hits(scores, y, weights);
     return;
   }
-  for (Index j = 0; j < k; ++j) {
-    part[2 + j] += double{(scores.col(j) - y.col(j)).squaredNorm()};
-    part[2 + k + j] += y.col(j).cast<double>().sum();
-    part[2 + 2 * k + j] += y.col(j).cast<double>().squaredNorm();
+  if (weights.size() == 0) {
+    for (Index j = 0; j < k; ++j) {
+      part[2 + j] += double{(scores.col(j) - y.col(j)).squaredNorm()};
+      part[2 + k + j] += y.col(j).cast<double>().sum();
+      part[2 + 2 * k + j] += y.col(j).cast<double>().squaredNorm();
+    }
+    return;
+  }
+  for (Index i = 0; i < y.rows(); ++i) {
+    const double weight = weight_of(weights, i);
+    for (Index j = 0; j < k; ++j) {
+      const double residual = scores(i, j) - y(i, j), value = y(i, j);
+      part[2 + j] += weight * residual * residual;
+      part[2 + k + j] += weight * value;
+      part[2 + 2 * k + j] += weight * value * value;
+    }
   }
 }
 

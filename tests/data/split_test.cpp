@@ -44,6 +44,16 @@ TEST_SUITE("data/split") {
     CHECK(count_held(table, split, "z") == 1);
   }
 
+  TEST_CASE("the share is of all rows, however small the classes are") {
+    std::vector<std::pair<std::string, int>> classes;
+    for (int i = 0; i < 250; ++i) classes.emplace_back(fmt::format("k{}", i), 4);
+    const Table table = labelled(classes);
+    const Split split = split_rows(table, {}, 0.1, 1);
+    CHECK(split.held_out.size() == 100);
+    for (int i = 0; i < 250; ++i) CHECK(count_held(table, split, fmt::format("k{}", i)) <= 1);
+    CHECK(split.held_out != split_rows(table, {}, 0.1, 2).held_out);
+  }
+
   TEST_CASE("the same seed gives the same split, another seed another") {
     const Table table = labelled({{"x", 100}, {"y", 100}});
     CHECK(split_rows(table, {}, 0.2, 7).held_out == split_rows(table, {}, 0.2, 7).held_out);
