@@ -20,9 +20,10 @@ struct Column {
   /// another way than number_name() has it: 007, 1.0
   std::vector<std::int32_t> codes;
   std::vector<std::string> levels;  ///< of the codes: distinct values in order of first appearance
-  std::string infinite;  ///< numeric: the first infinite value as it is written
-  bool exact = true;   ///< numeric: every value is written in the one way that its value has
-  std::string origin;  ///< the file's column that this is a part of, as the year of a date; or empty
+  std::string infinite;             ///< numeric: the first infinite value as it is written
+  bool exact = true;  ///< numeric: every value is written in the one way that its value has
+  std::string
+      origin;  ///< the file's column that this is a part of, as the year of a date; or empty
   Index size() const { return static_cast<Index>(numeric ? numbers.size() : codes.size()); }
 };
 

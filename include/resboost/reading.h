@@ -30,7 +30,7 @@ struct Reading {
   std::vector<std::string> present;  ///< words of kMissingWords that do not
   char point = '.';                  ///< decimal mark of the whole file
   bool header = true;                ///< did the first line name the columns?
-  int first_index = -1;              ///< LIBSVM: the file counts features from 0 or 1; -1: no LIBSVM
+  int first_index = -1;  ///< LIBSVM: the file counts features from 0 or 1; -1: no LIBSVM
   std::map<std::string, NumberForm> numbers;  ///< by column; only what is not plain
   std::map<std::string, DateForm> dates;      ///< by column of the file
 };

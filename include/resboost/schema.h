@@ -102,8 +102,9 @@ class Schema {
 /// else as numbers.
 ReadConfig read_config_for(const Schema& schema, Schema::Targets targets = Schema::Targets::open);
 
-/// Row numbers of a seeded split: `share` of the rows held out, per class where there are labels (by
-/// largest remainder, so that the share is of all rows; a class keeps at least one training row). Held-out rows and training rows both in ascending order.
+/// Row numbers of a seeded split: `share` of the rows held out, per class where there are labels
+/// (by largest remainder, so that the share is of all rows; a class keeps at least one training
+/// row). Held-out rows and training rows both in ascending order.
 struct Split {
   std::vector<Index> train, held_out;
 };

@@ -28,7 +28,8 @@ std::string lower(std::string_view text) {
 
 /// Is this the keyword at the front, whatever the case, and a space behind it?
 bool take_keyword(std::string_view& line, std::string_view keyword) {
-  if (line.size() < keyword.size() || lower(line.substr(0, keyword.size())) != keyword) return false;
+  if (line.size() < keyword.size() || lower(line.substr(0, keyword.size())) != keyword)
+    return false;
   const std::string_view rest = line.substr(keyword.size());
   if (!rest.empty() && !is_space(rest[0])) return false;
   line = rest;
@@ -55,8 +56,7 @@ class ArffReader {
   }
 
   Table table() && {
-    if (!in_data_)
-      throw DataError(fmt::format("{}: no @data line; is the file cut?", source_));
+    if (!in_data_) throw DataError(fmt::format("{}: no @data line; is the file cut?", source_));
     return std::move(table_).table("rows below @data");
   }
 
@@ -93,7 +93,8 @@ class ArffReader {
     const std::string name = take_value(line, " \t{");
     if (name.empty()) throw bad("an @attribute without a name");
     if (!names_.insert(name).second)
-      throw bad(fmt::format("a second attribute is called {}; give each its own name", quoted(name)));
+      throw bad(
+          fmt::format("a second attribute is called {}; give each its own name", quoted(name)));
     trim(line);
     const std::size_t column = table_.add_column(name);
     if (line.starts_with('{')) return table_.mark_words(column);
@@ -101,9 +102,10 @@ class ArffReader {
     if (type == "relational") throw bad("a relational attribute; only flat tables are read");
     if (type != "numeric" && type != "real" && type != "integer" && type != "string" &&
         type != "date")
-      throw bad(fmt::format("attribute {} of type {}; expected numeric, real, integer, string, date "
-                            "or {{values}}",
-                            quoted(name), quoted(type)));
+      throw bad(
+          fmt::format("attribute {} of type {}; expected numeric, real, integer, string, date "
+                      "or {{values}}",
+                      quoted(name), quoted(type)));
   }
 
   void read_row(std::string_view line) {
@@ -121,8 +123,8 @@ class ArffReader {
         if (more) continue;
         return;
       }
-      throw bad(fmt::format("{} {} values, and there are {} attributes", more ? "more than" : "only",
-                            c + 1, table_.columns()));
+      throw bad(fmt::format("{} {} values, and there are {} attributes",
+                            more ? "more than" : "only", c + 1, table_.columns()));
     }
   }
 

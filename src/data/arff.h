@@ -7,8 +7,8 @@
 
 namespace resboost {
 
-/// Weka's attribute-relation file format: @attribute lines, @data, then rows of values between commas.
-/// Nominal attributes are words even if these are digits. DataError for sparse rows.
+/// Weka's attribute-relation file format: @attribute lines, @data, then rows of values between
+/// commas. Nominal attributes are words even if these are digits. DataError for sparse rows.
 Table parse_arff(std::string_view bytes, const std::string& source, const ReadConfig& config);
 
 /// Is the first line that is no comment an @relation?

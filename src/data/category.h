@@ -9,10 +9,10 @@
 
 namespace resboost {
 
-/// A column as labels: text as it is; of numbers every one is a level, as it is written or under its
-/// number_name. Where all levels are plain decimals, those of the same value ("1", "1.0") are one
-/// level, the first; else each spelling is a level of its own. DataError for numbers whose spelling
-/// is not known and would matter.
+/// A column as labels: text as it is; of numbers every one is a level, as it is written or under
+/// its number_name. Where all levels are plain decimals, those of the same value ("1", "1.0") are
+/// one level, the first; else each spelling is a level of its own. DataError for numbers whose
+/// spelling is not known and would matter.
 Column as_labels(const Column& column);
 
 /// The same without that error: every distinct number is a level under its number_name.

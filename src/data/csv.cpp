@@ -17,6 +17,7 @@
 #include "data/missing_words.h"
 #include "data/plain_lines.h"
 #include "data/settle.h"
+#include "data/unnamed_columns.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -49,7 +50,7 @@ class CsvReader {
                                                  config.number_columns.end());
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
       const std::string& name = table_.columns[c].name;
-      const bool has_form = config.reading.numbers.contains(name);
+      const bool has_form = number.contains(name) && config.reading.numbers.contains(name);
       states_[c].must_be_number = number.contains(name) && !has_form;
       if (config.all_text || has_form || text.contains(name)) become_text(c);
     }
@@ -68,7 +69,7 @@ class CsvReader {
       table_.columns[c].levels = states_[c].texts.take_levels();
       note_missing(c);
     }
-    drop_unnamed();
+    drop_unnamed(table_, start_, header_line_, config_);
     describe();
     blank_numbers(table_, words_);
     settle_columns(table_, config_, words_);
@@ -80,8 +81,8 @@ class CsvReader {
   struct State {
     Mode mode = Mode::number;
     bool must_be_number = false;
-    bool has_labels = false;      ///< numbers whose spelling is read in the second pass
-    std::string missing_word;     ///< the first that is a word of kMissingAmongNumbers
+    bool has_labels = false;   ///< numbers whose spelling is read in the second pass
+    std::string missing_word;  ///< the first that is a word of kMissingAmongNumbers
     std::uint32_t missing_line = 0;
     Interner texts;
   };
@@ -111,7 +112,8 @@ class CsvReader {
       table_.columns.emplace_back().name = name;
     } while (scanner_.next_field());
     if (start_.trailing) table_.columns.emplace_back();
-    if (!start_.header) scanner_ = CsvScanner(bytes_, start_.dialect, table_.source, start_.first_line);
+    if (!start_.header)
+      scanner_ = CsvScanner(bytes_, start_.dialect, table_.source, start_.first_line);
     body_ = scanner_;
     const std::size_t n = table_.columns.size();
     states_.resize(n);
@@ -256,46 +258,6 @@ class CsvReader {
           "--not-missing if it is a value",
           table_.source, quoted(column.name), quoted(state.missing_word), state.missing_line));
     }
-  }
-
-  /// Row names in front, as R and pandas write them, and what a separator at the end of every line
-  /// makes. Other columns need a name.
-  void drop_unnamed() {
-    const auto is_empty = [](const Column& column) {
-      return column.numeric && std::all_of(column.numbers.begin(), column.numbers.end(),
-                                           [](double value) { return std::isnan(value); });
-    };
-    for (std::size_t c = table_.columns.size(); c-- > 0;) {
-      const Column& column = table_.columns[c];
-      const bool row_numbers = c == 0 && column.name == "Unnamed: 0" && !is_known(column.name);
-      if (!column.name.empty() && !row_numbers) continue;
-      if (c > 0 && !is_empty(column)) {
-        throw DataError(
-            fmt::format("{}: column {} has no name; name every column in the first line",
-                        place(table_.source, header_line_), c + 1));
-      }
-      if (!start_.row_names && (c == 0 || !start_.trailing)) note_dropped(c);
-      table_.columns.erase(table_.columns.begin() + static_cast<std::ptrdiff_t>(c));
-    }
-    if (table_.columns.empty())
-      throw DataError(fmt::format("{}: column 1 has no name; name every column in the first line",
-                                  place(table_.source, header_line_)));
-  }
-
-  bool is_known(const std::string& name) const {
-    const auto has = [&](const std::vector<std::string>& names) {
-      return std::find(names.begin(), names.end(), name) != names.end();
-    };
-    return has(config_.number_columns) || has(config_.text_columns);
-  }
-
-  void note_dropped(std::size_t c) {
-    table_.notes.push_back(
-        c == 0 ? fmt::format("{}: the first column has no name of its own; it is taken for row "
-                             "names and left out",
-                             table_.source)
-               : fmt::format("{}: column {} has neither name nor values; it is left out",
-                             table_.source, c + 1));
   }
 
   void describe() {

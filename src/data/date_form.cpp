@@ -16,8 +16,8 @@ constexpr std::array<std::string_view, 12> kLongMonths{
     "january", "february", "march",     "april",   "may",      "june",
     "july",    "august",   "september", "october", "november", "december"};
 
-/// Days from 1970-01-01 in the Gregorian calendar, by eras of 400 years (Hinnant, "chrono-compatible
-/// low-level date algorithms").
+/// Days from 1970-01-01 in the Gregorian calendar, by eras of 400 years (Hinnant,
+/// "chrono-compatible low-level date algorithms").
 int days_from_civil(int year, int month, int day) {
   year -= month <= 2 ? 1 : 0;
   const int era = (year >= 0 ? year : year - 399) / 400;
@@ -173,7 +173,8 @@ bool take_day(std::string_view& text, Order order, Date& date) {
     char mark = text.empty() ? '\0' : text[0];
     if (mark != '-' && mark != '/' && mark != '.' && mark != ' ') return false;
     text.remove_prefix(1);
-    const bool words = parts[0].named || parts[1].named || (i == 0 && !text.empty() && is_letter(text[0]));
+    const bool words =
+        parts[0].named || parts[1].named || (i == 0 && !text.empty() && is_letter(text[0]));
     if ((mark == ' ' || comma) && !words) return false;
     if (i == 1 && mark != separator && !words) return false;
     separator = mark;

@@ -8,17 +8,14 @@
 #include <optional>
 #include <set>
 
-#include "data/field.h"
+#include "data/division.h"
 #include "data/message.h"
 #include "data/number_form.h"
-#include "data/sample.h"
 #include "data/table_head.h"
 #include "resboost/error.h"
 
 namespace resboost {
 namespace {
-
-constexpr std::string_view kSeparators = ",;\t| ";
 
 struct Named {
   const char *name, *many;
@@ -46,88 +43,9 @@ std::optional<char> character_of(const char* option, const std::string& text) {
                     std::string_view("\n\r\"'").find(text[0]) == std::string_view::npos;
   if (fits) return text[0];
   throw ConfigError(fmt::format(
-      "option --{}: {} is no character to use here; expected auto, {}or one ASCII character", option,
-      quoted(text), std::string_view(option) == "comment" ? "none, " : "comma, semicolon, tab, pipe, space "));
-}
-
-/// A field that could be what the author of the file had in mind: no other separator within it,
-/// unless it is a number.
-bool is_clean(const SampleField& field, char separator) {
-  if (field.is_quoted) return true;
-  const auto is_other = [&](char c) {
-    return c != separator && c != ' ' && kSeparators.find(c) != std::string_view::npos;
-  };
-  return std::none_of(field.text.begin(), field.text.end(), is_other) ||
-         looks_like_number(field.text);
-}
-
-/// One way to divide the first lines, and how well it does.
-struct Candidate {
-  Dialect dialect;
-  std::vector<SampleRow> rows;
-  std::size_t fields = 0;  ///< of most rows
-  std::size_t start = 0;   ///< the row where the table begins
-  double score = 0;        ///< share of the rows with so many fields, times the share of clean fields
-  bool all_even = false;   ///< every row has them
-};
-
-std::size_t usual_size(const std::vector<SampleRow>& rows) {
-  std::map<std::size_t, std::size_t> counts;
-  for (std::size_t i = rows.size() > 1 ? 1 : 0; i < rows.size(); ++i) ++counts[rows[i].fields.size()];
-  std::size_t best = 0, most = 0;
-  for (const auto& [size, count] : counts) {
-    if (count < most) continue;
-    most = count;
-    best = size;
-  }
-  return best;
-}
-
-/// Lines above the table have fewer fields than it, and a header follows them.
-std::size_t table_start(const Candidate& candidate) {
-  constexpr std::size_t kMostTitles = 20;
-  const auto& rows = candidate.rows;
-  std::size_t start = 0;
-  while (start < rows.size() && rows[start].fields.size() < candidate.fields) ++start;
-  const bool titles = start > 0 && start <= kMostTitles && start + 1 < rows.size() &&
-                      rows[start].fields.size() == candidate.fields && could_be_header(rows[start]);
-  return titles ? start : 0;
-}
-
-Candidate evaluate(std::string_view bytes, const Dialect& dialect) {
-  Candidate candidate{dialect, sample_rows(bytes, dialect)};
-  candidate.fields = usual_size(candidate.rows);
-  if (candidate.fields < 2) return candidate;
-  candidate.start = table_start(candidate);
-  std::size_t even = 0, fields = 0, clean = 0;
-  for (std::size_t i = candidate.start; i < candidate.rows.size(); ++i) {
-    const SampleRow& row = candidate.rows[i];
-    const bool unnamed = i == candidate.start && row.fields.size() + 1 == candidate.fields;
-    even += !row.broken && (row.fields.size() == candidate.fields || unnamed) ? 1 : 0;
-    fields += row.fields.size();
-    clean += static_cast<std::size_t>(
-        std::count_if(row.fields.begin(), row.fields.end(), [&](const SampleField& field) {
-          return is_clean(field, dialect.separator);
-        }));
-  }
-  const std::size_t rows = candidate.rows.size() - candidate.start;
-  candidate.all_even = even == rows;
-  candidate.score = static_cast<double>(even) / static_cast<double>(rows) *
-                    static_cast<double>(clean) / static_cast<double>(fields);
-  return candidate;
-}
-
-/// Words between single quotes, and no double quotes.
-bool has_single_quotes(const Candidate& candidate) {
-  std::size_t quoted_fields = 0;
-  for (const SampleRow& row : candidate.rows) {
-    if (row.broken) return false;
-    for (const SampleField& field : row.fields) {
-      if (field.text.find('"') != std::string::npos) return false;
-      quoted_fields += field.is_quoted ? 1 : 0;
-    }
-  }
-  return quoted_fields >= 2;
+      "option --{}: {} is no character to use here; expected auto, {}or one ASCII character",
+      option, quoted(text),
+      std::string_view(option) == "comment" ? "none, " : "comma, semicolon, tab, pipe, space "));
 }
 
 /// The names of its columns that a model will look for.
@@ -192,9 +110,10 @@ class Finder {
   char comment() const {
     if (config_.text.comment == "none") return 0;
     if (const auto given = character_of("comment", config_.text.comment)) return *given;
-    const std::string_view text = rest().substr(std::min(rest().find_first_not_of(" \r\n"), rest().size()));
+    const std::string_view text =
+        rest().substr(std::min(rest().find_first_not_of(" \r\n"), rest().size()));
     if (!text.starts_with('#') && !text.starts_with('%')) return 0;
-    const Candidate with = best_of(0);
+    const Division with = best_of(0);
     if (with.rows.size() < 2 || with.rows[1].fields[0].text.starts_with(text[0])) return text[0];
     const bool is_header = with.rows[0].fields.size() == with.rows[1].fields.size() &&
                            with.fields == with.rows[0].fields.size() &&
@@ -216,25 +135,26 @@ class Finder {
     return {'"', '\''};
   }
 
-  Candidate with_separator(char separator, char comment) const {
+  Division with_separator(char separator, char comment) const {
     const std::vector<char> marks = quotes();
-    Candidate first = evaluate(rest(), {separator, marks[0], comment, '.'});
-    if (marks.size() == 1 || rest().substr(0, std::size_t{1} << 16).find('\'') == std::string_view::npos)
+    Division first = divide(rest(), {separator, marks[0], comment, '.'});
+    if (marks.size() == 1 ||
+        rest().substr(0, std::size_t{1} << 16).find('\'') == std::string_view::npos)
       return first;
-    Candidate second = evaluate(rest(), {separator, marks[1], comment, '.'});
+    Division second = divide(rest(), {separator, marks[1], comment, '.'});
     return has_single_quotes(second) && second.score >= first.score ? second : first;
   }
 
-  Candidate best() const { return best_of(comment_); }
+  Division best() const { return best_of(comment_); }
 
-  Candidate best_of(char comment) const {
+  Division best_of(char comment) const {
     if (separator_) return with_separator(*separator_, comment);
     constexpr double kMargin = 0.1;
-    Candidate best = with_separator(usual_, comment);
+    Division best = with_separator(usual_, comment);
     if (has_all_wanted(best) || (best.score == 1 && wanted_.empty())) return best;
     for (const char separator : kSeparators) {
       if (separator == usual_) continue;
-      Candidate other = with_separator(separator, comment);
+      Division other = with_separator(separator, comment);
       if (has_all_wanted(other) && other.fields > 1) return other;
       if (separator == ' ' && !could_be_spaces(other, best)) continue;
       if (other.score > best.score + kMargin) best = std::move(other);
@@ -242,13 +162,14 @@ class Finder {
     return best;
   }
 
-  bool has_all_wanted(const Candidate& candidate) const {
+  bool has_all_wanted(const Division& candidate) const {
     return !wanted_.empty() && candidate.start < candidate.rows.size() &&
            count_wanted(candidate.rows[candidate.start], wanted_) == wanted_.size();
   }
 
-  /// Words have spaces between them too; a table has many numbers, and the same count in every line.
-  static bool could_be_spaces(const Candidate& spaces, const Candidate& best) {
+  /// Words have spaces between them too; a table has many numbers, and the same count in every
+  /// line.
+  static bool could_be_spaces(const Division& spaces, const Division& best) {
     if (!spaces.all_even || best.score > 0 || spaces.rows.size() < 2) return false;
     std::size_t fields = 0, numbers = 0;
     for (std::size_t i = spaces.start + 1; i < spaces.rows.size(); ++i) {
@@ -284,7 +205,9 @@ class Finder {
     const std::vector<SampleRow> rows = table_rows();
     if (config_.text.header != TextConfig::Header::automatic) {
       start_.header = config_.text.header == TextConfig::Header::yes;
-    } else if (!rows.empty() && !wanted_.empty() && !has_all_wanted(best_) && !config_.reading.header) {
+    } else if (!rows.empty() && has_all_wanted(best_)) {
+      start_.header = true;
+    } else if (!rows.empty() && !wanted_.empty() && !config_.reading.header) {
       start_.header = false;
     } else if (!rows.empty() && !model_is_known()) {
       const HeaderLook look = look_of_header(rows, start_.dialect.point);
@@ -292,7 +215,8 @@ class Finder {
       doubtful_header_ = look == HeaderLook::numbers;
       guessed_header_ = true;
     }
-    if (!start_.header || rows.size() < 2 || rows[0].fields.size() + 1 != rows[1].fields.size()) return;
+    if (!start_.header || rows.size() < 2 || rows[0].fields.size() + 1 != rows[1].fields.size())
+      return;
     const bool even = std::all_of(rows.begin() + 1, rows.end(), [&](const SampleRow& row) {
       return row.fields.size() == rows[1].fields.size();
     });
@@ -307,8 +231,8 @@ class Finder {
   static bool all_different(const std::vector<SampleRow>& rows) {
     std::set<std::string> seen;
     return rows.size() > 2 && std::all_of(rows.begin() + 1, rows.end(), [&](const SampleRow& row) {
-      return seen.insert(row.fields[0].text).second;
-    });
+             return seen.insert(row.fields[0].text).second;
+           });
   }
 
   bool model_is_known() const { return !config_.number_columns.empty(); }
@@ -350,7 +274,7 @@ class Finder {
   TableStart start_;
   std::optional<char> separator_;
   char comment_ = 0;
-  Candidate best_;
+  Division best_;
   std::size_t titles_ = 0;
   bool guessed_header_ = false, doubtful_header_ = false;
 };

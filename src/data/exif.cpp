@@ -52,7 +52,8 @@ Picture upright(Picture picture, int orientation) {
   Picture turned{from, std::vector<std::uint8_t>(picture.pixels.size())};
   if (turns(orientation)) std::swap(turned.shape.height, turned.shape.width);
   // Where the first row and the first column of the file lie in what was seen.
-  const bool flip_rows = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
+  const bool flip_rows =
+      orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
   const bool flip_columns =
       orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
   for (Index r = 0; r < turned.shape.height; ++r) {

@@ -51,11 +51,11 @@ const char* detail::read_long_number(const char* begin, const char* end, double&
                                      char point) {
   if (point != '.') {  // from_chars knows no other
     std::string copy(begin, std::find_if(begin, end, [&](char c) {
-      return c != point && std::string_view("+-0123456789eE").find(c) == std::string_view::npos;
-    }));
+                       return c != point &&
+                              std::string_view("+-0123456789eE").find(c) == std::string_view::npos;
+                     }));
     std::replace(copy.begin(), copy.end(), point, '.');
-    const char* const stop =
-        read_long_number(copy.data(), copy.data() + copy.size(), value, '.');
+    const char* const stop = read_long_number(copy.data(), copy.data() + copy.size(), value, '.');
     return stop == nullptr ? nullptr : begin + (stop - copy.data());
   }
   const auto [stop, error] = std::from_chars(begin, end, value);

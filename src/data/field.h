@@ -20,8 +20,8 @@ FieldKind read_field(std::string_view field, double& value, char point = '.');
 /// the shortest form that reads back as the same number.
 std::string number_name(double value);
 
-/// Is the text a decimal number that its value identifies: without exponent and superfluous zeros in
-/// front, of at most 15 digits, which double tells apart? 1, 1.0 and +1 are; 007, 1E2 and
+/// Is the text a decimal number that its value identifies: without exponent and superfluous zeros
+/// in front, of at most 15 digits, which double tells apart? 1, 1.0 and +1 are; 007, 1E2 and
 /// 9007199254740993 are not.
 bool is_plain_decimal(std::string_view text);
 
@@ -68,7 +68,8 @@ inline const char* read_digits(const char* p, const char* end, std::uint64_t& nu
 
 /// Reads the number at `begin`; returns where it ends, or null if there is none. Never reads "inf"
 /// or "nan", nor a number too large for double; one too small gives 0. `respelled` becomes
-/// 1 if the number could be written in a shorter way (+1, 007, 1.50, 1e3) or has more than 15 digits.
+/// 1 if the number could be written in a shorter way (+1, 007, 1.50, 1e3) or has more than 15
+/// digits.
 inline const char* read_number(const char* begin, const char* end, double& value, char point,
                                std::uint8_t& respelled) {
   const char* p = begin;
@@ -92,9 +93,9 @@ inline const char* read_number(const char* begin, const char* end, double& value
   // Up to 15 digits mantissa and power are exact doubles, so one division rounds correctly (Clinger
   // 1990).
   if (count <= 15 && (p == end || (*p != 'e' && *p != 'E'))) {
-    const bool zeros =
-        (whole != 1 && (whole == 0 || *digits == '0')) ||  // 007, .5
-        (p != after_whole && (decimals == 0 || p[-1] == '0')) || (negative != 0 && mantissa == 0);
+    const bool zeros = (whole != 1 && (whole == 0 || *digits == '0')) ||  // 007, .5
+                       (p != after_whole && (decimals == 0 || p[-1] == '0')) ||
+                       (negative != 0 && mantissa == 0);
     respelled = static_cast<std::uint8_t>(respelled | static_cast<unsigned>(plus || zeros));
     value = static_cast<double>(static_cast<std::int64_t>(mantissa)) /
             detail::kSignedPowersOfTen[negative][decimals];

@@ -40,7 +40,8 @@ constexpr auto kKinds = std::to_array<Kind>({
     {"\x89PNG"sv, "a PNG picture", kPicture},
     {"\xff\xd8\xff"sv, "a JPEG picture", kPicture},
     {"GIF8"sv, "a GIF picture", kPicture},
-    {"\x93NUMPY"sv, "a NumPy array", "give it the ending .npy if it holds pictures, else write CSV"},
+    {"\x93NUMPY"sv, "a NumPy array",
+     "give it the ending .npy if it holds pictures, else write CSV"},
     {"RDX2\n"sv, "an R workspace", "write the table with R's write.csv()"},
     {"RDX3\n"sv, "an R workspace", "write the table with R's write.csv()"},
     {"X\n\0\0\0"sv, "an R object (rds)", "write it with R's write.csv()"},
@@ -53,8 +54,8 @@ constexpr auto kKinds = std::to_array<Kind>({
 });
 
 [[noreturn]] void refuse(const std::string& source, const char* name, const char* cure) {
-  throw DataError(fmt::format("{}: {}, by its first bytes, not a table of text; {}", source, name,
-                              cure));
+  throw DataError(
+      fmt::format("{}: {}, by its first bytes, not a table of text; {}", source, name, cure));
 }
 
 void refuse_zip(std::string_view bytes, const std::string& source) {

@@ -65,8 +65,8 @@ class JpegReader {
       stored_ = checked_picture_shape(info_.image_height, info_.image_width, channels, source);
       for (auto* marker = info_.marker_list; marker != nullptr; marker = marker->next)
         if (marker->marker == JPEG_APP0 + 1 && orientation_ == 1)
-          orientation_ = exif_orientation(
-              {reinterpret_cast<const char*>(marker->data), marker->data_length});
+          orientation_ =
+              exif_orientation({reinterpret_cast<const char*>(marker->data), marker->data_length});
       shape_ = stored_;
       if (turns(orientation_)) std::swap(shape_.height, shape_.width);
     } catch (...) {  // no destructor runs for what is not constructed

@@ -47,8 +47,8 @@ class RowReader final : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return false; }
   bool key(std::string& name) override {
     if (!seen_.insert(name).second)
-      throw DataError(fmt::format("{}: key {} twice in one row; keep one",
-                                  place(source_, line_), resboost::quoted(name)));
+      throw DataError(fmt::format("{}: key {} twice in one row; keep one", place(source_, line_),
+                                  resboost::quoted(name)));
     const auto found = columns_.find(name);
     key_ = name;
     column_ = found != columns_.end()
@@ -58,9 +58,10 @@ class RowReader final : public nlohmann::json_sax<nlohmann::json> {
   }
   bool parse_error(std::size_t at, const std::string&,
                    const nlohmann::detail::exception&) override {
-    throw DataError(fmt::format("{}: no JSON from byte {} of the row on; expected one object a row, "
-                                "as {{\"a\": 1, \"b\": \"x\"}}",
-                                place(source_, line_), at));
+    throw DataError(
+        fmt::format("{}: no JSON from byte {} of the row on; expected one object a row, "
+                    "as {{\"a\": 1, \"b\": \"x\"}}",
+                    place(source_, line_), at));
   }
 
  private:
@@ -92,8 +93,10 @@ std::size_t object_size(std::string_view text) {
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (in_string) {
-      if (text[i] == '\\') ++i;
-      else if (text[i] == '"') in_string = false;
+      if (text[i] == '\\')
+        ++i;
+      else if (text[i] == '"')
+        in_string = false;
     } else if (text[i] == '"') {
       in_string = true;
     } else if (text[i] == '{') {

@@ -91,11 +91,13 @@ class LibsvmReader {
       throw bad(fmt::format("several labels in {}; keep one label a row", quoted(label)));
     }
     if (label.find(':') != std::string_view::npos) {
-      throw bad(fmt::format(
-          "the line begins with {}, not with a label; put a label in front (0 if it is unknown). If "
-          "it is label:weight, which LIBSVM text does not have, give a CSV with a column of weights "
-          "(--weight)",
-          quoted(label)));
+      throw bad(
+          fmt::format("the line begins with {}, not with a label; put a label in front (0 if it is "
+                      "unknown). If "
+                      "it is label:weight, which LIBSVM text does not have, give a CSV with a "
+                      "column of weights "
+                      "(--weight)",
+                      quoted(label)));
     }
     labels_.push_back(label);
   }
@@ -158,10 +160,11 @@ class LibsvmReader {
           place(table_.source, line_of(low))));
     }
     if (trained == 0 && *low > 0 && *high > largest_known()) {
-      throw DataError(fmt::format(
-          "{}: index {}, but the model was trained on a file that counts features from 0 to {}, and "
-          "no line has index 0; if this file counts from 1, take 1 from every index",
-          place(table_.source, line_of(high)), *high, largest_known()));
+      throw DataError(
+          fmt::format("{}: index {}, but the model was trained on a file that counts features from "
+                      "0 to {}, and "
+                      "no line has index 0; if this file counts from 1, take 1 from every index",
+                      place(table_.source, line_of(high)), *high, largest_known()));
     }
     table_.reading.first_index = trained;
   }
@@ -256,7 +259,8 @@ class LibsvmReader {
       const FieldKind kind = read_field(label, value);
       const bool number = kind == FieldKind::number || kind == FieldKind::infinite;
       if (!number && !words_.has_among_numbers(label)) {
-        if (must_be_number) throw not_a_number(table_.source, table_.lines[row], target.name, label);
+        if (must_be_number)
+          throw not_a_number(table_.source, table_.lines[row], target.name, label);
         target.infinite.clear();
         return false;
       }

@@ -8,7 +8,8 @@
 
 namespace resboost {
 
-/// The words that mean "missing" in one file: the known ones, those added, without those taken away.
+/// The words that mean "missing" in one file: the known ones, those added, without those taken
+/// away.
 class MissingWords {
  public:
   explicit MissingWords(const Reading& reading);

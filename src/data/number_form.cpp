@@ -13,17 +13,17 @@ namespace resboost {
 namespace {
 
 constexpr std::string_view kDigits = "0123456789";
-constexpr auto kCurrencies = std::to_array<std::string_view>({
-    "$",   "€",   "£",   "¥",   "₹",   "₽",   "₩",   "₺",  "₪",   "฿",  "₫",
-    "₱",   "R$",  "US$", "A$",  "C$",  "CA$", "HK$", "S$", "CHF", "Fr", "Fr.",
-    "EUR", "USD", "GBP", "JPY", "CNY", "INR", "Rs",  "Rs.", "kr",  "zł", "Kč"});
+constexpr auto kCurrencies = std::to_array<std::string_view>(
+    {"$",   "€",   "£",   "¥",   "₹",   "₽", "₩",   "₺",   "₪",   "฿",  "₫",
+     "₱",   "R$",  "US$", "A$",  "C$",  "CA$", "HK$", "S$",  "CHF", "Fr", "Fr.",
+     "EUR", "USD", "GBP", "JPY", "CNY", "INR", "Rs",  "Rs.", "kr",  "zł", "Kč"});
 /// Units that stand behind a number without a space; behind a space any word does.
-constexpr auto kUnits = std::to_array<std::string_view>({
-    "%",    "‰",   "°",   "°C",   "°F",   "kg",  "g",    "mg",  "µg",  "lb",  "lbs", "oz",  "km",
-    "m",    "cm",  "mm",  "µm",   "nm",   "mi",  "ft",   "in",  "yd",  "km²", "m²",  "cm²", "m³",
-    "m2",   "km2", "sqm", "sqft", "ha",   "l",   "ml",   "cl",  "s",   "ms",  "min", "h",   "hr",
-    "hrs",  "kW",  "kWh", "MW",   "MWh",  "W",   "V",    "mA",  "Hz",  "kHz", "MHz", "GHz", "GB",
-    "MB",   "KB",  "TB",  "kB",   "km/h", "mph", "kmpl", "bhp", "hp",  "px",  "pt",  "dB"});
+constexpr auto kUnits = std::to_array<std::string_view>(
+    {"%",   "‰",   "°",   "°C",   "°F",   "kg",  "g",    "mg",  "µg", "lb",  "lbs", "oz",  "km",
+     "m",   "cm",  "mm",  "µm",   "nm",   "mi",  "ft",   "in",  "yd", "km²", "m²",  "cm²", "m³",
+     "m2",  "km2", "sqm", "sqft", "ha",   "l",   "ml",   "cl",  "s",  "ms",  "min", "h",   "hr",
+     "hrs", "kW",  "kWh", "MW",   "MWh",  "W",   "V",    "mA",  "Hz", "kHz", "MHz", "GHz", "GB",
+     "MB",  "KB",  "TB",  "kB",   "km/h", "mph", "kmpl", "bhp", "hp", "px",  "pt",  "dB"});
 
 template <std::size_t n>
 bool is_one_of(std::string_view word, const std::array<std::string_view, n>& words) {
@@ -121,7 +121,8 @@ std::optional<Parts> split(std::string_view text) {
   if (digits == std::string_view::npos) return std::nullopt;
   parts.before = text.substr(0, digits);
   // The marks of "Rs." are its own.
-  if (digits < text.size() && text[digits] == '.' && is_one_of(text.substr(0, digits + 1), kCurrencies))
+  if (digits < text.size() && text[digits] == '.' &&
+      is_one_of(text.substr(0, digits + 1), kCurrencies))
     parts.before = text.substr(0, digits + 1);
   text.remove_prefix(parts.before.size());
   if (!is_signed && !bracket && parts.before.ends_with('-')) {
@@ -172,7 +173,9 @@ bool are_groups(std::string_view whole, char mark) {
       continue;
     }
     const bool last = i == whole.size();
-    const bool fits = groups == 0 ? size >= 1 && size <= 3 : last ? size == 3 : size == 2 || size == 3;
+    const bool fits = groups == 0 ? size >= 1 && size <= 3
+                      : last      ? size == 3
+                                  : size == 2 || size == 3;
     if (!fits) return false;
     ++groups;
     size = 0;
@@ -211,7 +214,8 @@ char group_mark(const NumberForm& form) { return form.group.empty() ? '\0' : for
 /// "5 years" and "1 year" have one unit.
 bool same_word(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
-  return a == b || (a.size() > 2 && b.size() == a.size() + 1 && b.starts_with(a) && b.back() == 's');
+  return a == b ||
+         (a.size() > 2 && b.size() == a.size() + 1 && b.starts_with(a) && b.back() == 's');
 }
 
 }  // namespace

@@ -51,10 +51,10 @@ bool is_origin(const Table& table, const std::string& name) {
 const Column& require_column(const Table& table, const std::string& name, const std::string& role) {
   if (const Column* column = table.find(name)) return *column;
   if (is_origin(table, name)) {
-    throw ConfigError(
-        fmt::format("{}: column {} holds dates, which cannot be the {}; name one of their parts, as "
-                    "{}, or another column",
-                    table.source, quoted(name), role, quoted(name + ":days")));
+    throw ConfigError(fmt::format(
+        "{}: column {} holds dates, which cannot be the {}; name one of their parts, as "
+        "{}, or another column",
+        table.source, quoted(name), role, quoted(name + ":days")));
   }
   throw ConfigError(fmt::format("{}: no column {} to use as {}; the columns are {}", table.source,
                                 quoted(name), role, nearest_names(table, name)));

@@ -32,9 +32,7 @@ class Sampler {
   }
 
  private:
-  bool is_space(char c) const {
-    return c == ' ' || (c == '\t' && dialect_.separator != '\t');
-  }
+  bool is_space(char c) const { return c == ' ' || (c == '\t' && dialect_.separator != '\t'); }
   void pass_spaces() {
     while (at_ < text_.size() && is_space(text_[at_])) ++at_;
   }

@@ -125,8 +125,8 @@ Dataset Schema::encode(const ImageSet& images, const std::vector<Index>& rows, T
 
 namespace {
 
-/// The columns that are pixels, in the order of the model or else of the table; the labels go to the
-/// pictures.
+/// The columns that are pixels, in the order of the model or else of the table; the labels go to
+/// the pictures.
 std::vector<const Column*> pixel_columns(const Table& table, const ImageShape& shape,
                                          const std::vector<std::string>& targets,
                                          const std::vector<std::string>& columns,
@@ -165,8 +165,7 @@ ImageSet images_of(const Table& table, const ImageShape& shape,
                    const std::vector<std::string>& targets,
                    const std::vector<std::string>& columns) {
   ImageSet images{table.source, shape, {}, {}, {}, {}, targets.front(), {}};
-  const std::vector<const Column*> pixels =
-      pixel_columns(table, shape, targets, columns, images);
+  const std::vector<const Column*> pixels = pixel_columns(table, shape, targets, columns, images);
   for (const Column* column : pixels) images.columns.push_back(column->name);
   images.pixels.resize(static_cast<std::size_t>(table.rows() * shape.size()));
   const Index plane = shape.height * shape.width;

@@ -85,14 +85,15 @@ class Settler {
   void settle_numbers(Column& column) {
     if (stays_text(column)) return;
     const std::vector<bool> missing = missing_levels(column);
-    if (const auto known = config_.reading.numbers.find(column.name);
-        known != config_.reading.numbers.end()) {
-      table_.reading.numbers[column.name] = known->second;
-      return become_numbers(column, known->second, missing);
+    if (!number_.contains(column.name)) {
+      if (!model_is_known()) learn_numbers(column, missing);
+      return;
     }
-    if (number_.contains(column.name))
+    const auto known = config_.reading.numbers.find(column.name);
+    if (known == config_.reading.numbers.end())
       return become_numbers(column, NumberForm{table_.reading.point, {}, {}, {}}, missing);
-    if (!model_is_known()) learn_numbers(column, missing);
+    table_.reading.numbers[column.name] = known->second;
+    become_numbers(column, known->second, missing);
   }
 
   void learn_numbers(Column& column, const std::vector<bool>& missing) {
@@ -220,10 +221,10 @@ class Settler {
       if (missing[i]) continue;
       dates[i] = read_date(column.levels[i], form);
       if (!dates[i]) {
-        throw DataError(fmt::format(
-            "{}: cannot read {} as a date ({}); {}",
-            place(table_.source, table_.lines[first_row(column, i)], column.name),
-            quoted(column.levels[i]), form_text(form), kCorrectNumber));
+        throw DataError(
+            fmt::format("{}: cannot read {} as a date ({}); {}",
+                        place(table_.source, table_.lines[first_row(column, i)], column.name),
+                        quoted(column.levels[i]), form_text(form), kCorrectNumber));
       }
     }
     const auto add = [&](const char* part, double (*value)(const Date&)) {

@@ -17,8 +17,8 @@ bool are_whole_and_few(const std::vector<double>& values);
 
 /// The columns of text that hold numbers in one NumberForm become numbers, those that hold dates
 /// columns of their year, month, day of the week and days; a note says so. What a model recorded in
-/// config.reading decides for its columns; a value that does not fit it is a DataError. table.reading
-/// gets the forms.
+/// config.reading decides for its columns; a value that does not fit it is a DataError.
+/// table.reading gets the forms.
 void settle_columns(Table& table, const ReadConfig& config, const MissingWords& words);
 
 /// Values that the options call missing.

@@ -136,12 +136,11 @@ void warn_of_identifier(const Column& target, const std::vector<Index>& rows,
 void refuse_numbers(const Table& table, const Column& target, const std::vector<Index>& rows) {
   const Mistakes mistakes = find_mistakes(table, target, rows);
   if (!mistakes.are_less_than_half() || mistakes.dates) return;
-  numbers_of(table, target, rows,
-             "correct it or remove the row, or use --task classification if these are labels");
-  throw DataError(fmt::format(
-      "{}, column {}: {} of {} values are numbers in several forms, but {} is not; correct it, or "
-      "use --task classification if these are labels",
-      table.source, quoted(target.name), mistakes.fitting, mistakes.known, mistakes.first));
+  throw not_a_number(
+      table.source, mistakes.line, target.name, mistakes.first,
+      fmt::format("{} of {} values are numbers; correct it or remove the row, or use --task "
+                  "classification if these are labels",
+                  mistakes.fitting, mistakes.known));
 }
 
 }  // namespace

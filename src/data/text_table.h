@@ -10,8 +10,8 @@
 
 namespace resboost {
 
-/// A table on its way from values that are texts: row by row, columns whenever they turn up. What the
-/// columns hold is decided at the end (settle_columns).
+/// A table on its way from values that are texts: row by row, columns whenever they turn up. What
+/// the columns hold is decided at the end (settle_columns).
 class TextTable {
  public:
   TextTable(const std::string& source, const ReadConfig& config);

@@ -1,7 +1,5 @@
 #include "data/values.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -71,9 +69,9 @@ Mistakes find_mistakes(const Table& table, const Column& column, const std::vect
   mistakes.fitting = std::max(numbers, dates);
   const Kind right = mistakes.dates ? date : number;
   for_known([&](Index row, std::size_t level) {
-    if (kinds[level] != right && mistakes.first.empty())
-      mistakes.first =
-          fmt::format("{} in line {}", quoted(column.levels[level]), line_of(table, row));
+    if (kinds[level] == right || mistakes.line > 0) return;
+    mistakes.first = column.levels[level];
+    mistakes.line = line_of(table, row);
   });
   return mistakes;
 }

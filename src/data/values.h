@@ -27,7 +27,8 @@ struct Mistakes {
   Index known = 0;    ///< values that are not missing
   Index fitting = 0;  ///< of them numbers, or dates, whichever are more
   bool dates = false;
-  std::string first;  ///< the first that does not fit, and the line: "abc" in line 7
+  std::string first;       ///< that does not fit, as it is written
+  std::uint32_t line = 0;  ///< of the first
   bool are_few() const { return fitting < known && 10 * fitting > 9 * known; }
   bool are_less_than_half() const { return fitting < known && 2 * fitting > known; }
 };

@@ -181,8 +181,10 @@ Schema read_schema(const JsonField& field) {
   if (field.has("pictures")) {
     const JsonField pictures = field["pictures"];
     pictures.expect_keys({"shape", "center", "scale"}, {"columns"});
-    schema.pictures = {read_shape(pictures["shape"]), pictures["center"].numbers(),
-                       pictures["scale"].numbers(), {}};
+    schema.pictures = {read_shape(pictures["shape"]),
+                       pictures["center"].numbers(),
+                       pictures["scale"].numbers(),
+                       {}};
     if (pictures.has("columns")) schema.pictures.columns = pictures["columns"].texts();
   }
   for (const JsonField& column : field["columns"].items())

@@ -246,8 +246,8 @@ TEST_SUITE("data/csv") {
     CHECK(number_name(1e300) == "1e+300");
     for (const char* plain : {"0", "1", "-1", "+1", "1.0", "0.50", "123456789012345", "12."})
       CHECK(is_plain_decimal(plain));
-    for (const char* other : {"", "-", "007", "00", "1E2", "1e2", ".5", "1234567890123456", "1a",
-                              "0x1", "1.2.3", "?"})
+    for (const char* other :
+         {"", "-", "007", "00", "1E2", "1e2", ".5", "1234567890123456", "1a", "0x1", "1.2.3", "?"})
       CHECK_FALSE(is_plain_decimal(other));
   }
 }

@@ -33,21 +33,21 @@ TEST_SUITE("data/date_form") {
       double day;
     };
     const double july = 18828;
-    const std::vector<Case> cases{{{"2021-07-20"}, Order::year_month_day, july},
-                                  {{"2021/7/20"}, Order::year_month_day, july},
-                                  {{"20.07.2021", "01.02.2020"}, Order::day_month_year, july},
-                                  {{"20-07-2021"}, Order::day_month_year, july},
-                                  {{"7/20/2021", "1/2/2021"}, Order::month_day_year, july},
-                                  {{"20/7/2021", "1/2/2021"}, Order::day_month_year, july},
-                                  {{"7/20/21"}, Order::month_day_year, july},
-                                  {{"20-Jul-2021"}, Order::day_month_year, july},
-                                  {{"20 July 2021"}, Order::day_month_year, july},
-                                  {{"July 20, 2021"}, Order::month_day_year, july},
-                                  {{"2021-07-20T12:00:00Z"}, Order::year_month_day, july + .5},
-                                  {{"2021-07-20 18:00"}, Order::year_month_day, july + .75},
-                                  {{"7/20/2021 6:00 PM"}, Order::month_day_year, july + .75},
-                                  {{"2021-07-20 12:00:00.000+02:00"}, Order::year_month_day,
-                                   july + .5}};
+    const std::vector<Case> cases{
+        {{"2021-07-20"}, Order::year_month_day, july},
+        {{"2021/7/20"}, Order::year_month_day, july},
+        {{"20.07.2021", "01.02.2020"}, Order::day_month_year, july},
+        {{"20-07-2021"}, Order::day_month_year, july},
+        {{"7/20/2021", "1/2/2021"}, Order::month_day_year, july},
+        {{"20/7/2021", "1/2/2021"}, Order::day_month_year, july},
+        {{"7/20/21"}, Order::month_day_year, july},
+        {{"20-Jul-2021"}, Order::day_month_year, july},
+        {{"20 July 2021"}, Order::day_month_year, july},
+        {{"July 20, 2021"}, Order::month_day_year, july},
+        {{"2021-07-20T12:00:00Z"}, Order::year_month_day, july + .5},
+        {{"2021-07-20 18:00"}, Order::year_month_day, july + .75},
+        {{"7/20/2021 6:00 PM"}, Order::month_day_year, july + .75},
+        {{"2021-07-20 12:00:00.000+02:00"}, Order::year_month_day, july + .5}};
     for (const Case& test : cases) {
       CAPTURE(test.texts[0]);
       const auto form = learn_date_form(test.texts);
@@ -86,11 +86,11 @@ TEST_SUITE("data/date_form") {
                          "t.csv:2, column \"when\": cannot read \"2021-01-01\" as a date (month, "
                          "day, year); correct it, or leave the field empty if it is missing",
                          DataError);
-    CHECK_THROWS_WITH_AS(test::encode(schema, test::table_of("a\n1\n", config),
-                                      test::Targets::none),
-                         "t.csv: no column \"when\"; the model was trained with it, add it (empty "
-                         "where unknown); the file has \"a\"",
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        test::encode(schema, test::table_of("a\n1\n", config), test::Targets::none),
+        "t.csv: no column \"when\"; the model was trained with it, add it (empty "
+        "where unknown); the file has \"a\"",
+        DataError);
   }
 
   TEST_CASE("options name the column of the file, not its parts") {

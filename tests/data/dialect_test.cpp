@@ -106,8 +106,7 @@ TEST_SUITE("data/dialect") {
   }
 
   TEST_CASE("a model's columns are found whatever divides them") {
-    const Schema schema =
-        test::learn(test::table_of("a;b;t\n1,5;x;u\n2,5;y;v\n3,5;x;u\n")).schema;
+    const Schema schema = test::learn(test::table_of("a;b;t\n1,5;x;u\n2,5;y;v\n3,5;x;u\n")).schema;
     CHECK(schema.reading.point == ',');
     const ReadConfig config = read_config_for(schema);
     for (const char* text : {"a;b\n1,234;x\n", "b,a\nx,1.234\n", "a\tb\n1.234\tx\n"}) {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "resboost/error.h"
 #include "resboost/read.h"
 #include "support/error_text.h"
 
@@ -25,7 +26,9 @@ TEST_SUITE("data/foreign") {
     CHECK(refusal("PAR1\0\0"s).find("Parquet") != std::string::npos);
     CHECK(refusal("BZh91AY"s).find("bzip2") != std::string::npos);
     CHECK(refusal("\n <!DOCTYPE html><html>"s).find("web page") != std::string::npos);
-    CHECK(refusal("\xff\xfe" "a\0"s).find("UTF-16") != std::string::npos);
+    CHECK(refusal("\xff\xfe"
+                  "a\0"s)
+              .find("UTF-16") != std::string::npos);
     CHECK(refusal("\x10\0\0\0\0\0\0\0{\"__metadata__\":{}}"s).find("a model file") !=
           std::string::npos);
   }

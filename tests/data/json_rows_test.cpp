@@ -41,8 +41,9 @@ TEST_SUITE("data/json_rows") {
     refused("{\"a\":}\n",
             "t.csv:1: no JSON from byte 6 of the row on; expected one object a row, as {\"a\": 1, "
             "\"b\": \"x\"}");
-    refused("{\"a\":1", "t.csv:1: no JSON from byte 7 of the row on; expected one object a row, as "
-                        "{\"a\": 1, \"b\": \"x\"}");
+    refused("{\"a\":1",
+            "t.csv:1: no JSON from byte 7 of the row on; expected one object a row, as "
+            "{\"a\": 1, \"b\": \"x\"}");
   }
 }
 

@@ -17,21 +17,20 @@ TEST_SUITE("data/number_form") {
       Texts texts;
       std::vector<double> values;
     };
-    const std::vector<Case> cases{
-        {{"3,219.54", "12.5", "1,000,000"}, {3219.54, 12.5, 1e6}},
-        {{"$12.5", "-$3", "$ 1,200", "(4)"}, {12.5, -3, 1200, -4}},
-        {{"45.9%", "100 %", "7"}, {45.9, 100, 7}},
-        {{"12 kg", "3.5 kg", "1kg"}, {12, 3.5, 1}},
-        {{"\u22125", "3", "\u22120.5"}, {-5, 3, -0.5}},
-        {{"2\u00a0961", "1 204", "17"}, {2961, 1204, 17}},
-        {{"2351,82", "1,5"}, {2351.82, 1.5}},
-        {{"1.234,50", "3,1"}, {1234.5, 3.1}},
-        {{"1'234.50", "1\u2019000"}, {1234.5, 1000}},
-        {{"<1000", "62.7", "> 5", "80+"}, {1000, 62.7, 5, 80}},
-        {{"1,00,000", "5"}, {100000, 5}},
-        {{"1 year", "5 years"}, {1, 5}},
-        {{"Rs. 1,500", "Rs. 20"}, {1500, 20}},
-        {{"\u20ac5", "1e3"}, {5, 1000}}};
+    const std::vector<Case> cases{{{"3,219.54", "12.5", "1,000,000"}, {3219.54, 12.5, 1e6}},
+                                  {{"$12.5", "-$3", "$ 1,200", "(4)"}, {12.5, -3, 1200, -4}},
+                                  {{"45.9%", "100 %", "7"}, {45.9, 100, 7}},
+                                  {{"12 kg", "3.5 kg", "1kg"}, {12, 3.5, 1}},
+                                  {{"\u22125", "3", "\u22120.5"}, {-5, 3, -0.5}},
+                                  {{"2\u00a0961", "1 204", "17"}, {2961, 1204, 17}},
+                                  {{"2351,82", "1,5"}, {2351.82, 1.5}},
+                                  {{"1.234,50", "3,1"}, {1234.5, 3.1}},
+                                  {{"1'234.50", "1\u2019000"}, {1234.5, 1000}},
+                                  {{"<1000", "62.7", "> 5", "80+"}, {1000, 62.7, 5, 80}},
+                                  {{"1,00,000", "5"}, {100000, 5}},
+                                  {{"1 year", "5 years"}, {1, 5}},
+                                  {{"Rs. 1,500", "Rs. 20"}, {1500, 20}},
+                                  {{"\u20ac5", "1e3"}, {5, 1000}}};
     for (const Case& test : cases) {
       CAPTURE(test.texts[0]);
       const auto form = learn_number_form(test.texts, '.');
@@ -42,10 +41,11 @@ TEST_SUITE("data/number_form") {
   }
 
   TEST_CASE("codes, ranges, versions, addresses and mixed units are no numbers") {
-    for (const Texts& texts : {Texts{"k0", "k1"}, Texts{"10-20", "20-30"}, Texts{"1.2.3", "1.2.4"},
-                               Texts{"12 kg", "3 lb"}, Texts{"1st", "2nd"}, Texts{"4A", "12B"},
-                               Texts{"192.168.0.1"}, Texts{"$5", "\u20ac5"}, Texts{"0x1f"},
-                               Texts{"12:30"}, Texts{"1,23,4"}, Texts{"(5"}, Texts{"$"}, Texts{"%"}})
+    for (const Texts& texts :
+         {Texts{"k0", "k1"}, Texts{"10-20", "20-30"}, Texts{"1.2.3", "1.2.4"},
+          Texts{"12 kg", "3 lb"}, Texts{"1st", "2nd"}, Texts{"4A", "12B"}, Texts{"192.168.0.1"},
+          Texts{"$5", "\u20ac5"}, Texts{"0x1f"}, Texts{"12:30"}, Texts{"1,23,4"}, Texts{"(5"},
+          Texts{"$"}, Texts{"%"}})
       CHECK_FALSE(learn_number_form(texts, '.'));
   }
 
@@ -54,9 +54,9 @@ TEST_SUITE("data/number_form") {
     CHECK(read_formatted("1,234", *learn_number_form({"1,234"}, ',')) == 1.234);
   }
 
-  TEST_CASE("a column of such numbers is numeric, with a note, and later rows are read the same way") {
-    const Table table = test::table_of(
-        "price,t\n\"$1,200\",x\n$30,y\nNA,x\nnone,y\n$7.5,x\n");
+  TEST_CASE(
+      "a column of such numbers is numeric, with a note, and later rows are read the same way") {
+    const Table table = test::table_of("price,t\n\"$1,200\",x\n$30,y\nNA,x\nnone,y\n$7.5,x\n");
     CHECK(table.columns[0].numbers[0] == 1200);
     CHECK(std::isnan(table.columns[0].numbers[3]));
     CHECK(table.notes == Texts{"t.csv, column \"price\": read as numbers with \",\" between "

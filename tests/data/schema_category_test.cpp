@@ -82,9 +82,9 @@ TEST_SUITE("data/schema_category") {
     const std::string text = "a,target\n0E1,x\n1E2,y\n00123,x\nAB7,y\n";
     const Schema schema = learn(table_of(text, config)).schema;
     CHECK(schema.columns[0].levels.size() == 4);
-    const Encoded encoded = encode(
-        schema, table_of("a\n0E9\n0\n123\n1.23E2\n100\n0E1\n", read_config_for(schema)),
-        Targets::none);
+    const Encoded encoded =
+        encode(schema, table_of("a\n0E9\n0\n123\n1.23E2\n100\n0E1\n", read_config_for(schema)),
+               Targets::none);
     CHECK(encoded.data.x.topRows(5).isZero());
     CHECK(encoded.data.x.sum() == 1);
     SchemaConfig categorical;

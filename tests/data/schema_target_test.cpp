@@ -56,8 +56,9 @@ TEST_SUITE("data/schema_target") {
     std::string text = "a,t\n";
     for (int i = 0; i < 30; ++i) text += fmt::format("{0},{0}.5\n", i);
     check_refused(text + "1,oops\n", {},
-                  "t.csv:32, column \"t\": cannot read \"oops\" as a number; correct it or remove "
-                  "the row, or use --task classification if these are labels");
+                  "t.csv:32, column \"t\": cannot read \"oops\" as a number; 30 of 31 values are "
+                  "numbers; correct it or remove the row, or use --task classification if these "
+                  "are labels");
   }
 
   TEST_CASE("regression targets are standardised and remember their range") {
@@ -145,8 +146,8 @@ TEST_SUITE("data/schema_target") {
     CHECK(classes("9007199254740992 9007199254740993") ==
           Texts{"9007199254740992", "9007199254740993"});
     const Schema schema = learn(table_of("a,t\n1,007\n2,7\n3,007\n4,7\n")).schema;
-    const Encoded encoded = encode(
-        schema, table_of("a,t\n1,7\n2,07\n", read_config_for(schema)), Targets::open);
+    const Encoded encoded =
+        encode(schema, table_of("a,t\n1,7\n2,07\n", read_config_for(schema)), Targets::open);
     CHECK(encoded.data.y.row(0).sum() == 1);
     CHECK(encoded.data.y.row(1).isZero());
   }
