@@ -2,12 +2,15 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "resboost/dataset.h"
 #include "resboost/loss.h"
 #include "resboost/model.h"
 #include "resboost/network.h"
+#include "resboost/report.h"
+#include "resboost/theory.h"
 
 // Why does a residual network work? The experiments of Veit, Wilber & Belongie (NIPS 2016), Littwin
 // & Wolf (2016), He et al. (2015, 2016) and of boosting theory, on a fitted network and rows of
@@ -31,8 +34,8 @@ enum class StageKind {
 /// One for each stage.   inputs: width of x.
 std::vector<StageKind> stage_kinds(const Network& net, Index inputs);
 
-// ---- lesions (Veit et al. 2016; ALGORITHMS.md 4.2)
-// -----------------------------------------------------------------
+// ---- lesions (Veit et al. 2016, sections 4.1 to 4.3)
+// --------------------------------------------------------
 
 struct LesionConfig {
   int most_deleted = 10;  ///< K: stages deleted at once, as far as there are so many
@@ -87,8 +90,8 @@ struct Lesions {
 /// rows for each lesion, less what comes before it.
 Lesions lesions(const Model& model, const Dataset& data, const LesionConfig& config = {});
 
-// ---- paths (Veit et al. 2016; ALGORITHMS.md 4.1, 4.3)
-// --------------------------------------------------------------
+// ---- paths (Veit et al. 2016, sections 3 and 5)
+// ------------------------------------------------------
 
 struct PathConfig {
   int samples = 10;  ///< S: paths drawn for each length, or all of them where there are no more
@@ -149,8 +152,8 @@ std::vector<StageResponse> stage_responses(const Network& net, const Dataset& da
 /// The gains of the stages with a shortcut.
 std::vector<double> block_gains(const std::vector<StageResponse>& responses);
 
-// ---- effective depth (Littwin & Wolf; ALGORITHMS.md 5)
-// -------------------------------------------------------------
+// ---- effective depth (Littwin & Wolf 2016)
+// -------------------------------------------------
 
 /// Lengths count blocks on a path, so element k is of length k, up to p blocks.
 struct EffectiveDepth {
@@ -183,18 +186,8 @@ struct StageScale {
 /// One for each stage; cheap enough to be asked after every epoch. inputs: width of x.
 std::vector<StageScale> stage_scales(const Network& net, Index inputs);
 
-// ---- boosting theory (ALGORITHMS.md 1.6, 3.5)
+// ---- boosting theory (docs/theory.md)
 // ----------------------------------------------------------------------
-
-/// What the theory of BoostResNet (Huang et al. 2018) says of one module o_t, the probabilities of
-/// a depth, over pairs of a row and a wrong class: docs/theory.md has the formulas.
-struct BoostingRound {
-  double edge = 0, gamma = 0, alpha = 0, covariance = 0, z = 0;
-  double exp_loss = 0;                       ///< the product of all Z so far
-  double weighted_loss = 0, edge_bound = 0;  ///< the second is at least the first
-  double error = 0;                          ///< share of rows wrong, without their weights
-  double error_bound = 0, gamma_bound = 0;   ///< each at least `error`, or NaN
-};
 
 struct DepthTheory {
   Index depth = 0;
@@ -203,9 +196,10 @@ struct DepthTheory {
   std::vector<double> margins;     ///< quantiles of p_y - max p_other in [-1, 1]; empty for numbers
   std::vector<double> score_margins;  ///< the same of scores
   double grad_l1 = 0, grad_l2 = 0;    ///< g1, g2: of the functional gradient in what the head reads
-  double margin_bound =
-      0;  ///< on the share of rows with a margin <= 0, the error (1.6.5); NaN where it says nothing
-  std::optional<BoostingRound> round;  ///< for classes, at depths of at least one stage
+  double margin_bound = 0;            ///< on the share of rows with a margin <= 0, the error
+                                      ///< (loss/margin_bound.h); NaN where it says nothing
+  std::optional<BoostingRound> round;  ///< of the probabilities of this depth as the module o_t;
+                                       ///< for classes, at depths of at least one stage
 };
 
 /// Replays boosting over the heads of a fitted network, one entry for each depth with a head. On
@@ -239,5 +233,58 @@ struct Anytime {
 };
 
 Anytime anytime(const Model& model, const Dataset& data);
+
+// ---- all of it
+// ------------------------------------------------------------------------------------------------------
+
+struct AnalysisConfig {
+  LesionConfig lesions;
+  PathConfig paths;
+  std::vector<double> quantiles{0.05, 0.25, 0.5, 0.75, 0.95};  ///< of margins
+};
+
+/// A model of a plain network (no shortcuts) and its own encoding of the same rows, whose lesions
+/// are shown beside.
+struct Control {
+  const Model& model;
+  const Dataset& data;
+};
+
+/// What was found; nothing where the reporter asked to stop before.
+struct Analysis {
+  std::vector<double> quantiles;
+  std::vector<DepthTheory> depths;
+  std::optional<Anytime> anytime;
+  std::vector<StageResponse> responses;
+  std::vector<StageScale> scales;
+  std::optional<EffectiveDepth> effective_depth;  ///< none without shortcuts
+  std::optional<Lesions> lesions, control_lesions;
+  std::optional<Paths> paths;
+};
+
+/// One analysis after the other. control: or nullptr.
+Analysis analyze(const Model& model, const Dataset& data, const Control* control,
+                 const AnalysisConfig& config, Reporter& reporter);
+// ---- trees
+// ------------------------------------------------------------------------------------------------------------------
+
+/// A column's part in the trees of a network.
+struct ColumnGain {
+  std::string name;
+  Index splits = 0;
+  double gain = 0;   ///< what its splits took off the loss's second-order model, times two
+  double share = 0;  ///< of all gains
+};
+
+/// Of all columns that a tree asks for, by falling gain (importance as in Breiman et al. 1984);
+/// none without trees.
+std::vector<ColumnGain> column_gains(const Model& model);
+
+/// Trees of a stage, the first of which is 1; 0 for another block.
+Index tree_count(const Network& net, Index stage);
+
+/// A tree drawn in text, a node a line: what it asks, gains, and scores of the leaves with their
+/// training rows. Trees of a stage begin with 1. ConfigError if there is no such tree.
+std::string tree_text(const Model& model, Index stage, Index tree);
 
 }  // namespace resboost

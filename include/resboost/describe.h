@@ -11,8 +11,18 @@
 
 namespace resboost {
 
-// Visitors of describe() (config.h): the range check and the record that any program needs. The
-// command line adds its own.
+// Each struct declares its parameters once, in describe(): name, field, range, one sentence. From
+// that come the command line, the range check, the config file, the README's table and the record
+// in the model file.
+//   v(name, field, low, high, text)          a number
+//   v.choice(name, field, {names}, text)     an enum, its values named in order
+//   v.one_of(name, field, names, text)       a string that is one of these
+//   v.text(name, field, text)                a string, or several (vector of strings)
+//   v.flag(name, field, text)                a bool
+//   v.group(name, struct)                    options of a part: --name.option
+//
+// Visitors of describe() are here: the range check and the record that any program needs. options.h
+// has the one that sets parameters by name.
 
 /// The shortest text that reads back as the same number, whatever the locale.
 template <class Number>
@@ -23,13 +33,25 @@ std::string number_text(Number value) {
 
 /// ConfigError unless low <= value <= high; NaN is never in range.
 template <class Number>
-void check_range(const std::string& option, Number value, Number low, Number high) {
+void check_range(const std::string& parameter, Number value, Number low, Number high) {
   if (low <= value && value <= high) return;
-  throw ConfigError("option --" + option + ": expected a value in [" + number_text(low) + ", " +
-                    number_text(high) + "], got " + number_text(value));
+  throw ConfigError("parameter `" + parameter + "`: expected a value in [" + number_text(low) +
+                    ", " + number_text(high) + "], got " + number_text(value));
 }
 
-/// Throws for the first number out of its range.
+/// ConfigError unless the name is one of those known.
+inline void check_name(const std::string& parameter, const std::string& name,
+                       const std::vector<std::string>& known) {
+  std::string list;
+  for (const std::string& one : known) {
+    if (one == name) return;
+    list += (list.empty() ? "" : ", ") + one;
+  }
+  throw ConfigError("parameter `" + parameter + "`: unknown value \"" + name +
+                    "\"; known: " + list);
+}
+
+/// Throws for the first number out of its range, and the first name that nobody knows.
 class RangeCheck {
  public:
   explicit RangeCheck(std::string prefix = "") : prefix_(std::move(prefix)) {}
@@ -41,8 +63,14 @@ class RangeCheck {
   }
   template <class Enum>
   void choice(const char*, Enum&, std::initializer_list<const char*>, const char*) {}
+  void one_of(const char* name, const std::string& field, const std::vector<std::string>& names,
+              const char*) {
+    check_name(prefix_ + name, field, names);
+  }
+  void section(const char*) {}
   template <class Text>
   void text(const char*, Text&, const char*) {}
+  void file(const char*, std::string&, const char*) {}
   void flag(const char*, bool&, const char*) {}
   template <class Part>
   void group(const char* name, Part& part) {
@@ -71,7 +99,12 @@ class ToText {
               const char*) {
     put(name, names.begin()[static_cast<int>(field)]);
   }
+  void one_of(const char* name, std::string& field, const std::vector<std::string>&, const char*) {
+    put(name, field);
+  }
+  void section(const char*) {}
   void text(const char* name, std::string& field, const char*) { put(name, field); }
+  void file(const char* name, std::string& field, const char*) { put(name, field); }
   void text(const char* name, std::vector<std::string>& field, const char*) {
     std::string all;
     for (const std::string& one : field) all += (all.empty() ? "" : ", ") + one;

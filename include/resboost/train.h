@@ -17,8 +17,8 @@ namespace resboost {
 // -------------------------------------------------------------------------------------------
 
 /// What a call of fit_sgd is about, for its reports.
-struct Part {
-  std::string name;  ///< "head", "block", "network"
+struct StagePhase {
+  Phase phase;
   int stage = 0;
 };
 
@@ -34,7 +34,7 @@ struct SgdResult {
 /// the learning rate and begins again. Error when that does not help. Same result for any number of
 /// threads.
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-                  const SgdConfig& config, const Part& part, Rng rng, Reporter& reporter);
+                  const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter);
 
 /// A head for fixed features, starting at `start`.
 Head fit_head(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config,

@@ -3,7 +3,8 @@
 
 #include "analyze/depth_scores.h"
 #include "analyze/rows.h"
-#include "io/finish_scores.h"
+#include "metrics/error_of.h"
+#include "model/finish_scores.h"
 #include "resboost/analyze.h"
 #include "resboost/cost.h"
 
@@ -50,7 +51,7 @@ EarlyExit early_exit(const Model& model, const Dataset& data,
     cost += flops[at];
   }
   const auto n = static_cast<double>(data.rows());
-  const Metrics metrics = measure(model, taken, data);
+  const Metrics metrics = metrics_of(model.schema->task, taken, data);
   return {threshold, error_of(metrics), metrics.log_loss, cost / n, depths / n};
 }
 
@@ -64,7 +65,7 @@ Anytime anytime(const Model& model, const Dataset& data) {
   for (std::size_t i = 0; i < predictions.size(); ++i) {
     const Index depth = net.first_head() + static_cast<Index>(i);
     finish_scores(model, predictions[i]);
-    const Metrics metrics = measure(model, predictions[i], data);
+    const Metrics metrics = metrics_of(model.schema->task, predictions[i], data);
     result.depths.push_back(
         {depth, error_of(metrics), metrics.log_loss, forward_flops(net, depth, data.inputs())});
   }

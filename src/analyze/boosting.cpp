@@ -1,6 +1,6 @@
-// What boosting theory says of each depth: ALGORITHMS.md 1.6 (functional gradient, margins and
-// their bound) and 3.5 (F. Huang, J. Ash, J. Langford, R. Schapire, "Learning Deep ResNet Blocks
-// Sequentially using Boosting Theory", ICML 2018, by loss/telescope.h).
+// What boosting theory says of each depth: the functional gradient, margins and the bound on them
+// that follows (loss/margin_bound.h), and the rounds of F. Huang, J. Ash, J. Langford, R. Schapire,
+// "Learning Deep ResNet Blocks Sequentially using Boosting Theory", ICML 2018 (loss/telescope.h).
 
 #include <algorithm>
 #include <cmath>
@@ -13,11 +13,12 @@
 #include "analyze/depth_scores.h"
 #include "analyze/rows.h"
 #include "analyze/sorted.h"
-#include "io/finish_scores.h"
 #include "kernels/dense.h"
 #include "loss/margin.h"
 #include "loss/margin_bound.h"
 #include "loss/telescope.h"
+#include "metrics/error_of.h"
+#include "model/finish_scores.h"
 #include "resboost/analyze.h"
 #include "resboost/error.h"
 
@@ -71,14 +72,9 @@ void set_gradient(const Model& model, const Head& head, const Matrix& scores, co
   const Eigen::VectorXd norms = gradient.rowwise().norm().cast<double>();
   at.grad_l1 = norms.sum() / n;
   at.grad_l2 = std::sqrt(norms.squaredNorm() / n);
-  const bool applies = model.loss->name() == "softmax" && data.w.size() == 0;
+  const bool applies = model.loss->gives_probabilities() && data.w.size() == 0;
   at.margin_bound =
       applies ? margin_bound(head.w(), at.grad_l1, 0) : std::numeric_limits<double>::quiet_NaN();
-}
-
-BoostingRound boosting_round(const Telescope::Round& r) {
-  return {r.edge,          r.gamma,      r.alpha, r.covariance,  r.z,          r.exp_loss,
-          r.weighted_loss, r.edge_bound, r.error, r.error_bound, r.gamma_bound};
 }
 
 }  // namespace
@@ -98,7 +94,7 @@ std::vector<DepthTheory> boosting_theory(const Model& model, const Dataset& data
     set_gradient(model, model.net.heads[i], all_scores[i], data, at);
     Matrix predictions = all_scores[i];
     finish_scores(model, predictions);
-    const Metrics metrics = measure(model, predictions, data);
+    const Metrics metrics = metrics_of(model.schema->task, predictions, data);
     at.error = error_of(metrics);
     at.log_loss = metrics.log_loss;
     if (classes) {
@@ -107,7 +103,7 @@ std::vector<DepthTheory> boosting_theory(const Model& model, const Dataset& data
     }
     if (classes && at.depth > 0) {
       if (!telescope) telescope.emplace(data.y);
-      at.round = boosting_round(telescope->advance(predictions));
+      at.round = telescope->advance(predictions);
     }
     depths.push_back(std::move(at));
   }

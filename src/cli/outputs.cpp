@@ -4,8 +4,8 @@
 
 #include <filesystem>
 
-#include "report/page.h"
 #include "resboost/error.h"
+#include "resboost/page.h"
 
 namespace resboost::cli {
 namespace {

@@ -255,7 +255,7 @@ class CsvReader {
     if (any) {
       table_.notes.push_back(fmt::format(
           "{}, column {}: {} in line {} counts as missing, since the others are numbers; "
-          "--not-missing if it is a value",
+          "`not-missing` if it is a value",
           table_.source, quoted(column.name), quoted(state.missing_word), state.missing_line));
     }
   }

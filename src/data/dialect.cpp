@@ -43,7 +43,7 @@ std::optional<char> character_of(const char* option, const std::string& text) {
                     std::string_view("\n\r\"'").find(text[0]) == std::string_view::npos;
   if (fits) return text[0];
   throw ConfigError(fmt::format(
-      "option --{}: {} is no character to use here; expected auto, {}or one ASCII character",
+      "parameter `{}`: {} is no character to use here; expected auto, {}or one ASCII character",
       option, quoted(text),
       std::string_view(option) == "comment" ? "none, " : "comma, semicolon, tab, pipe, space "));
 }
@@ -258,12 +258,12 @@ class Finder {
     if (!text.empty()) start_.notes.push_back(text);
     if (!start_.header && guessed_header_)
       start_.notes.push_back(fmt::format(
-          "line {} holds values rather than names, so the columns are called c1 ... c{}; --header "
+          "line {} holds values rather than names, so the columns are called c1 ... c{}; `header` "
           "yes if it does name them",
           start_.first_line, best_.fields));
     if (doubtful_header_)
       start_.notes.push_back(fmt::format(
-          "the names of the columns are numbers (line {}); --header no if that line holds values",
+          "the names of the columns are numbers (line {}); `header` no if that line holds values",
           start_.first_line));
   }
 

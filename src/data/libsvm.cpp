@@ -96,7 +96,7 @@ class LibsvmReader {
                       "unknown). If "
                       "it is label:weight, which LIBSVM text does not have, give a CSV with a "
                       "column of weights "
-                      "(--weight)",
+                      "(`weight`)",
                       quoted(label)));
     }
     labels_.push_back(label);

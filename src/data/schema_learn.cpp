@@ -97,7 +97,7 @@ class SchemaLearner {
     if (mistakes.are_few() && !mistakes.dates) {
       throw not_a_number(
           table_.source, mistakes.line, column.name, mistakes.first,
-          fmt::format("correct it, use --missing if it means a missing value, or --categorical {} "
+          fmt::format("correct it, use `missing` if it means a missing value, or `categorical` {} "
                       "if the column is a category",
                       column.name));
     }
@@ -105,7 +105,7 @@ class SchemaLearner {
     warnings_.push_back(fmt::format(
         "column {}: {} of {} values are {}, but {} in line {} is not, so the column is taken for "
         "categories; "
-        "correct it, or use --missing WORD if it means a missing value; --categorical {} if they "
+        "correct it, or use `missing` WORD if it means a missing value; `categorical` {} if they "
         "are categories",
         quoted(column.name), mistakes.fitting, mistakes.known, mistakes.dates ? "dates" : "numbers",
         quoted(mistakes.first), mistakes.line, column.name));

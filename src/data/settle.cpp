@@ -119,7 +119,7 @@ class Settler {
   void note_missing(const Column& column, const std::vector<bool>& missing) {
     const auto word = std::find(missing.begin(), missing.end(), true);
     if (word == missing.end()) return;
-    note(column, fmt::format("numbers but for {}, which counts as missing; --not-missing if it is "
+    note(column, fmt::format("numbers but for {}, which counts as missing; `not-missing` if it is "
                              "a value",
                              where(column, static_cast<std::size_t>(word - missing.begin()))));
   }

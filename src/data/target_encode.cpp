@@ -14,7 +14,7 @@ namespace resboost {
 
 DataError missing_target(const Table& table, Index row, const Column& target) {
   return DataError(fmt::format(
-      "{}: the target is missing; remove the row, or say --not-missing WORD if a word is a class "
+      "{}: the target is missing; remove the row, or say `not-missing` WORD if a word is a class "
       "here (missing is {}, and others: docs/data.md)",
       place(table.source, line_of(table, row), target.name), missing_words()));
 }

@@ -78,7 +78,7 @@ std::vector<std::string> learn_classes(const Table& table, const Column& labels,
   }
   if (classes.size() > kMostClasses) {
     throw DataError(
-        fmt::format("{}: {} classes, the limit is {}; if it is a number use --task regression, if "
+        fmt::format("{}: {} classes, the limit is {}; if it is a number use `task` regression, if "
                     "it identifies "
                     "the row choose another target",
                     subject(), classes.size(), kMostClasses));
@@ -127,7 +127,7 @@ void warn_of_identifier(const Column& target, const std::vector<Index>& rows,
     last = value;
   }
   warnings.push_back(fmt::format(
-      "target {}: whole numbers that rise from row to row; is it an identifier? --target names "
+      "target {}: whole numbers that rise from row to row; is it an identifier? `target` names "
       "another column",
       quoted(target.name)));
 }
@@ -138,7 +138,7 @@ void refuse_numbers(const Table& table, const Column& target, const std::vector<
   if (!mistakes.are_less_than_half() || mistakes.dates) return;
   throw not_a_number(
       table.source, mistakes.line, target.name, mistakes.first,
-      fmt::format("{} of {} values are numbers; correct it or remove the row, or use --task "
+      fmt::format("{} of {} values are numbers; correct it or remove the row, or use `task` "
                   "classification if these are labels",
                   mistakes.fitting, mistakes.known));
 }
@@ -151,7 +151,7 @@ bool is_classification(const Table& table, const std::vector<Index>& rows,
   if (targets.size() > 1) {
     if (config.task != TaskChoice::classification) return false;
     throw ConfigError(fmt::format(
-        "{} targets: classification takes one target; name one, or use --task regression",
+        "{} targets: classification takes one target; name one, or use `task` regression",
         targets.size()));
   }
   if (config.task != TaskChoice::automatic) return config.task == TaskChoice::classification;
@@ -177,12 +177,12 @@ Task learn_task(const Table& table, const std::vector<Index>& rows,
   task.outputs = learn_classes(table, as_labels(target), rows);
   if (target.numeric && config.task == TaskChoice::automatic) {
     warnings.push_back(fmt::format(
-        "target {}: {} whole numbers, taken as classes; use --task regression to fit numbers",
+        "target {}: {} whole numbers, taken as classes; use `task` regression to fit numbers",
         quoted(target.name), task.outputs.size()));
   }
   if (2 * task.outputs.size() > rows.size() && rows.size() > kFewRows) {
     warnings.push_back(fmt::format(
-        "target {}: {} classes in {} rows; is it an identifier? --target names another column",
+        "target {}: {} classes in {} rows; is it an identifier? `target` names another column",
         quoted(target.name), task.outputs.size(), rows.size()));
   }
   return task;

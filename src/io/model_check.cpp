@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "io/network_json.h"
+#include "nn/kinds.h"
+#include "nn/trees.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -20,9 +22,9 @@ namespace {
 /// file nothing.
 constexpr Index kMaxActivations = Index{1} << 28;
 
-Index activations(const LayerSpec& spec) {
-  Index sum = spec.outputs;
-  for (const LayerSpec& inner : spec.layers) sum += activations(inner);
+Index activations(const Layer& block) {
+  Index sum = 0;
+  visit(block, [&](const std::string&, const Layer& layer) { sum += layer.outputs(); });
   return sum;
 }
 
@@ -40,10 +42,9 @@ class Checker {
     unique(task.outputs, classes ? "class" : "target");
     require(schema_.targets.size() == (classes ? 1 : task.outputs.size()),
             fmt::format("{} target columns for {} outputs", schema_.targets.size(), task.size()));
-    const std::string loss = model_.loss->name();
-    require(classes ? loss == "softmax" || loss == "smooth_hinge" : loss == "squared",
-            fmt::format("loss \"{}\" does not fit the task; expected {}", loss,
-                        classes ? "softmax or smooth_hinge" : "squared"));
+    require(model_.loss->of_classes() == classes,
+            fmt::format("loss \"{}\" does not fit the task; expected one of {}",
+                        model_.loss->spec(), classes ? "classes" : "numbers"));
     for (const auto* numbers : {&task.mean, &task.scale, &task.low, &task.high}) {
       require(numbers->size() == (classes ? 0 : task.outputs.size()),
               "target statistics do not match the outputs");
@@ -92,12 +93,13 @@ class Checker {
     finite(spec.center, "scaling of pictures");
     finite(spec.scale, "scaling of pictures");
     for (const Stage& stage : model_.net.stages)
-      require(!stage.reads_input, "a stage reads bare pixels");
+      require(stage.reads == Reads::z, "a stage reads bare pixels, or codes, of pictures");
   }
 
   void network() const {
     const Network& net = model_.net;
     const Index inputs = schema_.width();
+    require(!net.views().codes || schema_.has_cuts(), "trees, but no cuts of a numeric column");
     require(inputs >= 1, "no column gives a feature");
     require(schema_.pictures.shape.size() == 0 || net.first_head() > 0, "a head reads bare pixels");
     require(!net.heads.empty() && net.heads.size() <= net.stages.size() + 1,
@@ -108,7 +110,9 @@ class Checker {
     for (Index depth = 1; depth <= net.depth(); ++depth) {
       const Stage& stage = net.stages[static_cast<std::size_t>(depth - 1)];
       const std::string place = fmt::format("stage {}: ", depth);
-      const Index takes = stage.reads_input ? width + inputs : width;
+      const Index takes = stage.reads == Reads::codes     ? std::ssize(schema_.coded_columns())
+                          : stage.reads == Reads::z_and_x ? width + inputs
+                                                          : width;
       require(stage.block->inputs() == takes, fmt::format("{}its block takes {} inputs, gets {}",
                                                           place, stage.block->inputs(), takes));
       require(stage.keep == 0 || stage.block->outputs() == width,
@@ -116,7 +120,15 @@ class Checker {
                           stage.block->outputs(), width));
       require(std::isfinite(stage.keep) && std::isfinite(stage.step),
               place + "keep or step is not finite");
-      remembered += activations(stage.block->spec());
+      require((stage.reads == Reads::codes) == (trees_of(*stage.block) != nullptr),
+              place + "trees, and only they, read codes");
+      visit(*stage.block, [&](const std::string& path, const Layer& layer) {
+        require(path.empty() || !trees_of(layer), place + "trees inside another layer");
+        require(find_layer_kind(layer.kind()),
+                fmt::format("{}layer \"{}\" is none of this library's, which reads no other", place,
+                            layer.kind()));
+      });
+      remembered += activations(*stage.block);
       require(remembered <= kMaxActivations,
               fmt::format("{}the layers so far give {} numbers for each row, at most {}", place,
                           remembered, kMaxActivations));
@@ -130,7 +142,7 @@ class Checker {
   }
 
   void params() const {
-    for (const auto& [name, param] : named()) {
+    for (const auto& [name, param] : named_params(model_.net)) {
       if (param->value.size() != param->rows * param->cols)
         fail(fmt::format("tensor \"{}\" does not fill its shape", name));
       if (!param->value.allFinite())
@@ -160,15 +172,6 @@ class Checker {
     }
   }
 
-  std::vector<NamedParam> named() const {
-    try {
-      // named_params() is also for the reader, which fills what it names; nothing is written here.
-      return named_params(const_cast<Network&>(model_.net));
-    } catch (const ModelError& error) {  // a layer of the user's own
-      throw ModelError(fmt::format("{}: {}", subject_, error.what()));
-    }
-  }
-
   /// The head of this depth, if there is one, reads z of this width.
   void head(Index depth, Index width) const {
     const Network& net = model_.net;
@@ -176,9 +179,9 @@ class Checker {
     const Head& head = net.heads[static_cast<std::size_t>(depth - net.first_head())];
     require(head.features() == width,
             fmt::format("head {} reads {} features of {}", depth, head.features(), width));
-    require(
-        head.outputs() == schema_.task.size(),
-        fmt::format("head {} gives {} outputs for {}", depth, head.outputs(), schema_.task.size()));
+    const Index scores = model_.loss->scores(schema_.task.size());
+    require(head.outputs() == scores,
+            fmt::format("head {} gives {} outputs for {}", depth, head.outputs(), scores));
     require(head.bias.rows == 1 && head.bias.cols == head.outputs(),
             fmt::format("head {} has {} biases", depth, head.bias.cols));
   }

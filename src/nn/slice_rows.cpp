@@ -17,9 +17,9 @@ constexpr Index kFewest = 16;
 constexpr Index kPassPictures = kSliceRows / 2;
 
 /// Width of the widest representation of pictures; rows of tables are small enough.
-Index widest(const Network& net, Index inputs) {
+Index widest(const Chain& chain, Index inputs) {
   Index most = 0;
-  for (const Stage& stage : net.stages)
+  for (const Stage& stage : chain.stages)
     if (stage.pooling.window > 0) most = std::max({most, inputs, stage.block->outputs()});
   return most;
 }
@@ -32,12 +32,12 @@ Index fitting(Index rows, Index fewest, Index width) {
 
 }  // namespace
 
-Index slice_rows(const Network& net, Index inputs) {
-  return fitting(kSliceRows, kFewest, widest(net, inputs));
+Index slice_rows(const Chain& chain, Index inputs) {
+  return fitting(kSliceRows, kFewest, widest(chain, inputs));
 }
 
-Index pass_rows(const Network& net, Index inputs) {
-  const Index width = widest(net, inputs);
+Index pass_rows(const Chain& chain, Index inputs) {
+  const Index width = widest(chain, inputs);
   return fitting(width > 0 ? kPassPictures : kPassRows, 1, width);
 }
 

@@ -1,10 +1,11 @@
 // BoostResNet: F. Huang, J. Ash, J. Langford and R. Schapire, "Learning Deep ResNet Blocks
 // Sequentially using Boosting Theory", ICML 2018; equations and algorithms by their numbers there,
-// multi-class version by ALGORITHMS.md 3.4. Each block is trained with a classifier on top while
-// everything below is frozen (Alg. 2 in the form of eq. 6: the weights D_t cancel in what a block
-// is trained on). The hypothesis module o_t = softmax(scores) has |o_t| <= 1; for two classes o(y)
+// for more than two classes over pairs of a row and a wrong class (docs/theory.md). Each block is
+// trained with a classifier on top while everything below is frozen (Alg. 2 in the form of eq. 6:
+// the weights D_t cancel in what a block is trained on). The hypothesis module o_t =
+// softmax(scores) has |o_t| <= 1; for two classes o(y)
 // - o(other) is the paper's y o_t. With hidden layers in the classifier this is greedy layer-wise
-// training (Belilovsky, Eickenberg & Oyallon, ICML 2019; ALGORITHMS.md 8.3): the classifier is
+// training (Belilovsky, Eickenberg & Oyallon, ICML 2019): the classifier is
 // thrown away, and the loop fits the depth's own linear head.
 
 #include "train/boostresnet.h"
@@ -14,16 +15,16 @@
 #include <utility>
 #include <vector>
 
-#include "base/parallel.h"
 #include "loss/surrogate.h"
 #include "loss/telescope.h"
+#include "nn/pass.h"
 #include "resboost/describe.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
 #include "train/conv_block.h"
 #include "train/embedding.h"
 #include "train/generalisation.h"
-#include "train/slice.h"
+#include "train/method_table.h"
 
 namespace resboost {
 namespace {
@@ -34,14 +35,9 @@ enum Purpose : std::uint64_t { kBlock = 21, kFit = 22, kAuxiliary = 23 };
 Matrix module_outputs(const Network& net, const Examples& examples) {
   Matrix out(examples.rows(), net.heads.back().outputs());
   const auto softmax = make_softmax_loss();
-  std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  const Index slice = slice_rows(net, examples.width());
-  std::vector<Buffer> pictures(static_cast<std::size_t>(threads()));
-  parallel_slices(examples.rows(), slice, [&](Range rows, int worker) {
-    const auto own = static_cast<std::size_t>(worker);
-    MutRows part = out.middleRows(rows.begin, rows.size());
-    part = net.infer(examples.x.middleRows(rows.begin, rows.size()),
-                     z_rows(examples, rows, pictures[own]), traces[own]);
+  Pass(net, examples.raw(), examples.z).each([&](const PassSlice& slice) {
+    MutRows part = out.middleRows(slice.rows.begin, slice.rows.size());
+    part = slice.scores;
     softmax->link(part);
   });
   return out;
@@ -59,7 +55,7 @@ void add_classifier(const StageContext& c, const BlockConfig& block,
                                         : Head(net.head_features(1, c.train.width()), outputs));
     return;
   }
-  Stage hidden{nullptr, 0, 1, false, stage.pooling};
+  Stage hidden{nullptr, 0, 1, Reads::z, stage.pooling};
   if (stage.pooling.window > 0) {
     hidden.block = make_conv_layers(stage.pooling.image, config.auxiliary, c.rng.fork(kAuxiliary));
   } else {
@@ -77,34 +73,20 @@ void add_classifier(const StageContext& c, const BlockConfig& block,
 void require_logistic(const Loss& loss) {
   if (!loss.of_classes()) {
     throw ConfigError(
-        "option --method: boostresnet is for classes, and the target is numbers; use hybrid, "
+        "parameter `method`: boostresnet is for classes, and the target is numbers; use hybrid, "
         "resfgb or rfrboost");
   }
-  if (loss.name() != "softmax") {
+  if (!loss.gives_probabilities()) {
     throw ConfigError(
-        "option --loss: boostresnet trains its heads by --boostresnet.loss; leave --loss " +
+        "parameter `loss`: boostresnet trains its heads by `boostresnet.loss`; leave `loss` " +
         loss.name() + " out");
   }
-}
-
-std::vector<Measure> theory_of(const Telescope::Round& round) {
-  return {{"edge", round.edge},
-          {"gamma", round.gamma},
-          {"alpha", round.alpha},
-          {"covariance", round.covariance},
-          {"z", round.z},
-          {"exp_loss", round.exp_loss},
-          {"weighted_loss", round.weighted_loss},
-          {"edge_bound", round.edge_bound},
-          {"module_error", round.error},
-          {"error_bound", round.error_bound},
-          {"gamma_bound", round.gamma_bound}};
 }
 
 }  // namespace
 
 std::optional<FittedStage> BoostResNet::fit(const StageContext& c) {
-  Stage stage{make_block(c.train, block_, c.rng.fork(kBlock)), 1, 1, false, c.train.pooling()};
+  Stage stage{make_block(c.train, block_, c.rng.fork(kBlock)), 1, 1, Reads::z, c.train.pooling};
   return fit_stage(c, stage);
 }
 
@@ -119,24 +101,24 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
                         : make_softmax_loss();
   const SgdResult result =
       fit_sgd(net, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
-              {"block", c.t + 1}, c.rng.fork(kFit), c.reporter);
+              {Phase::block, c.t + 1}, c.rng.fork(kFit), c.reporter);
   if (result.stopped) {
     stage = std::move(net.stages.front());
     return std::nullopt;
   }
 
-  const Telescope::Round round = telescope_->advance(module_outputs(net, c.train));
-  const bool stem = c.train.pictures;  // without which there is no network at all
+  const BoostingRound round = telescope_->advance(module_outputs(net, c.train));
+  const bool stem = pictures_of(c.train.z);  // without which there is no network at all
   if (!stem && config_.gamma > -1 &&
       !(round.gamma > config_.gamma)) {  // the block is no weak learner (Alg. 1)
     c.reporter.on_warning("stage " + std::to_string(c.t + 1) +
                           ": its edge over the stage before, gamma " + number_text(round.gamma) +
-                          ", is not above --boostresnet.gamma " + number_text(config_.gamma) +
+                          ", is not above `boostresnet.gamma` " + number_text(config_.gamma) +
                           "; boosting ends");
     return std::nullopt;
   }
   FittedStage fitted;
-  fitted.theory = theory_of(round);
+  fitted.theory = measures(round);
   if (config_.auxiliary == 0) {
     add_generalisation_bound(c, net, fitted.theory);
     fitted.head = net.heads.back();
@@ -153,13 +135,13 @@ void BoostResNet::follow(const StageContext& c) {
   telescope_.emplace(c.train.target);
   complexity_.reset();
   if (c.t == 0) {
-    if (!c.train.pictures) complexity_.emplace();
+    if (!pictures_of(c.train.z)) complexity_.emplace();
     return;
   }
   Network head_only;
   head_only.heads.push_back(c.head);
   telescope_->advance(
-      module_outputs(head_only, {c.train.x, c.train.read(), c.train.target, c.train.w}));
+      module_outputs(head_only, {c.train.x, c.train.read, c.train.target, c.train.w}));
 }
 
 void BoostResNet::add_generalisation_bound(const StageContext& c, const Network& net,
@@ -167,14 +149,37 @@ void BoostResNet::add_generalisation_bound(const StageContext& c, const Network&
   if (!complexity_) return;
   complexity_->add(*net.stages.front().block);
   if (net.heads.back().outputs() != 2) return;
-  theory.push_back({"generalisation_bound",
-                    generalisation_bound(*complexity_, c.train, module_outputs(net, c.train),
-                                         net.heads.back())});
+  theory.push_back(
+      {"generalisation_bound",
+       generalisation_bound(*complexity_, c.train, module_outputs(net, c.train), net.heads.back()),
+       "bound on the test error"});
 }
 
 std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block,
                                               const BoostResNetConfig& boostresnet) {
   return std::make_unique<BoostResNet>(block, boostresnet);
+}
+
+MethodInfo boostresnet_method() {
+  return {
+      "boostresnet",
+      "blocks as weak learners of a telescoping sum",
+      "Trains each block together with a linear classifier on top, while all blocks below are "
+      "frozen. The difference\n"
+      "of two successive classifiers is the weak learner, and the boosted sum of all is the last "
+      "one. Its edge gamma\n"
+      "says whether the block was worth adding; --boostresnet.auxiliary puts a small network in "
+      "the classifier's\n"
+      "place. Classes only.",
+      "Huang, Ash, Langford & Schapire, Learning Deep ResNet Blocks Sequentially, ICML 2018; "
+      "Belilovsky et al., ICML "
+      "2019",
+      {"boostresnet", "block", "head", "backprop"},
+      [](const TrainConfig& c, const BlockConfig& block) {
+        return make_boostresnet(block, c.boostresnet);
+      },
+      MethodInfo::Openings::own,
+      false};
 }
 
 }  // namespace resboost

@@ -19,39 +19,46 @@ namespace {
 
 enum Purpose : std::uint64_t { kStem = 41, kOpening = 42, kLoop = 43, kBlock = 44 };
 
+using Openings = MethodInfo::Openings;
+
 /// Cells a side whose means the heads of stage-wise training read: a linear head on global means
-/// forgets early (ALGORITHMS.md 8.3).
+/// loses early what later blocks need (docs/images.md).
 constexpr Index kCells = 4;
 
-/// Fits what opens a group; leaves the blocks between to the method.
+/// Fits the stem and the blocks that open a group (those that change the shape of the pictures),
+/// and leaves the blocks between to the method.
 class ArchitectureFitter final : public StageFitter {
  public:
   ArchitectureFitter(const Architecture& architecture, const TrainConfig& config,
-                     StageFitter* fitter)
+                     StageFitter& fitter)
       : architecture_(architecture),
         config_(config),
+        method_(method_of(config)),
         fitter_(fitter),
-        openings_(config.block, opening_config(config)) {}
+        openings_(config.block, opening_config()) {}
 
-  /// Asked to stop, as far as it came: a network must have its stem.
+  /// The trained stem; if the reporter asks to stop, as far as it was trained, because without a
+  /// stem there is no network.
   FittedStage stem(const StageContext& c) {
     Stage stage = architecture_.stem(c.rng.fork(kStem));
     if (!random()) {
       auto fitted = openings_.fit_stage(c, stage);
       return fitted ? std::move(*fitted) : FittedStage{std::move(stage), {}, {}};
     }
-    stage.block = make_conv_features(c.train, c.train.pictures->shape, stage.pooling.image.channels,
-                                     1, config_.rfrboost.scale, c.rng.fork(kStem));
+    stage.block =
+        make_conv_features(c.train, pictures_of(c.train.z)->shape, stage.pooling.image.channels, 1,
+                           config_.rfrboost.scale, c.rng.fork(kStem));
     return FittedStage{std::move(stage), {}, {}};
   }
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     const Index block = c.t - 1;  // the first stage is the stem
     if (block >= architecture_.blocks()) return std::nullopt;
-    if (!architecture_.opens_group(block)) return fitter_ ? fitter_->fit(c) : openings_.fit(c);
+    if (!architecture_.opens_group(block))
+      return method_.openings == Openings::own ? openings_.fit(c) : fitter_.fit(c);
     Stage stage = architecture_.opening(block, c.rng.fork(kOpening));
     if (!random()) return openings_.fit_stage(c, stage);
-    const ImageShape &in = c.train.pooled->how.image, &out = stage.pooling.image;
+    const ImageShape &in = c.train.pooling.image, &out = stage.pooling.image;
     stage.block = make_sum(make_conv_features(c.train, in, out.channels, 2, config_.rfrboost.scale,
                                               c.rng.fork(kOpening)),
                            make_subsample(in, out.channels, 2));
@@ -59,50 +66,51 @@ class ArchitectureFitter final : public StageFitter {
   }
 
  private:
-  bool random() const { return config_.method == TrainConfig::Method::rfrboost; }
+  bool random() const { return method_.openings == Openings::random; }
 
-  /// The edge that ends BoostResNet's boosting does not end that of others.
-  static BoostResNetConfig opening_config(const TrainConfig& config) {
-    BoostResNetConfig opening = config.boostresnet;
-    if (config.method != TrainConfig::Method::boostresnet) opening.gamma = -1;
+  /// BoostResNet ends when a block's edge is no more than gamma. A block that opens a group for
+  /// another method must not end that method's training: -1 accepts every edge.
+  BoostResNetConfig opening_config() const {
+    BoostResNetConfig opening = config_.boostresnet;
+    if (method_.openings != Openings::own) opening.gamma = -1;
     return opening;
   }
 
   const Architecture& architecture_;
   const TrainConfig& config_;
-  StageFitter* fitter_;
+  const MethodInfo& method_;
+  StageFitter& fitter_;
   BoostResNet openings_;
 };
 
 /// Before the stem is trained, not after.
 void require_supported(const TrainConfig& config, const Architecture& architecture,
                        const Loss& loss) {
-  if (loss.name() != "softmax") {
-    throw ConfigError("option --loss: on pictures stages are trained with logistic loss; leave " +
-                      loss.name() + " out, or use --method backprop");
+  if (!loss.gives_probabilities()) {
+    throw ConfigError(
+        "parameter `loss`: on pictures stages are trained with logistic loss; leave " +
+        loss.name() + " out, or use `method` backprop");
   }
   if (architecture.plain())
     throw ConfigError(
-        "option --image.architecture: plain networks have no residual stages; use --method "
+        "parameter `image.architecture`: plain networks have no residual stages; use `method` "
         "backprop");
-  if (config.method == TrainConfig::Method::resfgb_fw)
-    throw ConfigError(
-        "option --method: resfgb-fw is for tables; for pictures use hybrid, resfgb or boostresnet");
-  if (config.method == TrainConfig::Method::rfrboost &&
-      config.rfrboost.variant != RfrBoostConfig::Variant::gradient)
-    throw ConfigError("option --rfrboost.variant: on pictures only gradient");
+  if (method_of(config).openings == Openings::none)
+    throw ConfigError("parameter `method`: " + config.method +
+                      " is for tables; for pictures use hybrid, resfgb or boostresnet");
 }
 
 }  // namespace
 
 Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out,
-                     StageFitter* fitter, const Loss& loss, const TrainConfig& config,
+                     StageFitter& fitter, const Loss& loss, const TrainConfig& config,
                      const StagewiseConfig& stagewise, Rng rng, Reporter& reporter) {
-  const Architecture architecture(config.image, train.pictures.shape, kCells);
+  const Architecture architecture(config.image, pictures_of(train.x)->shape, kCells);
   require_supported(config, architecture, loss);
   if (!architecture.begins(start)) {
     throw ConfigError(
-        "option --image.architecture: the network to grow is of another; give the --image options "
+        "parameter `image.architecture`: the network to grow is of another; give the `image` "
+        "options "
         "that it was trained "
         "with");
   }
@@ -119,9 +127,9 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   StagewiseConfig loop = stagewise;
   const auto left = static_cast<int>(std::max<Index>(architecture.blocks() + 1 - start.depth(), 0));
   if (config.stages > left) {
-    reporter.on_warning("--stages " + std::to_string(config.stages) +
+    reporter.on_warning("`stages` " + std::to_string(config.stages) +
                         ": the architecture has room for " + std::to_string(left) +
-                        " more; larger ones: --image.architecture, --image.blocks");
+                        " more; larger ones: `image.architecture`, `image.blocks`");
   }
   loop.stages = config.stages < 0 ? left : std::min(config.stages, left);
   return fit_stagewise(std::move(start), train, held_out, stages, loss, loop, rng.fork(kLoop),

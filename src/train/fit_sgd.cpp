@@ -1,5 +1,12 @@
 // The minibatch loop: heads, embeddings of a stage, whole networks end to end and fine-tuning are
-// all this.
+// all this. An epoch deals the rows anew and takes one step a minibatch (Descent); then the loss on
+// the held-out rows is looked at, and the parameters of the best epoch are kept. An attempt whose
+// loss grows without bound is taken back and repeated at half the learning rate. With 1000 rows, a
+// batch of 256 and 2000 steps asked for:
+//
+//   batches of an epoch  4, the last one of 232 rows
+//   epochs               500, bounded to 200: 800 steps
+//   rate of step s       rate * schedule_factor(schedule, s, 800)
 
 #include <algorithm>
 #include <chrono>
@@ -41,13 +48,13 @@ double seconds_since(Clock::time_point start) {
 class Fit {
  public:
   Fit(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-      const SgdConfig& config, const Part& part, Rng rng, Reporter& reporter)
+      const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter)
       : net_(net),
         train_(train),
         held_out_(held_out && held_out->rows() > 0 ? held_out : nullptr),
         loss_(loss),
         config_(config),
-        part_(part),
+        of_(of),
         rng_(rng),
         reporter_(reporter),
         rule_(config, net.params(), train.rows()),
@@ -64,7 +71,7 @@ class Fit {
       rule_.restore(start_);
       rule_.reset();
     }
-    throw Error(part_.name + " of stage " + std::to_string(part_.stage) +
+    throw Error(std::string(name_of(of_.phase)) + " of stage " + std::to_string(of_.stage) +
                 ": the loss grows without bound at every learning rate tried (last " +
                 std::to_string(result.learning_rate) + "); check the data for extreme values");
   }
@@ -72,8 +79,8 @@ class Fit {
  private:
   double objective() { return mean_loss(net_, train_, loss_) + rule_.penalty(); }
 
-  /// ALGORITHMS.md 1.3.3: NaN, or more than twice the first loss plus one, means the step is too
-  /// long. A loss below zero (alignment) may grow by its own size.
+  /// As ResFGB's code (b566697) has it: NaN, or more than twice the first loss plus one, means the
+  /// step is too long. A loss below zero (alignment) may grow by its own size.
   bool diverged(double value) const { return !(value < first_loss_ + std::abs(first_loss_) + 1); }
 
   /// False where the learning rate was too large.
@@ -85,7 +92,7 @@ class Fit {
     double best_train = std::numeric_limits<double>::infinity();
     int best_train_epoch = -1;
     const auto start = Clock::now();
-    const bool whole = part_.name == "network";
+    const bool whole = of_.phase == Phase::network;
     if (whole) reporter_.on_network(net_, 0);
     for (int epoch = 0; epoch < epochs_; ++epoch) {
       const Index before = epoch * batches;
@@ -107,7 +114,7 @@ class Fit {
         best = held_out.loss;
         best_values = rule_.values();
       }
-      reporter_.on_epoch({part_.name, part_.stage, epoch + 1, epochs_, result.train_loss,
+      reporter_.on_epoch({of_.phase, of_.stage, epoch + 1, epochs_, result.train_loss,
                           held_out.loss, seconds_since(start), held_out.metric});
       if (whole) reporter_.on_network(net_, epoch + 1);
       if (best_train_epoch < 0 || result.train_loss < best_train - 1e-3 * std::abs(best_train)) {
@@ -137,8 +144,8 @@ class Fit {
     return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
   }
 
-  /// ALGORITHMS.md 1.3.2, determine_eta: halve while shorter is better, or double while longer is
-  /// better.
+  /// determine_eta of ResFGB's code (b566697): halve while shorter is better, or double while
+  /// longer is better.
   double find_learning_rate() {
     double low = 1e-2, high = 2e-2;
     double at_low = probe(low), at_high = probe(high);
@@ -163,7 +170,7 @@ class Fit {
   const Examples* held_out_;
   const Loss& loss_;
   const SgdConfig& config_;
-  const Part& part_;
+  const StagePhase of_;
   Rng rng_;
   Reporter& reporter_;
   StepRule rule_;
@@ -176,8 +183,8 @@ class Fit {
 }  // namespace
 
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-                  const SgdConfig& config, const Part& part, Rng rng, Reporter& reporter) {
-  return Fit(net, train, held_out, loss, config, part, rng, reporter).run();
+                  const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter) {
+  return Fit(net, train, held_out, loss, config, of, rng, reporter).run();
 }
 
 }  // namespace resboost

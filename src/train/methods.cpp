@@ -1,4 +1,4 @@
-// Method name -> network: the only place that knows how to make all methods.
+// Configuration -> network.
 
 #include "resboost/methods.h"
 
@@ -14,86 +14,79 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4 };
+enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4, kBegin = 5 };
 
 /// Residual stages of a table where --stages does not say how many.
 constexpr int kTableStages = 10;
 
-Network untrained_network(Network net, const Dataset& train, const TrainConfig& config, Rng rng,
-                          Reporter& reporter) {
-  const bool pictures = train.pictures.rows() > 0;
+Network untrained_network(Network net, const Dataset& train, const Loss& loss,
+                          const TrainConfig& config, Rng rng, Reporter& reporter) {
+  const Index outputs = loss.scores(train.y.cols());
+  const bool pictures = pictures_of(train.x) != nullptr;
   if (pictures && net.depth() > 0) {
     if (config.stages > 0)
       reporter.on_warning(
-          "--stages: backprop trains the blocks that a network on pictures has, and adds none");
+          "`stages`: backprop trains the blocks that a network on pictures has, and adds none");
     return net;
   }
   if (pictures)
-    return published_network(config.image, train.pictures.shape, train.y.cols(), config.stages,
+    return published_network(config.image, pictures_of(train.x)->shape, outputs, config.stages,
                              rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
   for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
     const Rng own = rng.fork(kBlock, static_cast<std::uint64_t>(i));
     if (config.block.shortcut == BlockConfig::Shortcut::none)
-      net.stages.push_back({make_plain_block(width, config.block, own), 0, 1, false});
+      net.stages.push_back({make_plain_block(width, config.block, own), 0, 1});
     else
-      net.stages.push_back({make_block(width, config.block, own), 1, 1, false});
+      net.stages.push_back({make_block(width, config.block, own), 1, 1});
   }
-  if (net.heads.empty()) net.heads.emplace_back(width, train.y.cols());
+  if (net.heads.empty()) net.heads.emplace_back(width, outputs);
   return net;
 }
 
 Network fit_backprop(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
                      const TrainConfig& config, Rng rng, Reporter& reporter) {
-  Network net = untrained_network(std::move(start), train, config, rng, reporter);
+  Network net = untrained_network(std::move(start), train, loss, config, rng, reporter);
   fit_end_to_end(net, train, held_out, loss, config.backprop, rng.fork(kEndToEnd), reporter);
   return net;
 }
 
-void require_shortcut_allowed(const TrainConfig& config, const Dataset& train) {
+void require_supported(const MethodInfo& method, const TrainConfig& config, const Dataset& train,
+                       const Loss& loss) {
+  if (!method.numbers && !loss.of_classes())
+    throw ConfigError("parameter `method`: " + method.name +
+                      " is for classes, and the target is numbers; use hybrid, resfgb or rfrboost");
+  if (method.views.codes && pictures_of(train.x))
+    throw ConfigError("parameter `method`: " + method.name +
+                      " reads the columns of a table; for pictures use another");
+  if (method.views.codes && config.corrective_epochs > 0)
+    throw ConfigError("parameter `corrective-epochs`: no gradient moves what " + method.name +
+                      " fits; leave it out, or use another method");
   if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
-  if (train.pictures.rows() > 0)
+  if (pictures_of(train.x) != nullptr)
     throw ConfigError(
-        "option --block.shortcut: on pictures the architecture says it; use --image.architecture "
+        "parameter `block.shortcut`: on pictures the architecture says it; use "
+        "`image.architecture` "
         "plain-N instead");
-  if (config.method != TrainConfig::Method::backprop)
+  if (method.make)
     throw ConfigError(
-        "option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
+        "parameter `block.shortcut`: none leaves no residual stages to boost; use `method` "
+        "backprop");
 }
 
-/// The fitter that the configuration names. Not for backprop, which is no stage-wise method.
-std::unique_ptr<StageFitter> make_fitter(const TrainConfig& config, const Dataset& train) {
+std::unique_ptr<StageFitter> make_fitter(const MethodInfo& method, const TrainConfig& config,
+                                         const Dataset& train) {
   BlockConfig block = config.block;
-  if (train.pictures.rows() > 0)
-    block.branch = Architecture(config.image, train.pictures.shape, 1).branch();
-  switch (config.method) {
-    case TrainConfig::Method::hybrid:
-      return make_hybrid(block, config.embedding, config.hybrid);
-    case TrainConfig::Method::resfgb:
-      return make_resfgb(block, config.embedding, config.resfgb);
-    case TrainConfig::Method::resfgb_nesterov:
-      return make_resfgb_nesterov(block, config.embedding, config.resfgb);
-    case TrainConfig::Method::resfgb_fw:
-      return make_resfgb_fw(block, config.embedding, config.fw);
-    case TrainConfig::Method::boostresnet:
-      return make_boostresnet(block, config.boostresnet);
-    case TrainConfig::Method::rfrboost:
-      return make_rfrboost(config.rfrboost);
-    case TrainConfig::Method::backprop:
-      break;
-  }
-  throw ConfigError("option --method: backprop trains end to end and has no stage fitter");
+  if (const Pictures* pictures = pictures_of(train.x))
+    block.branch = Architecture(config.image, pictures->shape, 1).branch();
+  return method.make(config, block);
 }
 
-/// RFRBoost's penalties are times the number of rows; ours are l2 / (2 n) on a loss that is a mean
-/// over k outputs.
-HeadConfig head_config(const TrainConfig& config, const Dataset& train, const Loss& loss) {
-  HeadConfig head = config.head;
-  if (config.method == TrainConfig::Method::rfrboost) {
-    const auto outputs = static_cast<double>(loss.of_classes() ? 1 : train.y.cols());
-    head.l2 = 2 * config.rfrboost.head_ridge * static_cast<double>(train.rows()) / outputs;
-  }
-  return head;
+HeadConfig head_config(const MethodInfo& method, const TrainConfig& config, const Dataset& train,
+                       const Loss& loss) {
+  if (!method.head) return config.head;
+  return method.head(config, static_cast<double>(train.rows()),
+                     static_cast<double>(loss.of_classes() ? 1 : train.y.cols()));
 }
 
 /// All that minibatches train but heads has the one precision.
@@ -117,23 +110,23 @@ Precision precision_of(const TrainConfig& config) {
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
               const TrainConfig& asked, Rng rng, Reporter& reporter) {
   const TrainConfig config = with_precision(asked);
-  require_shortcut_allowed(config, train);
-  if (config.method == TrainConfig::Method::backprop) {
+  const MethodInfo& method = method_of(config);
+  require_supported(method, config, train, loss);
+  if (!method.make) {
     return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter);
   }
   if (!config.cache_dir.empty())
     const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
-  const auto fitter = make_fitter(config, train);
+  const auto fitter = make_fitter(method, config, train);
   StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
                             config.patience,
-                            head_config(config, train, loss),
+                            head_config(method, config, train, loss),
                             config.corrective_epochs,
                             config.backprop,
                             config.cache_dir};
-  const bool pictures = train.pictures.rows() > 0,
-             boostresnet = config.method == TrainConfig::Method::boostresnet;
-  Network net = pictures ? fit_pictures(std::move(start), train, held_out,
-                                        boostresnet ? nullptr : fitter.get(), loss, config,
+  if (method.begin) start = method.begin(std::move(start), train, loss, rng.fork(kBegin), reporter);
+  const bool pictures = pictures_of(train.x) != nullptr;
+  Network net = pictures ? fit_pictures(std::move(start), train, held_out, *fitter, loss, config,
                                         stagewise, rng.fork(kStages), reporter)
                          : fit_stagewise(std::move(start), train, held_out, *fitter, loss,
                                          stagewise, rng.fork(kStages), reporter);

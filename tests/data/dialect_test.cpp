@@ -74,7 +74,7 @@ TEST_SUITE("data/dialect") {
     CHECK(names(iris) == Texts{"c1", "c2", "c3"});
     CHECK(iris.rows() == 3);
     CHECK(iris.notes == Texts{"t.csv: line 1 holds values rather than names, so the columns are "
-                              "called c1 ... c3; --header yes if it does name them"});
+                              "called c1 ... c3; `header` yes if it does name them"});
     const ReadConfig later = read_config_for(test::learn(iris).schema);
     CHECK(test::table_of("4.4,4.7,Iris-a\n", later).rows() == 1);
     CHECK(names(test::table_of("country,1990,1991\na,5,6\nb,7,8\n"))[1] == "1990");

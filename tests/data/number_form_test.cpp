@@ -88,8 +88,8 @@ TEST_SUITE("data/number_form") {
     CHECK_THROWS_AS(test::learn(test::table_of(few)), DataError);
     CHECK(test::learn(test::table_of(some)).warnings ==
           Texts{"column \"a\": 67 of 80 values are numbers, but \"oops\" in line 4 is not, so the "
-                "column is taken for categories; correct it, or use --missing WORD if it means a "
-                "missing value; --categorical a if they are categories"});
+                "column is taken for categories; correct it, or use `missing` WORD if it means a "
+                "missing value; `categorical` a if they are categories"});
     ReadConfig config;
     config.text.missing = {"oops"};
     CHECK(test::table_of(some, config).columns[0].numeric);

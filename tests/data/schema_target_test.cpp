@@ -28,7 +28,7 @@ TEST_SUITE("data/schema_target") {
     const Learned learned = learn(table_of("a,quality\n1,10\n2,9\n3,10\n"));
     CHECK(learned.schema.task.outputs == Texts{"9", "10"});
     CHECK(learned.warnings == Texts{"target \"quality\": 2 whole numbers, taken as classes; use "
-                                    "--task regression to fit numbers"});
+                                    "`task` regression to fit numbers"});
   }
 
   TEST_CASE("whole numbers with more than 20 values, and fractions, are regression") {
@@ -57,7 +57,7 @@ TEST_SUITE("data/schema_target") {
     for (int i = 0; i < 30; ++i) text += fmt::format("{0},{0}.5\n", i);
     check_refused(text + "1,oops\n", {},
                   "t.csv:32, column \"t\": cannot read \"oops\" as a number; 30 of 31 values are "
-                  "numbers; correct it or remove the row, or use --task classification if these "
+                  "numbers; correct it or remove the row, or use `task` classification if these "
                   "are labels");
   }
 
@@ -83,14 +83,14 @@ TEST_SUITE("data/schema_target") {
     config.task = SchemaConfig::TaskChoice::classification;
     CHECK_THROWS_WITH_AS(
         learn(table, config),
-        "2 targets: classification takes one target; name one, or use --task regression",
+        "2 targets: classification takes one target; name one, or use `task` regression",
         ConfigError);
   }
 
   TEST_CASE("targets that cannot be learned are refused") {
     check_refused("a,t\n1,x\n2,\n", {},
                   "t.csv:3, column \"t\": the target is missing; remove the row, or say "
-                  "--not-missing WORD if a word is a class here (missing is an empty field, NA, "
+                  "`not-missing` WORD if a word is a class here (missing is an empty field, NA, "
                   "N/A, NaN, null, None, ?, -, and others: docs/data.md)");
     check_refused("a,t\n1,x\n2,x\n", {},
                   "t.csv, target \"t\": all 2 rows are of the one class \"x\"; classification "
@@ -104,7 +104,7 @@ TEST_SUITE("data/schema_target") {
     for (int i = 0; i < 10'001; ++i) text += fmt::format("1,id{}\n", i);
     check_refused(text, {},
                   "t.csv, target \"t\": 10001 classes, the limit is 10000; if it is a number use "
-                  "--task regression, if it "
+                  "`task` regression, if it "
                   "identifies the row choose another target");
   }
 
@@ -165,10 +165,10 @@ TEST_SUITE("data/schema_target") {
     }
     CHECK(learn(table_of(ids)).warnings ==
           Texts{"target \"t\": whole numbers that rise from row to row; is it an identifier? "
-                "--target names another column",
+                "`target` names another column",
                 "column \"a\": the same value in every training row; ignored"});
     CHECK(learn(table_of(names)).warnings.front() ==
-          "target \"t\": 30 classes in 30 rows; is it an identifier? --target names another "
+          "target \"t\": 30 classes in 30 rows; is it an identifier? `target` names another "
           "column");
   }
 

@@ -6,11 +6,11 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "cli/config_file.h"
+#include "options/config_file.h"
 #include "resboost/error.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace resboost::cli;
+  using namespace resboost;
   try {
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     std::string text;

@@ -11,7 +11,7 @@
 #include "io/model_format.h"
 #include "io/safetensors.h"
 #include "resboost/error.h"
-#include "resboost/model.h"
+#include "resboost/model_file.h"
 
 using namespace resboost;
 
@@ -70,7 +70,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const bool pictures = schema.pictures.shape.size() > 0;
     model.predict(
         pictures ? schema.encode(pictures_for(schema), {0, 1, 2}, Schema::Targets::none, warnings)
-                 : schema.encode(rows_for(schema), {0, 1, 2}, Schema::Targets::none, warnings));
+                 : schema.encode(rows_for(schema), {0, 1, 2}, Schema::Targets::none, warnings,
+                                 model.net.views()));
     if (serialize_model(parse_model(serialize_model(model), "again")) != serialize_model(model))
       std::abort();
   } catch (const ModelError&) {  // the one answer to bytes that are no model

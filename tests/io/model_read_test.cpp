@@ -7,7 +7,7 @@
 #include "io/model_format.h"
 #include "io/safetensors.h"
 #include "resboost/error.h"
-#include "resboost/model.h"
+#include "resboost/model_file.h"
 #include "support/error_text.h"
 #include "support/toy_model.h"
 
@@ -84,7 +84,7 @@ TEST_SUITE("io/model_read") {
   TEST_CASE("a newer format version is named before anything else is looked at") {
     CHECK(classes([](ordered_json& json) {
             json = {{"format_version", 3}, {"novelty", 1}};
-          }) == "format version 3, this build reads 1; update resboost");
+          }) == "format version 3, this build reads 2; update resboost");
     CHECK(classes([](ordered_json& json) { json["format_version"] = 0; }) ==
           "header, format_version: expected a whole number from 1 to 1000000, got 0" + kDamaged);
   }
@@ -181,11 +181,13 @@ TEST_SUITE("io/model_read") {
             json["schema"]["targets"] = {"a", "b"};
           }) == "2 target columns for 3 outputs" + kRetrain);
     CHECK(classes([](ordered_json& json) { json["loss"] = "squared"; }) ==
-          "loss \"squared\" does not fit the task; expected softmax or smooth_hinge" + kRetrain);
+          "loss \"squared\" does not fit the task; expected one of classes" + kRetrain);
     CHECK(classes([](ordered_json& json) { json["loss"] = "hing"; }) ==
-          "header, loss: unknown loss \"hing\"; known: smooth_hinge, softmax, squared" + kDamaged);
+          "header, loss: unknown loss \"hing\"; known: logistic, smooth-hinge, squared, absolute, "
+          "huber[:delta=X], quantile[:alpha=X], poisson" +
+              kDamaged);
     CHECK(regression([](ordered_json& json) { json["loss"] = "smooth_hinge"; }) ==
-          "loss \"smooth_hinge\" does not fit the task; expected squared" + kRetrain);
+          "loss \"smooth_hinge\" does not fit the task; expected one of numbers" + kRetrain);
     CHECK(regression([](ordered_json& json) { json["task"]["mean"] = {1}; }) ==
           "target statistics do not match the outputs" + kRetrain);
     CHECK(regression([](ordered_json& json) { json["task"]["scale"][1] = 0; }) ==

@@ -1,5 +1,3 @@
-#include "resboost/model.h"
-
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -11,6 +9,7 @@
 
 #include "io/network_json.h"
 #include "resboost/error.h"
+#include "resboost/model_file.h"
 #include "support/error_text.h"
 #include "support/toy_model.h"
 
@@ -38,6 +37,7 @@ class UserLoss final : public Loss {
     return 0;
   }
   double sum(const Rows&, const Rows&, const Weights&, Real, MutRows*) const override { return 0; }
+  void derivatives(const Rows&, const Rows&, const Weights&, MutRows, MutRows) const override {}
   double smoothness(Index) const override { return 1; }
   void link(MutRows) const override {}
 };
@@ -89,8 +89,7 @@ TEST_SUITE("io/model") {
       model.net.stages.push_back({make_subsample(in, out.channels, 1), 0, 1, false, {out, 2}});
     }
     for (int i = 0; i < 40; ++i)
-      model.net.stages.push_back(
-          {make_identity(model.net.stages.back().block->outputs()), 1, 1, false});
+      model.net.stages.push_back({make_identity(model.net.stages.back().block->outputs()), 1, 1});
     model.net.heads.erase(model.net.heads.begin());
     model.net.heads.back() = Head(model.net.head_features(model.net.depth(), 32), 2);
     CHECK(saving_error(model).find("numbers for each row, at most 268435456") != std::string::npos);
@@ -100,7 +99,7 @@ TEST_SUITE("io/model") {
     model.schema = std::make_shared<const Schema>(schema);
     CHECK(saving_error(model).find("scaling of 1 channels for 2") != std::string::npos);
     model = test::pixels_model();
-    model.net.stages[1].reads_input = true;
+    model.net.stages[1].reads = Reads::z_and_x;
     CHECK(saving_error(model).find("a stage reads bare pixels") != std::string::npos);
   }
 
@@ -112,8 +111,7 @@ TEST_SUITE("io/model") {
     const Matrix x = toy_rows(model, 30);
     CHECK(same_bits(model.predict(x), read.predict(x)));
     std::string names;
-    for (const NamedParam& named : named_params(const_cast<Network&>(read.net)))
-      names += named.name + " ";
+    for (const NamedParam& named : named_params(read.net)) names += named.name + " ";
     CHECK(names ==
           "stage1.block.0.weight stage1.block.0.bias stage1.block.1.scale stage1.block.1.shift "
           "stage1.block.1.mean "
@@ -176,7 +174,7 @@ TEST_SUITE("io/model") {
     Rng rng(3);
     model.net.stages.push_back(
         {make_towers(test::toy_block(4, 4, rng), test::toy_block(model.schema->width(), 4, rng)), 1,
-         1, true});
+         1, Reads::z_and_x});
     model.net.heads.push_back(model.net.heads.back());
     const std::string bytes = serialize_model(model);
     const Model read = parse_model(bytes, "toy.model");
@@ -229,7 +227,8 @@ TEST_SUITE("io/model") {
     model = toy_model(Task::Kind::classification);
     model.loss = std::make_unique<UserLoss>();
     CHECK(saving_error(model) ==
-          "model: loss \"mine\" does not fit the task; expected softmax or smooth_hinge" + cure);
+          "model: unknown loss \"mine\"; known: logistic, smooth-hinge, squared, absolute, "
+          "huber[:delta=X], quantile[:alpha=X], poisson");
     model = toy_model(Task::Kind::classification);
     model.net.heads.clear();
     CHECK(saving_error(model) == "model: 0 heads for 3 stages; expected 1 to 4" + cure);

@@ -20,7 +20,7 @@ Head random_head(Index features, Index outputs, double scale, Rng rng) {
 double share_at_most(const Examples& examples, const Head& head, double delta) {
   Index count = 0;
   Matrix scores(examples.rows(), head.outputs());
-  head.infer(examples.z, scores);
+  head.infer(examples.z.matrix(), scores);
   for (Index i = 0; i < examples.rows(); ++i) {
     Index label = 0;
     examples.target.row(i).maxCoeff(&label);
@@ -36,7 +36,7 @@ double share_at_most(const Examples& examples, const Head& head, double delta) {
 TEST_SUITE_BEGIN("loss/margin_bound");
 
 TEST_CASE("fixture 7: the margin bound holds for every margin") {
-  // Fixture 7 of ALGORITHMS.md 9.2; large heads make it say something.
+  // Large heads make it say something.
   int informative = 0;
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     const Index n = 300;

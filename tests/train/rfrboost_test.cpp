@@ -13,7 +13,7 @@ using Variant = RfrBoostConfig::Variant;
 
 TrainConfig small_config(Variant variant) {
   TrainConfig config;
-  config.method = TrainConfig::Method::rfrboost;
+  config.method = "rfrboost";
   config.stages = 3;
   config.rfrboost.variant = variant;
   config.rfrboost.features = 100;
@@ -38,7 +38,7 @@ TEST_CASE("every variant learns a smooth surface") {
     CHECK(recorder.stages.back().train_metric > 0.85);
     const Matrix left = net.predict(test.x) - test.y;
     CHECK(double{left.squaredNorm()} < 0.3 * double{test.y.squaredNorm()});
-    CHECK(net.stages.back().reads_input);
+    CHECK(net.stages.back().reads == Reads::z_and_x);
   }
 }
 
@@ -91,11 +91,9 @@ TEST_CASE("row weights count as repeated rows do") {
   Dataset weighted = twice;
   weighted.w = Vector::Ones(200);
   weighted.w.head(100).setConstant(2);
-  const Index n = 300;
-  twice.x.conservativeResize(n, 3);
-  twice.y.conservativeResize(n, 1);
-  twice.x.bottomRows(100) = weighted.x.topRows(100);
-  twice.y.bottomRows(100) = weighted.y.topRows(100);
+  std::vector<Index> rows(300);
+  for (Index i = 0; i < 300; ++i) rows[static_cast<std::size_t>(i)] = i % 200;
+  twice = twice.take(rows);
   for (const Variant variant :
        {Variant::gradient, Variant::scalar, Variant::diag, Variant::dense}) {
     CAPTURE(static_cast<int>(variant));
@@ -118,11 +116,12 @@ TEST_CASE("row weights count as repeated rows do") {
 TEST_CASE("greedy variants refuse a loss that is not squared") {
   const Dataset data = rings(60, 3, 3, Rng(1));
   Reporter silent;
-  CHECK_THROWS_WITH_AS(train(Network{}, data, nothing(data), *make_softmax_loss(),
-                             small_config(Variant::dense), Rng(1), silent),
-                       "option --rfrboost.variant: the greedy variants solve for squared loss; for "
-                       "softmax loss use gradient",
-                       ConfigError);
+  CHECK_THROWS_WITH_AS(
+      train(Network{}, data, nothing(data), *make_softmax_loss(), small_config(Variant::dense),
+            Rng(1), silent),
+      "parameter `rfrboost.variant`: the greedy variants solve for squared loss; for "
+      "softmax loss use gradient",
+      ConfigError);
 }
 
 TEST_SUITE_END();

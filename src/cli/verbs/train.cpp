@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "base/counted.h"
+#include "base/output.h"
+#include "cli/command.h"
+#include "cli/command_line.h"
+#include "cli/exit_code.h"
+#include "cli/interrupt.h"
+#include "cli/option_names.h"
+#include "cli/outputs.h"
+#include "cli/session.h"
+#include "experiment/time_limit.h"
+#include "model/fingerprint.h"
+#include "resboost/model_file.h"
+#include "resboost/pages.h"
+
+namespace resboost::cli {
+namespace {
+
+class TrainCommand final : public Command {
+ public:
+  Usage usage() const override {
+    return {
+        "train TRAIN --model OUT [--target NAME] [options]",
+        "Trains a network stage by stage and writes the model.",
+        {"resboost train data/digits.csv --target target --model digits.model",
+         "resboost train more.csv --continue-from digits.model --stages +3 --model deeper.model"},
+        {"TRAIN"},
+        true};
+  }
+
+  void describe(OptionTable& table) override {
+    ToOptions visitor(table, "Model");
+    visitor.file("model", model_, "where the trained model goes");
+    visitor.file("continue-from", continue_from_,
+                 "add --stages to this model; its columns and its stages stay as they are");
+    report_.describe(visitor);
+    visitor.file(
+        "card", card_,
+        "write a model card (MODEL_CARD.md) with Hugging Face's front matter (docs/reports.md)");
+    add_train_options(table, settings_);
+  }
+
+  int run(const Invocation& call) override {
+    if (model_.empty())
+      throw ConfigError("option --model is missing; usage: resboost " + usage().line);
+    require_folder(model_);
+    require_report(call, report_.report);
+    if (!card_.empty()) {
+      require_folder(card_);
+      require_own_file(call, "card", card_);
+    }
+    return run_logged(settings_, call,
+                      [&](Session& session) { return train_and_save(call, session); });
+  }
+
+ private:
+  int train_and_save(const Invocation& call, Session& session) {
+    TimeLimit limited(session.reporter, settings_.time_limit);
+    std::optional<Model> before;
+    if (!continue_from_.empty()) {
+      before = load_model(continue_from_);
+      require_same_columns(*before, settings_.run.schema);
+    }
+    if (!report_.report.empty()) session.reporter.watch_rows();
+    Prepared data = read(call.files[0], before ? &*before : nullptr);
+    session.reporter.set_source(call.files[0], {});
+    session.reporter.on_data(data);
+    const TrainedRun run =
+        train_run(std::move(data), settings_.run, before ? &*before : nullptr, limited);
+    const RunFacts facts{call.files[0], model_, called(call.arguments),
+                         interrupted()       ? "interrupted"
+                         : limited.reached() ? "the time limit was reached"
+                                             : ""};
+    save_model(run.model, model_);
+    tell(call, session, run);
+    if (before && before->net.depth() == run.model.net.depth())
+      session.console.line("no added stage lowered the validation loss; this is the old network");
+    write_about(session, run, facts);
+    if (!facts.ended_early.empty())
+      session.console.line(facts.ended_early + "; this is the best model so far");
+    return interrupted() ? kInterrupted : kOk;
+  }
+
+  Prepared read(const std::string& path, const Model* before) const {
+    std::vector<std::string> warnings;
+    const DataSource source = before ? read_to_encode(path, settings_.run.input, *before->schema,
+                                                      Schema::Targets::required, warnings)
+                                     : read_to_learn(path, settings_.run, warnings);
+    Prepared data = prepare(source, settings_.run, before);
+    data.warnings.insert(data.warnings.begin(), warnings.begin(), warnings.end());
+    for (std::string& warning : data.warnings) warning = with_option_names(warning);
+    return data;
+  }
+
+  void tell(const Invocation& call, Session& session, const TrainedRun& run) const {
+    const Network& net = run.model.net;
+    Json result{{"model", model_},
+                {"stages", net.depth()},
+                {"parameters", net.param_count()},
+                {"fingerprint", fingerprint(net)},
+                {"seconds", run.seconds},
+                {"train", to_json(run.on_train)}};
+    if (run.on_valid) result["valid"] = to_json(*run.on_valid);
+    session.log.event("checkpoint", result);
+    if (settings_.output.json) call.streams.out << json_line(result) << "\n";
+    session.console.line("train " + summary(run.on_train) +
+                         (run.on_valid ? "; valid " + summary(*run.on_valid) : ""));
+    session.console.line(fmt::format("saved {}: {}, {}, fingerprint {}", model_,
+                                     counted(net.depth(), "stage"),
+                                     counted(net.param_count(), "parameter"), fingerprint(net)));
+  }
+
+  /// After the model, which must not be lost for a page.
+  void write_about(Session& session, const TrainedRun& run, const RunFacts& facts) const {
+    if (!report_.report.empty()) {
+      report::write_page(train_page(run, session.history, facts), report_.report);
+      session.console.line("wrote " + report_.report);
+    }
+    if (!card_.empty()) {
+      write_whole(card_, model_card(run, facts));
+      session.console.line("wrote " + card_);
+    }
+  }
+
+  TrainSettings settings_;
+  ReportSettings report_;
+  std::string model_, continue_from_, card_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_train_command() { return std::make_unique<TrainCommand>(); }
+
+}  // namespace resboost::cli

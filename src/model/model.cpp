@@ -1,0 +1,59 @@
+#include "resboost/model.h"
+
+#include <algorithm>
+#include <string>
+
+#include "model/finish_scores.h"
+#include "nn/pass.h"
+#include "resboost/error.h"
+
+namespace resboost {
+
+void finish_scores(const Model& model, Matrix& scores) {
+  model.loss->link(scores);
+  const Task& task = model.schema->task;
+  if (task.kind == Task::Kind::classification) return;
+  for (Index i = 0; i < scores.rows(); ++i) {
+    for (Index k = 0; k < scores.cols(); ++k) {
+      const auto column = static_cast<std::size_t>(k * task.size() / scores.cols());
+      const double value =
+          task.mean[column] + task.scale[column] * static_cast<double>(scores(i, k));
+      scores(i, k) = static_cast<Real>(std::clamp(value, task.low[column], task.high[column]));
+    }
+  }
+}
+
+Matrix Model::predict(const Rows& x) const {
+  if (net.views().codes)
+    throw DataError(
+        "input: features alone, but this model's trees read codes; predict a whole data set");
+  if (x.cols() != schema->width()) {
+    throw DataError("input: " + std::to_string(x.cols()) + " features, this model takes " +
+                    std::to_string(schema->width()) + "; encode the data with the model's schema");
+  }
+  Matrix out = net.predict(x);
+  finish_scores(*this, out);
+  return out;
+}
+
+Matrix Model::predict(const Dataset& data) const {
+  const Pictures* pictures = pictures_of(data.x);
+  if ((pictures ? pictures->shape : ImageShape{}) != schema->pictures.shape)
+    throw DataError(
+        "input: pictures of another shape than the model's; encode the data with the model's "
+        "schema");
+  const Views views = net.views();
+  if (!pictures && !views.codes) return predict(data.x.matrix());
+  const auto coded = static_cast<std::ptrdiff_t>(schema->coded_columns().size());
+  if ((views.numbers && data.inputs() != schema->width()) ||
+      (views.codes && (data.codes.rows != data.rows() || std::ssize(data.codes.columns) != coded)))
+    throw DataError(
+        "input: not the views of rows that the model reads; encode the data with the model's "
+        "schema "
+        "and what its network's views() says");
+  Matrix out = scores_of(net, data.raw(), data.x);
+  finish_scores(*this, out);
+  return out;
+}
+
+}  // namespace resboost
