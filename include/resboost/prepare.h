@@ -17,6 +17,7 @@
 #include "resboost/options.h"
 #include "resboost/schema.h"
 #include "resboost/schema_config.h"
+#include "resboost/text_config.h"
 
 // From a file to numbers to train with: a data source is read, split, its schema learned from the
 // training rows, and both parts are encoded.
