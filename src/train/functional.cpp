@@ -15,7 +15,8 @@ namespace {
 
 /// What one thread needs to score a slice.
 struct Scratch {
-  Buffer scores, dscores, predicted;
+  Buffer scores, dscores, predicted, pictures;
+  Trace trace;
 };
 
 double weight_of(const Weights& weights, Index row) {
@@ -107,15 +108,15 @@ Quality evaluate(const Examples& examples, const Head& head, const Loss& loss) {
   const Index k = head.outputs();
   const Rows read = examples.read;
   std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
-  const auto sum = sum_over_slices(
-      examples.rows(), kSliceRows, parts_of_quality(examples.target.cols()),
-      [&](Range rows, int worker, double* part) {
-        Scratch& own = scratch[static_cast<std::size_t>(worker)];
-        auto scores = own.scores.view(rows.size(), k);
-        head.infer(read.middleRows(rows.begin, rows.size()), scores);
-        add_quality(scores, examples.target.middleRows(rows.begin, rows.size()),
-                    weights_of(examples, rows), loss, own.predicted, part);
-      });
+  const auto sum =
+      sum_over_slices(examples.rows(), kSliceRows, parts_of_quality(examples.target.cols()),
+                      [&](Range rows, int worker, double* part) {
+                        Scratch& own = scratch[static_cast<std::size_t>(worker)];
+                        auto scores = own.scores.view(rows.size(), k);
+                        head.infer(read.middleRows(rows.begin, rows.size()), scores);
+                        add_quality(scores, examples.target.middleRows(rows.begin, rows.size()),
+                                    weights_of(examples, rows), loss, own.predicted, part);
+                      });
   return quality(sum, examples, k, loss);
 }
 

@@ -2,6 +2,7 @@
 
 #include "resboost/methods.h"
 
+#include <optional>
 #include <utility>
 
 #include "base/mapped_file.h"
@@ -10,11 +11,19 @@
 #include "train/architecture.h"
 #include "train/end_to_end.h"
 #include "train/fit_pictures.h"
+#include "train/joined.h"
 
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4, kBegin = 5 };
+enum Purpose : std::uint64_t {
+  kStages = 1,
+  kBlock = 2,
+  kEndToEnd = 3,
+  kFinetune = 4,
+  kBegin = 5,
+  kAgain = 6
+};
 
 /// Residual stages of a table where --stages does not say how many.
 constexpr int kTableStages = 10;
@@ -96,6 +105,50 @@ TrainConfig with_precision(TrainConfig config) {
   return config;
 }
 
+Network fit_stages(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
+                   const TrainConfig& config, Rng rng, Reporter& reporter) {
+  const MethodInfo& method = method_of(config);
+  const auto fitter = make_fitter(method, config, train);
+  const StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
+                                  config.patience,
+                                  head_config(method, config, train, loss),
+                                  config.corrective_epochs,
+                                  config.backprop,
+                                  config.cache_dir};
+  if (method.begin) start = method.begin(std::move(start), train, loss, rng.fork(kBegin), reporter);
+  if (pictures_of(train.x))
+    return fit_pictures(std::move(start), train, held_out, *fitter, loss, config, stagewise,
+                        rng.fork(kStages), reporter);
+  return fit_stagewise(std::move(start), train, held_out, *fitter, loss, stagewise,
+                       rng.fork(kStages), reporter);
+}
+
+/// Hears nothing of what is fitted; warnings and the wish to stop pass through.
+class Quiet final : public Reporter {
+ public:
+  explicit Quiet(Reporter& other) : other_(other) {}
+  void on_warning(const std::string& text) override { other_.on_warning(text); }
+  bool stop_requested() override { return other_.stop_requested(); }
+
+ private:
+  Reporter& other_;
+};
+
+/// The same method once more on all rows, where it wants that and there is time; else `fitted`.
+Network fit_again(const Network& start, Network fitted, const Dataset& train,
+                  const Dataset& held_out, const Loss& loss, const TrainConfig& config, Rng rng,
+                  Reporter& reporter) {
+  const MethodInfo& method = method_of(config);
+  if (!method.again || held_out.rows() == 0) return fitted;
+  const Dataset all = joined(train, held_out);
+  const double share = static_cast<double>(train.rows()) / static_cast<double>(all.rows());
+  const auto second = method.again(config, start, fitted, share);
+  if (!second || reporter.stop_requested()) return fitted;
+  Quiet quiet(reporter);
+  Network net = fit_stages(start.clone(), all, held_out.take({}), loss, *second, rng, quiet);
+  return reporter.stop_requested() ? std::move(fitted) : std::move(net);
+}
+
 }  // namespace
 
 Precision precision_of(const TrainConfig& config) {
@@ -105,6 +158,15 @@ Precision precision_of(const TrainConfig& config) {
   const Precision precision = rounds ? Precision::bf16 : Precision::fp32;
   kernels::bf16_for(precision);  // or its error, before anything is trained
   return precision;
+}
+
+Views views_of(const TrainConfig& config, const Network* start) {
+  Views views = method_of(config).views;
+  if (start && start->depth() > 0) {
+    const Views before = start->views();
+    views = {views.numbers || before.numbers, views.codes || before.codes};
+  }
+  return views;
 }
 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
@@ -117,24 +179,14 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
   }
   if (!config.cache_dir.empty())
     const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
-  const auto fitter = make_fitter(method, config, train);
-  StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
-                            config.patience,
-                            head_config(method, config, train, loss),
-                            config.corrective_epochs,
-                            config.backprop,
-                            config.cache_dir};
-  if (method.begin) start = method.begin(std::move(start), train, loss, rng.fork(kBegin), reporter);
-  const bool pictures = pictures_of(train.x) != nullptr;
-  Network net = pictures ? fit_pictures(std::move(start), train, held_out, *fitter, loss, config,
-                                        stagewise, rng.fork(kStages), reporter)
-                         : fit_stagewise(std::move(start), train, held_out, *fitter, loss,
-                                         stagewise, rng.fork(kStages), reporter);
+  Network net = fit_stages(start.clone(), train, held_out, loss, config, rng, reporter);
+  net = fit_again(start, std::move(net), train, held_out, loss, config, rng.fork(kAgain), reporter);
   if (config.finetune_epochs > 0 && !reporter.stop_requested()) {
     SgdConfig sgd = config.backprop;
     sgd.epochs = config.finetune_epochs;
     fit_end_to_end(net, train, held_out, loss, sgd, rng.fork(kFinetune), reporter);
-    fit_heads(net, train, loss, stagewise.head, config.cache_dir, rng, reporter);
+    fit_heads(net, train, loss, head_config(method, config, train, loss), config.cache_dir, rng,
+              reporter);
   }
   return net;
 }

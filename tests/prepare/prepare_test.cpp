@@ -20,7 +20,7 @@ TEST_CASE("a table in memory is split, its schema learned, both parts are encode
   CHECK(data.schema->task.outputs == std::vector<std::string>{"other", "same"});
   CHECK(data.train.rows() + data.valid.rows() == 100);
   CHECK(data.valid.rows() == 25);
-  CHECK(data.train.x.cols() == data.schema->width());
+  CHECK(data.train.x.width() == data.schema->width());
   CHECK(data.loss == "softmax");
   config.valid_share = 0;
   const Model before{data.schema, make_smooth_hinge_loss(), {}, {}};
@@ -48,13 +48,13 @@ TEST_CASE("the loss fits the task and the model that is continued") {
   CHECK(make_loss_for(numbers, "auto", nullptr)->name() == "squared");
   const auto hinge = make_loss_for(classes, "smooth-hinge", nullptr);
   CHECK(make_loss_for(classes, "auto", hinge.get())->name() == "smooth_hinge");
-  CHECK(
-      config_error([&] { make_loss_for(numbers, "logistic", nullptr); }) ==
-      "parameter `loss`: logistic is for classes, but the target is numbers; use auto, squared, "
-      "absolute, huber, quantile, poisson");
+  CHECK(config_error([&] { make_loss_for(numbers, "logistic", nullptr); }) ==
+        "parameter `loss`: logistic is for classes, but the target is numbers; use auto, squared, "
+        "absolute, huber, quantile, poisson");
   CHECK(make_loss_for(numbers, "quantile:alpha=0.9", nullptr)->spec() == "quantile:alpha=0.9");
-  CHECK(config_error([&] { make_loss_for(numbers, "hing", nullptr); })
-            .starts_with("parameter `loss`: unknown loss \"hing\"; known: logistic, "));
+  CHECK(config_error([&] {
+          make_loss_for(numbers, "hing", nullptr);
+        }).starts_with("parameter `loss`: unknown loss \"hing\"; known: logistic, "));
   CHECK(config_error([&] { make_loss_for(classes, "logistic", hinge.get()); }) ==
         "parameter `loss`: logistic does not go with the model to continue, which has "
         "smooth-hinge; leave it out");
@@ -65,8 +65,9 @@ TEST_CASE("a loss has its targets in the units that it wants") {
   std::vector<double>& targets = std::get<Table>(source).columns.back().numbers;
   RunConfig config;
   config.loss = "poisson";
-  CHECK(config_error([&] { prepare(source, config); })
-            .starts_with("parameter `loss`: poisson is for targets that are zero or more"));
+  CHECK(config_error([&] {
+          prepare(source, config);
+        }).starts_with("parameter `loss`: poisson is for targets that are zero or more"));
   for (double& target : targets) target = std::abs(target);
   const Prepared data = prepare(source, config);
   CHECK(data.schema->task.mean == std::vector<double>{0});
