@@ -15,6 +15,7 @@
 #include "resboost/metrics.h"
 #include "resboost/model.h"
 #include "resboost/options.h"
+#include "resboost/read.h"
 #include "resboost/schema.h"
 #include "resboost/schema_config.h"
 #include "resboost/text_config.h"
@@ -86,6 +87,9 @@ void add_preset(OptionTable& table, RunConfig& config);
 
 /// Data as it was read or made: columns, or pictures.
 using DataSource = std::variant<Table, ImageSet>;
+
+/// How the parameters say to read a table; a format of pictures is left to the content.
+ReadConfig table_config(const InputConfig& input);
 
 /// A file to learn a schema from. Categories that are named, and the named target of a
 /// classification, stay as they are written. ConfigError for parameters of tables beside pictures; DataError,

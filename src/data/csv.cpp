@@ -40,7 +40,8 @@ class CsvReader {
         config_(config),
         reading_(with_words(config.reading, config.text)),
         words_(reading_),
-        is_missing_([this](std::string_view word) { return words_.has(word); }),
+        is_missing_(
+            [this](std::string_view word) { return !config_.all_text && words_.has(word); }),
         scanner_(bytes, start.dialect, source, start.first_line) {
     table_.source = source;
     name_columns();

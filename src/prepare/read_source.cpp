@@ -109,6 +109,13 @@ ImageSet pixels_of(Table table, const RunConfig& config) {
 
 }  // namespace
 
+ReadConfig table_config(const InputConfig& input) {
+  ReadConfig config;
+  config.format = table_format(input.format);
+  config.text = input.text;
+  return config;
+}
+
 DataSource read_to_learn(const std::string& path, const RunConfig& config,
                          std::vector<std::string>& warnings) {
   check_loss(config.loss);  // before a large file is read
@@ -127,9 +134,7 @@ DataSource read_to_learn(const std::string& path, const RunConfig& config,
     }
     return read_images(path, read, warnings);
   }
-  ReadConfig read;
-  read.format = table_format(config.input.format);
-  read.text = config.input.text;
+  ReadConfig read = table_config(config.input);
   read.text_columns = config.schema.categorical;
   if (config.schema.task == SchemaConfig::TaskChoice::classification)
     read.text_columns.insert(read.text_columns.end(), config.schema.target.begin(),
@@ -153,7 +158,7 @@ DataSource read_to_encode(const std::string& path, const InputConfig& input, con
     return read_images(path, config, warnings);
   }
   ReadConfig config = read_config_for(schema, targets);
-  config.format = table_format(input.format);
+  config.format = table_config(input).format;
   config.text = input.text;
   Table table = read_table(path, config);
   warnings.insert(warnings.end(), table.notes.begin(), table.notes.end());
