@@ -88,6 +88,8 @@ class Checker {
     require(spec.center.size() == channels && spec.scale.size() == channels,
             fmt::format("scaling of {} channels for {}",
                         std::min(spec.center.size(), spec.scale.size()), channels));
+    require(spec.columns.empty() || static_cast<Index>(spec.columns.size()) == spec.shape.size(),
+            "names of pixels, but not of each one");
     finite(spec.center, "scaling of pictures");
     finite(spec.scale, "scaling of pictures");
     for (const Stage& stage : model_.net.stages)

@@ -43,6 +43,12 @@ TEST_CASE("train, evaluate and predict work together on classes") {
   CHECK(rows[0] == "prediction,\"p_other, \"\"not\"\"\",p_same");
   CHECK(call({"predict", model, data, "--output", folder("p.csv")}).out.empty());
   CHECK(folder.read("p.csv") == predicted.out);
+  const auto kept = lines_of(call({"predict", model, data, "--keep", "target"}).out);
+  CHECK(kept[0] == "target," + rows[0]);
+  CHECK(kept[1].ends_with("," + rows[1]));
+  const auto appended = lines_of(call({"predict", model, data, "--append"}).out);
+  CHECK(appended[0] == lines_of(folder.read("train.csv"))[0] + "," + rows[0]);
+  CHECK(call({"predict", model, data, "--keep", "nobody"}).code == 2);
 
   const auto log = lines_of(folder.read("run.jsonl"));
   CHECK(Json::parse(log.front()).at("event") == "run");

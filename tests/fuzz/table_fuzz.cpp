@@ -21,6 +21,7 @@ void check_table(const Table& table) {
   require(table.rows() > 0);
   for (const Column& column : table.columns) {
     require(column.size() == table.rows());
+    require(column.codes.empty() || static_cast<Index>(column.codes.size()) == table.rows());
     for (const auto code : column.codes)
       require(code >= -1 && code < static_cast<std::int64_t>(column.levels.size()));
   }

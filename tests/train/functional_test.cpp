@@ -116,4 +116,25 @@ TEST_CASE("evaluate: literal loss, accuracy and R squared") {
   CHECK(values.metric == doctest::Approx(0.5 * ((1 - 4 / 0.75) + (1 - 4 / 0.75))));
 }
 
+TEST_CASE("evaluate: a row of weight 2 counts as two rows, one of weight 0 as none") {
+  Matrix z(4, 2), y(4, 2);
+  z << 2, 0, 0, 2, 2, 0, 0, 2;
+  y << 1, 0, 0, 1, 1, 0, 1, 0;
+  Vector weights(4);
+  weights << 0, 1, 1, 2;
+  Matrix z_again = z, y_again = y;
+  z_again.row(0) = z.row(3);
+  y_again.row(0) = y.row(3);
+  const Vector none;
+  Head head(2, 2);
+  head.weight.value << 1, 0, 0, 1;
+  for (const auto* make : {&make_softmax_loss, &make_squared_loss}) {
+    const auto loss = (*make)();
+    const Quality weighted = evaluate({z, z, y, weights}, head, *loss);
+    const Quality repeated = evaluate({z_again, z_again, y_again, none}, head, *loss);
+    CHECK(weighted.loss == doctest::Approx(repeated.loss));
+    CHECK(weighted.metric == doctest::Approx(repeated.metric));
+  }
+}
+
 TEST_SUITE_END();
