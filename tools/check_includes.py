@@ -25,7 +25,7 @@ PUBLIC = {
     "types": "base", "version": "base", "work": "base",
     "instruction_set": "base",  # implemented in kernels/isa; anybody may ask
     "dataset": "data", "images": "data", "read": "data", "schema": "data", "task": "data",
-    "layer": "nn", "network": "nn",
+    "checkpoint": "nn", "layer": "nn", "network": "nn",
     "loss": "loss",
     "features": "train", "methods": "train", "train": "train",
     "model": "io",

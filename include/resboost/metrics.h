@@ -19,7 +19,8 @@ struct Metrics {
            ///< std(y)
 };
 
-/// predictions: of Model::predict for data.x; data.y as the model's schema encodes it.
-Metrics measure(const Model& model, const Matrix& predictions, const Dataset& data);
+/// predictions: of Model::predict for data.x; data.y as the model's schema encodes it. DataError if
+/// their shapes do not fit, or a prediction is not finite.
+Metrics measure(const Model& model, const Predictions& predictions, const Dataset& data);
 
 }  // namespace resboost

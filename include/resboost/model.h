@@ -12,6 +12,10 @@
 
 namespace resboost {
 
+/// What a model says of rows: class probabilities, or values in the units of the targets, which
+/// single precision need not be able to tell apart.   [n, k]
+using Predictions = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
 /// All that prediction needs, and a record of where it came from.
 struct Model {
   std::shared_ptr<const Schema> schema;
@@ -21,11 +25,11 @@ struct Model {
   /// "config.stages", ...
   std::vector<std::pair<std::string, std::string>> record;
 
-  /// Class probabilities [n, k], or values in the units of the targets, clipped to their training
-  /// range.   x: [n, d]
-  Matrix predict(const Rows& x) const;
+  /// Class probabilities, or values clipped to the training range of their targets. ModelError if
+  /// the scores of a row are not finite: weights from a stranger may overflow.   x: [n, d]
+  Predictions predict(const Rows& x) const;
   /// The same of data that the model's schema encoded, pictures too.
-  Matrix predict(const Dataset& data) const;
+  Predictions predict(const Dataset& data) const;
 };
 
 /// Format: safetensors. __metadata__ holds one JSON string ("resboost"): format version first, then

@@ -37,7 +37,7 @@ double weight(const Dataset& data, Index row) {
   return data.w.size() == 0 ? 1.0 : static_cast<double>(data.w[row]);
 }
 
-void measure_classes(const Matrix& probabilities, const Dataset& data, Metrics& metrics) {
+void measure_classes(const Predictions& probabilities, const Dataset& data, Metrics& metrics) {
   double total = 0, right = 0, log_loss = 0;
   Calibration calibration;
   for (Index i = 0; i < probabilities.rows(); ++i) {
@@ -48,14 +48,12 @@ void measure_classes(const Matrix& probabilities, const Dataset& data, Metrics& 
     const bool hit = known && guess == label;
     total += w;
     if (hit) right += w;
-    calibration.add(static_cast<double>(probabilities(i, guess)), hit, w);
+    calibration.add(probabilities(i, guess), hit, w);
     if (!known) log_loss -= w * std::log(kSmallestProbability);
     for (Index k = 0; k < probabilities.cols(); ++k) {
       const double share = static_cast<double>(data.y(i, k));
       if (share > 0)
-        log_loss -=
-            w * share *
-            std::log(std::max(static_cast<double>(probabilities(i, k)), kSmallestProbability));
+        log_loss -= w * share * std::log(std::max(probabilities(i, k), kSmallestProbability));
     }
   }
   metrics.accuracy = right / total;
@@ -68,14 +66,19 @@ struct Fit {
 };
 
 /// One target, in its own units.
-Fit measure_target(const Matrix& predictions, const Dataset& data, const Task& task, Index k) {
-  const double center = task.mean[static_cast<std::size_t>(k)],
-               scale = task.scale[static_cast<std::size_t>(k)];
+Fit measure_target(const Predictions& predictions, const Dataset& data, const Task& task,
+                   Index k) {
+  // In units of a power of two near the scale, which rounds nothing: squares of large numbers
+  // overflow, and those of small ones vanish.
+  const int exponent = std::ilogb(task.scale[static_cast<std::size_t>(k)]);
+  const auto in_units = [&](double value) { return std::scalbn(value, -exponent); };
+  const double center = in_units(task.mean[static_cast<std::size_t>(k)]),
+               scale = in_units(task.scale[static_cast<std::size_t>(k)]);
   const auto target = [&](Index i) { return center + scale * static_cast<double>(data.y(i, k)); };
   double total = 0, error = 0, sum = 0, squares = 0;
   for (Index i = 0; i < predictions.rows(); ++i) {
     const double w = weight(data, i);
-    const double miss = static_cast<double>(predictions(i, k)) - target(i);
+    const double miss = in_units(predictions(i, k)) - target(i);
     // From the first row, so that equal targets have no spread to the last bit.
     const double away = target(i) - target(0);
     total += w;
@@ -85,11 +88,12 @@ Fit measure_target(const Matrix& predictions, const Dataset& data, const Task& t
   }
   const double spread = squares - sum * sum / total;
   const double rmse = std::sqrt(error / total);
-  if (!(spread > 0)) return {rmse, kNaN, kNaN};
-  return {rmse, rmse / std::sqrt(spread / total), 1 - error / spread};
+  const double in_target_units = std::scalbn(rmse, exponent);
+  if (!(spread > 0)) return {in_target_units, kNaN, kNaN};
+  return {in_target_units, rmse / std::sqrt(spread / total), 1 - error / spread};
 }
 
-void measure_targets(const Matrix& predictions, const Dataset& data, const Task& task,
+void measure_targets(const Predictions& predictions, const Dataset& data, const Task& task,
                      Metrics& metrics) {
   metrics.rmse = metrics.nrmse = metrics.r2 = 0;
   const auto targets = static_cast<double>(task.size());
@@ -103,7 +107,7 @@ void measure_targets(const Matrix& predictions, const Dataset& data, const Task&
 
 }  // namespace
 
-Metrics measure(const Model& model, const Matrix& predictions, const Dataset& data) {
+Metrics measure(const Model& model, const Predictions& predictions, const Dataset& data) {
   const Task& task = model.schema->task;
   const bool fits = predictions.rows() == data.y.rows() && predictions.cols() == data.y.cols() &&
                     predictions.cols() == task.size() &&
@@ -114,6 +118,8 @@ Metrics measure(const Model& model, const Matrix& predictions, const Dataset& da
                     std::to_string(data.y.rows()) + ", " + std::to_string(data.y.cols()) +
                     "]; both must have one row per example and one column per output");
   }
+  if (!predictions.allFinite())
+    throw DataError("metrics: a prediction is not finite; use what a model's predict() gives");
   Metrics metrics{predictions.rows(), kNaN, kNaN, kNaN, kNaN, kNaN, kNaN};
   if (metrics.rows == 0) return metrics;
   if (task.kind == Task::Kind::classification) {

@@ -1,6 +1,9 @@
 #include "cli/apply.h"
 
+#include "base/memory.h"
+#include "base/parallel.h"
 #include "cli/prepare.h"
+#include "report/text.h"
 #include "resboost/parallel.h"
 
 namespace resboost::cli {
@@ -8,6 +11,9 @@ namespace resboost::cli {
 Applied apply_model(const ApplySettings& settings, const Invocation& call, Schema::Targets targets,
                     bool quiet) {
   if (settings.threads > 0) set_threads(settings.threads);
+  require_threads();
+  if (settings.max_memory > 0)
+    limit_memory(static_cast<std::uint64_t>(settings.max_memory * 1e9));
   Applied applied{load_model(call.files[0]), {}, {}, {}};
   if (settings.stages >= 0) applied.model.net = applied.model.net.truncated(settings.stages);
   std::vector<std::string> warnings;
@@ -18,7 +24,8 @@ Applied apply_model(const ApplySettings& settings, const Invocation& call, Schem
     if (const auto* images = std::get_if<ImageSet>(&source)) applied.names = images->names;
   }
   if (!quiet)
-    for (const std::string& warning : warnings) call.streams.err << "warning: " << warning << "\n";
+    for (const std::string& warning : warnings) 
+      call.streams.err << "warning: " << report::clean(warning) << "\n";
   applied.predictions = applied.model.predict(applied.data);
   return applied;
 }

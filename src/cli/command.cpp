@@ -5,12 +5,14 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <new>
 
 #include "cli/command_line.h"
 #include "cli/completion.h"
 #include "cli/config_file.h"
 #include "cli/exit_code.h"
 #include "cli/method_help.h"
+#include "report/text.h"
 #include "resboost/instruction_set.h"
 #include "resboost/version.h"
 
@@ -105,7 +107,11 @@ int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const 
     return kOk;
   }
   require_files(usage, line.files);
-  return command->run({line.files, arguments, table, streams});
+  try {
+    return command->run({line.files, arguments, table, streams});
+  } catch (const std::bad_alloc&) {
+    throw Error("out of memory; " + usage.memory_cure);
+  }
 }
 
 int dispatch(const std::vector<std::string>& arguments, const Streams& streams) {
@@ -173,7 +179,7 @@ int run(const std::vector<std::string>& arguments, const Streams& streams) {
     throw IoError("standard output: cannot write; is the disk full?");
   } catch (...) {
     const Failure failure = failure_of(std::current_exception());
-    streams.err << "resboost: " << failure.text << "\n";
+    streams.err << "resboost: " << report::clean(failure.text) << "\n";
     return failure.code;
   }
 }

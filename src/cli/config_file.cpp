@@ -86,6 +86,15 @@ ConfigEntry parse_entry(std::string_view line, const std::string& section, const
   return {section + std::string(key), unquoted(trimmed(line.substr(equals + 1)), place), number};
 }
 
+/// A file that is too long is wrong usage, not wrong data.
+std::string config_bytes(const std::string& path) {
+  try {
+    return std::string(read_bytes(path, kMaxBytes));
+  } catch (const DataError& error) {
+    throw ConfigError(error.what());
+  }
+}
+
 }  // namespace
 
 std::vector<ConfigEntry> parse_config(std::string_view bytes, const std::string& source) {
@@ -137,7 +146,7 @@ std::string config_value(const std::string& value) {
 
 std::vector<Assignment> read_config(const OptionTable& table, const std::string& path) {
   std::vector<Assignment> assignments;
-  for (ConfigEntry& entry : parse_config(read_bytes(path, kMaxBytes), path)) {
+  for (ConfigEntry& entry : parse_config(config_bytes(path), path)) {
     const std::string place = fmt::format("{}:{}", path, entry.line);
     const Option* option = table.find(entry.key);
     if (!option || !option->in_config)

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "report/text.h"
+
 namespace resboost::cli {
 namespace {
 
@@ -44,7 +46,7 @@ void ConsoleReporter::clear_progress() {
 void ConsoleReporter::line(const std::string& text) {
   if (detail_ == Detail::quiet) return;
   clear_progress();
-  err_ << text << "\n" << std::flush;
+  err_ << report::clean(text) << "\n" << std::flush;
 }
 
 void ConsoleReporter::on_stage(const StageReport& report) { line(stage_line(report, metric_)); }

@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/fingerprint.h"
 #include "cli/log.h"
+#include "cli/outputs.h"
 #include "cli/results.h"
 #include "io/model_format.h"
+#include "report/text.h"
 #include "resboost/model.h"
 
 namespace resboost::cli {
@@ -161,7 +164,10 @@ class InspectCommand final : public Command {
             "Says what a model file is; or writes it cut to its first stages.",
             {"resboost inspect digits.model",
              "resboost inspect digits.model --truncate 2 --output small.model"},
-            {"MODEL"}};
+            {"MODEL"},
+            false,
+            SIZE_MAX,
+            "the model needs a machine with more"};
   }
 
   void describe(OptionTable& table) override {
@@ -177,17 +183,20 @@ class InspectCommand final : public Command {
       throw ConfigError("option --truncate needs --output: where the cut model goes");
     if (truncate_ < 0 && !output_.empty())
       throw ConfigError("option --output needs --truncate: how many stages to keep");
+    std::optional<Output> file;
+    if (truncate_ >= 0) file = open_output(call, "output", output_);
     Model model = load_model(call.files[0]);
-    if (truncate_ >= 0) {
+    if (file) {
       const Index depth = model.net.depth();
       model.net = model.net.truncated(truncate_);
       std::erase_if(model.record, [](const auto& entry) { return entry.first == "truncated"; });
       model.record.emplace_back("truncated",
                                 fmt::format("{} of {} stages", model.net.depth(), depth));
-      save_model(model, output_);
+      file->write(serialize_model(model));
     }
-    const std::string& path = truncate_ >= 0 ? output_ : call.files[0];
-    call.streams.out << (json_ ? json_line(cli::describe(model)) + "\n" : page(path, model));
+    const std::string& path = file ? output_ : call.files[0];
+    call.streams.out << (json_ ? json_line(cli::describe(model)) + "\n"
+                               : report::clean(page(path, model)));
     return kOk;
   }
 

@@ -7,14 +7,14 @@
 namespace resboost::cli {
 namespace {
 
-double wrong(const Matrix& predictions, const Matrix& y, Index row) {
+double wrong(const Predictions& predictions, const Matrix& y, Index row) {
   Index guess = 0, label = 0;
   predictions.row(row).maxCoeff(&guess);
   const bool known = y.row(row).maxCoeff(&label) > 0;
   return known && guess == label ? 0 : 1;
 }
 
-double squared_error(const Task& task, const Matrix& predictions, const Matrix& y, Index row) {
+double squared_error(const Task& task, const Predictions& predictions, const Matrix& y, Index row) {
   double sum = 0;
   for (Index k = 0; k < y.cols(); ++k) {
     const auto target = static_cast<std::size_t>(k);
@@ -28,7 +28,7 @@ double squared_error(const Task& task, const Matrix& predictions, const Matrix& 
 
 }  // namespace
 
-std::vector<double> row_errors(const Task& task, const Matrix& predictions, const Dataset& data) {
+std::vector<double> row_errors(const Task& task, const Predictions& predictions, const Dataset& data) {
   const bool classes = task.kind == Task::Kind::classification;
   std::vector<double> errors(static_cast<std::size_t>(predictions.rows()));
   for (Index i = 0; i < predictions.rows(); ++i)
@@ -38,7 +38,7 @@ std::vector<double> row_errors(const Task& task, const Matrix& predictions, cons
 }
 
 void measure_model(const Model& model, const Dataset& test, Run& run) {
-  Matrix predictions;
+  Predictions predictions;
   std::array<double, 3> seconds{};
   for (double& one : seconds) {
     const auto start = std::chrono::steady_clock::now();

@@ -163,8 +163,9 @@ std::string training(const TrainedRun& run) {
 }
 
 std::string quality(const TrainedRun& run) {
+  if (!run.on_train) return "";  // there was no time
   std::string text = "## Measured quality\n\n| Rows | Number |";
-  const auto named = metrics(run.on_train);
+  const auto named = metrics(*run.on_train);
   for (const auto& [name, value] : named) text += fmt::format(" {} |", markdown(name));
   text += "\n| --- | --- |";
   for (std::size_t i = 0; i < named.size(); ++i) text += " --- |";
@@ -172,7 +173,7 @@ std::string quality(const TrainedRun& run) {
     text += fmt::format("\n| {} | {} |", name, grouped(measured.rows));
     for (const auto& metric : metrics(measured)) text += fmt::format(" {:.4f} |", metric.second);
   };
-  row("training", run.on_train);
+  row("training", *run.on_train);
   if (run.on_valid) row("validation", *run.on_valid);
   return text + "\n\n";
 }

@@ -1,11 +1,12 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <optional>
 
-#include "base/output.h"
 #include "cli/apply.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "cli/outputs.h"
 
 namespace resboost::cli {
 namespace {
@@ -21,7 +22,7 @@ std::string csv_field(const std::string& text) {
 }
 
 /// names: of the rows, in a first column; or none.
-std::string class_table(const Task& task, const Matrix& probabilities,
+std::string class_table(const Task& task, const Predictions& probabilities,
                         const std::vector<std::string>& names) {
   std::vector<std::string> labels;
   std::string text = names.empty() ? "prediction" : "file,prediction";
@@ -35,13 +36,14 @@ std::string class_table(const Task& task, const Matrix& probabilities,
     probabilities.row(i).maxCoeff(&best);
     if (!names.empty()) text += csv_field(names[static_cast<std::size_t>(i)]) + ",";
     text += labels[static_cast<std::size_t>(best)];
-    for (const Real p : probabilities.row(i)) fmt::format_to(std::back_inserter(text), ",{}", p);
+    for (const double p : probabilities.row(i))  // as precise as they are known
+      fmt::format_to(std::back_inserter(text), ",{}", static_cast<Real>(p));
     text += "\n";
   }
   return text;
 }
 
-std::string value_table(const Task& task, const Matrix& values) {
+std::string value_table(const Task& task, const Predictions& values) {
   std::string text = task.size() == 1 ? "prediction" : "";
   if (task.size() > 1)
     for (const std::string& target : task.outputs)
@@ -61,7 +63,10 @@ class PredictCommand final : public Command {
             "Writes one prediction a row, as CSV; probabilities of all classes beside it.",
             {"resboost predict digits.model new.csv --output predictions.csv",
              "zcat new.csv.gz | resboost predict digits.model - --stages 2 > predictions.csv"},
-            {"MODEL", "DATA"}};
+            {"MODEL", "DATA"},
+            false,
+            SIZE_MAX,
+            "predict the rows in parts"};
   }
 
   void describe(OptionTable& table) override {
@@ -72,15 +77,17 @@ class PredictCommand final : public Command {
   }
 
   int run(const Invocation& call) override {
+    std::optional<Output> file;
+    if (output_ != "-") file = open_output(call, "output", output_);
     const Applied applied = apply_model(settings_, call, Schema::Targets::none, quiet_);
     const Task& task = applied.model.schema->task;
     const std::string text = task.kind == Task::Kind::classification
                                  ? class_table(task, applied.predictions, applied.names)
                                  : value_table(task, applied.predictions);
-    if (output_ == "-")
-      call.streams.out << text;
+    if (file)
+      file->write(text);
     else
-      write_whole(output_, text);
+      call.streams.out << text;
     return kOk;
   }
 

@@ -21,7 +21,7 @@ constexpr Index kMostClasses = 20, kMostPoints = 1000, kMostTargets = 4;
 constexpr int kBins = 10;
 
 /// Rows of true classes, columns of predicted ones.
-Eigen::MatrixXi confusion_counts(const Matrix& predictions, const Dataset& data) {
+Eigen::MatrixXi confusion_counts(const Predictions& predictions, const Dataset& data) {
   const Index k = predictions.cols();
   Eigen::MatrixXi counts = Eigen::MatrixXi::Zero(k, k);
   for (Index i = 0; i < predictions.rows(); ++i) {
@@ -44,7 +44,7 @@ std::string most_confused(const Task& task, Eigen::MatrixXi counts) {
                      most == 1 ? "is" : "are", task.outputs[static_cast<std::size_t>(guess)]);
 }
 
-Section confusion(const Task& task, const Matrix& predictions, const Dataset& data) {
+Section confusion(const Task& task, const Predictions& predictions, const Dataset& data) {
   const Eigen::MatrixXi counts = confusion_counts(predictions, data);
   Table table;
   table.header.emplace_back("true class");
@@ -67,7 +67,7 @@ struct Bin {
   double rows = 0, confidence = 0, right = 0;
 };
 
-std::vector<Bin> bins_of(const Matrix& predictions, const Dataset& data) {
+std::vector<Bin> bins_of(const Predictions& predictions, const Dataset& data) {
   std::vector<Bin> bins(kBins);
   for (Index i = 0; i < predictions.rows(); ++i) {
     Index label = 0, guess = 0;
@@ -91,7 +91,7 @@ std::pair<double, double> likely_share(const Bin& bin) {
   return {centre - spread, centre + spread};
 }
 
-Section reliability(const Matrix& predictions, const Dataset& data) {
+Section reliability(const Predictions& predictions, const Dataset& data) {
   Chart chart;
   chart.x_label = "probability of the predicted class, 10 bins";
   chart.y_label = "share of rows that are right";
@@ -122,7 +122,7 @@ Section reliability(const Matrix& predictions, const Dataset& data) {
           {}};
 }
 
-Section predicted(const Task& task, const Matrix& predictions, const Dataset& data, Index k) {
+Section predicted(const Task& task, const Predictions& predictions, const Dataset& data, Index k) {
   const auto target = static_cast<std::size_t>(k);
   const std::string& name = task.outputs[target];
   Chart chart;
@@ -153,7 +153,7 @@ Section predicted(const Task& task, const Matrix& predictions, const Dataset& da
 
 }  // namespace
 
-std::vector<Section> quality_sections(const Task& task, const Matrix& predictions,
+std::vector<Section> quality_sections(const Task& task, const Predictions& predictions,
                                       const Dataset& data) {
   std::vector<Section> sections;
   if (task.kind == Task::Kind::classification) {

@@ -12,7 +12,7 @@ namespace resboost::cli {
 /// reliability diagram, for numbers predictions against true values, at most 1,000 rows of at most
 /// 4 targets. Rows count alike, whatever their weights. predictions: of Model::predict for data.x
 /// [n, k]; data: labelled, n >= 1
-std::vector<report::Section> quality_sections(const Task& task, const Matrix& predictions,
+std::vector<report::Section> quality_sections(const Task& task, const Predictions& predictions,
                                               const Dataset& data);
 
 }  // namespace resboost::cli

@@ -14,7 +14,8 @@ namespace resboost::cli {
 /// that the library knows.
 struct Session {
   Session(const TrainSettings& settings, const Streams& streams);
-  /// What was read, before training begins.
+  /// What was read, before training begins. From here on a signal to stop ends training in time with
+  /// what there is.
   void tell_data(const Prepared& data, const std::string& source);
 
   ConsoleReporter console;
@@ -23,7 +24,7 @@ struct Session {
   RunReporter reporter;
 };
 
-/// Sets threads and signals, and frames `body` with the log's first and last line, which has the
+/// Sets threads, and frames `body` with the log's first and last line, which has the
 /// exit code of its exception too.
 int run_logged(const TrainSettings& settings, const Invocation& call,
                const std::function<int(Session&)>& body);

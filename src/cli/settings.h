@@ -62,7 +62,7 @@ struct TrainSettings {
   double valid_share = 0.1;
   std::uint64_t seed = 1;
   int threads = 0;
-  double time_limit = 0;
+  double time_limit = 0, max_memory = 0;
   std::string log;
   LossChoice loss = LossChoice::automatic;
   std::string preset = kNoPreset;
@@ -89,6 +89,8 @@ struct TrainSettings {
     v("threads", threads, 0, 4096, "0: all cores that this process may use");
     v("time-limit", time_limit, 0.0, 1e9,
       "seconds; training ends in time with the best model so far; 0: none");
+    v("max-memory", max_memory, 0.0, 1e9,
+      "GB of its own that the program may take, mapped files aside; 0: what there is");
     v.file("cache-dir", train.cache_dir,
            "folder for representations that memory does not hold (stage by stage); nothing stays "
            "in it");

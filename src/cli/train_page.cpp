@@ -47,7 +47,7 @@ std::vector<std::pair<std::string, std::string>> facts(const TrainedRun& run) {
       {"stages", stages_text(run)},
       {"parameters", grouped(run.model.net.param_count())},
       {"seconds of training", fmt::format("{:.1f}", run.seconds)},
-      {"training rows", summary(run.on_train)}};
+      {"training rows", run.on_train ? summary(*run.on_train) : "not measured"}};
   if (run.on_valid) facts.emplace_back("validation rows", summary(*run.on_valid));
   if (!run.ended_early.empty()) facts.emplace_back("ended early", run.ended_early);
   facts.emplace_back("model", run.model_path);

@@ -20,9 +20,9 @@ struct TrainedRun {
   std::string source;      ///< the file with the training rows
   std::string model_path;  ///< where the model went
   std::string command;     ///< that was called, as a shell takes it
-  Metrics on_train;
-  std::optional<Metrics> on_valid;  ///< none where nothing was held out
-  Matrix valid_predictions;         ///< of Model::predict for data.valid
+  std::optional<Metrics> on_train;  ///< none where there was no time to measure
+  std::optional<Metrics> on_valid;  ///< likewise, or where nothing was held out
+  Predictions valid_predictions;         ///< of Model::predict for data.valid
   double seconds = 0;               ///< of training
   std::string ended_early;          ///< by what, or empty
 };

@@ -13,7 +13,8 @@
 namespace resboost {
 namespace {
 
-constexpr std::uint64_t kSplit = 0x5717;  // this consumer's purpose number
+constexpr std::uint64_t kSplit = 0x5717, kAgain = 0x5718;  // this consumer's purpose numbers
+constexpr std::uint64_t kMostDraws = 1000;
 
 /// Rows by class in the order of the rows; one group where there are no classes. Rows without a
 /// label are a group too: it is Schema::learn that reports them.
@@ -30,6 +31,32 @@ std::vector<std::vector<Index>> group_rows(const Table& table, const SchemaConfi
         row);
   std::erase_if(groups, [](const auto& group) { return group.empty(); });
   return groups;
+}
+
+/// Those held out, count by count of the groups; the draw is a random number stream's.
+Split draw(const std::vector<std::vector<Index>>& groups, const std::vector<std::size_t>& held,
+           const Rng& rng) {
+  Split split;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const auto order = rng.fork(kSplit, g).permutation(static_cast<Index>(groups[g].size()));
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      (i < held[g] ? split.held_out : split.train)
+          .push_back(groups[g][static_cast<std::size_t>(order[i])]);
+    }
+  }
+  std::sort(split.train.begin(), split.train.end());
+  std::sort(split.held_out.begin(), split.held_out.end());
+  return split;
+}
+
+/// Does a row count? Where there are no weights, or none that are numbers (which is for those to
+/// report who read them), all do.
+bool any_counts(const Table& table, const SchemaConfig& config, const std::vector<Index>& rows) {
+  const Column* weight = config.weight.empty() ? nullptr : table.find(config.weight);
+  if (!weight || !weight->numeric || rows.empty()) return true;
+  return std::any_of(rows.begin(), rows.end(), [&](Index row) {
+    return weight->numbers[static_cast<std::size_t>(row)] != 0;
+  });
 }
 
 }  // namespace
@@ -53,16 +80,12 @@ Split split_rows(const Table& table, const SchemaConfig& config, double share, s
                          [](const auto& a, const auto& b) { return a.size() < b.size(); });
     if (largest->size() > 1) held[static_cast<std::size_t>(largest - groups.begin())] = 1;
   }
-  Split split;
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    const auto order = Rng(seed).fork(kSplit, g).permutation(static_cast<Index>(groups[g].size()));
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      (i < held[g] ? split.held_out : split.train)
-          .push_back(groups[g][static_cast<std::size_t>(order[i])]);
-    }
+  Split split = draw(groups, held, Rng(seed));
+  // Rows of weight 0 alone measure nothing and teach nothing: drawn again.
+  for (std::uint64_t again = 0; again < kMostDraws; ++again) {
+    if (any_counts(table, config, split.train) && any_counts(table, config, split.held_out)) break;
+    split = draw(groups, held, Rng(seed).fork(kAgain, again));
   }
-  std::sort(split.train.begin(), split.train.end());
-  std::sort(split.held_out.begin(), split.held_out.end());
   return split;
 }
 

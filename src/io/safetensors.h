@@ -39,6 +39,7 @@ struct TensorView {
 struct SafetensorsFile {
   nlohmann::json header;  ///< an object
   std::string_view data;  ///< all that follows the header
+  std::size_t values_left;  ///< of kMaxJsonValues, for JSON text inside the header
 
   /// The value of one key of __metadata__; null if there is none. The pointer lives as long as
   /// this.

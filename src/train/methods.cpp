@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/mapped_file.h"
+#include "base/stop.h"
 #include "kernels/bf16.h"
 #include "resboost/error.h"
 #include "train/architecture.h"
@@ -44,9 +45,11 @@ Network untrained_network(Network net, const Dataset& train, const TrainConfig& 
 }
 
 Network fit_backprop(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
-                     const TrainConfig& config, Rng rng, Reporter& reporter) {
+                     const TrainConfig& config, Rng rng, Reporter& reporter,
+                     Checkpoint* checkpoint) {
   Network net = untrained_network(std::move(start), train, config, rng, reporter);
-  fit_end_to_end(net, train, held_out, loss, config.backprop, rng.fork(kEndToEnd), reporter);
+  fit_end_to_end(net, train, held_out, loss, config.backprop, rng.fork(kEndToEnd), reporter,
+                 checkpoint);
   return net;
 }
 
@@ -103,6 +106,39 @@ TrainConfig with_precision(TrainConfig config) {
   return config;
 }
 
+/// The stages of the method, before any fine-tuning.
+Network boosted(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
+                const TrainConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
+  if (!config.cache_dir.empty())
+    const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
+  const auto fitter = make_fitter(config, train);
+  StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
+                            config.patience,
+                            head_config(config, train, loss),
+                            config.corrective_epochs,
+                            config.backprop,
+                            config.cache_dir};
+  const bool boostresnet = config.method == TrainConfig::Method::boostresnet;
+  return train.pictures.rows() > 0
+             ? fit_pictures(std::move(start), train, held_out, boostresnet ? nullptr : fitter.get(),
+                            loss, config, stagewise, rng.fork(kStages), reporter, checkpoint)
+             : fit_stagewise(std::move(start), train, held_out, *fitter, loss, stagewise,
+                             rng.fork(kStages), reporter, checkpoint);
+}
+
+/// All stages of a boosted network together, then heads for all depths again.
+Network finetuned(Network net, const Dataset& train, const Dataset& held_out, const Loss& loss,
+                  const TrainConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
+  SgdConfig sgd = config.backprop;
+  sgd.epochs = config.finetune_epochs;
+  fit_end_to_end(net, train, held_out, loss, sgd, rng.fork(kFinetune), reporter, checkpoint);
+  try {
+    fit_heads(net, train, loss, head_config(config, train, loss), config.cache_dir, rng, reporter);
+  } catch (const Stopped&) {  // the last head alone will do
+  }
+  return net;
+}
+
 }  // namespace
 
 Precision precision_of(const TrainConfig& config) {
@@ -115,35 +151,24 @@ Precision precision_of(const TrainConfig& config) {
 }
 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
-              const TrainConfig& asked, Rng rng, Reporter& reporter) {
+              const TrainConfig& asked, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
+  const StopScope scope([&] { return reporter.stop_requested(); });
   const TrainConfig config = with_precision(asked);
   require_shortcut_allowed(config, train);
-  if (config.method == TrainConfig::Method::backprop) {
-    return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter);
+  if (config.method == TrainConfig::Method::backprop)
+    return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter, checkpoint);
+  const bool tuning =
+      checkpoint && checkpoint->before && checkpoint->before->phase == Progress::Phase::network;
+  Network net = tuning ? checkpoint->before->net.clone()
+                       : boosted(std::move(start), train, held_out, loss, config, rng, reporter,
+                                 checkpoint);
+  if (config.finetune_epochs == 0 || reporter.stop_requested()) return net;
+  Network before = net.clone();
+  try {
+    return finetuned(std::move(net), train, held_out, loss, config, rng, reporter, checkpoint);
+  } catch (const std::exception& error) {
+    throw TrainingError(error, std::move(before));
   }
-  if (!config.cache_dir.empty())
-    const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
-  const auto fitter = make_fitter(config, train);
-  StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
-                            config.patience,
-                            head_config(config, train, loss),
-                            config.corrective_epochs,
-                            config.backprop,
-                            config.cache_dir};
-  const bool pictures = train.pictures.rows() > 0,
-             boostresnet = config.method == TrainConfig::Method::boostresnet;
-  Network net = pictures ? fit_pictures(std::move(start), train, held_out,
-                                        boostresnet ? nullptr : fitter.get(), loss, config,
-                                        stagewise, rng.fork(kStages), reporter)
-                         : fit_stagewise(std::move(start), train, held_out, *fitter, loss,
-                                         stagewise, rng.fork(kStages), reporter);
-  if (config.finetune_epochs > 0 && !reporter.stop_requested()) {
-    SgdConfig sgd = config.backprop;
-    sgd.epochs = config.finetune_epochs;
-    fit_end_to_end(net, train, held_out, loss, sgd, rng.fork(kFinetune), reporter);
-    fit_heads(net, train, loss, stagewise.head, config.cache_dir, rng, reporter);
-  }
-  return net;
 }
 
 }  // namespace resboost

@@ -39,6 +39,15 @@ class ResFgbNesterov final : public StageFitter {
     return gradient_step(c, c.train, std::move(iota), map_to(gradient), config_.step);
   }
 
+  void save(Memory& memory) const override {
+    embedding_.save(memory);
+    memory.put("velocity", velocity_);
+  }
+  void restore(const Memory& memory) override {
+    embedding_.restore(memory);
+    velocity_ = memory.matrix("velocity");
+  }
+
  private:
   EmbeddingFitter embedding_;
   ResFgbConfig config_;

@@ -1,0 +1,71 @@
+#include "cli/run_checkpoint.h"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "base/input.h"
+#include "cli/interrupt.h"
+#include "io/checkpoint_file.h"
+#include "resboost/describe.h"
+
+namespace resboost::cli {
+namespace {
+
+constexpr std::size_t kMaxBytes = std::size_t{16} << 30;
+
+class Checksum {
+ public:
+  template <class Numbers>
+  Checksum& add(const Numbers& numbers) {
+    const auto size = static_cast<std::size_t>(numbers.size()) * sizeof(*numbers.data());
+    if (size > 0) value_ = crc32_z(value_, reinterpret_cast<const Bytef*>(numbers.data()), size);
+    return *this;
+  }
+  Checksum& add(const Dataset& data) {
+    return add(data.x).add(data.y).add(data.w).add(data.pictures.bytes);
+  }
+  std::string text() const { return fmt::format("{:08x}", value_); }
+
+ private:
+  uLong value_ = crc32_z(0, nullptr, 0);
+};
+
+}  // namespace
+
+std::string identity_of_run(const TrainSettings& settings, const Prepared& data,
+                            const Model* before) {
+  std::string run;
+  const auto line = [&](const std::string& name, const std::string& value) {
+    run += name + " = " + value + "\n";
+  };
+  for (const auto& [name, value] : to_text(settings.schema)) line(name, value);
+  for (const auto& [name, value] : to_text(settings.train)) line(name, value);
+  line("seed", fmt::to_string(settings.seed));
+  line("loss", fmt::to_string(static_cast<int>(settings.loss)));
+  line("training rows", Checksum().add(data.train).text());
+  line("validation rows", Checksum().add(data.valid).text());
+  line("continue-from", before ? Checksum().add(serialize_model(*before)).text() : "");
+  return run;
+}
+
+RunCheckpoint::RunCheckpoint(Output& file, const CheckpointSettings& settings, std::string run,
+                             std::shared_ptr<const Schema> schema, const Loss& loss)
+    : file_(file),
+      settings_(settings),
+      run_(std::move(run)),
+      schema_(std::move(schema)),
+      loss_(loss) {
+  if (!settings.resume || !std::filesystem::exists(file.path())) return;
+  this->before =
+      parse_checkpoint(read_bytes(file.path(), kMaxBytes), file.path(), *schema_, run_);
+}
+
+void RunCheckpoint::save(const Progress& progress) {
+  file_.write(serialize_checkpoint(progress, schema_, loss_, run_));
+  note_kept();
+}
+
+}  // namespace resboost::cli
