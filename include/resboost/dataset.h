@@ -47,13 +47,31 @@ struct Augmentation {
   bool changes() const { return shift > 0 || mirror; }
 };
 
+/// The view of a table's rows that trees read: one small whole number for each column. 0 stands for
+/// a missing value and for a category never seen in training; 1, 2, ... are the bins of a numeric
+/// column in rising order, or the levels of a category. Column after column, as histograms read
+/// them.
+struct Codes {
+  struct Column {
+    int codes = 0;         ///< values lie in [0, codes), at most 255 of them
+    bool ordered = false;  ///< bins of numbers; else levels, whose order means nothing
+  };
+  Index rows = 0;
+  std::vector<Column> columns;
+  std::vector<std::uint8_t> values;  ///< [columns, rows]
+  const std::uint8_t* column(Index c) const { return values.data() + c * rows; }
+  /// Some rows as a layer reads them.   out: [range, columns]
+  void read(Range range, MutRows out) const;
+};
+
 /// Numbers ready for training or prediction.
 struct Dataset {
-  Matrix x;  ///< [n, d]; of pictures [n, 0]
+  Matrix x;  ///< [n, d]; of pictures, and where the schema was asked for codes alone, [n, 0]
   Matrix y;  ///< [n, k]: one-hot for classes, standardised targets for regression; no rows when
              ///< unlabelled
   Vector w;  ///< [n] row weights with mean 1, or empty where every row counts the same
   std::vector<std::string> columns;  ///< d names
+  Codes codes;                       ///< of n rows if the schema was asked for them, else of none
   Pictures pictures;                 ///< n, or none
   Augmentation augmentation;         ///< of pictures, while they train a network that reads them
   Index rows() const { return x.rows(); }

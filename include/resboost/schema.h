@@ -30,6 +30,13 @@ struct ColumnSpec {
   bool missing_level = false;  ///< the last feature stands for "missing"
   bool is_binary() const;      ///< category in a single feature
   Index width() const;         ///< features it gives
+
+  /// numeric, as a code (resboost/dataset.h): 1 + the number of cuts below the value, so a value at
+  /// a cut lies in the bin under it. Ascending; empty until Schema::learn_cuts(). The codes of a
+  /// category are its first kMostCodes levels.
+  std::vector<double> cuts;
+  static constexpr int kMostCodes = 254;  ///< besides 0
+  Codes::Column coded() const;
 };
 
 /// How bytes of pictures become numbers.
@@ -53,13 +60,23 @@ class Schema {
   Index width() const;  ///< features d, or numbers of a picture
   std::vector<std::string> feature_names()
       const;  ///< d names, of pictures none: "age", "age:missing", "age:bin3", "job=clerk"
+  /// The columns of the codes, those that are not ignored, in order.
+  std::vector<const ColumnSpec*> coded_columns() const;
+  /// Are the cuts there that codes need? Never of pictures.
+  bool has_cuts() const;
 
   /// From the given rows of a table only. DataError for everything that cannot be learned from;
   /// warnings say what was decided.
   static Schema learn(const Table& table, const std::vector<Index>& rows,
                       const SchemaConfig& config, std::vector<std::string>& warnings);
 
-  /// The same from pictures.
+  /// Learns the cuts of all numeric columns, for trees: at most ColumnSpec::kMostCodes bins of
+  /// about as many rows each, a bin of its own for every value that fills one, and for every value
+  /// at all where there are no more. From at most 2^18 of the rows and the extremes of all.
+  /// DataError as encode(), and for pictures.
+  void learn_cuts(const Table& table, const std::vector<Index>& rows);
+
+  /// The same as learn() from pictures.
   static Schema learn(const ImageSet& images, const std::vector<Index>& rows,
                       std::vector<std::string>& warnings);
 
@@ -69,9 +86,10 @@ class Schema {
   enum class Targets { none, required, open };
   /// A missing column or text in a numeric column is a DataError that names file, line and column.
   /// Categories never seen count as none of the levels; one warning a column says how many. Columns
-  /// the schema does not know are passed over.
+  /// the schema does not know are passed over. ConfigError where codes are asked for before
+  /// learn_cuts().
   Dataset encode(const Table& table, const std::vector<Index>& rows, Targets targets,
-                 std::vector<std::string>& warnings) const;
+                 std::vector<std::string>& warnings, Views views = {}) const;
   /// DataError for pictures of another shape, and where labels are required and the files have
   /// none.
   Dataset encode(const ImageSet& images, const std::vector<Index>& rows, Targets targets,

@@ -35,6 +35,13 @@ struct ImageShape {
   bool operator==(const ImageShape&) const = default;
 };
 
+/// What is made of a table's rows: the numbers that networks read (Dataset::x), the codes that
+/// trees read (Dataset::codes), or both.
+struct Views {
+  bool numbers = true, codes = false;
+  bool operator==(const Views&) const = default;
+};
+
 /// Of the numbers that products multiply while training; sums are in single precision.
 enum class Precision { fp32, bf16 };
 

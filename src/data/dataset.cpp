@@ -10,4 +10,11 @@ void Pictures::read(Index row, Real* out) const {
       *out++ = (static_cast<Real>(*from++) - center(c)) * scale(c);
 }
 
+void Codes::read(Range range, MutRows out) const {
+  for (Index c = 0; c < out.cols(); ++c) {
+    const std::uint8_t* from = column(c) + range.begin;
+    for (Index i = 0; i < range.size(); ++i) out(i, c) = static_cast<Real>(from[i]);
+  }
+}
+
 }  // namespace resboost

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace resboost {
@@ -18,6 +19,25 @@ Index ColumnSpec::width() const {
       return 0;
   }
   return 0;
+}
+
+Codes::Column ColumnSpec::coded() const {
+  const auto bins = kind == Kind::numeric ? cuts.size() + 1 : levels.size();
+  return {1 + static_cast<int>(std::min<std::size_t>(bins, kMostCodes)), kind == Kind::numeric};
+}
+
+std::vector<const ColumnSpec*> Schema::coded_columns() const {
+  std::vector<const ColumnSpec*> coded;
+  for (const ColumnSpec& column : columns)
+    if (column.kind != ColumnSpec::Kind::ignored) coded.push_back(&column);
+  return coded;
+}
+
+bool Schema::has_cuts() const {
+  return pictures.shape.size() == 0 &&
+         std::none_of(columns.begin(), columns.end(), [](const ColumnSpec& column) {
+           return column.kind == ColumnSpec::Kind::numeric && column.cuts.empty();
+         });
 }
 
 Index Schema::width() const {

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 
 #include "base/parallel.h"
 #include "data/category.h"
+#include "data/cuts.h"
 #include "data/field.h"
 #include "data/message.h"
 #include "data/roles.h"
 #include "data/scaling.h"
+#include "data/schema_columns.h"
 #include "data/target.h"
 #include "data/values.h"
 #include "resboost/error.h"
@@ -25,11 +26,11 @@ constexpr Index kRowsAtOnce =
 class ColumnEncoder {
  public:
   ColumnEncoder(const ColumnSpec& spec, const Table& table, const Column& column,
-                const std::vector<Index>& rows, std::vector<std::string>& warnings)
+                const std::vector<Index>& rows, Views views, std::vector<std::string>& warnings)
       : spec_(spec), column_(column), rows_(rows) {
     if (spec.kind == ColumnSpec::Kind::numeric) {
       if (!column.numeric) spelled_ = numbers_of(table, column, rows);
-      warn_of_gaps(table, warnings);
+      warn_of_gaps(table, views, warnings);
     } else {
       find_levels(table, column.numeric ? as_text(column) : column, rows, warnings);
     }
@@ -51,6 +52,16 @@ class ColumnEncoder {
     encode_bins(value, spec_.edges, out + 1);
   }
 
+  std::uint8_t code(std::size_t i) const {
+    if (spec_.kind == ColumnSpec::Kind::category) {
+      const std::int32_t level = levels_[i];
+      return level >= 0 && level < ColumnSpec::kMostCodes ? static_cast<std::uint8_t>(1 + level)
+                                                          : std::uint8_t{0};
+    }
+    const double value = number(i);
+    return std::isnan(value) ? std::uint8_t{0} : bin_of(value, spec_.cuts);
+  }
+
  private:
   static constexpr std::int32_t kUnseen = -1, kMissing = -2;
 
@@ -70,14 +81,15 @@ class ColumnEncoder {
     }
   }
 
-  void warn_of_gaps(const Table& table, std::vector<std::string>& warnings) const {
+  void warn_of_gaps(const Table& table, Views views, std::vector<std::string>& warnings) const {
     if (spec_.indicator) return;
     Index gaps = 0;
     for (std::size_t i = 0; i < rows_.size(); ++i) gaps += std::isnan(number(i));
     if (gaps == 0) return;
-    warnings.push_back(fmt::format(
-        "{}, column {}: rows with a missing value, of which training had none: {}; taken as {}",
-        table.source, quoted(spec_.name), gaps, number_name(spec_.imputed)));
+    warnings.push_back(
+        fmt::format("{}, column {}: rows with a missing value, of which training had none: {}{}",
+                    table.source, quoted(spec_.name), gaps,
+                    views.numbers ? "; taken as " + number_name(spec_.imputed) : std::string()));
   }
 
   void find_levels(const Table& table, const Column& column, const std::vector<Index>& rows,
@@ -111,23 +123,6 @@ class ColumnEncoder {
   std::vector<std::int32_t> levels_;  // category: the level of each row
 };
 
-using ColumnsByName = std::unordered_map<std::string, const Column*>;
-
-void require_columns(const Schema& schema, const Table& table, const ColumnsByName& by_name) {
-  std::vector<std::string> absent;
-  for (const ColumnSpec& spec : schema.columns) {
-    if (spec.kind != ColumnSpec::Kind::ignored && !by_name.contains(spec.name))
-      absent.push_back(spec.name);
-  }
-  if (absent.empty()) return;
-  std::vector<std::string> found;
-  for (const Column& column : table.columns) found.push_back(column.name);
-  throw DataError(
-      fmt::format("{}: no column {}; the model was trained with it, add it (empty where unknown); "
-                  "the file has {}",
-                  table.source, quoted_list(absent, 10), quoted_list(found, 10)));
-}
-
 /// Weights of labelled rows, none if there is no weight column. To evaluate one can do without:
 /// every row counts the same then.
 Vector weights(const Schema& schema, const Table& table, const std::vector<Index>& rows,
@@ -141,38 +136,62 @@ Vector weights(const Schema& schema, const Table& table, const std::vector<Index
   return {};
 }
 
+/// One for each column that is not ignored.
+using Encoders = std::vector<ColumnEncoder>;
+
+/// The features of all rows.   [rows, schema.width()]
+Matrix encode_numbers(const Schema& schema, const Encoders& encoders, Index rows) {
+  std::vector<Index> offsets;
+  Index offset = 0;
+  for (const ColumnSpec* spec : schema.coded_columns()) {
+    offsets.push_back(offset);
+    offset += spec->width();
+  }
+  Matrix x = Matrix::Zero(rows, offset);
+  parallel_slices(rows, kRowsAtOnce, [&](Range slice, int) {
+    for (std::size_t c = 0; c < encoders.size(); ++c) {
+      for (Index i = slice.begin; i < slice.end; ++i)
+        encoders[c].encode(static_cast<std::size_t>(i), x.row(i).data() + offsets[c]);
+    }
+  });
+  return x;
+}
+
+Codes encode_codes(const Schema& schema, const Encoders& encoders, Index rows) {
+  Codes codes;
+  codes.rows = rows;
+  for (const ColumnSpec* spec : schema.coded_columns()) codes.columns.push_back(spec->coded());
+  const auto n = static_cast<std::size_t>(rows);
+  codes.values.resize(encoders.size() * n);
+  parallel_slices(rows, kRowsAtOnce, [&](Range slice, int) {
+    for (std::size_t c = 0; c < encoders.size(); ++c) {
+      for (auto i = static_cast<std::size_t>(slice.begin); i < static_cast<std::size_t>(slice.end);
+           ++i)
+        codes.values[c * n + i] = encoders[c].code(i);
+    }
+  });
+  return codes;
+}
+
 }  // namespace
 
 Dataset Schema::encode(const Table& table, const std::vector<Index>& rows, Targets mode,
-                       std::vector<std::string>& warnings) const {
-  if (pictures.shape.size() > 0)
-    throw DataError(table.source +
-                    ": a table, but the model is of pictures; give pictures, or columns of pixels");
+                       std::vector<std::string>& warnings, Views views) const {
+  if (views.codes && !has_cuts())
+    throw ConfigError(table.source + ": codes of a schema without cuts; call learn_cuts() first");
   check_shape(table, rows);
-  ColumnsByName by_name;
-  for (const Column& column : table.columns) by_name.emplace(column.name, &column);
-  require_columns(*this, table, by_name);
-
-  std::vector<ColumnEncoder> encoders;
-  std::vector<Index> offsets;
-  Index offset = 0;
-  for (const ColumnSpec& spec : columns) {
-    if (spec.kind == ColumnSpec::Kind::ignored) continue;
-    encoders.emplace_back(spec, table, *by_name.at(spec.name), rows, warnings);
-    offsets.push_back(offset);
-    offset += spec.width();
-  }
+  const ColumnsByName by_name = columns_for(*this, table);
+  Encoders encoders;
+  for (const ColumnSpec* spec : coded_columns())
+    encoders.emplace_back(*spec, table, *by_name.at(spec->name), rows, views, warnings);
   Dataset data;
-  data.columns = feature_names();
   const auto n = static_cast<Index>(rows.size());
-  data.x = Matrix::Zero(n, offset);
-  parallel_slices(n, kRowsAtOnce, [&](Range slice, int) {
-    for (std::size_t c = 0; c < encoders.size(); ++c) {
-      for (Index i = slice.begin; i < slice.end; ++i) {
-        encoders[c].encode(static_cast<std::size_t>(i), data.x.row(i).data() + offsets[c]);
-      }
-    }
-  });
+  data.x.resize(n, 0);
+  if (views.numbers) {
+    data.columns = feature_names();
+    data.x = encode_numbers(*this, encoders, n);
+  }
+  if (views.codes) data.codes = encode_codes(*this, encoders, n);
   if (mode != Targets::none) {
     data.y = encode_targets(table, rows, *this, mode, warnings);
     data.w = weights(*this, table, rows, mode, warnings);

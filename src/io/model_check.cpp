@@ -63,6 +63,12 @@ class Checker {
       require(column.edges.size() != 1, place + "a single edge makes no bin");
       require(std::is_sorted(column.edges.begin(), column.edges.end(), std::less_equal<>()),
               place + "edges do not increase");
+      finite(column.cuts, place + "cuts");
+      require(column.cuts.size() < ColumnSpec::kMostCodes,
+              fmt::format("{}{} cuts, at most {}", place, column.cuts.size(),
+                          ColumnSpec::kMostCodes - 1));
+      require(std::is_sorted(column.cuts.begin(), column.cuts.end(), std::less_equal<>()),
+              place + "cuts do not increase");
       unique(column.levels, place + "level");
     }
     unique(names, "column");

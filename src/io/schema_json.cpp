@@ -20,7 +20,9 @@ ordered_json column_to_json(const ColumnSpec& column) {
                    {"imputed", column.imputed},
                    {"indicator", column.indicator},
                    {"edges", column.edges}});
-      if (!column.clip) json["clip"] = false;  // came later: left out where it is as it always was
+      // Came later: left out where all is as it was.
+      if (!column.clip) json["clip"] = false;
+      if (!column.cuts.empty()) json["cuts"] = column.cuts;
       break;
     case ColumnSpec::Kind::category:
       json.update({{"kind", "category"},
@@ -39,7 +41,7 @@ ColumnSpec read_column(const JsonField& field) {
   const std::string kind = field["kind"].text();
   if (kind == "numeric") {
     field.expect_keys({"name", "kind", "center", "scale", "imputed", "indicator", "edges"},
-                      {"clip"});
+                      {"clip", "cuts"});
     column.kind = ColumnSpec::Kind::numeric;
     column.center = field["center"].number();
     column.scale = field["scale"].number();
@@ -47,6 +49,7 @@ ColumnSpec read_column(const JsonField& field) {
     column.indicator = field["indicator"].flag();
     column.edges = field["edges"].numbers();
     if (field.has("clip")) column.clip = field["clip"].flag();
+    if (field.has("cuts")) column.cuts = field["cuts"].numbers();
   } else if (kind == "category") {
     field.expect_keys({"name", "kind", "levels", "missing_level"});
     column.kind = ColumnSpec::Kind::category;

@@ -1,65 +1,117 @@
 #!/usr/bin/env python3
-"""Train, predict and evaluate on every tabular set of a folder; one line a set.
+"""Trains and evaluates on every tabular set of a folder, beside XGBoost on the same rows and the same machine; a line a set.
 
-usage: tools/bench/suite.py DATA [NAME ...] [--program build/release/resboost] [--peers FILE] [--out FILE] [-- OPTION ...]
+usage: tools/bench/suite.py DATA [NAME ...] [--program build/release/resboost] [--xgboost [FILE]] [--tune FOLD] [--threads 1]
+                            [--out FILE] [-- OPTION ...]
 
 DATA/NAME/train.csv.gz and test.csv.gz, the last column is the target; DATA/tasks.json says "classification" or "regression".
-What follows -- goes to `resboost train`. With --peers (a JSON of other programs' numbers on the same files) the error ratio to
-XGBoost stands beside ours, and their geometric means end the run. Exit code 1 if any set fails.
+What follows -- goes to `resboost train`. Seconds are processor seconds of the whole process (of XGBoost: encoding and fitting
+only). --xgboost runs tools/bench/xgboost_peer.py beside each set, or takes what an earlier run put in FILE and adds what is not
+there. --tune FOLD (0 to 4) never opens a test file: every fifth training row, from FOLD on, is the test. The last lines are
+geometric means of ratios to XGBoost: of errors (floor 0.001), of log losses, and of seconds (below 0.5 they count as 0.5).
+Exit code 1 if any set fails.
 """
 import argparse
+import gzip
 import json
 import math
+import os
 import pathlib
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 
+PEER = pathlib.Path(__file__).with_name("xgboost_peer.py")
+ERROR_FLOOR, SECONDS_FLOOR = 1e-3, 0.5
+
 
 def run(command):
-    return subprocess.run(command, capture_output=True, text=True)
+    """Exit code, output, errors, processor seconds and peak megabytes of a process."""
+    with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as errors:
+        process = subprocess.Popen([str(word) for word in command], stdout=out, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        text = [pathlib.Path(f.name).read_text() for f in (out, errors)]
+    return process.returncode, *text, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def peak_mb():
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+def files_of(folder, fold, scratch):
+    """Training and test file; with a fold both are parts of the training file."""
+    if fold is None:
+        return folder / "train.csv.gz", folder / "test.csv.gz"
+    lines = gzip.decompress((folder / "train.csv.gz").read_bytes()).decode().splitlines(keepends=True)
+    train, test = scratch / "train.csv", scratch / "test.csv"
+    held = [i % 5 == fold for i in range(len(lines) - 1)]
+    for path, wanted in ((train, False), (test, True)):
+        path.write_text(lines[0] + "".join(line for line, out in zip(lines[1:], held) if out == wanted))
+    return train, test
 
 
-def one_set(program, folder, task, options, scratch):
+def ours(program, train, test, task, threads, options, scratch):
     """Numbers of one set, or {'failed': what was printed}."""
-    model, predictions = scratch / "model", scratch / "predictions.csv"
-    start = time.monotonic()
-    train = run([program, "train", folder / "train.csv.gz", "--model", model, "--task", task, "--quiet", "--json", *options])
-    seconds = time.monotonic() - start
-    if train.returncode:
-        return {"failed": train.stderr.strip()}
-    predict = run([program, "predict", model, folder / "test.csv.gz", "--output", predictions, "--quiet"])
-    evaluate = run([program, "evaluate", model, folder / "test.csv.gz", "--json", "--quiet"])
-    for step in (predict, evaluate):
-        if step.returncode:
-            return {"failed": step.stderr.strip()}
-    result = json.loads(evaluate.stdout)
-    result["stages"] = json.loads(train.stdout)["stages"]
-    result["fit"] = round(seconds, 1)
-    return result
+    model = scratch / "model"
+    common = ["--threads", threads, "--json", "--quiet"]
+    code, out, errors, seconds, megabytes = run(
+        [program, "train", train, "--target", "target", "--model", model, "--task", task, *common, *options])
+    if code:
+        return {"failed": errors.strip()}
+    stages = json.loads(out)["stages"]
+    code, out, errors, *_ = run([program, "evaluate", model, test, *common])
+    if code:
+        return {"failed": errors.strip()}
+    numbers = json.loads(out)
+    return {**numbers, "stages": stages, "fit": round(seconds, 3), "megabytes": round(megabytes)}
+
+
+def peer(train, test, task, threads):
+    code, out, errors, *_ = run([PEER, train, test, task, "--threads", threads])
+    return json.loads(out) if code == 0 else {"failed": errors.strip()[-300:]}
 
 
 def error(task, numbers):
-    if task == "classification":
-        accuracy = numbers.get("accuracy", numbers.get("acc"))
-        return max(1 - accuracy, 1e-4)
-    return max(numbers["nrmse"], 1e-4)
+    return 1 - numbers["accuracy"] if task == "classification" else numbers["nrmse"]
 
 
-def line(name, task, result, peer):
+def ratio(task, result, other):
+    return max(error(task, result), ERROR_FLOOR) / max(error(task, other), ERROR_FLOOR)
+
+
+def slowness(result, other):
+    return max(result["fit"], SECONDS_FLOOR) / max(other["fit"], SECONDS_FLOOR)
+
+
+def line(name, task, result, other):
     if "failed" in result:
-        return f"{name:22} FAILED  {result['failed']}"
-    score = f"acc {result['accuracy']:.4f} logloss {result['log_loss']:.4f}" if task == "classification" else f"nrmse {result['nrmse']:.4f}"
-    text = f"{name:22} {score:30} stages {result['stages']:3} fit {result['fit']:7.1f} s"
-    if peer:
-        text += f"   xgb {1 - error(task, peer) if task == 'classification' else error(task, peer):.4f} ratio {error(task, result) / error(task, peer):.2f}"
+        return f"{name:18} FAILED  {result['failed']}"
+    score = (f"error {error(task, result):.4f} log loss {result['log_loss']:.4f}" if task == "classification"
+             else f"nrmse {error(task, result):.4f}")
+    text = f"{name:18} {score:30} stages {result['stages']:3} {result['fit']:8.2f} s {result['megabytes']:5} MB"
+    if other and "failed" not in other:
+        text += f"   XGBoost {error(task, other):.4f} {other['fit']:7.2f} s   ratio {ratio(task, result, other):.2f}"
     return text
+
+
+def geometric(values):
+    return math.exp(sum(map(math.log, values)) / len(values)) if values else math.nan
+
+
+def summary(tasks, results, peers):
+    """The last lines."""
+    both = [n for n in results if "failed" not in results[n] and "failed" not in peers.get(n, {"failed": ""})]
+    for task in ("classification", "regression"):
+        names = [n for n in both if tasks[n] == task]
+        if names:
+            ratios = sorted((ratio(task, results[n], peers[n]), n) for n in names)
+            print(f"{task}: error ratio {geometric([r for r, _ in ratios]):.3f} over {len(names)} sets; worst "
+                  + ", ".join(f"{n} {r:.2f}" for r, n in ratios[:-6:-1]))
+        if names and task == "classification":
+            floor = lambda numbers: max(numbers["log_loss"], ERROR_FLOOR)
+            print(f"log loss ratio {geometric([floor(results[n]) / floor(peers[n]) for n in names]):.3f}")
+    if both:
+        totals = [sum(source[n]["fit"] for n in both) for source in (results, peers)]
+        print(f"processor seconds {totals[0]:.1f}, XGBoost {totals[1]:.1f}: ratio in total {totals[0] / totals[1]:.2f}, geometric "
+              f"mean {geometric([slowness(results[n], peers[n]) for n in both]):.2f}")
 
 
 def main():
@@ -69,30 +121,30 @@ def main():
     parser.add_argument("data", type=pathlib.Path)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--program", default="build/release/resboost")
-    parser.add_argument("--peers", type=pathlib.Path)
+    parser.add_argument("--xgboost", nargs="?", const="", metavar="FILE")
+    parser.add_argument("--tune", type=int, choices=range(5))
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=pathlib.Path)
     args = parser.parse_args(arguments[:arguments.index("--")] if "--" in arguments else arguments)
     tasks = json.loads((args.data / "tasks.json").read_text())
-    peers = json.loads(args.peers.read_text()) if args.peers else {}
-    results, ratios = {}, {"classification": [], "regression": []}
+    kept = pathlib.Path(args.xgboost) if args.xgboost else None
+    peers = json.loads(kept.read_text()) if kept and kept.exists() else {}
+    results, began = {}, time.monotonic()
     for name in args.names or sorted(tasks):
-        task = tasks[name]
-        with tempfile.TemporaryDirectory() as scratch:
-            result = one_set(args.program, args.data / name, task, options, pathlib.Path(scratch))
-        peer = peers.get(name, {}).get("models", {}).get("xgb")
-        print(line(name, task, result, peer), flush=True)
-        if peer and "failed" not in result:
-            ratios[task].append(error(task, result) / error(task, peer))
-        results[name] = result
+        with tempfile.TemporaryDirectory() as folder:
+            scratch = pathlib.Path(folder)
+            train, test = files_of(args.data / name, args.tune, scratch)
+            results[name] = ours(args.program, train, test, tasks[name], args.threads, options, scratch)
+            if args.xgboost is not None and name not in peers:
+                peers[name] = peer(train, test, tasks[name], args.threads)
+        print(line(name, tasks[name], results[name], peers.get(name)), flush=True)
         if args.out:
-            args.out.write_text(json.dumps(results, indent=1))
-    failed = [name for name, result in results.items() if "failed" in result]
-    for task, values in ratios.items():
-        if values:
-            mean = math.exp(sum(map(math.log, values)) / len(values))
-            print(f"error ratio to xgb, geometric mean over {len(values)} {task} sets: {mean:.3f}")
-    total = sum(result.get("fit", 0) for result in results.values())
-    print(f"{len(results) - len(failed)} of {len(results)} sets; {total:.0f} s of training; peak memory {peak_mb():.0f} MB")
+            args.out.write_text(json.dumps({"resboost": results, "xgboost": peers}, indent=1))
+        if kept:
+            kept.write_text(json.dumps(peers, indent=1))
+    summary(tasks, results, peers)
+    failed = sum("failed" in result for result in results.values())
+    print(f"{len(results) - failed} of {len(results)} sets in {time.monotonic() - began:.0f} s")
     return 1 if failed else 0
 
 

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <unordered_map>
+
+#include "resboost/schema.h"
+
+namespace resboost {
+
+using ColumnsByName = std::unordered_map<std::string, const Column*>;
+
+/// The columns of a table, borrowed. DataError that lists those which the schema needs and the
+/// table lacks, and for a schema of pictures.
+ColumnsByName columns_for(const Schema& schema, const Table& table);
+
+}  // namespace resboost

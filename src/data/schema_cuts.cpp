@@ -1,0 +1,61 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/parallel.h"
+#include "data/cuts.h"
+#include "data/roles.h"
+#include "data/schema_columns.h"
+#include "data/values.h"
+#include "resboost/rng.h"
+#include "resboost/schema.h"
+
+namespace resboost {
+namespace {
+
+/// Quantiles of so many rows are near enough to those of all.
+constexpr std::size_t kMostRows = std::size_t{1} << 18;
+
+/// All values, or one from each of kMostRows runs of neighbours and the extremes; sorted, without
+/// those that are missing.
+std::vector<double> sample(std::vector<double> values) {
+  std::erase_if(values, [](double value) { return std::isnan(value); });
+  if (values.size() > kMostRows) {
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    std::vector<double> some{*low, *high};
+    Rng rng(values.size());
+    for (std::size_t run = 0; run < kMostRows; ++run) {
+      const std::size_t begin = values.size() * run / kMostRows;
+      const std::size_t end = values.size() * (run + 1) / kMostRows;
+      some.push_back(
+          values[begin + static_cast<std::size_t>(rng.below(static_cast<Index>(end - begin)))]);
+    }
+    values = std::move(some);
+  }
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
+/// A schema that has cuts has one of every numeric column, so a column that does not vary in these
+/// rows (the schema may be older than they are) is cut at its value.
+std::vector<double> cuts_of(const std::vector<double>& sorted, double imputed) {
+  std::vector<double> cuts = learn_cuts(sorted, ColumnSpec::kMostCodes);
+  if (cuts.empty()) cuts.push_back(sorted.empty() ? imputed : sorted.front());
+  return cuts;
+}
+
+}  // namespace
+
+void Schema::learn_cuts(const Table& table, const std::vector<Index>& rows) {
+  const ColumnsByName by_name = columns_for(*this, table);
+  check_shape(table, rows);
+  std::vector<std::pair<ColumnSpec*, const Column*>> numeric;
+  for (ColumnSpec& spec : columns)
+    if (spec.kind == ColumnSpec::Kind::numeric) numeric.emplace_back(&spec, by_name.at(spec.name));
+  parallel_tasks(static_cast<Index>(numeric.size()), [&](Index i) {
+    auto& [spec, column] = numeric[static_cast<std::size_t>(i)];
+    spec->cuts = cuts_of(sample(numbers_of(table, *column, rows)), spec->imputed);
+  });
+}
+
+}  // namespace resboost

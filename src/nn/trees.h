@@ -1,0 +1,90 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "resboost/layer.h"
+
+namespace resboost {
+
+/// Leaves of one tree at most: numbers of nodes, and of sets within a tree, stay small.
+inline constexpr Index kMaxLeaves = 256;
+
+/// An inner node. Rows are codes: 0 where the value is missing, else 1, 2, ... in order.
+struct TreeNode {
+  /// Who goes left: codes up to `cut` with the missing ones; those without the missing ones; or the
+  /// codes of a set, where `cut` is the set's number within the tree.
+  enum class Rule : std::uint8_t { missing_left, missing_right, set };
+  std::uint16_t left = 0, right = 0;  ///< below the tree's inner nodes: such a one; else a leaf
+  std::uint16_t column = 0;
+  std::uint8_t cut = 0;
+  Rule rule = Rule::missing_left;
+};
+
+/// Codes of a category: bit c % 64 of word c / 64.
+using CodeSet = std::array<std::uint64_t, 4>;
+inline bool contains(const CodeSet& set, std::uint8_t code) {
+  return (set[code >> 6] >> (code & 63)) & 1;
+}
+
+/// Trees one after the other. A tree of m inner nodes has m + 1 leaves; its inner nodes are
+/// numbered 0 .. m-1 (0 is the root, parents before children) and its leaves m .. 2m.
+struct TreeArrays {
+  Index columns = 0, outputs = 0;
+  std::vector<std::uint16_t> inner;  ///< m of each tree
+  std::vector<TreeNode> nodes;       ///< inner nodes, tree after tree
+  std::vector<CodeSet> sets;         ///< of the nodes that have one, tree after tree
+  std::vector<Real> leaves;          ///< [leaves, outputs], tree after tree
+  Index trees() const { return static_cast<Index>(inner.size()); }
+};
+
+/// Boosted trees with vector leaves as a layer: rows of codes [n, columns] -> the sum of their
+/// leaves [n, outputs]. Piecewise constant: nothing flows back through it, and no gradient moves
+/// it.
+class Trees final : public Layer {
+ public:
+  /// ModelError where the arrays are not trees: numbers out of range, nodes without one parent,
+  /// leaves that are not finite.
+  explicit Trees(TreeArrays arrays);
+
+  std::string kind() const override { return "trees"; }
+  Index inputs() const override { return arrays_.columns; }
+  Index outputs() const override { return arrays_.outputs; }
+  std::unique_ptr<Layer> clone() const override { return std::make_unique<Trees>(*this); }
+  /// in: codes as numbers.
+  void infer(const Rows& in, MutRows out, Memo& scratch) const override;
+  void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout,
+                MutRows* din) const override;
+  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
+                    Real*) const override {}
+
+  const TreeArrays& arrays() const { return arrays_; }
+  /// The sum of the leaves of each row. codes: [n, columns] row after row.
+  void predict(const std::uint8_t* codes, MutRows out) const;
+  /// Which leaf of a tree each row falls in, counted from 0. codes: [rows, columns].
+  void find_leaves(Index tree, const std::uint8_t* codes, Index rows, std::uint16_t* leaf) const;
+  Index leaf_count(Index tree) const;
+  Index first_leaf(Index tree) const;  ///< among all leaves
+
+ private:
+  /// A tree as predictions walk it.
+  struct Walk {
+    std::uint32_t node, set, leaf;  ///< the first of each
+    std::uint16_t inner, depth;
+    bool has_sets;
+  };
+  void check_and_walk(Index tree, Walk& walk);
+  void add_row(const std::uint8_t* codes, Real* out) const;
+  void add_leaf(std::uint32_t leaf, Real* out) const;
+
+  TreeArrays arrays_;
+  bool has_sets_ = false;  ///< any tree
+  std::vector<Walk> walks_;
+  /// Inner nodes and leaves, each in one word; a leaf is a node that leads to itself, so that all
+  /// rows take as many steps.
+  std::vector<std::uint64_t> steps_;
+};
+
+}  // namespace resboost

@@ -1,0 +1,165 @@
+#include "nn/trees.h"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <limits>
+
+#include "resboost/error.h"
+#include "support/toy_data.h"
+
+using namespace resboost;
+
+namespace {
+
+using Rule = TreeNode::Rule;
+
+constexpr Index kColumns = 5, kOutputs = 2;
+
+/// Grows a random tree by splitting random leaves; sets only if asked for.
+void add_random_tree(TreeArrays& arrays, int inner, bool sets, Rng rng) {
+  struct Way {
+    int node;
+    bool right;
+  };
+  std::vector<TreeNode> nodes(static_cast<std::size_t>(inner));
+  std::vector<Way> open;  // ends of ways that lead nowhere yet
+  std::uint8_t set = 0;
+  const auto lead = [&](const Way& way, int to) {
+    TreeNode& node = nodes[static_cast<std::size_t>(way.node)];
+    (way.right ? node.right : node.left) = static_cast<std::uint16_t>(to);
+  };
+  for (int i = 0; i < inner; ++i) {
+    if (i > 0) {
+      const auto pick = static_cast<std::size_t>(rng.below(static_cast<Index>(open.size())));
+      lead(open[pick], i);
+      open.erase(open.begin() + static_cast<std::ptrdiff_t>(pick));
+    }
+    TreeNode& node = nodes[static_cast<std::size_t>(i)];
+    node.column = static_cast<std::uint16_t>(rng.below(kColumns));
+    node.rule = static_cast<Rule>(rng.below(sets ? 3 : 2));
+    node.cut = static_cast<std::uint8_t>(1 + rng.below(254));
+    if (node.rule == Rule::set) {
+      node.cut = set++;
+      arrays.sets.push_back({rng.bits(), rng.bits(), rng.bits(), rng.bits()});
+    }
+    open.push_back({i, false});
+    open.push_back({i, true});
+  }
+  for (std::size_t i = 0; i < open.size(); ++i) lead(open[i], inner + static_cast<int>(i));
+  arrays.inner.push_back(static_cast<std::uint16_t>(inner));
+  arrays.nodes.insert(arrays.nodes.end(), nodes.begin(), nodes.end());
+  for (Index i = 0; i < (inner + 1) * kOutputs; ++i)
+    arrays.leaves.push_back(static_cast<Real>(rng.normal()));
+}
+
+TreeArrays random_trees(int count, bool sets) {
+  TreeArrays arrays{kColumns, kOutputs, {}, {}, {}, {}};
+  for (int t = 0; t < count; ++t)
+    add_random_tree(arrays, t % 9 * 3, sets, Rng(7).fork(static_cast<std::uint64_t>(t)));
+  return arrays;
+}
+
+/// As the description of a node has it.
+bool goes_left(const TreeArrays& arrays, std::size_t first_set, const TreeNode& node, int code) {
+  if (node.rule == Rule::set)
+    return contains(arrays.sets[first_set + node.cut], static_cast<std::uint8_t>(code));
+  if (code == 0) return node.rule == Rule::missing_left;
+  return code <= node.cut;
+}
+
+Matrix naive(const TreeArrays& arrays, const Matrix& codes) {
+  Matrix out = Matrix::Zero(codes.rows(), arrays.outputs);
+  for (Index row = 0; row < codes.rows(); ++row) {
+    std::size_t first = 0, leaf = 0, set = 0;
+    for (const std::uint16_t inner : arrays.inner) {
+      std::size_t at = 0, sets = 0;
+      while (at < inner) {
+        const TreeNode& node = arrays.nodes[first + at];
+        at = goes_left(arrays, set, node, static_cast<int>(codes(row, node.column))) ? node.left
+                                                                                     : node.right;
+      }
+      for (std::size_t i = 0; i < inner; ++i) sets += arrays.nodes[first + i].rule == Rule::set;
+      for (Index j = 0; j < arrays.outputs; ++j)
+        out(row, j) +=
+            arrays.leaves[(leaf + at - inner) * static_cast<std::size_t>(arrays.outputs) +
+                          static_cast<std::size_t>(j)];
+      first += inner;
+      leaf += inner + 1u;
+      set += sets;
+    }
+  }
+  return out;
+}
+
+Matrix random_codes(Index rows, Rng rng) {
+  Matrix codes(rows, kColumns);
+  for (Index i = 0; i < codes.size(); ++i) codes.data()[i] = static_cast<Real>(rng.below(255));
+  codes.row(0).setZero();
+  return codes;
+}
+
+void refused(const std::function<void(TreeArrays&)>& spoil, const char* text) {
+  TreeArrays arrays = random_trees(9, true);
+  spoil(arrays);
+  CHECK_THROWS_WITH_AS(Trees(std::move(arrays)), doctest::Contains(text), ModelError);
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("nn/trees");
+
+TEST_CASE("many rows and single ones fall in the leaves that the nodes' description says") {
+  for (const bool sets : {false, true}) {
+    const TreeArrays arrays = random_trees(20, sets);
+    const Trees trees(arrays);
+    const Matrix codes = random_codes(203, Rng(3));
+    const Matrix expected = naive(arrays, codes);
+    Matrix out(codes.rows(), kOutputs), one(1, kOutputs);
+    Memo scratch;
+    trees.infer(codes, out, scratch);
+    CHECK((out - expected).cwiseAbs().maxCoeff() < 1e-5);
+    for (Index i = 0; i < codes.rows(); ++i) {
+      trees.infer(codes.row(i), one, scratch);
+      CHECK((one - expected.row(i)).cwiseAbs().maxCoeff() < 1e-5);
+    }
+  }
+}
+
+TEST_CASE("nothing flows back through trees, and no gradient moves them") {
+  Trees trees(random_trees(3, true));
+  const Matrix codes = random_codes(4, Rng(1));
+  Matrix out(4, kOutputs), din = Matrix::Ones(4, kColumns);
+  Memo memo;
+  trees.forward(codes, out, memo);
+  MutRows view = din;
+  trees.backward(codes, out, memo, out, &view);
+  CHECK(din == Matrix::Zero(4, kColumns));
+  std::vector<Param*> list;
+  trees.collect(list);
+  CHECK(list.empty());
+}
+
+TEST_CASE("arrays that are not trees are refused") {
+  // Tree 1 has nodes 0 to 2 of the array.
+  refused([](TreeArrays& a) { a.columns = 0; }, "0 columns");
+  refused([](TreeArrays& a) { a.inner[1] = 256; }, "256 inner nodes");
+  refused([](TreeArrays& a) { a.inner[1] = 4; }, "arrays of other sizes");
+  refused([](TreeArrays& a) { a.leaves.pop_back(); }, "arrays of other sizes");
+  refused([](TreeArrays& a) { a.leaves[3] = std::numeric_limits<Real>::quiet_NaN(); }, "finite");
+  refused([](TreeArrays& a) { a.nodes[0].column = 5; }, "tree 1: node 0 asks for column 5 of 5");
+  refused([](TreeArrays& a) { a.nodes[1].left = 0; }, "node 1 leads to 0");
+  refused([](TreeArrays& a) { a.nodes[1].left = 7; }, "node 1 leads to 7");
+  refused([](TreeArrays& a) { a.nodes[1].left = a.nodes[1].right; }, "two ways lead to node");
+  refused([](TreeArrays& a) { a.nodes[0].rule = static_cast<Rule>(3); }, "no rule");
+  refused(
+      [](TreeArrays& a) {
+        a.nodes[0].rule = Rule::missing_right;
+        a.nodes[0].cut = 0;
+      },
+      "no rule");
+  refused([](TreeArrays& a) { a.sets.pop_back(); }, "sets");
+  refused([](TreeArrays& a) { a.sets.push_back({}); }, "sets");
+}
+
+TEST_SUITE_END();
