@@ -8,6 +8,7 @@
 #include "resboost/loss.h"
 #include "resboost/model.h"
 #include "resboost/network.h"
+#include "resboost/report.h"
 
 // Why does a residual network work? The experiments of Veit, Wilber & Belongie (NIPS 2016), Littwin
 // & Wolf (2016), He et al. (2015, 2016) and of boosting theory, on a fitted network and rows of
@@ -239,5 +240,37 @@ struct Anytime {
 };
 
 Anytime anytime(const Model& model, const Dataset& data);
+
+// ---- all of it
+// ------------------------------------------------------------------------------------------------------
+
+struct AnalysisConfig {
+  LesionConfig lesions;
+  PathConfig paths;
+  std::vector<double> quantiles{0.05, 0.25, 0.5, 0.75, 0.95};  ///< of margins
+};
+
+/// A model of a plain network (no shortcuts) and its own encoding of the same rows, whose lesions
+/// are shown beside.
+struct Control {
+  const Model& model;
+  const Dataset& data;
+};
+
+/// What was found; nothing where the reporter asked to stop before.
+struct Analysis {
+  std::vector<double> quantiles;
+  std::vector<DepthTheory> depths;
+  std::optional<Anytime> anytime;
+  std::vector<StageResponse> responses;
+  std::vector<StageScale> scales;
+  std::optional<EffectiveDepth> effective_depth;  ///< none without shortcuts
+  std::optional<Lesions> lesions, control_lesions;
+  std::optional<Paths> paths;
+};
+
+/// One analysis after the other. control: or nullptr.
+Analysis analyze(const Model& model, const Dataset& data, const Control* control,
+                 const AnalysisConfig& config, Reporter& reporter);
 
 }  // namespace resboost

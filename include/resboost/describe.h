@@ -11,8 +11,8 @@
 
 namespace resboost {
 
-// Visitors of describe() (config.h): the range check and the record that any program needs. The
-// command line adds its own.
+// Visitors of describe() (config.h): the range check and the record that any program needs.
+// options.h has the one that sets parameters by name.
 
 /// The shortest text that reads back as the same number, whatever the locale.
 template <class Number>
@@ -23,10 +23,10 @@ std::string number_text(Number value) {
 
 /// ConfigError unless low <= value <= high; NaN is never in range.
 template <class Number>
-void check_range(const std::string& option, Number value, Number low, Number high) {
+void check_range(const std::string& parameter, Number value, Number low, Number high) {
   if (low <= value && value <= high) return;
-  throw ConfigError("option --" + option + ": expected a value in [" + number_text(low) + ", " +
-                    number_text(high) + "], got " + number_text(value));
+  throw ConfigError("parameter `" + parameter + "`: expected a value in [" + number_text(low) +
+                    ", " + number_text(high) + "], got " + number_text(value));
 }
 
 /// Throws for the first number out of its range.
@@ -41,8 +41,10 @@ class RangeCheck {
   }
   template <class Enum>
   void choice(const char*, Enum&, std::initializer_list<const char*>, const char*) {}
+  void section(const char*) {}
   template <class Text>
   void text(const char*, Text&, const char*) {}
+  void file(const char*, std::string&, const char*) {}
   void flag(const char*, bool&, const char*) {}
   template <class Part>
   void group(const char* name, Part& part) {
@@ -71,7 +73,9 @@ class ToText {
               const char*) {
     put(name, names.begin()[static_cast<int>(field)]);
   }
+  void section(const char*) {}
   void text(const char* name, std::string& field, const char*) { put(name, field); }
+  void file(const char* name, std::string& field, const char*) { put(name, field); }
   void text(const char* name, std::vector<std::string>& field, const char*) {
     std::string all;
     for (const std::string& one : field) all += (all.empty() ? "" : ", ") + one;

@@ -68,10 +68,15 @@ struct MethodInfo {
   std::string source;   ///< the paper
   std::vector<std::string>
       groups;  ///< its options begin with one of these and a dot; its own first
+  TrainConfig::Method method;
 };
 
-/// All methods, in the order of TrainConfig::Method.
+/// All methods.
 const std::vector<MethodInfo>& methods();
+
+/// nullptr if there is none of that name.
+const MethodInfo* find_method(const std::string& name);
+const MethodInfo& method_info(TrainConfig::Method method);
 
 /// Configurations of the ICML 2018 code (b566697): "paper" (its defaults), "paper-letter",
 /// "paper-usps", "paper-ijcnn1", "paper-mnist", "paper-covtype" (ALGORITHMS.md 1.4, for exactly

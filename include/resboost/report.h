@@ -40,6 +40,8 @@ struct EpochReport {
 class Reporter {
  public:
   virtual ~Reporter() = default;
+  /// A part of a longer job begins; the text says which: "hybrid, seed 1:".
+  virtual void on_step(const std::string&) {}
   virtual void on_stage(const StageReport&) {}
   virtual void on_epoch(const EpochReport&) {}
   /// The network that training end to end has after so many epochs; 0: before the first. It lives

@@ -3,7 +3,7 @@
 
 #include "analyze/depth_scores.h"
 #include "analyze/rows.h"
-#include "io/finish_scores.h"
+#include "model/finish_scores.h"
 #include "resboost/analyze.h"
 #include "resboost/cost.h"
 
@@ -50,7 +50,7 @@ EarlyExit early_exit(const Model& model, const Dataset& data,
     cost += flops[at];
   }
   const auto n = static_cast<double>(data.rows());
-  const Metrics metrics = measure(model, taken, data);
+  const Metrics metrics = metrics_of(model.schema->task, taken, data);
   return {threshold, error_of(metrics), metrics.log_loss, cost / n, depths / n};
 }
 
@@ -64,7 +64,7 @@ Anytime anytime(const Model& model, const Dataset& data) {
   for (Matrix& scores : depth_scores(net, data)) {
     const Index depth = net.first_head() + std::ssize(predictions);
     predictions.push_back(finish_scores(model, scores));
-    const Metrics metrics = measure(model, predictions.back(), data);
+    const Metrics metrics = metrics_of(model.schema->task, predictions.back(), data);
     result.depths.push_back(
         {depth, error_of(metrics), metrics.log_loss, forward_flops(net, depth, data.inputs())});
   }

@@ -8,7 +8,7 @@
 #include "analyze/residual_module.h"
 #include "analyze/rows.h"
 #include "analyze/walk.h"
-#include "io/finish_scores.h"
+#include "model/finish_scores.h"
 
 namespace resboost {
 namespace {
@@ -52,7 +52,7 @@ std::vector<double> arranged_errors(const Model& model, const Dataset& data,
   for (auto& [key, error] : errors) {
     for (; at < key.first; ++at) walk.advance(model.net.stages[static_cast<std::size_t>(at)]);
     Matrix scores = walk.scores(rest_of(model.net, key.second, at));
-    error = error_of(measure(model, finish_scores(model, scores), data));
+    error = error_of(metrics_of(model.schema->task, finish_scores(model, scores), data));
   }
   std::vector<double> all;
   for (const Arrangement& arrangement : arrangements)

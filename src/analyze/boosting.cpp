@@ -13,11 +13,11 @@
 #include "analyze/depth_scores.h"
 #include "analyze/rows.h"
 #include "analyze/sorted.h"
-#include "io/finish_scores.h"
 #include "kernels/dense.h"
 #include "loss/margin.h"
 #include "loss/margin_bound.h"
 #include "loss/telescope.h"
+#include "model/finish_scores.h"
 #include "resboost/analyze.h"
 #include "resboost/error.h"
 
@@ -97,7 +97,8 @@ std::vector<DepthTheory> boosting_theory(const Model& model, const Dataset& data
     at.depth = model.net.first_head() + static_cast<Index>(i);
     set_gradient(model, model.net.heads[i], all_scores[i], data, at);
     Matrix linked = all_scores[i];
-    const Metrics metrics = measure(model, finish_scores(model, linked), data);
+    const Metrics metrics =
+        metrics_of(model.schema->task, finish_scores(model, linked), data);
     at.error = error_of(metrics);
     at.log_loss = metrics.log_loss;
     if (classes) {

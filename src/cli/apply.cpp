@@ -2,8 +2,9 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "cli/prepare.h"
+#include "cli/option_names.h"
 #include "report/text.h"
+#include "resboost/model_file.h"
 #include "resboost/parallel.h"
 
 namespace resboost::cli {
@@ -19,13 +20,14 @@ Applied apply_model(const ApplySettings& settings, const Invocation& call, Schem
   std::vector<std::string> warnings;
   const Schema& schema = *applied.model.schema;
   {
-    const Source source = read_to_encode(call.files[1], settings.input, schema, targets, warnings);
+    const DataSource source =
+        read_to_encode(call.files[1], settings.input, schema, targets, warnings);
     applied.data = encode(schema, source, targets, warnings);
     if (const auto* images = std::get_if<ImageSet>(&source)) applied.names = images->names;
   }
   if (!quiet)
-    for (const std::string& warning : warnings) 
-      call.streams.err << "warning: " << report::clean(warning) << "\n";
+    for (const std::string& warning : warnings)
+      call.streams.err << "warning: " << report::clean(with_option_names(warning)) << "\n";
   applied.predictions = applied.model.predict(applied.data);
   return applied;
 }

@@ -4,14 +4,14 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "cli/settings.h"
 #include "resboost/model.h"
+#include "resboost/prepare.h"
 
 namespace resboost::cli {
 
 /// Options of the verbs that apply a model to a file.
 struct ApplySettings {
-  InputSettings input;
+  InputConfig input;
   int stages = -1;
   int threads = 0;
   double max_memory = 0;

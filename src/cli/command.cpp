@@ -7,11 +7,12 @@
 #include <algorithm>
 #include <new>
 
+#include "base/nearest_name.h"
 #include "cli/command_line.h"
 #include "cli/completion.h"
-#include "cli/config_file.h"
 #include "cli/exit_code.h"
 #include "cli/method_help.h"
+#include "cli/options_page.h"
 #include "report/text.h"
 #include "resboost/instruction_set.h"
 #include "resboost/version.h"
@@ -96,7 +97,8 @@ int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const 
     if (given.name == "config") from_file = read_config(table, given.values.back());
   // Before the options change what it calls defaults.
   const std::string help_page = help(usage, table, asked_method(from_file, line.options));
-  table.apply(from_file, line.options);
+  from_file.insert(from_file.end(), line.options.begin(), line.options.end());
+  table.apply(from_file);
 
   if (settings.help) {
     streams.out << help_page;
@@ -136,7 +138,7 @@ int dispatch(const std::vector<std::string>& arguments, const Streams& streams) 
     if (verb.name == name) return run_verb(verb, arguments, streams);
     names.push_back(verb.name);
   }
-  const std::string near = closest(name, names);
+  const std::string near = nearest_name(name, names);
   throw ConfigError(fmt::format("unknown verb \"{}\"{}; known: {}", name,
                                 near.empty() ? "" : "; did you mean " + near,
                                 fmt::join(names, ", ")));

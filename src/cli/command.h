@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/options.h"
+#include "resboost/options.h"
 
 namespace resboost::cli {
 

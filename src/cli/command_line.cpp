@@ -5,9 +5,10 @@
 
 #include <algorithm>
 #include <boost/program_options.hpp>
-#include <cctype>
 #include <map>
 #include <sstream>
+
+#include "base/shell_quoted.h"
 
 namespace resboost::cli {
 namespace {
@@ -47,23 +48,13 @@ po::parsed_options parse(const OptionTable& table, const std::vector<std::string
     std::string name = error.get_option_name();
     name.erase(0, name.find_first_not_of('-'));
     name.resize(std::min(name.find('='), name.size()));
-    throw ConfigError(fmt::format("unknown option --{}{}", name, table.suggestion(name, "--")));
+    static_cast<void>(table.at(name));  // throws, and names what may have been meant
+    throw;
   } catch (const po::error_with_option_name& error) {
     std::string name = error.get_option_name();
     name.erase(0, std::min(name.find_first_not_of('-'), name.size()));
     throw ConfigError(fmt::format("option --{}: a value is missing", name));
   }
-}
-
-std::string shell_word(const std::string& word) {
-  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-    return std::isalnum(c) ||
-           std::string_view("-_./=+:,@%").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 }  // namespace
@@ -114,12 +105,6 @@ std::string help_text(const OptionTable& table) {
   std::ostringstream out;
   for (const std::string& title : titles) out << sections.at(title) << "\n";
   return out.str();
-}
-
-std::string shell_quoted(const std::vector<std::string>& arguments) {
-  std::string line;
-  for (const std::string& word : arguments) line += (line.empty() ? "" : " ") + shell_word(word);
-  return line;
 }
 
 std::string called(const std::vector<std::string>& arguments) {

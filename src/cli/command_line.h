@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/options.h"
+#include "resboost/options.h"
 
 namespace resboost::cli {
 
@@ -19,9 +19,6 @@ CommandLine parse_command_line(const OptionTable& table, const std::vector<std::
 
 /// All options under their headings, for --help.
 std::string help_text(const OptionTable& table);
-
-/// Arguments as a shell takes them.
-std::string shell_quoted(const std::vector<std::string>& arguments);
 
 /// What was called, as a shell takes it: "resboost train ...".
 std::string called(const std::vector<std::string>& arguments);

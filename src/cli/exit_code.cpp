@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "cli/option_names.h"
 #include "resboost/error.h"
 
 namespace resboost::cli {
@@ -10,9 +11,9 @@ Failure failure_of(const std::exception_ptr& error) {
   try {
     std::rethrow_exception(error);
   } catch (const ConfigError& e) {
-    return {kUsage, e.what()};
+    return {kUsage, with_option_names(e.what())};
   } catch (const DataError& e) {
-    return {kBadData, e.what()};
+    return {kBadData, with_option_names(e.what())};
   } catch (const ModelError& e) {
     return {kBadModel, e.what()};
   } catch (const IoError& e) {

@@ -4,6 +4,7 @@
 
 #include "cli/interrupt.h"
 #include "resboost/error.h"
+#include "resboost/model_file.h"
 
 namespace resboost::cli {
 

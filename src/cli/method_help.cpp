@@ -30,12 +30,6 @@ OptionTable those(const OptionTable& table, const std::function<bool(const Optio
 
 }  // namespace
 
-const MethodInfo* find_method(const std::string& name) {
-  const auto found = std::find_if(methods().begin(), methods().end(),
-                                  [&](const MethodInfo& method) { return method.name == name; });
-  return found == methods().end() ? nullptr : &*found;
-}
-
 OptionTable options_of(const MethodInfo& method, const OptionTable& table) {
   OptionTable some;
   for (const std::string& group : method.groups)

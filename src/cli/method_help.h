@@ -3,13 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "cli/options.h"
 #include "resboost/methods.h"
+#include "resboost/options.h"
 
 namespace resboost::cli {
-
-/// By the name that --method takes; nullptr if there is none.
-const MethodInfo* find_method(const std::string& name);
 
 /// Options that a method has to itself or shares with some: those of its groups.
 OptionTable options_of(const MethodInfo& method, const OptionTable& table);

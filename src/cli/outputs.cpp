@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <vector>
 
-#include "report/page.h"
 #include "resboost/error.h"
+#include "resboost/page.h"
 
 namespace resboost::cli {
 namespace {

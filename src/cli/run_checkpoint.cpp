@@ -10,6 +10,7 @@
 #include "cli/interrupt.h"
 #include "io/checkpoint_file.h"
 #include "resboost/describe.h"
+#include "resboost/model_file.h"
 
 namespace resboost::cli {
 namespace {
@@ -35,16 +36,16 @@ class Checksum {
 
 }  // namespace
 
-std::string identity_of_run(const TrainSettings& settings, const Prepared& data,
+std::string identity_of_run(const RunConfig& config, const Prepared& data,
                             const Model* before) {
   std::string run;
   const auto line = [&](const std::string& name, const std::string& value) {
     run += name + " = " + value + "\n";
   };
-  for (const auto& [name, value] : to_text(settings.schema)) line(name, value);
-  for (const auto& [name, value] : to_text(settings.train)) line(name, value);
-  line("seed", fmt::to_string(settings.seed));
-  line("loss", fmt::to_string(static_cast<int>(settings.loss)));
+  for (const auto& [name, value] : to_text(config.schema)) line(name, value);
+  for (const auto& [name, value] : to_text(config.train)) line(name, value);
+  line("seed", fmt::to_string(config.seed));
+  line("loss", fmt::to_string(static_cast<int>(config.loss)));
   line("training rows", Checksum().add(data.train).text());
   line("validation rows", Checksum().add(data.valid).text());
   line("continue-from", before ? Checksum().add(serialize_model(*before)).text() : "");
@@ -52,19 +53,20 @@ std::string identity_of_run(const TrainSettings& settings, const Prepared& data,
 }
 
 RunCheckpoint::RunCheckpoint(Output& file, const CheckpointSettings& settings, std::string run,
-                             std::shared_ptr<const Schema> schema, const Loss& loss)
+                             std::shared_ptr<const Schema> schema,
+                             std::unique_ptr<Loss> loss)
     : file_(file),
       settings_(settings),
       run_(std::move(run)),
       schema_(std::move(schema)),
-      loss_(loss) {
+      loss_(std::move(loss)) {
   if (!settings.resume || !std::filesystem::exists(file.path())) return;
   this->before =
       parse_checkpoint(read_bytes(file.path(), kMaxBytes), file.path(), *schema_, run_);
 }
 
 void RunCheckpoint::save(const Progress& progress) {
-  file_.write(serialize_checkpoint(progress, schema_, loss_, run_));
+  file_.write(serialize_checkpoint(progress, schema_, *loss_, run_));
   note_kept();
 }
 

@@ -4,9 +4,8 @@
 #include <string>
 
 #include "base/output.h"
-#include "cli/prepare.h"
 #include "resboost/checkpoint.h"
-#include "resboost/model.h"
+#include "resboost/prepare.h"
 
 namespace resboost::cli {
 
@@ -30,7 +29,7 @@ struct CheckpointSettings {
 
 /// What decides the bits of a run's model: lines of "name = value", and checksums of the data and of
 /// the network that it begins with (null: none).
-std::string identity_of_run(const TrainSettings& settings, const Prepared& data,
+std::string identity_of_run(const RunConfig& config, const Prepared& data,
                             const Model* before);
 
 /// The file of --checkpoint.
@@ -38,7 +37,7 @@ class RunCheckpoint final : public Checkpoint {
  public:
   /// Reads it, if the run is to go on from there. file: to write. ModelError, ConfigError.
   RunCheckpoint(Output& file, const CheckpointSettings& settings, std::string run,
-                std::shared_ptr<const Schema> schema, const Loss& loss);
+                std::shared_ptr<const Schema> schema, std::unique_ptr<Loss> loss);
 
   void save(const Progress& progress) override;
   int epochs() const override { return settings_.epochs; }
@@ -48,7 +47,7 @@ class RunCheckpoint final : public Checkpoint {
   const CheckpointSettings& settings_;
   std::string run_;
   std::shared_ptr<const Schema> schema_;
-  const Loss& loss_;
+  std::unique_ptr<Loss> loss_;
 };
 
 }  // namespace resboost::cli

@@ -10,7 +10,6 @@
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/outputs.h"
-#include "cli/results.h"
 #include "resboost/parallel.h"
 #include "resboost/version.h"
 
@@ -22,18 +21,11 @@ ConsoleReporter::Detail detail(const TrainSettings& settings, const Streams& str
   return streams.terminal ? ConsoleReporter::Detail::progress : ConsoleReporter::Detail::lines;
 }
 
-/// `64 features`, or `pictures of 3x32x32`
-std::string inputs_text(const Schema& schema) {
-  const ImageShape& shape = schema.pictures.shape;
-  if (shape.size() == 0) return counted(schema.width(), "feature");
-  return fmt::format("pictures of {}x{}x{}", shape.channels, shape.height, shape.width);
-}
-
 Json run_fields(const TrainSettings& settings, const Invocation& call) {
   return {{"version", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR,
                                   RESBOOST_VERSION_PATCH)},
           {"arguments", call.arguments},
-          {"seed", settings.seed},
+          {"seed", settings.run.seed},
           {"threads", threads()},
           {"options", options_json(call.options)}};
 }
@@ -43,25 +35,7 @@ Json run_fields(const TrainSettings& settings, const Invocation& call) {
 Session::Session(const TrainSettings& settings, const Streams& streams)
     : console(streams.err, detail(settings, streams)),
       log(settings.log),
-      reporter(console, log, page) {}
-
-void Session::tell_data(const Prepared& data, const std::string& source) {
-  watch_interrupts();  // until now there was nothing to keep
-  const Task& task = data.schema->task;
-  const bool classes = task.kind == Task::Kind::classification;
-  console.set_metric(classes ? "acc" : "r2");
-  console.line(fmt::format("{}: {} to train, {} to validate, {}, {}", source,
-                           counted(data.train.rows(), "row"), grouped(data.valid.rows()),
-                           inputs_text(*data.schema),
-                           counted(task.size(), classes ? "class" : "target")));
-  log.event("data", {{"source", source},
-                     {"train_rows", data.train.rows()},
-                     {"valid_rows", data.valid.rows()},
-                     {"features", data.schema->width()},
-                     {classes ? "classes" : "targets", task.outputs},
-                     {"warnings", data.warnings}});
-  for (const std::string& warning : data.warnings) console.on_warning(warning);
-}
+      reporter(console, log, history) {}
 
 int run_logged(const TrainSettings& settings, const Invocation& call,
                const std::function<int(Session&)>& body) {
@@ -75,7 +49,6 @@ int run_logged(const TrainSettings& settings, const Invocation& call,
   Session session(settings, call.streams);
   session.log.event("run", run_fields(settings, call));
   const auto begin = std::chrono::steady_clock::now();
-  session.reporter.start_clock(settings.time_limit);
   const auto end = [&](int code, const std::string& error) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     Json fields{{"exit", code}, {"seconds", seconds.count()}};

@@ -4,23 +4,19 @@
 #include <string>
 
 #include "cli/command.h"
-#include "cli/json.h"
-#include "cli/prepare.h"
-#include "cli/run_reporter.h"
+#include "cli/console/json.h"
+#include "cli/console/run_reporter.h"
 
 namespace resboost::cli {
 
-/// The voices of one training run: the console, the log, the page, and all of them as the Reporter
-/// that the library knows.
+/// Who is told of a run: the console, the log, the history for its page, and all of them as the
+/// Reporter that the library knows.
 struct Session {
   Session(const TrainSettings& settings, const Streams& streams);
-  /// What was read, before training begins. From here on a signal to stop ends training in time with
-  /// what there is.
-  void tell_data(const Prepared& data, const std::string& source);
 
   ConsoleReporter console;
   Log log;
-  PageReporter page;
+  RunHistory history;
   RunReporter reporter;
 };
 

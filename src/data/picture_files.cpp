@@ -80,7 +80,7 @@ Size usual_size(const SizeCounts& counts, const std::string& source,
               : " (the most frequent)";
   if (large || counts.size() > 1) {
     warnings.push_back(
-        fmt::format("{}: {} are resized to {} x {}{}; --image-size HxW sets another size", source,
+        fmt::format("{}: {} are resized to {} x {}{}; `image-size` HxW sets another size", source,
                     what, chosen.height, chosen.width, why));
   }
   return chosen;

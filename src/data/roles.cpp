@@ -3,32 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 #include <utility>
 
+#include "base/nearest_name.h"
 #include "data/message.h"
 #include "resboost/error.h"
 
 namespace resboost {
 namespace {
-
-/// Levenshtein distance of the first 40 characters, for "did you mean".
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  a = a.substr(0, 40);
-  b = b.substr(0, 40);
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
 
 std::string nearest_names(const Table& table, const std::string& name) {
   std::vector<std::pair<std::size_t, std::size_t>> order;

@@ -82,7 +82,7 @@ class SchemaLearner {
       if (!column.numeric && !categorical_.contains(column.name) &&
           is_almost_numbers(column, rows_)) {
         numbers_of(table_, column, rows_,
-                   fmt::format("correct it, or use --categorical {} if the column is a category",
+                   fmt::format("correct it, or use `categorical` {} if the column is a category",
                                column.name));
       }
       learn_category(column.numeric ? as_text(column) : column, spec);

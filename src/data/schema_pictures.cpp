@@ -136,8 +136,8 @@ ImageSet images_of(const Table& table, const ImageShape& shape,
   }
   if (static_cast<Index>(pixels.size()) != shape.size()) {
     throw DataError(fmt::format(
-        "{}: {} columns of pixels, a picture of {} (--image-shape, channels x height x width) "
-        "has {}; correct the shape, or say which column is the --target",
+        "{}: {} columns of pixels, a picture of {} (`image-shape`, channels x height x width) "
+        "has {}; correct the shape, or say which column is the `target`",
         table.source, pixels.size(), shape_text(shape), shape.size()));
   }
   images.pixels.resize(static_cast<std::size_t>(table.rows() * shape.size()));

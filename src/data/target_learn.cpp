@@ -78,7 +78,7 @@ std::vector<std::string> learn_classes(const Table& table, const Column& labels,
   }
   if (classes.size() > kMostClasses) {
     throw DataError(
-        fmt::format("{}: {} classes, the limit is {}; if it is a number use --task regression, if "
+        fmt::format("{}: {} classes, the limit is {}; if it is a number use `task` regression, if "
                     "it identifies "
                     "the row choose another target",
                     subject(), classes.size(), kMostClasses));
@@ -142,13 +142,13 @@ bool is_classification(const Table& table, const std::vector<Index>& rows,
   if (targets.size() > 1) {
     if (config.task != TaskChoice::classification) return false;
     throw ConfigError(fmt::format(
-        "{} targets: classification takes one target; name one, or use --task regression",
+        "{} targets: classification takes one target; name one, or use `task` regression",
         targets.size()));
   }
   if (config.task != TaskChoice::automatic) return config.task == TaskChoice::classification;
   if (target.numeric) return are_whole_and_few(target, rows);
   if (target.levels.size() > kMostAutomaticClasses && is_almost_numbers(target, rows)) {
-    numbers_of(table, target, rows, "correct it, or use --task classification if these are labels");
+    numbers_of(table, target, rows, "correct it, or use `task` classification if these are labels");
   }
   return true;
 }
@@ -168,7 +168,7 @@ Task learn_task(const Table& table, const std::vector<Index>& rows,
                                 : learn_classes(table, target, rows);
   if (target.numeric && config.task == TaskChoice::automatic) {
     warnings.push_back(fmt::format(
-        "target {}: {} whole numbers, taken as classes; use --task regression to fit numbers",
+        "target {}: {} whole numbers, taken as classes; use `task` regression to fit numbers",
         quoted(target.name), task.outputs.size()));
   }
   return task;

@@ -12,6 +12,7 @@
 
 #include "io/schema_json.h"
 #include "resboost/error.h"
+#include "resboost/model_file.h"
 
 namespace resboost {
 namespace {
@@ -67,7 +68,7 @@ class Reader {
   [[noreturn]] void fail(const std::string& what) const {
     throw ModelError(
         fmt::format("{}: not a checkpoint that can be gone on from: {}; remove it, or leave "
-                    "--resume out, and train from the beginning",
+                    "`resume` out, and train from the beginning",
                     source_, what));
   }
 
@@ -99,7 +100,7 @@ void require_same_run(const std::string& source, std::string_view was, std::stri
     const std::string_view a = was.substr(0, was.find('\n')), b = is.substr(0, is.find('\n'));
     if (a != b)
       throw ConfigError(fmt::format(
-          "option --resume: {} is of another run: \"{}\" there, \"{}\" here; give what that run was "
+          "`resume`: {} is of another run: \"{}\" there, \"{}\" here; give what that run was "
           "given, or train from the beginning",
           source, a, b));
     was.remove_prefix(std::min(a.size() + 1, was.size()));

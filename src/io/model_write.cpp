@@ -13,7 +13,7 @@
 #include "io/safetensors.h"
 #include "io/schema_json.h"
 #include "resboost/error.h"
-#include "resboost/model.h"
+#include "resboost/model_file.h"
 
 namespace resboost {
 namespace {

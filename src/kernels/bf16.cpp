@@ -13,7 +13,7 @@ const isa::Bf16Kernels* bf16_for(Precision precision) {
   if (precision == Precision::fp32) return nullptr;
   if (has_bf16()) return isa::bf16_kernels();
   throw ConfigError(
-      "option --precision: this processor has no instructions for bf16 that resboost knows "
+      "parameter `precision`: this processor has no instructions for bf16 that resboost knows "
       "(AVX512-BF16, AMX-BF16); "
       "use fp32, or auto");
 }

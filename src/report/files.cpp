@@ -7,11 +7,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/output.h"
-#include "report/page.h"
 #include "report/tables.h"
 #include "report/text.h"
 #include "resboost/describe.h"
 #include "resboost/error.h"
+#include "resboost/page.h"
 
 namespace resboost::report {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "report/axis.h"
-#include "report/page.h"
+#include "resboost/page.h"
 
 namespace resboost::report {
 

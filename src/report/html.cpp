@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "base/assert.h"
-#include "report/page.h"
 #include "report/style.h"
 #include "report/svg.h"
 #include "report/tables.h"
 #include "report/text.h"
+#include "resboost/page.h"
 
 namespace resboost::report {
 namespace {

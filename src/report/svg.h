@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "report/page.h"
+#include "resboost/page.h"
 
 namespace resboost::report {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "report/page.h"
+#include "resboost/page.h"
 
 namespace resboost::report {
 

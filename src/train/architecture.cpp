@@ -18,7 +18,7 @@ struct Name {
 };
 
 [[noreturn]] void refuse(const std::string& name) {
-  throw ConfigError("option --image.architecture: \"" + name +
+  throw ConfigError("parameter `image.architecture`: \"" + name +
                     "\" is none; known: resnet-N, preact-N, plain-N with N = 6 n + 2 layers (20, "
                     "32, 44, 56, 110), "
                     "boostresnet-N with N = 3 n + 1 blocks (25)");

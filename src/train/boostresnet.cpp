@@ -78,12 +78,12 @@ void add_classifier(const StageContext& c, const BlockConfig& block,
 void require_logistic(const Loss& loss) {
   if (!loss.of_classes()) {
     throw ConfigError(
-        "option --method: boostresnet is for classes, and the target is numbers; use hybrid, "
+        "parameter `method`: boostresnet is for classes, and the target is numbers; use hybrid, "
         "resfgb or rfrboost");
   }
   if (loss.name() != "softmax") {
     throw ConfigError(
-        "option --loss: boostresnet trains its heads by --boostresnet.loss; leave --loss " +
+        "parameter `loss`: boostresnet trains its heads by `boostresnet.loss`; leave `loss` " +
         loss.name() + " out");
   }
 }
@@ -138,7 +138,7 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
       !(round.gamma > config_.gamma)) {  // the block is no weak learner (Alg. 1)
     c.reporter.on_warning("stage " + std::to_string(c.t + 1) +
                           ": its edge over the stage before, gamma " + number_text(round.gamma) +
-                          ", is not above --boostresnet.gamma " + number_text(config_.gamma) +
+                          ", is not above `boostresnet.gamma` " + number_text(config_.gamma) +
                           "; boosting ends");
     return std::nullopt;
   }

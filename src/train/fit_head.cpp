@@ -126,7 +126,7 @@ Head fit_head(const Head& start, const Examples& train, const Loss& loss, const 
       return fit_lbfgs(start, train, loss, config, reporter);
     case HeadSolver::ridge:
       if (loss.name() != "squared")
-        throw ConfigError("option --head.solver: ridge is for regression; use lbfgs or sgd");
+        throw ConfigError("parameter `head.solver`: ridge is for regression; use lbfgs or sgd");
       return fit_closed_form(start, train, config);
     case HeadSolver::sgd:
       break;

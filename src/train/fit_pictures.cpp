@@ -92,19 +92,21 @@ class ArchitectureFitter final : public StageFitter {
 void require_supported(const TrainConfig& config, const Architecture& architecture,
                        const Loss& loss) {
   if (loss.name() != "softmax") {
-    throw ConfigError("option --loss: on pictures stages are trained with logistic loss; leave " +
-                      loss.name() + " out, or use --method backprop");
+    throw ConfigError(
+        "parameter `loss`: on pictures stages are trained with logistic loss; leave " +
+        loss.name() + " out, or use `method` backprop");
   }
   if (architecture.plain())
     throw ConfigError(
-        "option --image.architecture: plain networks have no residual stages; use --method "
+        "parameter `image.architecture`: plain networks have no residual stages; use `method` "
         "backprop");
   if (config.method == TrainConfig::Method::resfgb_fw)
     throw ConfigError(
-        "option --method: resfgb-fw is for tables; for pictures use hybrid, resfgb or boostresnet");
+        "parameter `method`: resfgb-fw is for tables; for pictures use hybrid, resfgb or "
+        "boostresnet");
   if (config.method == TrainConfig::Method::rfrboost &&
       config.rfrboost.variant != RfrBoostConfig::Variant::gradient)
-    throw ConfigError("option --rfrboost.variant: on pictures only gradient");
+    throw ConfigError("parameter `rfrboost.variant`: on pictures only gradient");
 }
 
 }  // namespace
@@ -117,7 +119,8 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   require_supported(config, architecture, loss);
   if (!architecture.begins(start)) {
     throw ConfigError(
-        "option --image.architecture: the network to grow is of another; give the --image options "
+        "parameter `image.architecture`: the network to grow is of another; give the `image` "
+        "options "
         "that it was trained "
         "with");
   }
@@ -135,9 +138,9 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   StagewiseConfig loop = stagewise;
   const auto left = static_cast<int>(std::max<Index>(architecture.blocks() + 1 - start.depth(), 0));
   if (config.stages > left && !goes_on) {
-    reporter.on_warning("--stages " + std::to_string(config.stages) +
+    reporter.on_warning("`stages` " + std::to_string(config.stages) +
                         ": the architecture has room for " + std::to_string(left) +
-                        " more; larger ones: --image.architecture, --image.blocks");
+                        " more; larger ones: `image.architecture`, `image.blocks`");
   }
   loop.stages = config.stages < 0 ? left : std::min(config.stages, left);
   return fit_stagewise(std::move(start), train, held_out, stages, loss, loop, rng.fork(kLoop),

@@ -1,5 +1,7 @@
 // What the methods are, in words: `resboost methods`, `train --method NAME --help`.
 
+#include <algorithm>
+
 #include "resboost/methods.h"
 
 namespace resboost {
@@ -15,7 +17,8 @@ const std::vector<MethodInfo>& methods() {
        "is solved for anew, from the last one. None of the papers has this combination.\n"
        "Classes and numbers.",
        "parents: Nitanda & Suzuki, ICML 2018; Zozoulenko, Cass & Gonon, ICML 2025",
-       {"hybrid", "embedding", "block", "head", "backprop"}},
+       {"hybrid", "embedding", "block", "head", "backprop"},
+       TrainConfig::Method::hybrid},
       {"resfgb",
        "functional gradient boosting of the representation",
        "Fits a small network, the embedding, to the functional gradient, and moves the "
@@ -27,7 +30,8 @@ const std::vector<MethodInfo>& methods() {
        "configuration; --resfgb.parts lets each stage see a part of the rows only.",
        "Nitanda & Suzuki, Functional Gradient Boosting based on Residual Network Perception, ICML "
        "2018",
-       {"resfgb", "embedding", "block", "head", "backprop"}},
+       {"resfgb", "embedding", "block", "head", "backprop"},
+       TrainConfig::Method::resfgb},
       {"resfgb-nesterov",
        "ResFGB with momentum over the layers",
        "As resfgb, but each stage follows the gradient plus what is left of the gradients of the "
@@ -37,7 +41,8 @@ const std::vector<MethodInfo>& methods() {
        "Huber's loss, which large gradients do not dominate.\n"
        "For short steps; where momentum points uphill it is dropped.",
        "official code of Nitanda & Suzuki 2018, commit 4853149",
-       {"resfgb", "embedding", "block", "head", "backprop"}},
+       {"resfgb", "embedding", "block", "head", "backprop"},
+       TrainConfig::Method::resfgb_nesterov},
       {"resfgb-fw",
        "ResFGB by Frank-Wolfe steps",
        "Each stage goes 2 / (offset + t) of the way from the representation towards the steepest "
@@ -50,7 +55,8 @@ const std::vector<MethodInfo>& methods() {
        "official code of Nitanda & Suzuki, Functional Gradient Boosting for Learning Residual-like "
        "Networks, AISTATS "
        "2020",
-       {"fw", "embedding", "block", "head", "backprop"}},
+       {"fw", "embedding", "block", "head", "backprop"},
+       TrainConfig::Method::resfgb_fw},
       {"boostresnet",
        "blocks as weak learners of a telescoping sum",
        "Trains each block together with a linear classifier on top, while all blocks below are "
@@ -63,7 +69,8 @@ const std::vector<MethodInfo>& methods() {
        "Huang, Ash, Langford & Schapire, Learning Deep ResNet Blocks Sequentially, ICML 2018; "
        "Belilovsky et al., ICML "
        "2019",
-       {"boostresnet", "block", "head", "backprop"}},
+       {"boostresnet", "block", "head", "backprop"},
+       TrainConfig::Method::boostresnet},
       {"rfrboost",
        "random features, closed-form blocks",
        "Each block is a layer of random features of the representation and of the raw input, and a "
@@ -73,7 +80,8 @@ const std::vector<MethodInfo>& methods() {
        "trained by minibatches. The fastest method here (docs/methods.md has the tables);\n"
        "features that nobody trains cannot pick out a few relevant columns among many.",
        "Zozoulenko, Cass & Gonon, Random Feature Representation Boosting, ICML 2025",
-       {"rfrboost", "head", "backprop"}},
+       {"rfrboost", "head", "backprop"},
+       TrainConfig::Method::rfrboost},
       {"backprop",
        "the same network end to end",
        "Trains the same stages and one head all at once, by minibatches and the same kernels. The "
@@ -83,9 +91,21 @@ const std::vector<MethodInfo>& methods() {
        "ended. Depth is fixed by --stages; the epoch with the lowest validation loss is kept.\n"
        "Classes and numbers.",
        "He, Zhang, Ren & Sun, Deep Residual Learning for Image Recognition, CVPR 2016",
-       {"backprop", "block"}},
+       {"backprop", "block"},
+       TrainConfig::Method::backprop},
   };
   return table;
+}
+
+const MethodInfo* find_method(const std::string& name) {
+  const auto found = std::find_if(methods().begin(), methods().end(),
+                                  [&](const MethodInfo& method) { return method.name == name; });
+  return found == methods().end() ? nullptr : &*found;
+}
+
+const MethodInfo& method_info(TrainConfig::Method method) {
+  return *std::find_if(methods().begin(), methods().end(),
+                       [&](const MethodInfo& info) { return info.method == method; });
 }
 
 }  // namespace resboost

@@ -26,7 +26,7 @@ Network untrained_network(Network net, const Dataset& train, const TrainConfig& 
   if (pictures && net.depth() > 0) {
     if (config.stages > 0)
       reporter.on_warning(
-          "--stages: backprop trains the blocks that a network on pictures has, and adds none");
+          "`stages`: backprop trains the blocks that a network on pictures has, and adds none");
     return net;
   }
   if (pictures)
@@ -57,11 +57,13 @@ void require_shortcut_allowed(const TrainConfig& config, const Dataset& train) {
   if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
   if (train.pictures.rows() > 0)
     throw ConfigError(
-        "option --block.shortcut: on pictures the architecture says it; use --image.architecture "
+        "parameter `block.shortcut`: on pictures the architecture says it; use "
+        "`image.architecture` "
         "plain-N instead");
   if (config.method != TrainConfig::Method::backprop)
     throw ConfigError(
-        "option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
+        "parameter `block.shortcut`: none leaves no residual stages to boost; use `method` "
+        "backprop");
 }
 
 /// The fitter that the configuration names. Not for backprop, which is no stage-wise method.
@@ -85,7 +87,7 @@ std::unique_ptr<StageFitter> make_fitter(const TrainConfig& config, const Datase
     case TrainConfig::Method::backprop:
       break;
   }
-  throw ConfigError("option --method: backprop trains end to end and has no stage fitter");
+  throw ConfigError("parameter `method`: backprop trains end to end and has no stage fitter");
 }
 
 /// RFRBoost's penalties are times the number of rows; ours are l2 / (2 n) on a loss that is a mean

@@ -51,7 +51,7 @@ class RfrBoost final : public StageFitter {
     if (c.train.pooled) return picture_stage(c);
     if (config_.variant != Variant::gradient && c.loss.name() != "squared") {
       throw ConfigError(
-          "option --rfrboost.variant: the greedy variants solve for squared loss; for " +
+          "parameter `rfrboost.variant`: the greedy variants solve for squared loss; for " +
           c.loss.name() + " loss use gradient");
     }
     if (c.t == 0 && upscale() > 0) return stem(c);

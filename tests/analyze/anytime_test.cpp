@@ -20,7 +20,7 @@ TEST_CASE("every depth is the network cut there") {
     for (const Truncation& at : found.depths) {
       const Model cut{
           model.schema, make_loss(model.loss->name()), model.net.truncated(at.depth), {}};
-      const Metrics metrics = measure(cut, cut.predict(data), data);
+      const Metrics metrics = metrics_of(cut.schema->task, cut.predict(data), data);
       if (kind == Task::Kind::classification)
         CHECK(at.error == doctest::Approx(1 - metrics.accuracy));
       if (kind == Task::Kind::classification)

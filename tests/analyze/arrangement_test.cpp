@@ -22,7 +22,7 @@ double slow_error(const Model& model, const Dataset& data, const Arrangement& ar
             ? without_branch(model.net.stages[i])
             : model.net.stages[static_cast<std::size_t>(arrangement[i])].clone();
   }
-  const Metrics metrics = measure(changed, changed.predict(data), data);
+  const Metrics metrics = metrics_of(changed.schema->task, changed.predict(data), data);
   return model.loss->of_classes() ? 1 - metrics.accuracy : metrics.rmse;
 }
 

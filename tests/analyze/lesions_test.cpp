@@ -123,7 +123,8 @@ TEST_CASE("stages that are cut out and moved: pictures, all three kinds of netwo
     CAPTURE(name);
     const Model model = test::bar_model(name, 2);
     const Lesions found = lesions(model, data, config);
-    CHECK(found.error == doctest::Approx(1 - measure(model, model.predict(data), data).accuracy));
+    CHECK(found.error ==
+          doctest::Approx(1 - metrics_of(model.schema->task, model.predict(data), data).accuracy));
     CHECK(std::isnan(found.one[0].error));
     for (const StageLesion& lesion : found.one)
       CHECK(std::isnan(lesion.error) == (lesion.kind == StageKind::fixed));

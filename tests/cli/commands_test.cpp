@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command_fixture.h"
-#include "cli/json.h"
+#include "cli/console/json.h"
 #include "resboost/instruction_set.h"
 #include "resboost/methods.h"
 
@@ -135,7 +135,7 @@ TEST_CASE(
       {"train", data, "--model", new_model, "--continue-from", old_model, "--max-levels", "9"});
   CHECK(other.code == 2);
   CHECK(other.err ==
-        "resboost: option --max-levels: \"9\" does not go with --continue-from, whose model has "
+        "resboost: option --max-levels: \"9\" does not go with the model to continue, which has "
         "\"256\"; leave it out\n");
   CHECK(call({"train", data, "--model", new_model, "--continue-from", old_model, "--target", "a"})
             .code == 2);
@@ -183,7 +183,7 @@ TEST_CASE("the loss may be asked for, and a continued model keeps its own") {
     CHECK(loss(more) == "smooth_hinge");
   }
   CHECK(continued("logistic").err ==
-        "resboost: option --loss: logistic does not go with --continue-from, whose model has "
+        "resboost: option --loss: logistic does not go with the model to continue, which has "
         "smooth-hinge; leave it "
         "out\n");
 
@@ -215,7 +215,7 @@ TEST_CASE(
     CHECK((predictions(scaling) != robust));
   CHECK(
       call({"train", data, "--model", model, "--continue-from", model, "--scaling", "none"}).err ==
-      "resboost: option --scaling: \"none\" does not go with --continue-from, whose model has "
+      "resboost: option --scaling: \"none\" does not go with the model to continue, which has "
       "\"standard\"; leave "
       "it out\n");
 }

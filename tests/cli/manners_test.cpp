@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "cli/command_fixture.h"
-#include "cli/json.h"
+#include "cli/console/json.h"
 
 namespace resboost::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include <set>
 
 #include "cli/command_fixture.h"
-#include "cli/json.h"
-#include "cli/settings_fixture.h"
+#include "cli/console/json.h"
+#include "support/settings_fixture.h"
 
 namespace resboost::cli {
 namespace {
@@ -26,28 +26,29 @@ std::set<std::string> options_in(const std::string& page) {
 TEST_SUITE_BEGIN("cli/method_help");
 
 TEST_CASE("every method is explained in four lines, and its groups are groups of options") {
-  TrainOptions train;
-  const std::vector<std::string>& known = train.table.find("method")->choices;
+  RunOptions run;
+  const std::vector<std::string>& known = run.table.find("method")->choices;
   REQUIRE(methods().size() == known.size());
   for (std::size_t i = 0; i < known.size(); ++i) {
     const MethodInfo& method = methods()[i];
     CAPTURE(method.name);
     CHECK(method.name == known[i]);
+    CHECK(&method_info(method.method) == &method);
     CHECK(lines_of(method.text).size() == 4);
-    CHECK_FALSE(options_of(method, train.table).options().empty());
+    CHECK_FALSE(options_of(method, run.table).options().empty());
     for (const std::string& group : method.groups) {
       CAPTURE(group);
-      CHECK_FALSE(options_of({"", "", "", "", {group}}, train.table).options().empty());
+      CHECK_FALSE(options_of({"", "", "", "", {group}, {}}, run.table).options().empty());
     }
   }
 }
 
 TEST_CASE("a method's options are those of its groups, by the whole name of the group") {
-  TrainOptions train;
-  const auto own = options_of(*find_method("rfrboost"), train.table);
+  RunOptions run;
+  const auto own = options_of(*find_method("rfrboost"), run.table);
   CHECK(own.find("rfrboost.ridge") != nullptr);
   CHECK(own.find("hybrid.ridge") == nullptr);
-  CHECK(options_of({"", "", "", "", {"rfr"}}, train.table).options().empty());
+  CHECK(options_of({"", "", "", "", {"rfr"}, {}}, run.table).options().empty());
   CHECK(find_method("rfr") == nullptr);
 }
 

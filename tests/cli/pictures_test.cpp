@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command_fixture.h"
+#include "cli/console/json.h"
 #include "cli/exit_code.h"
-#include "cli/json.h"
 #include "support/toy_pictures.h"
 
 using namespace resboost;

@@ -39,5 +39,6 @@ int main(int, char** argv) {  // DATA.csv OUT.model
   Reporter silent;
   model.net = fit_stagewise({}, train, {}, fitter, *model.loss, {.stages = 3}, Rng(1), silent);
   save_model(model, argv[2]);
-  std::cout << "accuracy " << measure(model, model.predict(test.x), test).accuracy << "\n";
+  std::cout << "accuracy " << metrics_of(schema->task, model.predict(test.x), test).accuracy
+            << "\n";
 }

@@ -141,9 +141,9 @@ TEST_SUITE("data/image_folder") {
     CHECK(read_image_folder(folder.path(), {}, warnings).shape == ImageShape{4, 4, 3});
     CHECK(warnings ==
           Texts{folder.path() + ": pictures of 2 sizes are resized to 2 x 3 (the most frequent); "
-                                "--image-size HxW sets another size",
+                                "`image-size` HxW sets another size",
                 folder.path() + ": pictures of 2 sizes are resized to 4 x 4 (the most frequent); "
-                                "--image-size HxW sets another size"});
+                                "`image-size` HxW sets another size"});
     ImageReadConfig config;
     config.height = 1;
     config.width = 5;
@@ -163,11 +163,11 @@ TEST_SUITE("data/image_folder") {
     CHECK(read_image_folder(folder.path(), {}, warnings).shape == ImageShape{64, 43, 1});
     CHECK(
         warnings ==
-        Texts{folder.path() + ": pictures of 450 x 300 are resized to 64 x 43; --image-size HxW "
+        Texts{folder.path() + ": pictures of 450 x 300 are resized to 64 x 43; `image-size` HxW "
                               "sets another size",
               folder.path() +
                   ": pictures of 2 sizes are resized to 64 x 43 (the most frequent is 450 x 300); "
-                  "--image-size HxW sets another size"});
+                  "`image-size` HxW sets another size"});
   }
 
   TEST_CASE("PNG: transparency is laid over white, 16 bits become 8, palettes are expanded") {

@@ -107,7 +107,7 @@ TEST_SUITE("data/schema_numeric") {
     text += "abc,x\n";
     check_refused(text, {},
                   "t.csv:22, column \"age\": cannot read \"abc\" as a number; correct it, or use "
-                  "--categorical age if the column "
+                  "`categorical` age if the column "
                   "is a category");
     SchemaConfig config;
     config.categorical = {"age"};

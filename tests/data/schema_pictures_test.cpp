@@ -107,9 +107,9 @@ TEST_CASE("columns of pixels become pictures, plane by plane") {
       "pixels.csv:3, column \"p3\": not a pixel; expected a whole number from 0 to 255", DataError);
   CHECK_THROWS_AS(images_of(pixel_table({4, 0.5}), {1, 2, 2}, {"label"}), DataError);
   CHECK_THROWS_WITH_AS(images_of(pixel_table({4, 8}), {2, 2, 2}, {"label"}),
-                       "pixels.csv: 4 columns of pixels, a picture of 2x2x2 (--image-shape, "
+                       "pixels.csv: 4 columns of pixels, a picture of 2x2x2 (`image-shape`, "
                        "channels x height x width) "
-                       "has 8; correct the shape, or say which column is the --target",
+                       "has 8; correct the shape, or say which column is the `target`",
                        DataError);
 }
 

@@ -28,7 +28,7 @@ TEST_SUITE("data/schema_target") {
     const Learned learned = learn(table_of("a,quality\n1,10\n2,9\n3,10\n"));
     CHECK(learned.schema.task.outputs == Texts{"9", "10"});
     CHECK(learned.warnings == Texts{"target \"quality\": 2 whole numbers, taken as classes; use "
-                                    "--task regression to fit numbers"});
+                                    "`task` regression to fit numbers"});
   }
 
   TEST_CASE("whole numbers with more than 20 values, and fractions, are regression") {
@@ -57,7 +57,7 @@ TEST_SUITE("data/schema_target") {
     for (int i = 0; i < 30; ++i) text += fmt::format("{0},{0}.5\n", i);
     check_refused(text + "1,oops\n", {},
                   "t.csv:32, column \"t\": cannot read \"oops\" as a number; correct it, or use "
-                  "--task classification if these "
+                  "`task` classification if these "
                   "are labels");
   }
 
@@ -83,7 +83,7 @@ TEST_SUITE("data/schema_target") {
     config.task = SchemaConfig::TaskChoice::classification;
     CHECK_THROWS_WITH_AS(
         learn(table, config),
-        "2 targets: classification takes one target; name one, or use --task regression",
+        "2 targets: classification takes one target; name one, or use `task` regression",
         ConfigError);
   }
 
@@ -108,7 +108,7 @@ TEST_SUITE("data/schema_target") {
     for (int i = 0; i < 10'001; ++i) text += fmt::format("1,id{}\n", i);
     check_refused(text, {},
                   "t.csv, target \"t\": 10001 classes, the limit is 10000; if it is a number use "
-                  "--task regression, if it "
+                  "`task` regression, if it "
                   "identifies the row choose another target");
   }
 

@@ -11,7 +11,7 @@
 #include "io/model_format.h"
 #include "io/safetensors.h"
 #include "resboost/error.h"
-#include "resboost/model.h"
+#include "resboost/model_file.h"
 
 using namespace resboost;
 

@@ -6,7 +6,7 @@
 
 #include "base/input.h"
 #include "base/output.h"
-#include "resboost/model.h"
+#include "resboost/model_file.h"
 #include "support/toy_model.h"
 
 using namespace resboost;

@@ -1,5 +1,3 @@
-#include "resboost/model.h"
-
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -11,6 +9,7 @@
 
 #include "io/network_json.h"
 #include "resboost/error.h"
+#include "resboost/model_file.h"
 #include "support/error_text.h"
 #include "support/toy_model.h"
 

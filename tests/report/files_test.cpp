@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "report/page.h"
 #include "resboost/error.h"
+#include "resboost/page.h"
 #include "support/error_text.h"
 #include "support/temporary_folder.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "report/page.h"
+#include "resboost/page.h"
 #include "support/page_check.h"
 
 namespace resboost::report {

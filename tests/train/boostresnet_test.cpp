@@ -86,7 +86,7 @@ TEST_CASE("numbers as targets are refused with the methods that take them") {
   Reporter silent;
   CHECK_THROWS_WITH_AS(fit_stagewise(Network{}, data, nothing(data), *fitter, *make_squared_loss(),
                                      {}, Rng(1), silent),
-                       "option --method: boostresnet is for classes, and the target is numbers; "
+                       "parameter `method`: boostresnet is for classes, and the target is numbers; "
                        "use hybrid, resfgb or rfrboost",
                        ConfigError);
 }

@@ -250,15 +250,16 @@ TEST_CASE("what pictures cannot have is refused before anything is trained") {
     return std::string("none");
   };
   CHECK(refusal(small_config(Method::resfgb_fw), Network{}) ==
-        "option --method: resfgb-fw is for tables; for pictures use hybrid, resfgb or boostresnet");
+        "parameter `method`: resfgb-fw is for tables; for pictures use hybrid, resfgb or "
+        "boostresnet");
   TrainConfig config = small_config(Method::rfrboost);
   config.rfrboost.variant = RfrBoostConfig::Variant::dense;
-  CHECK(refusal(config, Network{}) == "option --rfrboost.variant: on pictures only gradient");
+  CHECK(refusal(config, Network{}) == "parameter `rfrboost.variant`: on pictures only gradient");
   config = small_config(Method::boostresnet);
   config.image.architecture = "plain-20";
-  CHECK(
-      refusal(config, Network{}) ==
-      "option --image.architecture: plain networks have no residual stages; use --method backprop");
+  CHECK(refusal(config, Network{}) ==
+        "parameter `image.architecture`: plain networks have no residual stages; use `method` "
+        "backprop");
   CHECK(mute.epochs == 0);
 }
 

@@ -91,10 +91,11 @@ TEST_CASE("training in bf16 learns as much, by other bits but the same for any n
     };
     const auto single = numbers(fit(Factors::fp32, 1));
     if (!kernels::has_bf16()) {
-      CHECK(error_text<ConfigError>([&] { fit(Factors::bf16, 1); }) ==
-            "option --precision: this processor has no instructions for bf16 that resboost knows "
-            "(AVX512-BF16, "
-            "AMX-BF16); use fp32, or auto");
+      CHECK(
+          error_text<ConfigError>([&] { fit(Factors::bf16, 1); }) ==
+          "parameter `precision`: this processor has no instructions for bf16 that resboost knows "
+          "(AVX512-BF16, "
+          "AMX-BF16); use fp32, or auto");
       CHECK(numbers(fit(Factors::automatic, 1)) == single);
       continue;
     }
@@ -137,9 +138,10 @@ TEST_CASE(
   CHECK(accuracy(plain, data) >
         0.5);  // a constant reaches a third; nothing carries two numbers past four layers
   config.method = TrainConfig::Method::hybrid;
-  CHECK(error_text<ConfigError>(
-            [&] { train(Network{}, data, none, *loss, config, Rng(1), silent); }) ==
-        "option --block.shortcut: none leaves no residual stages to boost; use --method backprop");
+  CHECK(
+      error_text<ConfigError>(
+          [&] { train(Network{}, data, none, *loss, config, Rng(1), silent); }) ==
+      "parameter `block.shortcut`: none leaves no residual stages to boost; use `method` backprop");
 }
 
 TEST_CASE("fine-tuning lowers the training loss and leaves a head for every depth") {

@@ -118,11 +118,12 @@ TEST_CASE("row weights count as repeated rows do") {
 TEST_CASE("greedy variants refuse a loss that is not squared") {
   const Dataset data = rings(60, 3, 3, Rng(1));
   Reporter silent;
-  CHECK_THROWS_WITH_AS(train(Network{}, data, nothing(data), *make_softmax_loss(),
-                             small_config(Variant::dense), Rng(1), silent),
-                       "option --rfrboost.variant: the greedy variants solve for squared loss; for "
-                       "softmax loss use gradient",
-                       ConfigError);
+  CHECK_THROWS_WITH_AS(
+      train(Network{}, data, nothing(data), *make_softmax_loss(), small_config(Variant::dense),
+            Rng(1), silent),
+      "parameter `rfrboost.variant`: the greedy variants solve for squared loss; for "
+      "softmax loss use gradient",
+      ConfigError);
 }
 
 TEST_SUITE_END();

@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "resboost/config.h"
+#include "resboost/dataset.h"
+#include "resboost/images.h"
+#include "resboost/loss.h"
+#include "resboost/metrics.h"
+#include "resboost/model.h"
+#include "resboost/options.h"
+#include "resboost/schema.h"
+#include "resboost/schema_config.h"
+
+// From a file to numbers to train with: a data source is read, split, its schema learned from the
+// training rows, and both parts are encoded.
+namespace resboost {
+
+/// How a data file is read.
+struct InputConfig {
+  enum class Format { automatic, csv, tsv, libsvm, idx, cifar, numpy, folder };
+  Format format = Format::automatic;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v.choice("format", format, {"auto", "csv", "tsv", "libsvm", "idx", "cifar", "numpy", "folder"},
+             "of the data; auto: by name (.csv .tsv .svm .libsvm, .gz), else by content. The last "
+             "four are pictures "
+             "(docs/images.md)");
+  }
+};
+
+/// All that a training run is told, from the data to the method.
+struct RunConfig {
+  static constexpr const char* kNoPreset = "none";
+  enum class LossChoice { automatic, logistic, squared, smooth_hinge };
+  SchemaConfig schema;
+  InputConfig input;
+  std::string image_shape, image_size;
+  std::string valid;
+  double valid_share = 0.1;
+  TrainConfig train;
+  LossChoice loss = LossChoice::automatic;
+  std::string preset = kNoPreset;
+  std::uint64_t seed = 1;
+
+  /// All but `preset`, which parameters_of() adds.
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v.section("Data");
+    schema.describe(v);
+    input.describe(v);
+    v.text("image-shape", image_shape,
+           "channels x height x width: the columns of the table are pixels, as 1x28x28");
+    v.text("image-size", image_size, "height x width to resize pictures to, as 32x32");
+    v.file("valid", valid,
+           "rows that choose the best depth; without it a share of the training rows does");
+    v("valid-share", valid_share, 0.0, 0.9,
+      "share of the training rows held out to choose the best depth; 0: none");
+    v.section("Training");
+    train.describe(v);
+    v.choice("loss", loss, {"auto", "logistic", "squared", "smooth-hinge"},
+             "loss of the heads; auto: logistic for classes, squared for numbers");
+    v.section("Run");
+    v("seed", seed, 0, UINT64_MAX,
+      "of every random choice; the same seed gives the same model for any number of threads");
+  }
+};
+
+/// All parameters of a run, and `preset`, which is applied before everything else: the names of
+/// preset_names(). ResFGB's authors train on all rows, so their presets hold none out.
+OptionTable parameters_of(RunConfig& config);
+/// Adds `preset` alone.
+void add_preset(OptionTable& table, RunConfig& config);
+
+/// Data as it was read or made: columns, or pictures.
+using DataSource = std::variant<Table, ImageSet>;
+
+/// A file to learn a schema from. Where the task is classification and the target is named, labels
+/// stay as they are written. ConfigError for parameters of tables beside pictures; DataError,
+/// IoError.
+DataSource read_to_learn(const std::string& path, const RunConfig& config,
+                         std::vector<std::string>& warnings);
+
+/// A file that a known schema will encode: every column is read as the kind that the schema
+/// expects, pictures in the shape that it has.
+DataSource read_to_encode(const std::string& path, const InputConfig& input, const Schema& schema,
+                          Schema::Targets targets, std::vector<std::string>& warnings);
+
+Index rows_of(const DataSource& source);
+/// The given rows as a source of their own.
+DataSource take_rows(const DataSource& source, const std::vector<Index>& rows);
+/// A seeded share of the rows held out.
+Split split(const DataSource& source, const SchemaConfig& config, double share, std::uint64_t seed);
+
+/// All rows, or the given ones, as the schema encodes them.
+Dataset encode(const Schema& schema, const DataSource& source, Schema::Targets targets,
+               std::vector<std::string>& warnings);
+Dataset encode(const Schema& schema, const DataSource& source, const std::vector<Index>& rows,
+               Schema::Targets targets, std::vector<std::string>& warnings);
+
+/// Numbers to train with.
+struct Prepared {
+  std::shared_ptr<const Schema> schema;
+  Dataset train;
+  Dataset valid;  ///< no rows where nothing is held out
+  std::vector<std::string> warnings;
+};
+
+/// Splits off (or reads) the validation rows, learns the schema from the training rows unless there
+/// is one (of the model to continue), encodes both.
+Prepared prepare(const DataSource& source, const RunConfig& config,
+                 std::shared_ptr<const Schema> known = nullptr);
+
+/// The loss that a run asks for; "auto" is that of the model to continue (none: nullptr), else
+/// softmax for classes and squared error for numbers. ConfigError if it does not fit the task or
+/// that model.
+std::unique_ptr<Loss> make_loss_for(const Task& task, RunConfig::LossChoice choice,
+                                    const Loss* before);
+
+/// What a model file says of its origin, name -> text.
+using Record = std::vector<std::pair<std::string, std::string>>;
+
+/// Version, seed, precision (what "auto" came to), configuration, rows, final metrics; the record
+/// of the model that was continued, if any, under "before.". Nothing that differs from one run to
+/// the next (times, threads, paths), so equal runs give equal files.
+Record make_record(const RunConfig& config, const std::optional<Metrics>& train,
+                   const std::optional<Metrics>& valid, const Record* before);
+
+/// ConfigError if the columns asked for are others than those of the model that is to be continued.
+void require_same_columns(const Model& model, const SchemaConfig& config);
+
+}  // namespace resboost

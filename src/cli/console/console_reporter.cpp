@@ -1,0 +1,69 @@
+#include "cli/console/console_reporter.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+#include "report/text.h"
+
+namespace resboost::cli {
+namespace {
+
+/// The measures that fit on a line, and their labels there, in the order shown; the log has all of
+/// them. Every method gives one to four of these.
+constexpr std::pair<const char*, const char*> kShown[] = {
+    {"grad_l1", "|g|"},       {"alignment", "align"},   {"fw_gap", "gap"},
+    {"residual", "residual"}, {"edge", "edge"},         {"gamma", "gamma"},
+    {"alpha", "alpha"},       {"error_bound", "bound"}, {"step", "step"}};
+
+std::string quality(const char* rows, double loss, const std::string& metric, double value) {
+  std::string text;
+  if (std::isfinite(loss)) text += fmt::format("  {} loss {:.4f}", rows, loss);
+  if (std::isfinite(value)) text += fmt::format("  {} {:.4f}", metric, value);
+  return text;
+}
+
+}  // namespace
+
+std::string stage_line(const StageReport& report, const std::string& metric) {
+  const std::string most = std::to_string(report.stages);
+  std::string line = fmt::format("stage {:>{}}/{}", report.stage, most.size(), most);
+  line += quality("train", report.train_loss, metric, report.train_metric);
+  line += quality("valid", report.valid_loss, metric, report.valid_metric);
+  for (const auto& [name, label] : kShown)
+    for (const Measure& measure : report.theory)
+      if (measure.name == name && std::isfinite(measure.value))
+        line += fmt::format("  {} {:.2g}", label, measure.value);
+  return line + fmt::format("  {:.1f} s", report.seconds);
+}
+
+void ConsoleReporter::clear_progress() {
+  if (drawn_) err_ << "\r\x1b[K";
+  drawn_ = false;
+}
+
+void ConsoleReporter::line(const std::string& text) {
+  if (detail_ == Detail::quiet) return;
+  clear_progress();
+  err_ << report::clean(text) << "\n" << std::flush;
+}
+
+void ConsoleReporter::on_stage(const StageReport& report) { line(stage_line(report, metric_)); }
+
+void ConsoleReporter::on_warning(const std::string& text) { line("warning: " + text); }
+
+void ConsoleReporter::on_epoch(const EpochReport& report) {
+  if (detail_ != Detail::progress) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_draw_) return;
+  next_draw_ = now + std::chrono::milliseconds(100);
+  std::string text = report.part;
+  if (report.stage > 0) text += fmt::format(" of stage {}", report.stage);
+  text += fmt::format(", epoch {}/{}, loss {:.4g}", report.epoch, report.epochs, report.train_loss);
+  if (std::isfinite(report.valid_loss)) text += fmt::format(", valid {:.4g}", report.valid_loss);
+  err_ << "\r\x1b[K" << text << fmt::format(", {:.1f} s", report.seconds) << std::flush;
+  drawn_ = true;
+}
+
+}  // namespace resboost::cli

@@ -1,0 +1,50 @@
+#include "cli/console/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "experiment/statistics.h"
+#include "resboost/metrics.h"
+
+namespace resboost::cli {
+
+std::string json_line(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json to_json(const Metrics& metrics) {
+  Json json{{"rows", metrics.rows}};
+  for (const auto& [name, value] : measures_of(metrics)) json[name] = value;
+  return json;
+}
+
+Json to_json(const Trial& trial) {
+  Json json{{"seed", trial.seed},
+            {"test", to_json(trial.test)},
+            {"seconds", trial.seconds},
+            {"updates", trial.work.updates},
+            {"epochs", trial.epochs},
+            {"operations", trial.work.operations},
+            {"peak_memory_bytes", nullptr},
+            {"stages", trial.stages},
+            {"parameters", trial.parameters},
+            {"model_bytes", trial.bytes},
+            {"predicted_rows_per_second", trial.rows_per_second}};
+  if (trial.peak_memory) json["peak_memory_bytes"] = *trial.peak_memory;
+  return json;
+}
+
+Json to_json(const MethodTrials& method, const MethodTrials& first) {
+  Json trials = Json::array(), means = Json::object(), spreads = Json::object();
+  for (const Trial& trial : method.trials) trials.push_back(to_json(trial));
+  for (const auto& [name, ignored] : measures_of(method.trials.front())) {
+    const auto values = values_of(method, name);
+    means[name] = mean(values);
+    if (values.size() > 1) spreads[name] = spread(values);
+  }
+  Json json{{"method", method.method}, {"runs", trials}, {"mean", means}};
+  if (!spreads.empty()) json["sd"] = spreads;
+  if (method.method != first.method) json["p_value"] = p_value(first, method);
+  return json;
+}
+
+}  // namespace resboost::cli

@@ -1,0 +1,180 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/counted.h"
+#include "cli/command.h"
+#include "cli/command_line.h"
+#include "cli/exit_code.h"
+#include "cli/interrupt.h"
+#include "cli/option_names.h"
+#include "cli/outputs.h"
+#include "cli/settings.h"
+#include "model/fingerprint.h"
+#include "resboost/model_file.h"
+#include "resboost/pages.h"
+#include "resboost/parallel.h"
+#include "resboost/rng.h"
+
+namespace resboost::cli {
+namespace {
+
+struct AnalyzeSettings {
+  InputConfig input;
+  OutputSettings output;
+  ReportSettings report;
+  std::string control;
+  std::uint64_t seed = 1;
+  int rows = 2000, repeats = 10, deleted = 10, paths = 10, threads = 0;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v("rows", rows, 1, 1 << 30, "rows to look at, drawn at random; all if there are fewer");
+    v.file("control", control,
+           "a model of a plain network (no shortcuts) whose lesions are drawn beside");
+    v("repeats", repeats, 1, 10000,
+      "random draws for each number of stages left out, and of pairs swapped");
+    v("deleted", deleted, 1, 10000, "most stages left out at once, and most pairs swapped");
+    v("paths", paths, 1, 100000, "paths drawn for each length");
+    v("seed", seed, 0, UINT64_MAX, "of the random draws");
+    v("threads", threads, 0, 4096, "0: all cores that this process may use");
+    input.describe(v);
+    output.describe(v);
+    report.describe(v);
+  }
+};
+
+/// A sorted draw of rows, or all.
+std::vector<Index> sample(Index rows, Index wanted, std::uint64_t seed) {
+  std::vector<Index> all = Rng(seed).permutation(rows);
+  all.resize(static_cast<std::size_t>(std::min(rows, wanted)));
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+/// Says what is looked at, and stops for Ctrl-C.
+class Progress final : public Reporter {
+ public:
+  Progress(std::ostream& err, bool quiet) : err_(err), quiet_(quiet) {}
+  void on_step(const std::string& text) override {
+    if (!quiet_) err_ << text << "\n";
+  }
+  bool stop_requested() override { return interrupted(); }
+
+ private:
+  std::ostream& err_;
+  bool quiet_;
+};
+
+class AnalyzeCommand final : public Command {
+ public:
+  Usage usage() const override {
+    return {"analyze MODEL DATA [options]",
+            "Shows why a residual network works: what happens without its stages, along its paths, "
+            "at each depth.",
+            {"resboost analyze digits.model data/digits.csv --report digits.html",
+             "resboost analyze resnet.model test.csv --control plain.model --rows 500 --json"},
+            {"MODEL", "DATA"}};
+  }
+
+  void describe(OptionTable& table) override {
+    ToOptions visitor(table);
+    settings_.describe(visitor);
+  }
+
+  int run(const Invocation& call) override {
+    require_report(call, settings_.report.report);
+    if (settings_.threads > 0) set_threads(settings_.threads);
+    watch_interrupts();
+    const Model model = load_model(call.files[0]);
+    const std::optional<Model> control = load_control(model);
+    const Dataset data = read(call, model, call.files[1]);
+    report::Page page = describe(call, model, data);
+    page.sections =
+        analysis_sections(found_in(call, model, control, data), model.loss->of_classes());
+    if (interrupted())
+      page.facts.emplace_back("ended early", "interrupted; not all analyses are here");
+    if (settings_.output.json) call.streams.out << report::to_json(page) << "\n";
+    if (!settings_.output.json)
+      for (const report::Section& section : page.sections)
+        call.streams.out << section.title << "\n  " << section.see << "\n";
+    if (!settings_.report.report.empty()) {
+      report::write_page(page, settings_.report.report);
+      say(call, "wrote " + settings_.report.report);
+    }
+    if (!interrupted()) return kOk;
+    say(call, "interrupted; not all analyses were done");
+    return kInterrupted;
+  }
+
+ private:
+  /// The model of --control, which has to be what the page calls it.
+  std::optional<Model> load_control(const Model& model) const {
+    if (settings_.control.empty()) return std::nullopt;
+    Model control = load_model(settings_.control);
+    if (control.loss->of_classes() != model.loss->of_classes())
+      throw ConfigError(fmt::format(
+          "option --control: {} is a model of {}, the other one of {}; name one of the same task",
+          settings_.control, control.loss->of_classes() ? "classes" : "numbers",
+          model.loss->of_classes() ? "classes" : "numbers"));
+    const Index inputs = control.net.depth() > 0 ? control.net.stages.front().block->inputs() : 0;
+    for (const StageKind kind : stage_kinds(control.net, inputs))
+      if (kind == StageKind::residual || kind == StageKind::opening)
+        throw ConfigError(fmt::format(
+            "option --control: {} has shortcuts; train one without: --method backprop with "
+            "--block.shortcut none, on pictures --image.architecture plain-N",
+            settings_.control));
+    return control;
+  }
+
+  void say(const Invocation& call, const std::string& text) const {
+    if (!settings_.output.quiet) call.streams.err << text << "\n";
+  }
+
+  Dataset read(const Invocation& call, const Model& model, const std::string& path) const {
+    std::vector<std::string> warnings;
+    const DataSource source =
+        read_to_encode(path, settings_.input, *model.schema, Schema::Targets::required, warnings);
+    const auto rows = sample(rows_of(source), settings_.rows, settings_.seed);
+    Dataset data = encode(*model.schema, source, rows, Schema::Targets::required, warnings);
+    for (const std::string& warning : warnings) say(call, "warning: " + with_option_names(warning));
+    return data;
+  }
+
+  report::Page describe(const Invocation& call, const Model& model, const Dataset& data) const {
+    const Metrics metrics = metrics_of(model.schema->task, model.predict(data), data);
+    report::Page page{"Analysis of " + call.files[0], called(call.arguments), {}, {}};
+    page.facts = {{"model", call.files[0]},
+                  {"fingerprint", fingerprint(model.net)},
+                  {"stages", grouped(model.net.depth())},
+                  {"parameters", grouped(model.net.param_count())},
+                  {"data", call.files[1]},
+                  {"rows", grouped(data.rows())},
+                  {"quality on them", summary(metrics)}};
+    return page;
+  }
+
+  Analysis found_in(const Invocation& call, const Model& model, const std::optional<Model>& control,
+                    const Dataset& data) const {
+    AnalysisConfig config;
+    config.lesions = {.most_deleted = settings_.deleted,
+                      .most_swaps = settings_.deleted,
+                      .repeats = settings_.repeats,
+                      .seed = settings_.seed};
+    config.paths = {.samples = settings_.paths, .seed = settings_.seed};
+    Progress progress(call.streams.err, settings_.output.quiet);
+    if (!control) return resboost::analyze(model, data, nullptr, config, progress);
+    const Dataset control_data = read(call, *control, call.files[1]);
+    const Control beside{*control, control_data};
+    return resboost::analyze(model, data, &beside, config, progress);
+  }
+
+  AnalyzeSettings settings_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_analyze_command() { return std::make_unique<AnalyzeCommand>(); }
+
+}  // namespace resboost::cli

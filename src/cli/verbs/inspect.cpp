@@ -1,0 +1,213 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "base/counted.h"
+#include "cli/command.h"
+#include "cli/console/log.h"
+#include "cli/exit_code.h"
+#include "cli/outputs.h"
+#include "io/model_format.h"
+#include "model/fingerprint.h"
+#include "report/text.h"
+#include "resboost/model_file.h"
+
+namespace resboost::cli {
+namespace {
+
+constexpr std::size_t kColumnsShown = 20;
+
+const char* kind_name(ColumnSpec::Kind kind) {
+  switch (kind) {
+    case ColumnSpec::Kind::numeric:
+      return "numeric";
+    case ColumnSpec::Kind::category:
+      return "category";
+    case ColumnSpec::Kind::ignored:
+      return "ignored";
+  }
+  return "";
+}
+
+/// Filters of a convolution.
+Index channels_of(const LayerSpec& spec) {
+  const auto places = [&](Index side) { return (side + spec.stride - 1) / spec.stride; };
+  return spec.outputs / (places(spec.image.height) * places(spec.image.width));
+}
+
+/// `dense 64 > 128, relu, dense 128 > 64`
+std::string structure(const LayerSpec& spec) {
+  if (spec.kind == "dense") return fmt::format("dense {} > {}", spec.inputs, spec.outputs);
+  if (spec.window > 0 && spec.kind != "average_pool")
+    return fmt::format("{} {}x{} {} > {}{}", spec.kind, spec.window, spec.window,
+                       spec.image.channels, channels_of(spec),
+                       spec.stride > 1 ? fmt::format(" /{}", spec.stride) : "");
+  if (spec.layers.empty()) return spec.kind;
+  if (spec.kind == "sum")
+    return fmt::format("({}) + ({})", structure(spec.layers.front()),
+                       structure(spec.layers.back()));
+  std::vector<std::string> inner;
+  for (const LayerSpec& layer : spec.layers) inner.push_back(structure(layer));
+  return fmt::format("{}", fmt::join(inner, ", "));
+}
+
+Json describe_stages(const Network& net) {
+  auto stages = Json::array();
+  for (const Stage& stage : net.stages)
+    stages.push_back({{"block", structure(stage.block->spec())},
+                      {"parameters", stage.block->param_count()},
+                      {"keep", stage.keep},
+                      {"step", stage.step},
+                      {"reads_input", stage.reads_input}});
+  return stages;
+}
+
+Json describe_columns(const Schema& schema) {
+  auto columns = Json::array();
+  for (const ColumnSpec& column : schema.columns) {
+    Json one{{"name", column.name}, {"kind", kind_name(column.kind)}, {"features", column.width()}};
+    if (column.kind == ColumnSpec::Kind::category) one["levels"] = column.levels;
+    columns.push_back(std::move(one));
+  }
+  return columns;
+}
+
+Json describe(const Model& model) {
+  const Schema& schema = *model.schema;
+  Json record = Json::object();
+  for (const auto& [key, value] : model.record) record[key] = value;
+  Json page{
+      {"format_version", kFormatVersion},
+      {"fingerprint", fingerprint(model.net)},
+      {"task", schema.task.kind == Task::Kind::classification ? "classification" : "regression"},
+      {"loss", model.loss->name()},
+      {"targets", schema.targets},
+      {"outputs", schema.task.outputs},
+      {"weight", schema.weight},
+      {"features", schema.width()},
+      {"columns", describe_columns(schema)},
+      {"parameters", model.net.param_count()},
+      {"stages", describe_stages(model.net)},
+      {"heads", {{"from", model.net.first_head()}, {"to", model.net.depth()}}},
+      {"record", record}};
+  const ImageShape& shape = schema.pictures.shape;
+  if (shape.size() > 0)
+    page["picture"] = {
+        {"channels", shape.channels}, {"height", shape.height}, {"width", shape.width}};
+  return page;
+}
+
+std::string at_most(std::size_t count, const std::vector<std::string>& names) {
+  const std::size_t shown = std::min(count, names.size());
+  return fmt::format(
+      "{}{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
+      shown < names.size() ? ", ..." : "");
+}
+
+std::string column_lines(const Schema& schema) {
+  const PictureSpec& pictures = schema.pictures;
+  if (pictures.shape.size() > 0)
+    return fmt::format("pictures     {}x{}x{} (channels x height x width)\n",
+                       pictures.shape.channels, pictures.shape.height, pictures.shape.width);
+  std::string text = fmt::format("columns      {}, {}\n", schema.columns.size(),
+                                 counted(schema.width(), "feature"));
+  for (std::size_t i = 0; i < std::min(kColumnsShown, schema.columns.size()); ++i) {
+    const ColumnSpec& column = schema.columns[i];
+    text += fmt::format("  {:<24} {:<9} {}", column.name, kind_name(column.kind),
+                        counted(column.width(), "feature"));
+    if (!column.levels.empty()) text += ": " + at_most(6, column.levels);
+    text += "\n";
+  }
+  if (schema.columns.size() > kColumnsShown)
+    text += fmt::format("  ... and {} more (--json lists all)\n",
+                        schema.columns.size() - kColumnsShown);
+  return text;
+}
+
+std::string page(const std::string& path, const Model& model) {
+  const Schema& schema = *model.schema;
+  const Network& net = model.net;
+  const bool classes = schema.task.kind == Task::Kind::classification;
+  std::string text = fmt::format("{}: resboost model, format version {}\n", path, kFormatVersion);
+  text += fmt::format("fingerprint  {}\n", fingerprint(net));
+  text += fmt::format("task         {}: {} ({})\n", classes ? "classification" : "regression",
+                      counted(schema.task.size(), classes ? "class" : "target"),
+                      at_most(10, schema.task.outputs));
+  text += fmt::format("loss         {}\n", model.loss->name());
+  text += fmt::format("target       {}\n", fmt::join(schema.targets, ", "));
+  if (!schema.weight.empty()) text += fmt::format("weight       {}\n", schema.weight);
+  text += column_lines(schema);
+  text +=
+      fmt::format("stages       {}, {}\n", net.depth(), counted(net.param_count(), "parameter"));
+  for (std::size_t t = 0; t < net.stages.size(); ++t)
+    text +=
+        fmt::format("  {:<4} {}; {}; keep {:.4g}, step {:.4g}{}\n", t + 1,
+                    structure(net.stages[t].block->spec()),
+                    counted(net.stages[t].block->param_count(), "parameter"), net.stages[t].keep,
+                    net.stages[t].step, net.stages[t].reads_input ? "; reads the input" : "");
+  text += net.first_head() == net.depth()
+              ? fmt::format("heads        depth {}\n", net.depth())
+              : fmt::format("heads        depths {} to {}\n", net.first_head(), net.depth());
+  text += "record\n";
+  for (const auto& [key, value] : model.record) text += fmt::format("  {:<32} {}\n", key, value);
+  return text;
+}
+
+class InspectCommand final : public Command {
+ public:
+  Usage usage() const override {
+    return {"inspect MODEL [--json] [--truncate T --output FILE]",
+            "Says what a model file is; or writes it cut to its first stages.",
+            {"resboost inspect digits.model",
+             "resboost inspect digits.model --truncate 2 --output small.model"},
+            {"MODEL"},
+            false,
+            SIZE_MAX,
+            "the model needs a machine with more"};
+  }
+
+  void describe(OptionTable& table) override {
+    ToOptions visitor(table);
+    visitor("truncate", truncate_, -1, 10000,
+            "keep the first stages only, with the head of that depth; -1: all");
+    visitor.file("output", output_, "where the truncated model goes");
+    visitor.flag("json", json_, "the result as one JSON object");
+  }
+
+  int run(const Invocation& call) override {
+    if (truncate_ >= 0 && output_.empty())
+      throw ConfigError("option --truncate needs --output: where the cut model goes");
+    if (truncate_ < 0 && !output_.empty())
+      throw ConfigError("option --output needs --truncate: how many stages to keep");
+    std::optional<Output> file;
+    if (truncate_ >= 0) file = open_output(call, "output", output_);
+    Model model = load_model(call.files[0]);
+    if (file) {
+      const Index depth = model.net.depth();
+      model.net = model.net.truncated(truncate_);
+      std::erase_if(model.record, [](const auto& entry) { return entry.first == "truncated"; });
+      model.record.emplace_back("truncated",
+                                fmt::format("{} of {} stages", model.net.depth(), depth));
+      file->write(serialize_model(model));
+    }
+    const std::string& path = file ? output_ : call.files[0];
+    call.streams.out << (json_ ? json_line(cli::describe(model)) + "\n"
+                               : report::clean(page(path, model)));
+    return kOk;
+  }
+
+ private:
+  int truncate_ = -1;
+  std::string output_;
+  bool json_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_inspect_command() { return std::make_unique<InspectCommand>(); }
+
+}  // namespace resboost::cli

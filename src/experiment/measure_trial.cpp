@@ -1,0 +1,59 @@
+#include "experiment/measure_trial.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "resboost/model_file.h"
+
+namespace resboost {
+namespace {
+
+double wrong(const Predictions& predictions, const Matrix& y, Index row) {
+  Index guess = 0, label = 0;
+  predictions.row(row).maxCoeff(&guess);
+  const bool known = y.row(row).maxCoeff(&label) > 0;
+  return known && guess == label ? 0 : 1;
+}
+
+double squared_error(const Task& task, const Predictions& predictions, const Matrix& y, Index row) {
+  double sum = 0;
+  for (Index k = 0; k < y.cols(); ++k) {
+    const auto target = static_cast<std::size_t>(k);
+    const double predicted =
+        (static_cast<double>(predictions(row, k)) - task.mean[target]) / task.scale[target];
+    sum +=
+        (predicted - static_cast<double>(y(row, k))) * (predicted - static_cast<double>(y(row, k)));
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::vector<double> row_errors(const Task& task, const Predictions& predictions, const Dataset& data) {
+  const bool classes = task.kind == Task::Kind::classification;
+  std::vector<double> errors(static_cast<std::size_t>(predictions.rows()));
+  for (Index i = 0; i < predictions.rows(); ++i)
+    errors[static_cast<std::size_t>(i)] =
+        classes ? wrong(predictions, data.y, i) : squared_error(task, predictions, data.y, i);
+  return errors;
+}
+
+void measure_trial(const Model& model, const Dataset& test, Trial& trial) {
+  Predictions predictions;
+  std::array<double, 3> seconds{};
+  for (double& one : seconds) {
+    const auto start = std::chrono::steady_clock::now();
+    predictions = model.predict(test);
+    one = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
+  std::sort(seconds.begin(), seconds.end());
+  trial.rows_per_second = static_cast<double>(predictions.rows()) / std::max(seconds[1], 1e-9);
+  trial.test = metrics_of(model.schema->task, predictions, test);
+  trial.errors = row_errors(model.schema->task, predictions, test);
+  trial.stages = model.net.depth();
+  trial.parameters = model.net.param_count();
+  trial.bytes = serialize_model(model).size();
+}
+
+}  // namespace resboost

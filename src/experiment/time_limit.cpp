@@ -1,0 +1,20 @@
+#include "experiment/time_limit.h"
+
+#include <algorithm>
+
+namespace resboost {
+
+TimeLimit::TimeLimit(Reporter& next, double seconds) : next_(next) {
+  using Clock = std::chrono::steady_clock;
+  if (seconds <= 0) return;
+  const double reserve = std::min(0.1 * seconds, 2.0);
+  deadline_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                 std::chrono::duration<double>(seconds - reserve));
+}
+
+bool TimeLimit::stop_requested() {
+  if (std::chrono::steady_clock::now() >= deadline_) reached_ = true;
+  return reached_ || next_.stop_requested();
+}
+
+}  // namespace resboost

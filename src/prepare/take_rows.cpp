@@ -1,0 +1,40 @@
+#include <type_traits>
+
+#include "resboost/prepare.h"
+
+namespace resboost {
+
+Index rows_of(const DataSource& source) {
+  return std::visit([](const auto& of) { return of.rows(); }, source);
+}
+
+DataSource take_rows(const DataSource& source, const std::vector<Index>& rows) {
+  const auto gather = [&](const auto& all) {
+    std::remove_cvref_t<decltype(all)> some;
+    if (all.empty()) return some;
+    some.reserve(rows.size());
+    for (const Index row : rows) some.push_back(all[static_cast<std::size_t>(row)]);
+    return some;
+  };
+  if (const auto* images = std::get_if<ImageSet>(&source)) {
+    const auto size = static_cast<std::size_t>(images->shape.size());
+    ImageSet taken{images->source,  images->shape,          {},
+                   images->classes, gather(images->labels), gather(images->names),
+                   images->target};
+    taken.pixels.reserve(rows.size() * size);
+    for (const Index row : rows) {
+      const auto from = images->pixels.begin() +
+                        static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * size);
+      taken.pixels.insert(taken.pixels.end(), from, from + static_cast<std::ptrdiff_t>(size));
+    }
+    return taken;
+  }
+  const Table& table = std::get<Table>(source);
+  Table taken{table.source, {}, gather(table.lines)};
+  for (const Column& column : table.columns)
+    taken.columns.push_back(
+        {column.name, column.numeric, gather(column.numbers), gather(column.codes), column.levels});
+  return taken;
+}
+
+}  // namespace resboost
