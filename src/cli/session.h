@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/console/json.h"
 #include "cli/console/run_reporter.h"
+#include "cli/settings.h"
 
 namespace resboost::cli {
 

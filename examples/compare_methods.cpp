@@ -1,0 +1,35 @@
+// Two methods on the same rows, with three seeds: is the difference more than chance?
+//   compare_methods DATA.csv TARGET
+#include <resboost/resboost.h>
+
+#include <iostream>
+
+using namespace resboost;
+
+/// Says what is trained at the moment.
+class Progress final : public ExperimentReporter {
+  void on_step(const std::string& text) override { std::cerr << text << "\n"; }
+};
+
+int main(int, char** argv) {
+  RunConfig config;
+  config.schema.target = {argv[2]};
+  config.train.stages = 2;
+  config.train.block.width = 64;
+  config.train.rfrboost.features = 64;
+  ComparisonConfig comparison;
+  comparison.methods = {"rfrboost", "hybrid"};
+  comparison.seeds = 3;
+
+  std::vector<std::string> warnings;
+  const DataSource source = read_to_learn(argv[1], config, warnings);
+  Progress progress;
+  const Comparison result = compare(source, comparison, config, progress);
+
+  for (const MethodTrials& method : result.methods)
+    for (const Trial& trial : method.trials)
+      std::cout << method.method << ", seed " << trial.seed << ": accuracy " << trial.test.accuracy
+                << " in " << trial.seconds << " s\n";
+  std::cout << verdict(result.methods) << "\n";
+  report::write_page(comparison_page(result.methods, "compare_methods", {}), "comparison.html");
+}
