@@ -22,6 +22,9 @@ class Memory {
   bool has(const std::string& name) const { return values_.contains(name); }
   /// ModelError if there is nothing of this name and shape: not this program wrote it.
   double number(const std::string& name) const;
+  /// A number that counts something: whole, and from -1e9 to 1e9.
+  int count(const std::string& name) const { return as_count(number(name)); }
+  static int as_count(double number);
   const std::vector<double>& numbers(const std::string& name) const;
   Matrix matrix(const std::string& name) const;
   std::vector<Vector> arrays(const std::string& name) const;

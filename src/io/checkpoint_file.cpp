@@ -100,7 +100,7 @@ void require_same_run(const std::string& source, std::string_view was, std::stri
     const std::string_view a = was.substr(0, was.find('\n')), b = is.substr(0, is.find('\n'));
     if (a != b)
       throw ConfigError(fmt::format(
-          "`resume`: {} is of another run: \"{}\" there, \"{}\" here; give what that run was "
+          "parameter `resume`: {} is of another run: \"{}\" there, \"{}\" here; give what that run was "
           "given, or train from the beginning",
           source, a, b));
     was.remove_prefix(std::min(a.size() + 1, was.size()));

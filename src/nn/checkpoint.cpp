@@ -1,5 +1,6 @@
 #include "resboost/checkpoint.h"
 
+#include <cmath>
 #include <utility>
 
 #include "resboost/error.h"
@@ -50,6 +51,11 @@ double Memory::number(const std::string& name) const {
   const std::vector<double>& values = numbers(name);
   if (values.size() != 1) throw unknown(name);
   return values.front();
+}
+
+int Memory::as_count(double number) {
+  if (!(std::abs(number) <= 1e9) || std::trunc(number) != number) throw unknown("count");
+  return static_cast<int>(number);
 }
 
 Matrix Memory::matrix(const std::string& name) const {

@@ -160,7 +160,8 @@ void BoostResNet::follow(const StageContext& c) {
     if (!telescope_->restore(std::exchange(restored_, {})))
       throw ModelError("checkpoint: margins of other rows");
   }
-  const bool own = own_head_ && own_head_->weight.value == c.head.weight.value;
+  const bool own = own_head_ && own_head_->weight.value.size() == c.head.weight.value.size() &&
+                   own_head_->weight.value == c.head.weight.value;
   if (telescope_ && last_ == c.t - 1 && (own || config_.auxiliary > 0)) return;
   telescope_.emplace(c.train.target);
   complexity_.reset();
@@ -184,7 +185,7 @@ void BoostResNet::save(Memory& memory) const {
 }
 
 void BoostResNet::restore(const Memory& memory) {
-  last_ = static_cast<int>(memory.number("boostresnet.last"));
+  last_ = memory.count("boostresnet.last");
   if (memory.has("boostresnet.telescope")) restored_ = memory.numbers("boostresnet.telescope");
   if (memory.has("boostresnet.complexity")) {
     complexity_.emplace();

@@ -152,7 +152,7 @@ void EmbeddingFitter::restore(const Memory& memory) {
   previous_ = memory.arrays("embedding.previous");
   const std::vector<double>& pooling = memory.numbers("embedding.pooling");
   if (pooling.size() != 4) throw ModelError("checkpoint: a pooling of other than 4 numbers");
-  const auto number = [&](std::size_t i) { return static_cast<Index>(pooling[i]); };
+  const auto number = [&](std::size_t i) { return Index{Memory::as_count(pooling[i])}; };
   pooling_ = {{number(0), number(1), number(2)}, number(3)};
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/stop.h"
+#include "resboost/checkpoint.h"
 #include "resboost/error.h"
 #include "train/architecture.h"
 #include "train/boostresnet.h"
@@ -136,7 +137,8 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
     if (stem.head) start.heads.push_back(std::move(*stem.head));
   }
   StagewiseConfig loop = stagewise;
-  const auto left = static_cast<int>(std::max<Index>(architecture.blocks() + 1 - start.depth(), 0));
+  const Index first = goes_on ? checkpoint->before->memory.count("first") : start.depth();
+  const auto left = static_cast<int>(std::max<Index>(architecture.blocks() + 1 - first, 0));
   if (config.stages > left && !goes_on) {
     reporter.on_warning("`stages` " + std::to_string(config.stages) +
                         ": the architecture has room for " + std::to_string(left) +

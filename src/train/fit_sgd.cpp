@@ -23,7 +23,6 @@ enum Purpose : std::uint64_t { kShuffle = 1, kProbe = 2, kAugment = 3 };
 /// Few rows need many passes for the same number of steps, many rows need few; but every row should
 /// be met a few times.
 constexpr Index kFewestEpochs = 4, kMostEpochs = 200;
-constexpr double kMostEpochsEver = 1e9;
 
 int epochs_of(const SgdConfig& config, Index batches) {
   if (config.epochs > 0) return config.epochs;
@@ -70,12 +69,12 @@ struct Course {
 
   void restore(const Memory& memory) {
     const std::vector<double>& numbers = memory.numbers("course");
-    if (numbers.size() != 4 || !(numbers[0] >= 0 && numbers[0] <= kMostEpochsEver))
+    if (numbers.size() != 4 || !(numbers[0] >= 0))
       throw ModelError("checkpoint: not what the minibatch loop keeps");
-    epoch = static_cast<int>(numbers[0]);
+    epoch = Memory::as_count(numbers[0]);
     best = numbers[1];
     best_train = numbers[2];
-    best_train_epoch = static_cast<int>(numbers[3]);
+    best_train_epoch = Memory::as_count(numbers[3]);
     best_values = memory.arrays("best_values");
   }
 };
@@ -191,7 +190,7 @@ class Fit {
     const Memory& memory = before.memory;
     result.learning_rate = memory.number("rate");
     first_loss_ = memory.number("first_loss");
-    halvings_ = static_cast<int>(memory.number("halvings"));
+    halvings_ = std::max(memory.count("halvings"), 0);
     start_ = same_shapes(memory.arrays("start"));
     rule_.restore_momentum(memory.arrays("momentum"));
     course_.restore(memory);

@@ -1,6 +1,7 @@
 // The greedy loop: fit a stage to what is left over, append it, fit the head of the new depth,
 // look, go on.
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "base/stop.h"
+#include "resboost/error.h"
 #include "resboost/train.h"
 #include "train/end_to_end.h"
 #include "train/theory.h"
@@ -51,8 +53,8 @@ class Best {
     if (numbers.size() != 3) throw ModelError("checkpoint: not what the stage-wise loop keeps");
     best_ = std::move(best);
     lowest_ = numbers[0];
-    since_ = static_cast<int>(numbers[1]);
-    seen_ = static_cast<int>(numbers[2]);
+    since_ = std::max(Memory::as_count(numbers[1]), 0);
+    seen_ = std::max(Memory::as_count(numbers[2]), 1);
   }
 
  private:
@@ -158,8 +160,10 @@ class Loop {
   void go_on(Progress before) {
     const Memory& memory = before.memory;
     net_ = std::move(before.net);
-    first_ = static_cast<int>(memory.number("first"));
-    last_ = static_cast<int>(memory.number("last"));
+    first_ = memory.count("first");
+    last_ = memory.count("last");
+    if (first_ < 0 || first_ > net_.depth() || last_ != first_ + config_.stages)
+      throw ModelError("checkpoint: other depths than this run has");
     report_.train_loss = memory.number("train_loss");
     best_.restore(std::move(before.best), memory);
     fitter_.restore(memory);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "loss/margin.h"
+#include "resboost/checkpoint.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -14,7 +15,7 @@ void LayerNorms::restore(const std::vector<double>& state) {
   if (state.size() != 3) throw ModelError("checkpoint: norms of blocks are three numbers");
   product_ = state[0];
   sum_ = state[1];
-  blocks_ = static_cast<int>(state[2]);
+  blocks_ = Memory::as_count(state[2]);
 }
 
 void LayerNorms::add(const Layer& block) {

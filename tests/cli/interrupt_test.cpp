@@ -14,18 +14,22 @@
 namespace resboost::cli {
 namespace {
 
-/// The exit code of a process that does this.
-int exit_of(const std::function<void()>& body) {
+/// A process that does this.
+pid_t start(const std::function<void()>& body) {
   const pid_t child = fork();
-  if (child == 0) {
-    body();
-    _exit(100);
-  }
+  if (child != 0) return child;
+  body();
+  _exit(100);
+}
+
+int exit_of(pid_t child) {
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);
   REQUIRE(WIFEXITED(status));
   return WEXITSTATUS(status);
 }
+
+int exit_of(const std::function<void()>& body) { return exit_of(start(body)); }
 
 void pass_a_second() { std::this_thread::sleep_for(std::chrono::milliseconds(1010)); }
 
@@ -46,7 +50,7 @@ TEST_CASE("each signal to stop is noted, and one within a second of it is the sa
 
 TEST_CASE("a later one ends the process: with 6 only where something was kept") {
   const auto second = [](int signal, bool kept) {
-    return exit_of([&] {
+    return start([&] {
       watch_interrupts();
       raise(SIGINT);
       if (kept) note_kept();
@@ -54,10 +58,12 @@ TEST_CASE("a later one ends the process: with 6 only where something was kept") 
       raise(signal);
     });
   };
-  CHECK(second(SIGINT, false) == 128 + SIGINT);
-  CHECK(second(SIGTERM, false) == 128 + SIGTERM);
-  CHECK(second(SIGTERM, true) == kInterrupted);
-  CHECK(second(SIGXCPU, false) == 100);  // the system repeats it
+  const pid_t again = second(SIGINT, false), ended = second(SIGTERM, false),
+              kept = second(SIGTERM, true), repeated = second(SIGXCPU, false);
+  CHECK(exit_of(again) == 128 + SIGINT);
+  CHECK(exit_of(ended) == 128 + SIGTERM);
+  CHECK(exit_of(kept) == kInterrupted);
+  CHECK(exit_of(repeated) == 100);  // the system repeats it
 }
 
 TEST_CASE("what the caller ignores stays ignored") {

@@ -67,7 +67,7 @@ TEST_SUITE("io/checkpoint_file") {
             parse_checkpoint(all.bytes, "a.checkpoint", *all.model.schema,
                              "stages = 3\nseed = 2\n");
           }) ==
-          "`resume`: a.checkpoint is of another run: \"seed = 1\" there, \"seed = 2\" here; "
+          "parameter `resume`: a.checkpoint is of another run: \"seed = 1\" there, \"seed = 2\" here; "
           "give what that run was given, or train from the beginning");
   }
 

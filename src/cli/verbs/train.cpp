@@ -20,6 +20,7 @@
 #include "model/fingerprint.h"
 #include "resboost/model_file.h"
 #include "resboost/pages.h"
+#include "resboost/train.h"
 
 namespace resboost::cli {
 namespace {
