@@ -15,7 +15,7 @@ struct GradientFollower : StageFitter {
     Network weak;
     weak.stages.push_back({make_block(descent.cols(), BlockConfig{}, c.rng.fork(1)), 0, 1, false});
     fit_sgd(weak, {c.train.x, c.train.z, descent, c.train.w}, nullptr, *make_squared_loss(),
-            SgdConfig{}, {"block", c.t}, c.rng.fork(2), c.reporter);
+            SgdConfig{}, {Phase::block, c.t}, c.rng.fork(2), c.reporter);
     // On separable rows the loss falls for ever along a line: one unit of the gradient's size is
     // far enough.
     const double step =

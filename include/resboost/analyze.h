@@ -9,6 +9,7 @@
 #include "resboost/model.h"
 #include "resboost/network.h"
 #include "resboost/report.h"
+#include "resboost/theory.h"
 
 // Why does a residual network work? The experiments of Veit, Wilber & Belongie (NIPS 2016), Littwin
 // & Wolf (2016), He et al. (2015, 2016) and of boosting theory, on a fitted network and rows of
@@ -32,8 +33,8 @@ enum class StageKind {
 /// One for each stage.   inputs: width of x.
 std::vector<StageKind> stage_kinds(const Network& net, Index inputs);
 
-// ---- lesions (Veit et al. 2016; ALGORITHMS.md 4.2)
-// -----------------------------------------------------------------
+// ---- lesions (Veit et al. 2016, sections 4.1 to 4.3)
+// --------------------------------------------------------
 
 struct LesionConfig {
   int most_deleted = 10;  ///< K: stages deleted at once, as far as there are so many
@@ -88,8 +89,8 @@ struct Lesions {
 /// rows for each lesion, less what comes before it.
 Lesions lesions(const Model& model, const Dataset& data, const LesionConfig& config = {});
 
-// ---- paths (Veit et al. 2016; ALGORITHMS.md 4.1, 4.3)
-// --------------------------------------------------------------
+// ---- paths (Veit et al. 2016, sections 3 and 5)
+// ------------------------------------------------------
 
 struct PathConfig {
   int samples = 10;  ///< S: paths drawn for each length, or all of them where there are no more
@@ -150,8 +151,8 @@ std::vector<StageResponse> stage_responses(const Network& net, const Dataset& da
 /// The gains of the stages with a shortcut.
 std::vector<double> block_gains(const std::vector<StageResponse>& responses);
 
-// ---- effective depth (Littwin & Wolf; ALGORITHMS.md 5)
-// -------------------------------------------------------------
+// ---- effective depth (Littwin & Wolf 2016)
+// -------------------------------------------------
 
 /// Lengths count blocks on a path, so element k is of length k, up to p blocks.
 struct EffectiveDepth {
@@ -184,18 +185,8 @@ struct StageScale {
 /// One for each stage; cheap enough to be asked after every epoch. inputs: width of x.
 std::vector<StageScale> stage_scales(const Network& net, Index inputs);
 
-// ---- boosting theory (ALGORITHMS.md 1.6, 3.5)
+// ---- boosting theory (docs/theory.md)
 // ----------------------------------------------------------------------
-
-/// What the theory of BoostResNet (Huang et al. 2018) says of one module o_t, the probabilities of
-/// a depth, over pairs of a row and a wrong class: docs/theory.md has the formulas.
-struct BoostingRound {
-  double edge = 0, gamma = 0, alpha = 0, covariance = 0, z = 0;
-  double exp_loss = 0;                       ///< the product of all Z so far
-  double weighted_loss = 0, edge_bound = 0;  ///< the second is at least the first
-  double error = 0;                          ///< share of rows wrong, without their weights
-  double error_bound = 0, gamma_bound = 0;   ///< each at least `error`, or NaN
-};
 
 struct DepthTheory {
   Index depth = 0;
@@ -204,9 +195,10 @@ struct DepthTheory {
   std::vector<double> margins;     ///< quantiles of p_y - max p_other in [-1, 1]; empty for numbers
   std::vector<double> score_margins;  ///< the same of scores
   double grad_l1 = 0, grad_l2 = 0;    ///< g1, g2: of the functional gradient in what the head reads
-  double margin_bound =
-      0;  ///< on the share of rows with a margin <= 0, the error (1.6.5); NaN where it says nothing
-  std::optional<BoostingRound> round;  ///< for classes, at depths of at least one stage
+  double margin_bound = 0;            ///< on the share of rows with a margin <= 0, the error
+                                      ///< (loss/margin_bound.h); NaN where it says nothing
+  std::optional<BoostingRound> round;  ///< of the probabilities of this depth as the module o_t;
+                                       ///< for classes, at depths of at least one stage
 };
 
 /// Replays boosting over the heads of a fitted network, one entry for each depth with a head. On

@@ -3,62 +3,16 @@
 #include <string>
 #include <vector>
 
-#include "resboost/types.h"
+#include "resboost/block.h"
+#include "resboost/boostresnet.h"
+#include "resboost/describe.h"
+#include "resboost/embedding.h"
+#include "resboost/hybrid.h"
+#include "resboost/resfgb.h"
+#include "resboost/rfrboost.h"
+#include "resboost/sgd.h"
 
 namespace resboost {
-
-// Each struct declares its parameters once, in describe(): name, field, range, one sentence. From
-// that come the command line, the range check, the config file, the README's table and the record
-// in the model file.
-//   v(name, field, low, high, text)          a number
-//   v.choice(name, field, {names}, text)     an enum, its values named in order
-//   v.text(name, field, text)                a string, or several (vector of strings)
-//   v.flag(name, field, text)                a bool
-//   v.group(name, struct)                    options of a part: --name.option
-
-enum class Optimizer { adam, nesterov, momentum };
-enum class Schedule { constant, cosine, steps };
-
-/// Minibatch descent.
-struct SgdConfig {
-  Optimizer optimizer = Optimizer::adam;
-  Schedule schedule = Schedule::cosine;
-  int epochs = 0;
-  int steps = 1500;
-  int batch_size = 256;
-  double learning_rate = 2e-3;
-  double momentum = 0.9;
-  double l2 = 0;
-  double weight_decay = 0;
-  int early_stop = 0;
-  int probe_steps = 1000;
-  Precision precision = Precision::fp32;  // no option: TrainConfig::precision says it
-
-  template <class Visitor>
-  void describe(Visitor& v) {
-    v.choice("optimizer", optimizer, {"adam", "nesterov", "momentum"},
-             "adam (beta2 0.95), Nesterov momentum, or momentum as in the ResNet papers");
-    v.choice("schedule", schedule, {"constant", "cosine", "steps"},
-             "learning rate over the epochs: constant, cosine to zero, or a tenth after half and "
-             "again after three "
-             "quarters (ResNet)");
-    v("epochs", epochs, 0, 100000,
-      "passes over the training rows; 0: enough for --steps, from 4 to 200");
-    v("steps", steps, 1, 1 << 30, "minibatches to aim for where epochs is 0");
-    v("batch-size", batch_size, 1, 1 << 20, "rows per gradient step");
-    v("learning-rate", learning_rate, 0.0, 1e3,
-      "step size; 0: found by trial, doubling and halving (nesterov)");
-    v("momentum", momentum, 0.0, 0.999, "of nesterov and momentum");
-    v("l2", l2, 0.0, 1e9, "adds l2 / (2 rows) * |weights|^2 to the mean loss");
-    v("weight-decay", weight_decay, 0.0, 1.0,
-      "shrinks weights by learning rate * this at every step (nesterov, momentum: "
-      "through the gradient)");
-    v("early-stop", early_stop, 0, 100000,
-      "stop after so many epochs without 0.1 % lower training loss; 0: never");
-    v("probe-steps", probe_steps, 1, 1000000,
-      "minibatches per trial when the learning rate is found by trial");
-  }
-};
 
 enum class HeadSolver { automatic, lbfgs, ridge, sgd };
 
@@ -74,185 +28,6 @@ struct HeadConfig {
              "auto: ridge in closed form for squared loss, else L-BFGS; sgd: minibatches");
     v("l2", l2, 0.0, 1e9, "adds l2 / (2 rows) * |weights|^2 to the mean loss");
     v.group("sgd", sgd);
-  }
-};
-
-enum class Activation { relu, tanh, linear };
-enum class Init { he, uniform };
-
-/// The residual block: hidden layers, then back to the width of the representation. On pictures it
-/// is two convolutions with batch norm, as the architecture has them.
-struct BlockConfig {
-  /// The convolutional block of a ResNet: as published first, or with norm and relu in front (He et
-  /// al. 2016).
-  enum class Branch { original, preactivation };
-  enum class Shortcut { identity, none };
-  int layers = 2;
-  int width = 256;
-  Activation output = Activation::tanh;
-  Init init = Init::he;
-  Shortcut shortcut = Shortcut::identity;
-  Branch branch = Branch::original;  // no option: ImageConfig::architecture says it
-
-  template <class Visitor>
-  void describe(Visitor& v) {
-    v("layers", layers, 1, 100, "hidden layers (relu)");
-    v("width", width, 1, 1 << 16, "units of each hidden layer");
-    v.choice("output", output, {"relu", "tanh", "linear"},
-             "activation of the block's last layer (resfgb-nesterov, resfgb-fw: always tanh; on "
-             "pictures relu)");
-    v.choice("init", init, {"he", "uniform"},
-             "he: scaled by the number of inputs; uniform: U(-0.05, 0.05) as the ICML code");
-    v.choice("shortcut", shortcut, {"identity", "none"},
-             "none: a plain network, whose blocks replace what they read (backprop on tables; on "
-             "pictures "
-             "--image.architecture plain-N)");
-  }
-};
-
-/// The embedding of ResFGB and of the hybrid: what its block is fitted to, and how.
-struct EmbeddingConfig {
-  enum class Target { row, global };
-  SgdConfig sgd;
-  Target target = Target::global;
-  bool best_epoch = true;
-  bool warm_start = false;
-
-  template <class Visitor>
-  void describe(Visitor& v) {
-    sgd.describe(v);
-    v.choice("target", target, {"row", "global"},
-             "gradient targets scaled to unit RMS row by row (ICML), or by one factor (resfgb-fw: "
-             "always one)");
-    v.flag("best-epoch", best_epoch,
-           "keep each block's epoch with the lowest held-out gradient error");
-    v.flag("warm-start", warm_start, "begin each block at the last one's weights (ICML)");
-  }
-};
-
-/// How far to go along a fitted direction.
-struct StepConfig {
-  enum class Rule { line_search, constant };
-  Rule step = Rule::line_search;
-  double eta = 0.5;
-  double max_step = 1;
-
-  template <class Visitor>
-  void describe(Visitor& v) {
-    v.choice("step", step, {"line-search", "constant"},
-             "line-search: normalised functional gradient, best step on the training rows times "
-             "eta; constant: eta "
-             "itself (ICML)");
-    v("eta", eta, 0.0, 1e6,
-      "share of the line search's step (above 1 it may go uphill), or the step");
-    v("max-step", max_step, 0.0, 1e6,
-      "longest step of the line search, in units of the representation's RMS norm");
-  }
-};
-
-/// ResFGB (Nitanda & Suzuki 2018), also with momentum over the layers.
-struct ResFgbConfig {
-  StepConfig step;
-  double momentum = 0.9;
-  int parts = 1;
-
-  template <class Visitor>
-  void describe(Visitor& v) {
-    step.describe(v);
-    v("momentum", momentum, 0.0, 0.999,
-      "of the functional gradient over the layers (resfgb-nesterov)");
-    v("parts", parts, 1, 10000,
-      "sample splitting (resfgb): the rows are dealt into so many parts, and stage t learns from "
-      "part t alone, modulo "
-      "parts");
-  }
-};
-
-/// ResFGB-FW (Nitanda & Suzuki 2020).
-struct FrankWolfeConfig {
-  double offset = 20;
-  double radius = 5;
-
-  template <class Visitor>
-  void describe(Visitor& v) {
-    v("offset", offset, 2.0, 1e6, "step of layer l is 2 / (offset + l)");
-    v("radius", radius, 0.0, 1e6, "of the ball in the kernel's space that steps go towards");
-  }
-};
-
-/// The hybrid: least-squares map on a trained embedding.
-struct HybridConfig {
-  double eta = 0.5;
-  double max_step = 1;
-  double ridge = 0.1;
-
-  template <class Visitor>
-  void describe(Visitor& v) {
-    v("eta", eta, 0.0, 1.0, "share of the line search's step");
-    v("max-step", max_step, 0.0, 1e6, "longest step, in units of the representation's RMS norm");
-    v("ridge", ridge, 0.0, 1e6,
-      "of the least-squares map, as a share of the embedding's mean square");
-  }
-};
-
-/// BoostResNet (Huang et al. 2018), and greedy layer-wise training with an auxiliary head
-/// (Belilovsky et al. 2019).
-struct BoostResNetConfig {
-  enum class Surrogate { logistic, exponential };
-  SgdConfig sgd;
-  Surrogate loss = Surrogate::logistic;
-  double gamma = 0;
-  int auxiliary = 0;
-  int auxiliary_width = 256;
-
-  template <class Visitor>
-  void describe(Visitor& v) {
-    sgd.describe(v);
-    v.choice("loss", loss, {"logistic", "exponential"},
-             "what a block and its head minimise: logistic, or the paper's exponential loss");
-    v("gamma", gamma, -1.0, 1.0,
-      "stop at the first block whose edge over the one before, gamma_t, is not above this; -1: "
-      "never");
-    v("auxiliary", auxiliary, 0, 2,
-      "hidden layers (relu; convolutions on pictures) of the auxiliary classifier that trains a "
-      "block; 0: linear");
-    v("auxiliary-width", auxiliary_width, 1, 1 << 16,
-      "units of those layers (pictures: as many filters as the block)");
-  }
-};
-
-/// RFRBoost (Zozoulenko, Cass & Gonon 2025).
-struct RfrBoostConfig {
-  enum class Variant { gradient, scalar, diag, dense };
-  enum class Sampling { swim, iid };
-  Variant variant = Variant::gradient;
-  Sampling sampling = Sampling::swim;
-  int features = 512;
-  double scale = 0.9;
-  int upscale = 0;
-  double ridge = 1e-3;
-  double head_ridge = 1e-2;
-  double eta = 0.4;
-
-  template <class Visitor>
-  void describe(Visitor& v) {
-    v.choice("variant", variant, {"gradient", "scalar", "diag", "dense"},
-             "gradient: fits the functional gradient; the others solve for the greedy step of that "
-             "shape (regression)");
-    v.choice("sampling", sampling, {"swim", "iid"},
-             "random features from pairs of training rows (SWIM), or with uniform weights");
-    v("features", features, 1, 1 << 16,
-      "random features of z, and as many of x (scalar, diag: as wide as z)");
-    v("scale", scale, 1e-6, 1e6, "of the features: c of SWIM, or the factor of the uniform ones");
-    v("upscale", upscale, 0, 1 << 16,
-      "width of the random features that are the first stage; 0: none (scalar, diag: 512)");
-    v("ridge", ridge, 0.0, 1e6,
-      "times the rows: penalty of the map (l2_ghat of the paper's code); on pictures times the "
-      "features' mean square");
-    v("head-ridge", head_ridge, 0.0, 1e6,
-      "times the rows: penalty of the heads, in place of --head.l2");
-    v("eta", eta, 1e-6, 1.0,
-      "share of the line search's step, or of the greedy one (boost_lr of the paper's code)");
   }
 };
 
@@ -291,10 +66,12 @@ struct ImageConfig {
   }
 };
 
+/// Names of methods(), in their order.
+const std::vector<std::string>& method_names();
+
 /// Everything train() needs besides the data.
 struct TrainConfig {
-  enum class Method { hybrid, resfgb, resfgb_nesterov, resfgb_fw, boostresnet, rfrboost, backprop };
-  Method method = Method::hybrid;
+  std::string method = "hybrid";  ///< a name in methods()
   int stages = -1;
   int patience = 3;
   int corrective_epochs = 0;
@@ -314,10 +91,8 @@ struct TrainConfig {
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v.choice(
-        "method", method,
-        {"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw", "boostresnet", "rfrboost", "backprop"},
-        "how stages are fitted; `resboost methods` explains them");
+    v.one_of("method", method, method_names(),
+             "how stages are fitted; `resboost methods` explains them");
     v("stages", stages, -1, 10000,
       "residual stages: at most, or exactly (backprop); -1: 10, or all blocks of the architecture "
       "for pictures");

@@ -11,8 +11,18 @@
 
 namespace resboost {
 
-// Visitors of describe() (config.h): the range check and the record that any program needs.
-// options.h has the one that sets parameters by name.
+// Each struct declares its parameters once, in describe(): name, field, range, one sentence. From
+// that come the command line, the range check, the config file, the README's table and the record
+// in the model file.
+//   v(name, field, low, high, text)          a number
+//   v.choice(name, field, {names}, text)     an enum, its values named in order
+//   v.one_of(name, field, names, text)       a string that is one of these
+//   v.text(name, field, text)                a string, or several (vector of strings)
+//   v.flag(name, field, text)                a bool
+//   v.group(name, struct)                    options of a part: --name.option
+//
+// Visitors of describe() are here: the range check and the record that any program needs. options.h
+// has the one that sets parameters by name.
 
 /// The shortest text that reads back as the same number, whatever the locale.
 template <class Number>
@@ -29,7 +39,19 @@ void check_range(const std::string& parameter, Number value, Number low, Number 
                     ", " + number_text(high) + "], got " + number_text(value));
 }
 
-/// Throws for the first number out of its range.
+/// ConfigError unless the name is one of those known.
+inline void check_name(const std::string& parameter, const std::string& name,
+                       const std::vector<std::string>& known) {
+  std::string list;
+  for (const std::string& one : known) {
+    if (one == name) return;
+    list += (list.empty() ? "" : ", ") + one;
+  }
+  throw ConfigError("parameter `" + parameter + "`: unknown value \"" + name +
+                    "\"; known: " + list);
+}
+
+/// Throws for the first number out of its range, and the first name that nobody knows.
 class RangeCheck {
  public:
   explicit RangeCheck(std::string prefix = "") : prefix_(std::move(prefix)) {}
@@ -41,6 +63,10 @@ class RangeCheck {
   }
   template <class Enum>
   void choice(const char*, Enum&, std::initializer_list<const char*>, const char*) {}
+  void one_of(const char* name, const std::string& field, const std::vector<std::string>& names,
+              const char*) {
+    check_name(prefix_ + name, field, names);
+  }
   void section(const char*) {}
   template <class Text>
   void text(const char*, Text&, const char*) {}
@@ -72,6 +98,9 @@ class ToText {
   void choice(const char* name, Enum& field, std::initializer_list<const char*> names,
               const char*) {
     put(name, names.begin()[static_cast<int>(field)]);
+  }
+  void one_of(const char* name, std::string& field, const std::vector<std::string>&, const char*) {
+    put(name, field);
   }
   void section(const char*) {}
   void text(const char* name, std::string& field, const char*) { put(name, field); }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "resboost/dataset.h"
+#include "resboost/loss.h"
 #include "resboost/report.h"
 #include "resboost/task.h"
 
@@ -19,13 +20,21 @@ struct Metrics {
   double ece;  ///< of classification: calibration_error()
   /// Regression, in the units of the targets (means over several targets); nrmse = rmse / std(y).
   double rmse, nrmse, r2;
+  double mae;  ///< mean absolute error, of regression
+  /// Loss::criterion(), where the loss is given and has one: a mean over rows, and over several
+  /// targets.
+  std::string criterion{};
+  double criterion_value = 0;
 };
 
 /// predictions: of Model::predict for data.x; data.y as the schema of this task encodes it.
-/// DataError where their shapes differ, or a prediction is not finite.
-Metrics metrics_of(const Task& task, const Predictions& predictions, const Dataset& data);
+/// `loss`: of the model, for its criterion. DataError where shapes differ, or a prediction is not
+/// finite.
+Metrics metrics_of(const Task& task, const Predictions& predictions, const Dataset& data,
+                   const Loss* loss = nullptr);
 
-/// Those numbers that apply, by name: accuracy, log_loss, ece, rmse, nrmse, r2.
+/// Those numbers that apply, by name: accuracy, log_loss, ece, rmse, nrmse, r2, mae, and
+/// the criterion of the loss.
 std::vector<Measure> measures_of(const Metrics& metrics);
 
 /// `accuracy 0.9722, log loss 0.0911`

@@ -36,17 +36,20 @@ struct InputConfig {
   }
 };
 
+/// What the parameter `loss` takes, in a sentence.
+const char* about_losses();
+
 /// All that a training run is told, from the data to the method.
 struct RunConfig {
   static constexpr const char* kNoPreset = "none";
-  enum class LossChoice { automatic, logistic, squared, smooth_hinge };
+  static constexpr const char* kAutomaticLoss = "auto";
   SchemaConfig schema;
   InputConfig input;
   std::string image_shape, image_size;
   std::string valid;
   double valid_share = 0.1;
   TrainConfig train;
-  LossChoice loss = LossChoice::automatic;
+  std::string loss = kAutomaticLoss;  ///< that, or as make_loss() reads it
   std::string preset = kNoPreset;
   std::uint64_t seed = 1;
 
@@ -65,8 +68,7 @@ struct RunConfig {
       "share of the training rows held out to choose the best depth; 0: none");
     v.section("Training");
     train.describe(v);
-    v.choice("loss", loss, {"auto", "logistic", "squared", "smooth-hinge"},
-             "loss of the heads; auto: logistic for classes, squared for numbers");
+    v.text("loss", loss, about_losses());
     v.section("Run");
     v("seed", seed, 0, UINT64_MAX,
       "of every random choice; the same seed gives the same model for any number of threads");
@@ -108,21 +110,22 @@ Dataset encode(const Schema& schema, const DataSource& source, const std::vector
 /// Numbers to train with.
 struct Prepared {
   std::shared_ptr<const Schema> schema;
+  std::string loss;  ///< as make_loss() reads it
   Dataset train;
   Dataset valid;  ///< no rows where nothing is held out
   std::vector<std::string> warnings;
 };
 
-/// Splits off (or reads) the validation rows, learns the schema from the training rows unless there
-/// is one (of the model to continue), encodes both.
-Prepared prepare(const DataSource& source, const RunConfig& config,
-                 std::shared_ptr<const Schema> known = nullptr);
+/// Splits off (or reads) the validation rows, learns the schema from the training rows, encodes
+/// both. `before`: the model to continue, whose schema and loss stay.
+Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before = nullptr);
 
 /// The loss that a run asks for; "auto" is that of the model to continue (none: nullptr), else
-/// softmax for classes and squared error for numbers. ConfigError if it does not fit the task or
-/// that model.
-std::unique_ptr<Loss> make_loss_for(const Task& task, RunConfig::LossChoice choice,
-                                    const Loss* before);
+/// softmax for classes and squared error for numbers. ConfigError if there is no such loss, or it
+/// does not fit the task or that model.
+std::unique_ptr<Loss> make_loss_for(const Task& task, const std::string& asked, const Loss* before);
+/// ConfigError if there is no such loss.
+void check_loss(const std::string& asked);
 
 /// What a model file says of its origin, name -> text.
 using Record = std::vector<std::pair<std::string, std::string>>;

@@ -4,15 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "resboost/theory.h"
+
 namespace resboost {
 
 class Network;
-
-/// One named number that a method prints beside the losses.
-struct Measure {
-  std::string name;  ///< lower_snake, the key in the log
-  double value;
-};
 
 /// What is known after a stage, on all training and all validation rows.
 struct StageReport {
@@ -21,16 +17,24 @@ struct StageReport {
   double train_loss, train_metric;
   double valid_loss, valid_metric;  ///< metric: accuracy, or R squared
   double seconds;                   ///< since training began
-  std::vector<Measure> theory;      ///< the method's own columns (ALGORITHMS: docs/theory.md)
+  std::vector<Measure> theory;      ///< what the method knows of it
 };
 
+/// What a fit by minibatches trains: the linear head of a depth, the block of a stage, or all
+/// stages end to end.
+enum class Phase { head, block, network };
+/// As the log has it.
+inline const char* name_of(Phase phase) {
+  return phase == Phase::head ? "head" : phase == Phase::block ? "block" : "network";
+}
+
 struct EpochReport {
-  std::string part;   ///< "head", "block", "network"
+  Phase phase;
   int stage;          ///< the stage being fitted; 0 for a whole network
   int epoch, epochs;  ///< 1-based, and how many there will be at most
   double train_loss;  ///< mean over the epoch's minibatches
   double valid_loss;  ///< NaN where nothing is held out
-  double seconds;     ///< since this part began
+  double seconds;     ///< since this phase began
   /// Accuracy, or R squared, of the scores on the held-out rows.
   double valid_metric = std::numeric_limits<double>::quiet_NaN();
 };

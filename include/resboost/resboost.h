@@ -27,6 +27,7 @@
 #include "resboost/schema.h"
 #include "resboost/schema_config.h"
 #include "resboost/task.h"
+#include "resboost/theory.h"
 #include "resboost/train.h"
 #include "resboost/types.h"
 #include "resboost/version.h"

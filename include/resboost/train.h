@@ -22,8 +22,8 @@ namespace resboost {
 // -------------------------------------------------------------------------------------------
 
 /// What a call of fit_sgd is about, for its reports.
-struct Part {
-  std::string name;  ///< "head", "block", "network"
+struct StagePhase {
+  Phase phase;
   int stage = 0;
 };
 
@@ -39,7 +39,7 @@ struct SgdResult {
 /// the learning rate and begins again. Error when that does not help. Same result for any number of
 /// threads. checkpoint: where the progress of a whole network goes after its epochs, or null.
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-                  const SgdConfig& config, const Part& part, Rng rng, Reporter& reporter,
+                  const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter,
                   Checkpoint* checkpoint = nullptr);
 
 /// A head for fixed features, starting at `start`.

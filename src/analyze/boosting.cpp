@@ -1,6 +1,6 @@
-// What boosting theory says of each depth: ALGORITHMS.md 1.6 (functional gradient, margins and
-// their bound) and 3.5 (F. Huang, J. Ash, J. Langford, R. Schapire, "Learning Deep ResNet Blocks
-// Sequentially using Boosting Theory", ICML 2018, by loss/telescope.h).
+// What boosting theory says of each depth: the functional gradient, margins and the bound on them
+// that follows (loss/margin_bound.h), and the rounds of F. Huang, J. Ash, J. Langford, R. Schapire,
+// "Learning Deep ResNet Blocks Sequentially using Boosting Theory", ICML 2018 (loss/telescope.h).
 
 #include <algorithm>
 #include <cmath>
@@ -71,14 +71,9 @@ void set_gradient(const Model& model, const Head& head, const Matrix& scores, co
   const Eigen::VectorXd norms = gradient.rowwise().norm().cast<double>();
   at.grad_l1 = norms.sum() / n;
   at.grad_l2 = std::sqrt(norms.squaredNorm() / n);
-  const bool applies = model.loss->name() == "softmax" && data.w.size() == 0;
+  const bool applies = model.loss->gives_probabilities() && data.w.size() == 0;
   at.margin_bound =
       applies ? margin_bound(head.w(), at.grad_l1, 0) : std::numeric_limits<double>::quiet_NaN();
-}
-
-BoostingRound boosting_round(const Telescope::Round& r) {
-  return {r.edge,          r.gamma,      r.alpha, r.covariance,  r.z,          r.exp_loss,
-          r.weighted_loss, r.edge_bound, r.error, r.error_bound, r.gamma_bound};
 }
 
 }  // namespace
@@ -107,7 +102,7 @@ std::vector<DepthTheory> boosting_theory(const Model& model, const Dataset& data
     }
     if (classes && at.depth > 0) {
       if (!telescope) telescope.emplace(data.y);
-      at.round = boosting_round(telescope->advance(linked));
+      at.round = telescope->advance(linked);
     }
     depths.push_back(std::move(at));
   }

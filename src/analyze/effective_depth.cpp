@@ -1,5 +1,5 @@
 // E. Littwin and L. Wolf, "The Loss Surface of Residual Networks: Ensembles & the Role of Batch
-// Normalization", 2016; ALGORITHMS.md 5.2 to 5.4.
+// Normalization", 2016, eq. 14 to 16 and 31.
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // Lesion experiments of A. Veit, M. Wilber and S. Belongie, "Residual Networks Behave Like
-// Ensembles of Relatively Shallow Networks", NIPS 2016, sections 4.1 to 4.3; ALGORITHMS.md 4.2. All
+// Ensembles of Relatively Shallow Networks", NIPS 2016, sections 4.1 to 4.3. All
 // lesions of a run are drawn first and measured together, so that what comes before the first
 // changed stage is computed once.
 

@@ -1,5 +1,4 @@
-// Path lengths and gradients of A. Veit, M. Wilber and S. Belongie, NIPS 2016, sections 3 and 5;
-// ALGORITHMS.md 4.3.
+// Path lengths and gradients of A. Veit, M. Wilber and S. Belongie, NIPS 2016, sections 3 and 5.
 
 #include <algorithm>
 #include <cmath>

@@ -8,8 +8,8 @@
 
 namespace resboost {
 
-/// Gradients along single paths of a network, for one slice of rows at a time (Veit et al. 2016;
-/// ALGORITHMS.md 4.3).
+/// Gradients along single paths of a network, for one slice of rows at a time (Veit et al. 2016,
+/// section 5).
 class PathSlice {
  public:
   /// net, which needs a head, and its modules are borrowed.

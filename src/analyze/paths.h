@@ -3,8 +3,8 @@
 #include <vector>
 
 // A residual network of p blocks is a sum over paths: through or past each block. How much the
-// paths of each length weigh (Veit, Wilber & Belongie, NIPS 2016; Littwin & Wolf 2016;
-// ALGORITHMS.md 4.1, 4.3, 5). The formulas; what applies them to trained networks is in
+// paths of each length weigh (Veit, Wilber & Belongie, NIPS 2016; Littwin & Wolf 2016,
+// eq. 14 to 16). The formulas; what applies them to trained networks is in
 // resboost/analyze.h.
 namespace resboost {
 

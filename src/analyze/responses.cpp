@@ -1,6 +1,6 @@
 // Standard deviations of layer responses (K. He, X. Zhang, S. Ren, J. Sun, "Deep Residual Learning
-// for Image Recognition", 2015, Fig. 7), gains of blocks (ALGORITHMS.md 5.4) and how far each stage
-// moves z.
+// for Image Recognition", 2015, Fig. 7), gains of blocks (docs/why-residuals.md) and how far each
+// stage moves z.
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
-// Scales of branches that E. Littwin and L. Wolf follow through training (2016, figure 1 d and e);
-// ALGORITHMS.md 5.2.
+// Scales of branches that E. Littwin and L. Wolf follow through training (2016, eq. 20, figure
+// 1 d and e).
 
 #include <cmath>
 #include <limits>

@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "resboost/config.h"
 #include "resboost/dataset.h"
 #include "resboost/schema_config.h"
 #include "resboost/types.h"

@@ -10,7 +10,7 @@
 namespace resboost {
 
 /// z / sqrt(1 + (z/3)^2): near 0 it is z, and it stays within (-3, 3) whatever the outlier.
-/// RealMLP (Holzmueller, Grinsztajn & Steinwart, NeurIPS 2024); ALGORITHMS.md 8.5.
+/// RealMLP (Holzmueller, Grinsztajn & Steinwart, NeurIPS 2024), section 3.
 inline double smooth_clip(double z) {
   if (std::abs(z) > 1e8)
     return std::copysign(3.0, z);  // the square would lose all digits, or overflow
@@ -33,8 +33,8 @@ inline double scaled(double value, const ColumnSpec& spec) {
   return spec.clip ? smooth_clip(z) : std::clamp(z, -1e15, 1e15);
 }
 
-/// Piecewise-linear encoding PLE-q (Gorishniy, Rubachev & Babenko, NeurIPS 2022;
-/// ALGORITHMS.md 8.7): edges b_0 < ... < b_T at the quantiles, equal ones once; none for fewer than
+/// Piecewise-linear encoding PLE-q (Gorishniy, Rubachev & Babenko, NeurIPS 2022,
+/// section 3.2): edges b_0 < ... < b_T at the quantiles, equal ones once; none for fewer than
 /// three different values.
 std::vector<double> learn_edges(const std::vector<double>& sorted, int bins);
 

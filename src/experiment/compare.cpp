@@ -28,9 +28,7 @@ class TrialsOfSeed {
         rows_(rows),
         config_(config),
         reporter_(reporter),
-        model_{
-            rows.data.schema, make_loss_for(rows.data.schema->task, config.loss, nullptr), {}, {}} {
-  }
+        model_{rows.data.schema, make_loss(rows.data.loss), {}, {}} {}
 
   /// A trial for each method, in the order given; none if the reporter asked to stop.
   std::vector<Trial> run() {
@@ -86,7 +84,7 @@ class TrialsOfSeed {
 
   TrainConfig config_of(const std::string& method) const {
     TrainConfig config = config_.train;
-    config.method = find_method(method)->method;
+    config.method = method;
     config.finetune_epochs = 0;
     return config;
   }

@@ -24,23 +24,26 @@ void require_known(const std::string& name) {
 }
 
 std::vector<std::string> usual_methods(const TrainConfig& config) {
-  if (config.method == TrainConfig::Method::backprop)
+  if (!method_of(config).make)
     throw ConfigError(
         "parameter `method`: backprop is what compare always trains second; name a method that "
         "trains stage by stage, "
         "leave it out, or use `methods`");
-  std::vector<std::string> names{method_info(config.method).name, kBackprop};
+  std::vector<std::string> names{config.method, kBackprop};
   if (config.finetune_epochs > 0) names.emplace_back(kFinetuned);
   return names;
 }
 
 }  // namespace
 
-bool stagewise(const std::string& method) { return method != kBackprop && method != kFinetuned; }
+bool stagewise(const std::string& method) {
+  const MethodInfo* info = find_method(method);
+  return info && info->make;
+}
 
 std::string base_of(const std::vector<std::string>& methods, const TrainConfig& config) {
   const auto found = std::find_if(methods.begin(), methods.end(), stagewise);
-  return found == methods.end() ? method_info(config.method).name : *found;
+  return found == methods.end() ? config.method : *found;
 }
 
 std::vector<std::string> compared_methods(const ComparisonConfig& comparison,

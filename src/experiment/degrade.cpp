@@ -14,7 +14,7 @@
 namespace resboost {
 namespace {
 
-using Method = TrainConfig::Method;
+constexpr const char* kEndToEnd = "backprop";
 
 constexpr int kGroups = 3;  // of blocks in a network on pictures
 
@@ -52,7 +52,7 @@ class Networks {
   void end_to_end(int depth, bool plain, DepthCurve& curve) const {
     if (reporter_.stop_requested()) return;
     reporter_.on_step(fmt::format("{}, depth {}:", curve.kind, depth));
-    const Trained trained = train_one(config_for(depth, Method::backprop, plain));
+    const Trained trained = train_one(config_for(depth, kEndToEnd, plain));
     if (!reporter_.stop_requested()) add(depth, trained, curve);
   }
 
@@ -89,7 +89,7 @@ class Networks {
     bool cut;  ///< by the time limit
   };
 
-  TrainConfig config_for(int depth, Method method, bool plain) const {
+  TrainConfig config_for(int depth, const std::string& method, bool plain) const {
     TrainConfig config = config_.train;
     config.method = method;
     config.finetune_epochs = 0;
@@ -105,10 +105,7 @@ class Networks {
 
   Trained train_one(const TrainConfig& config) const {
     TimeLimit limited(reporter_, time_limit_);
-    Model model{rows_.data.schema,
-                make_loss_for(rows_.data.schema->task, config_.loss, nullptr),
-                Network{},
-                {}};
+    Model model{rows_.data.schema, make_loss(rows_.data.loss), Network{}, {}};
     const auto begin = std::chrono::steady_clock::now();
     model.net = train(Network{}, rows_.data.train, rows_.data.valid, *model.loss, config,
                       Rng(config_.seed), limited);
@@ -151,7 +148,7 @@ std::vector<int> depths_of(const DegradationConfig& degradation, bool pictures) 
 
 void check_degradation(const DegradationConfig& degradation, const RunConfig& config) {
   const TrainConfig& train = config.train;
-  if (train.method == Method::backprop)
+  if (!method_of(train).make)
     throw ConfigError(
         "parameter `method`: backprop trains the plain and the residual networks anyway; name the "
         "method "

@@ -13,10 +13,11 @@ void measure(TrainedRun& run, Reporter& reporter) {
   const StopScope scope([&] { return reporter.stop_requested(); });
   const Task& task = run.model.schema->task;
   try {
-    run.on_train = metrics_of(task, run.model.predict(run.data.train), run.data.train);
+    run.on_train = metrics_of(task, run.model.predict(run.data.train), run.data.train,
+                              run.model.loss.get());
     if (run.data.valid.rows() == 0) return;
     run.valid_predictions = run.model.predict(run.data.valid);
-    run.on_valid = metrics_of(task, run.valid_predictions, run.data.valid);
+    run.on_valid = metrics_of(task, run.valid_predictions, run.data.valid, run.model.loss.get());
   } catch (const Stopped&) {
     run.on_train.reset();
   }
@@ -29,8 +30,7 @@ TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before
   TrainedRun run{config, std::move(data), {}};
   Model& model = run.model;
   model.schema = run.data.schema;
-  model.loss =
-      make_loss_for(model.schema->task, config.loss, before ? before->loss.get() : nullptr);
+  model.loss = make_loss(run.data.loss);
   const auto keep = [&] {
     model.record =
         make_record(config, run.on_train, run.on_valid, before ? &before->record : nullptr);

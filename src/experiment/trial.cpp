@@ -35,8 +35,8 @@ std::vector<Measure> measures_of(const Trial& trial) {
 std::vector<double> values_of(const MethodTrials& method, const std::string& measure) {
   std::vector<double> values;
   for (const Trial& trial : method.trials)
-    for (const auto& [name, value] : measures_of(trial))
-      if (name == measure) values.push_back(value);
+    for (const Measure& one : measures_of(trial))
+      if (one.name == measure) values.push_back(one.value);
   return values;
 }
 

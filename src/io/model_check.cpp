@@ -35,10 +35,9 @@ class Checker {
     unique(task.outputs, classes ? "class" : "target");
     require(schema_.targets.size() == (classes ? 1 : task.outputs.size()),
             fmt::format("{} target columns for {} outputs", schema_.targets.size(), task.size()));
-    const std::string loss = model_.loss->name();
-    require(classes ? loss == "softmax" || loss == "smooth_hinge" : loss == "squared",
-            fmt::format("loss \"{}\" does not fit the task; expected {}", loss,
-                        classes ? "softmax or smooth_hinge" : "squared"));
+    require(model_.loss->of_classes() == classes,
+            fmt::format("loss \"{}\" does not fit the task; expected one of {}",
+                        model_.loss->spec(), classes ? "classes" : "numbers"));
     for (const auto* numbers : {&task.mean, &task.scale, &task.low, &task.high}) {
       require(numbers->size() == (classes ? 0 : task.outputs.size()),
               "target statistics do not match the outputs");
@@ -169,9 +168,9 @@ class Checker {
     const Head& head = net.heads[static_cast<std::size_t>(depth - net.first_head())];
     require(head.features() == width,
             fmt::format("head {} reads {} features of {}", depth, head.features(), width));
-    require(
-        head.outputs() == schema_.task.size(),
-        fmt::format("head {} gives {} outputs for {}", depth, head.outputs(), schema_.task.size()));
+    const Index scores = model_.loss->scores(schema_.task.size());
+    require(head.outputs() == scores,
+            fmt::format("head {} gives {} outputs for {}", depth, head.outputs(), scores));
     require(head.bias.rows == 1 && head.bias.cols == head.outputs(),
             fmt::format("head {} has {} biases", depth, head.bias.cols));
   }

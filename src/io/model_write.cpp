@@ -26,7 +26,7 @@ std::string model_to_json(const Model& model) {
     record.push_back({text_to_json(key), text_to_json(text)});
   const ordered_json json{
       {"format_version", kFormatVersion},    {"task", task_to_json(model.schema->task)},
-      {"loss", model.loss->name()},          {"schema", schema_to_json(*model.schema)},
+      {"loss", model.loss->spec()},          {"schema", schema_to_json(*model.schema)},
       {"stages", stages_to_json(model.net)}, {"heads", heads_to_json(model.net)},
       {"record", std::move(record)}};
   return json.dump();
@@ -47,6 +47,11 @@ std::string serialize_model(const Model& model) {
   if (!model.schema || !model.loss)
     throw ModelError("model: has no schema or no loss; set both before saving");
   check_model(model, "model");
+  try {
+    make_loss(model.loss->spec());
+  } catch (const ModelError& error) {  // a loss of the user's own, which no reader could make
+    throw ModelError(fmt::format("model: {}", error.what()));
+  }
   std::vector<TensorSource> tensors;
   for (const auto& [name, param] : named_params(const_cast<Network&>(model.net))) {
     tensors.push_back({name, param->rows, param->cols, param->value.data()});

@@ -23,7 +23,7 @@ void softmax_rows(MutRows scores);
 using AdamStep = isa::Adam;
 void adam_step(const AdamStep& s, Index n, const Real* gradient, Real* m, Real* v, Real* value);
 
-/// Nesterov momentum as the ResFGB code has it (ALGORITHMS.md 1.3.1): v <- mu v - e g; p <- p - e g
+/// Nesterov momentum as the ResFGB code has it (b566697, agd.py): v <- mu v - e g; p <- p - e g
 /// + mu v.
 void nesterov_step(Real rate, Real momentum, Index n, const Real* gradient, Real* velocity,
                    Real* value);

@@ -23,6 +23,12 @@ class AlignmentLoss final : public Loss {
     return 0;
   }
 
+  void derivatives(const Rows&, const Rows& y, const Weights& w, MutRows gradient,
+                   MutRows curvature) const override {
+    for (Index i = 0; i < y.rows(); ++i) gradient.row(i) = -(w.size() ? w(i) : Real(1)) * y.row(i);
+    curvature.setZero();
+  }
+
   double smoothness(Index) const override { return 0; }
 
   void link(MutRows) const override {}

@@ -34,6 +34,11 @@ class ExponentialLoss final : public Loss {
     return curvature_over_margins(scores, y, w, direction, Exponential{});
   }
 
+  void derivatives(const Rows& scores, const Rows& y, const Weights& w, MutRows gradient,
+                   MutRows curvature) const override {
+    derivatives_over_margins(scores, y, w, gradient, curvature, Exponential{});
+  }
+
   // Its curvature grows with the margins that it punishes: no bound holds.
   double smoothness(Index) const override { return std::numeric_limits<double>::infinity(); }
 

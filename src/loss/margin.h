@@ -51,4 +51,26 @@ double curvature_over_margins(const Rows& scores, const Rows& y, const Weights& 
   return total;
 }
 
+/// Of each score, as Loss::derivatives has them.
+template <class Phi>
+void derivatives_over_margins(const Rows& scores, const Rows& y, const Weights& w, MutRows gradient,
+                              MutRows curvature, Phi phi) {
+  for (Index i = 0; i < scores.rows(); ++i) {
+    const Index label = label_of(y, i);
+    const double weight = w.size() ? double{w(i)} : 1.0;
+    double pull = 0, bend = 0;
+    for (Index l = 0; l < scores.cols(); ++l) {
+      if (l == label) continue;
+      const double margin = double{scores(i, label)} - double{scores(i, l)};
+      const double slope = weight * phi.slope(margin), curve = weight * phi.curvature(margin);
+      gradient(i, l) = static_cast<Real>(-slope);
+      curvature(i, l) = static_cast<Real>(curve);
+      pull += slope;
+      bend += curve;
+    }
+    gradient(i, label) = static_cast<Real>(pull);
+    curvature(i, label) = static_cast<Real>(bend);
+  }
+}
+
 }  // namespace resboost

@@ -24,6 +24,7 @@ class SmoothHingeLoss final : public Loss {
  public:
   std::string name() const override { return "smooth_hinge"; }
   bool of_classes() const override { return true; }
+  bool curved() const override { return true; }
 
   double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale,
              MutRows* dscores) const override {
@@ -35,6 +36,11 @@ class SmoothHingeLoss final : public Loss {
   double curvature(const Rows& scores, const Rows& y, const Weights& w,
                    const Rows& direction) const override {
     return curvature_over_margins(scores, y, w, direction, SmoothHinge{});
+  }
+
+  void derivatives(const Rows& scores, const Rows& y, const Weights& w, MutRows gradient,
+                   MutRows curvature) const override {
+    derivatives_over_margins(scores, y, w, gradient, curvature, SmoothHinge{});
   }
 
   // The Hessian is at most 1/4 of the Laplacian of a star of k nodes, whose largest eigenvalue is

@@ -10,6 +10,8 @@ class SoftmaxLoss final : public Loss {
  public:
   std::string name() const override { return "softmax"; }
   bool of_classes() const override { return true; }
+  bool curved() const override { return true; }
+  bool gives_probabilities() const override { return true; }
 
   double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale,
              MutRows* dscores) const override {
@@ -46,6 +48,18 @@ class SoftmaxLoss final : public Loss {
       total += (w.size() ? double{w(i)} : 1.0) * ((p * d.square()).sum() / p.sum() - mean * mean);
     }
     return total;
+  }
+
+  void derivatives(const Rows& scores, const Rows& y, const Weights& w, MutRows gradient,
+                   MutRows curvature) const override {
+    for (Index i = 0; i < scores.rows(); ++i) {
+      const Real weight = w.size() ? w(i) : Real(1);
+      auto p = gradient.row(i).array();
+      p = (scores.row(i).array() - scores.row(i).maxCoeff()).exp();
+      p /= p.sum();
+      curvature.row(i).array() = weight * p * (1 - p);
+      p = weight * (p - y.row(i).array());
+    }
   }
 
   // The Hessian diag(p) - p p^T has no eigenvalue above 1/2.

@@ -10,7 +10,7 @@
 namespace resboost {
 namespace {
 
-/// alpha grows without bound as the edge reaches 1 (ALGORITHMS.md 9.4).
+/// alpha grows without bound as the edge reaches 1.
 constexpr double kLargestEdge = 1 - 1e-6;
 /// Modules that say only yes or no meet Z = sqrt(1 - gamma^2) exactly.
 constexpr double kRounding = 1 + 1e-12;
@@ -41,7 +41,8 @@ std::vector<double> Telescope::margins_of(const Matrix& outputs, Index& wrong) c
   return margins;
 }
 
-void Telescope::add_losses(const std::vector<double>& next, double total, Round& round) const {
+void Telescope::add_losses(const std::vector<double>& next, double total,
+                           BoostingRound& round) const {
   const auto share = 1.0 / static_cast<double>(margins_.size());
   double undone = 0;
   for (std::size_t j = 0; j < margins_.size(); ++j) {
@@ -55,7 +56,7 @@ void Telescope::add_losses(const std::vector<double>& next, double total, Round&
   round.covariance = round.z - round.weighted_loss * undone;
 }
 
-Telescope::Round Telescope::advance(const Matrix& outputs) {
+BoostingRound Telescope::advance(const Matrix& outputs) {
   Index wrong = 0;
   std::vector<double> next = margins_of(outputs, wrong);
   // D_t is exp(-alpha_t m_t) over its sum (telescoping: all earlier rounds cancel).
@@ -65,7 +66,7 @@ Telescope::Round Telescope::advance(const Matrix& outputs) {
     total += weight;
     edge += weight * next[j];
   }
-  Round round;
+  BoostingRound round;
   round.edge = std::clamp(edge / total, -kLargestEdge, kLargestEdge);
   const double squared = (round.edge * round.edge - edge_ * edge_) / (1 - edge_ * edge_);
   // An edge that fell, or a module worse than chance, is no progress, whatever the squares say.

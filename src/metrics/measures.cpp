@@ -7,18 +7,23 @@
 namespace resboost {
 
 std::vector<Measure> measures_of(const Metrics& metrics) {
-  std::vector<Measure> measures{{"accuracy", metrics.accuracy}, {"log_loss", metrics.log_loss},
-                                {"ece", metrics.ece},           {"rmse", metrics.rmse},
-                                {"nrmse", metrics.nrmse},       {"r2", metrics.r2}};
+  std::vector<Measure> measures{{"accuracy", metrics.accuracy},
+                                {"log_loss", metrics.log_loss},
+                                {"ece", metrics.ece},
+                                {"rmse", metrics.rmse},
+                                {"nrmse", metrics.nrmse},
+                                {"r2", metrics.r2},
+                                {"mae", metrics.mae}};
+  if (!metrics.criterion.empty()) measures.push_back({metrics.criterion, metrics.criterion_value});
   std::erase_if(measures, [](const Measure& measure) { return std::isnan(measure.value); });
   return measures;
 }
 
 std::string summary(const Metrics& metrics) {
   std::string text;
-  for (const auto& [name, value] : measures_of(metrics))
+  for (const Measure& measure : measures_of(metrics))
     text += fmt::format("{}{} {:.4f}", text.empty() ? "" : ", ",
-                        name == "log_loss" ? "log loss" : name, value);
+                        measure.name == "log_loss" ? "log loss" : measure.name, measure.value);
   return text;
 }
 

@@ -39,20 +39,21 @@ void measure_classes(const Predictions& probabilities, const Dataset& data, Metr
 }
 
 struct Fit {
-  double rmse, nrmse, r2;
+  double rmse, nrmse, r2, mae, criterion;
 };
 
 /// One target, in its own units.
 Fit measure_target(const Predictions& predictions, const Dataset& data, const Task& task,
-                   Index k) {
+                   const Loss* loss, Index k) {
   // In units of a power of two near the scale, which rounds nothing: squares of large numbers
   // overflow, and those of small ones vanish.
   const int exponent = std::ilogb(task.scale[static_cast<std::size_t>(k)]);
   const auto in_units = [&](double value) { return std::scalbn(value, -exponent); };
+  const auto in_target_units = [&](double value) { return std::scalbn(value, exponent); };
   const double center = in_units(task.mean[static_cast<std::size_t>(k)]),
                scale = in_units(task.scale[static_cast<std::size_t>(k)]);
   const auto target = [&](Index i) { return center + scale * static_cast<double>(data.y(i, k)); };
-  double total = 0, error = 0, sum = 0, squares = 0;
+  double total = 0, error = 0, sum = 0, squares = 0, size = 0, criterion = 0;
   for (Index i = 0; i < predictions.rows(); ++i) {
     const double w = weight(data, i);
     const double miss = in_units(predictions(i, k)) - target(i);
@@ -60,31 +61,41 @@ Fit measure_target(const Predictions& predictions, const Dataset& data, const Ta
     const double away = target(i) - target(0);
     total += w;
     error += w * miss * miss;
+    size += w * std::abs(miss);
+    if (loss)
+      criterion += w * loss->criterion_of(predictions(i, k), in_target_units(target(i)));
     sum += w * away;
     squares += w * away * away;
   }
   const double spread = squares - sum * sum / total;
   const double rmse = std::sqrt(error / total);
-  const double in_target_units = std::scalbn(rmse, exponent);
-  if (!(spread > 0)) return {in_target_units, kNaN, kNaN};
-  return {in_target_units, rmse / std::sqrt(spread / total), 1 - error / spread};
+  Fit fit{in_target_units(rmse), kNaN, kNaN, in_target_units(size / total), criterion / total};
+  if (spread > 0) {
+    fit.nrmse = rmse / std::sqrt(spread / total);
+    fit.r2 = 1 - error / spread;
+  }
+  return fit;
 }
 
 void measure_targets(const Predictions& predictions, const Dataset& data, const Task& task,
-                     Metrics& metrics) {
-  metrics.rmse = metrics.nrmse = metrics.r2 = 0;
+                     const Loss* loss, Metrics& metrics) {
+  metrics.rmse = metrics.nrmse = metrics.r2 = metrics.mae = 0;
+  if (loss) metrics.criterion = loss->criterion();
   const auto targets = static_cast<double>(task.size());
   for (Index k = 0; k < task.size(); ++k) {
-    const Fit fit = measure_target(predictions, data, task, k);
+    const Fit fit = measure_target(predictions, data, task, loss, k);
     metrics.rmse += fit.rmse / targets;
     metrics.nrmse += fit.nrmse / targets;
     metrics.r2 += fit.r2 / targets;
+    metrics.mae += fit.mae / targets;
+    metrics.criterion_value += fit.criterion / targets;
   }
 }
 
 }  // namespace
 
-Metrics metrics_of(const Task& task, const Predictions& predictions, const Dataset& data) {
+Metrics metrics_of(const Task& task, const Predictions& predictions, const Dataset& data,
+                   const Loss* loss) {
   const bool fits = predictions.rows() == data.y.rows() && predictions.cols() == data.y.cols() &&
                     predictions.cols() == task.size() &&
                     (data.w.size() == 0 || data.w.size() == data.y.rows());
@@ -96,12 +107,12 @@ Metrics metrics_of(const Task& task, const Predictions& predictions, const Datas
   }
   if (!predictions.allFinite())
     throw DataError("metrics: a prediction is not finite; use what a model's predict() gives");
-  Metrics metrics{predictions.rows(), kNaN, kNaN, kNaN, kNaN, kNaN, kNaN};
+  Metrics metrics{predictions.rows(), kNaN, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN};
   if (metrics.rows == 0) return metrics;
   if (task.kind == Task::Kind::classification) {
     measure_classes(predictions, data, metrics);
   } else {
-    measure_targets(predictions, data, task, metrics);
+    measure_targets(predictions, data, task, loss, metrics);
   }
   return metrics;
 }

@@ -40,7 +40,7 @@ Predictions finish_scores(const Model& model, Matrix& scores) {
   if (task.kind == Task::Kind::classification) return predictions;
   for (Index i = 0; i < scores.rows(); ++i) {
     for (Index k = 0; k < scores.cols(); ++k) {
-      const auto column = static_cast<std::size_t>(k);
+      const auto column = static_cast<std::size_t>(k * task.size() / scores.cols());
       const double value = task.mean[column] + task.scale[column] * predictions(i, k);
       predictions(i, k) = std::clamp(value, task.low[column], task.high[column]);
     }

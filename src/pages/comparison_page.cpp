@@ -225,9 +225,9 @@ report::Table table_of(const std::vector<MethodTrials>& methods,
   report::Table table;
   table.header.emplace_back("measure");
   for (const MethodTrials& one : methods) table.header.push_back(one.method);
-  for (const auto& [name, ignored] : measures_of(methods.front().trials.front())) {
-    std::vector<report::Cell> row{name};
-    for (const MethodTrials& one : methods) row.emplace_back(of(values_of(one, name)));
+  for (const Measure& measure : measures_of(methods.front().trials.front())) {
+    std::vector<report::Cell> row{measure.name};
+    for (const MethodTrials& one : methods) row.emplace_back(of(values_of(one, measure.name)));
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -70,16 +70,15 @@ std::string about_seconds(const Chart& chart) {
 
 /// Epochs of one fit, the last of its kind: a fit that diverged begins again.
 struct Fit {
-  std::string part;
   int stage;
   std::vector<EpochReport> epochs;
 };
 
-std::vector<Fit> fits_of(const std::vector<EpochReport>& epochs, const std::string& part) {
+std::vector<Fit> fits_of(const std::vector<EpochReport>& epochs, Phase phase) {
   std::vector<Fit> fits;
   for (const EpochReport& report : epochs) {
-    if (report.part != part) continue;
-    if (fits.empty() || fits.back().stage != report.stage) fits.push_back({part, report.stage, {}});
+    if (report.phase != phase) continue;
+    if (fits.empty() || fits.back().stage != report.stage) fits.push_back({report.stage, {}});
     if (!fits.back().epochs.empty() && report.epoch <= fits.back().epochs.back().epoch)
       fits.back().epochs.clear();
     fits.back().epochs.push_back(report);
@@ -183,7 +182,8 @@ std::vector<Section> curve_sections(const std::vector<StageReport>& stages,
 
 std::vector<Section> epoch_sections(const std::vector<EpochReport>& epochs) {
   std::vector<Section> sections;
-  const std::vector<Fit> networks = fits_of(epochs, "network"), blocks = fits_of(epochs, "block");
+  const std::vector<Fit> networks = fits_of(epochs, Phase::network),
+                         blocks = fits_of(epochs, Phase::block);
   if (!networks.empty()) sections.push_back(network_section(networks));
   if (!blocks.empty()) sections.push_back(block_section(blocks));
   return sections;

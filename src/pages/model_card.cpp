@@ -57,7 +57,7 @@ std::string file_name(const RunFacts& facts) {
   return std::filesystem::path(facts.model_path).filename().string();
 }
 
-const MethodInfo& method(const TrainedRun& run) { return method_info(run.config.train.method); }
+const MethodInfo& method(const TrainedRun& run) { return method_of(run.config.train); }
 
 bool of_classes(const TrainedRun& run) {
   return run.model.schema->task.kind == Task::Kind::classification;
@@ -82,19 +82,20 @@ std::string front_matter(const TrainedRun& run, const RunFacts& facts) {
   std::string text = "---\nlibrary_name: resboost\n";
   if (!task.empty()) text += "pipeline_tag: " + task + "\n";
   text += "tags:\n  - resboost\n  - residual-network\n";
-  if (run.config.train.method != TrainConfig::Method::backprop) text += "  - gradient-boosting\n";
+  if (method(run).make) text += "  - gradient-boosting\n";
   text += fmt::format("  - {}\n", method(run).name);
   text += "# license: not set. Name one before you publish, as in \"license: mit\".\n";
   if (!run.on_valid || task.empty()) return text + "---\n";
   text += "metrics:\n";
-  for (const auto& [name, value] : finite(*run.on_valid)) text += fmt::format("  - {}\n", name);
+  for (const Measure& metric : finite(*run.on_valid)) text += fmt::format("  - {}\n", metric.name);
   text += fmt::format(
       "model-index:\n  - name: {}\n    results:\n      - task:\n          type: {}\n        "
       "dataset:\n          type: "
       "local-file\n          name: {}\n          split: validation\n        metrics:\n",
       yaml(file_name(facts)), task, yaml(source_name(facts.source)));
-  for (const auto& [name, value] : finite(*run.on_valid))
-    text += fmt::format("          - type: {}\n            value: {:.6f}\n", name, value);
+  for (const Measure& metric : finite(*run.on_valid))
+    text +=
+        fmt::format("          - type: {}\n            value: {:.6f}\n", metric.name, metric.value);
   return text + "---\n";
 }
 
@@ -166,7 +167,7 @@ std::string quality(const TrainedRun& run) {
   if (!run.on_train) return "";  // there was no time
   std::string text = "## Measured quality\n\n| Rows | Number |";
   const auto named = finite(*run.on_train);
-  for (const auto& [name, value] : named) text += fmt::format(" {} |", markdown(name));
+  for (const Measure& metric : named) text += fmt::format(" {} |", markdown(metric.name));
   text += "\n| --- | --- |";
   for (std::size_t i = 0; i < named.size(); ++i) text += " --- |";
   const auto row = [&](const char* name, const Metrics& measured) {
@@ -207,7 +208,7 @@ std::string limits(const TrainedRun& run) {
     text +=
         "- It knows the classes above and no others: a row of another class is given one of "
         "these.\n";
-    text += run.model.loss->name() == "softmax"
+    text += run.model.loss->gives_probabilities()
                 ? "- Whether its probabilities mean what they say was not tested; `--report` draws "
                   "a reliability diagram.\n"
                 : "- Its probabilities are not calibrated.\n";

@@ -21,15 +21,10 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kWideRange =
     20;  // largest over smallest, from which a logarithmic scale shows more
 
-struct Line {
-  const char* measure;
-  const char* name;
-};
-
 /// Measures that one chart shows together.
 struct Group {
   const char *id, *title, *y_label, *reads;
-  std::vector<Line> lines;
+  std::vector<std::string> measures;  ///< by their names
 };
 
 const std::vector<Group>& groups() {
@@ -38,30 +33,27 @@ const std::vector<Group>& groups() {
        "What is left over",
        "norm",
        "The functional gradient is what the next stage has to fit; at 0 every row is fitted",
-       {{"grad_l1", "mean norm of the gradient"},
-        {"grad_l2", "root mean square"},
-        {"smoothed_norm", "norm that the kernel sees"},
-        {"residual", "residual, root mean square"}}},
+       {"grad_l1", "grad_l2", "smoothed_norm", "residual"}},
       {"alignment",
        "How well a block follows the gradient",
        "1 is best",
        "At 1 the block is a perfect weak learner, near 0 it misses the gradient",
-       {{"alignment", "cosine of gradient and step"}, {"fit_r2", "R² of the fit"}}},
+       {"alignment", "fit_r2"}},
       {"weak-learning",
        "What a block keeps of the gradient",
        "energy / g1²",
        "The weak-learning coefficient must stay above 0 for boosting to go on",
-       {{"weak_learning", "weak-learning coefficient"}}},
+       {"weak_learning"}},
       {"energy",
        "How fast the loss falls along a block",
        "fall per unit of step",
        "The fall shrinks with the gradient",
-       {{"energy", "energy"}}},
+       {"energy"}},
       {"step",
        "Length of the step",
        "step",
        "How far each stage moves the representation",
-       {{"step", "taken"}, {"line_search", "best, before eta"}}},
+       {"step", "line_search"}},
       {"decrease",
        "Fall in loss by each step",
        "fall in training loss, old head",
@@ -69,75 +61,77 @@ const std::vector<Group>& groups() {
        "guarantee; below 0, "
        "where "
        "the step is longer than it reaches, it is not drawn",
-       {{"actual_decrease", "actual fall"}, {"predicted_decrease", "guaranteed fall"}}},
+       {"actual_decrease", "predicted_decrease"}},
       {"fw-gap",
        "Frank-Wolfe gap",
        "gap",
        "The gap bounds how far the loss is from its minimum over the ball",
-       {{"fw_gap", "gap"}}},
+       {"fw_gap"}},
       {"largest-z",
        "Size of the representation",
        "largest norm of a row",
        "It must stay bounded",
-       {{"largest_z", "largest row"}}},
+       {"largest_z"}},
       {"edges",
        "Edges and weights of the blocks",
        "edge, gamma, alpha",
        "While gamma is above 0 each block adds to what the ones before it know",
-       {{"edge", "edge of the module"},
-        {"gamma", "gamma, edge of the weak learner"},
-        {"alpha", "alpha, its weight"}}},
+       {"edge", "gamma", "alpha"}},
       {"covariance",
        "Second half of the weak-learning condition",
        "covariance",
        "The theory asks for at most 0",
-       {{"covariance", "covariance"}}},
+       {"covariance"}},
       {"edge-bound",
        "Weighted loss and its bound",
        "weighted exponential loss",
        "The loss is never above its bound",
-       {{"weighted_loss", "loss"}, {"edge_bound", "bound"}}},
+       {"weighted_loss", "edge_bound"}},
       {"exponential",
        "Exponential loss and its factors",
        "Z, and the loss",
        "The exponential loss is the product of all Z so far",
-       {{"z", "Z"}, {"exp_loss", "exponential loss"}}},
+       {"z", "exp_loss"}},
       {"error-bound",
        "Training error and its bounds",
        "error",
        "The error is never above its bound; the bound by gamma is drawn where its proof applies",
-       {{"module_error", "error"},
-        {"error_bound", "bound by the product of all Z"},
-        {"gamma_bound", "bound by gamma"}}},
+       {"module_error", "error_bound", "gamma_bound"}},
       {"generalisation",
        "Generalisation bound",
        "bound on the test error",
        "A bound above 1 says nothing",
-       {{"generalisation_bound", "bound"}}},
+       {"generalisation_bound"}},
       {"margin-bound",
        "Bound on the training error by the gradient",
        "share of rows",
        "The error before each stage is never above the bound",
-       {{"margin_bound", "bound"}}},
+       {"margin_bound"}},
   };
   return table;
 }
 
-double value_of(const StageReport& report, const std::string& name) {
+const Measure* find(const StageReport& report, const std::string& name) {
   for (const Measure& measure : report.theory)
-    if (measure.name == name) return measure.value;
-  return kNan;
+    if (measure.name == name) return &measure;
+  return nullptr;
+}
+
+double value_of(const StageReport& report, const std::string& name) {
+  const Measure* measure = find(report, name);
+  return measure ? measure->value : kNan;
 }
 
 /// Over the stages of which it is known at all.
-Series series(const std::vector<StageReport>& stages, const std::string& measure,
-              const std::string& name) {
+Series series(const std::vector<StageReport>& stages, const std::string& measure) {
   Series line;
-  line.name = name;
+  line.name = measure;
   for (const StageReport& report : stages) {
     if (report.stage == stages.front().stage) continue;  // no stage was fitted
     line.x.push_back(report.stage);
     line.y.push_back(value_of(report, measure));
+    const Measure* found = find(report, measure);
+    if (found && !found->text.empty()) line.name = found->text;
   }
   return line;
 }
@@ -225,9 +219,9 @@ std::vector<Section> theory_sections(const std::vector<StageReport>& stages,
   std::set<std::string> shown{"margin_q10", "margin_q50", "margin_q90"};
   for (const Group& group : groups()) {
     Chart chart;
-    for (const Line& line : group.lines) {
-      shown.insert(line.measure);
-      Series one = series(stages, line.measure, line.name);
+    for (const std::string& measure : group.measures) {
+      shown.insert(measure);
+      Series one = series(stages, measure);
       if (known(one)) chart.series.push_back(std::move(one));
     }
     if (chart.series.empty()) continue;
@@ -239,7 +233,7 @@ std::vector<Section> theory_sections(const std::vector<StageReport>& stages,
        stages.back().theory) {  // of a method that this file does not know yet
     if (!shown.insert(measure.name).second) continue;
     Chart chart;
-    chart.series = {series(stages, measure.name, measure.name)};
+    chart.series = {series(stages, measure.name)};
     const Group group{measure.name.c_str(),
                       measure.name.c_str(),
                       measure.name.c_str(),

@@ -41,7 +41,7 @@ Facts facts_of(const TrainedRun& run, const RunHistory& history, const RunFacts&
               {"rows to validate", grouped(run.data.valid.rows())},
               {"inputs", inputs_text(*run.data.schema)},
               {classes ? "classes" : "targets", grouped(task.size())},
-              {"method", method_info(run.config.train.method).name},
+              {"method", run.config.train.method},
               {"loss", run.model.loss->name()},
               {"seed", number_text(run.config.seed)},
               {"stages", stages_text(run, history)},
@@ -75,7 +75,7 @@ void append(std::vector<report::Section>& sections, std::vector<report::Section>
 
 report::Page train_page(const TrainedRun& run, const RunHistory& history, const RunFacts& facts) {
   const Task& task = run.data.schema->task;
-  const MethodInfo& method = method_info(run.config.train.method);
+  const MethodInfo& method = method_of(run.config.train);
   report::Page page{fmt::format("{} on {}", method.name, source_name(facts.source)),
                     facts.command,
                     facts_of(run, history, facts),

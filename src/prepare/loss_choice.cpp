@@ -1,47 +1,69 @@
 #include <fmt/format.h>
 
-#include <array>
-
+#include "resboost/describe.h"
 #include "resboost/error.h"
 #include "resboost/prepare.h"
 
 namespace resboost {
 namespace {
 
-/// Names of one loss, on the command line and in the model file.
-struct NamedLoss {
-  const char *option, *in_model;
-};
-/// In the order of RunConfig::LossChoice, without "auto".
-constexpr std::array<NamedLoss, 3> kLosses{
-    {{"logistic", "softmax"}, {"squared", "squared"}, {"smooth-hinge", "smooth_hinge"}}};
+std::unique_ptr<Loss> loss_of(const std::string& asked) {
+  try {
+    return make_loss(asked);
+  } catch (const ModelError& error) {
+    throw ConfigError(fmt::format("parameter `loss`: {}", error.what()));
+  }
+}
 
-std::string option_name(const std::string& in_model) {
-  for (const NamedLoss& loss : kLosses)
-    if (loss.in_model == in_model) return loss.option;
-  return in_model;
+/// A loss as the parameter names it.
+std::string parameter_value(const Loss& loss) {
+  for (const LossInfo& info : losses())
+    if (info.in_model == loss.name()) return info.name + loss.spec().substr(info.in_model.size());
+  return loss.spec();
+}
+
+/// "logistic, smooth-hinge"; with parameters, "huber:delta=1".
+std::string names_of(bool classes, bool with_parameters) {
+  std::string names;
+  for (const LossInfo& info : losses()) {
+    if (info.make(info.usual)->of_classes() != classes) continue;
+    names += (names.empty() ? "" : ", ") + info.name;
+    if (with_parameters && !info.parameter.empty())
+      names += ":" + info.parameter + "=" + number_text(info.usual);
+  }
+  return names;
 }
 
 }  // namespace
 
-std::unique_ptr<Loss> make_loss_for(const Task& task, RunConfig::LossChoice choice,
+const char* about_losses() {
+  static const std::string text =
+      "loss of the heads; auto: logistic for classes, squared for numbers; of classes: " +
+      names_of(true, true) + "; of numbers: " + names_of(false, true) + " (docs/methods.md)";
+  return text.c_str();
+}
+
+void check_loss(const std::string& asked) {
+  if (asked != RunConfig::kAutomaticLoss) loss_of(asked);
+}
+
+std::unique_ptr<Loss> make_loss_for(const Task& task, const std::string& asked,
                                     const Loss* before) {
   const bool classes = task.kind == Task::Kind::classification;
-  if (choice == RunConfig::LossChoice::automatic) {
-    if (before) return make_loss(before->name());
+  if (asked == RunConfig::kAutomaticLoss) {
+    if (before) return make_loss(before->spec());
     return classes ? make_softmax_loss() : make_squared_loss();
   }
-  const NamedLoss& asked = kLosses[static_cast<std::size_t>(choice) - 1];
-  auto loss = make_loss(asked.in_model);
+  auto loss = loss_of(asked);
   if (loss->of_classes() != classes)
-    throw ConfigError(fmt::format("parameter `loss`: {} is for {}, but the target is {}; use {}",
-                                  asked.option, classes ? "numbers" : "classes",
-                                  classes ? "classes" : "numbers",
-                                  classes ? "auto, logistic or smooth-hinge" : "auto or squared"));
-  if (before && before->name() != asked.in_model)
+    throw ConfigError(
+        fmt::format("parameter `loss`: {} is for {}, but the target is {}; use {}, {}", asked,
+                    classes ? "numbers" : "classes", classes ? "classes" : "numbers",
+                    RunConfig::kAutomaticLoss, names_of(classes, false)));
+  if (before && before->spec() != loss->spec())
     throw ConfigError(fmt::format(
         "parameter `loss`: {} does not go with the model to continue, which has {}; leave it out",
-        asked.option, option_name(before->name())));
+        asked, parameter_value(*before)));
   return loss;
 }
 

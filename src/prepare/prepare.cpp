@@ -44,15 +44,22 @@ Split split(const DataSource& source, const SchemaConfig& config, double share,
   return split_rows(std::get<Table>(source), config, share, seed);
 }
 
-Prepared prepare(const DataSource& source, const RunConfig& config,
-                 std::shared_ptr<const Schema> known) {
+Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before) {
   Prepared data;
   Split parts{std::visit([](const auto& of) { return all_rows(of); }, source), {}};
   if (config.valid.empty() && config.valid_share > 0)
-    parts = split(source, split_config(config, known.get()), config.valid_share, config.seed);
-  data.schema = known ? std::move(known)
-                      : std::make_shared<const Schema>(
-                            learn(source, parts.train, config.schema, data.warnings));
+    parts = split(source, split_config(config, before ? before->schema.get() : nullptr),
+                  config.valid_share, config.seed);
+  if (before) {
+    data.schema = before->schema;
+    data.loss = make_loss_for(data.schema->task, config.loss, before->loss.get())->spec();
+  } else {
+    Schema schema = learn(source, parts.train, config.schema, data.warnings);
+    const auto loss = make_loss_for(schema.task, config.loss, nullptr);
+    loss->set_units(schema.task);
+    data.schema = std::make_shared<const Schema>(std::move(schema));
+    data.loss = loss->spec();
+  }
   const auto encode_rows = [&](const DataSource& from, const std::vector<Index>& rows) {
     return encode(*data.schema, from, rows, Schema::Targets::required, data.warnings);
   };

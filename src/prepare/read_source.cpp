@@ -107,6 +107,7 @@ ImageSet pixels_of(Table table, const RunConfig& config) {
 
 DataSource read_to_learn(const std::string& path, const RunConfig& config,
                          std::vector<std::string>& warnings) {
+  check_loss(config.loss);  // before a large file is read
   const bool pictures =
       of_pictures(config.input) || (config.input.format == InputConfig::Format::automatic &&
                                     config.image_shape.empty() && holds_images(path));

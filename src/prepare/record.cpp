@@ -19,8 +19,8 @@ std::string find(const Record& record, const std::string& key) {
 
 void add_metrics(Record& record, const std::string& prefix, const Metrics& metrics) {
   record.emplace_back(prefix + "rows", std::to_string(metrics.rows));
-  for (const auto& [name, value] : measures_of(metrics))
-    record.emplace_back(prefix + name, fmt::format("{:.6g}", value));
+  for (const Measure& measure : measures_of(metrics))
+    record.emplace_back(prefix + measure.name, fmt::format("{:.6g}", measure.value));
 }
 
 void require_same(const std::string& option, const std::string& asked, const std::string& has) {

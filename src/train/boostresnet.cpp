@@ -1,10 +1,11 @@
 // BoostResNet: F. Huang, J. Ash, J. Langford and R. Schapire, "Learning Deep ResNet Blocks
 // Sequentially using Boosting Theory", ICML 2018; equations and algorithms by their numbers there,
-// multi-class version by ALGORITHMS.md 3.4. Each block is trained with a classifier on top while
-// everything below is frozen (Alg. 2 in the form of eq. 6: the weights D_t cancel in what a block
-// is trained on). The hypothesis module o_t = softmax(scores) has |o_t| <= 1; for two classes o(y)
+// for more than two classes over pairs of a row and a wrong class (docs/theory.md). Each block is
+// trained with a classifier on top while everything below is frozen (Alg. 2 in the form of eq. 6:
+// the weights D_t cancel in what a block is trained on). The hypothesis module o_t =
+// softmax(scores) has |o_t| <= 1; for two classes o(y)
 // - o(other) is the paper's y o_t. With hidden layers in the classifier this is greedy layer-wise
-// training (Belilovsky, Eickenberg & Oyallon, ICML 2019; ALGORITHMS.md 8.3): the classifier is
+// training (Belilovsky, Eickenberg & Oyallon, ICML 2019): the classifier is
 // thrown away, and the loop fits the depth's own linear head.
 
 #include "train/boostresnet.h"
@@ -24,6 +25,7 @@
 #include "train/conv_block.h"
 #include "train/embedding.h"
 #include "train/generalisation.h"
+#include "train/method_table.h"
 #include "train/slice.h"
 
 namespace resboost {
@@ -81,25 +83,11 @@ void require_logistic(const Loss& loss) {
         "parameter `method`: boostresnet is for classes, and the target is numbers; use hybrid, "
         "resfgb or rfrboost");
   }
-  if (loss.name() != "softmax") {
+  if (!loss.gives_probabilities()) {
     throw ConfigError(
         "parameter `loss`: boostresnet trains its heads by `boostresnet.loss`; leave `loss` " +
         loss.name() + " out");
   }
-}
-
-std::vector<Measure> theory_of(const Telescope::Round& round) {
-  return {{"edge", round.edge},
-          {"gamma", round.gamma},
-          {"alpha", round.alpha},
-          {"covariance", round.covariance},
-          {"z", round.z},
-          {"exp_loss", round.exp_loss},
-          {"weighted_loss", round.weighted_loss},
-          {"edge_bound", round.edge_bound},
-          {"module_error", round.error},
-          {"error_bound", round.error_bound},
-          {"gamma_bound", round.gamma_bound}};
 }
 
 }  // namespace
@@ -120,13 +108,13 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
                         : make_softmax_loss();
   const SgdResult result =
       fit_sgd(net, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
-              {"block", c.t + 1}, c.rng.fork(kFit), c.reporter);
+              {Phase::block, c.t + 1}, c.rng.fork(kFit), c.reporter);
   if (result.stopped) {
     stage = std::move(net.stages.front());
     return std::nullopt;
   }
 
-  Telescope::Round round;
+  BoostingRound round;
   try {
     round = telescope_->advance(module_outputs(net, c.train));
   } catch (const Stopped&) {
@@ -143,7 +131,7 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
     return std::nullopt;
   }
   FittedStage fitted;
-  fitted.theory = theory_of(round);
+  fitted.theory = measures(round);
   if (config_.auxiliary == 0) {
     add_generalisation_bound(c, net, fitted.theory);
     fitted.head = net.heads.back();
@@ -205,14 +193,37 @@ void BoostResNet::add_generalisation_bound(const StageContext& c, const Network&
   if (!complexity_) return;
   complexity_->add(*net.stages.front().block);
   if (net.heads.back().outputs() != 2) return;
-  theory.push_back({"generalisation_bound",
-                    generalisation_bound(*complexity_, c.train, module_outputs(net, c.train),
-                                         net.heads.back())});
+  theory.push_back(
+      {"generalisation_bound",
+       generalisation_bound(*complexity_, c.train, module_outputs(net, c.train), net.heads.back()),
+       "bound on the test error"});
 }
 
 std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block,
                                               const BoostResNetConfig& boostresnet) {
   return std::make_unique<BoostResNet>(block, boostresnet);
+}
+
+MethodInfo boostresnet_method() {
+  return {
+      "boostresnet",
+      "blocks as weak learners of a telescoping sum",
+      "Trains each block together with a linear classifier on top, while all blocks below are "
+      "frozen. The difference\n"
+      "of two successive classifiers is the weak learner, and the boosted sum of all is the last "
+      "one. Its edge gamma\n"
+      "says whether the block was worth adding; --boostresnet.auxiliary puts a small network in "
+      "the classifier's\n"
+      "place. Classes only.",
+      "Huang, Ash, Langford & Schapire, Learning Deep ResNet Blocks Sequentially, ICML 2018; "
+      "Belilovsky et al., ICML "
+      "2019",
+      {"boostresnet", "block", "head", "backprop"},
+      [](const TrainConfig& c, const BlockConfig& block) {
+        return make_boostresnet(block, c.boostresnet);
+      },
+      MethodInfo::Openings::own,
+      false};
 }
 
 }  // namespace resboost

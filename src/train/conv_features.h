@@ -9,7 +9,7 @@
 namespace resboost {
 
 /// tanh of a 3x3 convolution with random weights, from pairs of patches of the training rows as
-/// SWIM has them from pairs of rows (ALGORITHMS.md 7.1): across the middle of a pair the feature
+/// SWIM has them from pairs of rows (random_features.h): across the middle of a pair the feature
 /// goes from -tanh(c) to tanh(c). Labels belong to whole pictures, so pairs are chosen by their
 /// distance instead.
 std::unique_ptr<Layer> make_conv_features(const Examples& examples, const ImageShape& shape,

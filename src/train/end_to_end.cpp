@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "resboost/features.h"
+#include "train/method_table.h"
 
 namespace resboost {
 namespace {
@@ -22,7 +23,8 @@ bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out,
   const Features seen(train), unseen(held_out);
   const Examples held_out_examples = unseen.examples();
   return !fit_sgd(net, seen.examples(), held_out.rows() > 0 ? &held_out_examples : nullptr, loss,
-                  config, {"network", static_cast<int>(net.depth())}, rng, reporter, checkpoint)
+                  config, {Phase::network, static_cast<int>(net.depth())}, rng, reporter,
+                  checkpoint)
               .stopped;
 }
 
@@ -33,12 +35,26 @@ void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadC
   for (Index depth = 0; depth < net.depth(); ++depth) {
     const Examples examples = features.examples();
     if (!examples.pictures)  // heads read no bare pixels
-      heads.push_back(fit_head(Head(examples.read().cols(), train.y.cols()), examples, loss, config,
-                               static_cast<int>(depth),
+      heads.push_back(fit_head(Head(examples.read().cols(), loss.scores(train.y.cols())), examples,
+                               loss, config, static_cast<int>(depth),
                                rng.fork(kHeads, static_cast<std::uint64_t>(depth)), reporter));
     features.advance(net.stages[static_cast<std::size_t>(depth)]);
   }
   net.heads.insert(net.heads.begin(), heads.begin(), heads.end());
+}
+
+MethodInfo backprop_method() {
+  return {
+      "backprop",
+      "the same network end to end",
+      "Trains the same stages and one head all at once, by minibatches and the same kernels. The "
+      "rival of the other\n"
+      "methods, and their second phase: --finetune-epochs trains a boosted network this way from "
+      "where boosting\n"
+      "ended. Depth is fixed by --stages; the epoch with the lowest validation loss is kept.\n"
+      "Classes and numbers.",
+      "He, Zhang, Ren & Sun, Deep Residual Learning for Image Recognition, CVPR 2016",
+      {"backprop", "block"}};
 }
 
 }  // namespace resboost

@@ -110,7 +110,7 @@ Head fit_minibatches(const Head& start, const Examples& train, const Loss& loss,
   SgdConfig sgd = config.sgd;
   sgd.l2 = config.l2;
   const Examples features{train.x, train.read(), train.target, train.w};
-  fit_sgd(net, features, nullptr, loss, sgd, {"head", stage}, rng, reporter);
+  fit_sgd(net, features, nullptr, loss, sgd, {Phase::head, stage}, rng, reporter);
   return net.heads.back();
 }
 
@@ -120,13 +120,14 @@ Head fit_head(const Head& start, const Examples& train, const Loss& loss, const 
               int stage, Rng rng, Reporter& reporter) {
   switch (config.solver) {
     case HeadSolver::automatic:
-      return loss.name() == "squared" ? fit_closed_form(start, train, config)
-                                      : fit_lbfgs(start, train, loss, config, reporter);
+      return loss.quadratic() ? fit_closed_form(start, train, config)
+                              : fit_lbfgs(start, train, loss, config, reporter);
     case HeadSolver::lbfgs:
       return fit_lbfgs(start, train, loss, config, reporter);
     case HeadSolver::ridge:
-      if (loss.name() != "squared")
-        throw ConfigError("parameter `head.solver`: ridge is for regression; use lbfgs or sgd");
+      if (!loss.quadratic())
+        throw ConfigError("parameter `head.solver`: ridge is for squared loss, and this one is " +
+                          loss.name() + "; use lbfgs or sgd");
       return fit_closed_form(start, train, config);
     case HeadSolver::sgd:
       break;

@@ -21,19 +21,22 @@ namespace {
 
 enum Purpose : std::uint64_t { kStem = 41, kOpening = 42, kLoop = 43, kBlock = 44 };
 
+using Openings = MethodInfo::Openings;
+
 /// Cells a side whose means the heads of stage-wise training read: a linear head on global means
-/// forgets early (ALGORITHMS.md 8.3).
+/// loses early what later blocks need (docs/images.md).
 constexpr Index kCells = 4;
 
 /// Fits what opens a group; leaves the blocks between to the method.
 class ArchitectureFitter final : public StageFitter {
  public:
   ArchitectureFitter(const Architecture& architecture, const TrainConfig& config,
-                     StageFitter* fitter)
+                     StageFitter& fitter)
       : architecture_(architecture),
         config_(config),
+        method_(method_of(config)),
         fitter_(fitter),
-        openings_(config.block, opening_config(config)) {}
+        openings_(config.block, opening_config()) {}
 
   /// Asked to stop, as far as it came: a network must have its stem.
   FittedStage stem(const StageContext& c) {
@@ -54,7 +57,8 @@ class ArchitectureFitter final : public StageFitter {
   std::optional<FittedStage> fit(const StageContext& c) override {
     const Index block = c.t - 1;  // the first stage is the stem
     if (block >= architecture_.blocks()) return std::nullopt;
-    if (!architecture_.opens_group(block)) return fitter_ ? fitter_->fit(c) : openings_.fit(c);
+    if (!architecture_.opens_group(block))
+      return method_.openings == Openings::own ? openings_.fit(c) : fitter_.fit(c);
     Stage stage = architecture_.opening(block, c.rng.fork(kOpening));
     if (!random()) return openings_.fit_stage(c, stage);
     const ImageShape &in = c.train.pooled->how.image, &out = stage.pooling.image;
@@ -66,33 +70,34 @@ class ArchitectureFitter final : public StageFitter {
 
   void save(Memory& memory) const override {
     openings_.save(memory);
-    if (fitter_) fitter_->save(memory);
+    if (method_.openings != Openings::own) fitter_.save(memory);
   }
   void restore(const Memory& memory) override {
     openings_.restore(memory);
-    if (fitter_) fitter_->restore(memory);
+    if (method_.openings != Openings::own) fitter_.restore(memory);
   }
 
  private:
-  bool random() const { return config_.method == TrainConfig::Method::rfrboost; }
+  bool random() const { return method_.openings == Openings::random; }
 
   /// The edge that ends BoostResNet's boosting does not end that of others.
-  static BoostResNetConfig opening_config(const TrainConfig& config) {
-    BoostResNetConfig opening = config.boostresnet;
-    if (config.method != TrainConfig::Method::boostresnet) opening.gamma = -1;
+  BoostResNetConfig opening_config() const {
+    BoostResNetConfig opening = config_.boostresnet;
+    if (method_.openings != Openings::own) opening.gamma = -1;
     return opening;
   }
 
   const Architecture& architecture_;
   const TrainConfig& config_;
-  StageFitter* fitter_;
+  const MethodInfo& method_;
+  StageFitter& fitter_;
   BoostResNet openings_;
 };
 
 /// Before the stem is trained, not after.
 void require_supported(const TrainConfig& config, const Architecture& architecture,
                        const Loss& loss) {
-  if (loss.name() != "softmax") {
+  if (!loss.gives_probabilities()) {
     throw ConfigError(
         "parameter `loss`: on pictures stages are trained with logistic loss; leave " +
         loss.name() + " out, or use `method` backprop");
@@ -101,19 +106,15 @@ void require_supported(const TrainConfig& config, const Architecture& architectu
     throw ConfigError(
         "parameter `image.architecture`: plain networks have no residual stages; use `method` "
         "backprop");
-  if (config.method == TrainConfig::Method::resfgb_fw)
-    throw ConfigError(
-        "parameter `method`: resfgb-fw is for tables; for pictures use hybrid, resfgb or "
-        "boostresnet");
-  if (config.method == TrainConfig::Method::rfrboost &&
-      config.rfrboost.variant != RfrBoostConfig::Variant::gradient)
-    throw ConfigError("parameter `rfrboost.variant`: on pictures only gradient");
+  if (method_of(config).openings == Openings::none)
+    throw ConfigError("parameter `method`: " + config.method +
+                      " is for tables; for pictures use hybrid, resfgb or boostresnet");
 }
 
 }  // namespace
 
 Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out,
-                     StageFitter* fitter, const Loss& loss, const TrainConfig& config,
+                     StageFitter& fitter, const Loss& loss, const TrainConfig& config,
                      const StagewiseConfig& stagewise, Rng rng, Reporter& reporter,
                      Checkpoint* checkpoint) {
   const Architecture architecture(config.image, train.pictures.shape, kCells);

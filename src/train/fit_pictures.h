@@ -4,10 +4,10 @@
 
 namespace resboost {
 
-/// train() on pictures, stage by stage: a stem, then the blocks of the architecture. `fitter`: the
-/// configured method, which fits the blocks that keep z; null for BoostResNet.
+/// train() on pictures, stage by stage: a stem, then the blocks of the architecture. `fitter`: of
+/// the configured method, for the blocks that keep z.
 Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out,
-                     StageFitter* fitter, const Loss& loss, const TrainConfig& config,
+                     StageFitter& fitter, const Loss& loss, const TrainConfig& config,
                      const StagewiseConfig& stagewise, Rng rng, Reporter& reporter,
                      Checkpoint* checkpoint);
 

@@ -83,14 +83,13 @@ struct Course {
 class Fit {
  public:
   Fit(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-      const SgdConfig& config, const Part& part, Rng rng, Reporter& reporter,
-      Checkpoint* checkpoint)
+      const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter, Checkpoint* checkpoint)
       : net_(net),
         train_(train),
         held_out_(held_out && held_out->rows() > 0 ? held_out : nullptr),
         loss_(loss),
         config_(config),
-        part_(part),
+        of_(of),
         rng_(rng),
         reporter_(reporter),
         checkpoint_(checkpoint),
@@ -120,7 +119,7 @@ class Fit {
       if (!course_.best_values.empty()) rule_.restore(course_.best_values);
       return result;
     }
-    throw Error(part_.name + " of stage " + std::to_string(part_.stage) +
+    throw Error(std::string(name_of(of_.phase)) + " of stage " + std::to_string(of_.stage) +
                 ": the loss grows without bound at every learning rate tried (last " +
                 std::to_string(result.learning_rate) + "); check the data for extreme values");
   }
@@ -128,8 +127,8 @@ class Fit {
  private:
   double objective() { return mean_loss(net_, train_, loss_) + rule_.penalty(); }
 
-  /// ALGORITHMS.md 1.3.3: NaN, or more than twice the first loss plus one, means the step is too
-  /// long. A loss below zero (alignment) may grow by its own size.
+  /// As ResFGB's code (b566697) has it: NaN, or more than twice the first loss plus one, means the
+  /// step is too long. A loss below zero (alignment) may grow by its own size.
   bool diverged(double value) const { return !(value < first_loss_ + std::abs(first_loss_) + 1); }
 
   /// False where the learning rate was too large.
@@ -137,7 +136,7 @@ class Fit {
     const Index batches = descent_.batches();
     const Index steps = batches * epochs_;
     const auto start = Clock::now();
-    const bool whole = part_.name == "network";
+    const bool whole = of_.phase == Phase::network;
     if (whole && course_.epoch == 0) reporter_.on_network(net_, 0);
     while (course_.epoch < epochs_) {
       const int epoch = course_.epoch;
@@ -157,7 +156,7 @@ class Fit {
       if (diverged(result.train_loss)) return false;
       const Quality held_out = held_out_ ? evaluate(net_, *held_out_, loss_) : kUnknown;
       course_.observe(result.train_loss, held_out.loss, held_out_ != nullptr, rule_);
-      reporter_.on_epoch({part_.name, part_.stage, epoch + 1, epochs_, result.train_loss,
+      reporter_.on_epoch({of_.phase, of_.stage, epoch + 1, epochs_, result.train_loss,
                           held_out.loss, seconds_since(start), held_out.metric});
       if (whole) reporter_.on_network(net_, epoch + 1);
       if (result.stopped ||
@@ -222,8 +221,8 @@ class Fit {
     return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
   }
 
-  /// ALGORITHMS.md 1.3.2, determine_eta: halve while shorter is better, or double while longer is
-  /// better.
+  /// determine_eta of ResFGB's code (b566697): halve while shorter is better, or double while
+  /// longer is better.
   double find_learning_rate() {
     double low = 1e-2, high = 2e-2;
     double at_low = probe(low), at_high = probe(high);
@@ -248,7 +247,7 @@ class Fit {
   const Examples* held_out_;
   const Loss& loss_;
   const SgdConfig& config_;
-  const Part& part_;
+  const StagePhase of_;
   Rng rng_;
   Reporter& reporter_;
   Checkpoint* checkpoint_;
@@ -264,9 +263,9 @@ class Fit {
 }  // namespace
 
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-                  const SgdConfig& config, const Part& part, Rng rng, Reporter& reporter,
+                  const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter,
                   Checkpoint* checkpoint) {
-  return Fit(net, train, held_out, loss, config, part, rng, reporter, checkpoint).run();
+  return Fit(net, train, held_out, loss, config, of, rng, reporter, checkpoint).run();
 }
 
 }  // namespace resboost

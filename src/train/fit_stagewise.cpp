@@ -77,12 +77,22 @@ struct Pair {
   }
 };
 
+/// Quantiles of the margins of the training rows, score of the label less the best other one.
+struct MarginTheory {
+  double tenth, half, nine_tenths;
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("margin_q10", tenth, "margin that a tenth of the rows is below");
+    v("margin_q50", half, "median margin");
+    v("margin_q90", nine_tenths, "margin that a tenth of the rows is above");
+  }
+};
+
 void add_margins(StageReport& report, const Examples& train, const Head& head, const Loss& loss) {
   if (!loss.of_classes()) return;
   const auto margins = margin_quantiles(train, head, {0.1, 0.5, 0.9});
-  report.theory.push_back({"margin_q10", margins[0]});
-  report.theory.push_back({"margin_q50", margins[1]});
-  report.theory.push_back({"margin_q90", margins[2]});
+  add_measures(MarginTheory{margins[0], margins[1], margins[2]}, report.theory);
 }
 
 StageReport look(int stage, int stages, const Pair& features, const Head& head, const Loss& loss,
@@ -96,7 +106,7 @@ StageReport look(int stage, int stages, const Pair& features, const Head& head, 
   return {stage, stages, train.loss, train.metric, valid.loss, valid.metric, seconds, {}};
 }
 
-/// GrowNet's corrective step (Badirli et al. 2020; ALGORITHMS.md 8.2): all stages and the last head
+/// GrowNet's corrective step (Badirli et al. 2020, section 3.3): all stages and the last head
 /// move together. The heads of smaller depths stay in their places; they are fitted again at the
 /// end.
 void correct(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
@@ -150,7 +160,7 @@ class Loop {
     last_ = first_ + config_.stages;
     for (const Stage& stage : net_.stages) features_.advance(stage);
     if (net_.heads.empty()) {
-      const Head zero(net_.head_features(net_.depth(), train_.inputs()), train_.y.cols());
+      const Head zero(net_.head_features(net_.depth(), train_.inputs()), loss_.scores(train_.y.cols()));
       net_.heads.push_back(fit_head(zero, features_.train.examples(), loss_, config_.head, first_,
                                     rng_.fork(kHead), reporter_));
     }
@@ -215,13 +225,13 @@ class Loop {
   }
 
   void add_head(FittedStage& fitted, int depth) {
-    Head head(net_.head_features(net_.depth(), train_.inputs()), train_.y.cols());
+    Head head(net_.head_features(net_.depth(), train_.inputs()), loss_.scores(train_.y.cols()));
     if (net_.stages.back().keep != 0) {
       head = net_.heads.back();
       // How much the step alone gained, before the head follows it.
       fitted.theory.push_back(
           {"actual_decrease",
-           report_.train_loss - evaluate(features_.train.examples(), head, loss_).loss});
+           report_.train_loss - evaluate(features_.train.examples(), head, loss_).loss, "actual fall"});
     }
     net_.heads.push_back(
         fitted.head ? std::move(*fitted.head)
@@ -245,7 +255,7 @@ class Loop {
   /// Stopped before anything was known of it: a network needs a head to be one.
   Network unread(Network net) const {
     if (net.heads.empty())
-      net.heads.emplace_back(net.head_features(net.depth(), train_.inputs()), train_.y.cols());
+      net.heads.emplace_back(net.head_features(net.depth(), train_.inputs()), loss_.scores(train_.y.cols()));
     return net;
   }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "base/parallel.h"
@@ -12,7 +13,8 @@ namespace {
 
 /// What one thread needs to score a slice.
 struct Scratch {
-  Buffer scores, dscores;
+  Buffer scores, dscores, predicted, pictures;
+  Trace trace;
 };
 
 /// Number of rows whose largest score is at the label.
@@ -27,34 +29,41 @@ double hits(const Rows& scores, const Rows& y) {
   return count;
 }
 
-/// What a slice adds to the quality: loss; hits; then for each output: residual^2, y, y^2.
-Index parts_of_quality(Index outputs) { return 2 + 3 * outputs; }
+/// What a slice adds to the quality: loss; hits; then for each target: residual^2, y, y^2.
+Index parts_of_quality(Index targets) { return 2 + 3 * targets; }
 
 void add_quality(const Rows& scores, const Rows& y, const Weights& weights, const Loss& loss,
-                 double* part) {
-  const Index k = scores.cols();
+                 Buffer& scratch, double* part) {
+  const Index k = y.cols();
   part[0] += loss.sum(scores, y, weights, 0, nullptr);
   if (loss.of_classes()) {
     part[1] += hits(scores, y);
     return;
   }
+  if (scores.cols() != k) return;  // of no single number for each target
+  auto predicted = scratch.view(scores.rows(), k);
+  predicted = scores;
+  loss.link(predicted);
   for (Index j = 0; j < k; ++j) {
-    part[2 + j] += double{(scores.col(j) - y.col(j)).squaredNorm()};
+    part[2 + j] += double{(predicted.col(j) - y.col(j)).squaredNorm()};
     part[2 + k + j] += y.col(j).cast<double>().sum();
     part[2 + 2 * k + j] += y.col(j).cast<double>().squaredNorm();
   }
 }
 
-Quality quality(const std::vector<double>& sum, Index rows, Index outputs, bool classes) {
-  const auto n = static_cast<double>(std::max<Index>(rows, 1));
-  if (classes) return {sum[0] / n, sum[1] / n};
-  const auto step = static_cast<std::size_t>(outputs);
+Quality quality(const std::vector<double>& sum, const Examples& examples, Index scores,
+                const Loss& loss) {
+  const auto n = static_cast<double>(std::max<Index>(examples.rows(), 1));
+  if (loss.of_classes()) return {sum[0] / n, sum[1] / n};
+  const Index targets = examples.target.cols();
+  if (scores != targets) return {sum[0] / n, std::numeric_limits<double>::quiet_NaN()};
+  const auto step = static_cast<std::size_t>(targets);
   double r2 = 0;
   for (std::size_t j = 2; j < 2 + step; ++j) {
     const double spread = sum[j + 2 * step] - sum[j + step] * sum[j + step] / n;
     r2 += spread > 0 ? 1 - sum[j] / spread : 0;
   }
-  return {sum[0] / n, r2 / static_cast<double>(outputs)};
+  return {sum[0] / n, r2 / static_cast<double>(targets)};
 }
 
 }  // namespace
@@ -80,28 +89,30 @@ Quality evaluate(const Examples& examples, const Head& head, const Loss& loss) {
   const Index k = head.outputs();
   std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
   const auto sum = sum_over_slices(
-      examples.rows(), kSliceRows, parts_of_quality(k), [&](Range rows, int worker, double* part) {
-        auto scores = scratch[static_cast<std::size_t>(worker)].scores.view(rows.size(), k);
+      examples.rows(), kSliceRows, parts_of_quality(examples.target.cols()),
+      [&](Range rows, int worker, double* part) {
+        Scratch& own = scratch[static_cast<std::size_t>(worker)];
+        auto scores = own.scores.view(rows.size(), k);
         head.infer(examples.read().middleRows(rows.begin, rows.size()), scores);
         add_quality(scores, examples.target.middleRows(rows.begin, rows.size()),
-                    weights_of(examples, rows), loss, part);
+                    weights_of(examples, rows), loss, own.predicted, part);
       });
-  return quality(sum, examples.rows(), k, loss.of_classes());
+  return quality(sum, examples, k, loss);
 }
 
 Quality evaluate(const Network& net, const Examples& examples, const Loss& loss) {
   const Index k = net.outputs(examples.width()), slice = pass_rows(net, examples.width());
-  std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  std::vector<Buffer> pictures(static_cast<std::size_t>(threads()));
+  std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
   const auto sum = sum_over_slices(
-      examples.rows(), slice, parts_of_quality(k), [&](Range rows, int worker, double* part) {
-        const auto own = static_cast<std::size_t>(worker);
+      examples.rows(), slice, parts_of_quality(examples.target.cols()),
+      [&](Range rows, int worker, double* part) {
+        Scratch& own = scratch[static_cast<std::size_t>(worker)];
         const auto scores = net.infer(examples.x.middleRows(rows.begin, rows.size()),
-                                      z_rows(examples, rows, pictures[own]), traces[own]);
+                                      z_rows(examples, rows, own.pictures), own.trace);
         add_quality(scores, examples.target.middleRows(rows.begin, rows.size()),
-                    weights_of(examples, rows), loss, part);
+                    weights_of(examples, rows), loss, own.predicted, part);
       });
-  return quality(sum, examples.rows(), k, loss.of_classes());
+  return quality(sum, examples, k, loss);
 }
 
 }  // namespace resboost

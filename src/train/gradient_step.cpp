@@ -16,17 +16,11 @@ namespace {
 std::vector<Measure> theory_of(const StageContext& c, const Matrix& smoothed, double step,
                                double step_of_smoothed) {
   const Matrix gradient = functional_gradient(c.train, c.head, c.loss);
-  const GradientTheory theory =
+  GradientTheory theory =
       gradient_theory(c.train, gradient, smoothed, step_of_smoothed, c.head, c.loss);
-  std::vector<Measure> measures = {{"grad_l1", theory.grad_l1},
-                                   {"grad_l2", theory.grad_l2},
-                                   {"energy", theory.energy},
-                                   {"weak_learning", theory.weak_learning},
-                                   {"alignment", theory.alignment},
-                                   {"step", step},
-                                   {"predicted_decrease", theory.predicted_decrease}};
-  add_margin_bound(c, theory.grad_l1, measures);
-  return measures;
+  theory.step = step;
+  theory.margin_bound = margin_bound_before(c, theory.grad_l1);
+  return measures(theory);
 }
 
 /// iota, then the linear layer with these weights.

@@ -10,7 +10,7 @@ namespace resboost {
 /// The stage z <- z - s A^T iota(z) with its theory; iota: [n, p] -> [n, q], a: [q, p] (of
 /// channels, on pictures). By line search, A is scaled so that s is in units of the
 /// representation's own RMS norm: then neither a small head nor a small data scale stops it
-/// (ALGORITHMS.md 1.7, second lesson), and no step throws the representation away. The search looks
+/// (docs/theory.md), and no step throws the representation away. The search looks
 /// at the rows of `on`, the theory at c.train. Nothing where no step moves anything or helps.
 std::optional<FittedStage> gradient_step(const StageContext& c, const Examples& on,
                                          std::unique_ptr<Layer> iota, Matrix a,

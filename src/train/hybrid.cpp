@@ -1,4 +1,4 @@
-// The hybrid (ALGORITHMS.md 7.11 and 9.3): ResFGB's trained embedding (Nitanda & Suzuki, ICML
+// The hybrid (docs/theory.md): ResFGB's trained embedding (Nitanda & Suzuki, ICML
 // 2018), RFRBoost's least-squares map and exact line search (Zozoulenko, Cass & Gonon, ICML 2025),
 // and a head that L-BFGS refits from the last one. None of the papers has it.
 
@@ -7,6 +7,7 @@
 #include "resboost/methods.h"
 #include "train/embedding.h"
 #include "train/gradient_step.h"
+#include "train/method_table.h"
 #include "train/moments.h"
 
 namespace resboost {
@@ -46,6 +47,23 @@ class Hybrid final : public StageFitter {
 std::unique_ptr<StageFitter> make_hybrid(const BlockConfig& block, const EmbeddingConfig& embedding,
                                          const HybridConfig& hybrid) {
   return std::make_unique<Hybrid>(block, embedding, hybrid);
+}
+
+MethodInfo hybrid_method() {
+  return {
+      "hybrid",
+      "trained embedding, least-squares map, line search: the default",
+      "Fits a small network to the functional gradient, as ResFGB does, solves for the linear map "
+      "that takes its\n"
+      "outputs to the gradient, as RFRBoost does, and goes the best step along it, times eta. The "
+      "head of each depth\n"
+      "is solved for anew, from the last one. None of the papers has this combination.\n"
+      "Classes and numbers.",
+      "parents: Nitanda & Suzuki, ICML 2018; Zozoulenko, Cass & Gonon, ICML 2025",
+      {"hybrid", "embedding", "block", "head", "backprop"},
+      [](const TrainConfig& c, const BlockConfig& block) {
+        return make_hybrid(block, c.embedding, c.hybrid);
+      }};
 }
 
 }  // namespace resboost

@@ -12,8 +12,8 @@ Eigen::MatrixXd cross_product(const Matrix& a, const Matrix& b);
 /// a^T a, each product once.   a: [n, p] -> [p, p]
 Eigen::MatrixXd gram(const Matrix& a);
 
-/// A = (1/n) sum_i iota_i grad_i^T, the map of a kernel-smoothed gradient (ResFGB,
-/// ALGORITHMS.md 1.1).   [q, p]
+/// A = (1/n) sum_i iota_i grad_i^T, the map of a kernel-smoothed gradient (T_k grad
+/// of Nitanda & Suzuki, ICML 2018, Algorithm 1).   [q, p]
 Matrix kernel_mean(const Matrix& iota, const Matrix& gradient);
 
 /// rows times w.   rows: [n, p], w: [p, q] -> [n, q]

@@ -1,5 +1,5 @@
-// The configurations that ship with the official code of ResFGB (b566697), ALGORITHMS.md 1.3.4
-// and 1.4; and those for pictures.
+// The configurations that ship with the official code of ResFGB (b566697): its README's
+// defaults and examples/experiment.py; and those for pictures.
 
 #include <algorithm>
 #include <array>
@@ -37,7 +37,7 @@ constexpr std::array kExperiments{
 void use_common(TrainConfig& config, SchemaConfig& schema) {
   schema.bins = 0;
   schema.scaling = Scaling::standard;
-  config.method = TrainConfig::Method::resfgb;
+  config.method = "resfgb";
   config.block = {.layers = 4, .width = 100, .output = Activation::relu, .init = Init::uniform};
   SgdConfig sgd;
   sgd.optimizer = Optimizer::nesterov;
@@ -60,7 +60,7 @@ void use_common(TrainConfig& config, SchemaConfig& schema) {
 
 /// Batch norm bears longer steps than the blocks of tables.
 void use_pictures(TrainConfig& config) {
-  config.method = TrainConfig::Method::boostresnet;
+  config.method = "boostresnet";
   config.boostresnet.gamma = -1;
   for (SgdConfig* sgd : {&config.boostresnet.sgd, &config.embedding.sgd, &config.backprop}) {
     sgd->learning_rate = 0.01;
@@ -70,7 +70,7 @@ void use_pictures(TrainConfig& config) {
 
 /// He et al. (2015), section 4.2.
 void use_resnet(TrainConfig& config) {
-  config.method = TrainConfig::Method::backprop;
+  config.method = "backprop";
   config.image.shift = 4;
   config.image.mirror = true;
   config.backprop = {.optimizer = Optimizer::momentum,

@@ -9,9 +9,9 @@ namespace resboost {
 
 /// SWIM features, tanh(x w + b): each from a pair of training rows whose targets differ much for
 /// their distance, so that the argument of tanh is -c at one and +c at the other
-/// (ALGORITHMS.md 7.1; swim.py of RFRBoost's code 400aed1, pairs with probability proportional to
-/// |dy|_2 / |dx|_2). Uniform pairs where all targets are the same. x: [n, d], y: [n, k], both with
-/// n >= 1 rows -> layer [d] to [features].
+/// (SWIM, Bolager et al., NeurIPS 2023; swim.py of RFRBoost's code 400aed1, pairs with probability
+/// proportional to |dy|_2 / |dx|_2). Uniform pairs where all targets are the same. x: [n, d], y:
+/// [n, k], both with n >= 1 rows -> layer [d] to [features].
 std::unique_ptr<Layer> make_swim_features(const Rows& x, const Matrix& y, Index features, double c,
                                           Rng rng);
 

@@ -1,7 +1,7 @@
 // ResFGB: A. Nitanda and T. Suzuki, "Functional Gradient Boosting based on Residual Network
 // Perception", ICML 2018. Each stage moves the representation one kernel-smoothed step down the
-// functional gradient of the head's loss. Steps follow the official code (b566697),
-// ALGORITHMS.md 1.2; where the defaults differ, and why, is in docs/theory.md.
+// functional gradient of the head's loss. Steps follow the official code (b566697,
+// resfgb.py); where the defaults differ, and why, is in docs/theory.md.
 
 #include <utility>
 #include <vector>
@@ -9,6 +9,7 @@
 #include "resboost/methods.h"
 #include "train/embedding.h"
 #include "train/gradient_step.h"
+#include "train/method_table.h"
 #include "train/moments.h"
 
 namespace resboost {
@@ -18,29 +19,29 @@ namespace {
 constexpr std::uint64_t kDeal = 3;
 
 /// Some rows of examples, copied.
-struct Part {
+struct Subset {
   Matrix x, z, target;
   Vector w;
   Pooled pooled;
   Examples examples() const { return {x, z, target, w, pooled.how.window > 0 ? &pooled : nullptr}; }
 };
 
-Part take(const Examples& all, const std::vector<Index>& rows) {
+Subset take(const Examples& all, const std::vector<Index>& rows) {
   const auto n = static_cast<Index>(rows.size());
-  Part part{Matrix(n, all.x.cols()),
-            Matrix(n, all.z.cols()),
-            Matrix(n, all.target.cols()),
-            Vector(all.w.size() ? n : 0),
-            {all.pooling(), Matrix(n, all.pooled ? all.read().cols() : 0)}};
+  Subset subset{Matrix(n, all.x.cols()),
+                Matrix(n, all.z.cols()),
+                Matrix(n, all.target.cols()),
+                Vector(all.w.size() ? n : 0),
+                {all.pooling(), Matrix(n, all.pooled ? all.read().cols() : 0)}};
   for (Index i = 0; i < n; ++i) {
     const Index row = rows[static_cast<std::size_t>(i)];
-    part.x.row(i) = all.x.row(row);
-    part.z.row(i) = all.z.row(row);
-    part.target.row(i) = all.target.row(row);
-    if (part.w.size()) part.w(i) = all.w(row);
-    if (all.pooled) part.pooled.means.row(i) = all.read().row(row);
+    subset.x.row(i) = all.x.row(row);
+    subset.z.row(i) = all.z.row(row);
+    subset.target.row(i) = all.target.row(row);
+    if (subset.w.size()) subset.w(i) = all.w(row);
+    if (all.pooled) subset.pooled.means.row(i) = all.read().row(row);
   }
-  return part;
+  return subset;
 }
 
 class ResFgb final : public StageFitter {
@@ -57,8 +58,8 @@ class ResFgb final : public StageFitter {
     for (Index i = c.t % config_.parts; i < c.train.rows(); i += config_.parts)
       rows.push_back(deal_[static_cast<std::size_t>(i)]);
     if (rows.empty()) return std::nullopt;
-    const Part part = take(c.train, rows);
-    return fit_on(c, part.examples());
+    const Subset subset = take(c.train, rows);
+    return fit_on(c, subset.examples());
   }
 
   void save(Memory& memory) const override { embedding_.save(memory); }
@@ -85,6 +86,25 @@ class ResFgb final : public StageFitter {
 std::unique_ptr<StageFitter> make_resfgb(const BlockConfig& block, const EmbeddingConfig& embedding,
                                          const ResFgbConfig& resfgb) {
   return std::make_unique<ResFgb>(block, embedding, resfgb);
+}
+
+MethodInfo resfgb_method() {
+  return {
+      "resfgb",
+      "functional gradient boosting of the representation",
+      "Fits a small network, the embedding, to the functional gradient, and moves the "
+      "representation down the\n"
+      "gradient smoothed by the embedding's kernel. --resfgb.step constant takes the paper's "
+      "step; the default is a\n"
+      "line search, which also works where no line separates the classes. --preset paper is the "
+      "official code's\n"
+      "configuration; --resfgb.parts lets each stage see a part of the rows only.",
+      "Nitanda & Suzuki, Functional Gradient Boosting based on Residual Network Perception, ICML "
+      "2018",
+      {"resfgb", "embedding", "block", "head", "backprop"},
+      [](const TrainConfig& c, const BlockConfig& block) {
+        return make_resfgb(block, c.embedding, c.resfgb);
+      }};
 }
 
 }  // namespace resboost

@@ -1,6 +1,6 @@
 // ResFGB-FW: A. Nitanda and T. Suzuki, "Functional Gradient Boosting for Learning Residual-like
 // Networks with Statistical Guarantees", AISTATS 2020, as the official repository has it (9ff8e04,
-// 149cf58; ALGORITHMS.md 2.1). Frank-Wolfe in the space H of the learnt kernel: the point of the
+// 149cf58). Frank-Wolfe in the space H of the learnt kernel: the point of the
 // ball of radius rho with the steepest descent is -rho T_k grad / |T_k grad|_H, and a stage goes 2
 // / (offset + t) of the way there, so that the identity's path shrinks by as much. The code divides
 // by the norm of the X-branch alone; here it is that of both branches, whose sum the kernel is, so
@@ -14,6 +14,7 @@
 #include "resboost/methods.h"
 #include "train/embedding.h"
 #include "train/gradient_step.h"
+#include "train/method_table.h"
 #include "train/moments.h"
 #include "train/theory.h"
 
@@ -40,6 +41,26 @@ std::unique_ptr<Layer> tower(const Layer& towers, std::size_t which) {
   for (std::size_t i = 0; i < own.size(); ++i) own[i]->value = all[begin + i]->value;
   return layer;
 }
+
+/// What is known of a Frank-Wolfe step; formulas in docs/theory.md.
+struct FrankWolfeTheory {
+  double grad_l1 = 0;        ///< g1 = mean |grad_i|
+  double smoothed_norm = 0;  ///< |T_k grad|_H = |A|_F
+  double gap = 0;            ///< mean <grad_i, z_i> + radius |T_k grad|_H
+  double largest_z = 0;      ///< max |z_i|
+  double step = 0;           ///< s_l
+  double margin_bound = 0;   ///< of margin_bound_before()
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("grad_l1", grad_l1, "mean norm of the gradient", "|g|");
+    v("smoothed_norm", smoothed_norm, "norm that the kernel sees");
+    v("fw_gap", gap, "gap", "gap");
+    v("largest_z", largest_z, "largest row");
+    v("step", step, "taken", "step");
+    v("margin_bound", margin_bound, "bound");
+  }
+};
 
 class ResFgbFw final : public StageFitter {
  public:
@@ -95,15 +116,16 @@ class ResFgbFw final : public StageFitter {
                      const Matrix& a_x) {
     const double step = 2 / (config_.offset + c.t);  // s_l of 2.1
     FittedStage fitted;
-    const double g1 = mean_row_norm(gradient);
+    FrankWolfeTheory theory;
+    theory.grad_l1 = mean_row_norm(gradient);
     const auto n = static_cast<double>(gradient.rows());
     const double along = gradient.cast<double>().cwiseProduct(c.train.z.cast<double>()).sum() / n;
-    fitted.theory = {{"grad_l1", g1},
-                     {"smoothed_norm", norm},
-                     {"fw_gap", along + config_.radius * norm},
-                     {"largest_z", largest_row_norm(c.train.z)},
-                     {"step", step}};
-    add_margin_bound(c, g1, fitted.theory);
+    theory.smoothed_norm = norm;
+    theory.gap = along + config_.radius * norm;
+    theory.largest_z = largest_row_norm(c.train.z);
+    theory.step = step;
+    theory.margin_bound = margin_bound_before(c, theory.grad_l1);
+    fitted.theory = measures(theory);
     fitted.stage = Stage{
         make_towers(with_linear_map(std::move(of_z_), a_z), with_linear_map(std::move(of_x_), a_x)),
         static_cast<Real>(1 - step), static_cast<Real>(step), true};
@@ -122,6 +144,27 @@ std::unique_ptr<StageFitter> make_resfgb_fw(const BlockConfig& block,
                                             const EmbeddingConfig& embedding,
                                             const FrankWolfeConfig& fw) {
   return std::make_unique<ResFgbFw>(block, embedding, fw);
+}
+
+MethodInfo resfgb_fw_method() {
+  return {
+      "resfgb-fw",
+      "ResFGB by Frank-Wolfe steps",
+      "Each stage goes 2 / (offset + t) of the way from the representation towards the steepest "
+      "point of a ball in\n"
+      "the space of the embedding's kernel, so that the network stays bounded; the path of the "
+      "identity shrinks.\n"
+      "Two embeddings, of the representation and of the raw input, are trained to align with the "
+      "gradient.\n"
+      "The Frank-Wolfe gap is printed.",
+      "official code of Nitanda & Suzuki, Functional Gradient Boosting for Learning Residual-like "
+      "Networks, AISTATS "
+      "2020",
+      {"fw", "embedding", "block", "head", "backprop"},
+      [](const TrainConfig& c, const BlockConfig& block) {
+        return make_resfgb_fw(block, c.embedding, c.fw);
+      },
+      MethodInfo::Openings::none};
 }
 
 }  // namespace resboost

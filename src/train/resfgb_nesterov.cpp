@@ -1,15 +1,15 @@
 // ResFGB with Nesterov momentum over the layers: official code of A. Nitanda and T. Suzuki, commit
-// 4853149 (30 May 2018); ALGORITHMS.md 1.8. The embedding ends in tanh and is fitted by Huber's
+// 4853149 (30 May 2018). The embedding ends in tanh and is fitted by Huber's
 // loss. With V the momentum on the training rows,
 //   V <- mu V + G,   A = (1/n) sum_i iota_i (G_i + mu V_i)^T,
 // which is the code's V <- mu V + eta G, A <- e^T (eta G + mu V) with eta taken out into the step.
 
 #include <utility>
 
-#include "loss/surrogate.h"
 #include "resboost/methods.h"
 #include "train/embedding.h"
 #include "train/gradient_step.h"
+#include "train/method_table.h"
 #include "train/moments.h"
 
 namespace resboost {
@@ -19,7 +19,7 @@ class ResFgbNesterov final : public StageFitter {
  public:
   ResFgbNesterov(const BlockConfig& block, const EmbeddingConfig& embedding,
                  const ResFgbConfig& config)
-      : embedding_(with_tanh_output(block), embedding, make_huber_loss()), config_(config) {}
+      : embedding_(with_tanh_output(block), embedding, make_huber_loss(1)), config_(config) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     const Matrix gradient = functional_gradient(c.train, c.head, c.loss);
@@ -60,6 +60,23 @@ std::unique_ptr<StageFitter> make_resfgb_nesterov(const BlockConfig& block,
                                                   const EmbeddingConfig& embedding,
                                                   const ResFgbConfig& resfgb) {
   return std::make_unique<ResFgbNesterov>(block, embedding, resfgb);
+}
+
+MethodInfo resfgb_nesterov_method() {
+  return {
+      "resfgb-nesterov",
+      "ResFGB with momentum over the layers",
+      "As resfgb, but each stage follows the gradient plus what is left of the gradients of the "
+      "stages before it,\n"
+      "as Nesterov's accelerated descent does in function space. The embedding has tanh outputs "
+      "and is fitted by\n"
+      "Huber's loss, which large gradients do not dominate.\n"
+      "For short steps; where momentum points uphill it is dropped.",
+      "official code of Nitanda & Suzuki 2018, commit 4853149",
+      {"resfgb", "embedding", "block", "head", "backprop"},
+      [](const TrainConfig& c, const BlockConfig& block) {
+        return make_resfgb_nesterov(block, c.embedding, c.resfgb);
+      }};
 }
 
 }  // namespace resboost

@@ -1,5 +1,5 @@
 // RFRBoost: N. Zozoulenko, T. Cass and L. Gonon, "Random Feature Representation Boosting", ICML
-// 2025; their code 400aed1, ALGORITHMS.md section 7. A block is random features of the
+// 2025; their code 400aed1. A block is random features of the
 // representation z and of the raw input x, which are never trained, and a linear map, which is
 // solved for: by ridge regression on the functional gradient and an exact line search
 // (Theorem 3.2), or greedily for the present head (Theorem 3.1).
@@ -17,6 +17,7 @@
 #include "train/embedding.h"
 #include "train/gradient_step.h"
 #include "train/line_search.h"
+#include "train/method_table.h"
 #include "train/moments.h"
 #include "train/random_features.h"
 #include "train/rfrboost_direction.h"
@@ -39,6 +40,35 @@ struct RandomFeatures {
   std::unique_ptr<Layer> of_z, of_x;
 };
 
+/// What is known of a stage of the gradient variant; formulas in docs/theory.md.
+struct RfrTheory {
+  const RfrDirection& direction;
+  double step;          ///< taken
+  double margin_bound;  ///< of margin_bound_before()
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("grad_l1", direction.grad_l1, "mean norm of the gradient", "|g|");
+    v("grad_l2", direction.grad_l2, "root mean square");
+    v("alignment", direction.alignment, "cosine of gradient and step", "align");
+    v("fit_r2", direction.r2, "R² of the fit");
+    v("line_search", direction.step, "best, before eta");
+    v("step", step, "taken", "step");
+    v("predicted_decrease", direction.predicted_decrease(step), "guaranteed fall");
+    v("margin_bound", margin_bound, "bound");
+  }
+};
+
+/// Of a stage of the greedy variants.
+struct GreedyTheory {
+  double residual;  ///< RMS norm of the targets minus the predictions, before the stage
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("residual", residual, "residual, root mean square", "residual");
+  }
+};
+
 void scale_rows(Matrix& rows, const Vector& weights) {
   if (weights.size()) rows.array().colwise() *= weights.array().sqrt();
 }
@@ -49,7 +79,7 @@ class RfrBoost final : public StageFitter {
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (c.train.pooled) return picture_stage(c);
-    if (config_.variant != Variant::gradient && c.loss.name() != "squared") {
+    if (config_.variant != Variant::gradient && !c.loss.quadratic()) {
       throw ConfigError(
           "parameter `rfrboost.variant`: the greedy variants solve for squared loss; for " +
           c.loss.name() + " loss use gradient");
@@ -120,14 +150,8 @@ class RfrBoost final : public StageFitter {
     if (!direction || !(direction->step > 0)) return std::nullopt;
     const double step = config_.eta * direction->step;
     FittedStage fitted;
-    fitted.theory = {{"grad_l1", direction->grad_l1},
-                     {"grad_l2", direction->grad_l2},
-                     {"alignment", direction->alignment},
-                     {"fit_r2", direction->r2},
-                     {"line_search", direction->step},
-                     {"step", step},
-                     {"predicted_decrease", direction->predicted_decrease(step)}};
-    add_margin_bound(c, direction->grad_l1, fitted.theory);
+    fitted.theory =
+        measures(RfrTheory{*direction, step, margin_bound_before(c, direction->grad_l1)});
     fitted.stage = stage_of(std::move(features), direction->map, direction->intercept, step);
     return fitted;
   }
@@ -135,6 +159,8 @@ class RfrBoost final : public StageFitter {
   /// On pictures the features are a random convolution of z alone, and one map of channels serves
   /// all pixels.
   std::optional<FittedStage> picture_stage(const StageContext& c) const {
+    if (config_.variant != Variant::gradient)
+      throw ConfigError("parameter `rfrboost.variant`: on pictures only gradient");
     auto features = make_conv_features(c.train, c.train.pooled->how.image, config_.features, 1,
                                        config_.scale, c.rng.fork(kOfZ));
     Matrix f = layer_outputs(*features, c.train);
@@ -187,7 +213,7 @@ class RfrBoost final : public StageFitter {
                                     RandomFeatures features) const {
     if (!(map.norm() > 0)) return std::nullopt;  // nothing is left over, or the head sees nothing
     FittedStage fitted;
-    fitted.theory = {{"residual", rms_row_norm(residual(c))}};
+    fitted.theory = measures(GreedyTheory{rms_row_norm(residual(c))});
     fitted.stage = stage_of(std::move(features), map, Vector::Zero(map.cols()), config_.eta);
     return fitted;
   }
@@ -195,10 +221,36 @@ class RfrBoost final : public StageFitter {
   RfrBoostConfig config_;
 };
 
+/// Penalties of the paper's code are times the number of rows; ours are l2 / (2 n) on a loss that
+/// is a mean over the outputs.
+HeadConfig head_config(const TrainConfig& config, double rows, double outputs) {
+  HeadConfig head = config.head;
+  head.l2 = 2 * config.rfrboost.head_ridge * rows / outputs;
+  return head;
+}
+
 }  // namespace
 
 std::unique_ptr<StageFitter> make_rfrboost(const RfrBoostConfig& rfrboost) {
   return std::make_unique<RfrBoost>(rfrboost);
+}
+
+MethodInfo rfrboost_method() {
+  return {
+      "rfrboost",
+      "random features, closed-form blocks",
+      "Each block is a layer of random features of the representation and of the raw input, and a "
+      "linear map that is\n"
+      "solved for: to the functional gradient, with an exact line search, or greedily (numbers "
+      "only). Nothing is\n"
+      "trained by minibatches. The fastest method here (docs/methods.md has the tables);\n"
+      "features that nobody trains cannot pick out a few relevant columns among many.",
+      "Zozoulenko, Cass & Gonon, Random Feature Representation Boosting, ICML 2025",
+      {"rfrboost", "head", "backprop"},
+      [](const TrainConfig& c, const BlockConfig&) { return make_rfrboost(c.rfrboost); },
+      MethodInfo::Openings::random,
+      true,
+      head_config};
 }
 
 }  // namespace resboost

@@ -1,6 +1,7 @@
 #include "train/rfrboost_direction.h"
 
 #include <cmath>
+#include <limits>
 
 #include "train/line_search.h"
 #include "train/moments.h"
@@ -49,8 +50,11 @@ std::optional<RfrDirection> fit_direction(const Examples& examples, const Matrix
   direction.alignment = fit_squared > 0 ? along / (size * std::sqrt(fit_squared)) : 0;
   direction.r2 = (2 * along - fit_squared) / (size * size);
   direction.slope = weights.dot(s.cwiseProduct(change.cast<double>()).rowwise().sum()) / n;
-  direction.bend = 0.5 * loss.smoothness(head.outputs()) *
-                   weights.dot(change.rowwise().squaredNorm().cast<double>()) / n;
+  const double smoothness = loss.smoothness(head.outputs());
+  direction.bend = std::isfinite(smoothness)
+                       ? 0.5 * smoothness *
+                             weights.dot(change.rowwise().squaredNorm().cast<double>()) / n
+                       : std::numeric_limits<double>::quiet_NaN();
   return direction;
 }
 

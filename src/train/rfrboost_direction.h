@@ -6,9 +6,9 @@
 
 namespace resboost {
 
-/// The gradient variant of RFRBoost (ALGORITHMS.md 7.2, 7.3): the negative functional gradient,
-/// scaled to |G|_F = sqrt(n), fitted by ridge regression on features, and the best step along the
-/// fit. Row weights weigh the regression, |G|_F included.
+/// The gradient variant of RFRBoost (their section 3.2, Algorithm 2): the negative functional
+/// gradient, scaled to |G|_F = sqrt(n), fitted by ridge regression on features, and the best step
+/// along the fit. Row weights weigh the regression, |G|_F included.
 struct RfrDirection {
   Matrix map;        ///< [p, D]
   Vector intercept;  ///< [D]

@@ -2,7 +2,7 @@
 
 #include "resboost/types.h"
 
-// The greedy maps of RFRBoost (Zozoulenko, Cass & Gonon 2025, Theorem 3.1; ALGORITHMS.md 7.2) in
+// The greedy maps of RFRBoost (Zozoulenko, Cass & Gonon 2025, Theorem 3.1) in
 // closed form: least squares between random features f [n, p] and a head w [D, d], for a residual r
 // [n, d] = y - (z w + b). Penalties are times n. For row weights, scale the rows of f and r by
 // their roots.

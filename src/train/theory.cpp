@@ -45,7 +45,9 @@ GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient,
   theory.weak_learning = ratio(theory.energy, theory.grad_l1 * theory.grad_l1);
   theory.alignment = ratio(theory.energy, theory.grad_l2 * std::sqrt(sum[2] / n));
   const double curvature = loss.smoothness(head.outputs()) * squared_norm2(head);
-  theory.predicted_decrease = step * sum[3] / n - 0.5 * step * step * curvature * sum[4] / n;
+  theory.predicted_decrease = std::isfinite(curvature)
+                                  ? step * sum[3] / n - 0.5 * step * step * curvature * sum[4] / n
+                                  : std::numeric_limits<double>::quiet_NaN();
   return theory;
 }
 
@@ -73,9 +75,9 @@ std::vector<double> margin_quantiles(const Examples& examples, const Head& head,
   return values;
 }
 
-void add_margin_bound(const StageContext& c, double grad_l1, std::vector<Measure>& measures) {
-  if (c.loss.name() == "softmax" && c.train.w.size() == 0)
-    measures.push_back({"margin_bound", margin_bound(c.head.w(), grad_l1, 0)});
+double margin_bound_before(const StageContext& c, double grad_l1) {
+  const bool applies = c.loss.gives_probabilities() && c.train.w.size() == 0;
+  return applies ? margin_bound(c.head.w(), grad_l1, 0) : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace resboost

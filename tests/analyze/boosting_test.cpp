@@ -32,7 +32,7 @@ TEST_SUITE_BEGIN("analyze/boosting");
 TEST_CASE("the replay finds what BoostResNet found while it trained") {
   const Dataset data = rings(400, 3, 3, Rng(1));
   TrainConfig config;
-  config.method = TrainConfig::Method::boostresnet;
+  config.method = "boostresnet";
   config.stages = 3;
   config.block.width = 16;
   config.boostresnet.sgd.epochs = 5;

@@ -34,7 +34,7 @@ TEST_CASE("the law is the normalised path weights") {
 }
 
 TEST_CASE(
-    "equal gains are the spin glass: the table of ALGORITHMS.md 5.4, with a first layer that has "
+    "equal gains are the spin glass: eq. 14 to 16 of Littwin and Wolf, with a first layer that has "
     "no skip") {
   struct Row {
     double beta;

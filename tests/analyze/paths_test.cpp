@@ -16,7 +16,7 @@ TEST_CASE("fixture 9: path lengths of 54 blocks are binomial") {
 }
 
 TEST_CASE(
-    "fixture 9: weights of 100 layers by beta peak where the table of ALGORITHMS.md 5.4 says") {
+    "fixture 9: weights of 100 layers by beta peak where eq. 14 to 16 of Littwin and Wolf say") {
   struct Row {
     double beta;
     int peak;
@@ -40,8 +40,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "fixture 9: critical points by beta, and of the plain net, as in the table of ALGORITHMS.md "
-    "5.3") {
+    "fixture 9: critical points by beta, and of the plain net, by eq. 31 of Littwin and Wolf") {
   const double expected[][2] = {{0.1, 0.306}, {0.25, 0.594}, {0.5, 0.810}, {1, 0.993},
                                 {2, 1.126},   {5, 1.232},    {20, 1.296}};
   for (const auto& [beta, theta] : expected)

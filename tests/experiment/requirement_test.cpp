@@ -17,8 +17,8 @@ MethodTrials scored(const std::string& method, const std::vector<double>& scores
   MethodTrials result{method, {}};
   for (const double score : scores) {
     Trial trial;
-    trial.test = classes ? Metrics{100, score, 0.1, 0.02, kNan, kNan, kNan}
-                         : Metrics{100, kNan, kNan, kNan, score, 1, 0};
+    trial.test = classes ? Metrics{100, score, 0.1, 0.02, kNan, kNan, kNan, kNan}
+                         : Metrics{100, kNan, kNan, kNan, score, 1, 0, 1};
     result.trials.push_back(trial);
   }
   return result;

@@ -31,8 +31,8 @@ TEST_CASE("a run has the work since it began, and what came before it") {
 
   TrialMeter second(silent, {}, &trial);
   count_update(10);
-  second.on_epoch({"block", 2, 1, 9, 0.3, 0.4, 0.1, 0.6});  // a stage's own affair
-  second.on_epoch({"network", 2, 1, 9, 0.3, 0.45, 0.1, 0.75});
+  second.on_epoch({Phase::block, 2, 1, 9, 0.3, 0.4, 0.1, 0.6});  // a stage's own affair
+  second.on_epoch({Phase::network, 2, 1, 9, 0.3, 0.45, 0.1, 0.75});
   const Trial both = second.trial();
   CHECK(both.seconds >= trial.seconds);
   CHECK(both.work.updates == 2);
@@ -80,7 +80,7 @@ TEST_CASE("a trial runs all its epochs, also where training would stop early") {
   data.train.x = Matrix::Random(32, 2);
   data.train.y = Matrix::Random(32, 1);
   TrainConfig config;
-  config.method = TrainConfig::Method::backprop;
+  config.method = "backprop";
   config.stages = 1;
   config.block.width = 2;
   config.backprop.batch_size = 32;

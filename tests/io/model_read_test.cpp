@@ -181,11 +181,13 @@ TEST_SUITE("io/model_read") {
             json["schema"]["targets"] = {"a", "b"};
           }) == "2 target columns for 3 outputs" + kRetrain);
     CHECK(classes([](ordered_json& json) { json["loss"] = "squared"; }) ==
-          "loss \"squared\" does not fit the task; expected softmax or smooth_hinge" + kRetrain);
+          "loss \"squared\" does not fit the task; expected one of classes" + kRetrain);
     CHECK(classes([](ordered_json& json) { json["loss"] = "hing"; }) ==
-          "header, loss: unknown loss \"hing\"; known: smooth_hinge, softmax, squared" + kDamaged);
+          "header, loss: unknown loss \"hing\"; known: logistic, smooth-hinge, squared, absolute, "
+          "huber[:delta=X], quantile[:alpha=X], poisson" +
+              kDamaged);
     CHECK(regression([](ordered_json& json) { json["loss"] = "smooth_hinge"; }) ==
-          "loss \"smooth_hinge\" does not fit the task; expected squared" + kRetrain);
+          "loss \"smooth_hinge\" does not fit the task; expected one of numbers" + kRetrain);
     CHECK(regression([](ordered_json& json) { json["task"]["mean"] = {1}; }) ==
           "target statistics do not match the outputs" + kRetrain);
     CHECK(regression([](ordered_json& json) { json["task"]["scale"][1] = 0; }) ==

@@ -37,6 +37,7 @@ class UserLoss final : public Loss {
     return 0;
   }
   double sum(const Rows&, const Rows&, const Weights&, Real, MutRows*) const override { return 0; }
+  void derivatives(const Rows&, const Rows&, const Weights&, MutRows, MutRows) const override {}
   double smoothness(Index) const override { return 1; }
   void link(MutRows) const override {}
 };
@@ -254,7 +255,8 @@ TEST_SUITE("io/model") {
     model = toy_model(Task::Kind::classification);
     model.loss = std::make_unique<UserLoss>();
     CHECK(saving_error(model) ==
-          "model: loss \"mine\" does not fit the task; expected softmax or smooth_hinge" + cure);
+          "model: unknown loss \"mine\"; known: logistic, smooth-hinge, squared, absolute, "
+          "huber[:delta=X], quantile[:alpha=X], poisson");
     model = toy_model(Task::Kind::classification);
     model.net.heads.clear();
     CHECK(saving_error(model) == "model: 0 heads for 3 stages; expected 1 to 4" + cure);

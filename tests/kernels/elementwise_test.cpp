@@ -53,7 +53,7 @@ TEST_CASE("Adam's weight decay shrinks by rate times decay, apart from the gradi
   CHECK(double{value(0)} == doctest::Approx(1.9));
 }
 
-TEST_CASE("Nesterov's step is the one of ALGORITHMS.md 1.3.1") {
+TEST_CASE("Nesterov's step is the one of ResFGB's code") {
   const Vector gradient = Vector::Constant(1, 2);
   Vector velocity = Vector::Constant(1, 1), value = Vector::Constant(1, 10);
   kernels::nesterov_step(Real(0.1), Real(0.9), 1, gradient.data(), velocity.data(), value.data());

@@ -5,6 +5,7 @@
 #include <Eigen/Eigenvalues>
 #include <cmath>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "loss/surrogate.h"
@@ -20,11 +21,8 @@ constexpr bool kDouble = sizeof(Real) == 8;
 
 std::vector<std::unique_ptr<Loss>> every_loss() {
   std::vector<std::unique_ptr<Loss>> all;
-  all.push_back(make_softmax_loss());
-  all.push_back(make_squared_loss());
-  all.push_back(make_smooth_hinge_loss());
+  for (const LossInfo& info : losses()) all.push_back(info.make(info.usual));
   all.push_back(make_exponential_loss());
-  all.push_back(make_huber_loss());
   all.push_back(make_alignment_loss());
   return all;
 }
@@ -83,7 +81,7 @@ TEST_CASE("exponential: for two classes exp(-y F) with F half the difference of 
 TEST_CASE("huber is squared near zero and linear beyond 1; alignment is minus the inner product") {
   Matrix scores(2, 2), y = Matrix::Zero(2, 2);
   scores << Real(0.5), 0, 3, 0;
-  CHECK(make_huber_loss()->sum(scores, y, Vector(), 0, nullptr) ==
+  CHECK(make_huber_loss(1)->sum(scores, y, Vector(), 0, nullptr) ==
         doctest::Approx((0.125 + 2.5) / 2));
   y << 1, 2, 3, 4;
   CHECK(make_alignment_loss()->sum(scores, y, Vector(), 0, nullptr) == doctest::Approx(-9.5));
@@ -114,6 +112,62 @@ TEST_CASE("gradients agree with central differences, and curvature with those of
     const double expected = (slope(step) - slope(-step)) / (2 * step);
     CHECK(loss->curvature(scores, y, w, direction) ==
           doctest::Approx(expected).epsilon(kDouble ? 1e-6 : 1e-2));
+  }
+}
+
+TEST_CASE("derivatives are those of sum, and the diagonal of its second derivative") {
+  for (const auto& loss : every_loss()) {
+    CAPTURE(loss->name());
+    const Matrix scores = random_matrix(6, 4, Rng(1)), y = random_labels(6, 4, Rng(2));
+    for (const Vector& w : {Vector(random_vector(6, Rng(3)).cwiseAbs()), Vector()}) {
+      Matrix expected(6, 4), gradient(6, 4), curvature(6, 4);
+      MutRows out(expected);
+      loss->sum(scores, y, w, 1, &out);
+      loss->derivatives(scores, y, w, gradient, curvature);
+      CHECK(gradient.isApprox(expected, kDouble ? Real(1e-12) : Real(1e-5)));
+      for (Index i = 0; i < 6; ++i) {
+        const Vector own = w.size() ? Vector(w.segment(i, 1)) : Vector();
+        for (Index k = 0; k < 4; ++k) {
+          Matrix unit = Matrix::Zero(1, 4);
+          unit(0, k) = 1;
+          CHECK(double{curvature(i, k)} ==
+                doctest::Approx(loss->curvature(scores.row(i), y.row(i), own, unit)).epsilon(1e-4));
+        }
+      }
+      if (loss->curved()) CHECK(curvature.minCoeff() > 0);
+    }
+  }
+}
+
+TEST_CASE("losses say what solvers ask") {
+  const auto answers = [](const Loss& loss) {
+    return std::vector<bool>{loss.of_classes(), loss.quadratic(), loss.curved(),
+                             loss.gives_probabilities()};
+  };
+  CHECK(answers(*make_softmax_loss()) == std::vector<bool>{true, false, true, true});
+  CHECK(answers(*make_squared_loss()) == std::vector<bool>{false, true, true, false});
+  CHECK(answers(*make_smooth_hinge_loss()) == std::vector<bool>{true, false, true, false});
+  CHECK(answers(*make_huber_loss(1)) == std::vector<bool>{false, false, false, false});
+  // No row of alignment and no far row of Huber bends.
+  const Matrix far = Matrix::Constant(1, 2, Real(9)), y = Matrix::Zero(1, 2);
+  for (const auto& loss : every_loss()) {
+    if (loss->curved() || loss->of_classes()) continue;
+    Matrix gradient(1, 2), curvature(1, 2);
+    loss->derivatives(far, y, Vector(), gradient, curvature);
+    CHECK(curvature.isZero());
+    CHECK(loss->scores(2) == 2);
+  }
+}
+
+TEST_CASE("a loss that gives probabilities has them, less the targets, as its gradient") {
+  const Matrix scores = random_matrix(3, 4, Rng(1)), y = random_labels(3, 4, Rng(2));
+  for (const auto& loss : every_loss()) {
+    if (!loss->gives_probabilities()) continue;
+    Matrix gradient(3, 4), probabilities = scores;
+    MutRows out(gradient);
+    loss->sum(scores, y, Vector(), 1, &out);
+    loss->link(probabilities);
+    CHECK(gradient.isApprox(probabilities - y, Real(1e-5)));
   }
 }
 
@@ -150,9 +204,49 @@ TEST_CASE("the smoothness constant bounds the curvature") {
   }
 }
 
-TEST_CASE("an unknown name lists the known ones") {
-  CHECK_THROWS_WITH_AS(make_loss("hing"),
-                       "unknown loss \"hing\"; known: smooth_hinge, softmax, squared", ModelError);
+TEST_CASE("the table: every loss is made by both of its names, and by its own spec") {
+  for (const LossInfo& info : losses()) {
+    CAPTURE(info.name);
+    const auto loss = make_loss(info.in_model);
+    CHECK(loss->name() == info.in_model);
+    CHECK(make_loss(info.name)->spec() == loss->spec());
+    CHECK(make_loss(loss->spec())->spec() == loss->spec());
+    if (info.parameter.empty()) continue;
+    CHECK(info.make(info.low)->spec() != loss->spec());
+    CHECK(make_loss(info.make(info.low)->spec())->spec() == info.make(info.low)->spec());
+  }
+}
+
+TEST_CASE("a name or a parameter that no loss has is refused") {
+  const std::string known =
+      "; known: logistic, smooth-hinge, squared, absolute, huber[:delta=X], quantile[:alpha=X], "
+      "poisson";
+  CHECK_THROWS_WITH_AS(make_loss("hing"), ("unknown loss \"hing\"" + known).c_str(), ModelError);
+  CHECK_THROWS_WITH_AS(make_loss(""), ("unknown loss \"\"" + known).c_str(), ModelError);
+  CHECK_THROWS_WITH_AS(make_loss("squared:delta=1"),
+                       "loss \"squared:delta=1\": it has no parameter", ModelError);
+  for (const char* bad : {"quantile:", "quantile:alpha=", "quantile:alpha=2", "quantile:beta=0.5",
+                          "quantile:alpha=nan", "quantile:alpha=0.5,"})
+    CHECK_THROWS_WITH_AS(
+        make_loss(bad),
+        ("loss \"" + std::string(bad) + "\": expected quantile:alpha=X with X from 0.001 to 0.999")
+            .c_str(),
+        ModelError);
+}
+
+TEST_CASE("a row's weight multiplies its loss, and losses of numbers are means over targets") {
+  for (const auto& loss : every_loss()) {
+    CAPTURE(loss->name());
+    const Matrix scores = random_matrix(1, 3, Rng(1)), y = random_labels(1, 3, Rng(2));
+    const Vector three = Vector::Constant(1, Real(3));
+    const double one = loss->sum(scores, y, Vector(), 1, nullptr);
+    CHECK(loss->sum(scores, y, three, 1, nullptr) == doctest::Approx(3 * one));
+    if (loss->of_classes() || loss->name() == "alignment") continue;
+    double mean = 0;
+    for (Index k = 0; k < 3; ++k)
+      mean += loss->sum(scores.col(k), y.col(k), Vector(), 1, nullptr) / 3;
+    CHECK(one == doctest::Approx(mean));
+  }
 }
 
 TEST_SUITE_END();

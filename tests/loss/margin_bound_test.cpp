@@ -36,7 +36,7 @@ double share_at_most(const Examples& examples, const Head& head, double delta) {
 TEST_SUITE_BEGIN("loss/margin_bound");
 
 TEST_CASE("fixture 7: the margin bound holds for every margin") {
-  // Fixture 7 of ALGORITHMS.md 9.2; large heads make it say something.
+  // Large heads make it say something.
   int informative = 0;
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     const Index n = 300;

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
+#include <set>
 #include <vector>
 
 #include "resboost/loss.h"
@@ -149,6 +151,19 @@ TEST_CASE("a module that is worse than the last has a negative gamma and no gamm
   const auto round = telescope.advance(good[0]);
   CHECK(round.gamma < 0);
   CHECK(std::isnan(round.gamma_bound));
+}
+
+TEST_CASE("the record names each number once and says what it is; what does not apply is left out") {
+  BoostingRound round;
+  const auto all = measures(round);
+  CHECK(all.size() == 11);
+  std::set<std::string> names;
+  for (const Measure& measure : all) {
+    CHECK(names.insert(measure.name).second);
+    CHECK_FALSE(measure.text.empty());
+  }
+  round.gamma_bound = std::numeric_limits<double>::quiet_NaN();
+  CHECK(measures(round).size() == 10);
 }
 
 TEST_SUITE_END();

@@ -61,9 +61,10 @@ TEST_CASE("where nothing was held out there is no validation line") {
 TEST_CASE(
     "epochs of the whole network are a curve; of a fit that began again only the last try counts") {
   std::vector<EpochReport> epochs;
-  for (int epoch = 1; epoch <= 3; ++epoch) epochs.push_back({"network", 4, epoch, 4, 100, 100, 0});
+  for (int epoch = 1; epoch <= 3; ++epoch)
+    epochs.push_back({Phase::network, 4, epoch, 4, 100, 100, 0});
   for (int epoch = 1; epoch <= 4; ++epoch)
-    epochs.push_back({"network", 4, epoch, 4, 1.0 / epoch, epoch == 3 ? 0.5 : 0.6, 0});
+    epochs.push_back({Phase::network, 4, epoch, 4, 1.0 / epoch, epoch == 3 ? 0.5 : 0.6, 0});
   const auto sections = epoch_sections(epochs);
   REQUIRE(sections.size() == 1);
   CHECK(sections[0].id == "epochs");
@@ -78,7 +79,7 @@ TEST_CASE("corrective epochs after each stage follow each other, with gaps") {
   std::vector<EpochReport> epochs;
   for (int stage = 1; stage <= 2; ++stage)
     for (int epoch = 1; epoch <= 2; ++epoch)
-      epochs.push_back({"network", stage, epoch, 2, 1, kNan, 0});
+      epochs.push_back({Phase::network, stage, epoch, 2, 1, kNan, 0});
   const auto sections = epoch_sections(epochs);
   REQUIRE(sections[0].chart->series.size() == 1);
   CHECK(sections[0].chart->series[0].x == Numbers{1, 2, 2.5, 3, 4});
@@ -86,10 +87,10 @@ TEST_CASE("corrective epochs after each stage follow each other, with gaps") {
 }
 
 TEST_CASE("of blocks the first and the last epoch are shown") {
-  std::vector<EpochReport> epochs{{"head", 0, 1, 1, 9, kNan, 0}};
+  std::vector<EpochReport> epochs{{Phase::head, 0, 1, 1, 9, kNan, 0}};
   for (int stage = 1; stage <= 2; ++stage)
     for (int epoch = 1; epoch <= 3; ++epoch)
-      epochs.push_back({"block", stage, epoch, 3, 1.0 / (stage * epoch), kNan, 0});
+      epochs.push_back({Phase::block, stage, epoch, 3, 1.0 / (stage * epoch), kNan, 0});
   const auto sections = epoch_sections(epochs);
   REQUIRE(sections.size() == 1);
   CHECK(sections[0].id == "blocks");

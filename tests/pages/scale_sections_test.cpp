@@ -63,7 +63,7 @@ TEST_CASE(
   config.embedding.sgd.epochs = 2;
   PageReporter page;
   page.watch(data);
-  config.method = TrainConfig::Method::backprop;
+  config.method = "backprop";
   train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), page);
   REQUIRE(page.scales().size() == 4);
   CHECK(page.scales().front().epoch == 0);
@@ -76,7 +76,7 @@ TEST_CASE(
   CHECK(scale_sections(page.scales()).back().id == "effective-depth");
 
   PageReporter boosted;
-  config.method = TrainConfig::Method::hybrid;
+  config.method = "hybrid";
   train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), boosted);
   CHECK(boosted.scales().empty());
 }

@@ -27,14 +27,19 @@ const report::Section* find(const std::vector<report::Section>& sections, const 
 TEST_SUITE_BEGIN("pages/theory_sections");
 
 TEST_CASE("measures of like scale share a chart, over the stages that were fitted") {
-  const auto sections =
-      theory_sections(stages_with({{},
-                                   {{"grad_l1", 0.4}, {"grad_l2", 0.5}, {"alignment", 0.9}},
-                                   {{"grad_l1", 0.01}, {"grad_l2", 0.02}, {"alignment", 0.8}}}),
-                      "A paper");
+  const auto sections = theory_sections(
+      stages_with(
+          {{},
+           {{"grad_l1", 0.4, "mean norm of the gradient"}, {"grad_l2", 0.5}, {"alignment", 0.9}},
+           {{"grad_l1", 0.01, "mean norm of the gradient"},
+            {"grad_l2", 0.02},
+            {"alignment", 0.8}}}),
+      "A paper");
   REQUIRE(sections.size() == 2);
   CHECK(sections[0].id == "gradient");
   REQUIRE(sections[0].chart->series.size() == 2);
+  CHECK(sections[0].chart->series[0].name == "mean norm of the gradient");
+  CHECK(sections[0].chart->series[1].name == "grad_l2");  // where nothing says what it is
   CHECK(sections[0].chart->series[0].x == Numbers{1, 2});
   CHECK(sections[0].chart->series[0].y == Numbers{0.4, 0.01});
   CHECK(sections[0].chart->log_y);  // a factor of 50

@@ -34,7 +34,7 @@ inline Head random_head(Index features, Index outputs, Rng rng) {
   return head;
 }
 
-/// Concentric rings in the plane (RFRBoost, ALGORITHMS.md 7.6): ring r has class r modulo classes.
+/// Concentric rings in the plane (as in RFRBoost's paper): ring r has class r modulo classes.
 /// No line separates them.
 inline Dataset rings(Index rows, int count, int classes, Rng rng) {
   Dataset data;

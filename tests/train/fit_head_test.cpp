@@ -86,7 +86,8 @@ TEST_CASE("ridge refuses a classification loss") {
   const Dataset data = rings(100, 3, 3, Rng(1));
   const Examples examples{data.x, data.x, data.y, data.w};
   CHECK_THROWS_WITH_AS(fit(examples, *make_softmax_loss(), HeadSolver::ridge),
-                       "parameter `head.solver`: ridge is for regression; use lbfgs or sgd",
+                       "parameter `head.solver`: ridge is for squared loss, and this one is "
+                       "softmax; use lbfgs or sgd",
                        ConfigError);
 }
 

@@ -17,9 +17,7 @@ using namespace resboost;
 
 namespace {
 
-using Method = TrainConfig::Method;
-
-TrainConfig small_config(Method method) {
+TrainConfig small_config(const std::string& method) {
   TrainConfig config;
   config.method = method;
   config.image.blocks = 1;
@@ -69,7 +67,7 @@ TEST_SUITE_BEGIN("train/fit_pictures");
 TEST_CASE("representations in files give the same network, and leave nothing behind") {
   const Dataset data = bar_pictures(100, Rng(1)), held_out = bar_pictures(40, Rng(2));
   const test::TemporaryFolder folder("cached_pictures");
-  for (const auto method : {Method::hybrid, Method::boostresnet, Method::rfrboost}) {
+  for (const std::string method : {"hybrid", "boostresnet", "rfrboost"}) {
     TrainConfig config = small_config(method);
     const Network in_memory = trained(config, data, held_out);
     config.cache_dir = folder.path();
@@ -80,7 +78,7 @@ TEST_CASE("representations in files give the same network, and leave nothing beh
 }
 
 TEST_CASE("a folder for representations that is not there is an error") {
-  TrainConfig config = small_config(Method::boostresnet);
+  TrainConfig config = small_config("boostresnet");
   config.cache_dir = "/nowhere/at/all";
   const Dataset data = bar_pictures(30, Rng(1));
   CHECK(test::error_text<IoError>([&] { trained(config, data, no_pictures()); }) ==
@@ -94,8 +92,8 @@ TEST_CASE(
     "threads") {
   if (!kernels::has_bf16()) return;
   const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
-  for (const auto method : {Method::boostresnet, Method::backprop}) {
-    CAPTURE(static_cast<int>(method));
+  for (const std::string method : {"boostresnet", "backprop"}) {
+    CAPTURE(method);
     TrainConfig config = small_config(method);
     config.image.filters = 16;
     const auto numbers_in = [&](TrainConfig::Factors precision, int count) {
@@ -113,12 +111,11 @@ TEST_CASE(
 
 TEST_CASE("every method tells lying from standing and rising bars, wherever they are") {
   const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
-  for (const auto method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov,
-                            Method::boostresnet, Method::rfrboost, Method::backprop}) {
-    CAPTURE(static_cast<int>(method));
+  for (const std::string method :
+       {"hybrid", "resfgb", "resfgb-nesterov", "boostresnet", "rfrboost", "backprop"}) {
+    CAPTURE(method);
     TrainConfig config = small_config(method);
-    if (method == Method::rfrboost)
-      config.image.filters = 16;  // random ones, of which it takes more
+    if (method == "rfrboost") config.image.filters = 16;  // random ones, of which it takes more
     const Network net = trained(config, data, no_pictures());
     CHECK(net.depth() == 4);           // the stem, and a block in each of three groups
     CHECK(accuracy(net, test) > 0.7);  // a third by chance
@@ -129,11 +126,10 @@ TEST_CASE("the same bits for any number of threads") {
   Dataset data = bar_pictures(150, Rng(1));
   data.augmentation = {1, true};
   const Dataset held_out = bar_pictures(60, Rng(2));
-  for (const auto method :
-       {Method::hybrid, Method::boostresnet, Method::rfrboost, Method::backprop}) {
-    CAPTURE(static_cast<int>(method));
+  for (const std::string method : {"hybrid", "boostresnet", "rfrboost", "backprop"}) {
+    CAPTURE(method);
     TrainConfig config = small_config(method);
-    if (method == Method::backprop)
+    if (method == "backprop")
       config.image.filters = 16;  // transformed convolutions (kernels/winograd.h)
     config.backprop.epochs = config.boostresnet.sgd.epochs = config.embedding.sgd.epochs = 1;
     const auto numbers_with = [&](int count) {
@@ -151,7 +147,7 @@ TEST_CASE("the same bits for any number of threads") {
 
 TEST_CASE("augmentation changes what is learned, from epoch to epoch, but not what is measured") {
   Dataset data = bar_pictures(90, Rng(1));
-  TrainConfig config = small_config(Method::backprop);
+  TrainConfig config = small_config("backprop");
   config.backprop.epochs = 1;
   const auto last_of = [&] {
     return trained(config, data, no_pictures()).heads.back().weight.value;
@@ -169,7 +165,7 @@ TEST_CASE(
     "a network on pictures has a head for every depth from the stem on, and grows by the blocks "
     "that are left") {
   const Dataset data = bar_pictures(150, Rng(1));
-  TrainConfig config = small_config(Method::boostresnet);
+  TrainConfig config = small_config("boostresnet");
   config.boostresnet.sgd.epochs = 1;
   config.stages = 1;
   Network net = trained(config, data, no_pictures());
@@ -186,8 +182,8 @@ TEST_CASE(
 TEST_CASE("BoostResNet's theory goes through the blocks that open groups") {
   const Dataset data = bar_pictures(300, Rng(1));
   Recorder recorder;
-  train(Network{}, data, no_pictures(), *make_softmax_loss(), small_config(Method::boostresnet),
-        Rng(1), recorder);
+  train(Network{}, data, no_pictures(), *make_softmax_loss(), small_config("boostresnet"), Rng(1),
+        recorder);
   REQUIRE(recorder.stages.size() == 4);  // the stem's is the first
   for (std::size_t i = 1; i < 4; ++i) {
     const auto theory = by_name(recorder.stages[i].theory);
@@ -199,7 +195,7 @@ TEST_CASE("BoostResNet's theory goes through the blocks that open groups") {
 
 TEST_CASE("fine-tuning trains all stages of a network on pictures together") {
   const Dataset data = bar_pictures(300, Rng(1)), test = bar_pictures(300, Rng(2));
-  TrainConfig config = small_config(Method::boostresnet);
+  TrainConfig config = small_config("boostresnet");
   config.boostresnet.sgd.epochs = 1;
   const Network before = trained(config, data, no_pictures());
   config.finetune_epochs = 4;
@@ -212,7 +208,7 @@ TEST_CASE(
     "corrective epochs move the stages of a network on pictures, and every depth has its head "
     "again") {
   const Dataset data = bar_pictures(150, Rng(1));
-  TrainConfig config = small_config(Method::boostresnet);
+  TrainConfig config = small_config("boostresnet");
   config.boostresnet.sgd.epochs = 1;
   config.stages = 1;
   const Network plain = trained(config, data, no_pictures());
@@ -227,9 +223,8 @@ TEST_CASE("row weights count: pictures that weigh nothing teach nothing") {
   const Dataset test = bar_pictures(150, Rng(2));
   data.w = Vector::Ones(300);
   for (Index i = 2; i < 300; i += 3) data.w(i) = Real(1e-6);  // the rising bars
-  for (const auto method :
-       {Method::hybrid, Method::resfgb, Method::boostresnet, Method::rfrboost}) {
-    CAPTURE(static_cast<int>(method));
+  for (const std::string method : {"hybrid", "resfgb", "boostresnet", "rfrboost"}) {
+    CAPTURE(method);
     CHECK(accuracy(trained(small_config(method), data, no_pictures()), test) <
           0.7);  // of the other two: a half and more
   }
@@ -249,13 +244,13 @@ TEST_CASE("what pictures cannot have is refused before anything is trained") {
     }
     return std::string("none");
   };
-  CHECK(refusal(small_config(Method::resfgb_fw), Network{}) ==
+  CHECK(refusal(small_config("resfgb-fw"), Network{}) ==
         "parameter `method`: resfgb-fw is for tables; for pictures use hybrid, resfgb or "
         "boostresnet");
-  TrainConfig config = small_config(Method::rfrboost);
+  TrainConfig config = small_config("rfrboost");
   config.rfrboost.variant = RfrBoostConfig::Variant::dense;
   CHECK(refusal(config, Network{}) == "parameter `rfrboost.variant`: on pictures only gradient");
-  config = small_config(Method::boostresnet);
+  config = small_config("boostresnet");
   config.image.architecture = "plain-20";
   CHECK(refusal(config, Network{}) ==
         "parameter `image.architecture`: plain networks have no residual stages; use `method` "
@@ -265,7 +260,7 @@ TEST_CASE("what pictures cannot have is refused before anything is trained") {
 
 TEST_CASE("only a network of the same architecture grows") {
   const Dataset data = bar_pictures(60, Rng(1));
-  TrainConfig config = small_config(Method::boostresnet);
+  TrainConfig config = small_config("boostresnet");
   config.boostresnet.sgd.epochs = 1;
   config.stages = 2;
   const Network net = trained(config, data, no_pictures());
@@ -288,7 +283,7 @@ TEST_CASE(
     bool stop_requested() override { return ++asked > 3; }
   } impatient;
   const Dataset data = bar_pictures(300, Rng(1));
-  TrainConfig config = small_config(Method::boostresnet);
+  TrainConfig config = small_config("boostresnet");
   const Network net =
       train(Network{}, data, no_pictures(), *make_softmax_loss(), config, Rng(1), impatient);
   CHECK(net.depth() == 1);

@@ -52,7 +52,7 @@ TEST_CASE("training lowers the loss, with either optimiser, and reports every ep
     config.epochs = 40;
     if (optimizer == Optimizer::nesterov) config.learning_rate = 0.05;
     Recorder recorder;
-    fit_sgd(net, examples, nullptr, *loss, config, {"network", 1}, Rng(1), recorder);
+    fit_sgd(net, examples, nullptr, *loss, config, {Phase::network, 1}, Rng(1), recorder);
     REQUIRE(recorder.epochs.size() == 40);
     CHECK(recorder.epochs.back().train_loss < 0.6 * recorder.epochs.front().train_loss);
     CHECK(std::isnan(recorder.epochs.back().valid_loss));
@@ -68,7 +68,7 @@ TEST_CASE("every minibatch is counted, and the same work for any number of threa
     const ThreadCount scope(threads);
     Network net = small_network(3, 1);
     const Work before = work_done();
-    fit_sgd(net, examples, &held_out, *make_squared_loss(), quick(), {"network", 1}, Rng(1),
+    fit_sgd(net, examples, &held_out, *make_squared_loss(), quick(), {Phase::network, 1}, Rng(1),
             recorder);
     return work_done() - before;
   };
@@ -99,7 +99,8 @@ TEST_CASE("any number of threads trains the same network to the bit") {
     config.epochs = 2;
     config.batch_size = 700;
     Reporter silent;
-    fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {"network", 1}, Rng(1), silent);
+    fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {Phase::network, 1}, Rng(1),
+            silent);
     return net.heads.back().weight.value;
   };
   const Vector one = train_with(1);
@@ -118,7 +119,7 @@ TEST_CASE("the epoch with the lowest held-out loss is kept") {
   config.batch_size = 10;
   config.schedule = Schedule::constant;
   Recorder recorder;
-  fit_sgd(net, examples, &held_out, *loss, config, {"network", 1}, Rng(1), recorder);
+  fit_sgd(net, examples, &held_out, *loss, config, {Phase::network, 1}, Rng(1), recorder);
   double lowest = 1e300;
   for (const EpochReport& epoch : recorder.epochs) lowest = std::min(lowest, epoch.valid_loss);
   const Matrix scores = net.predict(held_out_data.x);
@@ -136,8 +137,8 @@ TEST_CASE("a learning rate that diverges is halved until it does not") {
   config.schedule = Schedule::constant;
   config.learning_rate = 1000;
   Reporter silent;
-  const SgdResult result =
-      fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {"network", 1}, Rng(1), silent);
+  const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), config,
+                                   {Phase::network, 1}, Rng(1), silent);
   CHECK(result.learning_rate < 1000);
   CHECK(std::isfinite(result.train_loss));
   CHECK(net.predict(data.x).allFinite());
@@ -155,7 +156,7 @@ TEST_CASE("a loss that begins below zero may fall further and rise a little") {
   net.stages.push_back({make_sequential(std::move(layers)), 0, 1, false});
   Reporter silent;
   const SgdResult result = fit_sgd(net, {z, z, target, none}, nullptr, *make_alignment_loss(),
-                                   quick(), {"block", 1}, Rng(1), silent);
+                                   quick(), {Phase::block, 1}, Rng(1), silent);
   CHECK(result.learning_rate == quick().learning_rate);
   CHECK(result.train_loss < -3);
 }
@@ -167,8 +168,8 @@ TEST_CASE("data that no learning rate can fit is an error, not a network of NaN"
   Network net = small_network(3, 1);
   for (Param* param : net.params()) param->value.setConstant(Real(1));
   Reporter silent;
-  CHECK_THROWS_AS(fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(), {"network", 1},
-                          Rng(1), silent),
+  CHECK_THROWS_AS(fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(),
+                          {Phase::network, 1}, Rng(1), silent),
                   Error);
 }
 
@@ -183,8 +184,8 @@ TEST_CASE("a learning rate of zero is found by trial and fits") {
   config.probe_steps = 20;
   config.epochs = 100;
   Reporter silent;
-  const SgdResult result =
-      fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {"network", 1}, Rng(1), silent);
+  const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), config,
+                                   {Phase::network, 1}, Rng(1), silent);
   CHECK(result.learning_rate >= 1e-3);
   CHECK(result.learning_rate < 10);
   CHECK(result.train_loss < 0.5);
@@ -197,7 +198,7 @@ TEST_CASE("a request to stop is heard between minibatches") {
   Recorder recorder;
   recorder.stop_after = 25;  // ten batches an epoch
   const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(),
-                                   {"network", 1}, Rng(1), recorder);
+                                   {Phase::network, 1}, Rng(1), recorder);
   CHECK(result.stopped);
   CHECK(recorder.epochs.size() == 3);
 }

@@ -1,6 +1,10 @@
 #include <doctest/doctest.h>
 
-#include "resboost/train.h"
+#include <cmath>
+#include <limits>
+
+#include "resboost/methods.h"
+#include "support/recorder.h"
 #include "support/gradient_check.h"
 #include "support/toy_data.h"
 
@@ -41,6 +45,56 @@ TEST_CASE(
   const Matrix softmax = (scores - y) * head.w().transpose();
   CHECK((functional_gradient({z, z, y, none}, head, *make_softmax_loss()) - softmax).norm() <
         1e-5 * softmax.norm());
+}
+
+namespace {
+
+/// Minus the log likelihood of a normal distribution: scores are a mean and the logarithm of a
+/// variance for each target, which come in pairs.
+class Normal final : public Loss {
+ public:
+  std::string name() const override { return "normal"; }
+  bool of_classes() const override { return false; }
+  Index scores(Index targets) const override { return 2 * targets; }
+  double sum(const Rows& scores, const Rows& y, const Weights&, Real scale,
+             MutRows* dscores) const override {
+    double total = 0;
+    for (Index i = 0; i < y.rows(); ++i)
+      for (Index j = 0; j < y.cols(); ++j) {
+        const double r = double{scores(i, 2 * j)} - double{y(i, j)};
+        const double precision = std::exp(-double{scores(i, 2 * j + 1)});
+        total += 0.5 * (r * r * precision + double{scores(i, 2 * j + 1)});
+        if (!dscores) continue;
+        (*dscores)(i, 2 * j) = scale * static_cast<Real>(r * precision);
+        (*dscores)(i, 2 * j + 1) = scale * static_cast<Real>(0.5 * (1 - r * r * precision));
+      }
+    return total;
+  }
+  double curvature(const Rows&, const Rows&, const Weights&, const Rows&) const override {
+    return 0;
+  }
+  void derivatives(const Rows&, const Rows&, const Weights&, MutRows, MutRows) const override {}
+  double smoothness(Index) const override { return std::numeric_limits<double>::infinity(); }
+  void link(MutRows) const override {}
+};
+
+}  // namespace
+
+TEST_CASE("a loss may take more scores than there are targets") {
+  Dataset data;
+  data.x = random_matrix(400, 1, Rng(7));
+  data.y = data.x + Real(0.5) * random_matrix(400, 1, Rng(8));
+  Recorder reporter;
+  TrainConfig config;
+  config.stages = 1;
+  config.embedding.sgd.epochs = 2;
+  const Network net =
+      train(Network(), data, Dataset(), Normal(), config, Rng(1), reporter);
+  const Head& head = net.heads.front();
+  REQUIRE(head.outputs() == 2);
+  CHECK(double{head.w()(0, 0)} == doctest::Approx(1).epsilon(0.1));
+  CHECK(double{head.bias.value(1)} == doctest::Approx(2 * std::log(0.5)).epsilon(0.1));
+  CHECK(std::isnan(evaluate({data.x, data.x, data.y, data.w}, head, Normal()).metric));
 }
 
 TEST_CASE("evaluate: literal loss, accuracy and R squared") {

@@ -26,7 +26,7 @@ TEST_CASE("the least-squares map follows the gradient more closely than the kern
   TrainConfig config = small_config();
   config.stages = 1;
   train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), hybrid);
-  config.method = TrainConfig::Method::resfgb;
+  config.method = "resfgb";
   train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), resfgb);
   CHECK(by_name(hybrid.stages[1].theory)["alignment"] >
         by_name(resfgb.stages[1].theory)["alignment"]);

@@ -16,7 +16,7 @@ using test::error_text;
 
 namespace {
 
-TrainConfig small_config(TrainConfig::Method method) {
+TrainConfig small_config(const std::string& method) {
   TrainConfig config;
   config.method = method;
   config.stages = 2;
@@ -56,17 +56,15 @@ TEST_SUITE_BEGIN("train/methods");
 
 TEST_CASE("every method trains the same bits with 1, 2, 3 and 8 threads") {
   const Dataset data = rings(900, 3, 3, Rng(1)), held_out = rings(100, 3, 3, Rng(2));
-  using Method = TrainConfig::Method;
-  for (const auto method :
-       {Method::hybrid, Method::resfgb, Method::resfgb_nesterov, Method::resfgb_fw,
-        Method::boostresnet, Method::rfrboost, Method::backprop}) {
-    CAPTURE(static_cast<int>(method));
+  for (const std::string method : {"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw",
+                                   "boostresnet", "rfrboost", "backprop"}) {
+    CAPTURE(method);
     const auto with = [&](int count) {
       const ThreadCount scope(count);
       TrainConfig config = small_config(method);
       config.finetune_epochs = 2;
-      config.corrective_epochs = method == Method::hybrid ? 1 : 0;
-      config.resfgb.parts = method == Method::resfgb ? 2 : 1;
+      config.corrective_epochs = method == "hybrid" ? 1 : 0;
+      config.resfgb.parts = method == "resfgb" ? 2 : 1;
       config.boostresnet.auxiliary = 1;
       Reporter silent;
       return numbers(
@@ -81,7 +79,7 @@ TEST_CASE("training in bf16 learns as much, by other bits but the same for any n
   const Dataset data = rings(900, 3, 3, Rng(1)), none = nothing(data);
   const auto loss = make_softmax_loss();
   Reporter silent;
-  for (const auto method : {TrainConfig::Method::backprop, TrainConfig::Method::hybrid}) {
+  for (const std::string method : {"backprop", "hybrid"}) {
     TrainConfig config = small_config(method);
     using Factors = TrainConfig::Factors;
     const auto fit = [&](Factors precision, int count) {
@@ -111,12 +109,12 @@ TEST_CASE("training in bf16 learns as much, by other bits but the same for any n
 TEST_CASE("end-to-end backprop learns rings with the blocks that boosting stacks") {
   const Dataset data = rings(1500, 3, 3, Rng(1));
   Reporter silent;
-  TrainConfig config = small_config(TrainConfig::Method::backprop);
+  TrainConfig config = small_config("backprop");
   const Network net =
       train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
   CHECK(accuracy(net, data) > 0.9);
   CHECK(net.heads.size() == 1);
-  config.method = TrainConfig::Method::resfgb;
+  config.method = "resfgb";
   const Network boosted =
       train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
   CHECK(boosted.stages[0].block->param_count() == net.stages[0].block->param_count());
@@ -126,7 +124,7 @@ TEST_CASE(
     "without shortcuts backprop trains a plain network of the same size, and nothing can be "
     "boosted") {
   const Dataset data = rings(900, 3, 3, Rng(1)), none = nothing(data);
-  TrainConfig config = small_config(TrainConfig::Method::backprop);
+  TrainConfig config = small_config("backprop");
   const auto loss = make_softmax_loss();
   Reporter silent;
   const Network residual = train(Network{}, data, none, *loss, config, Rng(1), silent);
@@ -137,7 +135,7 @@ TEST_CASE(
   CHECK(plain.param_count() == residual.param_count());
   CHECK(accuracy(plain, data) >
         0.5);  // a constant reaches a third; nothing carries two numbers past four layers
-  config.method = TrainConfig::Method::hybrid;
+  config.method = "hybrid";
   CHECK(
       error_text<ConfigError>(
           [&] { train(Network{}, data, none, *loss, config, Rng(1), silent); }) ==
@@ -147,7 +145,7 @@ TEST_CASE(
 TEST_CASE("fine-tuning lowers the training loss and leaves a head for every depth") {
   const Dataset data = rings(600, 5, 3, Rng(1));
   Reporter silent;
-  TrainConfig config = small_config(TrainConfig::Method::resfgb);
+  TrainConfig config = small_config("resfgb");
   const auto loss = make_softmax_loss();
   const Network before = train(Network{}, data, nothing(data), *loss, config, Rng(1), silent);
   config.finetune_epochs = 20;
@@ -160,10 +158,10 @@ TEST_CASE("fine-tuning lowers the training loss and leaves a head for every dept
 TEST_CASE("a boosted network can be the start of backprop, which adds its stages") {
   const Dataset data = rings(300, 3, 3, Rng(1));
   Reporter silent;
-  TrainConfig config = small_config(TrainConfig::Method::resfgb);
+  TrainConfig config = small_config("resfgb");
   const auto loss = make_softmax_loss();
   Network start = train(Network{}, data, nothing(data), *loss, config, Rng(1), silent);
-  config = small_config(TrainConfig::Method::backprop);
+  config = small_config("backprop");
   const Network grown = train(std::move(start), data, nothing(data), *loss, config, Rng(1), silent);
   CHECK(grown.depth() == 4);
   CHECK(grown.first_head() == 4);
@@ -173,7 +171,7 @@ TEST_CASE("the presets are the configurations of the ICML code") {
   TrainConfig config;
   SchemaConfig columns;
   use_preset("paper", config, columns);
-  CHECK(config.method == TrainConfig::Method::resfgb);
+  CHECK(config.method == "resfgb");
   CHECK(config.block.layers == 4);
   CHECK(config.block.width == 100);
   CHECK(config.embedding.sgd.epochs == 50);
@@ -202,12 +200,12 @@ TEST_CASE("the presets for pictures: BoostResNet with longer steps, and the reci
   TrainConfig config;
   SchemaConfig columns;
   use_preset("pictures", config, columns);
-  CHECK(config.method == TrainConfig::Method::boostresnet);
+  CHECK(config.method == "boostresnet");
   CHECK(config.boostresnet.sgd.learning_rate == 0.01);
   CHECK(config.backprop.steps == 6000);
   config = {};
   use_preset("resnet", config, columns);
-  CHECK(config.method == TrainConfig::Method::backprop);
+  CHECK(config.method == "backprop");
   CHECK(config.backprop.optimizer == Optimizer::momentum);
   CHECK(config.backprop.learning_rate == 0.1);
   CHECK(config.backprop.weight_decay == 1e-4);
@@ -216,8 +214,8 @@ TEST_CASE("the presets for pictures: BoostResNet with longer steps, and the reci
 }
 
 TEST_CASE(
-    "the table of methods has every method, in the order of the enum, with four lines and its "
-    "options") {
+    "the table of methods has every method, with four lines and its options, and its row makes "
+    "it") {
   std::vector<std::string> names;
   for (const MethodInfo& method : methods()) names.push_back(method.name);
   CHECK(names == std::vector<std::string>{"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw",
@@ -226,10 +224,30 @@ TEST_CASE(
   for (const MethodInfo& method : methods()) {
     CAPTURE(method.name);
     CHECK(std::count(method.text.begin(), method.text.end(), '\n') == 3);
+    TrainConfig config;
+    config.method = method.name;
+    CHECK(&method_of(config) == &method);
+    CHECK((method.make == nullptr) == (method.name == "backprop"));
+    if (method.make) CHECK(method.make(config, config.block) != nullptr);
     for (const std::string& group : method.groups)
       CHECK(std::any_of(options.begin(), options.end(),
                         [&](const auto& option) { return option.first.starts_with(group + "."); }));
   }
+}
+
+TEST_CASE("a method that nobody knows is refused, by the configuration and by train()") {
+  TrainConfig config;
+  config.method = "hybrd";
+  const char* expected =
+      "parameter `method`: unknown value \"hybrd\"; known: hybrid, resfgb, resfgb-nesterov, "
+      "resfgb-fw, "
+      "boostresnet, rfrboost, backprop";
+  CHECK_THROWS_WITH_AS(check_ranges(config), expected, ConfigError);
+  Reporter silent;
+  const Dataset data = rings(50, 2, 2, Rng(1));
+  CHECK_THROWS_WITH_AS(
+      train(Network{}, data, Dataset{}, *make_softmax_loss(), config, Rng(1), silent), expected,
+      ConfigError);
 }
 
 TEST_SUITE_END();

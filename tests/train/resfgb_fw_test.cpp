@@ -10,7 +10,7 @@ namespace {
 
 TrainConfig small_config() {
   TrainConfig config;
-  config.method = TrainConfig::Method::resfgb_fw;
+  config.method = "resfgb-fw";
   config.stages = 3;
   config.block.width = 32;
   config.embedding.sgd.epochs = 15;

@@ -11,7 +11,7 @@ TEST_SUITE_BEGIN("train/resfgb_nesterov");
 TEST_CASE("momentum over the layers learns rings, and without momentum the stages are others") {
   const Dataset data = rings(900, 3, 3, Rng(1));
   TrainConfig config;
-  config.method = TrainConfig::Method::resfgb_nesterov;
+  config.method = "resfgb-nesterov";
   config.stages = 3;
   config.block.width = 32;
   config.embedding.sgd.epochs = 15;

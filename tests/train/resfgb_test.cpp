@@ -62,7 +62,6 @@ TEST_CASE("the margin bound holds on the training rows of every depth") {
 TEST_CASE(
     "the normalised step solves rings that no line separates; the constant step of the paper stays "
     "at chance") {
-  // Second lesson of ALGORITHMS.md 1.7.
   const Dataset data = rings(1500, 3, 3, Rng(1));
   const auto loss = make_softmax_loss();
   Recorder ours, paper;

@@ -1,5 +1,5 @@
 // Numbers that the authors' own code wrote in double precision
-// (tests/parity/rfrboost_regression.json; ALGORITHMS.md 7.2). The double build meets them to 1e-9;
+// (tests/parity/rfrboost_regression.json). The double build meets them to 1e-9;
 // the float build as well as floats can.
 
 #include <doctest/doctest.h>

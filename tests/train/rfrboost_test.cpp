@@ -13,7 +13,7 @@ using Variant = RfrBoostConfig::Variant;
 
 TrainConfig small_config(Variant variant) {
   TrainConfig config;
-  config.method = TrainConfig::Method::rfrboost;
+  config.method = "rfrboost";
   config.stages = 3;
   config.rfrboost.variant = variant;
   config.rfrboost.features = 100;

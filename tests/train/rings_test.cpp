@@ -1,5 +1,5 @@
-// The rings of RFRBoost's paper (ALGORITHMS.md 7.6), with the bins that tables get by default.
-// RFRBoost, which needs none, is in rfrboost_test.cpp.
+// The rings of RFRBoost's paper (Zozoulenko, Cass & Gonon 2025), with the bins that tables get by
+// default. RFRBoost, which needs none, is in rfrboost_test.cpp.
 
 #include <doctest/doctest.h>
 
@@ -30,8 +30,8 @@ TEST_SUITE_BEGIN("train/rings");
 TEST_CASE("the hybrid and BoostResNet solve the rings") {
   const Dataset data = with_bins(paper_rings(2700, Rng(1))),
                 test = with_bins(paper_rings(900, Rng(2)));
-  for (const auto method : {TrainConfig::Method::hybrid, TrainConfig::Method::boostresnet}) {
-    CAPTURE(static_cast<int>(method));
+  for (const std::string method : {"hybrid", "boostresnet"}) {
+    CAPTURE(method);
     TrainConfig config;
     config.method = method;
     config.stages = 3;

@@ -97,4 +97,16 @@ TEST_CASE("margin quantiles: literal values") {
   CHECK(margins[2] == doctest::Approx(5));
 }
 
+TEST_CASE("no decrease is promised for a loss that is not smooth, and none is printed") {
+  const Matrix z = random_matrix(50, 3, Rng(1)), y = random_matrix(50, 1, Rng(2)).cwiseAbs();
+  const Vector none;
+  const Examples examples{z, z, y, none};
+  const Head head = random_head(3, 1, Rng(3));
+  const auto loss = make_poisson_loss();
+  const Matrix gradient = functional_gradient(examples, head, *loss);
+  const GradientTheory theory = gradient_theory(examples, gradient, gradient, 0.1, head, *loss);
+  CHECK(std::isnan(theory.predicted_decrease));
+  for (const Measure& measure : measures(theory)) CHECK(measure.name != "predicted_decrease");
+}
+
 TEST_SUITE_END();

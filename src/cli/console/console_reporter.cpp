@@ -3,19 +3,11 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <utility>
 
 #include "report/text.h"
 
 namespace resboost::cli {
 namespace {
-
-/// The measures that fit on a line, and their labels there, in the order shown; the log has all of
-/// them. Every method gives one to four of these.
-constexpr std::pair<const char*, const char*> kShown[] = {
-    {"grad_l1", "|g|"},       {"alignment", "align"},   {"fw_gap", "gap"},
-    {"residual", "residual"}, {"edge", "edge"},         {"gamma", "gamma"},
-    {"alpha", "alpha"},       {"error_bound", "bound"}, {"step", "step"}};
 
 std::string quality(const char* rows, double loss, const std::string& metric, double value) {
   std::string text;
@@ -31,10 +23,9 @@ std::string stage_line(const StageReport& report, const std::string& metric) {
   std::string line = fmt::format("stage {:>{}}/{}", report.stage, most.size(), most);
   line += quality("train", report.train_loss, metric, report.train_metric);
   line += quality("valid", report.valid_loss, metric, report.valid_metric);
-  for (const auto& [name, label] : kShown)
-    for (const Measure& measure : report.theory)
-      if (measure.name == name && std::isfinite(measure.value))
-        line += fmt::format("  {} {:.2g}", label, measure.value);
+  for (const Measure& measure : report.theory)  // the log has all of them
+    if (!measure.label.empty() && std::isfinite(measure.value))
+      line += fmt::format("  {} {:.2g}", measure.label, measure.value);
   return line + fmt::format("  {:.1f} s", report.seconds);
 }
 
@@ -58,7 +49,7 @@ void ConsoleReporter::on_epoch(const EpochReport& report) {
   const auto now = std::chrono::steady_clock::now();
   if (now < next_draw_) return;
   next_draw_ = now + std::chrono::milliseconds(100);
-  std::string text = report.part;
+  std::string text = name_of(report.phase);
   if (report.stage > 0) text += fmt::format(" of stage {}", report.stage);
   text += fmt::format(", epoch {}/{}, loss {:.4g}", report.epoch, report.epochs, report.train_loss);
   if (std::isfinite(report.valid_loss)) text += fmt::format(", valid {:.4g}", report.valid_loss);

@@ -13,7 +13,7 @@ std::string json_line(const Json& value) {
 
 Json to_json(const Metrics& metrics) {
   Json json{{"rows", metrics.rows}};
-  for (const auto& [name, value] : measures_of(metrics)) json[name] = value;
+  for (const Measure& measure : measures_of(metrics)) json[measure.name] = measure.value;
   return json;
 }
 
@@ -36,10 +36,10 @@ Json to_json(const Trial& trial) {
 Json to_json(const MethodTrials& method, const MethodTrials& first) {
   Json trials = Json::array(), means = Json::object(), spreads = Json::object();
   for (const Trial& trial : method.trials) trials.push_back(to_json(trial));
-  for (const auto& [name, ignored] : measures_of(method.trials.front())) {
-    const auto values = values_of(method, name);
-    means[name] = mean(values);
-    if (values.size() > 1) spreads[name] = spread(values);
+  for (const Measure& measure : measures_of(method.trials.front())) {
+    const auto values = values_of(method, measure.name);
+    means[measure.name] = mean(values);
+    if (values.size() > 1) spreads[measure.name] = spread(values);
   }
   Json json{{"method", method.method}, {"runs", trials}, {"mean", means}};
   if (!spreads.empty()) json["sd"] = spreads;

@@ -60,7 +60,7 @@ void Log::on_stage(const StageReport& report) {
 }
 
 void Log::on_epoch(const EpochReport& report) {
-  event("epoch", {{"part", report.part},
+  event("epoch", {{"part", name_of(report.phase)},
                   {"stage", report.stage},
                   {"epoch", report.epoch},
                   {"epochs", report.epochs},

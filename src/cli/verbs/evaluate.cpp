@@ -34,8 +34,8 @@ class EvaluateCommand final : public Command {
 
   int run(const Invocation& call) override {
     const Applied applied = apply_model(settings_, call, Schema::Targets::open, output_.quiet);
-    const Metrics metrics =
-        metrics_of(applied.model.schema->task, applied.predictions, applied.data);
+    const Metrics metrics = metrics_of(applied.model.schema->task, applied.predictions,
+                                       applied.data, applied.model.loss.get());
     if (output_.json) {
       call.streams.out << json_line(to_json(metrics)) << "\n";
       return kOk;
@@ -43,8 +43,8 @@ class EvaluateCommand final : public Command {
     call.streams.out << report::clean(fmt::format(
         "{}: {}, {} with {}\n", call.files[1], counted(metrics.rows, "row"), call.files[0],
         counted(applied.model.net.depth(), "stage")));
-    for (const auto& [name, value] : measures_of(metrics))
-      call.streams.out << fmt::format("  {:<9} {:.4f}\n", name, value);
+    for (const Measure& measure : measures_of(metrics))
+      call.streams.out << fmt::format("  {:<9} {:.4f}\n", measure.name, measure.value);
     return kOk;
   }
 

@@ -84,7 +84,7 @@ class TrainCommand final : public Command {
       require_same_columns(*before, settings_.run.schema);
     }
     if (!report_.report.empty()) session.reporter.watch_rows();
-    Prepared data = read(call.files[0], before ? before->schema : nullptr);
+    Prepared data = read(call.files[0], before ? &*before : nullptr);
     session.reporter.set_source(call.files[0], {});
     session.reporter.on_data(data);
     const auto checkpoint = open_checkpoint(session, data, before ? &*before : nullptr, files);
@@ -110,7 +110,7 @@ class TrainCommand final : public Command {
     if (!files.checkpoint) return nullptr;
     auto checkpoint = std::make_unique<RunCheckpoint>(
         *files.checkpoint, checkpoint_, identity_of_run(settings_.run, data, before), data.schema,
-        make_loss_for(data.schema->task, settings_.run.loss, before ? before->loss.get() : nullptr));
+        make_loss(data.loss));
     if (checkpoint->before)
       session.console.line(fmt::format("going on from {}, with {}", checkpoint_.file,
                                        counted(checkpoint->before->net.depth(), "stage")));
@@ -133,12 +133,12 @@ class TrainCommand final : public Command {
     }
   }
 
-  Prepared read(const std::string& path, std::shared_ptr<const Schema> known) const {
+  Prepared read(const std::string& path, const Model* before) const {
     std::vector<std::string> warnings;
-    const DataSource source = known ? read_to_encode(path, settings_.run.input, *known,
-                                                     Schema::Targets::required, warnings)
-                                    : read_to_learn(path, settings_.run, warnings);
-    Prepared data = prepare(source, settings_.run, std::move(known));
+    const DataSource source = before ? read_to_encode(path, settings_.run.input, *before->schema,
+                                                      Schema::Targets::required, warnings)
+                                     : read_to_learn(path, settings_.run, warnings);
+    Prepared data = prepare(source, settings_.run, before);
     data.warnings.insert(data.warnings.begin(), warnings.begin(), warnings.end());
     for (std::string& warning : data.warnings) warning = with_option_names(warning);
     return data;

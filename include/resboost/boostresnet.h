@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+
+#include "resboost/block.h"
+#include "resboost/sgd.h"
+
+namespace resboost {
+
+class StageFitter;
+
+/// BoostResNet (Huang et al. 2018), and greedy layer-wise training with an auxiliary head
+/// (Belilovsky et al. 2019).
+struct BoostResNetConfig {
+  enum class Surrogate { logistic, exponential };
+  SgdConfig sgd;
+  Surrogate loss = Surrogate::logistic;
+  double gamma = 0;
+  int auxiliary = 0;
+  int auxiliary_width = 256;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    sgd.describe(v);
+    v.choice("loss", loss, {"logistic", "exponential"},
+             "what a block and its head minimise: logistic, or the paper's exponential loss");
+    v("gamma", gamma, -1.0, 1.0,
+      "stop at the first block whose edge over the one before, gamma_t, is not above this; -1: "
+      "never");
+    v("auxiliary", auxiliary, 0, 2,
+      "hidden layers (relu; convolutions on pictures) of the auxiliary classifier that trains a "
+      "block; 0: linear");
+    v("auxiliary-width", auxiliary_width, 1, 1 << 16,
+      "units of those layers (pictures: as many filters as the block)");
+  }
+};
+
+/// BoostResNet (Huang et al., ICML 2018): block and head trained together, edges and weights in
+/// closed form. ConfigError in fit() for a loss that is not of classes.
+std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block,
+                                              const BoostResNetConfig& boostresnet);
+
+}  // namespace resboost

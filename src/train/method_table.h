@@ -1,0 +1,17 @@
+#pragma once
+
+#include "resboost/methods.h"
+
+namespace resboost {
+
+// The row of each method in methods(), which stands in its own file.
+
+MethodInfo hybrid_method();
+MethodInfo resfgb_method();
+MethodInfo resfgb_nesterov_method();
+MethodInfo resfgb_fw_method();
+MethodInfo boostresnet_method();
+MethodInfo rfrboost_method();
+MethodInfo backprop_method();
+
+}  // namespace resboost
