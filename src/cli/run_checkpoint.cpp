@@ -45,7 +45,7 @@ std::string identity_of_run(const RunConfig& config, const Prepared& data,
   for (const auto& [name, value] : to_text(config.schema)) line(name, value);
   for (const auto& [name, value] : to_text(config.train)) line(name, value);
   line("seed", fmt::to_string(config.seed));
-  line("loss", fmt::to_string(static_cast<int>(config.loss)));
+  line("loss", config.loss);
   line("training rows", Checksum().add(data.train).text());
   line("validation rows", Checksum().add(data.valid).text());
   line("continue-from", before ? Checksum().add(serialize_model(*before)).text() : "");

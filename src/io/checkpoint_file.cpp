@@ -121,7 +121,7 @@ std::string serialize_checkpoint(const Progress& progress,
                                  const std::shared_ptr<const Schema>& schema, const Loss& loss,
                                  const std::string& run) {
   const auto model = [&](const Network& net) {
-    return serialize_model({schema, make_loss(loss.name()), net.clone(), {}});
+    return serialize_model({schema, make_loss(loss.spec()), net.clone(), {}});
   };
   std::string body;
   add_entry(body, "run", run);

@@ -36,8 +36,7 @@ Dataset rows() {
 
 TrainConfig config(Progress::Phase phase) {
   TrainConfig config;
-  config.method = phase == Progress::Phase::network ? TrainConfig::Method::backprop
-                                                    : TrainConfig::Method::resfgb_nesterov;
+  config.method = phase == Progress::Phase::network ? "backprop" : "resfgb-nesterov";
   config.stages = 2;
   config.block.width = 2;
   config.block.layers = 1;

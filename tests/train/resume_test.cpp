@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 
 #include <memory>
+#include <new>
+#include <string>
 #include <vector>
 
 #include "resboost/methods.h"
@@ -11,8 +13,6 @@
 
 namespace resboost {
 namespace {
-
-using Method = TrainConfig::Method;
 
 /// Keeps every progress that it is given.
 class Keeper final : public Checkpoint {
@@ -37,7 +37,7 @@ bool same_bits(Network a, Network b) {
   return true;
 }
 
-TrainConfig small(Method method) {
+TrainConfig small(const std::string& method) {
   TrainConfig config;
   config.method = method;
   config.stages = 3;
@@ -80,17 +80,17 @@ TEST_SUITE_BEGIN("train/resume");
 
 TEST_CASE("every method on tables") {
   const Dataset data = rings(150, 3, 3, Rng(1)), held_out = rings(60, 3, 3, Rng(2));
-  for (const Method method : {Method::hybrid, Method::resfgb, Method::resfgb_nesterov,
-                              Method::resfgb_fw, Method::boostresnet, Method::rfrboost}) {
-    CAPTURE(static_cast<int>(method));
+  for (const char* method :
+       {"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw", "boostresnet", "rfrboost"}) {
+    CAPTURE(method);
     check_resumes(small(method), data, held_out, 3);
   }
-  check_resumes(small(Method::backprop), data, held_out, 2);
+  check_resumes(small("backprop"), data, held_out, 2);
 }
 
 TEST_CASE("blocks that begin where the last one ended, fine-tuning, corrective epochs") {
   const Dataset data = rings(150, 3, 3, Rng(1)), held_out = rings(60, 3, 3, Rng(2));
-  TrainConfig config = small(Method::hybrid);
+  TrainConfig config = small("hybrid");
   config.embedding.warm_start = true;
   check_resumes(config, data, held_out, 3);
   config.finetune_epochs = 3;
@@ -103,7 +103,7 @@ TEST_CASE("blocks that begin where the last one ended, fine-tuning, corrective e
 
 TEST_CASE("pictures, stage by stage and end to end") {
   const Dataset data = bar_pictures(48, Rng(1)), held_out = bar_pictures(12, Rng(2));
-  for (const Method method : {Method::boostresnet, Method::hybrid, Method::backprop})
+  for (const char* method : {"boostresnet", "hybrid", "backprop"})
     check_resumes(small(method), data, held_out, 2);
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("what a stage cannot do costs that stage, not those before") {
       return inner->fit(c);
     }
   } fitter;
-  const TrainConfig config = small(Method::hybrid);
+  const TrainConfig config = small("hybrid");
   fitter.inner = make_hybrid(config.block, config.embedding, config.hybrid);
   const Dataset data = rings(150, 3, 3, Rng(1));
   Reporter silent;
