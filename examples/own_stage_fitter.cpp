@@ -13,7 +13,7 @@ struct GradientFollower : StageFitter {
     Matrix descent = -functional_gradient(c.train, c.head, c.loss);
     descent /= descent.norm() / std::sqrt(float(descent.size()));
     Network weak;
-    weak.stages.push_back({make_block(descent.cols(), BlockConfig{}, c.rng.fork(1)), 0, 1, false});
+    weak.stages.push_back({make_block(descent.cols(), BlockConfig{}, c.rng.fork(1)), 0, 1});
     fit_sgd(weak, {c.train.x, c.train.z, descent, c.train.w}, nullptr, *make_squared_loss(),
             SgdConfig{}, {Phase::block, c.t}, c.rng.fork(2), c.reporter);
     // On separable rows the loss falls for ever along a line: one unit of the gradient's size is
@@ -21,7 +21,7 @@ struct GradientFollower : StageFitter {
     const double step =
         std::min(1.0, line_search(c.train, weak.predict(c.train.z), c.head, c.loss));
     if (step == 0) return std::nullopt;
-    return FittedStage{{std::move(weak.stages[0].block), 1, float(step), false}, std::nullopt, {}};
+    return FittedStage{{std::move(weak.stages[0].block), 1, float(step)}, std::nullopt, {}};
   }
 };
 

@@ -11,6 +11,7 @@
 #include "resboost/resfgb.h"
 #include "resboost/rfrboost.h"
 #include "resboost/sgd.h"
+#include "resboost/trees.h"
 
 namespace resboost {
 
@@ -85,6 +86,7 @@ struct TrainConfig {
   FrankWolfeConfig fw;
   BoostResNetConfig boostresnet;
   RfrBoostConfig rfrboost;
+  TreesConfig trees;
   SgdConfig backprop = {.steps = 6000};
   enum class Factors { fp32, bf16, automatic } precision = Factors::fp32;
   std::string cache_dir;  // no option of the method: of the machine, see StagewiseConfig
@@ -120,6 +122,7 @@ struct TrainConfig {
     v.group("fw", fw);
     v.group("boostresnet", boostresnet);
     v.group("rfrboost", rfrboost);
+    v.group("trees", trees);
     v.group("backprop", backprop);
   }
 };

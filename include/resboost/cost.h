@@ -11,7 +11,6 @@
 // twice as much as one forward.
 namespace resboost {
 
-double forward_flops(const LayerSpec& spec);
 double forward_flops(const Layer& layer);
 /// The block, the sum with z, and neither pooling nor head.
 double forward_flops(const Stage& stage);

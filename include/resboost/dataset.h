@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "resboost/codes.h"
+#include "resboost/row_source.h"
 #include "resboost/types.h"
 
 namespace resboost {
@@ -47,37 +50,30 @@ struct Augmentation {
   bool changes() const { return shift > 0 || mirror; }
 };
 
-/// The view of a table's rows that trees read: one small whole number for each column. 0 stands for
-/// a missing value and for a category never seen in training; 1, 2, ... are the bins of a numeric
-/// column in rising order, or the levels of a category. Column after column, as histograms read
-/// them.
-struct Codes {
-  struct Column {
-    int codes = 0;         ///< values lie in [0, codes), at most 255 of them
-    bool ordered = false;  ///< bins of numbers; else levels, whose order means nothing
-  };
-  Index rows = 0;
-  std::vector<Column> columns;
-  std::vector<std::uint8_t> values;  ///< [columns, rows]
-  const std::uint8_t* column(Index c) const { return values.data() + c * rows; }
-  /// Some rows as a layer reads them.   out: [range, columns]
-  void read(Range range, MutRows out) const;
-};
+/// Pictures as rows: each pixel by pixel from the top left.   [n, shape.size()]
+RowSource picture_rows(Pictures pictures, const Augmentation& augmentation = {});
+/// The same pictures, augmented (or not any more) while they train. Of a table: as it is.
+RowSource augmented(const RowSource& rows, const Augmentation& augmentation);
+/// Those that a source is made of; null for tables and for what stages have made of pictures.
+const Pictures* pictures_of(const RowSource& rows);
 
 /// Numbers ready for training or prediction.
 struct Dataset {
-  Matrix x;  ///< [n, d]; of pictures, and where the schema was asked for codes alone, [n, 0]
+  /// [n, d], of a table or of pictures; may borrow a caller's memory. [n, 0] where the schema was
+  /// asked for codes alone.
+  RowSource x;
   Matrix y;  ///< [n, k]: one-hot for classes, standardised targets for regression; no rows when
              ///< unlabelled
   Vector w;  ///< [n] row weights with mean 1, or empty where every row counts the same
-  std::vector<std::string> columns;  ///< d names
+  std::vector<std::string> columns;  ///< d names, of pictures none
   Codes codes;                       ///< of n rows if the schema was asked for them, else of none
-  Pictures pictures;                 ///< n, or none
-  Augmentation augmentation;         ///< of pictures, while they train a network that reads them
   Index rows() const { return x.rows(); }
-  Index inputs() const {
-    return pictures.shape.size() > 0 ? pictures.shape.size() : x.cols();
-  }  ///< of a network
+  Index inputs() const { return x.width(); }  ///< of a network
+
+  RawSources raw() const;  ///< borrows the codes
+
+  /// Some of the rows, in this order: a copy.
+  Dataset take(std::span<const Index> rows) const;
 };
 
 }  // namespace resboost

@@ -19,16 +19,6 @@
 // Trainings that are measured: one run, several methods on the same rows, several depths.
 namespace resboost {
 
-/// What an experiment has to tell besides its trainings.
-class ExperimentReporter : public Reporter {
- public:
-  /// Before the first training.
-  virtual void on_data(const Prepared&) {}
-  /// A method is trained with a seed, and then measured.
-  virtual void on_trial_start(const std::string& /*method*/, std::uint64_t /*seed*/) {}
-  virtual void on_trial(const std::string& /*method*/, const struct Trial&) {}
-};
-
 // ---- one run
 // --------------------------------------------------------------------------------------------------------
 
@@ -117,6 +107,16 @@ std::string deciding_measure(const MethodTrials& method);
 /// knows what splits share. One seed: on the test rows, McNemar's test for classes, else a paired t
 /// test of the squared errors.
 double p_value(const MethodTrials& first, const MethodTrials& other);
+
+/// What an experiment has to tell besides its trainings.
+class ExperimentReporter : public Reporter {
+ public:
+  /// Before the first training.
+  virtual void on_data(const Prepared&) {}
+  /// A method is trained with a seed, and then measured.
+  virtual void on_trial_start(const std::string& /*method*/, std::uint64_t /*seed*/) {}
+  virtual void on_trial(const std::string& /*method*/, const Trial&) {}
+};
 
 // ---- comparison
 // -----------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "resboost/dataset.h"
 #include "resboost/network.h"
@@ -9,36 +11,31 @@
 
 namespace resboost {
 
-/// A representation of pictures as heads read it.
-struct Pooled {
-  Pooling how;
-  Matrix means;  ///< [n, how.features(p)]
-};
-
-class FrozenStages;
-
-/// Rows to learn from, borrowed: x [n,d] raw input, z [n,p] representation, target [n,k], w [n] or
-/// empty.
+/// Rows to learn from, borrowed: what a fitter may look at. Where stages do not pool, heads read z
+/// itself.
 struct Examples {
-  const Matrix& x;
-  Rows z;
-  const Matrix& target;
-  const Vector& w;
-  const Pooled* pooled = nullptr;  ///< where z is maps of channels
-  const Pictures* pictures =
-      nullptr;                  ///< in place of z, as long as that is the pictures themselves
-  Augmentation augmentation{};  ///< of those
-  /// Where pictures are augmented, z is of those that are not. Descent meets the others: `moving`
-  /// through `frozen`.
-  const Pictures* moving = nullptr;
-  const FrozenStages* frozen = nullptr;
-  Pooling pooling() const { return pooled ? pooled->how : Pooling{}; }
-  Index width() const { return pictures ? pictures->shape.size() : z.cols(); }  ///< p
-  Index rows() const {
-    return x.rows();
-  }  // of pictures x has no columns, and z may be still to come
-  /// What heads read.   [n, r]
-  Rows read() const { return pooled ? Rows(pooled->means) : z; }
+  Examples(RowSource raw, RowSource representation, const Matrix& targets, const Vector& weights)
+      : x(std::move(raw)), z(std::move(representation)), target(targets), w(weights), read(z) {}
+  Examples(RowSource raw, RowSource representation, const Matrix& targets, const Vector& weights,
+           const Pooling& how, RowSource pooled)
+      : x(std::move(raw)),
+        z(std::move(representation)),
+        target(targets),
+        w(weights),
+        pooling(how),
+        read(std::move(pooled)) {}
+
+  RowSource x;                   ///< raw input [n, d]
+  RowSource z;                   ///< representation [n, p]
+  const Matrix& target;          ///< [n, k]
+  const Vector& w;               ///< [n], or empty
+  Pooling pooling{};             ///< of z
+  RowSource read;                ///< what heads read of z [n, pooling.features(p)]
+  const Codes* codes = nullptr;  ///< of a table whose schema was asked for them: for trees
+  RawSources raw() const { return {x, codes ? code_rows(*codes) : RowSource()}; }
+
+  Index width() const { return z.width(); }  ///< p
+  Index rows() const { return z.rows(); }
 };
 
 /// One data set on its way through the stages: x stays, z moves. No copy of x is made before the
@@ -54,8 +51,7 @@ class Features {
 
   /// z <- stage(z), parallel over slices of rows. IoError if the folder has no room.
   void advance(const Stage& stage);
-  const Matrix& x() const { return data_->x; }
-  Rows z() const;
+  /// Of the present z, until it moves. Where x differs from epoch to epoch, z does.
   Examples examples() const;
 
  private:
@@ -63,8 +59,9 @@ class Features {
   const Dataset* data_;
   std::string cache_dir_;
   std::unique_ptr<Storage> z_;  ///< none: z is x
-  Pooled pooled_;
-  std::unique_ptr<FrozenStages> frozen_;  ///< where pictures are augmented
+  Pooling pooling_{};
+  Matrix pooled_;  ///< as heads read z, where they do not read z itself
+  std::shared_ptr<std::vector<Stage>> frozen_;  ///< so far, where x differs from epoch to epoch
 };
 
 }  // namespace resboost

@@ -1,62 +1,36 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "resboost/types.h"
 
 namespace resboost {
 
-namespace kernels {
-class PackedWeight;
-namespace isa {
-struct Bf16Kernels;
-}
-}  // namespace kernels
+class PackedWeights;
 
-/// A pointer that belongs to one object: copies of the object are without.
-template <class T>
-class Unshared {
- public:
-  Unshared() = default;
-  Unshared(const Unshared&) {}
-  Unshared& operator=(const Unshared&) {
-    pointer_ = nullptr;
-    return *this;
-  }
-  Unshared& operator=(T* pointer) {
-    pointer_ = pointer;
-    return *this;
-  }
-  explicit operator bool() const { return pointer_; }
-  T* operator->() const { return pointer_; }
-  T* get() const { return pointer_; }
-
- private:
-  T* pointer_ = nullptr;
+/// What training does with the numbers of a parameter.
+enum class Role {
+  weight,  ///< step along the gradient; weight decay and l2 apply
+  bias,    ///< step along the gradient without decay: shifts, and the scales of a normalisation
+  /// Statistics of the training rows. add_gradient() adds the statistic of its slice times the rows
+  /// of the slice; after each minibatch the value goes a tenth of the way to the minibatch's mean.
+  statistic,
+  fitted,  ///< set by what fitted the layer: no gradient, no step
 };
 
-/// One array of trained numbers, [rows, cols] row-major.
+/// One array of numbers that a layer has learned, [rows, cols] row-major.
 struct Param {
   std::string name;  ///< within its layer, as the model file has it: "weight", "bias"
   Index rows = 0, cols = 0;
-  Vector value;        ///< [rows * cols]
-  bool decays = true;  ///< does weight decay apply (weights: yes, biases: no)
-  /// A statistic of the training rows, not a weight. add_gradient() adds the statistic of its slice
-  /// times the rows of the slice; after each minibatch the value goes a tenth of the way to the
-  /// minibatch's mean.
-  bool running = false;
+  Vector value;  ///< [rows * cols]
+  Role role = Role::weight;
   /// Rows whose gradients are made in one piece: ranges that add_gradient() is asked for begin at
   /// multiples of it, and end there or with the last row.
   Index together = 1;
-  /// The right side of a product with every row: worth a copy in the order that the product reads.
-  bool multiplies = false;
-  /// That copy, as long as somebody keeps it up with the value (train/packed_weights.h).
-  Unshared<const kernels::PackedWeight> packed{};
-  /// What a convolution with it multiplies in, as long as it is trained in bf16 (the same file);
-  /// else none.
-  Unshared<const kernels::isa::Bf16Kernels> bf16{};
 };
 
 /// What one pass through a layer must remember besides its input and output; reused from slice to
@@ -64,29 +38,50 @@ struct Param {
 struct Memo {
   std::vector<Buffer> saved;
   std::vector<Memo> inner;
+  const PackedWeights* packed = nullptr;  ///< of a training run (nn/packed_weights.h), else null
+
+  /// Room for so many results and inner layers, which share the packed weights.
+  void reserve(std::size_t results, std::size_t layers);
+};
+
+/// What a kind of layer must know of itself besides its widths, as the model file has it:
+/// {"window", {3}}, {"image", {height, width, channels}}.
+struct LayerSize {
+  std::string name;
+  std::vector<Index> numbers;
+  bool operator==(const LayerSize&) const = default;
 };
 
 /// The structure of a layer without its numbers: what a model file says of it.
 struct LayerSpec {
   std::string kind;
   Index inputs = 0, outputs = 0;
-  std::vector<LayerSpec> layers;  ///< of a sequential, towers, or a sum
-  ImageShape image{};             ///< of the input, for layers of pictures
-  Index window = 0, stride = 0;   ///< of a convolution or a pool; else 0
+  std::vector<LayerSpec> layers;  ///< that it is made of, in order
+  std::vector<LayerSize> sizes;   ///< in the order of the file
 };
 
-/// A differentiable map [n, inputs] -> [n, outputs]. Every method is const: a layer holds
-/// parameters and nothing else; what a pass remembers is in the Memo, gradients are in the caller's
-/// array. So threads share layers freely. Layers are serial code on a slice of rows; threads are
-/// the caller's business.
+/// A map [n, inputs] -> [n, outputs], differentiable unless it says otherwise. Every method of a
+/// pass is const: a layer holds parameters, and layers inside it, and nothing else; what a pass
+/// remembers is in the Memo, gradients are in the caller's array. So threads share layers freely.
+/// Layers are serial code on a slice of rows; threads are the caller's business.
 class Layer {
  public:
   virtual ~Layer() = default;
   virtual std::string kind() const = 0;  ///< name in the model file, e.g. "dense"
   virtual Index inputs() const = 0;
   virtual Index outputs() const = 0;
-  virtual LayerSpec spec() const { return {kind(), inputs(), outputs(), {}}; }
+  virtual std::vector<LayerSize> sizes() const { return {}; }
   virtual std::unique_ptr<Layer> clone() const = 0;
+  LayerSpec spec() const;
+
+  /// Its own parameters, and not those of layers inside it: params() below has all of them.
+  const std::vector<Param>& own_params() const { return params_; }
+  std::vector<Param>& own_params() { return params_; }
+  /// The layers that it is made of: of a sequential, a sum, towers.
+  std::size_t size() const { return layers_.size(); }
+  const Layer& layer(std::size_t i) const { return *layers_[i]; }
+  Layer& layer(std::size_t i) { return *layers_[i]; }
+  Index param_count() const;  ///< numbers, those of layers inside it too
 
   /// Prediction. in: [n, inputs], out: [n, outputs] shaped by the caller. scratch is overwritten.
   virtual void infer(const Rows& in, MutRows out, Memo& scratch) const = 0;
@@ -99,23 +94,53 @@ class Layer {
   virtual void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout,
                         MutRows* din) const = 0;
 
-  /// Adds d(loss)/d(param's rows) to sum [rows, param.cols], if the parameter is this layer's own.
-  /// After backward() with the same arguments. So threads share a gradient by its rows, each adding
-  /// up all slices of the minibatch: several call this at once with the same memo, which is to be
-  /// read only.
+  /// Adds d(loss)/d(param's rows) to sum [rows, param.cols], if the parameter is this layer's own
+  /// or of a layer inside it. After backward() with the same arguments. So threads share a gradient
+  /// by its rows, each adding up all slices of the minibatch: several call this at once with the
+  /// same memo, which is to be read only.
   virtual void add_gradient(const Rows& in, const Rows& out, Memo& memo, const Rows& dout,
-                            const Param& param, Range rows, Real* sum) const = 0;
+                            const Param& param, Range rows, Real* sum) const;
 
   /// May infer() write where it reads, so that `out` is `in`, and backward(), so that *din is
   /// `dout`? For layers that go number by number, without parameters, and whose inputs() are as
   /// many as their outputs(). forward() never does.
   virtual bool elementwise() const { return false; }
 
-  virtual void collect(std::vector<Param*>&) {}
-  virtual Index param_count() const { return 0; }
+  /// The matrix [inputs, outputs] that every row is multiplied with, where there is one: a training
+  /// run keeps a copy of it in the order that products read. Else null.
+  virtual const Param* matrix() const { return nullptr; }
+
+  /// Floating-point operations of infer() for one row, without those of layers inside (cost.h).
+  virtual double own_flops() const { return static_cast<double>(outputs()); }
+
+  /// Can it be the shortcut of a residual block: a linear map of every pixel, or row, by itself?
+  virtual bool is_shortcut() const { return false; }
+
+  /// For people, in one line: `dense 64 > 128, relu, dense 128 > 64`.
+  virtual std::string summary() const { return kind(); }
+
+  /// Its parameters were set from outside, by a model file: makes what follows from them, here and
+  /// in the layers inside. ModelError for numbers that no such layer has.
+  virtual void filled();
+
+ protected:
+  Layer() = default;
+  explicit Layer(std::vector<Param> params) : params_(std::move(params)) {}
+  explicit Layer(std::vector<std::unique_ptr<Layer>> layers) : layers_(std::move(layers)) {}
+  Layer(const Layer& other);  ///< with copies of the layers inside
+  Layer& operator=(const Layer&) = delete;
+
+ private:
+  std::vector<Param> params_;
+  std::vector<std::unique_ptr<Layer>> layers_;
 };
 
-/// The parameters of a layer, first layer first.
+/// A layer and all those inside it, each before what is inside it. path: its places from the
+/// outside in, ".2.0" for the first layer of the third one, and "" for the outermost.
+void visit(const Layer& layer,
+           const std::function<void(const std::string& path, const Layer& layer)>& see);
+
+/// The parameters of a layer and of those inside it, first layer first.
 std::vector<Param*> params(Layer& layer);
 std::vector<const Param*> params(const Layer& layer);
 

@@ -99,7 +99,7 @@ struct LossInfo {
   std::string in_model;  ///< as the model file has it: Loss::name()
   std::string summary;   ///< what it is for, in a few words
   std::unique_ptr<Loss> (*make)(double parameter);
-  std::string parameter{};                   ///< its name; empty: it has none
+  std::string parameter{};              ///< its name; empty: it has none
   double usual = 0, low = 0, high = 0;  ///< of the parameter: if it is not given, and its range
 };
 

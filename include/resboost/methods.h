@@ -41,6 +41,10 @@ struct MethodInfo {
   /// How its heads are fitted, where that is not TrainConfig::head: for so many rows, and so many
   /// outputs of which the loss is a mean.
   HeadConfig (*head)(const TrainConfig&, double rows, double outputs) = nullptr;
+  Views views{};  ///< what its stages read of a table's rows
+  /// What its stages are added to, made of the network to grow; nullptr: that itself.
+  Network (*begin)(Network start, const Dataset& train, const Loss& loss, Rng rng,
+                   Reporter& reporter) = nullptr;
 };
 
 /// All methods.

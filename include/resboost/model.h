@@ -23,7 +23,8 @@ struct Model {
   /// Class probabilities, or values clipped to the training range of their targets. ModelError if
   /// the scores of a row are not finite: weights from a stranger may overflow.   x: [n, d]
   Predictions predict(const Rows& x) const;
-  /// The same of data that the model's schema encoded, pictures too.
+  /// The same of data that the model's schema encoded, in the views that the network reads;
+  /// pictures too.
   Predictions predict(const Dataset& data) const;
 };
 

@@ -24,6 +24,7 @@
 #include "resboost/read.h"
 #include "resboost/report.h"
 #include "resboost/rng.h"
+#include "resboost/row_source.h"
 #include "resboost/schema.h"
 #include "resboost/schema_config.h"
 #include "resboost/task.h"

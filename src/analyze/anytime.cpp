@@ -3,6 +3,7 @@
 
 #include "analyze/depth_scores.h"
 #include "analyze/rows.h"
+#include "metrics/error_of.h"
 #include "model/finish_scores.h"
 #include "resboost/analyze.h"
 #include "resboost/cost.h"

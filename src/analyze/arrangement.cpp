@@ -8,6 +8,7 @@
 #include "analyze/residual_module.h"
 #include "analyze/rows.h"
 #include "analyze/walk.h"
+#include "metrics/error_of.h"
 #include "model/finish_scores.h"
 
 namespace resboost {

@@ -17,6 +17,7 @@
 #include "loss/margin.h"
 #include "loss/margin_bound.h"
 #include "loss/telescope.h"
+#include "metrics/error_of.h"
 #include "model/finish_scores.h"
 #include "resboost/analyze.h"
 #include "resboost/error.h"

@@ -9,26 +9,13 @@ namespace {
 
 double size(Index n) { return static_cast<double>(n); }
 
-/// Numbers that a layer of layers adds to those of its parts.
-double own_flops(const LayerSpec& spec) {
-  if (spec.kind == "dense") return 2 * size(spec.inputs) * size(spec.outputs);
-  if (spec.kind == "conv" || spec.kind == "conv_norm")
-    return 2 * size(spec.window) * size(spec.window) * size(spec.image.channels) *
-           size(spec.outputs);
-  const bool moves =
-      spec.kind == "identity" || spec.kind == "subsample" || spec.kind == "sequential";
-  return moves ? 0 : size(spec.outputs);
-}
-
 }  // namespace
 
-double forward_flops(const LayerSpec& spec) {
-  double flops = own_flops(spec);
-  for (const LayerSpec& inner : spec.layers) flops += forward_flops(inner);
+double forward_flops(const Layer& layer) {
+  double flops = 0;
+  visit(layer, [&](const std::string&, const Layer& inner) { flops += inner.own_flops(); });
   return flops;
 }
-
-double forward_flops(const Layer& layer) { return forward_flops(layer.spec()); }
 
 double forward_flops(const Stage& stage) {
   const bool adds = stage.keep != 0;

@@ -2,20 +2,21 @@
 
 namespace resboost {
 
-Rows ModulePass::branch_input(const Rows& x, const Rows& z) {
-  if (!module_->reads_input) return z;
-  auto u = u_.view(z.rows(), z.cols() + x.cols());
+Rows ModulePass::branch_input(const RawRows& raw, const Rows& z) {
+  if (module_->reads == Reads::z) return z;
+  if (module_->reads == Reads::codes) return raw.codes;
+  auto u = u_.view(z.rows(), z.cols() + raw.x.cols());
   u.leftCols(z.cols()) = z;
-  u.rightCols(x.cols()) = x;
+  u.rightCols(raw.x.cols()) = raw.x;
   return u;
 }
 
-void ModulePass::pass(const Rows& x, const Rows& z, Run run) {
+void ModulePass::pass(const RawRows& raw, const Rows& z, Run run) {
   const ResidualModule& m = *module_;
   const Index rows = z.rows(), width = m.branch->outputs();
   branch_.resize(rows, width);
   next_.resize(rows, width);
-  ((*m.branch).*run)(branch_input(x, z), branch_, branch_memo_);
+  ((*m.branch).*run)(branch_input(raw, z), branch_, branch_memo_);
   Matrix& sum = m.after ? sum_ : next_;
   sum = m.step * branch_;
   if (m.shortcut != ResidualModule::Shortcut::none) {
@@ -30,10 +31,14 @@ void ModulePass::pass(const Rows& x, const Rows& z, Run run) {
   if (m.after) ((*m.after).*run)(sum_, next_, after_memo_);
 }
 
-void ModulePass::branch_backward(const Rows& x, const Rows& z, const Rows& dsum, MutRows dz) {
+void ModulePass::branch_backward(const RawRows& raw, const Rows& z, const Rows& dsum, MutRows dz) {
   auto dout = dout_.view(dsum.rows(), dsum.cols());
   dout = module_->step * dsum;
-  const Rows u = branch_input(x, z);
+  if (module_->reads == Reads::codes) {  // of which nothing comes back to z
+    dz.setZero();
+    return;
+  }
+  const Rows u = branch_input(raw, z);
   MutRows du = du_.view(u.rows(), u.cols());
   scratch_ = branch_memo_;
   module_->branch->backward(u, branch_, scratch_, dout, &du);
@@ -51,7 +56,8 @@ void ModulePass::shortcut_backward(const Rows& z, const Rows& dsum, MutRows dz) 
   module_->shortcut_layer->backward(z, stream_, scratch_, dout, &dz);
 }
 
-void ModulePass::backward(const Rows& x, const Rows& z, const Rows& dnext, Way way, MutRows dz) {
+void ModulePass::backward(const RawRows& raw, const Rows& z, const Rows& dnext, Way way,
+                          MutRows dz) {
   MutRows dsum = dsum_.view(dnext.rows(), dnext.cols());
   if (module_->after) {
     scratch_ = after_memo_;
@@ -64,7 +70,7 @@ void ModulePass::backward(const Rows& x, const Rows& z, const Rows& dnext, Way w
     shortcut_backward(z, dsum, dz);
     return;
   }
-  branch_backward(x, z, dsum, dz);
+  branch_backward(raw, z, dsum, dz);
   if (way == Way::branch) return;
   MutRows other = dz_.view(z.rows(), z.cols());
   shortcut_backward(z, dsum, other);

@@ -16,23 +16,23 @@ class ModulePass {
   const ResidualModule& module() const { return *module_; }
 
   /// As in prediction, and as in training.
-  void infer(const Rows& x, const Rows& z) { pass(x, z, &Layer::infer); }
-  void forward(const Rows& x, const Rows& z) { pass(x, z, &Layer::forward); }
+  void infer(const RawRows& raw, const Rows& z) { pass(raw, z, &Layer::infer); }
+  void forward(const RawRows& raw, const Rows& z) { pass(raw, z, &Layer::forward); }
 
   // Of the last pass.   [n, outputs]
   Rows next() const { return next_; }      ///< the next z
   Rows branch() const { return branch_; }  ///< without the step
   Rows stream() const { return stream_; }  ///< shortcut(z), without keep; only with a shortcut
 
-  /// d(loss)/dz along a way, from d(loss)/d(next z). After forward() with the same x and z; any
+  /// d(loss)/dz along a way, from d(loss)/d(next z). After forward() with the same raw and z; any
   /// number of times.
-  void backward(const Rows& x, const Rows& z, const Rows& dnext, Way way, MutRows dz);
+  void backward(const RawRows& raw, const Rows& z, const Rows& dnext, Way way, MutRows dz);
 
  private:
   using Run = void (Layer::*)(const Rows&, MutRows, Memo&) const;
-  void pass(const Rows& x, const Rows& z, Run run);
-  Rows branch_input(const Rows& x, const Rows& z);
-  void branch_backward(const Rows& x, const Rows& z, const Rows& dsum, MutRows dz);
+  void pass(const RawRows& raw, const Rows& z, Run run);
+  Rows branch_input(const RawRows& raw, const Rows& z);
+  void branch_backward(const RawRows& raw, const Rows& z, const Rows& dsum, MutRows dz);
   void shortcut_backward(const Rows& z, const Rows& dsum, MutRows dz);
 
   const ResidualModule* module_;

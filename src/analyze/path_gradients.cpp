@@ -59,17 +59,16 @@ std::vector<double> mean_norms(const Network& net, const std::vector<ResidualMod
                                const Loss& loss, const Dataset& data,
                                const std::vector<Path>& all) {
   std::vector<PathSlice> slices(static_cast<std::size_t>(threads()), PathSlice(net, modules));
-  std::vector<Buffer> numbers(static_cast<std::size_t>(threads()));
+  auto rows_of = readers(net, data);
   const Index n = data.rows();
   auto norms = sum_over_slices(
       n, slice_rows(net, data.inputs()), static_cast<Index>(all.size()),
       [&](Range rows, int worker, double* part) {
         const auto own = static_cast<std::size_t>(worker);
-        const Rows x = data.x.middleRows(rows.begin, rows.size());
-        const Rows z0 = first_rows(data, rows, numbers[own]);
-        slices[own].forward(x, z0, data.y.middleRows(rows.begin, rows.size()), loss);
+        const RawRows raw = rows_of[own].slice(rows);
+        slices[own].forward(raw, raw.x, data.y.middleRows(rows.begin, rows.size()), loss);
         for (std::size_t i = 0; i < all.size(); ++i) {
-          const auto gradient = slices[own].along(x, z0, all[i]);
+          const auto gradient = slices[own].along(raw, raw.x, all[i]);
           const double size = gradient.rows.rowwise().norm().cast<double>().sum();
           part[i] += std::exp(gradient.log_scale) * size;
         }

@@ -18,22 +18,22 @@ double rescale(Buffer::View gradient) {
 }  // namespace
 
 PathSlice::PathSlice(const Network& net, const std::vector<ResidualModule>& modules)
-    : head_(net, net.depth()) {
+    : readout_(net.readout(net.depth())) {
   for (const ResidualModule& module : modules) stages_.emplace_back(module);
   while (first_ < modules.size() && modules[first_].shortcut == ResidualModule::Shortcut::none)
     ++first_;
 }
 
-void PathSlice::forward(const Rows& x, const Rows& z0, const Rows& y, const Loss& loss) {
-  for (std::size_t i = 0; i < stages_.size(); ++i) stages_[i].forward(x, input(i, z0));
+void PathSlice::forward(const RawRows& raw, const Rows& z0, const Rows& y, const Loss& loss) {
+  for (std::size_t i = 0; i < stages_.size(); ++i) stages_[i].forward(raw, input(i, z0));
   const Rows z = input(stages_.size(), z0);
-  const auto scores = head_.infer(z);
+  const auto scores = readout_.infer(z, read_);
   MutRows dscores = dscores_.view(scores.rows(), scores.cols());
   loss.sum(scores, y, Vector(), 1, &dscores);
-  head_.backward(dscores, last_.view(z.rows(), z.cols()));
+  readout_.backward(dscores, read_, last_.view(z.rows(), z.cols()));
 }
 
-PathSlice::Gradient PathSlice::along(const Rows& x, const Rows& z0,
+PathSlice::Gradient PathSlice::along(const RawRows& raw, const Rows& z0,
                                      const std::vector<bool>& through) {
   using Way = ModulePass::Way;
   const Index rows = z0.rows();
@@ -45,7 +45,7 @@ PathSlice::Gradient PathSlice::along(const Rows& x, const Rows& z0,
     const Way way = has_shortcut && !through[--block] ? Way::shortcut : Way::branch;
     const Rows z = input(i, z0), dnext = gradient->view(rows, stages_[i].next().cols());
     gradient = &gradients_[i % 2];
-    stages_[i].backward(x, z, dnext, way, gradient->view(rows, z.cols()));
+    stages_[i].backward(raw, z, dnext, way, gradient->view(rows, z.cols()));
     log_scale += rescale(gradient->view(rows, z.cols()));
   }
   return {gradient->view(rows, input(first_, z0).cols()), log_scale};

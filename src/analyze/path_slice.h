@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "analyze/head_pass.h"
 #include "analyze/module_pass.h"
 #include "resboost/loss.h"
 
@@ -16,7 +15,7 @@ class PathSlice {
   PathSlice(const Network& net, const std::vector<ResidualModule>& modules);
 
   /// A training pass, and the gradient of the summed loss in the last z.
-  void forward(const Rows& x, const Rows& z0, const Rows& y, const Loss& loss);
+  void forward(const RawRows& raw, const Rows& z0, const Rows& y, const Loss& loss);
 
   /// d(loss)/d(input of the first stage with a shortcut), exp(log_scale) * rows: so long a product
   /// of small gains would vanish in single precision.   [n, p]
@@ -25,15 +24,16 @@ class PathSlice {
     double log_scale;
   };
   /// Through the branch alone at the stages with a shortcut for which `through` is true, in their
-  /// order, through the shortcut alone at the others. After forward() with the same x and z0; holds
-  /// until the next call.
-  Gradient along(const Rows& x, const Rows& z0, const std::vector<bool>& through);
+  /// order, through the shortcut alone at the others. After forward() with the same raw and z0;
+  /// holds until the next call.
+  Gradient along(const RawRows& raw, const Rows& z0, const std::vector<bool>& through);
 
  private:
   Rows input(std::size_t i, const Rows& z0) const { return i == 0 ? z0 : stages_[i - 1].next(); }
 
   std::vector<ModulePass> stages_;
-  HeadPass head_;
+  Readout readout_;
+  Readout::Memo read_;
   std::size_t first_ = 0;  ///< with a shortcut
   Buffer dscores_, last_, gradients_[2];
 };

@@ -3,53 +3,32 @@
 #include <algorithm>
 #include <utility>
 
+#include "nn/kinds.h"
+
 namespace resboost {
 namespace {
 
 using Shortcut = ResidualModule::Shortcut;
 
-/// Makes the layers inside a block again, one after the other as their parameters are listed.
-class Rebuild {
- public:
-  explicit Rebuild(const Layer& block) : most_(block.param_count()), params_(params(block)) {}
-
-  std::unique_ptr<Layer> next(const LayerSpec& spec) {
-    auto layer = make_layer(spec, most_);
-    for (Param* param : params(*layer)) param->value = params_[at_++]->value;
-    return layer;
-  }
-
- private:
-  Index most_;
-  std::vector<const Param*> params_;
-  std::size_t at_ = 0;
-};
-
-bool is_shortcut(const LayerSpec& spec) {
-  if (spec.kind == "conv" || spec.kind == "conv_norm") return spec.window == 1;
-  return spec.kind == "identity" || spec.kind == "subsample" || spec.kind == "dense";
+bool has_shortcut(const Layer& layer) {
+  return is_sum(layer) && (layer.layer(0).is_shortcut() || layer.layer(1).is_shortcut());
 }
 
-bool has_shortcut(const LayerSpec& spec) {
-  return spec.kind == "sum" && std::any_of(spec.layers.begin(), spec.layers.end(), is_shortcut);
+/// The first layers of a sequential, copied.
+std::unique_ptr<Layer> first_layers(const Layer& sequential, std::size_t count) {
+  if (count == 1) return sequential.layer(0).clone();
+  std::vector<std::unique_ptr<Layer>> layers;
+  for (std::size_t i = 0; i < count; ++i) layers.push_back(sequential.layer(i).clone());
+  return make_sequential(std::move(layers));
 }
 
-/// `what` without its last layer, a relu.
-LayerSpec without_last(const LayerSpec& what) {
-  if (what.layers.size() == 2) return what.layers.front();
-  LayerSpec rest = what;
-  rest.layers.pop_back();
-  rest.outputs = rest.layers.back().outputs;
-  return rest;
-}
-
-void take_sum(const LayerSpec& spec, Rebuild& layers, ResidualModule& module) {
-  auto first = layers.next(spec.layers[0]), second = layers.next(spec.layers[1]);
-  if (!is_shortcut(spec.layers[1])) std::swap(first, second);
-  module.branch = std::move(first);
+void take_sum(const Layer& sum, ResidualModule& module) {
+  const bool second = sum.layer(1).is_shortcut();
+  const Layer& shortcut = sum.layer(second ? 1 : 0);
+  module.branch = sum.layer(second ? 0 : 1).clone();
   module.keep = module.step;
-  module.shortcut = second->kind() == "identity" ? Shortcut::identity : Shortcut::layer;
-  if (module.shortcut == Shortcut::layer) module.shortcut_layer = std::move(second);
+  module.shortcut = is_identity(shortcut) ? Shortcut::identity : Shortcut::layer;
+  if (module.shortcut == Shortcut::layer) module.shortcut_layer = shortcut.clone();
 }
 
 }  // namespace
@@ -57,25 +36,22 @@ void take_sum(const LayerSpec& spec, Rebuild& layers, ResidualModule& module) {
 ResidualModule take_apart(const Stage& stage) {
   ResidualModule module;
   module.step = stage.step;
-  module.reads_input = stage.reads_input;
+  module.reads = stage.reads;
   if (stage.keep != 0) {
     module.shortcut = Shortcut::identity;
     module.keep = stage.keep;
     module.branch = stage.block->clone();
     return module;
   }
-  LayerSpec spec = stage.block->spec();
-  const bool ends_in_relu = spec.kind == "sequential" && spec.layers.size() > 1 &&
-                            spec.layers.back().kind == "relu" && stage.step == 1;
-  if (ends_in_relu) {
-    module.after = make_relu(spec.outputs);
-    spec = without_last(spec);
-  }
-  Rebuild layers(*stage.block);
-  if (has_shortcut(spec) && !stage.reads_input) {
-    take_sum(spec, layers, module);
+  const Layer& block = *stage.block;
+  const bool ends_in_relu = is_sequential(block) && block.size() > 1 &&
+                            is_relu(block.layer(block.size() - 1)) && stage.step == 1;
+  if (ends_in_relu) module.after = block.layer(block.size() - 1).clone();
+  auto rest = ends_in_relu ? first_layers(block, block.size() - 1) : block.clone();
+  if (has_shortcut(*rest) && stage.reads == Reads::z) {
+    take_sum(*rest, module);
   } else {
-    module.branch = ends_in_relu ? layers.next(spec) : stage.block->clone();
+    module.branch = std::move(rest);
   }
   return module;
 }
@@ -89,14 +65,15 @@ std::vector<ResidualModule> take_apart(const Network& net) {
 Stage without_branch(const Stage& stage) {
   ResidualModule module = take_apart(stage);
   const Index width = stage.block->outputs();
-  if (module.shortcut == Shortcut::none) return {make_identity(width), 0, 1, false, stage.pooling};
+  if (module.shortcut == Shortcut::none)
+    return {make_identity(width), 0, 1, Reads::z, stage.pooling};
   auto shortcut =
       module.shortcut == Shortcut::layer ? std::move(module.shortcut_layer) : make_identity(width);
-  if (!module.after) return {std::move(shortcut), 0, module.keep, false, stage.pooling};
+  if (!module.after) return {std::move(shortcut), 0, module.keep, Reads::z, stage.pooling};
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(std::move(shortcut));
   layers.push_back(std::move(module.after));  // its stage has step 1, so keep is 1
-  return {make_sequential(std::move(layers)), 0, 1, false, stage.pooling};
+  return {make_sequential(std::move(layers)), 0, 1, Reads::z, stage.pooling};
 }
 
 std::vector<StageKind> stage_kinds(const Network& net, Index inputs) {

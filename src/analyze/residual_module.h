@@ -19,7 +19,7 @@ struct ResidualModule {
   std::unique_ptr<Layer> branch;
   Real step = 1;
   std::unique_ptr<Layer> after;  ///< a relu behind the addition, or null
-  bool reads_input = false;
+  Reads reads = Reads::z;
 };
 
 /// Stages that keep z are residual as they stand. Of those that keep nothing a block sum(branch,

@@ -73,16 +73,15 @@ std::vector<StageResponse> stage_responses(const Network& net, const Dataset& da
   std::vector<std::vector<ModulePass>> passes(static_cast<std::size_t>(threads()));
   for (auto& own : passes)
     for (const ResidualModule& module : modules) own.emplace_back(module);
-  std::vector<Buffer> numbers(passes.size());
+  auto rows_of = readers(net, data);
   const auto sums = sum_over_slices(
       data.rows(), pass_rows(net, data.inputs()), static_cast<Index>(kSums * modules.size()),
       [&](Range rows, int worker, double* part) {
         auto& own = passes[static_cast<std::size_t>(worker)];
-        const Rows x = data.x.middleRows(rows.begin, rows.size());
-        const Rows z0 = first_rows(data, rows, numbers[static_cast<std::size_t>(worker)]);
+        const RawRows raw = rows_of[static_cast<std::size_t>(worker)].slice(rows);
         for (std::size_t i = 0; i < own.size(); ++i) {
-          const Rows z = i == 0 ? z0 : own[i - 1].next();
-          own[i].infer(x, z);
+          const Rows z = i == 0 ? raw.x : own[i - 1].next();
+          own[i].infer(raw, z);
           add(own[i], z, part + kSums * i);
         }
       });

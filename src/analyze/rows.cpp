@@ -1,24 +1,35 @@
 #include "analyze/rows.h"
 
-#include <cmath>
 #include <string>
 
 #include "resboost/error.h"
+#include "resboost/parallel.h"
 
 namespace resboost {
 
-Rows first_rows(const Dataset& data, Range rows, Buffer& storage) {
-  if (data.pictures.rows() == 0) return data.x.middleRows(rows.begin, rows.size());
-  auto numbers = storage.view(rows.size(), data.inputs());
-  for (Index i = 0; i < rows.size(); ++i) data.pictures.read(rows.begin + i, numbers.row(i).data());
-  return numbers;
+RawReader::RawReader(const Dataset& data, bool codes) : x_(data.x.reader()) {
+  if (codes) codes_ = data.raw().codes.reader();
+}
+
+RawRows RawReader::slice(Range rows) {
+  const Rows x = x_->slice(rows);
+  return {x, codes_ ? codes_->slice(rows) : Rows(x.leftCols(0))};
+}
+
+std::vector<RawReader> readers(const Network& net, const Dataset& data) {
+  std::vector<RawReader> all;
+  for (int i = 0; i < threads(); ++i) all.emplace_back(data, net.views().codes);
+  return all;
 }
 
 void require_rows(const Network& net, const Dataset& data) {
   if (data.rows() == 0) throw DataError("analyze: no rows; give some that the model can read");
-  if (net.stages.empty()) return;
+  if (net.views().codes && data.codes.rows != data.rows())
+    throw DataError("analyze: rows without the codes that the network reads; encode both views");
+  if (net.stages.empty() || net.stages.front().reads == Reads::codes) return;
   const Stage& first = net.stages.front();
-  const Index expected = first.reads_input ? first.block->inputs() / 2 : first.block->inputs();
+  const Index expected =
+      first.reads == Reads::z_and_x ? first.block->inputs() / 2 : first.block->inputs();
   if (data.inputs() == expected) return;
   throw DataError("analyze: rows of " + std::to_string(data.inputs()) +
                   " numbers, the network reads " + std::to_string(expected) +
@@ -33,10 +44,6 @@ void require_labelled_rows(const Network& net, const Dataset& data) {
                   std::to_string(data.y.cols()) + "], expected [" + std::to_string(data.rows()) +
                   ", " + std::to_string(outputs) +
                   "]; give labelled rows, encoded with the model's schema");
-}
-
-double error_of(const Metrics& metrics) {
-  return std::isnan(metrics.rmse) ? 1 - metrics.accuracy : metrics.rmse;
 }
 
 }  // namespace resboost

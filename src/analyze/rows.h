@@ -1,20 +1,29 @@
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "resboost/dataset.h"
-#include "resboost/metrics.h"
 #include "resboost/network.h"
 
 namespace resboost {
 
-/// A slice of what the first stage reads: x as it lies, or pictures made into numbers.
-Rows first_rows(const Dataset& data, Range rows, Buffer& storage);
+/// One thread's way through the raw rows; x is the first z.
+class RawReader {
+ public:
+  RawReader(const Dataset& data, bool codes);
+  RawRows slice(Range rows);  ///< until the next call
+
+ private:
+  std::unique_ptr<RowReader> x_, codes_;
+};
+
+/// One for each thread, of what a network reads.
+std::vector<RawReader> readers(const Network& net, const Dataset& data);
 
 /// DataError unless there are rows, and of the width that the network reads.
 void require_rows(const Network& net, const Dataset& data);
 /// The same, and unless there is a target for each row and output of the network.
 void require_labelled_rows(const Network& net, const Dataset& data);
-
-/// 1 - accuracy, or RMSE.
-double error_of(const Metrics& metrics);
 
 }  // namespace resboost

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <functional>
-
 #include "resboost/dataset.h"
 #include "resboost/network.h"
 
@@ -16,11 +14,7 @@ class Walk {
   Matrix scores(const Network& rest) const;
 
  private:
-  Index width() const { return moved_ ? z_.cols() : data_->inputs(); }
-  /// Runs the network on all slices: take(rows, trace, scores).
-  void each_slice(
-      const Network& rest,
-      const std::function<void(Range rows, Trace& trace, const Rows& scores)>& take) const;
+  RowSource z() const { return moved_ ? RowSource::borrow(z_) : data_->x; }
 
   const Dataset* data_;
   Matrix z_;

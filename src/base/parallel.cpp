@@ -90,7 +90,9 @@ void require_stacks() {
   }
 }
 
-/// Threads that a pass is worth: a slice of few rows has wide ones, and is work enough for one.
+/// Threads that a pass should wake. Rows of tables are so little work that a thread should get
+/// kRowsPerThread of them. Rows of pictures are cut into shorter slices, which is how they are
+/// known here, and each of those slices is work enough for a thread.
 Index threads_for(Index tasks, Index n, Index slice_rows) {
   return slice_rows < kSliceRows ? tasks : std::min(tasks, n / kRowsPerThread);
 }

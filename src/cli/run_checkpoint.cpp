@@ -26,7 +26,11 @@ class Checksum {
     return *this;
   }
   Checksum& add(const Dataset& data) {
-    return add(data.x).add(data.y).add(data.w).add(data.pictures.bytes);
+    if (const Pictures* pictures = pictures_of(data.x))
+      add(pictures->bytes);
+    else
+      add(data.x.matrix());
+    return add(data.codes.values).add(data.y).add(data.w);
   }
   std::string text() const { return fmt::format("{:08x}", value_); }
 

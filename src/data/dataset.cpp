@@ -2,19 +2,19 @@
 
 namespace resboost {
 
-void Pictures::read(Index row, Real* out) const {
-  const Index pixels = shape.height * shape.width, channels = shape.channels;
-  const std::uint8_t* from = bytes.data() + row * shape.size();
-  for (Index i = 0; i < pixels; ++i)
-    for (Index c = 0; c < channels; ++c)
-      *out++ = (static_cast<Real>(*from++) - center(c)) * scale(c);
+Dataset Dataset::take(std::span<const Index> rows) const {
+  const auto count = static_cast<Index>(rows.size());
+  Dataset some{x.take(rows), Matrix(y.rows() > 0 ? count : 0, y.cols()),
+               Vector(w.size() > 0 ? count : 0), columns,
+               codes.rows > 0 ? codes.take(rows) : Codes()};
+  for (Index i = 0; i < count; ++i) {
+    const Index row = rows[static_cast<std::size_t>(i)];
+    if (y.rows() > 0) some.y.row(i) = y.row(row);
+    if (w.size() > 0) some.w(i) = w(row);
+  }
+  return some;
 }
 
-void Codes::read(Range range, MutRows out) const {
-  for (Index c = 0; c < out.cols(); ++c) {
-    const std::uint8_t* from = column(c) + range.begin;
-    for (Index i = 0; i < range.size(); ++i) out(i, c) = static_cast<Real>(from[i]);
-  }
-}
+RawSources Dataset::raw() const { return {x, code_rows(codes)}; }
 
 }  // namespace resboost

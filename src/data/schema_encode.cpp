@@ -186,11 +186,8 @@ Dataset Schema::encode(const Table& table, const std::vector<Index>& rows, Targe
     encoders.emplace_back(*spec, table, *by_name.at(spec->name), rows, views, warnings);
   Dataset data;
   const auto n = static_cast<Index>(rows.size());
-  data.x.resize(n, 0);
-  if (views.numbers) {
-    data.columns = feature_names();
-    data.x = encode_numbers(*this, encoders, n);
-  }
+  data.x = views.numbers ? encode_numbers(*this, encoders, n) : Matrix(n, 0);
+  if (views.numbers) data.columns = feature_names();
   if (views.codes) data.codes = encode_codes(*this, encoders, n);
   if (mode != Targets::none) {
     data.y = encode_targets(table, rows, *this, mode, warnings);

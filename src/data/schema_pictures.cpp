@@ -100,21 +100,19 @@ Dataset Schema::encode(const ImageSet& images, const std::vector<Index>& rows, T
         "{}: pictures of {} (channels x height x width), the model takes {}; resize them",
         images.source, shape_text(images.shape), shape_text(pictures.shape)));
   }
-  Dataset data;
   const auto size = static_cast<std::size_t>(images.shape.size());
-  data.pictures.shape = images.shape;
-  data.pictures.center =
-      Eigen::Map<const Eigen::VectorXd>(pictures.center.data(), images.shape.channels).cast<Real>();
-  data.pictures.scale =
-      Eigen::Map<const Eigen::VectorXd>(pictures.scale.data(), images.shape.channels).cast<Real>();
-  data.pictures.bytes.reserve(rows.size() * size);
+  const auto numbers = [&](const std::vector<double>& of) -> Vector {
+    return Eigen::Map<const Eigen::VectorXd>(of.data(), images.shape.channels).cast<Real>();
+  };
+  Pictures encoded{images.shape, {}, numbers(pictures.center), numbers(pictures.scale)};
+  encoded.bytes.reserve(rows.size() * size);
   for (const Index row : rows) {
     const auto from =
         images.pixels.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * size);
-    data.pictures.bytes.insert(data.pictures.bytes.end(), from,
-                               from + static_cast<std::ptrdiff_t>(size));
+    encoded.bytes.insert(encoded.bytes.end(), from, from + static_cast<std::ptrdiff_t>(size));
   }
-  data.x.resize(static_cast<Index>(rows.size()), 0);
+  Dataset data;
+  data.x = picture_rows(std::move(encoded));
   if (mode == Targets::none) return data;
   require_labels(images);
   data.y = encode_targets(label_table(images, targets.front()), rows, *this, mode, warnings);

@@ -91,7 +91,7 @@ class TrialsOfSeed {
 
   TrainConfig end_to_end_config() const {
     TrainConfig config = config_of(kBackprop);
-    const Index stem = rows_.data.train.pictures.rows() > 0 ? 1 : 0;
+    const Index stem = pictures_of(rows_.data.train.x) ? 1 : 0;
     const auto base = trained_.find(base_);
     if (base != trained_.end()) config.stages = static_cast<int>(base->second.net.depth() - stem);
     return config;

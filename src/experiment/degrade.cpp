@@ -8,6 +8,7 @@
 #include "base/counted.h"
 #include "experiment/test_split.h"
 #include "experiment/time_limit.h"
+#include "metrics/error_of.h"
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
 
@@ -47,7 +48,7 @@ class Networks {
            ExperimentReporter& reporter)
       : rows_(rows), config_(config), time_limit_(time_limit), reporter_(reporter) {}
 
-  bool pictures() const { return rows_.data.train.pictures.rows() > 0; }
+  bool pictures() const { return pictures_of(rows_.data.train.x); }
 
   void end_to_end(int depth, bool plain, DepthCurve& curve) const {
     if (reporter_.stop_requested()) return;
@@ -118,8 +119,7 @@ class Networks {
   void add(int depth, const Trained& trained, DepthCurve& curve) const {
     const Model& model = trained.model;
     const auto error = [&](const Dataset& rows) {
-      const Metrics metrics = metrics_of(model.schema->task, model.predict(rows), rows);
-      return model.loss->of_classes() ? 1 - metrics.accuracy : metrics.rmse;
+      return error_of(metrics_of(model.schema->task, model.predict(rows), rows));
     };
     curve.results.push_back({depth, error(rows_.data.train), error(rows_.test), trained.seconds,
                              stage_responses(model.net, rows_.test), trained.cut});

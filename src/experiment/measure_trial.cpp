@@ -4,17 +4,11 @@
 #include <array>
 #include <chrono>
 
+#include "metrics/hit.h"
 #include "resboost/model_file.h"
 
 namespace resboost {
 namespace {
-
-double wrong(const Predictions& predictions, const Matrix& y, Index row) {
-  Index guess = 0, label = 0;
-  predictions.row(row).maxCoeff(&guess);
-  const bool known = y.row(row).maxCoeff(&label) > 0;
-  return known && guess == label ? 0 : 1;
-}
 
 double squared_error(const Task& task, const Predictions& predictions, const Matrix& y, Index row) {
   double sum = 0;
@@ -34,8 +28,8 @@ std::vector<double> row_errors(const Task& task, const Predictions& predictions,
   const bool classes = task.kind == Task::Kind::classification;
   std::vector<double> errors(static_cast<std::size_t>(predictions.rows()));
   for (Index i = 0; i < predictions.rows(); ++i)
-    errors[static_cast<std::size_t>(i)] =
-        classes ? wrong(predictions, data.y, i) : squared_error(task, predictions, data.y, i);
+    errors[static_cast<std::size_t>(i)] = classes ? (is_hit(predictions, data.y, i) ? 0 : 1)
+                                                  : squared_error(task, predictions, data.y, i);
   return errors;
 }
 

@@ -73,8 +73,8 @@ std::vector<JsonField> JsonField::items() const {
   return fields;
 }
 
-void JsonField::expect_keys(std::initializer_list<const char*> keys,
-                            std::initializer_list<const char*> optional) const {
+void JsonField::expect_keys(const std::vector<const char*>& keys,
+                            const std::vector<const char*>& optional) const {
   if (!value_.is_object()) expected("an object");
   for (const char* key : keys) {
     if (!value_.contains(key)) fail(fmt::format("\"{}\" is missing", key));

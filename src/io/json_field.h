@@ -1,6 +1,5 @@
 #pragma once
 
-#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -21,8 +20,8 @@ class JsonField {
   std::vector<JsonField> items() const;
   /// The object has exactly these keys, and any of the optional ones; else some are missing or
   /// unknown.
-  void expect_keys(std::initializer_list<const char*> keys,
-                   std::initializer_list<const char*> optional = {}) const;
+  void expect_keys(const std::vector<const char*>& keys,
+                   const std::vector<const char*>& optional = {}) const;
   bool has(const char* key) const { return value_.contains(key); }
 
   double number() const;

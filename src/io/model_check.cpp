@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "io/network_json.h"
+#include "nn/kinds.h"
 #include "nn/slice_rows.h"
+#include "nn/trees.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -84,12 +86,13 @@ class Checker {
     finite(spec.center, "scaling of pictures");
     finite(spec.scale, "scaling of pictures");
     for (const Stage& stage : model_.net.stages)
-      require(!stage.reads_input, "a stage reads bare pixels");
+      require(stage.reads == Reads::z, "a stage reads bare pixels, or codes, of pictures");
   }
 
   void network() const {
     const Network& net = model_.net;
     const Index inputs = schema_.width();
+    require(!net.views().codes || schema_.has_cuts(), "trees, but no cuts of a numeric column");
     require(inputs >= 1, "no column gives a feature");
     require(schema_.pictures.shape.size() == 0 || net.first_head() > 0, "a head reads bare pixels");
     require(!net.heads.empty() && net.heads.size() <= net.stages.size() + 1,
@@ -100,7 +103,9 @@ class Checker {
     for (Index depth = 1; depth <= net.depth(); ++depth) {
       const Stage& stage = net.stages[static_cast<std::size_t>(depth - 1)];
       const std::string place = fmt::format("stage {}: ", depth);
-      const Index takes = stage.reads_input ? width + inputs : width;
+      const Index takes = stage.reads == Reads::codes     ? std::ssize(schema_.coded_columns())
+                          : stage.reads == Reads::z_and_x ? width + inputs
+                                                          : width;
       require(stage.block->inputs() == takes, fmt::format("{}its block takes {} inputs, gets {}",
                                                           place, stage.block->inputs(), takes));
       require(stage.keep == 0 || stage.block->outputs() == width,
@@ -108,7 +113,15 @@ class Checker {
                           stage.block->outputs(), width));
       require(std::isfinite(stage.keep) && std::isfinite(stage.step),
               place + "keep or step is not finite");
-      remembered += activations(stage.block->spec());
+      require((stage.reads == Reads::codes) == (trees_of(*stage.block) != nullptr),
+              place + "trees, and only they, read codes");
+      visit(*stage.block, [&](const std::string& path, const Layer& layer) {
+        require(path.empty() || !trees_of(layer), place + "trees inside another layer");
+        require(find_layer_kind(layer.kind()),
+                fmt::format("{}layer \"{}\" is none of this library's, which reads no other", place,
+                            layer.kind()));
+      });
+      remembered += activations(*stage.block);
       require(remembered <= kMaxActivations,
               fmt::format("{}the layers so far give {} numbers for each row, at most {}", place,
                           remembered, kMaxActivations));
@@ -122,7 +135,7 @@ class Checker {
   }
 
   void params() const {
-    for (const auto& [name, param] : named()) {
+    for (const auto& [name, param] : named_params(model_.net)) {
       if (param->value.size() != param->rows * param->cols)
         fail(fmt::format("tensor \"{}\" does not fill its shape", name));
       if (!param->value.allFinite())
@@ -149,15 +162,6 @@ class Checker {
     std::set<std::string_view> seen;
     for (const std::string& name : names) {
       if (!seen.insert(name).second) fail(fmt::format("{} \"{}\" appears twice", what, name));
-    }
-  }
-
-  std::vector<NamedParam> named() const {
-    try {
-      // named_params() is also for the reader, which fills what it names; nothing is written here.
-      return named_params(const_cast<Network&>(model_.net));
-    } catch (const ModelError& error) {  // a layer of the user's own
-      throw ModelError(fmt::format("{}: {}", subject_, error.what()));
     }
   }
 

@@ -69,7 +69,9 @@ void fill_params(Network& net, const SafetensorsFile& file, const std::string& s
     return ModelError(
         fmt::format("{}: {}; the file is damaged or not a model of resboost", source, what));
   };
-  for (const auto& [name, param] : named) {
+  const auto params = all_params(net);
+  for (std::size_t i = 0; i < named.size(); ++i) {
+    const auto& [name, param] = named[i];
     const auto found = tensors.find(name);
     if (found == tensors.end()) throw damaged(fmt::format("tensor \"{}\" is missing", name));
     const TensorView& tensor = found->second;
@@ -77,11 +79,18 @@ void fill_params(Network& net, const SafetensorsFile& file, const std::string& s
       throw damaged(fmt::format("tensor \"{}\" has shape [{}, {}]; expected [{}, {}]", name,
                                 tensor.rows, tensor.cols, param->rows, param->cols));
     }
-    copy_floats(tensor, param->value);
+    copy_floats(tensor, params[i]->value);
   }
   // Names of parameters are unique, so one that is not among them shows in the count.
   if (tensors.size() != named.size()) {
     throw damaged(fmt::format("{} tensors for {} parameter arrays", tensors.size(), named.size()));
+  }
+  for (std::size_t t = 0; t < net.stages.size(); ++t) {
+    try {
+      net.stages[t].block->filled();
+    } catch (const ModelError& error) {
+      throw damaged(fmt::format("stage {}: {}", t + 1, error.what()));
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -24,11 +25,17 @@ std::string model_to_json(const Model& model) {
   auto record = ordered_json::array();
   for (const auto& [key, text] : model.record)
     record.push_back({text_to_json(key), text_to_json(text)});
-  const ordered_json json{
-      {"format_version", kFormatVersion},    {"task", task_to_json(model.schema->task)},
-      {"loss", model.loss->spec()},          {"schema", schema_to_json(*model.schema)},
-      {"stages", stages_to_json(model.net)}, {"heads", heads_to_json(model.net)},
-      {"record", std::move(record)}};
+  const auto& columns = model.schema->columns;
+  const bool reads_codes = model.net.views().codes ||
+                           std::any_of(columns.begin(), columns.end(),
+                                       [](const auto& column) { return !column.cuts.empty(); });
+  const ordered_json json{{"format_version", reads_codes ? kFormatVersion : kVersionWithoutCodes},
+                          {"task", task_to_json(model.schema->task)},
+                          {"loss", model.loss->spec()},
+                          {"schema", schema_to_json(*model.schema)},
+                          {"stages", stages_to_json(model.net)},
+                          {"heads", heads_to_json(model.net)},
+                          {"record", std::move(record)}};
   return json.dump();
 }
 
@@ -53,7 +60,7 @@ std::string serialize_model(const Model& model) {
     throw ModelError(fmt::format("model: {}", error.what()));
   }
   std::vector<TensorSource> tensors;
-  for (const auto& [name, param] : named_params(const_cast<Network&>(model.net))) {
+  for (const auto& [name, param] : named_params(model.net)) {
     tensors.push_back({name, param->rows, param->cols, param->value.data()});
   }
   const std::string json = model_to_json(model);

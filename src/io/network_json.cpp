@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "nn/kinds.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -17,42 +18,42 @@ constexpr std::size_t kMaxStages = 10000;
 
 ordered_json layer_to_json(const LayerSpec& spec) {
   ordered_json json{{"kind", spec.kind}, {"inputs", spec.inputs}, {"outputs", spec.outputs}};
-  const ImageShape& image = spec.image;
-  if (image.size() > 0) json["image"] = shape_to_json(image);
-  if (spec.window > 0) json["window"] = spec.window;
-  if (spec.stride > 0) json["stride"] = spec.stride;
+  for (const LayerSize& size : spec.sizes) {
+    if (size.numbers.size() == 1)
+      json[size.name] = size.numbers.front();
+    else
+      json[size.name] = size.numbers;
+  }
   for (const LayerSpec& inner : spec.layers) json["layers"].push_back(layer_to_json(inner));
   return json;
 }
 
-/// The keys of a layer are those of its kind; an unknown kind has none of its own.
-void expect_layer_keys(const JsonField& field, const std::string& kind) {
-  if (kind == "sequential" || kind == "towers" || kind == "sum") {
-    field.expect_keys({"kind", "inputs", "outputs", "layers"});
-  } else if (kind == "conv" || kind == "conv_norm") {
-    field.expect_keys({"kind", "inputs", "outputs", "image", "window", "stride"});
-  } else if (kind == "average_pool") {
-    field.expect_keys({"kind", "inputs", "outputs", "image", "window"});
-  } else if (kind == "subsample") {
-    field.expect_keys({"kind", "inputs", "outputs", "image", "stride"});
-  } else if (kind == "batch_norm") {
-    field.expect_keys({"kind", "inputs", "outputs", "image"});
-  } else {
-    field.expect_keys({"kind", "inputs", "outputs"});
-  }
-}
-
-/// Recursion is as deep as the JSON, which its reader bounds.
+/// Recursion is as deep as the JSON, which its reader bounds. The keys of a layer are those of its
+/// kind; an unknown kind has none of its own.
 LayerSpec read_layer(const JsonField& field) {
   LayerSpec spec{field["kind"].text(),
                  field["inputs"].integer(1, kMaxWidth),
                  field["outputs"].integer(1, kMaxWidth),
+                 {},
                  {}};
-  expect_layer_keys(field, spec.kind);
-  if (field.has("image")) spec.image = read_shape(field["image"]);
-  if (field.has("window")) spec.window = field["window"].integer(1, kMaxWidth);
-  if (field.has("stride")) spec.stride = field["stride"].integer(1, kMaxWidth);
-  if (!field.has("layers")) return spec;
+  std::vector<const char*> keys{"kind", "inputs", "outputs"};
+  const LayerKind* kind = find_layer_kind(spec.kind);
+  if (kind) {
+    for (const LayerKind::Size& size : kind->sizes) keys.push_back(size.name);
+    if (kind->has_layers) keys.push_back("layers");
+  }
+  field.expect_keys(keys);
+  if (!kind) return spec;
+  for (const LayerKind::Size& size : kind->sizes) {
+    const JsonField found = field[size.name];
+    if (size.image) {
+      const ImageShape shape = read_shape(found);
+      spec.sizes.push_back({size.name, {shape.height, shape.width, shape.channels}});
+    } else {
+      spec.sizes.push_back({size.name, {found.integer(size.least, kMaxWidth)}});
+    }
+  }
+  if (!kind->has_layers) return spec;
   for (const JsonField& inner : field["layers"].items()) spec.layers.push_back(read_layer(inner));
   return spec;
 }
@@ -66,7 +67,7 @@ Real read_real(const JsonField& field) {
 }
 
 Stage read_stage(const JsonField& field, Index max_params) {
-  field.expect_keys({"block", "keep", "step", "reads_input"}, {"pooling"});
+  field.expect_keys({"block", "keep", "step", "reads_input"}, {"reads_codes", "pooling"});
   Stage stage;
   if (field.has("pooling")) {
     const JsonField pooling = field["pooling"];
@@ -75,7 +76,11 @@ Stage read_stage(const JsonField& field, Index max_params) {
   }
   stage.keep = read_real(field["keep"]);
   stage.step = read_real(field["step"]);
-  stage.reads_input = field["reads_input"].flag();
+  if (field["reads_input"].flag()) stage.reads = Reads::z_and_x;
+  if (field.has("reads_codes") && field["reads_codes"].flag()) {
+    if (stage.reads != Reads::z) field.fail("a stage reads the input or codes, not both");
+    stage.reads = Reads::codes;
+  }
   const LayerSpec spec = read_layer(field["block"]);
   try {
     stage.block = make_layer(spec, max_params);
@@ -95,19 +100,6 @@ Head read_head(const JsonField& field, Index max_params) {
 
 Index param_count(const Head& head) { return head.weight.value.size() + head.bias.value.size(); }
 
-/// Layers name their arrays, not themselves, so each leaf of the tree is made once more to ask it.
-void name_params(const LayerSpec& spec, const std::string& prefix,
-                 std::vector<std::string>& names) {
-  if (spec.layers.empty()) {
-    const auto layer = make_layer(spec, std::numeric_limits<Index>::max());
-    for (const Param* param : params(*layer))
-      names.push_back(fmt::format("{}.{}", prefix, param->name));
-    return;
-  }
-  for (std::size_t i = 0; i < spec.layers.size(); ++i)
-    name_params(spec.layers[i], fmt::format("{}.{}", prefix, i), names);
-}
-
 }  // namespace
 
 ordered_json stages_to_json(const Network& net) {
@@ -117,9 +109,10 @@ ordered_json stages_to_json(const Network& net) {
     stages.push_back({{"block", layer_to_json(stage.block->spec())},
                       {"keep", static_cast<float>(stage.keep)},
                       {"step", static_cast<float>(stage.step)},
-                      {"reads_input", stage.reads_input}});
-    if (stage.pooling.window >
-        0)  // came later: left out where heads read z itself, as they always did
+                      {"reads_input", stage.reads == Reads::z_and_x}});
+    // What came later is left out where a stage is as all were before.
+    if (stage.reads == Reads::codes) stages.back()["reads_codes"] = true;
+    if (stage.pooling.window > 0)
       stages.back()["pooling"] = {{"image", shape_to_json(stage.pooling.image)},
                                   {"window", stage.pooling.window}};
   }
@@ -149,15 +142,13 @@ Network read_network(const JsonField& stages, const JsonField& heads, Index max_
   return net;
 }
 
-std::vector<NamedParam> named_params(Network& net) {
+std::vector<NamedParam> named_params(const Network& net) {
   std::vector<NamedParam> named;
   for (std::size_t t = 0; t < net.stages.size(); ++t) {
-    std::vector<std::string> names;
-    name_params(net.stages[t].block->spec(), fmt::format("stage{}.block", t + 1), names);
-    const auto list = params(*net.stages[t].block);
-    if (names.size() != list.size())
-      throw ModelError(fmt::format("stage {}: its layers differ from their spec()", t + 1));
-    for (std::size_t i = 0; i < list.size(); ++i) named.push_back({std::move(names[i]), list[i]});
+    visit(*net.stages[t].block, [&](const std::string& path, const Layer& layer) {
+      for (const Param& param : layer.own_params())
+        named.push_back({fmt::format("stage{}.block{}.{}", t + 1, path, param.name), &param});
+    });
   }
   for (std::size_t i = 0; i < net.heads.size(); ++i) {
     const Index depth = net.first_head() + static_cast<Index>(i);
@@ -165,6 +156,17 @@ std::vector<NamedParam> named_params(Network& net) {
     named.push_back({fmt::format("head{}.bias", depth), &net.heads[i].bias});
   }
   return named;
+}
+
+std::vector<Param*> all_params(Network& net) {
+  std::vector<Param*> all;
+  for (const Stage& stage : net.stages)
+    for (Param* param : params(*stage.block)) all.push_back(param);
+  for (Head& head : net.heads) {
+    all.push_back(&head.weight);
+    all.push_back(&head.bias);
+  }
+  return all;
 }
 
 }  // namespace resboost

@@ -16,14 +16,15 @@ nlohmann::ordered_json heads_to_json(const Network& net);
 /// make, and for those with more than max_params parameters (checked before they are allocated).
 Network read_network(const JsonField& stages, const JsonField& heads, Index max_params);
 
-/// Every trained array of all stages and all heads, with its name in the file:
+/// Every array of all stages and all heads, with its name in the file:
 /// "stage2.block.0.weight" is of the first layer of the block that makes z_2 from z_1, "head2.bias"
 /// of the head that reads z_2.
 struct NamedParam {
   std::string name;
-  Param* param;
+  const Param* param;
 };
-/// ModelError for a layer that this build cannot make by its kind.
-std::vector<NamedParam> named_params(Network& net);
+std::vector<NamedParam> named_params(const Network& net);
+/// The same arrays in the same order, for what fills them.
+std::vector<Param*> all_params(Network& net);
 
 }  // namespace resboost

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "metrics/hit.h"
 #include "resboost/metrics.h"
 
 namespace resboost {
@@ -18,14 +19,12 @@ std::vector<CalibrationBin> calibration_bins(const Predictions& probabilities, c
   std::vector<CalibrationBin> bins(kBins);
   for (Index i = 0; i < probabilities.rows(); ++i) {
     const double weight = data.w.size() == 0 ? 1.0 : static_cast<double>(data.w[i]);
-    Index guess = 0, label = 0;
-    const double confidence = probabilities.row(i).maxCoeff(&guess);
-    const bool known = data.y.row(i).maxCoeff(&label) > 0;  // else a label that training never saw
+    const double confidence = probabilities.row(i).maxCoeff();
     CalibrationBin& bin = bins[bin_of(confidence)];
     ++bin.rows;
     bin.weight += weight;
     bin.confidence += weight * confidence;
-    if (known && guess == label) bin.accuracy += weight;
+    if (is_hit(probabilities, data.y, i)) bin.accuracy += weight;
   }
   for (CalibrationBin& bin : bins) {
     if (!(bin.weight > 0)) continue;

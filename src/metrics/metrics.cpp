@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "metrics/hit.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -21,12 +22,9 @@ void measure_classes(const Predictions& probabilities, const Dataset& data, Metr
   double total = 0, right = 0, log_loss = 0;
   for (Index i = 0; i < probabilities.rows(); ++i) {
     const double w = weight(data, i);
-    Index guess = 0, label = 0;
-    probabilities.row(i).maxCoeff(&guess);
-    const bool known = data.y.row(i).maxCoeff(&label) > 0;
     total += w;
-    if (known && guess == label) right += w;
-    if (!known) log_loss -= w * std::log(kSmallestProbability);
+    if (is_hit(probabilities, data.y, i)) right += w;
+    if (!(data.y.row(i).maxCoeff() > 0)) log_loss -= w * std::log(kSmallestProbability);
     for (Index k = 0; k < probabilities.cols(); ++k) {
       const double share = static_cast<double>(data.y(i, k));
       if (share > 0)

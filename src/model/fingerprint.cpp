@@ -30,11 +30,6 @@ class Fnv1a {
   std::uint64_t hash_ = 0xcbf29ce484222325u;
 };
 
-void add_spec(Fnv1a& hash, const LayerSpec& spec) {
-  hash.bytes(spec.kind.data(), spec.kind.size());
-  for (const LayerSpec& layer : spec.layers) add_spec(hash, layer);
-}
-
 }  // namespace
 
 std::string fingerprint(const Network& net) {
@@ -42,8 +37,11 @@ std::string fingerprint(const Network& net) {
   for (const Stage& stage : net.stages) {
     hash.number(stage.keep);
     hash.number(stage.step);
-    hash.number(stage.reads_input);
-    add_spec(hash, stage.block->spec());
+    hash.number(static_cast<unsigned char>(stage.reads));
+    visit(*stage.block, [&](const std::string&, const Layer& layer) {
+      const std::string kind = layer.kind();
+      hash.bytes(kind.data(), kind.size());
+    });
     for (const Param* param : params(std::as_const(*stage.block))) hash.param(*param);
   }
   for (const Head& head : net.heads) {

@@ -2,32 +2,12 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
-#include "base/parallel.h"
 #include "model/finish_scores.h"
-#include "nn/slice_rows.h"
+#include "nn/pass.h"
 #include "resboost/error.h"
 
 namespace resboost {
-
-namespace {
-
-Matrix picture_scores(const Network& net, const Dataset& data) {
-  Matrix scores(data.rows(), net.outputs(data.inputs()));
-  std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  std::vector<Buffer> numbers(static_cast<std::size_t>(threads()));
-  parallel_slices(data.rows(), pass_rows(net, data.inputs()), [&](Range rows, int worker) {
-    const auto own = static_cast<std::size_t>(worker);
-    auto slice = numbers[own].view(rows.size(), data.inputs());
-    for (Index i = 0; i < rows.size(); ++i) data.pictures.read(rows.begin + i, slice.row(i).data());
-    scores.middleRows(rows.begin, rows.size()) =
-        net.infer(data.x.middleRows(rows.begin, rows.size()), slice, traces[own]);
-  });
-  return scores;
-}
-
-}  // namespace
 
 Predictions finish_scores(const Model& model, Matrix& scores) {
   for (Index i = 0; i < scores.rows(); ++i)
@@ -49,6 +29,9 @@ Predictions finish_scores(const Model& model, Matrix& scores) {
 }
 
 Predictions Model::predict(const Rows& x) const {
+  if (net.views().codes)
+    throw DataError(
+        "input: features alone, but this model's trees read codes; predict a whole data set");
   if (x.cols() != schema->width()) {
     throw DataError("input: " + std::to_string(x.cols()) + " features, this model takes " +
                     std::to_string(schema->width()) + "; encode the data with the model's schema");
@@ -58,12 +41,21 @@ Predictions Model::predict(const Rows& x) const {
 }
 
 Predictions Model::predict(const Dataset& data) const {
-  if (data.pictures.shape != schema->pictures.shape)
+  const Pictures* pictures = pictures_of(data.x);
+  if ((pictures ? pictures->shape : ImageShape{}) != schema->pictures.shape)
     throw DataError(
         "input: pictures of another shape than the model's; encode the data with the model's "
         "schema");
-  if (schema->pictures.shape.size() == 0) return predict(data.x);
-  Matrix scores = picture_scores(net, data);
+  const Views views = net.views();
+  if (!pictures && !views.codes) return predict(data.x.matrix());
+  const auto coded = static_cast<std::ptrdiff_t>(schema->coded_columns().size());
+  if ((views.numbers && data.inputs() != schema->width()) ||
+      (views.codes && (data.codes.rows != data.rows() || std::ssize(data.codes.columns) != coded)))
+    throw DataError(
+        "input: not the views of rows that the model reads; encode the data with the model's "
+        "schema "
+        "and what its network's views() says");
+  Matrix scores = scores_of(net, data.raw(), data.x);
   return finish_scores(*this, scores);
 }
 

@@ -1,5 +1,5 @@
 #include "kernels/elementwise.h"
-#include "resboost/layer.h"
+#include "nn/kinds.h"
 
 namespace resboost {
 namespace {
@@ -13,6 +13,7 @@ class Activation final : public Layer {
       : kind_(kind), width_(width), forward_(forward_kernel), backward_(backward_kernel) {}
 
   std::string kind() const override { return kind_; }
+  bool is(Forward kernel) const { return forward_ == kernel; }
   Index inputs() const override { return width_; }
   Index outputs() const override { return width_; }
   bool elementwise() const override { return true; }
@@ -22,8 +23,6 @@ class Activation final : public Layer {
                 MutRows* din) const override {
     if (din) backward_(out, dout, *din);
   }
-  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
-                    Real*) const override {}
 
  private:
   const char* kind_;
@@ -33,6 +32,11 @@ class Activation final : public Layer {
 };
 
 }  // namespace
+
+bool is_relu(const Layer& layer) {
+  const auto* activation = dynamic_cast<const Activation*>(&layer);
+  return activation && activation->is(kernels::relu_forward);
+}
 
 std::unique_ptr<Layer> make_relu(Index width) {
   return std::make_unique<Activation>("relu", width, kernels::relu_forward, kernels::relu_backward);

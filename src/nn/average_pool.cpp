@@ -13,7 +13,9 @@ class AveragePool final : public Layer {
   std::string kind() const override { return "average_pool"; }
   Index inputs() const override { return image_.size(); }
   Index outputs() const override { return kernels::pooled(image_, window_).size(); }
-  LayerSpec spec() const override { return {kind(), inputs(), outputs(), {}, image_, window_}; }
+  std::vector<LayerSize> sizes() const override {
+    return {image_size(image_), {"window", {window_}}};
+  }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<AveragePool>(*this); }
 
   void infer(const Rows& in, MutRows out, Memo&) const override {
@@ -22,8 +24,6 @@ class AveragePool final : public Layer {
   void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
     if (din) kernels::average_pool_backward(image_, window_, dout, *din);
   }
-  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
-                    Real*) const override {}
 
  private:
   ImageShape image_;

@@ -1,6 +1,5 @@
 #include "nn/normalisation.h"
 #include "nn/picture.h"
-#include "resboost/layer.h"
 
 namespace resboost {
 namespace {
@@ -9,38 +8,37 @@ namespace {
 /// asked for.
 class BatchNorm final : public Layer {
  public:
-  explicit BatchNorm(const ImageShape& image) : image_(image), norm_(image.channels) {}
+  explicit BatchNorm(const ImageShape& image)
+      : Layer(norm_params(image.channels, {})), image_(image) {}
 
   std::string kind() const override { return "batch_norm"; }
   Index inputs() const override { return image_.size(); }
   Index outputs() const override { return image_.size(); }
-  LayerSpec spec() const override { return {kind(), inputs(), outputs(), {}, image_}; }
+  std::vector<LayerSize> sizes() const override { return {image_size(image_)}; }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<BatchNorm>(*this); }
 
-  void infer(const Rows& in, MutRows out, Memo&) const override { norm_.infer(in, out); }
+  void infer(const Rows& in, MutRows out, Memo&) const override { norm().infer(in, out); }
 
   void forward(const Rows& in, MutRows out, Memo& memo) const override {
     memo.saved.resize(2);
-    norm_.forward(in, out, memo.saved[0]);
+    norm().forward(in, out, memo.saved[0]);
   }
 
   void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout,
                 MutRows* din) const override {
-    norm_.backward(in, dout, din ? *din : MutRows(memo.saved[1].view(in.rows(), in.cols())),
-                   memo.saved[0]);
+    norm().backward(in, dout, din ? *din : MutRows(memo.saved[1].view(in.rows(), in.cols())),
+                    memo.saved[0]);
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows&, const Param& param,
                     Range rows, Real* sum) const override {
-    norm_.add_gradient(param, rows, in.rows(), image_.height * image_.width, memo.saved[0], sum);
+    norm().add_gradient(param, rows, in.rows(), image_.height * image_.width, memo.saved[0], sum);
   }
 
-  void collect(std::vector<Param*>& list) override { norm_.collect(list); }
-  Index param_count() const override { return norm_.param_count(); }
-
  private:
+  Normalisation norm() const { return Normalisation(std::span(own_params()).last<4>()); }
+
   ImageShape image_;
-  Normalisation norm_;
 };
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "kernels/conv.h"
 
 #include "kernels/batch_norm.h"
+#include "nn/packed_weights.h"
 #include "nn/picture.h"
-#include "resboost/layer.h"
 
 namespace resboost {
 namespace {
@@ -13,49 +13,44 @@ using kernels::ConvShape;
 class Conv final : public Layer {
  public:
   explicit Conv(const ConvShape& shape)
-      : shape_(shape),
-        weight_{.name = "weight",
-                .rows = shape.window(),
-                .cols = shape.filters,
-                .value = Vector::Zero(shape.window() * shape.filters),
-                .together = kernels::rows_together(shape)},
-        bias_{"bias", 1, shape.filters, Vector::Zero(shape.filters), false} {}
+      : Layer(std::vector<Param>{
+            conv_weight(shape),
+            {"bias", 1, shape.filters, Vector::Zero(shape.filters), Role::bias}}),
+        shape_(shape) {}
 
   std::string kind() const override { return "conv"; }
   Index inputs() const override { return shape_.inputs(); }
   Index outputs() const override { return shape_.outputs(); }
-  LayerSpec spec() const override {
-    return {kind(), inputs(), outputs(), {}, image_of(shape_), shape_.size, shape_.stride};
-  }
+  std::vector<LayerSize> sizes() const override { return conv_sizes(shape_); }
+  bool is_shortcut() const override { return shape_.size == 1; }
+  double own_flops() const override { return conv_flops(shape_); }
+  std::string summary() const override { return conv_summary(kind(), shape_); }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Conv>(*this); }
 
-  void infer(const Rows& in, MutRows out, Memo&) const override {
-    kernels::conv_forward(shape_, in, weight_.value.data(), bias_.value.data(), out, conv_scratch(),
-                          weight_.bf16.get());
+  void infer(const Rows& in, MutRows out, Memo& memo) const override {
+    kernels::conv_forward(shape_, in, weight().value.data(), bias().value.data(), out,
+                          conv_scratch(), bf16_of(memo));
   }
 
-  void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
+  void backward(const Rows&, const Rows&, Memo& memo, const Rows& dout,
+                MutRows* din) const override {
     if (!din) return;
-    kernels::conv_backward_input(shape_, dout, weight_.value.data(), *din, conv_scratch(),
-                                 weight_.bf16.get());
+    kernels::conv_backward_input(shape_, dout, weight().value.data(), *din, conv_scratch(),
+                                 bf16_of(memo));
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo&, const Rows& dout, const Param& param,
                     Range rows, Real* sum) const override {
-    if (&param == &weight_)
+    if (&param == &weight())
       kernels::conv_backward_weights(shape_, in, dout, rows, sum, conv_scratch());
-    if (&param == &bias_ && rows.size() > 0) kernels::add_channel_sums(shape_.filters, dout, sum);
+    if (&param == &bias() && rows.size() > 0) kernels::add_channel_sums(shape_.filters, dout, sum);
   }
-
-  void collect(std::vector<Param*>& list) override {
-    list.push_back(&weight_);
-    list.push_back(&bias_);
-  }
-  Index param_count() const override { return weight_.value.size() + bias_.value.size(); }
 
  private:
+  const Param& weight() const { return own_params()[0]; }
+  const Param& bias() const { return own_params()[1]; }
+
   ConvShape shape_;
-  Param weight_, bias_;
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "kernels/conv.h"
 #include "nn/normalisation.h"
+#include "nn/packed_weights.h"
 #include "nn/picture.h"
-#include "resboost/layer.h"
 
 namespace resboost {
 namespace {
@@ -13,37 +13,32 @@ using kernels::ConvShape;
 class ConvNorm final : public Layer {
  public:
   explicit ConvNorm(const ConvShape& shape)
-      : shape_(shape),
-        weight_{.name = "weight",
-                .rows = shape.window(),
-                .cols = shape.filters,
-                .value = Vector::Zero(shape.window() * shape.filters),
-                .together = kernels::rows_together(shape)},
-        norm_(shape.filters) {}
+      : Layer(norm_params(shape.filters, {conv_weight(shape)})), shape_(shape) {}
 
   std::string kind() const override { return "conv_norm"; }
   Index inputs() const override { return shape_.inputs(); }
   Index outputs() const override { return shape_.outputs(); }
-  LayerSpec spec() const override {
-    return {kind(), inputs(), outputs(), {}, image_of(shape_), shape_.size, shape_.stride};
-  }
+  std::vector<LayerSize> sizes() const override { return conv_sizes(shape_); }
+  bool is_shortcut() const override { return shape_.size == 1; }
+  double own_flops() const override { return conv_flops(shape_); }
+  std::string summary() const override { return conv_summary(kind(), shape_); }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<ConvNorm>(*this); }
 
   /// One pass over the pictures: the weights are few beside them, so they are folded in every time.
   void infer(const Rows& in, MutRows out, Memo& scratch) const override {
     scratch.saved.resize(2);
-    auto weight = scratch.saved[0].view(weight_.rows, weight_.cols);
-    auto bias = scratch.saved[1].view(1, weight_.cols);
-    norm_.fold(weight_, weight, bias.row(0).transpose());
-    kernels::conv_forward(shape_, in, weight.data(), bias.data(), out, conv_scratch());
+    auto folded = scratch.saved[0].view(weight().rows, weight().cols);
+    auto bias = scratch.saved[1].view(1, weight().cols);
+    norm().fold(weight(), folded, bias.row(0).transpose());
+    kernels::conv_forward(shape_, in, folded.data(), bias.data(), out, conv_scratch());
   }
 
   void forward(const Rows& in, MutRows out, Memo& memo) const override {
     memo.saved.resize(2);
     auto product = memo.saved[0].view(in.rows(), outputs());
-    kernels::conv_forward(shape_, in, weight_.value.data(), nullptr, product, conv_scratch(),
-                          weight_.bf16.get());
-    norm_.forward(product, out, memo.saved[1]);
+    kernels::conv_forward(shape_, in, weight().value.data(), nullptr, product, conv_scratch(),
+                          bf16_of(memo));
+    norm().forward(product, out, memo.saved[1]);
   }
 
   /// The gradient takes the place of the product, which nobody reads any more: less memory to go
@@ -51,32 +46,27 @@ class ConvNorm final : public Layer {
   void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout,
                 MutRows* din) const override {
     auto product = memo.saved[0].view(in.rows(), outputs());
-    norm_.backward(product, dout, product, memo.saved[1]);
+    norm().backward(product, dout, product, memo.saved[1]);
     if (!din) return;
-    kernels::conv_backward_input(shape_, product, weight_.value.data(), *din, conv_scratch(),
-                                 weight_.bf16.get());
+    kernels::conv_backward_input(shape_, product, weight().value.data(), *din, conv_scratch(),
+                                 bf16_of(memo));
   }
 
   void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows&, const Param& param,
                     Range rows, Real* sum) const override {
-    if (&param == &weight_) {
+    if (&param == &weight()) {
       const auto dproduct = memo.saved[0].view(in.rows(), outputs());
       kernels::conv_backward_weights(shape_, in, dproduct, rows, sum, conv_scratch());
     } else {
-      norm_.add_gradient(param, rows, in.rows(), outputs() / shape_.filters, memo.saved[1], sum);
+      norm().add_gradient(param, rows, in.rows(), outputs() / shape_.filters, memo.saved[1], sum);
     }
   }
 
-  void collect(std::vector<Param*>& list) override {
-    list.push_back(&weight_);
-    norm_.collect(list);
-  }
-  Index param_count() const override { return weight_.value.size() + norm_.param_count(); }
-
  private:
+  const Param& weight() const { return own_params()[0]; }
+  Normalisation norm() const { return Normalisation(std::span(own_params()).last<4>()); }
+
   ConvShape shape_;
-  Param weight_;
-  Normalisation norm_;
 };
 
 }  // namespace

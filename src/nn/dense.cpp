@@ -1,7 +1,8 @@
 #include "kernels/dense.h"
 
-#include "kernels/packed_weight.h"
-#include "resboost/layer.h"
+#include <string>
+
+#include "nn/packed_weights.h"
 
 namespace resboost {
 namespace {
@@ -10,56 +11,61 @@ namespace {
 class Dense final : public Layer {
  public:
   Dense(Index inputs, Index outputs)
-      : weight_{.name = "weight",
-                .rows = inputs,
-                .cols = outputs,
-                .value = Vector::Zero(inputs * outputs),
-                .multiplies = true},
-        bias_{"bias", 1, outputs, Vector::Zero(outputs), false} {}
+      : Layer(std::vector<Param>{{.name = "weight",
+                                  .rows = inputs,
+                                  .cols = outputs,
+                                  .value = Vector::Zero(inputs * outputs),
+                                  .together = kernels::PackedWeight::block(outputs)},
+                                 {"bias", 1, outputs, Vector::Zero(outputs), Role::bias}}) {}
 
   std::string kind() const override { return "dense"; }
-  Index inputs() const override { return weight_.rows; }
-  Index outputs() const override { return weight_.cols; }
+  Index inputs() const override { return weight().rows; }
+  Index outputs() const override { return weight().cols; }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Dense>(*this); }
+  const Param* matrix() const override { return &weight(); }
+  bool is_shortcut() const override { return true; }
+  double own_flops() const override { return 2.0 * static_cast<double>(weight().value.size()); }
+  std::string summary() const override {
+    return "dense " + std::to_string(inputs()) + " > " + std::to_string(outputs());
+  }
 
-  void infer(const Rows& in, MutRows out, Memo&) const override {
-    if (weight_.packed) {
-      weight_.packed->forward(in, bias_.value.data(), out);
+  void infer(const Rows& in, MutRows out, Memo& memo) const override {
+    if (const auto* packed = panels(memo)) {
+      packed->forward(in, bias().value.data(), out);
     } else {
-      kernels::dense_forward(in, weight_.value.data(), bias_.value.data(), out);
+      kernels::dense_forward(in, weight().value.data(), bias().value.data(), out);
     }
   }
 
-  void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
+  void backward(const Rows&, const Rows&, Memo& memo, const Rows& dout,
+                MutRows* din) const override {
     if (!din) return;
-    if (weight_.packed) {
-      weight_.packed->backward_input(dout, *din);
+    if (const auto* packed = panels(memo)) {
+      packed->backward_input(dout, *din);
     } else {
-      kernels::dense_backward_input(dout, weight_.value.data(), *din);
+      kernels::dense_backward_input(dout, weight().value.data(), *din);
     }
   }
 
-  void add_gradient(const Rows& in, const Rows&, Memo&, const Rows& dout, const Param& param,
+  void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows& dout, const Param& param,
                     Range rows, Real* sum) const override {
-    if (&param == &weight_) {
+    if (&param == &weight()) {
       const Rows columns = in.middleCols(rows.begin, rows.size());
-      if (weight_.packed) {
-        weight_.packed->backward_weights(columns, dout, sum);
+      if (const auto* packed = panels(memo)) {
+        packed->backward_weights(columns, dout, sum);
       } else {
         kernels::dense_backward_weights(columns, dout, sum);
       }
     }
-    if (&param == &bias_ && rows.size() > 0) kernels::add_column_sums(dout, sum);
+    if (&param == &bias() && rows.size() > 0) kernels::add_column_sums(dout, sum);
   }
-
-  void collect(std::vector<Param*>& list) override {
-    list.push_back(&weight_);
-    list.push_back(&bias_);
-  }
-  Index param_count() const override { return weight_.value.size() + bias_.value.size(); }
 
  private:
-  Param weight_, bias_;
+  const Param& weight() const { return own_params()[0]; }
+  const Param& bias() const { return own_params()[1]; }
+  const kernels::PackedWeight* panels(const Memo& memo) const {
+    return memo.packed ? memo.packed->panels(weight()) : nullptr;
+  }
 };
 
 }  // namespace

@@ -4,8 +4,8 @@
 namespace resboost {
 
 Head::Head(Index features, Index outputs)
-    : weight{"weight", features, outputs, Vector::Zero(features * outputs), true},
-      bias{"bias", 1, outputs, Vector::Zero(outputs), false} {}
+    : weight{"weight", features, outputs, Vector::Zero(features * outputs)},
+      bias{"bias", 1, outputs, Vector::Zero(outputs), Role::bias} {}
 
 Eigen::Map<const Matrix> Head::w() const { return {weight.value.data(), weight.rows, weight.cols}; }
 

@@ -1,5 +1,4 @@
-#include "nn/identity.h"
-
+#include "nn/kinds.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -13,13 +12,13 @@ class Identity final : public Layer {
   Index inputs() const override { return width_; }
   Index outputs() const override { return width_; }
   bool elementwise() const override { return true; }
+  bool is_shortcut() const override { return true; }
+  double own_flops() const override { return 0; }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Identity>(*this); }
   void infer(const Rows& in, MutRows out, Memo&) const override { out = in; }
   void backward(const Rows&, const Rows&, Memo&, const Rows& dout, MutRows* din) const override {
     if (din) *din = dout;
   }
-  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
-                    Real*) const override {}
 
  private:
   Index width_;

@@ -1,36 +1,39 @@
 #include "resboost/network.h"
 
+#include <algorithm>
+#include <stdexcept>
 #include <string>
 
 #include "base/assert.h"
-#include "base/parallel.h"
-#include "kernels/dense.h"
 #include "kernels/elementwise.h"
-#include "kernels/pool.h"
-#include "nn/slice_rows.h"
+#include "nn/pass.h"
 #include "resboost/error.h"
 
 namespace resboost {
 namespace {
 
-[[maybe_unused]] Index block_inputs(const Stage& stage, const Rows& x, const Rows& z) {
-  return stage.reads_input ? z.cols() + x.cols() : z.cols();
+[[maybe_unused]] Index block_inputs(const Stage& stage, const RawRows& raw, const Rows& z) {
+  if (stage.reads == Reads::codes) return raw.codes.cols();
+  return stage.reads == Reads::z_and_x ? z.cols() + raw.x.cols() : z.cols();
 }
 
 /// Gives every part of the trace its place; allocates on the first slice only.
 void prepare(Trace& trace, std::size_t stages) {
-  if (trace.z.size() == stages + 1) return;
-  for (auto* buffers : {&trace.z, &trace.u, &trace.f, &trace.dz, &trace.du, &trace.df})
-    buffers->resize(stages + 1);
-  trace.block.resize(stages);
+  if (trace.z.size() != stages + 1) {
+    for (auto* buffers : {&trace.z, &trace.u, &trace.f, &trace.dz, &trace.du, &trace.df})
+      buffers->resize(stages + 1);
+    trace.block.resize(stages);
+  }
+  for (Memo& memo : trace.block) memo.packed = trace.packed;
 }
 
-/// u = z, or [z | x].
-Rows block_input(const Stage& stage, const Rows& x, const Rows& z, Buffer& storage) {
-  if (!stage.reads_input) return z;
-  auto u = storage.view(z.rows(), z.cols() + x.cols());
+/// u, as the stage says what it reads.
+Rows block_input(const Stage& stage, const RawRows& raw, const Rows& z, Buffer& storage) {
+  if (stage.reads == Reads::z) return z;
+  if (stage.reads == Reads::codes) return raw.codes;
+  auto u = storage.view(z.rows(), z.cols() + raw.x.cols());
   u.leftCols(z.cols()) = z;
-  u.rightCols(x.cols()) = x;
+  u.rightCols(raw.x.cols()) = raw.x;
   return u;
 }
 
@@ -52,9 +55,9 @@ Buffer::View f_of(const Stage& stage, std::size_t i, Index rows, Trace& trace) {
   return (is_block(stage) ? trace.z[i + 1] : trace.f[i]).view(rows, stage.block->outputs());
 }
 
-/// The input of stage i, or of the head.
-Rows z_of(const Network& net, std::size_t i, const Rows& z0, Trace& trace) {
-  return i == 0 ? z0 : Rows(trace.z[i].view(z0.rows(), net.stages[i - 1].block->outputs()));
+/// The input of stage i, or of the readout.
+Rows z_of(std::span<const Stage> stages, std::size_t i, const Rows& z0, Trace& trace) {
+  return i == 0 ? z0 : Rows(trace.z[i].view(z0.rows(), stages[i - 1].block->outputs()));
 }
 
 /// What the block of a stage met on the way forward, and the gradient that comes back to it.
@@ -62,72 +65,34 @@ struct StagePass {
   Rows u, f, df;
 };
 
-StagePass pass_of(const Network& net, std::size_t i, const Rows& x, const Rows& z0, Trace& trace) {
-  const Stage& stage = net.stages[i];
-  const Rows z = z_of(net, i, z0, trace);
+StagePass pass_of(std::span<const Stage> stages, std::size_t i, const RawRows& raw, const Rows& z0,
+                  Trace& trace) {
+  const Stage& stage = stages[i];
+  const Rows z = z_of(stages, i, z0, trace);
   const Index rows = z0.rows(), width = stage.block->outputs();
-  return {stage.reads_input ? Rows(trace.u[i].view(rows, z.cols() + x.cols())) : z,
+  const auto both = [&] { return Rows(trace.u[i].view(rows, z.cols() + raw.x.cols())); };
+  return {stage.reads == Reads::z       ? z
+          : stage.reads == Reads::codes ? raw.codes
+                                        : both(),
           f_of(stage, i, rows, trace),
           (stage.step == 1 ? trace.dz[i + 1] : trace.df[i])
               .view(rows, width)};  // df = step * d(next z)
 }
 
-/// What the last head reads: the last z, or its means.
-Rows read_of(const Network& net, const Rows& z0, Trace& trace) {
-  const Rows last = z_of(net, net.stages.size(), z0, trace);
-  const Pooling pooling = net.pooling(net.depth());
-  return pooling.window == 0 ? last
-                             : Rows(trace.read.view(last.rows(), pooling.features(last.cols())));
-}
-
 using Run = void (Layer::*)(const Rows&, MutRows, Memo&) const;
 
-Buffer::View run(const Network& net, const Rows& x, const Rows& z0, Trace& trace, Run run_layer) {
-  prepare(trace, net.stages.size());
-  for (std::size_t i = 0; i < net.stages.size(); ++i) {
-    const Stage& stage = net.stages[i];
-    const Rows in = z_of(net, i, z0, trace);
-    RESBOOST_ASSERT(stage.block->inputs() == block_inputs(stage, x, in));
+Buffer::View run(const Chain& chain, const RawRows& raw, const Rows& z0, Trace& trace,
+                 Run run_layer) {
+  prepare(trace, chain.stages.size());
+  for (std::size_t i = 0; i < chain.stages.size(); ++i) {
+    const Stage& stage = chain.stages[i];
+    const Rows in = z_of(chain.stages, i, z0, trace);
+    RESBOOST_ASSERT(stage.block->inputs() == block_inputs(stage, raw, in));
     auto f = f_of(stage, i, in.rows(), trace);
-    ((*stage.block).*run_layer)(block_input(stage, x, in, trace.u[i]), f, trace.block[i]);
+    ((*stage.block).*run_layer)(block_input(stage, raw, in, trace.u[i]), f, trace.block[i]);
     combine(stage, in, f, trace.z[i + 1].view(in.rows(), stage.block->outputs()));
   }
-  const Rows last = z_of(net, net.stages.size(), z0, trace);
-  const Pooling pooling = net.pooling(net.depth());
-  if (pooling.window > 0)
-    kernels::average_pool(pooling.image, pooling.window, last,
-                          trace.read.view(last.rows(), pooling.features(last.cols())));
-  const Rows read = read_of(net, z0, trace);
-  auto scores =
-      trace.scores.view(read.rows(), net.heads.empty() ? read.cols() : net.heads.back().outputs());
-  if (net.heads.empty()) {
-    scores = read;
-  } else {
-    net.heads.back().infer(read, scores);
-  }
-  return scores;
-}
-
-/// d(loss)/d(last z), into the trace.
-void backward_head(const Network& net, Index width, const Rows& dscores, Trace& trace) {
-  const Index rows = dscores.rows();
-  const Pooling pooling = net.pooling(net.depth());
-  auto dz = trace.dz[net.stages.size()].view(rows, width);
-  if (pooling.window == 0 && net.heads.empty()) {
-    dz = dscores;
-    return;
-  }
-  if (pooling.window == 0) {
-    kernels::dense_backward_input(dscores, net.heads.back().weight.value.data(), dz);
-    return;
-  }
-  if (net.heads.empty()) {
-    kernels::average_pool_backward(pooling.image, pooling.window, dscores, dz);
-    return;
-  }
-  auto dread = trace.dread.view(rows, pooling.features(width));
-  kernels::dense_backward_input(dscores, net.heads.back().weight.value.data(), dread);
-  kernels::average_pool_backward(pooling.image, pooling.window, dread, dz);
+  return chain.readout.infer(z_of(chain.stages, chain.stages.size(), z0, trace), trace.readout);
 }
 
 }  // namespace
@@ -138,7 +103,7 @@ Index Pooling::features(Index width) const {
   return cells(image.height) * cells(image.width) * image.channels;
 }
 
-Stage Stage::clone() const { return {block->clone(), keep, step, reads_input, pooling}; }
+Stage Stage::clone() const { return {block->clone(), keep, step, reads, pooling}; }
 
 Index Network::features(Index depth, Index inputs) const {
   return depth == 0 ? inputs : stages[static_cast<std::size_t>(depth - 1)].block->outputs();
@@ -154,6 +119,13 @@ Index Network::head_features(Index depth, Index inputs) const {
 
 Index Network::outputs(Index inputs) const {
   return heads.empty() ? head_features(depth(), inputs) : heads.back().outputs();
+}
+
+Views Network::views() const {
+  const Chain chain(*this);
+  // x is the first z, which a first stage may pass over.
+  const bool passed_over = depth() > 0 && stages[0].reads == Reads::codes && stages[0].keep == 0;
+  return {!passed_over || first_head() == 0 || chain.has(Reads::z_and_x), chain.has(Reads::codes)};
 }
 
 Network Network::clone() const {
@@ -175,42 +147,69 @@ Network Network::truncated(Index depth) const {
   return cut;
 }
 
+Readout Network::readout(Index depth) const {
+  const Index at = depth - first_head();
+  const bool has = at >= 0 && at < static_cast<Index>(heads.size());
+  return {pooling(depth), has ? &heads[static_cast<std::size_t>(at)] : nullptr};
+}
+
+Chain::Chain(const Network& net) : stages(net.stages), readout(net.readout(net.depth())) {}
+
+Chain::Chain(const Stage& stage) : stages(&stage, 1), readout{stage.pooling, nullptr} {}
+
+bool Chain::has(Reads reads) const {
+  return std::any_of(stages.begin(), stages.end(),
+                     [reads](const Stage& stage) { return stage.reads == reads; });
+}
+
+Index Chain::features(Index inputs) const {
+  return stages.empty() ? inputs : stages.back().block->outputs();
+}
+
+Buffer::View infer(const Chain& chain, const RawRows& raw, const Rows& z0, Trace& trace) {
+  return run(chain, raw, z0, trace, &Layer::infer);
+}
+
 Matrix Network::predict(const Rows& x) const {
-  Matrix scores(x.rows(), outputs(x.cols()));
-  std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  parallel_slices(x.rows(), pass_rows(*this, x.cols()), [&](Range rows, int worker) {
-    const Rows part = x.middleRows(rows.begin, rows.size());
-    scores.middleRows(rows.begin, rows.size()) =
-        infer(part, part, traces[static_cast<std::size_t>(worker)]);
-  });
-  return scores;
+  if (views().codes) throw std::logic_error("Network::predict: of a network that reads codes too");
+  const RowSource rows = RowSource::borrow(x);
+  return scores_of(Chain(*this), rows, rows);
 }
 
-Buffer::View Network::infer(const Rows& x, const Rows& z0, Trace& trace) const {
-  return run(*this, x, z0, trace, &Layer::infer);
+Buffer::View Network::infer(const RawRows& raw, const Rows& z0, Trace& trace) const {
+  return run(Chain(*this), raw, z0, trace, &Layer::infer);
 }
 
-Buffer::View Network::forward(const Rows& x, const Rows& z0, Trace& trace) const {
-  return run(*this, x, z0, trace, &Layer::forward);
+Buffer::View Network::forward(const RawRows& raw, const Rows& z0, Trace& trace) const {
+  return run(Chain(*this), raw, z0, trace, &Layer::forward);
 }
 
-void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores,
+void Network::backward(const RawRows& raw, const Rows& z0, Trace& trace, const Rows& dscores,
                        MutRows* dz0) const {
   const Index rows = z0.rows();
   const std::size_t last = stages.size();
-  if (last > 0 || dz0) backward_head(*this, z_of(*this, last, z0, trace).cols(), dscores, trace);
+  if (last > 0 || dz0)
+    readout(depth()).backward(dscores, trace.readout,
+                              trace.dz[last].view(rows, z_of(stages, last, z0, trace).cols()));
   for (std::size_t i = last; i-- > 0;) {
     const Stage& stage = stages[i];
-    const StagePass pass = pass_of(*this, i, x, z0, trace);
+    const StagePass pass = pass_of(stages, i, raw, z0, trace);
     const auto dnext = trace.dz[i + 1].view(rows, stage.block->outputs());
     if (stage.step != 1) trace.df[i].view(rows, stage.block->outputs()) = stage.step * dnext;
-    if (i == 0 && !dz0) {
-      stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, nullptr);
+    const bool first = i == 0 && !dz0, apart = stage.reads == Reads::codes;
+    if (first || apart) stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, nullptr);
+    if (first) continue;
+    const Index width = z_of(stages, i, z0, trace).cols();
+    auto dprevious = trace.dz[i].view(rows, width);
+    if (apart) {  // nothing comes back to z but past the block
+      if (stage.keep == 0) {
+        dprevious.setZero();
+      } else {
+        dprevious = stage.keep * dnext;
+      }
       continue;
     }
-    const Index width = z_of(*this, i, z0, trace).cols();
-    auto dprevious = trace.dz[i].view(rows, width);
-    const bool all_of_it = stage.keep == 0 && !stage.reads_input;
+    const bool all_of_it = stage.keep == 0 && stage.reads == Reads::z;
     MutRows du = all_of_it ? dprevious : trace.du[i].view(rows, pass.u.cols());
     stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, &du);
     if (all_of_it) continue;
@@ -223,26 +222,22 @@ void Network::backward(const Rows& x, const Rows& z0, Trace& trace, const Rows& 
   if (dz0) *dz0 = trace.dz[0].view(rows, z0.cols());
 }
 
-void Network::add_gradient(const Rows& x, const Rows& z0, Trace& trace, const Rows& dscores,
+void Network::add_gradient(const RawRows& raw, const Rows& z0, Trace& trace, const Rows& dscores,
                            Index stage, const Param& param, Range rows, Real* sum) const {
   const auto i = static_cast<std::size_t>(stage);
   if (i < stages.size()) {
-    const StagePass pass = pass_of(*this, i, x, z0, trace);
+    const StagePass pass = pass_of(stages, i, raw, z0, trace);
     stages[i].block->add_gradient(pass.u, pass.f, trace.block[i], pass.df, param, rows, sum);
     return;
   }
-  if (&param == &heads.back().weight) {
-    const Rows read = read_of(*this, z0, trace);
-    kernels::dense_backward_weights(read.middleCols(rows.begin, rows.size()), dscores, sum);
-  } else if (rows.size() > 0) {
-    kernels::add_column_sums(dscores, sum);
-  }
+  readout(depth()).add_gradient(z_of(stages, stages.size(), z0, trace), trace.readout, dscores,
+                                param, rows, sum);
 }
 
 std::vector<Param*> Network::params(Index stage) {
   std::vector<Param*> list;
   if (stage < depth()) {
-    stages[static_cast<std::size_t>(stage)].block->collect(list);
+    list = resboost::params(*stages[static_cast<std::size_t>(stage)].block);
   } else if (!heads.empty()) {
     list = {&heads.back().weight, &heads.back().bias};
   }

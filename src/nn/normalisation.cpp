@@ -10,20 +10,18 @@ namespace {
 /// Rows of what is kept of a slice: [kKept, channels].
 enum Kept : Index { kMean, kVariance, kDScale, kDShift, kKept };
 
-Param per_channel(const char* name, Index channels, Real value, bool running) {
-  return {name, 1, channels, Vector::Constant(channels, value), false, running};
+Param per_channel(const char* name, Index channels, Real value, Role role) {
+  return {name, 1, channels, Vector::Constant(channels, value), role};
 }
 
 }  // namespace
 
-Normalisation::Normalisation(Index channels)
-    : scale_(per_channel("scale", channels, 1, false)),
-      shift_(per_channel("shift", channels, 0, false)),
-      mean_(per_channel("mean", channels, 0, true)),
-      variance_(per_channel("variance", channels, 1, true)) {}
-
-void Normalisation::collect(std::vector<Param*>& list) {
-  for (Param* param : {&scale_, &shift_, &mean_, &variance_}) list.push_back(param);
+std::vector<Param> norm_params(Index channels, std::vector<Param> before) {
+  before.push_back(per_channel("scale", channels, 1, Role::bias));
+  before.push_back(per_channel("shift", channels, 0, Role::bias));
+  before.push_back(per_channel("mean", channels, 0, Role::statistic));
+  before.push_back(per_channel("variance", channels, 1, Role::statistic));
+  return before;
 }
 
 void Normalisation::infer(const Rows& in, MutRows out) const {

@@ -1,20 +1,24 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "resboost/layer.h"
 
 namespace resboost {
 
-/// The parameters of a batch normalisation and what training does with them, for the layers that
-/// have one.
+/// What a layer with a batch normalisation has learned: what it has besides, then scale, shift,
+/// running mean and running variance, each [1, channels]. Scale and variance are one, the others
+/// zero.
+std::vector<Param> norm_params(Index channels, std::vector<Param> before);
+
+/// What a batch normalisation does with its four parameters, which it borrows from the layer.
 class Normalisation {
  public:
-  explicit Normalisation(Index channels);  ///< scale and running variance one, the others zero
+  explicit Normalisation(std::span<const Param, 4> own)
+      : scale_(own[0]), shift_(own[1]), mean_(own[2]), variance_(own[3]) {}
 
   Index channels() const { return scale_.cols; }
-  Index param_count() const { return 4 * channels(); }
-  void collect(std::vector<Param*>& list);
 
   /// By the running statistics.
   void infer(const Rows& in, MutRows out) const;
@@ -32,7 +36,7 @@ class Normalisation {
   void fold(const Param& weight, MutRows folded_weight, Eigen::Ref<Vector> bias) const;
 
  private:
-  Param scale_, shift_, mean_, variance_;
+  const Param &scale_, &shift_, &mean_, &variance_;
 };
 
 }  // namespace resboost

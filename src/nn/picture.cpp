@@ -32,8 +32,33 @@ kernels::ConvShape conv_shape(const std::string& layer, const ImageShape& in, In
   return {in.channels, in.height, in.width, filters, window, stride, window / 2};
 }
 
-ImageShape image_of(const kernels::ConvShape& shape) {
-  return {shape.height, shape.width, shape.channels};
+LayerSize image_size(const ImageShape& image) {
+  return {"image", {image.height, image.width, image.channels}};
+}
+
+std::vector<LayerSize> conv_sizes(const kernels::ConvShape& shape) {
+  return {image_size({shape.height, shape.width, shape.channels}),
+          {"window", {shape.size}},
+          {"stride", {shape.stride}}};
+}
+
+std::string conv_summary(const std::string& kind, const kernels::ConvShape& shape) {
+  const std::string window = std::to_string(shape.size);
+  return kind + " " + window + "x" + window + " " + std::to_string(shape.channels) + " > " +
+         std::to_string(shape.filters) +
+         (shape.stride > 1 ? " /" + std::to_string(shape.stride) : "");
+}
+
+Param conv_weight(const kernels::ConvShape& shape) {
+  return {.name = "weight",
+          .rows = shape.window(),
+          .cols = shape.filters,
+          .value = Vector::Zero(shape.window() * shape.filters),
+          .together = kernels::rows_together(shape)};
+}
+
+double conv_flops(const kernels::ConvShape& shape) {
+  return 2.0 * static_cast<double>(shape.window()) * static_cast<double>(shape.outputs());
 }
 
 kernels::ConvScratch& conv_scratch() {

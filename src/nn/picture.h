@@ -1,9 +1,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "kernels/conv.h"
-#include "resboost/types.h"
+#include "resboost/layer.h"
 
 namespace resboost {
 
@@ -15,8 +16,16 @@ void check_image(const std::string& layer, const ImageShape& image);
 kernels::ConvShape conv_shape(const std::string& layer, const ImageShape& in, Index filters,
                               Index window, Index stride);
 
-/// The picture that a convolution reads.
-ImageShape image_of(const kernels::ConvShape& shape);
+/// The picture that a layer reads, as its spec has it.
+LayerSize image_size(const ImageShape& image);
+/// The same and the window and the stride of a convolution.
+std::vector<LayerSize> conv_sizes(const kernels::ConvShape& shape);
+/// `conv 3x3 16 > 32 /2`: window, channels, filters and a stride that is not 1.
+std::string conv_summary(const std::string& kind, const kernels::ConvShape& shape);
+/// Its weights [window * window * channels, filters], zeros.
+Param conv_weight(const kernels::ConvShape& shape);
+/// Operations for one row.
+double conv_flops(const kernels::ConvShape& shape);
 
 /// What the convolutions of one thread share: too large to keep in every memo, and add_gradient()
 /// may not write there.

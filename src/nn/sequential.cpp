@@ -2,8 +2,8 @@
 #include <string>
 #include <utility>
 
+#include "nn/kinds.h"
 #include "resboost/error.h"
-#include "resboost/layer.h"
 
 namespace resboost {
 namespace {
@@ -13,71 +13,57 @@ namespace {
 /// read.
 class Sequential final : public Layer {
  public:
-  explicit Sequential(std::vector<std::unique_ptr<Layer>> layers) : layers_(std::move(layers)) {}
+  explicit Sequential(std::vector<std::unique_ptr<Layer>> layers) : Layer(std::move(layers)) {}
 
   std::string kind() const override { return "sequential"; }
-  Index inputs() const override { return layers_.front()->inputs(); }
-  Index outputs() const override { return layers_.back()->outputs(); }
+  Index inputs() const override { return layer(0).inputs(); }
+  Index outputs() const override { return layer(size() - 1).outputs(); }
 
-  LayerSpec spec() const override {
-    LayerSpec spec{kind(), inputs(), outputs(), {}};
-    for (const auto& layer : layers_) spec.layers.push_back(layer->spec());
-    return spec;
-  }
-
-  std::unique_ptr<Layer> clone() const override {
-    std::vector<std::unique_ptr<Layer>> layers;
-    for (const auto& layer : layers_) layers.push_back(layer->clone());
-    return std::make_unique<Sequential>(std::move(layers));
+  std::unique_ptr<Layer> clone() const override { return std::make_unique<Sequential>(*this); }
+  double own_flops() const override { return 0; }
+  std::string summary() const override {
+    std::string all;
+    for (std::size_t i = 0; i < size(); ++i) all += (i ? ", " : "") + layer(i).summary();
+    return all;
   }
 
   void infer(const Rows& in, MutRows out, Memo& scratch) const override {
-    prepare(scratch);
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
+    scratch.reserve(2 * size(), size());
+    for (std::size_t i = 0; i < size(); ++i) {
       const Rows layer_in = i == 0 ? in : Rows(inferred(i - 1, out, scratch));
-      layers_[i]->infer(layer_in, inferred(i, out, scratch), scratch.inner[i]);
+      layer(i).infer(layer_in, inferred(i, out, scratch), scratch.inner[i]);
     }
   }
 
   void forward(const Rows& in, MutRows out, Memo& memo) const override {
-    prepare(memo);
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
+    memo.reserve(2 * size(), size());
+    for (std::size_t i = 0; i < size(); ++i) {
       const Rows layer_in = i == 0 ? in : output(i - 1, in.rows(), memo);
-      const bool last = i + 1 == layers_.size();
-      layers_[i]->forward(layer_in,
-                          last ? out : memo.saved[i].view(in.rows(), layers_[i]->outputs()),
-                          memo.inner[i]);
+      const bool last = i + 1 == size();
+      layer(i).forward(layer_in, last ? out : memo.saved[i].view(in.rows(), layer(i).outputs()),
+                       memo.inner[i]);
     }
   }
 
   void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout,
                 MutRows* din) const override {
-    for (std::size_t i = layers_.size(); i-- > 0;) {
+    for (std::size_t i = size(); i-- > 0;) {
       const Pass pass = pass_of(i, in, out, memo, dout);
       if (i == 0) {
-        layers_[i]->backward(pass.in, pass.out, memo.inner[i], pass.dout, din);
+        layer(i).backward(pass.in, pass.out, memo.inner[i], pass.dout, din);
       } else {
         MutRows layer_din = gradient(i - 1, in.rows(), memo);
-        layers_[i]->backward(pass.in, pass.out, memo.inner[i], pass.dout, &layer_din);
+        layer(i).backward(pass.in, pass.out, memo.inner[i], pass.dout, &layer_din);
       }
     }
   }
 
   void add_gradient(const Rows& in, const Rows& out, Memo& memo, const Rows& dout,
                     const Param& param, Range rows, Real* sum) const override {
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
+    for (std::size_t i = 0; i < size(); ++i) {
       const Pass pass = pass_of(i, in, out, memo, dout);
-      layers_[i]->add_gradient(pass.in, pass.out, memo.inner[i], pass.dout, param, rows, sum);
+      layer(i).add_gradient(pass.in, pass.out, memo.inner[i], pass.dout, param, rows, sum);
     }
-  }
-
-  void collect(std::vector<Param*>& list) override {
-    for (const auto& layer : layers_) layer->collect(list);
-  }
-  Index param_count() const override {
-    Index count = 0;
-    for (const auto& layer : layers_) count += layer->param_count();
-    return count;
   }
 
  private:
@@ -87,39 +73,32 @@ class Sequential final : public Layer {
   };
 
   Rows output(std::size_t i, Index rows, Memo& memo) const {
-    return memo.saved[i].view(rows, layers_[i]->outputs());
+    return memo.saved[i].view(rows, layer(i).outputs());
   }
   /// The last of the layers that write over the result of layer i, or i.
   std::size_t place(std::size_t i) const {
-    while (i + 1 < layers_.size() && layers_[i + 1]->elementwise()) ++i;
+    while (i + 1 < size() && layer(i + 1).elementwise()) ++i;
     return i;
   }
   MutRows inferred(std::size_t i, MutRows out, Memo& scratch) const {
     const std::size_t at = place(i);
-    return at + 1 == layers_.size()
-               ? out
-               : MutRows(scratch.saved[at].view(out.rows(), layers_[i]->outputs()));
+    return at + 1 == size() ? out : MutRows(scratch.saved[at].view(out.rows(), layer(i).outputs()));
   }
   /// The caller's own gradient, behind the last layer, is not to be changed.
   Buffer::View gradient(std::size_t i, Index rows, Memo& memo) const {
-    const std::size_t at = std::min(place(i), layers_.size() - 2);
-    return memo.saved[layers_.size() + at].view(rows, layers_[i]->outputs());
+    const std::size_t at = std::min(place(i), size() - 2);
+    return memo.saved[size() + at].view(rows, layer(i).outputs());
   }
   Pass pass_of(std::size_t i, const Rows& in, const Rows& out, Memo& memo, const Rows& dout) const {
-    const bool last = i + 1 == layers_.size();
+    const bool last = i + 1 == size();
     return {i == 0 ? in : output(i - 1, in.rows(), memo), last ? out : output(i, in.rows(), memo),
             last ? dout : Rows(gradient(i, in.rows(), memo))};
   }
-
-  void prepare(Memo& memo) const {
-    memo.saved.resize(2 * layers_.size());
-    memo.inner.resize(layers_.size());
-  }
-
-  std::vector<std::unique_ptr<Layer>> layers_;
 };
 
 }  // namespace
+
+bool is_sequential(const Layer& layer) { return dynamic_cast<const Sequential*>(&layer); }
 
 std::unique_ptr<Layer> make_sequential(std::vector<std::unique_ptr<Layer>> layers) {
   if (layers.empty()) throw ConfigError("sequential: no layers; give at least one");

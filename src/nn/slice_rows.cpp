@@ -17,9 +17,9 @@ constexpr Index kFewest = 16;
 constexpr Index kPassPictures = kSliceRows / 2;
 
 /// Width of the widest representation of pictures; rows of tables are small enough.
-Index widest(const Network& net, Index inputs) {
+Index widest(const Chain& chain, Index inputs) {
   Index most = 0;
-  for (const Stage& stage : net.stages)
+  for (const Stage& stage : chain.stages)
     if (stage.pooling.window > 0) most = std::max({most, inputs, stage.block->outputs()});
   return most;
 }
@@ -28,9 +28,9 @@ Index widest(const Network& net, Index inputs) {
 /// from a stranger may have layers as wide as it likes, which cost its file nothing.
 constexpr Index kPassNumbers = Index{1} << 24;
 
-Index activations(const Network& net) {
+Index activations(const Chain& chain) {
   Index sum = 0;
-  for (const Stage& stage : net.stages) sum += activations(stage.block->spec());
+  for (const Stage& stage : chain.stages) sum += activations(*stage.block);
   return sum;
 }
 
@@ -42,20 +42,20 @@ Index fitting(Index rows, Index fewest, Index width) {
 
 }  // namespace
 
-Index slice_rows(const Network& net, Index inputs) {
-  return fitting(kSliceRows, kFewest, widest(net, inputs));
+Index slice_rows(const Chain& chain, Index inputs) {
+  return fitting(kSliceRows, kFewest, widest(chain, inputs));
 }
 
-Index pass_rows(const Network& net, Index inputs) {
-  const Index width = widest(net, inputs), numbers = activations(net);
+Index pass_rows(const Chain& chain, Index inputs) {
+  const Index width = widest(chain, inputs), numbers = activations(chain);
   Index rows = fitting(width > 0 ? kPassPictures : kPassRows, 1, width);
   while (rows > 1 && rows > kPassNumbers / std::max<Index>(numbers, 1)) rows /= 2;
   return rows;
 }
 
-Index activations(const LayerSpec& spec) {
-  Index sum = spec.outputs;
-  for (const LayerSpec& inner : spec.layers) sum += activations(inner);
+Index activations(const Layer& block) {
+  Index sum = 0;
+  visit(block, [&](const std::string&, const Layer& layer) { sum += layer.outputs(); });
   return sum;
 }
 

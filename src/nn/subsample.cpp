@@ -16,7 +16,11 @@ class Subsample final : public Layer {
   std::string kind() const override { return "subsample"; }
   Index inputs() const override { return image_.size(); }
   Index outputs() const override { return left(image_.height) * left(image_.width) * filters_; }
-  LayerSpec spec() const override { return {kind(), inputs(), outputs(), {}, image_, 0, stride_}; }
+  std::vector<LayerSize> sizes() const override {
+    return {image_size(image_), {"stride", {stride_}}};
+  }
+  bool is_shortcut() const override { return true; }
+  double own_flops() const override { return 0; }
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Subsample>(*this); }
 
   void infer(const Rows& in, MutRows out, Memo&) const override {
@@ -43,8 +47,6 @@ class Subsample final : public Layer {
       });
     }
   }
-  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
-                    Real*) const override {}
 
  private:
   Index left(Index side) const { return (side + stride_ - 1) / stride_; }

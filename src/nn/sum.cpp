@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "kernels/elementwise.h"
-#include "nn/identity.h"
+#include "nn/kinds.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -14,53 +14,46 @@ namespace {
 class Sum final : public Layer {
  public:
   Sum(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second)
-      : first_{is_identity(*first), std::move(first)},
-        second_{is_identity(*second), std::move(second)} {}
+      : Layer(two(std::move(first), std::move(second))) {}
 
   std::string kind() const override { return "sum"; }
-  Index inputs() const override { return first_.layer->inputs(); }
-  Index outputs() const override { return first_.layer->outputs(); }
-  LayerSpec spec() const override {
-    return {kind(), inputs(), outputs(), {first_.layer->spec(), second_.layer->spec()}};
-  }
-  std::unique_ptr<Layer> clone() const override {
-    return std::make_unique<Sum>(first_.layer->clone(), second_.layer->clone());
+  Index inputs() const override { return first().inputs(); }
+  Index outputs() const override { return first().outputs(); }
+  std::unique_ptr<Layer> clone() const override { return std::make_unique<Sum>(*this); }
+  std::string summary() const override {
+    return "(" + first().summary() + ") + (" + second().summary() + ")";
   }
 
   /// One of the two writes to out, where the other is added.
   void infer(const Rows& in, MutRows out, Memo& scratch) const override {
-    prepare(scratch);
-    const auto run = [&](const Term& term, MutRows to, Memo& inner) -> Rows {
-      if (term.identity) return in;
-      term.layer->infer(in, to, inner);
+    scratch.reserve(3, 2);
+    const auto run = [&](std::size_t i, MutRows to) -> Rows {
+      if (skips_[i]) return in;
+      layer(i).infer(in, to, scratch.inner[i]);
       return to;
     };
-    const Rows u =
-        run(first_, second_.identity ? out : MutRows(output(0, in, scratch)), scratch.inner[0]);
-    const Rows v = run(second_, out, scratch.inner[1]);
+    const Rows u = run(0, skips_[1] ? out : MutRows(output(0, in, scratch)));
+    const Rows v = run(1, out);
     kernels::weighted_sum(1, u, 1, v, out);
   }
 
   void forward(const Rows& in, MutRows out, Memo& memo) const override {
-    prepare(memo);
-    if (!first_.identity) first_.layer->forward(in, output(0, in, memo), memo.inner[0]);
-    if (!second_.identity) second_.layer->forward(in, output(1, in, memo), memo.inner[1]);
+    memo.reserve(3, 2);
+    for (std::size_t i = 0; i < 2; ++i)
+      if (!skips_[i]) layer(i).forward(in, output(i, in, memo), memo.inner[i]);
     kernels::weighted_sum(1, output_of(0, in, memo), 1, output_of(1, in, memo), out);
   }
 
   void backward(const Rows& in, const Rows&, Memo& memo, const Rows& dout,
                 MutRows* din) const override {
     const auto run = [&](std::size_t i, MutRows* to) {
-      const Term& term = i == 0 ? first_ : second_;
-      if (!term.identity) term.layer->backward(in, output(i, in, memo), memo.inner[i], dout, to);
+      if (!skips_[i]) layer(i).backward(in, output(i, in, memo), memo.inner[i], dout, to);
     };
     // Where one is the identity, the other's gradient needs no place of its own.
-    if (!din || first_.identity || second_.identity) {
+    if (!din || skips_[0] || skips_[1]) {
       run(0, din);
       run(1, din);
-      if (din)
-        kernels::weighted_sum(1, dout, 1, first_.identity && second_.identity ? dout : Rows(*din),
-                              *din);
+      if (din) kernels::weighted_sum(1, dout, 1, skips_[0] && skips_[1] ? dout : Rows(*din), *din);
       return;
     }
     MutRows second_din = memo.saved[2].view(in.rows(), inputs());
@@ -71,42 +64,29 @@ class Sum final : public Layer {
 
   void add_gradient(const Rows& in, const Rows&, Memo& memo, const Rows& dout, const Param& param,
                     Range rows, Real* sum) const override {
-    first_.layer->add_gradient(in, output_of(0, in, memo), memo.inner[0], dout, param, rows, sum);
-    second_.layer->add_gradient(in, output_of(1, in, memo), memo.inner[1], dout, param, rows, sum);
-  }
-
-  void collect(std::vector<Param*>& list) override {
-    first_.layer->collect(list);
-    second_.layer->collect(list);
-  }
-  Index param_count() const override {
-    return first_.layer->param_count() + second_.layer->param_count();
+    for (std::size_t i = 0; i < 2; ++i)
+      layer(i).add_gradient(in, output_of(i, in, memo), memo.inner[i], dout, param, rows, sum);
   }
 
  private:
-  struct Term {
-    bool identity;
-    std::unique_ptr<Layer> layer;
-  };
-
-  void prepare(Memo& memo) const {
-    memo.saved.resize(3);
-    memo.inner.resize(2);
-  }
+  const Layer& first() const { return layer(0); }
+  const Layer& second() const { return layer(1); }
   Buffer::View output(std::size_t i, const Rows& in, Memo& memo) const {
     return memo.saved[i].view(in.rows(), outputs());
   }
   Rows output_of(std::size_t i, const Rows& in, Memo& memo) const {
-    return (i == 0 ? first_ : second_).identity ? in : Rows(output(i, in, memo));
+    return skips_[i] ? in : Rows(output(i, in, memo));
   }
 
-  Term first_, second_;
+  bool skips_[2] = {is_identity(first()), is_identity(second())};  ///< is it an identity?
 };
 
 }  // namespace
 
+bool is_sum(const Layer& layer) { return dynamic_cast<const Sum*>(&layer); }
+
 std::unique_ptr<Layer> make_sum(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second) {
-  for (const bool in : {true, false}) {
+  for (const bool in : {true}) {
     const Index a = in ? first->inputs() : first->outputs(),
                 b = in ? second->inputs() : second->outputs();
     if (a == b) continue;

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "nn/tree_params.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -86,7 +87,21 @@ void check_node(const TreeNode& node, Index number, Index inner, Index columns, 
 
 }  // namespace
 
-Trees::Trees(TreeArrays arrays) : arrays_(std::move(arrays)) {
+Trees::Trees(TreeArrays arrays) : Layer(tree_params(arrays)), arrays_(std::move(arrays)) {
+  check_sizes();
+  walk_all();
+}
+
+Trees::Trees(Index columns, Index outputs, Index trees, Index nodes, Index sets)
+    : Layer(tree_params(outputs, trees, nodes, sets)), arrays_{columns, outputs, {}, {}, {}, {}} {}
+
+void Trees::filled() {
+  arrays_ = arrays_of(own_params(), arrays_.columns);
+  check_sizes();
+  walk_all();
+}
+
+void Trees::check_sizes() const {
   if (arrays_.columns < 1 || arrays_.columns > 1 << 16 || arrays_.outputs < 1)
     throw ModelError("layer \"trees\": " + std::to_string(arrays_.columns) + " columns and " +
                      std::to_string(arrays_.outputs) + " outputs; expected 1 to 65536 and 1");
@@ -105,7 +120,13 @@ Trees::Trees(TreeArrays arrays) : arrays_(std::move(arrays)) {
                      std::to_string(leaves) + " leaves of trees, but arrays of other sizes");
   for (const Real value : arrays_.leaves)
     if (!std::isfinite(value)) throw ModelError("layer \"trees\": a leaf that is not finite");
-  steps_.reserve(nodes + leaves);
+}
+
+void Trees::walk_all() {
+  walks_.clear();
+  steps_.clear();
+  has_sets_ = false;
+  steps_.reserve(2 * arrays_.nodes.size() + arrays_.inner.size());
   Walk walk{};
   for (Index t = 0; t < arrays_.trees(); ++t) check_and_walk(t, walk);
   if (walk.set != arrays_.sets.size())
@@ -141,6 +162,28 @@ void Trees::check_and_walk(Index tree, Walk& walk) {
   walk.leaf += static_cast<std::uint32_t>(inner + 1);
   walk.set += sets;
   if (walk.set > arrays_.sets.size()) fail(tree, "has sets that the file has not");
+}
+
+std::vector<LayerSize> Trees::sizes() const {
+  return {{"trees", {own_params()[0].rows}},
+          {"nodes", {own_params()[1].rows}},
+          {"sets", {own_params()[2].rows}}};
+}
+
+double Trees::own_flops() const {
+  double operations = 0;
+  for (const Walk& walk : walks_) operations += walk.depth + static_cast<double>(arrays_.outputs);
+  return operations;
+}
+
+std::string Trees::summary() const {
+  std::uint16_t depth = 0, leaves = 0;
+  for (const Walk& walk : walks_) {
+    depth = std::max(depth, walk.depth);
+    leaves = std::max<std::uint16_t>(leaves, walk.inner + 1);
+  }
+  return std::to_string(walks_.size()) + " trees of depth " + std::to_string(depth) + " and " +
+         std::to_string(leaves) + " leaves at most";
 }
 
 Index Trees::leaf_count(Index tree) const {
@@ -221,7 +264,8 @@ void Trees::infer(const Rows& in, MutRows out, Memo& scratch) const {
   for (Index i = 0; i < in.rows(); ++i) {
     const Real* row = in.row(i).data();
     for (Index j = 0; j < in.cols(); ++j)
-      codes[i * in.cols() + j] = static_cast<std::uint8_t>(row[j]);
+      codes[i * in.cols() + j] =
+          static_cast<std::uint8_t>(row[j] > 0 ? std::min(row[j], Real{255}) : 0);
   }
   predict(codes, out);
 }
@@ -229,5 +273,7 @@ void Trees::infer(const Rows& in, MutRows out, Memo& scratch) const {
 void Trees::backward(const Rows&, const Rows&, Memo&, const Rows&, MutRows* din) const {
   if (din) din->setZero();
 }
+
+const Trees* trees_of(const Layer& block) { return dynamic_cast<const Trees*>(&block); }
 
 }  // namespace resboost

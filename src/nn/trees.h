@@ -37,6 +37,9 @@ struct TreeArrays {
   std::vector<TreeNode> nodes;       ///< inner nodes, tree after tree
   std::vector<CodeSet> sets;         ///< of the nodes that have one, tree after tree
   std::vector<Real> leaves;          ///< [leaves, outputs], tree after tree
+  // For people; empty where nobody knows.
+  std::vector<Real> gains{};  ///< of the nodes: what a split took off the loss's model, times two
+  std::vector<Real> rows{};   ///< of the leaves: training rows in them
   Index trees() const { return static_cast<Index>(inner.size()); }
 };
 
@@ -48,17 +51,24 @@ class Trees final : public Layer {
   /// ModelError where the arrays are not trees: numbers out of range, nodes without one parent,
   /// leaves that are not finite.
   explicit Trees(TreeArrays arrays);
+  /// So many, of so many inner nodes and sets in all, with all parameters at zero: no trees until
+  /// filled() (as make_layer() does). The parameters are TreeArrays in whole numbers
+  /// (tree_params.h).
+  Trees(Index columns, Index outputs, Index trees, Index nodes, Index sets);
 
   std::string kind() const override { return "trees"; }
   Index inputs() const override { return arrays_.columns; }
   Index outputs() const override { return arrays_.outputs; }
+  std::vector<LayerSize> sizes() const override;
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Trees>(*this); }
-  /// in: codes as numbers.
+  /// A comparison for each level of a tree, an addition for each output.
+  double own_flops() const override;
+  std::string summary() const override;
+  void filled() override;
+  /// in: codes as numbers; what is none is taken for the nearest one, NaN for 0.
   void infer(const Rows& in, MutRows out, Memo& scratch) const override;
   void backward(const Rows& in, const Rows& out, Memo& memo, const Rows& dout,
                 MutRows* din) const override;
-  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
-                    Real*) const override {}
 
   const TreeArrays& arrays() const { return arrays_; }
   /// The sum of the leaves of each row. codes: [n, columns] row after row.
@@ -75,6 +85,8 @@ class Trees final : public Layer {
     std::uint16_t inner, depth;
     bool has_sets;
   };
+  void check_sizes() const;
+  void walk_all();
   void check_and_walk(Index tree, Walk& walk);
   void add_row(const std::uint8_t* codes, Real* out) const;
   void add_leaf(std::uint32_t leaf, Real* out) const;
@@ -86,5 +98,8 @@ class Trees final : public Layer {
   /// rows take as many steps.
   std::vector<std::uint64_t> steps_;
 };
+
+/// The trees that a block is; null for another layer.
+const Trees* trees_of(const Layer& block);
 
 }  // namespace resboost

@@ -14,17 +14,7 @@ Dataset draw(const Dataset& data, Index count) {
   std::vector<Index> rows = Rng(1).permutation(data.rows());
   rows.resize(static_cast<std::size_t>(std::min(count, data.rows())));
   std::sort(rows.begin(), rows.end());
-  Dataset some;
-  some.x = data.x(rows, Eigen::all);
-  some.y = data.y(rows, Eigen::all);
-  some.columns = data.columns;
-  some.pictures = {data.pictures.shape, {}, data.pictures.center, data.pictures.scale};
-  const Index size = data.pictures.shape.size();
-  for (const Index row : rows) {
-    const auto from = data.pictures.bytes.begin() + row * size;
-    some.pictures.bytes.insert(some.pictures.bytes.end(), from, from + size);
-  }
-  return some;
+  return data.take(rows);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 /// p values below this are called a difference.
 constexpr double kSignificant = 0.05;
 
-struct Column {
+struct TableColumn {
   std::string header;
   std::vector<std::string> cells;
 
@@ -48,8 +48,8 @@ std::string p_text(double p) {
   return std::isnan(p) ? "-" : p < 0.001 ? "<0.001" : fmt::format("{:.3f}", p);
 }
 
-std::vector<Column> columns_of(const std::vector<MethodTrials>& methods) {
-  std::vector<Column> columns;
+std::vector<TableColumn> columns_of(const std::vector<MethodTrials>& methods) {
+  std::vector<TableColumn> columns;
   const auto add = [&](const char* header, const auto& text) {
     columns.push_back({header, {}});
     for (const MethodTrials& one : methods) columns.back().cells.push_back(text(one));
@@ -132,9 +132,9 @@ std::string comparison_table(const std::vector<MethodTrials>& methods) {
       text += fmt::format("  {:>{}}", text_of(*column), column->width());
     return text + "\n";
   };
-  std::string text = line([](const Column& column) { return column.header; });
+  std::string text = line([](const TableColumn& column) { return column.header; });
   for (std::size_t i = 0; i < methods.size(); ++i)
-    text += line([i](const Column& column) { return column.cells[i]; });
+    text += line([i](const TableColumn& column) { return column.cells[i]; });
   return text + legend(methods);
 }
 

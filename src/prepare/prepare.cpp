@@ -64,7 +64,8 @@ Prepared prepare(const DataSource& source, const RunConfig& config, const Model*
     return encode(*data.schema, from, rows, Schema::Targets::required, data.warnings);
   };
   data.train = encode_rows(source, parts.train);
-  data.train.augmentation = {config.train.image.shift, config.train.image.mirror};
+  const ImageConfig& image = config.train.image;
+  data.train.x = augmented(data.train.x, {image.shift, image.mirror});
   if (config.valid.empty()) {
     data.valid = encode_rows(source, parts.held_out);
   } else {

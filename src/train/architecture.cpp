@@ -87,7 +87,7 @@ Pooling Architecture::pooling(const ImageShape& z) const {
 }
 
 Stage Architecture::stem(Rng rng) const {
-  return {make_conv_relu(input_, filters_, 1, rng), 0, 1, false, pooling(after(0))};
+  return {make_conv_relu(input_, filters_, 1, rng), 0, 1, Reads::z, pooling(after(0))};
 }
 
 Stage Architecture::opening(Index block, Rng rng) const {
@@ -98,14 +98,14 @@ Stage Architecture::opening(Index block, Rng rng) const {
   auto shortcut = shortcut_ == ImageConfig::Shortcut::pad
                       ? make_subsample(in, out.channels, stride)
                       : make_projection(in, out.channels, stride, rng.fork(1));
-  return {make_sum(std::move(branch), std::move(shortcut)), 0, 1, false, pooling(out)};
+  return {make_sum(std::move(branch), std::move(shortcut)), 0, 1, Reads::z, pooling(out)};
 }
 
 Stage Architecture::published(Index block, Rng rng) const {
   const ImageShape in = before(block), out = after(block);
   if (branch_ == BlockConfig::Branch::preactivation) {
     if (opens_group(block)) return opening(block, rng);
-    return {make_branch(in, out.channels, 1, branch_, rng.fork(0)), 1, 1, false, pooling(out)};
+    return {make_branch(in, out.channels, 1, branch_, rng.fork(0)), 1, 1, Reads::z, pooling(out)};
   }
   std::vector<std::unique_ptr<Layer>> layers;
   if (plain_) {
@@ -118,7 +118,7 @@ Stage Architecture::published(Index block, Rng rng) const {
         make_sum(make_branch(in, out.channels, 1, branch_, rng.fork(0)), make_identity(in.size())));
   }
   layers.push_back(make_relu(out.size()));  // behind the addition
-  return {make_sequential(std::move(layers)), 0, 1, false, pooling(out)};
+  return {make_sequential(std::move(layers)), 0, 1, Reads::z, pooling(out)};
 }
 
 Stage Architecture::tail() const {
@@ -126,7 +126,7 @@ Stage Architecture::tail() const {
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(make_batch_norm(shape));
   layers.push_back(make_relu(shape.size()));
-  return {make_sequential(std::move(layers)), 0, 1, false, pooling(shape)};
+  return {make_sequential(std::move(layers)), 0, 1, Reads::z, pooling(shape)};
 }
 
 }  // namespace resboost

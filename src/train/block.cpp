@@ -42,8 +42,8 @@ std::unique_ptr<Layer> make_embedding(Index inputs, Index outputs, const BlockCo
 std::unique_ptr<Layer> make_embedding(const Examples& examples, const BlockConfig& config,
                                       Rng rng) {
   const Index width = examples.width();
-  if (!examples.pooled) return make_embedding(width, width, config, rng);
-  const ImageShape& shape = examples.pooled->how.image;
+  if (examples.pooling.window == 0) return make_embedding(width, width, config, rng);
+  const ImageShape& shape = examples.pooling.image;
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(make_branch(shape, shape.channels, 1, config.branch, rng));
   layers.push_back(make_relu(width));
@@ -51,8 +51,9 @@ std::unique_ptr<Layer> make_embedding(const Examples& examples, const BlockConfi
 }
 
 std::unique_ptr<Layer> make_block(const Examples& examples, const BlockConfig& config, Rng rng) {
-  return examples.pooled ? make_zero_branch(examples.pooled->how.image, config.branch, rng)
-                         : make_block(examples.width(), config, rng);
+  const Pooling& pooling = examples.pooling;
+  return pooling.window > 0 ? make_zero_branch(pooling.image, config.branch, rng)
+                            : make_block(examples.width(), config, rng);
 }
 
 std::unique_ptr<Layer> make_block(Index width, const BlockConfig& config, Rng rng) {

@@ -15,10 +15,10 @@
 #include <utility>
 #include <vector>
 
-#include "base/parallel.h"
 #include "base/stop.h"
 #include "loss/surrogate.h"
 #include "loss/telescope.h"
+#include "nn/pass.h"
 #include "resboost/describe.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
@@ -26,7 +26,6 @@
 #include "train/embedding.h"
 #include "train/generalisation.h"
 #include "train/method_table.h"
-#include "train/slice.h"
 
 namespace resboost {
 namespace {
@@ -37,14 +36,9 @@ enum Purpose : std::uint64_t { kBlock = 21, kFit = 22, kAuxiliary = 23 };
 Matrix module_outputs(const Network& net, const Examples& examples) {
   Matrix out(examples.rows(), net.heads.back().outputs());
   const auto softmax = make_softmax_loss();
-  std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  const Index slice = slice_rows(net, examples.width());
-  std::vector<Buffer> pictures(static_cast<std::size_t>(threads()));
-  parallel_slices(examples.rows(), slice, [&](Range rows, int worker) {
-    const auto own = static_cast<std::size_t>(worker);
-    MutRows part = out.middleRows(rows.begin, rows.size());
-    part = net.infer(examples.x.middleRows(rows.begin, rows.size()),
-                     z_rows(examples, rows, pictures[own]), traces[own]);
+  Pass(net, examples.raw(), examples.z).each([&](const PassSlice& slice) {
+    MutRows part = out.middleRows(slice.rows.begin, slice.rows.size());
+    part = slice.scores;
     softmax->link(part);
   });
   return out;
@@ -62,7 +56,7 @@ void add_classifier(const StageContext& c, const BlockConfig& block,
                                         : Head(net.head_features(1, c.train.width()), outputs));
     return;
   }
-  Stage hidden{nullptr, 0, 1, false, stage.pooling};
+  Stage hidden{nullptr, 0, 1, Reads::z, stage.pooling};
   if (stage.pooling.window > 0) {
     hidden.block = make_conv_layers(stage.pooling.image, config.auxiliary, c.rng.fork(kAuxiliary));
   } else {
@@ -93,7 +87,7 @@ void require_logistic(const Loss& loss) {
 }  // namespace
 
 std::optional<FittedStage> BoostResNet::fit(const StageContext& c) {
-  Stage stage{make_block(c.train, block_, c.rng.fork(kBlock)), 1, 1, false, c.train.pooling()};
+  Stage stage{make_block(c.train, block_, c.rng.fork(kBlock)), 1, 1, Reads::z, c.train.pooling};
   return fit_stage(c, stage);
 }
 
@@ -121,7 +115,7 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
     stage = std::move(net.stages.front());
     return std::nullopt;
   }
-  const bool stem = c.train.pictures;  // without which there is no network at all
+  const bool stem = pictures_of(c.train.z);  // without which there is no network at all
   if (!stem && config_.gamma > -1 &&
       !(round.gamma > config_.gamma)) {  // the block is no weak learner (Alg. 1)
     c.reporter.on_warning("stage " + std::to_string(c.t + 1) +
@@ -154,13 +148,13 @@ void BoostResNet::follow(const StageContext& c) {
   telescope_.emplace(c.train.target);
   complexity_.reset();
   if (c.t == 0) {
-    if (!c.train.pictures) complexity_.emplace();
+    if (!pictures_of(c.train.z)) complexity_.emplace();
     return;
   }
   Network head_only;
   head_only.heads.push_back(c.head);
   telescope_->advance(
-      module_outputs(head_only, {c.train.x, c.train.read(), c.train.target, c.train.w}));
+      module_outputs(head_only, {c.train.x, c.train.read, c.train.target, c.train.w}));
 }
 
 void BoostResNet::save(Memory& memory) const {

@@ -25,9 +25,10 @@ class BoostResNet final : public StageFitter {
   void restore(const Memory& memory) override;
 
  private:
-  /// Begins the telescope, at the present head where this run has not trained it: stages of an
-  /// older run, or corrective epochs, came before. The norms of blocks that others have moved are
-  /// not known.
+  /// Starts the telescoping sum of hypotheses (loss/telescope.h), unless the one there is goes on
+  /// with this stage. Where the stages so far come from another run, or corrective epochs have
+  /// changed them, it starts at the present head; the norms of those blocks, which Cor. 4.3 needs,
+  /// are then unknown.
   void follow(const StageContext& c);
   /// Cor. 4.3, for two classes; needs every block below, so only networks grown from nothing have
   /// it.

@@ -4,8 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "train/slice.h"
-
 namespace resboost {
 namespace {
 
@@ -16,10 +14,10 @@ constexpr int kPairs = 8;
 
 /// A 3x3 patch of a random row, zeros outside of the picture, in the order of a convolution's
 /// weights.
-Eigen::RowVectorXd random_patch(const Examples& examples, const ImageShape& shape, Rng& rng,
-                                Buffer& storage) {
-  const Index row = rng.below(examples.rows());
-  const Rows picture = z_rows(examples, {row, row + 1}, storage);
+Eigen::RowVectorXd random_patch(RowReader& pictures, Index rows, const ImageShape& shape,
+                                Rng& rng) {
+  const Index row = rng.below(rows);
+  const Rows picture = pictures.slice({row, row + 1});
   const Index top = rng.below(shape.height) - kWindow / 2,
               left = rng.below(shape.width) - kWindow / 2;
   Eigen::RowVectorXd patch = Eigen::RowVectorXd::Zero(kWindow * kWindow * shape.channels);
@@ -42,13 +40,14 @@ std::unique_ptr<Layer> make_conv_features(const Examples& examples, const ImageS
   Param& weight = *params(*conv)[0];
   Param& bias = *params(*conv)[1];
   Eigen::Map<Matrix> w(weight.value.data(), weight.rows, weight.cols);
-  Buffer storage;
+  const auto pictures = examples.z.reader();
   for (Index f = 0; f < filters; ++f) {
     Rng draws = rng.fork(static_cast<std::uint64_t>(f));
     Eigen::RowVectorXd from, step;
     for (int pair = 0; pair < kPairs; ++pair) {
-      const Eigen::RowVectorXd one = random_patch(examples, shape, draws, storage);
-      const Eigen::RowVectorXd change = random_patch(examples, shape, draws, storage) - one;
+      const Eigen::RowVectorXd one = random_patch(*pictures, examples.rows(), shape, draws);
+      const Eigen::RowVectorXd change =
+          random_patch(*pictures, examples.rows(), shape, draws) - one;
       if (step.size() > 0 && change.squaredNorm() <= step.squaredNorm()) continue;
       from = one;
       step = change;

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <span>
 
 #include "base/count_work.h"
-#include "train/augment.h"
-#include "train/packed_weights.h"
+#include "base/parallel.h"
+#include "kernels/bf16.h"
+#include "nn/pass.h"
+#include "nn/slice_rows.h"
 #include "train/slice.h"
 
 namespace resboost {
@@ -18,13 +21,6 @@ constexpr Index kWave = 8;
 /// Multiply-adds of a step below which a second thread costs more than it does.
 constexpr Index kSmallStep = 100000;
 
-constexpr std::uint64_t kAugment = 1;
-
-bool reads_input(const Network& net) {
-  return std::any_of(net.stages.begin(), net.stages.end(),
-                     [](const Stage& stage) { return stage.reads_input; });
-}
-
 }  // namespace
 
 Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index batch_size,
@@ -34,10 +30,19 @@ Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index
       loss_(loss),
       batch_size_(std::min(batch_size, std::max<Index>(examples.rows(), 1))),
       rule_(rule),
-      needs_x_(reads_input(net)),
+      needs_x_(Chain(net).has(Reads::z_and_x)),
+      needs_codes_(Chain(net).has(Reads::codes)),
       slice_rows_(slice_rows(net, examples.width())),
       slices_(static_cast<std::size_t>(Slicing(batch_size_, slice_rows_, kWave).groups())),
-      gradient_(rule.size()) {
+      gradient_(rule.size()),
+      packed_(kernels::bf16_for(rule.precision())) {
+  for (const Stage& stage : net.stages) packed_.add(*stage.block);
+  for (Slice& slice : slices_) {
+    slice.trace.packed = &packed_;
+    slice.z_rows = examples.z.reader();
+    if (needs_x_) slice.x_rows = examples.x.reader();
+    if (needs_codes_) slice.code_rows = examples.raw().codes.reader();
+  }
   for (Index stage = 0; stage <= net.depth(); ++stage) {
     const auto own = net.params(stage);
     for (const StepRule::Chunk& chunk : rule.chunks())
@@ -46,60 +51,40 @@ Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index
   }
 }
 
-void Descent::gather(Range rows, const std::vector<Index>& order, Slice& slice) const {
-  auto z = slice.z.view(rows.size(), examples_.width());
-  const Pictures* pictures = examples_.pictures ? examples_.pictures : examples_.moving;
-  if (!pictures) {
-    for (Index i = 0; i < rows.size(); ++i)
-      z.row(i) = examples_.z.row(order[static_cast<std::size_t>(rows.begin + i)]);
-    return;
-  }
-  const Index size = pictures->shape.size();
-  auto seen = examples_.moving ? slice.pictures.view(rows.size(), size) : z;
-  auto whole = slice.picture.view(1, size);
-  for (Index i = 0; i < rows.size(); ++i) {
-    const Index row = order[static_cast<std::size_t>(rows.begin + i)];
-    if (!examples_.augmentation.changes()) {
-      pictures->read(row, seen.row(i).data());
-      continue;
-    }
-    pictures->read(row, whole.data());
-    augment(examples_.augmentation, pictures->shape,
-            epoch_.fork(kAugment, static_cast<std::uint64_t>(row)), whole.data(),
-            seen.row(i).data());
-  }
-  if (examples_.moving) examples_.frozen->infer(seen, slice.frozen, z);
-}
-
 void Descent::pass(Range rows, Index batch_rows, const std::vector<Index>& order, Slice& slice) {
   const Index n = rows.size();
-  const auto z = slice.z.view(n, examples_.width());
+  auto z = slice.z.view(n, examples_.width());
   auto target = slice.target.view(n, examples_.target.cols());
-  auto x = slice.x.view(needs_x_ ? n : 0, examples_.x.cols());
+  auto x = slice.x.view(needs_x_ ? n : 0, examples_.x.width());
+  auto codes = slice.codes.view(needs_codes_ ? n : 0, code_columns());
   const bool weighted = examples_.w.size() > 0;
   if (weighted && slice.w.size() < n) slice.w.resize(kSliceRows);
-  gather(rows, order, slice);
+  const auto own =
+      std::span(order).subspan(static_cast<std::size_t>(rows.begin), static_cast<std::size_t>(n));
+  slice.z_rows->read(own, epoch_, z);
+  if (needs_x_) slice.x_rows->read(own, epoch_, x);
+  if (needs_codes_) slice.code_rows->read(own, epoch_, codes);
   for (Index i = 0; i < n; ++i) {
-    const Index row = order[static_cast<std::size_t>(rows.begin + i)];
+    const Index row = own[static_cast<std::size_t>(i)];
     target.row(i) = examples_.target.row(row);
-    if (needs_x_) x.row(i) = examples_.x.row(row);
     if (weighted) slice.w(i) = examples_.w(row);
   }
-  const auto scores = net_.forward(x, z, slice.trace);
+  const auto scores = net_.forward({x, codes}, z, slice.trace);
   auto dscores = slice.dscores.view(n, scores.cols());
   MutRows out(dscores);
   slice.loss = loss_.sum(scores, target, slice.w.head(weighted ? n : 0),
                          Real(1) / static_cast<Real>(batch_rows), &out);
-  net_.backward(x, z, slice.trace, dscores, nullptr);
+  net_.backward({x, codes}, z, slice.trace, dscores, nullptr);
 }
 
 void Descent::add_gradient(const Chunk& chunk, Range rows, Slice& slice, Real* sum) const {
   const Index n = rows.size();
   const auto z = slice.z.view(n, examples_.width()),
-             x = slice.x.view(needs_x_ ? n : 0, examples_.x.cols());
+             x = slice.x.view(needs_x_ ? n : 0, examples_.x.width()),
+             codes = slice.codes.view(needs_codes_ ? n : 0, code_columns());
   const Index outputs = net_.outputs(examples_.width());
-  net_.add_gradient(x, z, slice.trace, slice.dscores.view(n, outputs), chunk.stage, *chunk.of.param,
-                    chunk.of.rows, sum);
+  net_.add_gradient({x, codes}, z, slice.trace, slice.dscores.view(n, outputs), chunk.stage,
+                    *chunk.of.param, chunk.of.rows, sum);
 }
 
 double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Index steps_before,
@@ -109,12 +94,11 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
   Index rows_seen = 0;
   const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
   std::atomic<Index> next_slice{0}, next_chunk{0};
-  PackedWeights packed(rule_, rule_.precision());
   run_team(
       small ? 1 : std::max(std::ssize(slices_), std::ssize(chunks_)), [&](const Worker& worker) {
         for (auto c = static_cast<std::size_t>(worker.id()); c < chunks_.size();
              c += static_cast<std::size_t>(worker.size()))
-          packed.follow(chunks_[c].of);
+          packed_.follow(*chunks_[c].of.param, chunks_[c].of.rows);
         worker.barrier();
         for (Index step = 0; step < steps; ++step) {
           const Index begin = step * batch_size_;
@@ -142,7 +126,7 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
                 add_gradient(chunk, slicing.slice(wave + s), slice_at(s), gradient.data());
               if (!last) continue;
               rule_.step(chunk.of, steps_before + step + 1, rows, step_rate, gradient.data());
-              packed.follow(chunk.of);
+              packed_.follow(*chunk.of.param, chunk.of.rows);
             }
             if (worker.id() == 0) {
               for (Index s = 0; s < slices; ++s) total += slice_at(s).loss;
@@ -164,15 +148,10 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
 }
 
 double mean_loss(const Network& net, const Examples& examples, const Loss& loss) {
-  std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  std::vector<Buffer> pictures(static_cast<std::size_t>(threads()));
-  const Index slice = pass_rows(net, examples.width());
   const auto sum =
-      sum_over_slices(examples.rows(), slice, 1, [&](Range rows, int worker, double* part) {
-        const auto own = static_cast<std::size_t>(worker);
-        const auto scores = net.infer(examples.x.middleRows(rows.begin, rows.size()),
-                                      z_rows(examples, rows, pictures[own]), traces[own]);
-        *part += loss.sum(scores, examples.target.middleRows(rows.begin, rows.size()),
+      Pass(net, examples.raw(), examples.z).sum(1, [&](const PassSlice& slice, double* part) {
+        const Range rows = slice.rows;
+        *part += loss.sum(slice.scores, examples.target.middleRows(rows.begin, rows.size()),
                           weights_of(examples, rows), 0, nullptr);
       });
   return sum[0] / static_cast<double>(std::max<Index>(examples.rows(), 1));

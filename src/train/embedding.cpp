@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/parallel.h"
+#include "nn/pass.h"
 #include "resboost/error.h"
 #include "train/moments.h"
-#include "train/slice.h"
 
 namespace resboost {
 namespace {
@@ -55,21 +55,13 @@ Pooling pooling_behind(const Layer& layer, const Pooling& pooling) {
 }
 
 Matrix layer_outputs(const Layer& layer, const Examples& examples) {
-  if (!examples.pooled) return layer_outputs(layer, examples.z);
-  Network net;
-  net.stages.push_back({layer.clone(), 0, 1, false, pooling_behind(layer, examples.pooled->how)});
-  Matrix out(examples.rows(), net.outputs(examples.width()));
-  std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  parallel_slices(examples.rows(), pass_rows(net, examples.width()), [&](Range rows, int worker) {
-    out.middleRows(rows.begin, rows.size()) = net.infer(
-        examples.x.middleRows(rows.begin, rows.size()),
-        examples.z.middleRows(rows.begin, rows.size()), traces[static_cast<std::size_t>(worker)]);
-  });
-  return out;
+  if (examples.pooling.window == 0) return layer_outputs(layer, examples.z);
+  const Stage stage{layer.clone(), 0, 1, Reads::z, pooling_behind(layer, examples.pooling)};
+  return scores_of(stage, examples.x, examples.z);
 }
 
 Matrix by_cell(Matrix rows, const Examples& examples) {
-  const Pooling how = examples.pooling();
+  const Pooling& how = examples.pooling;
   const Index cells = how.window == 0 ? 1 : how.features(examples.width()) / how.image.channels;
   rows.resize(rows.rows() * cells,
               rows.cols() / cells);  // as many numbers: they stay where they are
@@ -83,7 +75,7 @@ Matrix by_row(Matrix cells, const Examples& examples) {
 
 Matrix unweighted_gradient(const Examples& examples, const Head& head, const Loss& loss) {
   const Vector none;
-  return functional_gradient({examples.x, examples.read(), examples.target, none}, head, loss);
+  return functional_gradient({examples.x, examples.read, examples.target, none}, head, loss);
 }
 
 BlockConfig with_tanh_output(BlockConfig block) {
@@ -112,21 +104,22 @@ std::unique_ptr<Layer> EmbeddingFitter::fit_directions(const StageContext& c, co
           ? regression_targets(unweighted_gradient(c.held_out, c.head, c.loss), config_.target,
                                norm)
           : Matrix();
-  return fit(c, make_embedding(on, block_, c.rng.fork(kInit)), false,
-             {on.x, on.z, target, on.w, on.pooled},
-             {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w, c.held_out.pooled});
+  return fit(c, make_embedding(on, block_, c.rng.fork(kInit)), Reads::z,
+             {on.x, on.z, target, on.w, on.pooling, on.read},
+             {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w, c.held_out.pooling,
+              c.held_out.read});
 }
 
 std::unique_ptr<Layer> EmbeddingFitter::fit(const StageContext& c, std::unique_ptr<Layer> start,
-                                            bool reads_input, const Examples& train,
+                                            Reads reads, const Examples& train,
                                             const Examples& held_out) {
   Network net;
   auto block = std::move(start);
   // Other maps are read where a group of pictures begins.
-  if (!previous_.empty() && train.pooling() == pooling_) take_values(*block, previous_);
-  pooling_ = train.pooling();
-  const Pooling pooling = pooling_behind(*block, train.pooling());
-  net.stages.push_back(Stage{std::move(block), 0, 1, reads_input, pooling});
+  if (!previous_.empty() && train.pooling == pooling_) take_values(*block, previous_);
+  pooling_ = train.pooling;
+  const Pooling pooling = pooling_behind(*block, train.pooling);
+  net.stages.push_back(Stage{std::move(block), 0, 1, reads, pooling});
   const bool choose = config_.best_epoch && held_out.target.rows() > 0;
   const SgdResult result = fit_sgd(net, train, choose ? &held_out : nullptr, *loss_, config_.sgd,
                                    {Phase::block, c.t + 1}, c.rng.fork(kFit), c.reporter);

@@ -57,7 +57,7 @@ class EmbeddingFitter {
 
   /// `start`, or with warm start the last stage's layer, fitted to the targets of the examples.
   /// Without rows held out, or if the best epoch is not asked for, the last epoch is kept.
-  std::unique_ptr<Layer> fit(const StageContext& c, std::unique_ptr<Layer> start, bool reads_input,
+  std::unique_ptr<Layer> fit(const StageContext& c, std::unique_ptr<Layer> start, Reads reads,
                              const Examples& train, const Examples& held_out);
 
   /// The learning rate that was found, and where the next one may start.

@@ -34,8 +34,8 @@ void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadC
   std::vector<Head> heads;
   for (Index depth = 0; depth < net.depth(); ++depth) {
     const Examples examples = features.examples();
-    if (!examples.pictures)  // heads read no bare pixels
-      heads.push_back(fit_head(Head(examples.read().cols(), loss.scores(train.y.cols())), examples,
+    if (!pictures_of(examples.z))  // heads read no bare pixels
+      heads.push_back(fit_head(Head(examples.read.width(), loss.scores(train.y.cols())), examples,
                                loss, config, static_cast<int>(depth),
                                rng.fork(kHeads, static_cast<std::uint64_t>(depth)), reporter));
     features.advance(net.stages[static_cast<std::size_t>(depth)]);

@@ -5,9 +5,8 @@
 #include <vector>
 
 #include "base/mapped_file.h"
-#include "base/parallel.h"
-#include "train/frozen_stages.h"
-#include "train/slice.h"
+#include "nn/pass.h"
+#include "train/frozen_rows.h"
 
 namespace resboost {
 
@@ -37,25 +36,18 @@ Features::~Features() = default;
 Features::Features(Features&&) noexcept = default;
 Features& Features::operator=(Features&&) noexcept = default;
 
-Rows Features::z() const { return z_ ? Rows(z_->view()) : Rows(data_->x); }
-
 Examples Features::examples() const {
-  Examples examples{x(), z(), data_->y, data_->w};
-  if (pooled_.how.window > 0) examples.pooled = &pooled_;
-  if (data_->pictures.rows() == 0) return examples;
-  examples.augmentation = data_->augmentation;
-  if (!z_) {
-    examples.pictures = &data_->pictures;
-  } else if (frozen_) {
-    examples.moving = &data_->pictures;
-    examples.frozen = frozen_.get();
+  RowSource z = data_->x;
+  if (z_) z = frozen_ ? frozen_rows(data_->x, frozen_, z_->view()) : RowSource::borrow(z_->view());
+  if (pooling_.window == 0) {
+    Examples examples(data_->x, z, data_->y, data_->w);
+    if (data_->codes.rows > 0) examples.codes = &data_->codes;
+    return examples;
   }
-  return examples;
+  return {data_->x, z, data_->y, data_->w, pooling_, RowSource::borrow(pooled_)};
 }
 
 void Features::advance(const Stage& stage) {
-  Network one;
-  one.stages.push_back(stage.clone());
   const Examples before = examples();
   const Index n = data_->rows(), width = stage.block->outputs();
   // A stage that leaves the width moves z where it lies: representations of pictures take
@@ -64,21 +56,19 @@ void Features::advance(const Stage& stage) {
   if (!z_ || z_->width() != width) other = std::make_unique<Storage>(n, width, cache_dir_);
   Eigen::Map<Matrix> next = (other ? other : z_)->view();
   const bool pools = stage.pooling.window > 0;
-  Pooled pooled{stage.pooling, Matrix(n, pools ? stage.pooling.features(width) : 0)};
-  std::vector<Trace> traces(static_cast<std::size_t>(threads()));
-  std::vector<Buffer> pictures(static_cast<std::size_t>(threads()));
-  parallel_slices(n, pass_rows(one, before.width()), [&](Range rows, int worker) {
-    const auto own = static_cast<std::size_t>(worker);
-    const auto read = one.infer(x().middleRows(rows.begin, rows.size()),
-                                z_rows(before, rows, pictures[own]), traces[own]);
-    next.middleRows(rows.begin, rows.size()) = traces[own].z[1].view(rows.size(), width);
-    if (pools) pooled.means.middleRows(rows.begin, rows.size()) = read;
+  Matrix pooled(n, pools ? stage.pooling.features(width) : 0);
+  Pass(stage, before.raw(), before.z).each([&](const PassSlice& slice) {
+    const Range rows = slice.rows;
+    next.middleRows(rows.begin, rows.size()) = slice.trace.z[1].view(rows.size(), width);
+    if (pools) pooled.middleRows(rows.begin, rows.size()) = slice.scores;
   });
   if (other) z_ = std::move(other);
+  pooling_ = stage.pooling;
   pooled_ = std::move(pooled);
-  if (!data_->augmentation.changes()) return;
-  if (!frozen_) frozen_ = std::make_unique<FrozenStages>();
-  frozen_->append(stage);
+  if (!data_->x.changes()) return;
+  if (!frozen_) frozen_ = std::make_shared<std::vector<Stage>>();
+  frozen_->push_back(stage.clone());
+  frozen_->back().pooling = {};  // no head reads what is in between
 }
 
 }  // namespace resboost

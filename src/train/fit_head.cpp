@@ -35,6 +35,7 @@ class HeadObjective {
  public:
   HeadObjective(const Examples& examples, const Loss& loss, double l2, const Head& shape)
       : examples_(examples),
+        read_(examples.read),
         loss_(loss),
         l2_(l2 / static_cast<double>(examples.rows())),
         head_(shape),
@@ -56,7 +57,7 @@ class HeadObjective {
 
  private:
   double add_slice(Range rows, Scratch& own, double* part) const {
-    const Rows read = examples_.read().middleRows(rows.begin, rows.size());
+    const Rows read = read_.middleRows(rows.begin, rows.size());
     const Index n = rows.size(), weights = head_.weight.value.size();
     auto scores = own.scores.view(n, head_.outputs());
     auto dscores = own.dscores.view(n, head_.outputs());
@@ -72,6 +73,7 @@ class HeadObjective {
   }
 
   const Examples& examples_;
+  Rows read_;
   const Loss& loss_;
   double l2_;
   Head head_;
@@ -94,7 +96,7 @@ Head fit_lbfgs(const Head& start, const Examples& train, const Loss& loss, const
 
 /// Minimises mean_j mean_i w_i (z_i W_j + b_j - y_ij)^2 + l2 / (2n) |W|^2.
 Head fit_closed_form(const Head& start, const Examples& train, const HeadConfig& config) {
-  const Ridge fit = fit_ridge(train.read(), train.target, train.w,
+  const Ridge fit = fit_ridge(train.read.matrix(), train.target, train.w,
                               0.5 * config.l2 * static_cast<double>(start.outputs()));
   Head head(start.features(), start.outputs());
   Eigen::Map<Matrix>(head.weight.value.data(), start.features(), start.outputs()) =
@@ -109,7 +111,7 @@ Head fit_minibatches(const Head& start, const Examples& train, const Loss& loss,
   net.heads.push_back(start);
   SgdConfig sgd = config.sgd;
   sgd.l2 = config.l2;
-  const Examples features{train.x, train.read(), train.target, train.w};
+  const Examples features{train.x, train.read, train.target, train.w};
   fit_sgd(net, features, nullptr, loss, sgd, {Phase::head, stage}, rng, reporter);
   return net.heads.back();
 }

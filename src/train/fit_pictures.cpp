@@ -27,7 +27,8 @@ using Openings = MethodInfo::Openings;
 /// loses early what later blocks need (docs/images.md).
 constexpr Index kCells = 4;
 
-/// Fits what opens a group; leaves the blocks between to the method.
+/// Fits the stem and the blocks that open a group (those that change the shape of the pictures),
+/// and leaves the blocks between to the method.
 class ArchitectureFitter final : public StageFitter {
  public:
   ArchitectureFitter(const Architecture& architecture, const TrainConfig& config,
@@ -38,13 +39,14 @@ class ArchitectureFitter final : public StageFitter {
         fitter_(fitter),
         openings_(config.block, opening_config()) {}
 
-  /// Asked to stop, as far as it came: a network must have its stem.
+  /// The trained stem; if the reporter asks to stop, as far as it was trained, because without a
+  /// stem there is no network.
   FittedStage stem(const StageContext& c) {
     Stage stage = architecture_.stem(c.rng.fork(kStem));
     try {
       if (random()) {
         stage.block =
-            make_conv_features(c.train, c.train.pictures->shape, stage.pooling.image.channels, 1,
+            make_conv_features(c.train, pictures_of(c.train.z)->shape, stage.pooling.image.channels, 1,
                                config_.rfrboost.scale, c.rng.fork(kStem));
       } else if (auto fitted = openings_.fit_stage(c, stage)) {
         return std::move(*fitted);
@@ -61,7 +63,7 @@ class ArchitectureFitter final : public StageFitter {
       return method_.openings == Openings::own ? openings_.fit(c) : fitter_.fit(c);
     Stage stage = architecture_.opening(block, c.rng.fork(kOpening));
     if (!random()) return openings_.fit_stage(c, stage);
-    const ImageShape &in = c.train.pooled->how.image, &out = stage.pooling.image;
+    const ImageShape &in = c.train.pooling.image, &out = stage.pooling.image;
     stage.block = make_sum(make_conv_features(c.train, in, out.channels, 2, config_.rfrboost.scale,
                                               c.rng.fork(kOpening)),
                            make_subsample(in, out.channels, 2));
@@ -80,7 +82,8 @@ class ArchitectureFitter final : public StageFitter {
  private:
   bool random() const { return method_.openings == Openings::random; }
 
-  /// The edge that ends BoostResNet's boosting does not end that of others.
+  /// BoostResNet ends when a block's edge is no more than gamma. A block that opens a group for
+  /// another method must not end that method's training: -1 accepts every edge.
   BoostResNetConfig opening_config() const {
     BoostResNetConfig opening = config_.boostresnet;
     if (method_.openings != Openings::own) opening.gamma = -1;
@@ -117,7 +120,7 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
                      StageFitter& fitter, const Loss& loss, const TrainConfig& config,
                      const StagewiseConfig& stagewise, Rng rng, Reporter& reporter,
                      Checkpoint* checkpoint) {
-  const Architecture architecture(config.image, train.pictures.shape, kCells);
+  const Architecture architecture(config.image, pictures_of(train.x)->shape, kCells);
   require_supported(config, architecture, loss);
   if (!architecture.begins(start)) {
     throw ConfigError(

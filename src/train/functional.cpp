@@ -5,6 +5,8 @@
 
 #include "base/parallel.h"
 #include "kernels/dense.h"
+#include "metrics/hit.h"
+#include "nn/pass.h"
 #include "resboost/train.h"
 #include "train/slice.h"
 
@@ -13,19 +15,13 @@ namespace {
 
 /// What one thread needs to score a slice.
 struct Scratch {
-  Buffer scores, dscores, predicted, pictures;
-  Trace trace;
+  Buffer scores, dscores, predicted;
 };
 
 /// Number of rows whose largest score is at the label.
 double hits(const Rows& scores, const Rows& y) {
   double count = 0;
-  for (Index i = 0; i < scores.rows(); ++i) {
-    Index best = 0, label = 0;
-    scores.row(i).maxCoeff(&best);
-    y.row(i).maxCoeff(&label);
-    count += best == label ? 1 : 0;
-  }
+  for (Index i = 0; i < scores.rows(); ++i) count += is_hit(scores, y, i) ? 1 : 0;
   return count;
 }
 
@@ -70,13 +66,14 @@ Quality quality(const std::vector<double>& sum, const Examples& examples, Index 
 
 Matrix functional_gradient(const Examples& examples, const Head& head, const Loss& loss) {
   Matrix gradient(examples.rows(), head.features());
+  const Rows read = examples.read;
   std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
   parallel_slices(examples.rows(), kSliceRows, [&](Range rows, int worker) {
     Scratch& own = scratch[static_cast<std::size_t>(worker)];
     auto scores = own.scores.view(rows.size(), head.outputs());
     auto dscores = own.dscores.view(rows.size(), head.outputs());
     MutRows out(dscores);
-    head.infer(examples.read().middleRows(rows.begin, rows.size()), scores);
+    head.infer(read.middleRows(rows.begin, rows.size()), scores);
     loss.sum(scores, examples.target.middleRows(rows.begin, rows.size()),
              weights_of(examples, rows), 1, &out);
     kernels::dense_backward_input(dscores, head.weight.value.data(),
@@ -87,32 +84,31 @@ Matrix functional_gradient(const Examples& examples, const Head& head, const Los
 
 Quality evaluate(const Examples& examples, const Head& head, const Loss& loss) {
   const Index k = head.outputs();
+  const Rows read = examples.read;
   std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
-  const auto sum = sum_over_slices(
-      examples.rows(), kSliceRows, parts_of_quality(examples.target.cols()),
-      [&](Range rows, int worker, double* part) {
-        Scratch& own = scratch[static_cast<std::size_t>(worker)];
-        auto scores = own.scores.view(rows.size(), k);
-        head.infer(examples.read().middleRows(rows.begin, rows.size()), scores);
-        add_quality(scores, examples.target.middleRows(rows.begin, rows.size()),
-                    weights_of(examples, rows), loss, own.predicted, part);
-      });
+  const auto sum =
+      sum_over_slices(examples.rows(), kSliceRows, parts_of_quality(examples.target.cols()),
+                      [&](Range rows, int worker, double* part) {
+                        Scratch& own = scratch[static_cast<std::size_t>(worker)];
+                        auto scores = own.scores.view(rows.size(), k);
+                        head.infer(read.middleRows(rows.begin, rows.size()), scores);
+                        add_quality(scores, examples.target.middleRows(rows.begin, rows.size()),
+                                    weights_of(examples, rows), loss, own.predicted, part);
+                      });
   return quality(sum, examples, k, loss);
 }
 
 Quality evaluate(const Network& net, const Examples& examples, const Loss& loss) {
-  const Index k = net.outputs(examples.width()), slice = pass_rows(net, examples.width());
   std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
-  const auto sum = sum_over_slices(
-      examples.rows(), slice, parts_of_quality(examples.target.cols()),
-      [&](Range rows, int worker, double* part) {
-        Scratch& own = scratch[static_cast<std::size_t>(worker)];
-        const auto scores = net.infer(examples.x.middleRows(rows.begin, rows.size()),
-                                      z_rows(examples, rows, own.pictures), own.trace);
-        add_quality(scores, examples.target.middleRows(rows.begin, rows.size()),
-                    weights_of(examples, rows), loss, own.predicted, part);
-      });
-  return quality(sum, examples, k, loss);
+  const auto sum =
+      Pass(net, examples.raw(), examples.z)
+          .sum(parts_of_quality(examples.target.cols()), [&](const PassSlice& slice, double* part) {
+            const Range rows = slice.rows;
+            add_quality(slice.scores, examples.target.middleRows(rows.begin, rows.size()),
+                        weights_of(examples, rows), loss,
+                        scratch[static_cast<std::size_t>(slice.worker)].predicted, part);
+          });
+  return quality(sum, examples, net.outputs(examples.width()), loss);
 }
 
 }  // namespace resboost

@@ -43,7 +43,7 @@ double generalisation_bound(const LayerNorms& norms, const Examples& train, cons
   constexpr int kThetas = 20;  // tried, each with its share of delta
   const auto m = static_cast<double>(train.rows());
   const double radius =
-      std::max(1.0, double{train.x.cwiseAbs().maxCoeff()});  // 1: the input of the biases
+      std::max(1.0, double{train.x.matrix().cwiseAbs().maxCoeff()});  // 1: the input of the biases
   // y o = tanh((s_y - s_other) / 2) is 1-Lipschitz in a linear function with these weights.
   const double c0 = 0.5 * (double{(head.w().col(1) - head.w().col(0)).template lpNorm<1>()} +
                            std::abs(double{head.bias.value(1)} - double{head.bias.value(0)}));

@@ -64,19 +64,19 @@ std::optional<FittedStage> gradient_step(const StageContext& c, const Examples& 
   if (!(norm > 0)) return std::nullopt;  // the embedding is dead: no step would move anything
   double step = config.eta, unit = 1;
   if (config.step == StepConfig::Rule::line_search) {
-    unit = rms_row_norm(on.read()) / norm;
+    unit = rms_row_norm(on.read) / norm;
     a *= static_cast<Real>(unit);
     const Matrix direction = smoothed * static_cast<Real>(-unit);
     step *= std::min(line_search(on, direction, c.head, c.loss), config.max_step);
   }
   if (!(step > 0)) return std::nullopt;
-  if (on.z.data() != c.train.z.data())
-    smoothed = mapped(*iota, a, c.train) * static_cast<Real>(1 / unit);
+  if (&on != &c.train) smoothed = mapped(*iota, a, c.train) * static_cast<Real>(1 / unit);
   FittedStage fitted;
   fitted.theory = theory_of(c, smoothed, step, step * unit);
-  auto block = c.train.pooled ? with_linear_map(std::move(iota), a, c.train.pooled->how.image)
-                              : with_linear_map(std::move(iota), a);
-  fitted.stage = Stage{std::move(block), 1, static_cast<Real>(-step), false};
+  const Pooling& pooling = c.train.pooling;
+  auto block = pooling.window > 0 ? with_linear_map(std::move(iota), a, pooling.image)
+                                  : with_linear_map(std::move(iota), a);
+  fitted.stage = Stage{std::move(block), 1, static_cast<Real>(-step)};
   return fitted;
 }
 

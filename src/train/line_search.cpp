@@ -67,8 +67,9 @@ class Line {
 
 Matrix head_scores(const Examples& examples, const Head& head) {
   Matrix scores(examples.rows(), head.outputs());
+  const Rows read = examples.read;
   parallel_slices(examples.rows(), kPassRows, [&](Range rows, int) {
-    head.infer(examples.read().middleRows(rows.begin, rows.size()),
+    head.infer(read.middleRows(rows.begin, rows.size()),
                scores.middleRows(rows.begin, rows.size()));
   });
   return scores;

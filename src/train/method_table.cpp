@@ -11,7 +11,7 @@ namespace resboost {
 const std::vector<MethodInfo>& methods() {
   static const std::vector<MethodInfo> table{
       hybrid_method(),      resfgb_method(),   resfgb_nesterov_method(), resfgb_fw_method(),
-      boostresnet_method(), rfrboost_method(), backprop_method()};
+      boostresnet_method(), rfrboost_method(), trees_method(),           backprop_method()};
   return table;
 }
 

@@ -12,6 +12,7 @@ MethodInfo resfgb_nesterov_method();
 MethodInfo resfgb_fw_method();
 MethodInfo boostresnet_method();
 MethodInfo rfrboost_method();
+MethodInfo trees_method();
 MethodInfo backprop_method();
 
 }  // namespace resboost

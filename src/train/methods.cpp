@@ -15,7 +15,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4 };
+enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4, kBegin = 5 };
 
 /// Residual stages of a table where --stages does not say how many.
 constexpr int kTableStages = 10;
@@ -23,7 +23,7 @@ constexpr int kTableStages = 10;
 Network untrained_network(Network net, const Dataset& train, const Loss& loss,
                           const TrainConfig& config, Rng rng, Reporter& reporter) {
   const Index outputs = loss.scores(train.y.cols());
-  const bool pictures = train.pictures.rows() > 0;
+  const bool pictures = pictures_of(train.x) != nullptr;
   if (pictures && net.depth() > 0) {
     if (config.stages > 0)
       reporter.on_warning(
@@ -31,15 +31,15 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
     return net;
   }
   if (pictures)
-    return published_network(config.image, train.pictures.shape, outputs, config.stages,
+    return published_network(config.image, pictures_of(train.x)->shape, outputs, config.stages,
                              rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
   for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
     const Rng own = rng.fork(kBlock, static_cast<std::uint64_t>(i));
     if (config.block.shortcut == BlockConfig::Shortcut::none)
-      net.stages.push_back({make_plain_block(width, config.block, own), 0, 1, false});
+      net.stages.push_back({make_plain_block(width, config.block, own), 0, 1});
     else
-      net.stages.push_back({make_block(width, config.block, own), 1, 1, false});
+      net.stages.push_back({make_block(width, config.block, own), 1, 1});
   }
   if (net.heads.empty()) net.heads.emplace_back(width, outputs);
   return net;
@@ -59,8 +59,14 @@ void require_supported(const MethodInfo& method, const TrainConfig& config, cons
   if (!method.numbers && !loss.of_classes())
     throw ConfigError("parameter `method`: " + method.name +
                       " is for classes, and the target is numbers; use hybrid, resfgb or rfrboost");
+  if (method.views.codes && pictures_of(train.x))
+    throw ConfigError("parameter `method`: " + method.name +
+                      " reads the columns of a table; for pictures use another");
+  if (method.views.codes && config.corrective_epochs > 0)
+    throw ConfigError("parameter `corrective-epochs`: no gradient moves what " + method.name +
+                      " fits; leave it out, or use another method");
   if (config.block.shortcut == BlockConfig::Shortcut::identity) return;
-  if (train.pictures.rows() > 0)
+  if (pictures_of(train.x) != nullptr)
     throw ConfigError(
         "parameter `block.shortcut`: on pictures the architecture says it; use "
         "`image.architecture` "
@@ -74,8 +80,8 @@ void require_supported(const MethodInfo& method, const TrainConfig& config, cons
 std::unique_ptr<StageFitter> make_fitter(const MethodInfo& method, const TrainConfig& config,
                                          const Dataset& train) {
   BlockConfig block = config.block;
-  if (train.pictures.rows() > 0)
-    block.branch = Architecture(config.image, train.pictures.shape, 1).branch();
+  if (const Pictures* pictures = pictures_of(train.x))
+    block.branch = Architecture(config.image, pictures->shape, 1).branch();
   return method.make(config, block);
 }
 
@@ -106,7 +112,9 @@ Network boosted(const MethodInfo& method, Network start, const Dataset& train,
                             config.corrective_epochs,
                             config.backprop,
                             config.cache_dir};
-  return train.pictures.rows() > 0
+  if (method.begin && !(checkpoint && checkpoint->before))
+    start = method.begin(std::move(start), train, loss, rng.fork(kBegin), reporter);
+  return pictures_of(train.x)
              ? fit_pictures(std::move(start), train, held_out, *fitter, loss, config, stagewise,
                             rng.fork(kStages), reporter, checkpoint)
              : fit_stagewise(std::move(start), train, held_out, *fitter, loss, stagewise,

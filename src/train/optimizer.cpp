@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <numeric>
 #include <utility>
 
 #include "kernels/elementwise.h"
-#include "kernels/packed_weight.h"
 
 #include "resboost/error.h"
 
@@ -30,10 +28,9 @@ StepRule::StepRule(const SgdConfig& config, std::vector<Param*> params, Index ro
     : config_(config),
       l2_(config.l2 / static_cast<double>(std::max<Index>(rows, 1))),
       params_(std::move(params)) {
+  std::erase_if(params_, [](const Param* param) { return param->role == Role::fitted; });
   for (Param* param : params_) {
-    // What is copied (train/packed_weights.h) is so in whole blocks.
-    const Index block = std::lcm(param->together,
-                                 param->multiplies ? kernels::PackedWeight::block(param->cols) : 1);
+    const Index block = param->together;
     const Index height =
         std::max<Index>(kChunk / std::max<Index>(param->cols, 1) / block, 1) * block;
     for (Index begin = 0; begin < param->rows; begin += height) {
@@ -47,15 +44,16 @@ StepRule::StepRule(const SgdConfig& config, std::vector<Param*> params, Index ro
 void StepRule::step(const Chunk& chunk, Index t, Index batch_rows, double rate, Real* gradient) {
   const Index size = chunk.size();
   Real* value = chunk.param->value.data() + chunk.begin();
-  if (chunk.param->running) {
+  if (chunk.param->role == Role::statistic) {
     for (Index i = 0; i < size; ++i)
       value[i] += kRunning * (gradient[i] / static_cast<Real>(batch_rows) - value[i]);
     return;
   }
-  if (l2_ > 0 && chunk.param->decays) {
+  const bool decays = chunk.param->role == Role::weight;
+  if (l2_ > 0 && decays) {
     for (Index i = 0; i < size; ++i) gradient[i] += static_cast<Real>(l2_) * value[i];
   }
-  if (config_.optimizer != Optimizer::adam && config_.weight_decay > 0 && chunk.param->decays) {
+  if (config_.optimizer != Optimizer::adam && config_.weight_decay > 0 && decays) {
     for (Index i = 0; i < size; ++i)
       gradient[i] += static_cast<Real>(config_.weight_decay) * value[i];
   }
@@ -72,14 +70,13 @@ void StepRule::step(const Chunk& chunk, Index t, Index batch_rows, double rate, 
     return;
   }
   const auto steps = static_cast<double>(t);
-  const kernels::AdamStep adam{
-      .rate = static_cast<Real>(rate),
-      .beta1 = static_cast<Real>(kBeta1),
-      .beta2 = static_cast<Real>(kBeta2),
-      .epsilon = static_cast<Real>(kEpsilon),
-      .correction1 = static_cast<Real>(1 - std::pow(kBeta1, steps)),
-      .correction2 = static_cast<Real>(1 - std::pow(kBeta2, steps)),
-      .decay = static_cast<Real>(chunk.param->decays ? config_.weight_decay : 0)};
+  const kernels::AdamStep adam{.rate = static_cast<Real>(rate),
+                               .beta1 = static_cast<Real>(kBeta1),
+                               .beta2 = static_cast<Real>(kBeta2),
+                               .epsilon = static_cast<Real>(kEpsilon),
+                               .correction1 = static_cast<Real>(1 - std::pow(kBeta1, steps)),
+                               .correction2 = static_cast<Real>(1 - std::pow(kBeta2, steps)),
+                               .decay = static_cast<Real>(decays ? config_.weight_decay : 0)};
   kernels::adam_step(adam, size, gradient, first_.data() + chunk.flat, second_.data() + chunk.flat,
                      value);
 }
@@ -92,7 +89,7 @@ void StepRule::reset() {
 double StepRule::penalty() const {
   double sum = 0;
   for (const Param* param : params_)
-    if (param->decays) sum += param->value.cast<double>().squaredNorm();
+    if (param->role == Role::weight) sum += param->value.cast<double>().squaredNorm();
   return 0.5 * l2_ * sum;
 }
 

@@ -21,7 +21,7 @@ class StepRule {
     Index size() const { return rows.size() * param->cols; }
   };
 
-  /// rows: of the data set, which scales l2.
+  /// Of those params that a gradient moves. rows: of the data set, which scales l2.
   StepRule(const SgdConfig& config, std::vector<Param*> params, Index rows);
 
   Precision precision() const {

@@ -20,26 +20,25 @@ constexpr std::uint64_t kDeal = 3;
 
 /// Some rows of examples, copied.
 struct Subset {
-  Matrix x, z, target;
+  RowSource x, z, read;
+  Matrix target;
   Vector w;
-  Pooled pooled;
-  Examples examples() const { return {x, z, target, w, pooled.how.window > 0 ? &pooled : nullptr}; }
+  Pooling pooling;
+  Examples examples() const { return {x, z, target, w, pooling, read}; }
 };
 
 Subset take(const Examples& all, const std::vector<Index>& rows) {
   const auto n = static_cast<Index>(rows.size());
-  Subset subset{Matrix(n, all.x.cols()),
-                Matrix(n, all.z.cols()),
+  Subset subset{all.x.take(rows),
+                all.z.take(rows),
+                all.read.take(rows),
                 Matrix(n, all.target.cols()),
                 Vector(all.w.size() ? n : 0),
-                {all.pooling(), Matrix(n, all.pooled ? all.read().cols() : 0)}};
+                all.pooling};
   for (Index i = 0; i < n; ++i) {
     const Index row = rows[static_cast<std::size_t>(i)];
-    subset.x.row(i) = all.x.row(row);
-    subset.z.row(i) = all.z.row(row);
     subset.target.row(i) = all.target.row(row);
     if (subset.w.size()) subset.w(i) = all.w(row);
-    if (all.pooled) subset.pooled.means.row(i) = all.read().row(row);
   }
   return subset;
 }

@@ -32,16 +32,6 @@ double largest_row_norm(const Rows& rows) {
   return std::sqrt(double{rows.rowwise().squaredNorm().maxCoeff()});
 }
 
-/// One of the two layers of towers, with its parameters.
-std::unique_ptr<Layer> tower(const Layer& towers, std::size_t which) {
-  auto layer = make_layer(towers.spec().layers[which], towers.param_count());
-  const auto all = params(towers);
-  const auto own = params(*layer);
-  const std::size_t begin = which == 0 ? 0 : all.size() - own.size();
-  for (std::size_t i = 0; i < own.size(); ++i) own[i]->value = all[begin + i]->value;
-  return layer;
-}
-
 /// What is known of a Frank-Wolfe step; formulas in docs/theory.md.
 struct FrankWolfeTheory {
   double grad_l1 = 0;        ///< g1 = mean |grad_i|
@@ -101,14 +91,14 @@ class ResFgbFw final : public StageFitter {
         c.held_out.rows() > 0 ? Matrix(unweighted_gradient(c.held_out, c.head, c.loss) / size)
                               : Matrix();
     auto towers = make_towers(
-        make_embedding(c.train.z.cols(), c.train.z.cols(), block_, c.rng.fork(kFirst)),
-        make_embedding(c.train.x.cols(), c.train.z.cols(), block_, c.rng.fork(kSecond)));
-    const auto fitted =
-        embedding_.fit(c, std::move(towers), true, {c.train.x, c.train.z, target, c.train.w},
-                       {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w});
+        make_embedding(c.train.z.width(), c.train.z.width(), block_, c.rng.fork(kFirst)),
+        make_embedding(c.train.x.width(), c.train.z.width(), block_, c.rng.fork(kSecond)));
+    const auto fitted = embedding_.fit(c, std::move(towers), Reads::z_and_x,
+                                       {c.train.x, c.train.z, target, c.train.w},
+                                       {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w});
     if (!fitted) return false;
-    of_z_ = tower(*fitted, 0);
-    of_x_ = tower(*fitted, 1);
+    of_z_ = fitted->layer(0).clone();
+    of_x_ = fitted->layer(1).clone();
     return true;
   }
 
@@ -119,7 +109,8 @@ class ResFgbFw final : public StageFitter {
     FrankWolfeTheory theory;
     theory.grad_l1 = mean_row_norm(gradient);
     const auto n = static_cast<double>(gradient.rows());
-    const double along = gradient.cast<double>().cwiseProduct(c.train.z.cast<double>()).sum() / n;
+    const double along =
+        gradient.cast<double>().cwiseProduct(c.train.z.matrix().cast<double>()).sum() / n;
     theory.smoothed_norm = norm;
     theory.gap = along + config_.radius * norm;
     theory.largest_z = largest_row_norm(c.train.z);
@@ -128,7 +119,7 @@ class ResFgbFw final : public StageFitter {
     fitted.theory = measures(theory);
     fitted.stage = Stage{
         make_towers(with_linear_map(std::move(of_z_), a_z), with_linear_map(std::move(of_x_), a_x)),
-        static_cast<Real>(1 - step), static_cast<Real>(step), true};
+        static_cast<Real>(1 - step), static_cast<Real>(step), Reads::z_and_x};
     return fitted;
   }
 

@@ -78,7 +78,7 @@ class RfrBoost final : public StageFitter {
   explicit RfrBoost(const RfrBoostConfig& config) : config_(config) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
-    if (c.train.pooled) return picture_stage(c);
+    if (c.train.pooling.window > 0) return picture_stage(c);
     if (config_.variant != Variant::gradient && !c.loss.quadratic()) {
       throw ConfigError(
           "parameter `rfrboost.variant`: the greedy variants solve for squared loss; for " +
@@ -114,8 +114,7 @@ class RfrBoost final : public StageFitter {
   /// Phi_0: random features in place of the input.
   std::optional<FittedStage> stem(const StageContext& c) const {
     FittedStage fitted;
-    fitted.stage =
-        Stage{features(c.train.x, c.train.target, upscale(), c.rng.fork(kStem)), 0, 1, false};
+    fitted.stage = Stage{features(c.train.x, c.train.target, upscale(), c.rng.fork(kStem)), 0, 1};
     return fitted;
   }
 
@@ -140,7 +139,8 @@ class RfrBoost final : public StageFitter {
     auto of_z = with_linear_map(std::move(features.of_z), map.topRows(half));
     auto of_x = with_linear_map(std::move(features.of_x), map.bottomRows(map.rows() - half));
     params(*of_z).back()->value = intercept;
-    return Stage{make_towers(std::move(of_z), std::move(of_x)), 1, static_cast<Real>(step), true};
+    return Stage{make_towers(std::move(of_z), std::move(of_x)), 1, static_cast<Real>(step),
+                 Reads::z_and_x};
   }
 
   std::optional<FittedStage> gradient_stage(const StageContext& c) const {
@@ -161,7 +161,7 @@ class RfrBoost final : public StageFitter {
   std::optional<FittedStage> picture_stage(const StageContext& c) const {
     if (config_.variant != Variant::gradient)
       throw ConfigError("parameter `rfrboost.variant`: on pictures only gradient");
-    auto features = make_conv_features(c.train, c.train.pooled->how.image, config_.features, 1,
+    auto features = make_conv_features(c.train, c.train.pooling.image, config_.features, 1,
                                        config_.scale, c.rng.fork(kOfZ));
     Matrix f = layer_outputs(*features, c.train);
     Matrix g = unweighted_gradient(c.train, c.head, c.loss);
@@ -194,7 +194,7 @@ class RfrBoost final : public StageFitter {
 
   /// scalar, diag: both sets of features are as wide as z, and added.
   std::optional<FittedStage> added_stage(const StageContext& c) const {
-    const Index width = c.train.z.cols();
+    const Index width = c.train.z.width();
     RandomFeatures features = sample(c, width);
     Matrix f = layer_outputs(*features.of_z, c.train.z) + layer_outputs(*features.of_x, c.train.x);
     scale_rows(f, c.train.w);

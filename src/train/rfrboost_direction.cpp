@@ -51,10 +51,10 @@ std::optional<RfrDirection> fit_direction(const Examples& examples, const Matrix
   direction.r2 = (2 * along - fit_squared) / (size * size);
   direction.slope = weights.dot(s.cwiseProduct(change.cast<double>()).rowwise().sum()) / n;
   const double smoothness = loss.smoothness(head.outputs());
-  direction.bend = std::isfinite(smoothness)
-                       ? 0.5 * smoothness *
-                             weights.dot(change.rowwise().squaredNorm().cast<double>()) / n
-                       : std::numeric_limits<double>::quiet_NaN();
+  direction.bend =
+      std::isfinite(smoothness)
+          ? 0.5 * smoothness * weights.dot(change.rowwise().squaredNorm().cast<double>()) / n
+          : std::numeric_limits<double>::quiet_NaN();
   return direction;
 }
 

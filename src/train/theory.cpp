@@ -54,10 +54,11 @@ GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient,
 std::vector<double> margin_quantiles(const Examples& examples, const Head& head,
                                      const std::vector<double>& quantiles) {
   std::vector<double> margins(static_cast<std::size_t>(examples.rows()));
+  const Rows read = examples.read;
   std::vector<Buffer> scores_of(static_cast<std::size_t>(threads()));
   parallel_slices(examples.rows(), kSliceRows, [&](Range rows, int worker) {
     auto scores = scores_of[static_cast<std::size_t>(worker)].view(rows.size(), head.outputs());
-    head.infer(examples.read().middleRows(rows.begin, rows.size()), scores);
+    head.infer(read.middleRows(rows.begin, rows.size()), scores);
     for (Index i = 0; i < rows.size(); ++i) {
       Index label = 0;
       examples.target.row(rows.begin + i).maxCoeff(&label);

@@ -70,8 +70,9 @@ TEST_CASE("margins and gradients by hand") {
   head.weight.value << 1, 0, 0, 0, 1, 0;  // scores z_0, z_1, 0
   net.heads.push_back(head);
   Dataset data;
-  data.x.resize(2, 2);
-  data.x << 2, 1, 0, 3;
+  Matrix x(2, 2);
+  x << 2, 1, 0, 3;
+  data.x = x;
   data.y = Matrix::Zero(2, 3);
   data.y(0, 0) = data.y(1, 2) = 1;
   const auto depths = boosting_theory(with_net(std::move(net)), data, {0, 1});

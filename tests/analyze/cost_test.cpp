@@ -25,8 +25,8 @@ TEST_CASE("layers cost what a count by hand says") {
 
 TEST_CASE("a network costs its stages, the additions to z and the head of the depth") {
   Network net;
-  net.stages.push_back({make_dense(7, 4), 0, 1, false});
-  net.stages.push_back({make_dense(4 + 7, 4), 1, 1, true});
+  net.stages.push_back({make_dense(7, 4), 0, 1});
+  net.stages.push_back({make_dense(4 + 7, 4), 1, 1, Reads::z_and_x});
   for (int i = 0; i < 2; ++i) net.heads.emplace_back(4, 3);
   CHECK(forward_flops(net, 0, 7) == 0);
   CHECK(forward_flops(net, 1, 7) == 2 * 7 * 4 + 2 * 4 * 3);

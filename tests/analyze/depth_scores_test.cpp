@@ -23,7 +23,7 @@ TEST_CASE("the scores of each depth are those of the network cut there") {
 
 TEST_CASE("a head on the input; pictures and their pooling") {
   Network net;
-  net.stages.push_back({make_tanh(3), 1, 1, false});
+  net.stages.push_back({make_tanh(3), 1, 1});
   for (int i = 0; i < 2; ++i)
     net.heads.push_back(random_head(3, 2, Rng(static_cast<std::uint64_t>(i))));
   Dataset data;

@@ -29,7 +29,7 @@ Model counting_model(int stages) {
   model.schema = std::make_shared<const Schema>(schema);
   model.loss = make_softmax_loss();
   for (int i = 0; i < stages; ++i) {
-    model.net.stages.push_back({make_dense(2, 2), 1, 1, false});
+    model.net.stages.push_back({make_dense(2, 2), 1, 1});
     params(*model.net.stages.back().block)[1]->value(0) = 1;
   }
   Head head(2, 2);
@@ -41,12 +41,13 @@ Model counting_model(int stages) {
 /// Rows with z_0 = -0.5, -1.5, ... -(n - 0.5), all of class "yes".
 Dataset steps(Index n) {
   Dataset data;
-  data.x = Matrix::Zero(n, 2);
+  Matrix x = Matrix::Zero(n, 2);
   data.y = Matrix::Zero(n, 2);
   for (Index i = 0; i < n; ++i) {
-    data.x(i, 0) = static_cast<Real>(-0.5 - static_cast<double>(i));
+    x(i, 0) = static_cast<Real>(-0.5 - static_cast<double>(i));
     data.y(i, 1) = 1;
   }
+  data.x = std::move(x);
   return data;
 }
 
@@ -180,7 +181,7 @@ TEST_CASE("a network without stages has no lesions; wrong numbers and rows are r
         "analyze: targets are [0, 2], expected [3, 2]; give labelled rows, encoded with the "
         "model's schema");
   Dataset wide = steps(3);
-  wide.x = Matrix::Zero(3, 4);
+  wide.x = Matrix(Matrix::Zero(3, 4));
   CHECK(test::error_text<DataError>([&] { lesions(counting_model(1), wide); }) ==
         "analyze: rows of 4 numbers, the network reads 2; encode the data with the model's schema");
 }

@@ -19,7 +19,7 @@ namespace {
 Network linear_network(const std::vector<double>& gains) {
   Network net;
   for (const double gain : gains) {
-    net.stages.push_back({make_dense(3, 3), 1, 1, false});
+    net.stages.push_back({make_dense(3, 3), 1, 1});
     Param& weight = *params(*net.stages.back().block)[0];
     for (Index i = 0; i < 3; ++i) weight.value(4 * i) = static_cast<Real>(gain);
   }

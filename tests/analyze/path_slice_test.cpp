@@ -47,12 +47,11 @@ TEST_SUITE_BEGIN("analyze/path_slice");
 
 TEST_CASE("the gradient is the sum over all paths, branch by branch: the unravelled view") {
   const Dataset data = bar_pictures(16, Rng(1));
-  Matrix pixels(16, 64);
-  for (Index i = 0; i < 16; ++i) data.pictures.read(i, pixels.row(i).data());
+  const Matrix pixels = data.x.reader()->slice({0, 16});
   for (const char* name : {"preact-20", "resnet-20"}) {
     for (const auto shortcut : {ImageConfig::Shortcut::pad, ImageConfig::Shortcut::convolution}) {
       CAPTURE(name);
-      check_expansion(test::bar_model(name, 2, shortcut).net, data.x, pixels, data.y, 1);
+      check_expansion(test::bar_model(name, 2, shortcut).net, pixels, pixels, data.y, 1);
     }
   }
   const Model table = test::table_model(Task::Kind::classification);
@@ -65,15 +64,15 @@ TEST_CASE("past all branches a gradient comes back as it was, times what the sta
   const Dataset data = test::table_rows(model, 20);
   const auto modules = take_apart(model.net);
   PathSlice slice(model.net, modules);
-  slice.forward(data.x, data.x, data.y, *model.loss);
+  slice.forward(Rows(data.x), data.x, data.y, *model.loss);
   Matrix dscores = depth_scores(model.net, data).back();
   model.loss->link(dscores);
   dscores -= data.y;
   const Matrix expected = Real(0.9) * dscores * model.net.heads.back().w().transpose();
-  const auto past = slice.along(data.x, data.x, {false, false, false});
+  const auto past = slice.along(Rows(data.x), data.x, {false, false, false});
   CHECK(past.log_scale == 0);
   CHECK((past.rows - expected).norm() < 1e-5 * expected.norm());
-  CHECK((slice.along(data.x, data.x, {false, true, false}).rows - expected).norm() >
+  CHECK((slice.along(Rows(data.x), data.x, {false, true, false}).rows - expected).norm() >
         0.1 * expected.norm());
 }
 

@@ -13,17 +13,18 @@ TEST_SUITE_BEGIN("analyze/responses");
 TEST_CASE("gains, responses and changes of a network that can be done by hand") {
   // z <- 0.5 z + 2 * (0.3 z), then z <- relu(dense(z)) with a constant output of 3.
   Network net;
-  net.stages.push_back({make_dense(2, 2), Real(0.5), 2, false});
+  net.stages.push_back({make_dense(2, 2), Real(0.5), 2});
   Param& weight = *params(*net.stages[0].block)[0];
   weight.value(0) = weight.value(3) = Real(0.3);
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(make_dense(2, 2));
   layers.push_back(make_relu(2));
   params(*layers[0])[1]->value << -3, -5;
-  net.stages.push_back({make_sequential(std::move(layers)), 0, 1, false});
+  net.stages.push_back({make_sequential(std::move(layers)), 0, 1});
   Dataset data;
-  data.x.resize(2, 2);
-  data.x << 1, -1, 3, 1;  // squares sum to 12, mean 1
+  Matrix x(2, 2);
+  x << 1, -1, 3, 1;  // squares sum to 12, mean 1
+  data.x = x;
   const auto found = stage_responses(net, data);
   REQUIRE(found.size() == 2);
   CHECK(found[0].stage == 1);
@@ -44,9 +45,9 @@ TEST_CASE("gains, responses and changes of a network that can be done by hand") 
 
 TEST_CASE("a block that adds nothing has gain 0, even where there is nothing to add to") {
   Network net;
-  net.stages.push_back({make_dense(2, 2), 1, 1, false});
+  net.stages.push_back({make_dense(2, 2), 1, 1});
   Dataset data;
-  data.x = Matrix::Zero(3, 2);
+  data.x = Matrix(Matrix::Zero(3, 2));
   CHECK(block_gains(stage_responses(net, data)) == std::vector<double>{0});
 }
 

@@ -22,8 +22,7 @@ TEST_CASE("scales of the norm at the end and sizes of the weights, of the branch
   auto shortcut = make_conv_norm(in, 3, 1, 1);
   params(*shortcut)[0]->value.setConstant(100);
   Network net;
-  net.stages.push_back(
-      {make_sum(make_sequential(std::move(branch)), std::move(shortcut)), 0, 1, false});
+  net.stages.push_back({make_sum(make_sequential(std::move(branch)), std::move(shortcut)), 0, 1});
   const auto found = stage_scales(net, in.size());
   REQUIRE(found.size() == 1);
   CHECK(found[0].stage == 1);

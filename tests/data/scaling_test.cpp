@@ -33,7 +33,8 @@ Schema learned(const Table& table, Scaling scaling, int bins = 0) {
 /// The first feature of every row.
 std::vector<double> encoded(const Schema& schema, const Table& table) {
   std::vector<std::string> warnings;
-  const Matrix x = schema.encode(table, all_rows(table), Schema::Targets::none, warnings).x;
+  const Matrix x =
+      schema.encode(table, all_rows(table), Schema::Targets::none, warnings).x.matrix();
   std::vector<double> values;
   for (Index i = 0; i < x.rows(); ++i) values.push_back(static_cast<double>(x(i, 0)));
   return values;

@@ -72,7 +72,7 @@ TEST_SUITE("data/schema_category") {
     for (const Table& table : {table_of(later), table_of(later, read_config_for(schema))}) {
       const Encoded encoded = encode(schema, table, Targets::none);
       CHECK(encoded.warnings.empty());
-      CHECK(encoded.data.x == Matrix::Identity(3, 3));
+      CHECK(encoded.data.x.matrix() == Matrix::Identity(3, 3));
     }
   }
 
@@ -80,7 +80,7 @@ TEST_SUITE("data/schema_category") {
     const Schema schema = learn(table_of("a,target\n1,x\n2,y\nu,x\n2,x\nv,x\n")).schema;
     const Encoded encoded = encode(schema, table_of("a\n2\n1\n"), Targets::none);
     CHECK(encoded.warnings.empty());
-    CHECK(encoded.data.x.sum() == 2);
+    CHECK(encoded.data.x.matrix().sum() == 2);
   }
 }
 

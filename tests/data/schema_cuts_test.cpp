@@ -64,11 +64,11 @@ TEST_SUITE("data/schema_cuts") {
     };
     const Dataset numbers = encode({}), codes = encode({false, true}), both = encode({true, true});
     CHECK(numbers.codes.values.empty());
-    CHECK(codes.x.cols() == 0);
+    CHECK(codes.x.width() == 0);
     CHECK(codes.rows() == 3);
     CHECK(codes.columns.empty());
     CHECK(codes.y == numbers.y);
-    CHECK(both.x == numbers.x);
+    CHECK(both.x.matrix() == numbers.x.matrix());
     CHECK(both.codes.values == codes.codes.values);
   }
 

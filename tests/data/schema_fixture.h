@@ -51,7 +51,8 @@ inline SchemaConfig without_bins() {
 /// One feature, of all rows.
 inline std::vector<double> column(const Dataset& data, Index c) {
   std::vector<double> values;
-  for (Index i = 0; i < data.rows(); ++i) values.push_back(static_cast<double>(data.x(i, c)));
+  for (Index i = 0; i < data.rows(); ++i)
+    values.push_back(static_cast<double>(data.x.matrix()(i, c)));
   return values;
 }
 

@@ -18,7 +18,9 @@ TEST_SUITE("data/schema_numeric") {
                                SchemaConfig::Scaling::min_max, SchemaConfig::Scaling::none}) {
       SchemaConfig config;
       config.scaling = scaling;
-      CHECK(encode(learn(table, config).schema, table, Targets::required).data.x.allFinite());
+      CHECK(encode(learn(table, config).schema, table, Targets::required)
+                .data.x.matrix()
+                .allFinite());
     }
   }
 
@@ -51,7 +53,7 @@ TEST_SUITE("data/schema_numeric") {
     const Dataset data = encode(schema, table_of("a\n1.25\n-9\n99\n\n?\n"), Targets::none).data;
     const auto bins = [&](Index row) {
       std::vector<double> values;
-      for (Index j = 1; j < 5; ++j) values.push_back(static_cast<double>(data.x(row, j)));
+      for (Index j = 1; j < 5; ++j) values.push_back(static_cast<double>(data.x.matrix()(row, j)));
       return values;
     };
     CHECK(bins(0) == std::vector<double>{0.5, -0.25, -0.5, -0.5});
@@ -91,7 +93,7 @@ TEST_SUITE("data/schema_numeric") {
     CHECK(learned.warnings ==
           Texts{"columns \"b\", \"d\": the same value in every training row; ignored",
                 "column \"c\": missing in every training row; ignored"});
-    CHECK(encode(learned.schema, table_of("a\n1\n"), Targets::none).data.x.cols() == 1);
+    CHECK(encode(learned.schema, table_of("a\n1\n"), Targets::none).data.x.width() == 1);
   }
 
   TEST_CASE("numeric columns with one value and gaps tell only whether the value is there") {

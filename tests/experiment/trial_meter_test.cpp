@@ -77,7 +77,7 @@ TEST_CASE("networks are not passed on: looking at them is not part of any traini
 
 TEST_CASE("a trial runs all its epochs, also where training would stop early") {
   Prepared data;
-  data.train.x = Matrix::Random(32, 2);
+  data.train.x = Matrix(Matrix::Random(32, 2));
   data.train.y = Matrix::Random(32, 1);
   TrainConfig config;
   config.method = "backprop";
@@ -98,7 +98,7 @@ TEST_CASE("a schedule is planned to end inside the budget, by whole epochs") {
   CHECK(epochs_within({Budget::Kind::time, 60}, 10) == 5);  // 57 of 60 seconds
   CHECK(epochs_within({Budget::Kind::updates, 3}, 10) == 1);
   Prepared data;
-  data.train.x = Matrix::Zero(65, 1);
+  data.train.x = Matrix(Matrix::Zero(65, 1));
   TrainConfig config;
   config.backprop.batch_size = 32;
   Reporter silent;

@@ -25,12 +25,13 @@ Schema schema() {
 
 Dataset rows() {
   Dataset data;
-  data.x.resize(8, 2);
+  Matrix x(8, 2);
   data.y = Matrix::Zero(8, 2);
   for (Index i = 0; i < 8; ++i) {
-    data.x.row(i) << Real(i % 2), Real(i % 4);
+    x.row(i) << Real(i % 2), Real(i % 4);
     data.y(i, i % 2) = 1;
   }
+  data.x = x;
   return data;
 }
 

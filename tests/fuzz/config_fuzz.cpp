@@ -10,7 +10,7 @@
 #include "resboost/error.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace resboost::cli;
+  using namespace resboost;
   try {
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     std::string text;

@@ -31,15 +31,17 @@ void learn_and_encode(const Table& table, const ReadConfig& config, std::string_
   const Split split = split_rows(table, {}, 0.5, 1);
   const Schema schema = Schema::learn(table, split.train, {}, warnings);
   const Dataset train = schema.encode(table, split.train, Schema::Targets::required, warnings);
-  require(train.x.allFinite() && train.y.allFinite());
+  require(train.x.matrix().allFinite() && train.y.allFinite());
   const Dataset all = schema.encode(table, all_rows(table), Schema::Targets::open, warnings);
-  require(all.x.allFinite() && all.x.cols() == static_cast<Index>(schema.feature_names().size()));
+  require(all.x.matrix().allFinite() &&
+          all.x.width() == static_cast<Index>(schema.feature_names().size()));
 
   ReadConfig again = read_config_for(schema);
   again.format = config.format;
   again.max_cells = config.max_cells;
   const Table reread = parse_table(bytes, "again", again);
-  require(schema.encode(reread, split.train, Schema::Targets::none, warnings).x == train.x);
+  require(schema.encode(reread, split.train, Schema::Targets::none, warnings).x.matrix() ==
+          train.x.matrix());
 }
 
 }  // namespace

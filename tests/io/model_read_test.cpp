@@ -84,7 +84,7 @@ TEST_SUITE("io/model_read") {
   TEST_CASE("a newer format version is named before anything else is looked at") {
     CHECK(classes([](ordered_json& json) {
             json = {{"format_version", 3}, {"novelty", 1}};
-          }) == "format version 3, this build reads 1; update resboost");
+          }) == "format version 3, this build reads 2; update resboost");
     CHECK(classes([](ordered_json& json) { json["format_version"] = 0; }) ==
           "header, format_version: expected a whole number from 1 to 1000000, got 0" + kDamaged);
   }

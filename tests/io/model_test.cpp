@@ -89,8 +89,7 @@ TEST_SUITE("io/model") {
       model.net.stages.push_back({make_subsample(in, out.channels, 1), 0, 1, false, {out, 2}});
     }
     for (int i = 0; i < 40; ++i)
-      model.net.stages.push_back(
-          {make_identity(model.net.stages.back().block->outputs()), 1, 1, false});
+      model.net.stages.push_back({make_identity(model.net.stages.back().block->outputs()), 1, 1});
     model.net.heads.erase(model.net.heads.begin());
     model.net.heads.back() = Head(model.net.head_features(model.net.depth(), 32), 2);
     CHECK(saving_error(model).find("numbers for each row, at most 33554432") != std::string::npos);
@@ -100,7 +99,7 @@ TEST_SUITE("io/model") {
     model.schema = std::make_shared<const Schema>(schema);
     CHECK(saving_error(model).find("scaling of 1 channels for 2") != std::string::npos);
     model = test::pixels_model();
-    model.net.stages[1].reads_input = true;
+    model.net.stages[1].reads = Reads::z_and_x;
     CHECK(saving_error(model).find("a stage reads bare pixels") != std::string::npos);
   }
 
@@ -112,8 +111,7 @@ TEST_SUITE("io/model") {
     const Matrix x = toy_rows(model, 30);
     CHECK(same_bits(model.predict(x), read.predict(x)));
     std::string names;
-    for (const NamedParam& named : named_params(const_cast<Network&>(read.net)))
-      names += named.name + " ";
+    for (const NamedParam& named : named_params(read.net)) names += named.name + " ";
     CHECK(names ==
           "stage1.block.0.weight stage1.block.0.bias stage1.block.1.scale stage1.block.1.shift "
           "stage1.block.1.mean "
@@ -176,7 +174,7 @@ TEST_SUITE("io/model") {
     Rng rng(3);
     model.net.stages.push_back(
         {make_towers(test::toy_block(4, 4, rng), test::toy_block(model.schema->width(), 4, rng)), 1,
-         1, true});
+         1, Reads::z_and_x});
     model.net.heads.push_back(model.net.heads.back());
     const std::string bytes = serialize_model(model);
     const Model read = parse_model(bytes, "toy.model");

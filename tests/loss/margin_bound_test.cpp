@@ -20,7 +20,7 @@ Head random_head(Index features, Index outputs, double scale, Rng rng) {
 double share_at_most(const Examples& examples, const Head& head, double delta) {
   Index count = 0;
   Matrix scores(examples.rows(), head.outputs());
-  head.infer(examples.z, scores);
+  head.infer(examples.z.matrix(), scores);
   for (Index i = 0; i < examples.rows(); ++i) {
     Index label = 0;
     examples.target.row(i).maxCoeff(&label);

@@ -29,9 +29,9 @@ TEST_CASE(
   const Real deviation = static_cast<Real>(std::sqrt(3.5 + 1e-5));
   CHECK(double{pass.out(1, 1)} == doctest::Approx(double{3 / deviation}));
   const auto list = params(*layer);
-  CHECK(list[2]->running);
-  CHECK(list[3]->running);
-  CHECK(!list[0]->running);
+  CHECK(list[2]->role == Role::statistic);
+  CHECK(list[3]->role == Role::statistic);
+  CHECK(list[0]->role == Role::bias);
   CHECK(double{pass.gradient(*list[2])(0)} == doctest::Approx(2 * 3.0));
   CHECK(double{pass.gradient(*list[3])(0)} == doctest::Approx(2 * 14.0 / 3));  // unbiased
 }

@@ -65,6 +65,19 @@ TEST_CASE("a layer made from its spec has the same structure") {
   CHECK(again->param_count() == layer->param_count());
 }
 
+TEST_CASE("a visit meets every layer by its path, each before those inside it") {
+  const auto towers = make_towers(two_layers(), make_dense(2, 3));
+  std::string seen;
+  visit(*towers, [&](const std::string& path, const Layer& layer) {
+    seen += path + ":" + layer.kind();
+    for (const Param& param : layer.own_params()) seen += "," + param.name;
+    seen += " ";
+  });
+  CHECK(seen ==
+        ":towers .0:sequential .0.0:dense,weight,bias .0.1:tanh .0.2:dense,weight,bias "
+        ".1:dense,weight,bias ");
+}
+
 TEST_CASE("a clone has the numbers and shares none of them") {
   const auto layer = two_layers();
   randomise(*layer, Rng(1));
@@ -130,8 +143,6 @@ class Doubled final : public Layer {
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Doubled>(); }
   void infer(const Rows& in, MutRows out, Memo&) const override { out << in, in; }
   void backward(const Rows&, const Rows&, Memo&, const Rows&, MutRows*) const override {}
-  void add_gradient(const Rows&, const Rows&, Memo&, const Rows&, const Param&, Range,
-                    Real*) const override {}
 };
 
 }  // namespace

@@ -15,12 +15,12 @@ using namespace resboost;
 
 namespace {
 
-Stage stage(Index in, Index out, Real keep, Real step, bool reads_input) {
+Stage stage(Index in, Index out, Real keep, Real step, Reads reads = Reads::z) {
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(make_dense(in, 5));
   layers.push_back(make_tanh(5));
   layers.push_back(make_dense(5, out));
-  return {make_sequential(std::move(layers)), keep, step, reads_input};
+  return {make_sequential(std::move(layers)), keep, step, reads};
 }
 
 Network with_head(Network net, Index outputs, Rng rng) {
@@ -35,19 +35,19 @@ Network with_head(Network net, Index outputs, Rng rng) {
 /// step are not one.
 Network odd_network(Index inputs, Index outputs, Rng rng) {
   Network net;
-  net.stages.push_back(stage(inputs, 4, 0, 1, false));
-  net.stages.push_back(stage(4, 4, Real(0.7), Real(0.3), false));
-  net.stages.push_back(stage(4 + inputs, 4, 1, Real(-0.5), true));
+  net.stages.push_back(stage(inputs, 4, 0, 1));
+  net.stages.push_back(stage(4, 4, Real(0.7), Real(0.3)));
+  net.stages.push_back(stage(4 + inputs, 4, 1, Real(-0.5), Reads::z_and_x));
   return with_head(std::move(net), outputs, rng);
 }
 
 /// Stages that keep nothing, as they are and scaled, with the input and without.
 Network plain_network(Index inputs, Index outputs, Rng rng) {
   Network net;
-  net.stages.push_back(stage(inputs, 4, 0, Real(0.5), false));
-  net.stages.push_back(stage(4, 3, 0, 1, false));
-  net.stages.push_back(stage(3 + inputs, 4, 0, 1, true));
-  net.stages.push_back(stage(4 + inputs, 2, 0, Real(-2), true));
+  net.stages.push_back(stage(inputs, 4, 0, Real(0.5)));
+  net.stages.push_back(stage(4, 3, 0, 1));
+  net.stages.push_back(stage(3 + inputs, 4, 0, 1, Reads::z_and_x));
+  net.stages.push_back(stage(4 + inputs, 2, 0, Real(-2), Reads::z_and_x));
   return with_head(std::move(net), outputs, rng);
 }
 
@@ -102,7 +102,8 @@ Network picture_network(Rng rng) {
   net.heads.emplace_back(27, 2);
   std::uint64_t number = 0;
   for (Param* param : net.params())
-    if (!param->running) param->value = random_vector(param->value.size(), rng.fork(number++));
+    if (param->role != Role::statistic)
+      param->value = random_vector(param->value.size(), rng.fork(number++));
   return net;
 }
 
@@ -127,7 +128,7 @@ TEST_CASE(
     net.backward(x, x, trace, weights, &dz0_out);
     for (Index stage = 0; stage <= net.depth(); ++stage)
       for (Param* param : net.params(stage)) {
-        if (param->running) continue;
+        if (param->role == Role::statistic) continue;
         Vector gradient = Vector::Zero(param->value.size());
         net.add_gradient(x, x, trace, weights, stage, *param, {0, param->rows}, gradient.data());
         CHECK(gradient_error(param->value.data(), gradient.size(), gradient.data(), value) <

@@ -40,6 +40,18 @@ std::vector<std::unique_ptr<Layer>> all_layers() {
 
 }  // namespace
 
+namespace {
+
+/// Of a layer of pictures; what is 0 is left out.
+std::vector<LayerSize> sizes(const ImageShape& in, Index window = 0, Index stride = 0) {
+  std::vector<LayerSize> all{{"image", {in.height, in.width, in.channels}}};
+  if (window != 0) all.push_back({"window", {window}});
+  if (stride != 0) all.push_back({"stride", {stride}});
+  return all;
+}
+
+}  // namespace
+
 TEST_SUITE_BEGIN("nn/picture");
 
 TEST_CASE("backward agrees with central differences") {
@@ -158,32 +170,34 @@ TEST_CASE("hostile specs are refused before anything is allocated") {
   const auto refused = [](const LayerSpec& spec, const char* text) {
     CHECK_THROWS_WITH_AS(make_layer(spec, kBudget), text, ModelError);
   };
-  refused({"conv", 18, 18, {}, {3, 3, 3}, 3, 1},
+  refused({"conv", 18, 18, {}, sizes({3, 3, 3}, 3, 1)},
           "layer \"conv\": its picture does not have 18 numbers");
-  refused({"conv", kHuge, kHuge, {}, {kHuge, kHuge, kHuge}, 3, 1},
+  refused({"conv", kHuge, kHuge, {}, sizes({kHuge, kHuge, kHuge}, 3, 1)},
           "layer \"conv\": its picture does not have 16777216 numbers");
-  refused({"conv", 1, 1, {}, {0, 1, 1}, 3, 1},
+  refused({"conv", 1, 1, {}, sizes({0, 1, 1}, 3, 1)},
           "layer \"conv\": a picture of 0 on a side or of channels");
-  refused({"conv", 1, 1, {}, {Index{1} << 62, 1, 1}, 3, 1},
+  refused({"conv", 1, 1, {}, sizes({Index{1} << 62, 1, 1}, 3, 1)},
           "layer \"conv\": a picture of 4611686018427387904 on a side or of channels");
-  refused({"conv_norm", kHuge, kHuge, {}, {1, 1, kHuge}, 255, 1},
+  refused({"conv_norm", kHuge, kHuge, {}, sizes({1, 1, kHuge}, 255, 1)},
           "layer \"conv_norm\": more parameters than the file holds");
-  refused({"conv", 9, 9, {}, {3, 3, 1}, Index{1} << 40, 1},
+  refused({"conv", 9, 9, {}, sizes({3, 3, 1}, Index{1} << 40, 1)},
           "layer \"conv\": window 1099511627776 and stride 1; expected at most 255 and 16777216");
-  refused({"conv", 9, 9, {}, {3, 3, 1}, 1, 0}, "layer \"conv\": conv: stride 0; give at least 1");
-  refused({"conv", 9, 8, {}, {3, 3, 1}, 3, 1},
+  refused({"conv", 9, 9, {}, sizes({3, 3, 1}, 1, 0)},
+          "layer \"conv\": conv: stride 0; give at least 1");
+  refused({"conv", 9, 8, {}, sizes({3, 3, 1}, 3, 1)},
           "layer \"conv\": 8 outputs are no picture of 3 x 3 pixels");
-  refused({"batch_norm", 9, 18, {}, {3, 3, 1}}, "layer \"batch_norm\": gives 9 outputs, not 18");
-  refused({"batch_norm", 2000, 2000, {}, {1, 1, 2000}},
+  refused({"batch_norm", 9, 18, {}, sizes({3, 3, 1})},
+          "layer \"batch_norm\": gives 9 outputs, not 18");
+  refused({"batch_norm", 2000, 2000, {}, sizes({1, 1, 2000})},
           "layer \"batch_norm\": more parameters than the file holds");
-  refused({"average_pool", 9, 9, {}, {3, 3, 1}, 0},
+  refused({"average_pool", 9, 9, {}, sizes({3, 3, 1}, 0)},
           "layer \"average_pool\": average_pool: window 0; give at least 1");
-  refused({"average_pool", 9, 9, {}, {3, 3, 1}, 2},
+  refused({"average_pool", 9, 9, {}, sizes({3, 3, 1}, 2)},
           "layer \"average_pool\": gives 4 outputs, not 9");
-  refused({"subsample", 18, 4, {}, {3, 3, 2}, 0, 2},
+  refused({"subsample", 18, 4, {}, sizes({3, 3, 2}, 0, 2)},
           "layer \"subsample\": subsample: 1 filters of 2 channels; it cannot leave any out, give "
           "as many or more");
-  refused({"subsample", 9, 4, {}, {3, 3, 1}, 0, -1},
+  refused({"subsample", 9, 4, {}, sizes({3, 3, 1}, 0, -1)},
           "layer \"subsample\": window 0 and stride -1; expected at most 255 and 16777216");
   refused({"identity", 3, 4, {}}, "layer \"identity\": inputs and outputs differ");
   refused({"sum", 3, 3, {{"identity", 3, 3, {}}}}, "layer \"sum\": 1 inner layers; expected 2");

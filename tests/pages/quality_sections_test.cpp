@@ -16,7 +16,7 @@ Task classes(std::vector<std::string> names) {
 /// One-hot labels.
 Dataset labelled(const std::vector<Index>& labels, Index count) {
   Dataset data;
-  data.x = Matrix::Zero(static_cast<Index>(labels.size()), 1);
+  data.x = Matrix(Matrix::Zero(static_cast<Index>(labels.size()), 1));
   data.y = Matrix::Zero(static_cast<Index>(labels.size()), count);
   for (std::size_t i = 0; i < labels.size(); ++i) data.y(static_cast<Index>(i), labels[i]) = 1;
   return data;
@@ -94,7 +94,7 @@ TEST_CASE("predictions stand against true values in the target's units, at most 
   const Task task{Task::Kind::regression, {"price", "size"}, {100, 0}, {10, 1}, {0, 0}, {1, 1}};
   Dataset data;
   data.y = Matrix::Constant(2500, 2, 2);
-  data.x = Matrix::Zero(2500, 1);
+  data.x = Matrix(Matrix::Zero(2500, 1));
   const auto sections = quality_sections(task, Predictions::Constant(2500, 2, 7), data);
   REQUIRE(sections.size() == 2);
   CHECK(sections[0].id == "predicted-1");

@@ -21,12 +21,13 @@ inline void randomise(Layer& layer, Rng rng) {
 
 /// One forward and backward pass of a layer on random rows.
 struct LayerPass {
-  LayerPass(const Layer& layer_, Index rows, Rng rng)
+  LayerPass(const Layer& layer_, Index rows, Rng rng, const PackedWeights* packed = nullptr)
       : layer(layer_),
         in(random_matrix(rows, layer.inputs(), rng.fork(1))),
         direction(random_matrix(rows, layer.outputs(), rng.fork(2))),
         out(rows, layer.outputs()),
         din(rows, layer.inputs()) {
+    memo.packed = packed;
     run();
   }
   void run() {
@@ -66,7 +67,7 @@ inline double worst_error(Layer& layer, Rng rng, Index rows = 5) {
   Index numbers = 0;
   for (Param* param : params(layer)) {
     numbers += param->value.size();
-    if (param->running) continue;
+    if (param->role == Role::statistic) continue;
     const Vector gradient = pass.gradient(*param);
     worst = std::max(
         worst, gradient_error(param->value.data(), param->value.size(), gradient.data(), value));

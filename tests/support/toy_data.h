@@ -38,16 +38,17 @@ inline Head random_head(Index features, Index outputs, Rng rng) {
 /// No line separates them.
 inline Dataset rings(Index rows, int count, int classes, Rng rng) {
   Dataset data;
-  data.x.resize(rows, 2);
+  Matrix x(rows, 2);
   data.y = Matrix::Zero(rows, classes);
   for (Index i = 0; i < rows; ++i) {
     const auto ring = static_cast<int>(i % count);
     const double radius = (ring + 0.2 + 0.6 * rng.uniform()) / count * 2;
     const double angle = 2 * std::numbers::pi * rng.uniform();
-    data.x(i, 0) = static_cast<Real>(radius * std::cos(angle));
-    data.x(i, 1) = static_cast<Real>(radius * std::sin(angle));
+    x(i, 0) = static_cast<Real>(radius * std::cos(angle));
+    x(i, 1) = static_cast<Real>(radius * std::sin(angle));
     data.y(i, ring % classes) = 1;
   }
+  data.x = std::move(x);
   data.columns = {"x", "y"};
   return data;
 }
@@ -57,16 +58,17 @@ inline Dataset rings(Index rows, int count, int classes, Rng rng) {
 inline Dataset paper_rings(Index rows, Rng rng) {
   constexpr Index kRings = 9;
   Dataset data;
-  data.x.resize(rows, 2);
+  Matrix x(rows, 2);
   data.y = Matrix::Zero(rows, 3);
   for (Index i = 0; i < rows; ++i) {
     const Index ring = i % kRings;
     const double angle = 2 * std::numbers::pi * rng.uniform(),
                  radius = static_cast<double>(ring + 1);
-    data.x(i, 0) = static_cast<Real>((radius * std::cos(angle) + 0.4 * rng.uniform()) / 9.4);
-    data.x(i, 1) = static_cast<Real>((radius * std::sin(angle) + 0.4 * rng.uniform()) / 9.4);
+    x(i, 0) = static_cast<Real>((radius * std::cos(angle) + 0.4 * rng.uniform()) / 9.4);
+    x(i, 1) = static_cast<Real>((radius * std::sin(angle) + 0.4 * rng.uniform()) / 9.4);
     data.y(i, ring % 3) = 1;
   }
+  data.x = std::move(x);
   data.columns = {"x", "y"};
   return data;
 }
@@ -74,7 +76,7 @@ inline Dataset paper_rings(Index rows, Rng rng) {
 /// A data set of the same shape without rows.
 inline Dataset nothing(const Dataset& like) {
   Dataset data;
-  data.x.resize(0, like.x.cols());
+  data.x = Matrix(0, like.inputs());
   data.y.resize(0, like.y.cols());
   return data;
 }
@@ -83,15 +85,16 @@ inline Dataset nothing(const Dataset& like) {
 /// construction to about unit size.
 inline Dataset smooth_surface(Index rows, Index targets, Rng rng) {
   Dataset data;
-  data.x = random_matrix(rows, 3, rng.fork(1));
+  Matrix x = random_matrix(rows, 3, rng.fork(1));
   data.y.resize(rows, targets);
   Rng noise = rng.fork(2);
   for (Index i = 0; i < rows; ++i) {
-    const Real a = data.x(i, 0), b = data.x(i, 1);
+    const Real a = x(i, 0), b = x(i, 1);
     data.y(i, 0) =
         std::sin(2 * a) + Real(0.5) * (b * b - 1) + static_cast<Real>(0.05 * noise.normal());
     if (targets > 1) data.y(i, 1) = a * b;
   }
+  data.x = std::move(x);
   data.columns = {"a", "b", "c"};
   return data;
 }

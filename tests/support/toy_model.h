@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cmath>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "nn/trees.h"
 #include "resboost/model.h"
 #include "resboost/rng.h"
 
@@ -67,9 +69,10 @@ inline Model toy_model(Task::Kind kind) {
   model.loss = kind == Task::Kind::classification ? make_softmax_loss() : make_squared_loss();
   const Index inputs = model.schema->width();
   const Real step = static_cast<Real>(0.3f);
-  model.net.stages.push_back({toy_block(inputs, 4, rng), 0, 1, false});
-  model.net.stages.push_back({toy_block(4, 4, rng), 1, step, false});
-  model.net.stages.push_back({toy_block(4 + inputs, 4, rng), static_cast<Real>(0.9f), step, true});
+  model.net.stages.push_back({toy_block(inputs, 4, rng), 0, 1});
+  model.net.stages.push_back({toy_block(4, 4, rng), 1, step});
+  model.net.stages.push_back(
+      {toy_block(4 + inputs, 4, rng), static_cast<Real>(0.9f), step, Reads::z_and_x});
   for (int i = 0; i < 3; ++i) {
     Head head(4, model.schema->task.size());
     fill(head.weight, rng);
@@ -95,8 +98,8 @@ inline Model picture_model() {
   first.push_back(make_sum(make_conv_norm(wide, 3, 3, 2), make_subsample(wide, 3, 2)));
   second.push_back(make_identity(half.size()));
   second.push_back(make_average_pool(half, 2));
-  model.net.stages.push_back({make_sequential(std::move(first)), 0, 1, false});
-  model.net.stages.push_back({make_sequential(std::move(second)), 0, 1, false});
+  model.net.stages.push_back({make_sequential(std::move(first)), 0, 1});
+  model.net.stages.push_back({make_sequential(std::move(second)), 0, 1});
   for (Param* param : model.net.params()) {
     fill(*param, rng);
     if (param->name == "variance") param->value = param->value.cwiseAbs();
@@ -120,9 +123,9 @@ inline Model pixels_model() {
   model.schema = std::make_shared<const Schema>(std::move(schema));
   model.loss = make_softmax_loss();
   const ImageShape in{4, 4, 2}, inside{4, 4, 3};
-  model.net.stages.push_back({make_conv_norm(in, 3, 3, 1), 0, 1, false, {inside, 2}});
+  model.net.stages.push_back({make_conv_norm(in, 3, 3, 1), 0, 1, Reads::z, {inside, 2}});
   model.net.stages.push_back(
-      {make_conv(inside, 3, 3, 1), 1, static_cast<Real>(0.3f), false, {inside, 2}});
+      {make_conv(inside, 3, 3, 1), 1, static_cast<Real>(0.3f), Reads::z, {inside, 2}});
   for (Param* param : model.net.params()) {
     fill(*param, rng);
     if (param->name == "variance") param->value = param->value.cwiseAbs();
@@ -134,6 +137,94 @@ inline Model pixels_model() {
     model.net.heads.push_back(std::move(head));
   }
   return model;
+}
+
+/// Two trees on the codes of "size" and "color": one with a cut, one with a set and a cut below it.
+inline std::unique_ptr<Trees> toy_trees(Index outputs, Rng& rng) {
+  using Rule = TreeNode::Rule;
+  TreeArrays arrays{2, outputs, {1, 2}, {}, {}, {}};
+  arrays.nodes = {
+      {1, 2, 0, 2, Rule::missing_right}, {1, 2, 1, 0, Rule::set}, {3, 4, 0, 1, Rule::missing_left}};
+  arrays.sets = {{0b1010, 0, 0, 0}};  // codes 1 and 3
+  for (Index i = 0; i < 5 * outputs; ++i)
+    arrays.leaves.push_back(static_cast<Real>(static_cast<float>(rng.normal())));
+  arrays.gains = {4, 2, 0.5};
+  arrays.rows = {6, 4, 5, 3, 2};
+  return std::make_unique<Trees>(std::move(arrays));
+}
+
+/// Trees alone: constant scores, then two stages that add to them; a head, the identity, for each.
+inline Model trees_model(Task::Kind kind) {
+  Rng rng(21);
+  Schema schema = toy_schema(kind);
+  schema.columns[0].cuts = {-1, 0.1};
+  Model model;
+  model.schema = std::make_shared<const Schema>(std::move(schema));
+  model.loss = kind == Task::Kind::classification ? make_softmax_loss() : make_squared_loss();
+  const Index outputs = model.schema->task.size();
+  TreeArrays constant{2, outputs, {0}, {}, {}, {}};
+  for (Index i = 0; i < outputs; ++i)
+    constant.leaves.push_back(static_cast<Real>(static_cast<float>(rng.normal())));
+  model.net.stages.push_back({std::make_unique<Trees>(std::move(constant)), 0, 1, Reads::codes});
+  for (int i = 0; i < 2; ++i)
+    model.net.stages.push_back({toy_trees(outputs, rng), 1, Real(0.5), Reads::codes});
+  for (int i = 0; i < 3; ++i) {
+    Head head(outputs, outputs);
+    for (Index k = 0; k < outputs; ++k) head.weight.value[k * outputs + k] = 1;
+    model.net.heads.push_back(std::move(head));
+  }
+  return model;
+}
+
+/// Trees behind the network of toy_model(), whose last head has become a stage, and a block that
+/// reads their scores and the input.
+inline Model mixed_model(Task::Kind kind) {
+  Rng rng(23);
+  Model model = toy_model(kind);
+  Schema schema = *model.schema;
+  schema.columns[0].cuts = {-1, 0.1};
+  model.schema = std::make_shared<const Schema>(std::move(schema));
+  const Index outputs = model.schema->task.size();
+  model.net.stages.push_back({make_dense(4, outputs), 0, 1});
+  for (Param* param : params(*model.net.stages.back().block)) fill(*param, rng);
+  model.net.stages.push_back({toy_trees(outputs, rng), 1, 1, Reads::codes});
+  model.net.stages.push_back(
+      {toy_block(outputs + model.schema->width(), outputs, rng), 1, Real(0.25), Reads::z_and_x});
+  for (int i = 0; i < 3; ++i) {
+    Head head(outputs, outputs);
+    fill(head.weight, rng);
+    model.net.heads.push_back(std::move(head));
+  }
+  return model;
+}
+
+/// Rows of every kind that these schemas know: below, at and above the cuts, missing, all levels
+/// and none of them.
+inline Table toy_table() {
+  Table table{"toy.csv", {}, {}};
+  Column size, color;
+  size.name = "size";
+  color.name = "color";
+  color.numeric = false;
+  color.levels = toy_schema(Task::Kind::classification).columns[1].levels;
+  color.levels.push_back("never seen");
+  for (const double number : {-7.0, -1.0, 0.0, 0.1, 3.0, std::nan("")}) {
+    for (std::int32_t level = -1; level < 4; ++level) {
+      size.numbers.push_back(number);
+      color.codes.push_back(level);
+      table.lines.push_back(static_cast<std::uint32_t>(table.lines.size() + 2));
+    }
+  }
+  table.columns = {std::move(size), std::move(color)};
+  return table;
+}
+
+/// These rows in the views that a model reads.
+inline Dataset toy_data(const Model& model) {
+  const Table table = toy_table();
+  std::vector<std::string> warnings;
+  return model.schema->encode(table, all_rows(table), Schema::Targets::none, warnings,
+                              model.net.views());
 }
 
 /// Three pictures for that model.

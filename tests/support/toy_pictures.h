@@ -33,10 +33,10 @@ inline ImageSet bars(Index rows, Rng rng) {
 inline Dataset bar_pictures(Index rows, Rng rng) {
   const ImageSet set = bars(rows, rng);
   Dataset data;
-  data.x.resize(rows, 0);
   data.y = Matrix::Zero(rows, 3);
   for (Index i = 0; i < rows; ++i) data.y(i, set.labels[static_cast<std::size_t>(i)]) = 1;
-  data.pictures = {set.shape, set.pixels, Vector::Constant(1, 50), Vector::Constant(1, Real(0.02))};
+  data.x = picture_rows(
+      {set.shape, set.pixels, Vector::Constant(1, 50), Vector::Constant(1, Real(0.02))});
   return data;
 }
 

@@ -53,7 +53,7 @@ inline Model bar_model(const std::string& architecture, int blocks,
 inline Model table_model(Task::Kind kind) {
   Model model = toy_model(kind);
   Rng rng(5);
-  model.net.stages.push_back({toy_block(4, 4, rng), 1, static_cast<Real>(0.5), false});
+  model.net.stages.push_back({toy_block(4, 4, rng), 1, static_cast<Real>(0.5)});
   model.net.heads.push_back(random_head(4, model.schema->task.size(), Rng(6)));
   return model;
 }

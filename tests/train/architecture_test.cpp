@@ -22,7 +22,7 @@ Network published(const std::string& name) {
 Index parameters_without_statistics(Network net) {
   Index count = 0;
   for (const Param* param : net.params())
-    if (!param->running) count += param->value.size();
+    if (param->role != Role::statistic) count += param->value.size();
   return count;
 }
 

@@ -40,11 +40,11 @@ Dataset noise(Index rows, Index classes) {
 /// Two classes on the two sides of a plane, a tenth of them wrong.
 Dataset noisy_plane(Index rows) {
   Dataset data;
-  data.x = random_matrix(rows, 4, Rng(3));
+  const Matrix x = random_matrix(rows, 4, Rng(3));
+  data.x = x;
   data.y = Matrix::Zero(rows, 2);
   Rng rng(4);
-  for (Index i = 0; i < rows; ++i)
-    data.y(i, (data.x(i, 0) + data.x(i, 1) > 0) != (rng.uniform() < 0.1)) = 1;
+  for (Index i = 0; i < rows; ++i) data.y(i, (x(i, 0) + x(i, 1) > 0) != (rng.uniform() < 0.1)) = 1;
   return data;
 }
 
@@ -72,19 +72,12 @@ struct Sets {
 
 /// Every other row each.
 Sets split(const Dataset& all) {
-  Sets sets{all, all};
-  const Index half = all.rows() / 2;
-  for (Index i = 0; i < half; ++i) {
-    sets.train.x.row(i) = all.x.row(2 * i);
-    sets.train.y.row(i) = all.y.row(2 * i);
-    sets.test.x.row(i) = all.x.row(2 * i + 1);
-    sets.test.y.row(i) = all.y.row(2 * i + 1);
+  std::vector<Index> even, odd;
+  for (Index i = 0; i + 1 < all.rows(); i += 2) {
+    even.push_back(i);
+    odd.push_back(i + 1);
   }
-  for (Dataset* set : {&sets.train, &sets.test}) {
-    set->x.conservativeResize(half, all.x.cols());
-    set->y.conservativeResize(half, all.y.cols());
-  }
-  return sets;
+  return {all.take(even), all.take(odd)};
 }
 
 /// Test rows are the held-out rows, of which the best depth is chosen; the reports of all depths

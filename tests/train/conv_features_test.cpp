@@ -10,11 +10,7 @@ using namespace resboost;
 
 namespace {
 
-Examples examples_of(const Dataset& data) {
-  Examples examples{data.x, data.x, data.y, data.w};
-  examples.pictures = &data.pictures;
-  return examples;
-}
+Examples examples_of(const Dataset& data) { return {data.x, data.x, data.y, data.w}; }
 
 }  // namespace
 
@@ -22,7 +18,7 @@ TEST_SUITE_BEGIN("train/conv_features");
 
 TEST_CASE("a filter goes from -tanh(c) at one patch of a pair to tanh(c) at the other") {
   const Dataset data = bar_pictures(50, Rng(1));
-  const auto layer = make_conv_features(examples_of(data), data.pictures.shape, 5, 1, 0.9, Rng(2));
+  const auto layer = make_conv_features(examples_of(data), ImageShape{8, 8, 1}, 5, 1, 0.9, Rng(2));
   CHECK(layer->outputs() == 8 * 8 * 5);
   // w = 2 c / |step|^2 step, so one end and the other differ by 2 c: |w| |step| = 2 c.
   const Param& weight = *params(*layer)[0];
@@ -30,8 +26,8 @@ TEST_CASE("a filter goes from -tanh(c) at one patch of a pair to tanh(c) at the 
   for (Index f = 0; f < 5; ++f) CHECK(w.col(f).norm() > 0);
   // Some pixel of some picture is one end of a pair.
   Memo scratch;
-  Matrix x(50, 64), out(50, layer->outputs());
-  for (Index i = 0; i < 50; ++i) data.pictures.read(i, x.row(i).data());
+  const Matrix x = data.x.reader()->slice({0, 50});
+  Matrix out(50, layer->outputs());
   layer->infer(x, out, scratch);
   const Real low = std::tanh(Real(-0.9)), high = std::tanh(Real(0.9));
   for (Index f = 0; f < 5; ++f) {
@@ -48,8 +44,10 @@ TEST_CASE("a filter goes from -tanh(c) at one patch of a pair to tanh(c) at the 
 
 TEST_CASE("pictures that are all alike give constant features") {
   Dataset data = bar_pictures(6, Rng(1));
-  std::fill(data.pictures.bytes.begin(), data.pictures.bytes.end(), std::uint8_t{50});
-  const auto layer = make_conv_features(examples_of(data), data.pictures.shape, 2, 2, 0.9, Rng(2));
+  Pictures alike = *pictures_of(data.x);
+  std::fill(alike.bytes.begin(), alike.bytes.end(), std::uint8_t{50});
+  data.x = picture_rows(std::move(alike));
+  const auto layer = make_conv_features(examples_of(data), ImageShape{8, 8, 1}, 2, 2, 0.9, Rng(2));
   for (const Param* param : params(*layer)) CHECK(param->value.allFinite());
 }
 

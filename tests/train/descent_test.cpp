@@ -25,7 +25,7 @@ Network wide_network(Index inputs, Index width, Index outputs) {
   layers.push_back(make_dense(inputs, width));
   layers.push_back(make_tanh(width));
   layers.push_back(make_dense(width, width));
-  net.stages.push_back({make_sequential(std::move(layers)), 0, 1, false});
+  net.stages.push_back({make_sequential(std::move(layers)), 0, 1});
   net.heads.emplace_back(width, outputs);
   std::uint64_t number = 0;
   for (Param* param : net.params())
@@ -142,7 +142,7 @@ TEST_CASE("steps allocate nothing, of dense layers and of convolutions") {
     layers.push_back(make_conv_norm(image, channels, 3, 1));
     layers.push_back(make_relu(image.size()));
     layers.push_back(make_conv(image, channels, 3, 1));
-    net.stages.push_back({make_sequential(std::move(layers)), 1, 1, false});
+    net.stages.push_back({make_sequential(std::move(layers)), 1, 1});
     net.heads.emplace_back(image.size(), 1);
     const auto pictures = allocated(std::move(net), random_matrix(kRows, image.size(), Rng(3)));
     CHECK(pictures.second == pictures.first);

@@ -23,7 +23,7 @@ Head fit(const Examples& examples, const Loss& loss, HeadSolver solver) {
   config.sgd.epochs = 100;
   config.sgd.batch_size = 50;
   Reporter silent;
-  return fit_head(Head(examples.z.cols(), examples.target.cols()), examples, loss, config, 0,
+  return fit_head(Head(examples.z.width(), examples.target.cols()), examples, loss, config, 0,
                   Rng(1), silent);
 }
 
@@ -61,9 +61,10 @@ TEST_CASE("the ridge minimum is stationary, with row weights too") {
 
 TEST_CASE("L-BFGS separates what a line can separate") {
   Dataset data;
-  data.x = random_matrix(400, 3, Rng(1));
+  const Matrix x = random_matrix(400, 3, Rng(1));
+  data.x = x;
   data.y = Matrix::Zero(400, 2);
-  for (Index i = 0; i < 400; ++i) data.y(i, data.x(i, 0) > data.x(i, 1) ? 1 : 0) = 1;
+  for (Index i = 0; i < 400; ++i) data.y(i, x(i, 0) > x(i, 1) ? 1 : 0) = 1;
   const Examples examples{data.x, data.x, data.y, data.w};
   const auto loss = make_softmax_loss();
   CHECK(evaluate(examples, fit(examples, *loss, HeadSolver::automatic), *loss).metric > 0.98);

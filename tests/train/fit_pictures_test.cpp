@@ -40,13 +40,7 @@ Network trained(const TrainConfig& config, const Dataset& data, const Dataset& h
   return train(Network{}, data, held_out, *make_softmax_loss(), config, Rng(1), silent);
 }
 
-Dataset no_pictures() {
-  Dataset data = bar_pictures(3, Rng(1));
-  data.x.resize(0, 0);
-  data.y.resize(0, 3);
-  data.pictures.bytes.clear();
-  return data;
-}
+Dataset no_pictures() { return bar_pictures(3, Rng(1)).take({}); }
 
 std::vector<Vector> weights(Network net) {
   std::vector<Vector> values;
@@ -124,7 +118,7 @@ TEST_CASE("every method tells lying from standing and rising bars, wherever they
 
 TEST_CASE("the same bits for any number of threads") {
   Dataset data = bar_pictures(150, Rng(1));
-  data.augmentation = {1, true};
+  data.x = augmented(data.x, {1, true});
   const Dataset held_out = bar_pictures(60, Rng(2));
   for (const std::string method : {"hybrid", "boostresnet", "rfrboost", "backprop"}) {
     CAPTURE(method);
@@ -153,12 +147,12 @@ TEST_CASE("augmentation changes what is learned, from epoch to epoch, but not wh
     return trained(config, data, no_pictures()).heads.back().weight.value;
   };
   const Vector plain = last_of();
-  data.augmentation = {2, false};
+  data.x = augmented(data.x, {2, false});
   CHECK(last_of() != plain);
   Network net = trained(config, data, no_pictures());
-  const double augmented = accuracy(net, data);
-  data.augmentation = {};
-  CHECK(accuracy(net, data) == augmented);
+  const double moved = accuracy(net, data);
+  data.x = augmented(data.x, {});
+  CHECK(accuracy(net, data) == moved);
 }
 
 TEST_CASE(

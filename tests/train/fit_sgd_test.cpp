@@ -17,7 +17,7 @@ namespace {
 
 Network small_network(Index inputs, Index outputs) {
   Network net;
-  net.stages.push_back(Stage{make_block(inputs, {.layers = 1, .width = 8}, Rng(1)), 1, 1, false});
+  net.stages.push_back(Stage{make_block(inputs, {.layers = 1, .width = 8}, Rng(1)), 1, 1});
   net.heads.emplace_back(inputs, outputs);
   return net;
 }
@@ -153,7 +153,7 @@ TEST_CASE("a loss that begins below zero may fall further and rise a little") {
   layers.push_back(make_tanh(4));
   params(*layers[0])[0]->value.setConstant(Real(0.97));
   Network net;
-  net.stages.push_back({make_sequential(std::move(layers)), 0, 1, false});
+  net.stages.push_back({make_sequential(std::move(layers)), 0, 1});
   Reporter silent;
   const SgdResult result = fit_sgd(net, {z, z, target, none}, nullptr, *make_alignment_loss(),
                                    quick(), {Phase::block, 1}, Rng(1), silent);

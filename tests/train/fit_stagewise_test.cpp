@@ -21,11 +21,11 @@ class Script : public StageFitter {
     seen.push_back(c.t);
     const Act act = acts_[seen.size() - 1];
     if (act == Act::stop) return std::nullopt;
-    const Index width = c.train.z.cols(), next = act == Act::widen ? width + 1 : width;
+    const Index width = c.train.z.width(), next = act == Act::widen ? width + 1 : width;
     auto layer = make_dense(width, next);
     params(*layer)[1]->value.setConstant(Real(0.5));
     FittedStage fitted;
-    fitted.stage = Stage{std::move(layer), act == Act::widen ? Real(0) : Real(1), 1, false};
+    fitted.stage = Stage{std::move(layer), act == Act::widen ? Real(0) : Real(1), 1};
     return fitted;
   }
   std::vector<int> seen;
@@ -36,7 +36,7 @@ class Script : public StageFitter {
 
 const Dataset kNothing = [] {
   Dataset data;
-  data.x.resize(0, 2);
+  data.x = Matrix(0, 2);
   data.y.resize(0, 3);
   return data;
 }();

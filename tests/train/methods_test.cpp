@@ -219,7 +219,7 @@ TEST_CASE(
   std::vector<std::string> names;
   for (const MethodInfo& method : methods()) names.push_back(method.name);
   CHECK(names == std::vector<std::string>{"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw",
-                                          "boostresnet", "rfrboost", "backprop"});
+                                          "boostresnet", "rfrboost", "trees", "backprop"});
   const auto options = to_text(TrainConfig{});
   for (const MethodInfo& method : methods()) {
     CAPTURE(method.name);
@@ -240,8 +240,7 @@ TEST_CASE("a method that nobody knows is refused, by the configuration and by tr
   config.method = "hybrd";
   const char* expected =
       "parameter `method`: unknown value \"hybrd\"; known: hybrid, resfgb, resfgb-nesterov, "
-      "resfgb-fw, "
-      "boostresnet, rfrboost, backprop";
+      "resfgb-fw, boostresnet, rfrboost, trees, backprop";
   CHECK_THROWS_WITH_AS(check_ranges(config), expected, ConfigError);
   Reporter silent;
   const Dataset data = rings(50, 2, 2, Rng(1));

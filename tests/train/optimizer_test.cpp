@@ -8,9 +8,7 @@ using namespace resboost;
 
 namespace {
 
-Param param(bool decays, bool running) {
-  return {"weight", 1, 2, Vector::Constant(2, 1), decays, running};
-}
+Param param(Role role) { return {"weight", 1, 2, Vector::Constant(2, 1), role}; }
 
 /// The parameter's first number after steps with a gradient of 0.5 each.
 std::vector<double> walk(const SgdConfig& config, Param of, int steps) {
@@ -32,13 +30,13 @@ TEST_CASE("momentum: v <- mu v + rate g, p <- p - v; weight decay is part of the
   SgdConfig config;
   config.optimizer = Optimizer::momentum;
   config.momentum = 0.5;
-  const auto plain = walk(config, param(true, false), 3);
+  const auto plain = walk(config, param(Role::weight), 3);
   CHECK(plain[0] == doctest::Approx(1 - 0.05));
   CHECK(plain[1] == doctest::Approx(1 - 0.05 - 0.075));
   CHECK(plain[2] == doctest::Approx(1 - 0.05 - 0.075 - 0.0875));
   config.weight_decay = 0.2;
-  CHECK(walk(config, param(true, false), 1)[0] == doctest::Approx(1 - 0.1 * (0.5 + 0.2)));
-  CHECK(walk(config, param(false, false), 1)[0] == doctest::Approx(1 - 0.1 * 0.5));
+  CHECK(walk(config, param(Role::weight), 1)[0] == doctest::Approx(1 - 0.1 * (0.5 + 0.2)));
+  CHECK(walk(config, param(Role::bias), 1)[0] == doctest::Approx(1 - 0.1 * 0.5));
 }
 
 TEST_CASE(
@@ -69,10 +67,18 @@ TEST_CASE(
     config.optimizer = optimizer;
     config.l2 = 5;
     const auto seen =
-        walk(config, param(false, true), 2);  // sums of 0.5 over 4 rows: a mean of 0.125
+        walk(config, param(Role::statistic), 2);  // sums of 0.5 over 4 rows: a mean of 0.125
     CHECK(seen[0] == doctest::Approx(0.9 + 0.1 * 0.125));
     CHECK(seen[1] == doctest::Approx(0.9 * (0.9 + 0.0125) + 0.0125));
   }
+}
+
+TEST_CASE("no step is taken on what was fitted as a whole") {
+  Param fitted = param(Role::fitted), weight = param(Role::weight);
+  StepRule rule(SgdConfig{}, {&fitted, &weight}, 10);
+  REQUIRE(rule.chunks().size() == 1);
+  CHECK(rule.chunks().front().param == &weight);
+  CHECK(rule.size() == 2);
 }
 
 TEST_CASE(

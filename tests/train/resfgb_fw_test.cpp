@@ -33,7 +33,7 @@ TEST_CASE("Frank-Wolfe stages shrink the path of the identity and learn rings") 
   for (std::size_t t = 0; t < 3; ++t) {
     CHECK(double{net.stages[t].step} == doctest::Approx(2.0 / (20.0 + static_cast<double>(t))));
     CHECK(double{net.stages[t].keep} == doctest::Approx(1 - double{net.stages[t].step}));
-    CHECK(net.stages[t].reads_input);
+    CHECK(net.stages[t].reads == Reads::z_and_x);
   }
 }
 

@@ -118,7 +118,9 @@ TEST_CASE("with the rows dealt into parts every stage still lowers the loss, on 
   Index same = 0;
   for (Index row = 0; row < 6; ++row) {
     changed = data;
-    changed.x.row(row) *= Real(1.001);
+    Matrix x = data.x.matrix();
+    x.row(row) *= Real(1.001);
+    changed.x = std::move(x);
     const Features features(data), moved(changed);
     Head head(2, 3);
     head.weight.value = random_vector(6, Rng(5));

@@ -16,10 +16,11 @@ Dataset with_bins(Dataset data) {
   constexpr int kBins = 24;
   std::vector<double> edges;
   for (int i = 0; i <= kBins; ++i) edges.push_back(-1 + 2.0 * i / kBins);
-  const Matrix raw = data.x;
-  data.x.resize(raw.rows(), 2 * kBins);
+  const Matrix raw = data.x.matrix();
+  Matrix x(raw.rows(), 2 * kBins);
   for (Index i = 0; i < raw.rows(); ++i)
-    for (Index j = 0; j < 2; ++j) encode_bins(double{raw(i, j)}, edges, &data.x(i, j * kBins));
+    for (Index j = 0; j < 2; ++j) encode_bins(double{raw(i, j)}, edges, &x(i, j * kBins));
+  data.x = std::move(x);
   return data;
 }
 

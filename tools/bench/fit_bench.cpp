@@ -12,8 +12,9 @@ using namespace resboost;
 Dataset random_data(Index rows, Index features) {
   Rng rng(1);
   Dataset data;
-  data.x.resize(rows, features);
-  for (Index i = 0; i < data.x.size(); ++i) data.x.data()[i] = static_cast<Real>(rng.normal());
+  Matrix x(rows, features);
+  for (Real& value : x.reshaped()) value = static_cast<Real>(rng.normal());
+  data.x = std::move(x);
   data.y = Matrix::Zero(rows, 3);
   for (Index i = 0; i < rows; ++i) data.y(i, rng.below(3)) = 1;
   return data;
@@ -23,8 +24,8 @@ Dataset random_data(Index rows, Index features) {
 Network network(Index width) {
   Network net;
   for (int i = 0; i < 4; ++i) {
-    net.stages.push_back(Stage{
-        make_block(width, {.layers = 2, .width = static_cast<int>(width)}, Rng(1)), 1, 1, false});
+    net.stages.push_back(
+        Stage{make_block(width, {.layers = 2, .width = static_cast<int>(width)}, Rng(1)), 1, 1});
   }
   net.heads.emplace_back(width, 3);
   return net;

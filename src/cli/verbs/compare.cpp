@@ -105,7 +105,8 @@ class CompareCommand final : public Command {
   }
 
   Facts facts_of(const Comparison& comparison, const std::string& path) const {
-    const std::uint64_t first = settings_.run.seed, seeds = std::uint64_t(comparison_.seeds);
+    const std::uint64_t first = settings_.run.seed;
+    const auto seeds = static_cast<std::uint64_t>(comparison_.seeds);
     return {{"data", path},
             {"rows to train", grouped(comparison.train_rows)},
             {"rows to validate", grouped(comparison.valid_rows)},

@@ -5,8 +5,9 @@
 #include "base/counted.h"
 #include "cli/apply.h"
 #include "cli/command.h"
-#include "cli/console/log.h"
+#include "cli/console/json.h"
 #include "cli/exit_code.h"
+#include "cli/settings.h"
 #include "report/text.h"
 #include "resboost/metrics.h"
 

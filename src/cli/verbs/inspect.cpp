@@ -8,7 +8,7 @@
 
 #include "base/counted.h"
 #include "cli/command.h"
-#include "cli/console/log.h"
+#include "cli/console/json.h"
 #include "cli/exit_code.h"
 #include "cli/outputs.h"
 #include "io/model_format.h"
@@ -33,36 +33,15 @@ const char* kind_name(ColumnSpec::Kind kind) {
   return "";
 }
 
-/// Filters of a convolution.
-Index channels_of(const LayerSpec& spec) {
-  const auto places = [&](Index side) { return (side + spec.stride - 1) / spec.stride; };
-  return spec.outputs / (places(spec.image.height) * places(spec.image.width));
-}
-
-/// `dense 64 > 128, relu, dense 128 > 64`
-std::string structure(const LayerSpec& spec) {
-  if (spec.kind == "dense") return fmt::format("dense {} > {}", spec.inputs, spec.outputs);
-  if (spec.window > 0 && spec.kind != "average_pool")
-    return fmt::format("{} {}x{} {} > {}{}", spec.kind, spec.window, spec.window,
-                       spec.image.channels, channels_of(spec),
-                       spec.stride > 1 ? fmt::format(" /{}", spec.stride) : "");
-  if (spec.layers.empty()) return spec.kind;
-  if (spec.kind == "sum")
-    return fmt::format("({}) + ({})", structure(spec.layers.front()),
-                       structure(spec.layers.back()));
-  std::vector<std::string> inner;
-  for (const LayerSpec& layer : spec.layers) inner.push_back(structure(layer));
-  return fmt::format("{}", fmt::join(inner, ", "));
-}
-
 Json describe_stages(const Network& net) {
   auto stages = Json::array();
   for (const Stage& stage : net.stages)
-    stages.push_back({{"block", structure(stage.block->spec())},
+    stages.push_back({{"block", stage.block->summary()},
                       {"parameters", stage.block->param_count()},
                       {"keep", stage.keep},
                       {"step", stage.step},
-                      {"reads_input", stage.reads_input}});
+                      {"reads_input", stage.reads == Reads::z_and_x},
+                      {"reads_codes", stage.reads == Reads::codes}});
   return stages;
 }
 
@@ -144,11 +123,13 @@ std::string page(const std::string& path, const Model& model) {
   text +=
       fmt::format("stages       {}, {}\n", net.depth(), counted(net.param_count(), "parameter"));
   for (std::size_t t = 0; t < net.stages.size(); ++t)
-    text +=
-        fmt::format("  {:<4} {}; {}; keep {:.4g}, step {:.4g}{}\n", t + 1,
-                    structure(net.stages[t].block->spec()),
-                    counted(net.stages[t].block->param_count(), "parameter"), net.stages[t].keep,
-                    net.stages[t].step, net.stages[t].reads_input ? "; reads the input" : "");
+    text += fmt::format("  {:<4} {}; {}; keep {:.4g}, step {:.4g}{}\n", t + 1,
+                        net.stages[t].block->summary(),
+                        counted(net.stages[t].block->param_count(), "parameter"),
+                        net.stages[t].keep, net.stages[t].step,
+                        net.stages[t].reads == Reads::z_and_x ? "; reads the input"
+                        : net.stages[t].reads == Reads::codes ? "; reads codes"
+                                                              : "");
   text += net.first_head() == net.depth()
               ? fmt::format("heads        depth {}\n", net.depth())
               : fmt::format("heads        depths {} to {}\n", net.first_head(), net.depth());

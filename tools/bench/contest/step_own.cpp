@@ -39,13 +39,13 @@ std::unique_ptr<Layer> random_dense(Index inputs, Index outputs, Rng rng) {
 
 Network network(const Shape& shape) {
   Network net;
-  net.stages.push_back({random_dense(shape.in, shape.width, Rng(2)), 0, 1, false});
+  net.stages.push_back({random_dense(shape.in, shape.width, Rng(2)), 0, 1});
   for (Index i = 0; i < shape.blocks; ++i) {
     std::vector<std::unique_ptr<Layer>> layers;
     layers.push_back(random_dense(shape.width, shape.width, Rng(3)));
     layers.push_back(make_relu(shape.width));
     layers.push_back(random_dense(shape.width, shape.width, Rng(4)));
-    net.stages.push_back({make_sequential(std::move(layers)), 1, 1, false});
+    net.stages.push_back({make_sequential(std::move(layers)), 1, 1});
   }
   net.heads.emplace_back(shape.width, 10);
   return net;

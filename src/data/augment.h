@@ -1,6 +1,6 @@
 #pragma once
 
-#include "resboost/features.h"
+#include "resboost/dataset.h"
 #include "resboost/rng.h"
 
 namespace resboost {

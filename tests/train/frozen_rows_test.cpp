@@ -1,7 +1,9 @@
-#include "train/frozen_stages.h"
+#include "train/frozen_rows.h"
 
 #include <doctest/doctest.h>
 
+#include <memory>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -18,13 +20,13 @@ constexpr Index kRows = 60;
 
 Dataset augmented_bars() {
   Dataset data = bar_pictures(kRows, Rng(1));
-  data.augmentation = {2, true};
+  data.x = augmented(data.x, {2, true});
   return data;
 }
 
 /// Features behind a stem and a block, neither trained.
 Features behind_two_stages(const Dataset& data) {
-  const Architecture architecture({.blocks = 1, .filters = 4}, data.pictures.shape, 4);
+  const Architecture architecture({.blocks = 1, .filters = 4}, pictures_of(data.x)->shape, 4);
   Features features(data);
   features.advance(architecture.stem(Rng(2)));
   features.advance(architecture.published(0, Rng(3)));
@@ -35,8 +37,8 @@ Features behind_two_stages(const Dataset& data) {
 std::vector<Vector> trained_block(const Examples& examples) {
   Network net;
   net.stages.push_back(
-      {make_block(examples, BlockConfig{}, Rng(4)), 1, 1, false, examples.pooling()});
-  net.heads.emplace_back(examples.read().cols(), examples.target.cols());
+      {make_block(examples, BlockConfig{}, Rng(4)), 1, 1, Reads::z, examples.pooling});
+  net.heads.emplace_back(examples.read.width(), examples.target.cols());
   SgdConfig sgd;
   sgd.epochs = 2;
   sgd.batch_size = 20;
@@ -49,18 +51,26 @@ std::vector<Vector> trained_block(const Examples& examples) {
 
 }  // namespace
 
-TEST_SUITE_BEGIN("train/frozen_stages");
+TEST_SUITE_BEGIN("train/frozen_rows");
 
 TEST_CASE("pictures that do not move become what is kept of them") {
-  const Dataset data = augmented_bars();
+  const Dataset data = augmented_bars(), still = bar_pictures(kRows, Rng(1));
   const Features features = behind_two_stages(data);
   const Examples examples = features.examples();
-  REQUIRE(examples.frozen != nullptr);
-  Matrix pictures(kRows, data.pictures.shape.size()), z(kRows, examples.width());
-  for (Index i = 0; i < kRows; ++i) data.pictures.read(i, pictures.row(i).data());
-  FrozenStages::Scratch scratch;
-  examples.frozen->infer(pictures, scratch, z);
-  CHECK(z == examples.z);
+  REQUIRE(examples.z.changes());
+  auto stages = std::make_shared<std::vector<Stage>>();
+  const Architecture architecture({.blocks = 1, .filters = 4}, pictures_of(data.x)->shape, 4);
+  stages->push_back(architecture.stem(Rng(2)));
+  stages->push_back(architecture.published(0, Rng(3)));
+  const RowSource again = frozen_rows(still.x, stages, examples.z.matrix());
+  std::vector<Index> order(kRows);
+  std::iota(order.begin(), order.end(), Index{0});
+  Matrix z(kRows, examples.width());
+  again.reader()->read(order, Rng(6), z);
+  CHECK(z == examples.z.matrix());
+  CHECK(examples.z.reader()->slice({0, kRows}) == z);
+  examples.z.reader()->read(order, Rng(6), z);
+  CHECK(z != examples.z.matrix());
 }
 
 TEST_CASE(
@@ -70,7 +80,7 @@ TEST_CASE(
   const Features features = behind_two_stages(data);
   const Examples moving = features.examples();
   Examples still = moving;
-  still.moving = nullptr;
+  still.z = RowSource::borrow(moving.z.matrix());
   const auto with = [&](int count) {
     const ThreadCount scope(count);
     return trained_block(moving);
@@ -81,7 +91,7 @@ TEST_CASE(
 
 TEST_CASE("without augmentation nothing is computed twice") {
   const Dataset data = bar_pictures(kRows, Rng(1));
-  CHECK(behind_two_stages(data).examples().moving == nullptr);
+  CHECK_FALSE(behind_two_stages(data).examples().z.changes());
 }
 
 TEST_SUITE_END();

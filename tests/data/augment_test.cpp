@@ -1,4 +1,4 @@
-#include "train/augment.h"
+#include "data/augment.h"
 
 #include <doctest/doctest.h>
 
@@ -20,7 +20,7 @@ std::vector<Real> augmented(const Augmentation& how, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_SUITE_BEGIN("train/augment");
+TEST_SUITE_BEGIN("data/augment");
 
 TEST_CASE("a mirrored picture keeps the channels of its pixels") {
   std::set<std::vector<Real>> seen;

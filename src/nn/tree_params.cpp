@@ -1,0 +1,114 @@
+#include "nn/tree_params.h"
+
+#include <algorithm>
+#include <string>
+
+#include "resboost/error.h"
+
+namespace resboost {
+namespace {
+
+enum Array { kInner, kNodes, kSets, kLeaves, kGains, kRows };
+
+/// Of a node: left, right, column, cut, rule. Of a set: 16 codes each.
+constexpr Index kFields = 5, kWords = 16;
+
+Param array(const char* name, Index rows, Index cols) {
+  return {name, rows, cols, Vector::Zero(rows * cols), Role::fitted};
+}
+
+void fill(Param& param, const std::vector<Real>& values) {
+  std::copy(values.begin(), values.end(), param.value.data());
+}
+
+/// The numbers of an array, one after the other, as whole ones.
+class WholeNumbers {
+ public:
+  explicit WholeNumbers(const Param& param) : param_(param) {}
+
+  Index next(Index most) {
+    const Real value = param_.value[at_++];
+    if (value >= 0 && value <= static_cast<Real>(most)) {
+      const auto whole = static_cast<Index>(value);
+      if (static_cast<Real>(whole) >= value) return whole;
+    }
+    throw ModelError("layer \"trees\": \"" + param_.name + "\" holds " + std::to_string(value) +
+                     "; expected a whole number from 0 to " + std::to_string(most));
+  }
+
+ private:
+  const Param& param_;
+  Index at_ = 0;
+};
+
+TreeNode read_node(WholeNumbers& numbers) {
+  TreeNode node;
+  node.left = static_cast<std::uint16_t>(numbers.next(2 * kMaxLeaves));
+  node.right = static_cast<std::uint16_t>(numbers.next(2 * kMaxLeaves));
+  node.column = static_cast<std::uint16_t>(numbers.next(0xffff));
+  node.cut = static_cast<std::uint8_t>(numbers.next(255));
+  node.rule = static_cast<TreeNode::Rule>(numbers.next(2));
+  return node;
+}
+
+CodeSet read_set(WholeNumbers& numbers) {
+  CodeSet set{};
+  for (Index word = 0; word < kWords; ++word)
+    set[static_cast<std::size_t>(word / 4)] |= static_cast<std::uint64_t>(numbers.next(0xffff))
+                                               << (word % 4 * 16);
+  return set;
+}
+
+std::vector<Real> values_of(const Param& param) {
+  return {param.value.data(), param.value.data() + param.value.size()};
+}
+
+}  // namespace
+
+std::vector<Param> tree_params(Index outputs, Index trees, Index nodes, Index sets) {
+  const Index leaves = trees + nodes;
+  return {array("inner", trees, 1),    array("nodes", nodes, kFields),
+          array("sets", sets, kWords), array("leaves", leaves, outputs),
+          array("gains", nodes, 1),    array("rows", leaves, 1)};
+}
+
+std::vector<Param> tree_params(const TreeArrays& arrays) {
+  auto params = tree_params(arrays.outputs, arrays.trees(), std::ssize(arrays.nodes),
+                            std::ssize(arrays.sets));
+  const auto fits = [&](const std::vector<Real>& values, Array of) {
+    return std::ssize(values) == params[of].value.size();
+  };
+  if (!fits(arrays.leaves, kLeaves) || (!arrays.gains.empty() && !fits(arrays.gains, kGains)) ||
+      (!arrays.rows.empty() && !fits(arrays.rows, kRows)))
+    throw ModelError("layer \"trees\": leaves, gains or rows are not as many as the trees have");
+  std::copy(arrays.inner.begin(), arrays.inner.end(), params[kInner].value.data());
+  Real* out = params[kNodes].value.data();
+  for (const TreeNode& node : arrays.nodes)
+    for (const int field : {int{node.left}, int{node.right}, int{node.column}, int{node.cut},
+                            static_cast<int>(node.rule)})
+      *out++ = static_cast<Real>(field);
+  out = params[kSets].value.data();
+  for (const CodeSet& set : arrays.sets)
+    for (Index word = 0; word < kWords; ++word)
+      *out++ =
+          static_cast<Real>(set[static_cast<std::size_t>(word / 4)] >> (word % 4 * 16) & 0xffff);
+  fill(params[kLeaves], arrays.leaves);
+  fill(params[kGains], arrays.gains);
+  fill(params[kRows], arrays.rows);
+  return params;
+}
+
+TreeArrays arrays_of(const std::vector<Param>& params, Index columns) {
+  TreeArrays arrays{columns, params[kLeaves].cols, {}, {}, {}, {}};
+  WholeNumbers inner(params[kInner]), nodes(params[kNodes]), sets(params[kSets]);
+  for (Index t = 0; t < params[kInner].rows; ++t)
+    arrays.inner.push_back(static_cast<std::uint16_t>(inner.next(kMaxLeaves - 1)));
+  for (Index i = 0; i < params[kNodes].rows; ++i) arrays.nodes.push_back(read_node(nodes));
+  for (Index i = 0; i < params[kSets].rows; ++i) arrays.sets.push_back(read_set(sets));
+  arrays.leaves = values_of(params[kLeaves]);
+  arrays.gains = values_of(params[kGains]);
+  arrays.rows = values_of(params[kRows]);
+  return arrays;
+}
+
+}  // namespace resboost

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "nn/trees.h"
+#include "resboost/dataset.h"
+#include "resboost/loss.h"
+#include "resboost/rng.h"
+#include "resboost/trees.h"
+#include "train/trees/derivatives.h"
+#include "train/trees/grower.h"
+
+namespace resboost::trees {
+
+/// What one round did, in the function-space view: the tree is a projection of the functional
+/// gradient on functions that are constant on its leaves (Friedman 2001).
+struct Round {
+  double gradient_l2 = 0;  ///< sqrt(mean |g_i|^2), g_i the gradient of row i's loss
+  double gradient_l1 = 0;  ///< mean |g_i|
+  double energy = 0;       ///< <g, P g>, P the projection on functions constant on the leaves
+  double alignment = 0;    ///< cosine between -g and the tree, over all rows
+  double predicted_decrease = 0;  ///< of the mean loss, by its second-order model
+  double held_out_loss = 0;       ///< mean, after the round; NaN where nothing is held out
+};
+
+/// Newton boosting of trees with vector leaves, round by round.
+class Booster {
+ public:
+  Booster(Sample train, Sample held_out, const Loss& loss, const TreesConfig& config, Rng rng);
+  /// One more tree. False, and none, if no split lowers the loss's model.
+  bool advance();
+
+  Index rounds() const { return static_cast<Index>(rounds_.size()); }
+  const Round& round(Index r) const { return rounds_[static_cast<std::size_t>(r)]; }
+  /// Trees of some rounds.
+  TreeArrays trees(Range rounds) const;
+  const Sample& train() const { return train_; }
+  const Sample& held_out() const { return held_out_; }
+
+ private:
+  struct Tree {
+    Structure structure;
+    std::vector<Real> leaves;  ///< [leaves, outputs]
+    std::vector<Real> rows;    ///< training rows in each leaf
+  };
+  void aim(Rng rng);
+  void choose(Rng rng);
+  std::vector<Real> solve_leaves(int leaves, Round& round) const;
+  void move(const Partition& rows, const std::vector<Real>& leaves, Matrix& scores) const;
+
+  Sample train_, held_out_;
+  const Loss& loss_;
+  TreesConfig config_;
+  Rng rng_;
+  Growth growth_;
+  Partition in_, out_, valid_;   ///< rows that a tree is grown on, the other ones, held-out ones
+  Matrix gradient_, curvature_;  ///< [n, k]
+  Matrix aimed_;                 ///< [n, directions]
+  Vector scale_;                 ///< [n]: one curvature a row
+  Words words_;
+  std::vector<int> columns_;
+  Grower grower_;
+  std::vector<Tree> forest_;
+  std::vector<Round> rounds_;
+};
+
+}  // namespace resboost::trees

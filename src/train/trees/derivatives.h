@@ -1,0 +1,27 @@
+#pragma once
+
+#include "resboost/dataset.h"
+#include "resboost/loss.h"
+#include "resboost/types.h"
+
+namespace resboost::trees {
+
+/// What trees learn from, or are judged by: borrowed, but for the scores.
+struct Sample {
+  const Codes& codes;
+  const Matrix& target;
+  const Vector& w;
+  Matrix scores;  ///< [n, k], moved by every tree
+  Index rows() const { return scores.rows(); }
+};
+
+/// First derivatives of every row's loss in its scores, and what Newton's steps divide by: the
+/// second ones; for classes k / (k - 1) times those, which is exact for two (softmax's curvature
+/// along one score less the mean of the others); the row weights where the loss is not curved. [n,
+/// k] each
+void differentiate(const Sample& sample, const Loss& loss, Matrix& gradient, Matrix& curvature);
+
+/// Mean loss; NaN of no rows.
+double mean_loss(const Sample& sample, const Loss& loss);
+
+}  // namespace resboost::trees

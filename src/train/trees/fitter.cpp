@@ -1,0 +1,166 @@
+// Boosted trees as residual stages: J. Friedman, "Greedy function approximation", Annals of
+// Statistics 2001; T. Chen and C. Guestrin, "XGBoost", KDD 2016; G. Ke et al., "LightGBM", NIPS
+// 2017. The representation is the scores; a stage adds a batch of trees, each the projection of the
+// functional gradient on functions that are constant on its leaves, by Newton's metric.
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "nn/trees.h"
+#include "resboost/error.h"
+#include "resboost/methods.h"
+#include "resboost/trees.h"
+#include "train/method_table.h"
+#include "train/trees/base_scores.h"
+#include "train/trees/booster.h"
+
+namespace resboost {
+namespace {
+
+/// Stages where --stages does not say how many.
+constexpr int kStages = 10;
+
+/// Of a stage: of its first tree, but for the last three.
+struct TreesTheory {
+  double grad_l1 = 0, grad_l2 = 0;
+  double energy = 0;  ///< <g, P g>, P the projection on functions constant on the leaves
+  double alignment = 0, predicted_decrease = 0;
+  Index trees = 0;
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("grad_l1", grad_l1, "mean norm of the gradient", "|g|");
+    v("grad_l2", grad_l2, "root mean square");
+    v("energy", energy, "energy");
+    v("weak_learning", energy / (grad_l1 * grad_l1), "weak-learning coefficient");
+    v("alignment", alignment, "cosine of gradient and tree, mean of the stage's trees", "align");
+    v("trees", static_cast<double>(trees), "trees", "trees");
+    v("predicted_decrease", predicted_decrease, "fall by the second-order model");
+  }
+};
+
+/// Runs ahead of the stages that it hands out, by up to `patience` rounds: so the last one ends
+/// with the tree after which the held-out loss is lowest.
+class TreesFitter final : public StageFitter {
+ public:
+  TreesFitter(const TreesConfig& config, Index batch) : config_(config), batch_(batch) {}
+
+  std::optional<FittedStage> fit(const StageContext& c) override {
+    if (!booster_) begin(c);
+    const Index wanted = std::min<Index>(handed_ + batch_, config_.rounds);
+    run(wanted, c);
+    const Index end = std::min(wanted, ended_ ? best_ : booster_->rounds());
+    if (end <= handed_) return std::nullopt;
+    FittedStage fitted;
+    fitted.stage = {std::make_unique<Trees>(booster_->trees({handed_, end})), 1, 1, Reads::codes};
+    fitted.head = trees::identity_head(c.head.outputs());
+    fitted.theory = theory({handed_, end});
+    handed_ = end;
+    return fitted;
+  }
+
+  /// It has run ahead of the stages of a checkpoint, along random numbers of its first stage.
+  void restore(const Memory&) override {
+    throw ConfigError("parameter `resume`: trees cannot be gone on with; train from the beginning");
+  }
+
+ private:
+  void begin(const StageContext& c) {
+    if (!c.train.codes)
+      throw ConfigError("method trees: reads the codes of a table's columns, and there are none");
+    const auto sample = [&c](const Examples& examples) {  // without rows it may be without codes
+      return trees::Sample{examples.rows() > 0 ? *examples.codes : *c.train.codes, examples.target,
+                           examples.w, Matrix(examples.z.matrix())};
+    };
+    booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_, c.rng);
+    lowest_ = trees::mean_loss(booster_->held_out(), c.loss);
+  }
+
+  /// Until the trees of the next stage are known to be worth having, or not.
+  void run(Index wanted, const StageContext& c) {
+    const bool held_out = c.held_out.rows() > 0;
+    const Index ahead = held_out ? config_.patience : 0;
+    const Index last = std::min<Index>(wanted + ahead, config_.rounds);
+    while (!ended_ && booster_->rounds() < last) {
+      if (c.reporter.stop_requested() || !booster_->advance()) {
+        end(held_out);
+      } else if (held_out) {
+        look();
+      } else {
+        best_ = booster_->rounds();
+      }
+    }
+    if (booster_->rounds() >= config_.rounds) ended_ = true;
+  }
+  void end(bool held_out) {
+    ended_ = true;
+    if (!held_out) best_ = booster_->rounds();
+  }
+  void look() {
+    const Index rounds = booster_->rounds();
+    const double loss = booster_->round(rounds - 1).held_out_loss;
+    if (loss < lowest_) {
+      lowest_ = loss;
+      best_ = rounds;
+    }
+    ended_ = rounds - best_ >= config_.patience;
+  }
+
+  std::vector<Measure> theory(Range rounds) const {
+    TreesTheory theory;
+    const trees::Round& first = booster_->round(rounds.begin);
+    theory.grad_l1 = first.gradient_l1;
+    theory.grad_l2 = first.gradient_l2;
+    theory.energy = first.energy;
+    theory.trees = rounds.size();
+    for (Index r = rounds.begin; r < rounds.end; ++r) {
+      theory.alignment += booster_->round(r).alignment / static_cast<double>(rounds.size());
+      theory.predicted_decrease += booster_->round(r).predicted_decrease;
+    }
+    return measures(theory);
+  }
+
+  TreesConfig config_;
+  Index batch_;
+  std::optional<trees::Booster> booster_;
+  Index handed_ = 0;  ///< rounds that stages have
+  Index best_ = 0;    ///< rounds of the lowest held-out loss
+  double lowest_ = std::numeric_limits<double>::infinity();
+  bool ended_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<StageFitter> make_trees(const TreesConfig& config, int stages) {
+  return std::make_unique<TreesFitter>(config, (config.rounds + stages - 1) / stages);
+}
+
+MethodInfo trees_method() {
+  return {
+      "trees",
+      "boosted trees",
+      "Each stage is a batch of trees that add to the scores, each fitted to the functional "
+      "gradient "
+      "with Newton's\n"
+      "steps in its leaves. Trees read one small whole number for each column, not the encoded "
+      "numbers: bins of\n"
+      "numbers, levels of categories, missing values apart. They need no scaling and choose the "
+      "columns that matter;\n"
+      "smooth functions of many columns take them many steps. Classes and numbers.",
+      "Friedman, Greedy function approximation, Annals of Statistics 2001; Chen & Guestrin, "
+      "XGBoost, "
+      "KDD 2016; Ke et al., LightGBM, NIPS 2017",
+      {"trees"},
+      [](const TrainConfig& c, const BlockConfig&) {
+        return make_trees(c.trees, c.stages < 0 ? kStages : std::max(c.stages, 1));
+      },
+      MethodInfo::Openings::none,
+      true,
+      nullptr,
+      {.numbers = false, .codes = true},
+      trees::with_scores};
+}
+
+}  // namespace resboost

@@ -1,0 +1,218 @@
+#include "train/trees/grower.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "base/parallel.h"
+#include "train/trees/histogram.h"
+
+namespace resboost::trees {
+namespace {
+
+/// Work of a node that is worth a second thread: additions and bins looked at.
+constexpr Index kWorkPerThread = 20000;
+
+Sums sums_of(const Words& words, const std::uint32_t* rows, Index n) {
+  // Sums of halves fit in halves: see quantise().
+  Word sum[kMaxDirections] = {};
+  for (Index i = 0; i < n; ++i)
+    for (int d = 0; d < words.directions; ++d)
+      sum[d] += words.values[static_cast<std::size_t>(rows[i]) *
+                                 static_cast<std::size_t>(words.directions) +
+                             static_cast<std::size_t>(d)];
+  Sums sums;
+  sums.curvature = curvature_of(sum[0]);
+  for (int d = 0; d < words.directions; ++d) sums.gradient[d] = gradient_of(sum[d]);
+  return sums;
+}
+
+Sums rest_of(const Sums& all, const Sums& part, int directions) {
+  Sums rest;
+  rest.curvature = all.curvature - part.curvature;
+  for (int d = 0; d < directions; ++d) rest.gradient[d] = all.gradient[d] - part.gradient[d];
+  return rest;
+}
+
+}  // namespace
+
+Limits Grower::in_units(const Growth& growth) const {
+  Limits limits = growth.limits;
+  limits.directions = words_->directions;
+  for (double* value : {&limits.l2, &limits.set_l2, &limits.min_curvature})
+    *value /= words_->curvature_unit;
+  return limits;
+}
+
+bool Grower::worth_looking(const Candidate& leaf) const {
+  return static_cast<double>(leaf.leaf.rows) >= 2 * limits_.min_rows &&
+         (growth_.depth == 0 || leaf.depth < growth_.depth);
+}
+
+std::vector<Word> Grower::take_bins() {
+  if (unused_.empty()) return {};
+  std::vector<Word> bins = std::move(unused_.back());
+  unused_.pop_back();
+  return bins;
+}
+
+/// The words of a leaf's rows side by side, as all columns' histograms read them.
+void Grower::gather(int leaf, const Partition& rows) {
+  const Index n = rows.size(leaf), d = words_->directions;
+  const std::uint32_t* numbers = rows.rows(leaf);
+  if (static_cast<Index>(gathered_.size()) < n * d)
+    gathered_.resize(static_cast<std::size_t>(n * d));
+  const Word* words = words_->values.data();
+  parallel_slices(n, 8192, [&](Range range, int) {
+    if (d == 1) {
+      for (Index i = range.begin; i < range.end; ++i)
+        gathered_[static_cast<std::size_t>(i)] = words[numbers[i]];
+      return;
+    }
+    for (Index i = range.begin; i < range.end; ++i)
+      std::copy_n(words + static_cast<Index>(numbers[i]) * d, d, gathered_.data() + i * d);
+  });
+}
+
+/// Histograms and best splits of a leaf, and of its sibling in what is left of the parent's.
+void Grower::evaluate(Candidate& small, Candidate* large, std::vector<Word> parent,
+                      const Partition& rows, int number) {
+  gather(number, rows);
+  const auto columns = static_cast<Index>(columns_->size());
+  small.bins = take_bins();
+  small.bins.resize(static_cast<std::size_t>(offsets_.back()));
+  splits_.resize(static_cast<std::size_t>(2 * columns));
+  const bool small_splits = worth_looking(small), large_splits = large && worth_looking(*large);
+  const auto column_task = [&](Index c) {
+    const int column = (*columns_)[static_cast<std::size_t>(c)];
+    const Codes::Column& kind = rows.codes().columns[static_cast<std::size_t>(column)];
+    const Index begin = offsets_[static_cast<std::size_t>(c)],
+                size = offsets_[static_cast<std::size_t>(c + 1)] - begin;
+    Word* bins = small.bins.data() + begin;
+    std::memset(bins, 0, static_cast<std::size_t>(size) * sizeof(Word));
+    add_rows(rows.codes().column(column), rows.rows(number), gathered_.data(), rows.size(number),
+             words_->directions, bins);
+    Split& first = splits_[static_cast<std::size_t>(c)];
+    first = small_splits ? best_split(bins, kind, column, small.leaf, limits_) : Split{};
+    if (!large_splits) return;
+    subtract(bins, size, parent.data() + begin);
+    splits_[static_cast<std::size_t>(columns + c)] =
+        best_split(parent.data() + begin, kind, column, large->leaf, limits_);
+  };
+  const Index work = columns * rows.size(number) + 2 * offsets_.back();
+  if (threads() > 1 && work > kWorkPerThread) {
+    parallel_tasks(columns, column_task);
+  } else {
+    for (Index c = 0; c < columns; ++c) column_task(c);
+  }
+  const auto best_of = [&](Index begin) {
+    Split best;
+    for (Index c = begin; c < begin + columns; ++c)
+      if (splits_[static_cast<std::size_t>(c)].gain > best.gain)
+        best = splits_[static_cast<std::size_t>(c)];
+    return best;
+  };
+  small.split = best_of(0);
+  if (large_splits) {
+    large->split = best_of(columns);
+    large->bins = std::move(parent);
+  } else if (!parent.empty()) {
+    unused_.push_back(std::move(parent));
+  }
+}
+
+void Grower::begin(const Partition& rows) {
+  for (Candidate& leaf : leaves_)
+    if (!leaf.bins.empty()) unused_.push_back(std::move(leaf.bins));
+  tree_ = {};
+  leaves_.assign(1, {});
+  leaves_[0].leaf = {sums_of(*words_, rows.rows(0), rows.size(0)), rows.size(0)};
+  offsets_.assign(1, 0);
+  for (const int column : *columns_)
+    offsets_.push_back(offsets_.back() +
+                       words_->directions *
+                           Index{rows.codes().columns[static_cast<std::size_t>(column)].codes});
+  if (worth_looking(leaves_[0])) evaluate(leaves_[0], nullptr, {}, rows, 0);
+}
+
+int Grower::best_leaf() const {
+  const auto best = std::max_element(
+      leaves_.begin(), leaves_.end(),
+      [](const Candidate& a, const Candidate& b) { return a.split.gain < b.split.gain; });
+  return static_cast<int>(best - leaves_.begin());
+}
+
+/// Splits a leaf: the left child keeps its number, the right one is new.
+void Grower::apply(int number, Partition& rows, const std::vector<Partition*>& others) {
+  Candidate& parent = leaves_[static_cast<std::size_t>(number)];
+  const Split split = parent.split;
+  TreeNode node{0, 0, static_cast<std::uint16_t>(split.column), split.cut, split.rule};
+  if (split.rule == TreeNode::Rule::set) {
+    node.cut = static_cast<std::uint8_t>(tree_.sets.size());
+    tree_.sets.push_back(split.set);
+  }
+  const auto me = static_cast<int>(tree_.nodes.size());
+  if (parent.parent >= 0) {
+    TreeNode& above = tree_.nodes[static_cast<std::size_t>(parent.parent)];
+    (parent.right ? above.right : above.left) = static_cast<std::uint16_t>(me);
+  }
+  tree_.nodes.push_back(node);
+  tree_.gains.push_back(static_cast<Real>(split.gain * words_->gradient_unit *
+                                          words_->gradient_unit / words_->curvature_unit));
+  const Sides sides = sides_of(split);
+  rows.split(number, split.column, sides);
+  for (Partition* other : others) other->split(number, split.column, sides);
+
+  Candidate right;
+  right.leaf.sums = rest_of(parent.leaf.sums, split.left, words_->directions);
+  right.leaf.rows = rows.size(me + 1);
+  right.depth = parent.depth + 1;
+  right.parent = me;
+  right.right = true;
+  parent.leaf = {split.left, rows.size(number)};
+  parent.depth += 1;
+  parent.parent = me;
+  parent.right = false;
+  parent.split = {};
+  leaves_.push_back(std::move(right));
+}
+
+void Grower::evaluate_children(int left, int right, const Partition& rows) {
+  Candidate& first = leaves_[static_cast<std::size_t>(left)];
+  Candidate& second = leaves_[static_cast<std::size_t>(right)];
+  std::vector<Word> parent = std::move(first.bins);
+  first.bins.clear();
+  if (!worth_looking(first) && !worth_looking(second)) {
+    unused_.push_back(std::move(parent));
+  } else if (first.leaf.rows <= second.leaf.rows) {
+    evaluate(first, &second, std::move(parent), rows, left);
+  } else {
+    evaluate(second, &first, std::move(parent), rows, right);
+  }
+}
+
+Structure Grower::grow(const Words& words, const std::vector<int>& columns, const Growth& growth,
+                       Partition& rows, const std::vector<Partition*>& others) {
+  words_ = &words;
+  columns_ = &columns;
+  growth_ = growth;
+  limits_ = in_units(growth);
+  begin(rows);
+  leaves_.reserve(static_cast<std::size_t>(growth.leaves));
+  while (static_cast<int>(leaves_.size()) < growth.leaves) {
+    const int best = best_leaf();
+    if (!(leaves_[static_cast<std::size_t>(best)].split.gain > 0)) break;
+    apply(best, rows, others);
+    const auto fresh = static_cast<int>(leaves_.size()) - 1;
+    if (fresh + 1 < growth.leaves) evaluate_children(best, fresh, rows);
+  }
+  for (std::size_t i = 0; i < leaves_.size(); ++i) {
+    if (leaves_[i].parent < 0) continue;
+    TreeNode& above = tree_.nodes[static_cast<std::size_t>(leaves_[i].parent)];
+    (leaves_[i].right ? above.right : above.left) =
+        static_cast<std::uint16_t>(tree_.nodes.size() + i);
+  }
+  return std::move(tree_);
+}
+
+}  // namespace resboost::trees

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "nn/trees.h"
+#include "resboost/dataset.h"
+#include "train/trees/partition.h"
+#include "train/trees/split.h"
+#include "train/trees/words.h"
+
+namespace resboost::trees {
+
+/// A tree without the values of its leaves: a row of what TreeArrays holds.
+struct Structure {
+  std::vector<TreeNode> nodes;
+  std::vector<CodeSet> sets;
+  std::vector<double>
+      gains;  ///< of the nodes: what each split took off the loss's model, times two
+  int leaves() const { return static_cast<int>(nodes.size()) + 1; }
+};
+
+struct Growth {
+  int leaves = 31;  ///< at most
+  int depth = 0;    ///< of the tree at most; 0: any
+  Limits limits{};  ///< in units of the derivatives; directions are those of the words
+};
+
+/// Grows trees leaf by leaf, always at the split that gains most, from histograms of the words
+/// (LightGBM: Ke et al., NIPS 2017): of the smaller child by its rows, of the larger one by
+/// subtraction. Keeps its memory from tree to tree.
+class Grower {
+ public:
+  /// `rows` are those that the tree is grown on, all in leaf 0, and in its leaves afterwards;
+  /// `others` are dealt to the leaves too. columns: those that splits may ask for.
+  Structure grow(const Words& words, const std::vector<int>& columns, const Growth& growth,
+                 Partition& rows, const std::vector<Partition*>& others);
+
+ private:
+  struct Candidate {
+    Leaf leaf;
+    Split split;
+    int depth = 0;
+    int parent = -1;  ///< node, and on which side of it
+    bool right = false;
+    std::vector<Word> bins;  ///< empty: not kept
+  };
+
+  Limits in_units(const Growth& growth) const;
+  void begin(const Partition& rows);
+  void apply(int number, Partition& rows, const std::vector<Partition*>& others);
+  void evaluate_children(int left, int right, const Partition& rows);
+  void gather(int leaf, const Partition& rows);
+  void evaluate(Candidate& small, Candidate* large, std::vector<Word> parent, const Partition& rows,
+                int small_number);
+  int best_leaf() const;
+  bool worth_looking(const Candidate& leaf) const;
+  std::vector<Word> take_bins();
+
+  const Words* words_ = nullptr;
+  const std::vector<int>* columns_ = nullptr;
+  Growth growth_;
+  Limits limits_;
+  std::vector<Index> offsets_;  ///< of the columns' bins, in words
+  std::vector<Candidate> leaves_;
+  std::vector<Word> gathered_;
+  std::vector<Split> splits_;  ///< of the columns: of the smaller child, then the larger
+  std::vector<std::vector<Word>> unused_;  ///< memory of histograms
+  Structure tree_;
+};
+
+}  // namespace resboost::trees

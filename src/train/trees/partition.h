@@ -1,0 +1,35 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "resboost/dataset.h"
+
+namespace resboost::trees {
+
+/// Which codes go left.
+using Sides = std::array<std::uint8_t, 256>;
+
+/// Some rows of a table, dealt to the leaves of a growing tree: those of a leaf lie side by side,
+/// in ascending order.
+class Partition {
+ public:
+  explicit Partition(const Codes& codes) : codes_(&codes) {}
+  /// All in leaf 0.
+  void begin(std::vector<std::uint32_t> rows);
+  /// Rows of a leaf that go right move to a new one, the next number.
+  void split(int leaf, Index column, const Sides& goes_left);
+  const Codes& codes() const { return *codes_; }
+  const std::uint32_t* rows(int leaf) const { return rows_.data() + leaves_[at(leaf)].begin; }
+  Index size(int leaf) const { return leaves_[at(leaf)].size(); }
+  Index size() const { return static_cast<Index>(rows_.size()); }
+
+ private:
+  static std::size_t at(int leaf) { return static_cast<std::size_t>(leaf); }
+  const Codes* codes_;
+  std::vector<std::uint32_t> rows_, right_;
+  std::vector<Range> leaves_;
+};
+
+}  // namespace resboost::trees

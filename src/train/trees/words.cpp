@@ -1,0 +1,59 @@
+#include "train/trees/words.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/parallel.h"
+
+namespace resboost::trees {
+namespace {
+
+/// Sums over all rows stay below it.
+constexpr double kLimit = 2147483000.0;
+
+/// SplitMix64's output function (Steele, Lea & Flood 2014).
+std::uint64_t mix(std::uint64_t v) {
+  v = (v ^ (v >> 30)) * 0xbf58476d1ce4e5b9u;
+  v = (v ^ (v >> 27)) * 0x94d049bb133111ebu;
+  return v ^ (v >> 31);
+}
+
+/// What one unit stands for, so that `rows` numbers of at most `largest` add up to less than
+/// kLimit. A power of two: numbers that are whole multiples of it lose nothing.
+double unit_for(double largest, Index rows) {
+  if (!(largest > 0)) return 1;
+  const double most = std::floor(kLimit / static_cast<double>(rows)) - 1;
+  return std::exp2(std::ceil(std::log2(largest / std::max(most, 1.0))));
+}
+
+/// Down, or up if the fraction and `u`, uniform in [0, 1), add up to one.
+double round(double value, double u) { return std::floor(value + u); }
+
+}  // namespace
+
+void quantise(const Matrix& gradients, const Vector& curvatures, std::uint64_t seed, Words& words) {
+  const Index rows = gradients.rows(), directions = gradients.cols();
+  words.rows = rows;
+  words.directions = static_cast<int>(directions);
+  words.values.resize(static_cast<std::size_t>(gradients.size()));
+  words.gradient_unit = unit_for(gradients.size() ? gradients.cwiseAbs().maxCoeff() : 0, rows);
+  words.curvature_unit = unit_for(rows ? curvatures.maxCoeff() : 0, rows);
+  const double per_gradient = 1 / words.gradient_unit, per_curvature = 1 / words.curvature_unit;
+  parallel_slices(rows, 4096, [&](Range range, int) {
+    for (Index i = range.begin; i < range.end; ++i) {
+      const std::uint64_t random = mix(seed + static_cast<std::uint64_t>(i));
+      const double h =
+          round(double{curvatures[i]} * per_curvature, static_cast<double>(random >> 32) * 0x1p-32);
+      std::uint64_t bits = random;
+      for (Index d = 0; d < directions; ++d) {
+        const double g = round(double{gradients(i, d)} * per_gradient,
+                               static_cast<double>(bits & 0xffffffffu) * 0x1p-32);
+        words.values[static_cast<std::size_t>(i * directions + d)] =
+            pack(static_cast<std::int32_t>(g), static_cast<std::uint32_t>(h));
+        bits = mix(bits);
+      }
+    }
+  });
+}
+
+}  // namespace resboost::trees

@@ -1,0 +1,81 @@
+#include "resboost/prepare.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "support/settings_fixture.h"
+#include "support/toy_table.h"
+
+namespace resboost {
+namespace {
+
+TEST_SUITE_BEGIN("prepare/prepare");
+
+TEST_CASE("a table in memory is split, its schema learned, both parts are encoded") {
+  const DataSource source = test::toy_table(100, true);
+  RunConfig config;
+  config.valid_share = 0.25;
+  const Prepared data = prepare(source, config);
+  CHECK(data.schema->task.outputs == std::vector<std::string>{"other", "same"});
+  CHECK(data.train.rows() + data.valid.rows() == 100);
+  CHECK(data.valid.rows() == 25);
+  CHECK(data.train.x.cols() == data.schema->width());
+  CHECK(data.loss == "softmax");
+  config.valid_share = 0;
+  const Model before{data.schema, make_smooth_hinge_loss(), {}, {}};
+  const Prepared again = prepare(source, config, &before);
+  CHECK(again.train.rows() == 100);
+  CHECK(again.schema == data.schema);
+  CHECK(again.loss == "smooth_hinge");
+}
+
+TEST_CASE("taken rows are a source of their own") {
+  const DataSource source = test::toy_table(10, false);
+  const DataSource some = take_rows(source, {7, 2});
+  REQUIRE(rows_of(some) == 2);
+  const Table &all = std::get<Table>(source), &taken = std::get<Table>(some);
+  CHECK(taken.lines == std::vector<std::uint32_t>{8, 3});
+  for (std::size_t c = 0; c < 3; ++c)
+    CHECK(taken.columns[c].numbers ==
+          std::vector<double>{all.columns[c].numbers[7], all.columns[c].numbers[2]});
+}
+
+TEST_CASE("the loss fits the task and the model that is continued") {
+  Task classes{Task::Kind::classification, {"a", "b"}, {}, {}, {}, {}},
+      numbers{Task::Kind::regression, {"y"}, {0}, {1}, {0}, {1}};
+  CHECK(make_loss_for(classes, "auto", nullptr)->name() == "softmax");
+  CHECK(make_loss_for(numbers, "auto", nullptr)->name() == "squared");
+  const auto hinge = make_loss_for(classes, "smooth-hinge", nullptr);
+  CHECK(make_loss_for(classes, "auto", hinge.get())->name() == "smooth_hinge");
+  CHECK(config_error([&] { make_loss_for(numbers, "logistic", nullptr); }) ==
+        "parameter `loss`: logistic is for classes, but the target is numbers; use auto, squared, "
+        "absolute, huber, quantile, poisson");
+  CHECK(make_loss_for(numbers, "quantile:alpha=0.9", nullptr)->spec() == "quantile:alpha=0.9");
+  CHECK(config_error([&] {
+          make_loss_for(numbers, "hing", nullptr);
+        }).starts_with("parameter `loss`: unknown loss \"hing\"; known: logistic, "));
+  CHECK(config_error([&] { make_loss_for(classes, "logistic", hinge.get()); }) ==
+        "parameter `loss`: logistic does not go with the model to continue, which has "
+        "smooth-hinge; leave it out");
+}
+
+TEST_CASE("a loss has its targets in the units that it wants") {
+  DataSource source = test::toy_table(50, false);
+  std::vector<double>& targets = std::get<Table>(source).columns.back().numbers;
+  RunConfig config;
+  config.loss = "poisson";
+  CHECK(config_error([&] {
+          prepare(source, config);
+        }).starts_with("parameter `loss`: poisson is for targets that are zero or more"));
+  for (double& target : targets) target = std::abs(target);
+  const Prepared data = prepare(source, config);
+  CHECK(data.schema->task.mean == std::vector<double>{0});
+  CHECK(data.train.y.minCoeff() >= 0);
+  CHECK(double{data.train.y.mean()} == doctest::Approx(1));
+}
+
+TEST_SUITE_END();
+
+}  // namespace
+}  // namespace resboost

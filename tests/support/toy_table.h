@@ -1,0 +1,29 @@
+#pragma once
+
+#include "resboost/dataset.h"
+#include "resboost/rng.h"
+
+namespace resboost::test {
+
+/// Points of a square with columns "a", "b" and "target": whether a b > 0, as text, or a b.
+inline Table toy_table(Index rows, bool classes, std::uint64_t seed = 1) {
+  Rng rng(seed);
+  Column a{"a"}, b{"b"}, target{"target", !classes};
+  if (classes) target.levels = {"same", "other"};
+  Table table;
+  table.source = "toy";
+  for (Index i = 0; i < rows; ++i) {
+    a.numbers.push_back(2 * rng.uniform() - 1);
+    b.numbers.push_back(2 * rng.uniform() - 1);
+    const double product = a.numbers.back() * b.numbers.back();
+    if (classes)
+      target.codes.push_back(product > 0 ? 0 : 1);
+    else
+      target.numbers.push_back(product);
+    table.lines.push_back(static_cast<std::uint32_t>(i + 1));
+  }
+  table.columns = {a, b, target};
+  return table;
+}
+
+}  // namespace resboost::test

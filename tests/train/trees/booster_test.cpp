@@ -1,0 +1,177 @@
+#include "train/trees/booster.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "support/threads.h"
+#include "support/toy_codes.h"
+#include "support/toy_data.h"
+#include "train/trees/refit.h"
+
+using namespace resboost;
+using namespace resboost::trees;
+
+namespace {
+
+/// Classes that depend on two columns, one of them with missing values.
+struct Toy {
+  Codes codes;
+  Matrix target;
+  Vector weights;
+
+  Toy(Index rows, Index classes, Rng rng) : codes(random_codes(rows, {20, 50, 9}, rng.fork(1))) {
+    target = Matrix::Zero(rows, classes);
+    for (Index i = 0; i < rows; ++i) {
+      const Index label = (codes.column(0)[i] / 5 + codes.column(1)[i] / 10) % classes;
+      const bool noise = rng.below(10) == 0;
+      target(i, noise ? rng.below(classes) : label) = 1;
+    }
+  }
+  Sample sample() const {
+    return {codes, target, weights, Matrix::Zero(codes.rows, target.cols())};
+  }
+};
+
+TreesConfig small_config() {
+  TreesConfig config;
+  config.leaves = 12;
+  config.learning_rate = 0.2;
+  return config;
+}
+
+Matrix predicted(const Booster& booster, const Codes& codes) {
+  const Trees trees(booster.trees({0, booster.rounds()}));
+  Matrix out(codes.rows, trees.outputs());
+  trees.predict(row_major(codes).data(), out);
+  return out;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("train/trees/booster");
+
+TEST_CASE("a single tree has XGBoost's leaves to 1e-5") {
+  nlohmann::json json;
+  std::ifstream(RESBOOST_SOURCE_DIR "/tests/parity/trees.json") >> json;
+  Codes codes;
+  for (const auto& column : json.at("codes")) {
+    const auto values = column.get<std::vector<std::uint8_t>>();
+    codes.rows = static_cast<Index>(values.size());
+    codes.columns.push_back({102, true});
+    codes.values.insert(codes.values.end(), values.begin(), values.end());
+  }
+  REQUIRE(json.at("cases").size() == 3);
+  for (const auto& expected : json.at("cases")) {
+    const bool classes = expected.at("loss") == "logistic";
+    CAPTURE(classes);
+    const auto targets = expected.at("target").get<std::vector<double>>();
+    Matrix target(codes.rows, classes ? 2 : 1), start = target;
+    for (Index i = 0; i < codes.rows; ++i) {
+      const double y = targets[static_cast<std::size_t>(i)];
+      if (classes) target(i, 0) = static_cast<Real>(1 - y);
+      target(i, target.cols() - 1) = static_cast<Real>(y);
+    }
+    start.setConstant(expected.at("base").get<Real>());
+    TreesConfig config;
+    config.leaves = expected.at("leaves");
+    config.l2 = 2 * expected.at("l2").get<double>();  // our losses and curvatures are twice its own
+    config.learning_rate = 1;
+    config.min_rows = 1;
+    config.min_weight = 2e-3;
+    config.rows = config.columns = 1;
+    const Vector weights;
+    const auto loss = classes ? make_softmax_loss() : make_squared_loss();
+    const Matrix no_target(0, target.cols());
+    Booster booster({codes, target, weights, start}, {codes, no_target, weights, no_target}, *loss,
+                    config, Rng(1));
+    REQUIRE(booster.advance());
+    const Matrix scores = predicted(booster, codes);
+    for (Index i = 0; i < codes.rows; ++i) {
+      const double value = classes ? double{scores(i, 1) - scores(i, 0)} : double{scores(i, 0)};
+      const double xgboost = expected.at("value").at(static_cast<std::size_t>(i)).get<double>();
+      CHECK(value == doctest::Approx(xgboost).epsilon(1e-5));
+    }
+  }
+}
+
+TEST_CASE("the same bytes for any number of threads") {
+  const Toy train(5000, 3, Rng(1)), held_out(500, 3, Rng(2));
+  const auto loss = make_softmax_loss();
+  std::vector<Matrix> scores;
+  for (const int count : {1, 2, 3, 8}) {
+    const ThreadCount threads(count);
+    Booster booster(train.sample(), held_out.sample(), *loss, small_config(), Rng(3));
+    for (int round = 0; round < 5; ++round) REQUIRE(booster.advance());
+    scores.push_back(predicted(booster, held_out.codes));
+    CHECK(scores.back() == scores.front());
+  }
+}
+
+TEST_CASE("scores move by what the trees predict, losses fall, and the model says by how much") {
+  const Toy train(2000, 2, Rng(1)), held_out(500, 2, Rng(2));
+  const auto loss = make_softmax_loss();
+  Booster booster(train.sample(), held_out.sample(), *loss, small_config(), Rng(3));
+  double before = mean_loss(booster.train(), *loss);
+  const double first = mean_loss(booster.held_out(), *loss);
+  for (int round = 0; round < 20; ++round) {
+    REQUIRE(booster.advance());
+    const double after = mean_loss(booster.train(), *loss);
+    const Round& told = booster.round(round);
+    CHECK(before - after == doctest::Approx(told.predicted_decrease).epsilon(0.15));
+    CHECK(told.alignment > 0);
+    CHECK(told.alignment <= 1);
+    CHECK(told.energy <= told.gradient_l2 * told.gradient_l2 * 1.0001);
+    CHECK(told.held_out_loss == mean_loss(booster.held_out(), *loss));
+    before = after;
+  }
+  CHECK(mean_loss(booster.held_out(), *loss) < 0.6 * first);
+  CHECK((predicted(booster, held_out.codes) - booster.held_out().scores).cwiseAbs().maxCoeff() <
+        1e-4);
+  CHECK((predicted(booster, train.codes) - booster.train().scores).cwiseAbs().maxCoeff() < 1e-4);
+}
+
+TEST_CASE("rows of weight zero are not there") {
+  Toy train(600, 2, Rng(1));
+  train.weights = Vector::Ones(600);
+  train.weights.tail(300).setZero();
+  Toy half = train;
+  TreesConfig config = small_config();
+  config.rows = 1;
+  half.target.bottomRows(300) = Matrix::Zero(300, 2);
+  half.target.bottomRows(300).col(0).setOnes();
+  const auto loss = make_softmax_loss();
+  const Matrix nothing(0, 2);
+  const Vector none;
+  std::vector<Matrix> scores;
+  for (const Toy* toy : {&train, &half}) {
+    Booster booster(toy->sample(), {toy->codes, nothing, none, nothing}, *loss, config, Rng(3));
+    for (int round = 0; round < 5; ++round) REQUIRE(booster.advance());
+    scores.push_back(predicted(booster, train.codes));
+  }
+  CHECK(scores[0] == scores[1]);
+}
+
+TEST_CASE("leaves solved anew on the same rows are the same; on others they follow those") {
+  const Toy train(800, 3, Rng(1)), other(800, 3, Rng(2));
+  const auto loss = make_softmax_loss();
+  TreesConfig config = small_config();
+  config.rows = 1;
+  const Matrix nothing(0, 3);
+  const Vector none;
+  Booster booster(train.sample(), {train.codes, nothing, none, nothing}, *loss, config, Rng(3));
+  for (int round = 0; round < 5; ++round) REQUIRE(booster.advance());
+  const Trees trees(booster.trees({0, 5}));
+  Sample same = train.sample(), others = other.sample();
+  const Trees again = refitted(trees, same, *loss, config);
+  for (std::size_t i = 0; i < trees.arrays().leaves.size(); ++i)
+    CHECK(again.arrays().leaves[i] == doctest::Approx(trees.arrays().leaves[i]).epsilon(1e-4));
+  CHECK((same.scores - booster.train().scores).cwiseAbs().maxCoeff() < 1e-4);
+  Sample unfitted = other.sample();
+  trees.predict(row_major(other.codes).data(), unfitted.scores);
+  refitted(trees, others, *loss, config);
+  CHECK(mean_loss(others, *loss) < mean_loss(unfitted, *loss));
+}
+
+TEST_SUITE_END();
