@@ -18,7 +18,7 @@ int main(int, char** argv) {
   const TrainedRun run =
       train_run(prepare(read_to_learn(argv[1], config, warnings), config), config, nullptr, silent);
 
-  const Matrix& rows = run.data.train.x;
+  const Rows rows = run.data.train.x;
   const Predictions expected = run.model.predict(rows);
   constexpr Index kCallers = 4;
   std::vector<Predictions> answers(kCallers);

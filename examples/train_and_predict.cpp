@@ -8,7 +8,11 @@ using namespace resboost;
 
 /// Points of a square, labelled by whether they lie inside a circle.
 Table points(Index count, Rng rng) {
-  Column x{"x"}, y{"y"}, side{"side", false};
+  Column x, y, side;
+  x.name = "x";
+  y.name = "y";
+  side.name = "side";
+  side.numeric = false;
   side.levels = {"outside", "inside"};
   Table table;
   table.source = "points";

@@ -234,6 +234,28 @@ struct Anytime {
 
 Anytime anytime(const Model& model, const Dataset& data);
 
+// ---- trees
+// ------------------------------------------------------------------------------------------------------------------
+
+/// A column's part in the trees of a network.
+struct ColumnGain {
+  std::string name;
+  Index splits = 0;
+  double gain = 0;   ///< what its splits took off the loss's second-order model, times two
+  double share = 0;  ///< of all gains
+};
+
+/// Of all columns that a tree asks for, by falling gain (importance as in Breiman et al. 1984);
+/// none without trees.
+std::vector<ColumnGain> column_gains(const Model& model);
+
+/// Trees of a stage, the first of which is 1; 0 for another block.
+Index tree_count(const Network& net, Index stage);
+
+/// A tree drawn in text, a node a line: what it asks, gains, and scores of the leaves with their
+/// training rows. Trees of a stage begin with 1. ConfigError if there is no such tree.
+std::string tree_text(const Model& model, Index stage, Index tree);
+
 // ---- all of it
 // ------------------------------------------------------------------------------------------------------
 
@@ -265,26 +287,5 @@ struct Analysis {
 /// One analysis after the other. control: or nullptr.
 Analysis analyze(const Model& model, const Dataset& data, const Control* control,
                  const AnalysisConfig& config, Reporter& reporter);
-// ---- trees
-// ------------------------------------------------------------------------------------------------------------------
-
-/// A column's part in the trees of a network.
-struct ColumnGain {
-  std::string name;
-  Index splits = 0;
-  double gain = 0;   ///< what its splits took off the loss's second-order model, times two
-  double share = 0;  ///< of all gains
-};
-
-/// Of all columns that a tree asks for, by falling gain (importance as in Breiman et al. 1984);
-/// none without trees.
-std::vector<ColumnGain> column_gains(const Model& model);
-
-/// Trees of a stage, the first of which is 1; 0 for another block.
-Index tree_count(const Network& net, Index stage);
-
-/// A tree drawn in text, a node a line: what it asks, gains, and scores of the leaves with their
-/// training rows. Trees of a stage begin with 1. ConfigError if there is no such tree.
-std::string tree_text(const Model& model, Index stage, Index tree);
 
 }  // namespace resboost

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,10 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
 /// What TrainConfig::precision comes to on this processor. ConfigError for bf16 where it has no
 /// instructions for it.
 Precision precision_of(const TrainConfig& config);
+
+/// What training by this configuration reads of a table's rows: what its own blocks do, and those
+/// of a network that it is to grow.
+Views views_of(const TrainConfig& config, const Network* start = nullptr);
 
 /// A method of training: what it is, for people, and how it is made. Each says it in its own file
 /// in src/train.
@@ -45,6 +50,11 @@ struct MethodInfo {
   /// What its stages are added to, made of the network to grow; nullptr: that itself.
   Network (*begin)(Network start, const Dataset& train, const Loss& loss, Rng rng,
                    Reporter& reporter) = nullptr;
+  /// The configuration of a second fit from `start`, on training and held-out rows together, once
+  /// the first one on `share` of them has shown what is best; nothing: the first one stands. For
+  /// methods on tables.
+  std::optional<TrainConfig> (*again)(const TrainConfig&, const Network& start,
+                                      const Network& fitted, double share) = nullptr;
 };
 
 /// All methods.

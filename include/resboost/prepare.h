@@ -101,11 +101,12 @@ DataSource take_rows(const DataSource& source, const std::vector<Index>& rows);
 /// A seeded share of the rows held out.
 Split split(const DataSource& source, const SchemaConfig& config, double share, std::uint64_t seed);
 
-/// All rows, or the given ones, as the schema encodes them.
+/// All rows, or the given ones, as the schema encodes them, in the views asked for (pictures have
+/// one).
 Dataset encode(const Schema& schema, const DataSource& source, Schema::Targets targets,
-               std::vector<std::string>& warnings);
+               std::vector<std::string>& warnings, Views views = {});
 Dataset encode(const Schema& schema, const DataSource& source, const std::vector<Index>& rows,
-               Schema::Targets targets, std::vector<std::string>& warnings);
+               Schema::Targets targets, std::vector<std::string>& warnings, Views views = {});
 
 /// Numbers to train with.
 struct Prepared {
@@ -117,8 +118,11 @@ struct Prepared {
 };
 
 /// Splits off (or reads) the validation rows, learns the schema from the training rows, encodes
-/// both. `before`: the model to continue, whose schema and loss stay.
-Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before = nullptr);
+/// both. `before`: the model to continue, whose schema and loss stay (but for the cuts that trees
+/// need). views: of rows, that is to be trained on; where nobody says, what the configured method
+/// and that model read.
+Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before = nullptr,
+                 std::optional<Views> views = std::nullopt);
 
 /// The loss that a run asks for; "auto" is that of the model to continue (none: nullptr), else
 /// softmax for classes and squared error for numbers. ConfigError if there is no such loss, or it

@@ -10,20 +10,20 @@ class StageFitter;
 
 /// Boosted trees (Friedman 2001; Chen & Guestrin 2016; Ke et al. 2017).
 struct TreesConfig {
-  int rounds = 1000;
+  int rounds = 2000;
   int leaves = 31;
   int depth = 0;
-  double learning_rate = 0.05;
-  double l2 = 1;
+  double learning_rate = 0.04;
+  double l2 = 0;
   double min_weight = 1e-3;
   double min_rows = 5;
-  double rows = 0.7;
+  double rows = 0.6;
   double columns = 0.9;
   int directions = 3;
-  double category_l2 = 10;
+  double category_l2 = 1;
   double category_rows = 5;
   int patience = 100;
-  bool all_rows = false;
+  bool refit = true;
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -41,8 +41,10 @@ struct TreesConfig {
       "random directions of three and more scores that splits are judged by");
     v("category-l2", category_l2, 0.0, 1e9, "more l2 where a set of categories goes left");
     v("category-rows", category_rows, 0.0, 1e9, "least rows of a category in a set");
-    v.flag("all_rows", all_rows, "leaves are solved on all rows");
     v("patience", patience, 1, 100000, "stop after so many trees without a lower validation loss");
+    v.flag("refit", refit,
+           "once the number of trees is known, fit them anew on training and validation rows "
+           "together");
   }
 };
 

@@ -22,7 +22,7 @@ Applied apply_model(const ApplySettings& settings, const Invocation& call, Schem
   {
     const DataSource source =
         read_to_encode(call.files[1], settings.input, schema, targets, warnings);
-    applied.data = encode(schema, source, targets, warnings);
+    applied.data = encode(schema, source, targets, warnings, applied.model.net.views());
     if (const auto* images = std::get_if<ImageSet>(&source)) applied.names = images->names;
   }
   if (!quiet)

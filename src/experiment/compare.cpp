@@ -168,6 +168,17 @@ double overlap_of(const TestConfig& test) {
   return test.file.empty() ? test.share / (1 - test.share) : 0;
 }
 
+/// What all of the methods read of a row, together.
+Views views_of_all(const std::vector<std::string>& methods, TrainConfig config) {
+  Views all{false, false};
+  for (const std::string& method : methods) {
+    config.method = method == kFinetuned ? base_of(methods, config) : method;
+    const Views own = views_of(config);
+    all = {all.numbers || own.numbers, all.codes || own.codes};
+  }
+  return all;
+}
+
 }  // namespace
 
 Comparison compare(const DataSource& source, const ComparisonConfig& comparison,
@@ -177,7 +188,8 @@ Comparison compare(const DataSource& source, const ComparisonConfig& comparison,
   for (const std::string& method : methods) result.methods.push_back({method, {}});
   RunConfig of_seed = config;
   for (int i = 0; i < comparison.seeds; ++i, ++of_seed.seed) {
-    const TrialData rows = split_off_test(source, comparison.test, of_seed);
+    const TrialData rows =
+        split_off_test(source, comparison.test, of_seed, views_of_all(methods, config.train));
     if (i == 0) {
       reporter.on_data(rows.data);
       result.train_rows = rows.data.train.rows();

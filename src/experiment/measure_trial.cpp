@@ -44,7 +44,7 @@ void measure_trial(const Model& model, const Dataset& test, Trial& trial) {
   std::sort(seconds.begin(), seconds.end());
   trial.rows_per_second = static_cast<double>(predictions.rows()) / std::max(seconds[1], 1e-9);
   trial.test = metrics_of(model.schema->task, predictions, test, model.loss.get());
-  trial.errors = row_errors(model.schema->task, predictions, test, model.loss.get());
+  trial.errors = row_errors(model.schema->task, predictions, test);
   trial.stages = model.net.depth();
   trial.parameters = model.net.param_count();
   trial.bytes = serialize_model(model).size();

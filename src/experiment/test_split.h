@@ -14,6 +14,8 @@ struct TrialData {
 };
 
 /// Sets the test rows apart before anything is learned from the data.
-TrialData split_off_test(const DataSource& source, const TestConfig& test, const RunConfig& config);
+/// views: what the methods on trial read.
+TrialData split_off_test(const DataSource& source, const TestConfig& test, const RunConfig& config,
+                         Views views);
 
 }  // namespace resboost

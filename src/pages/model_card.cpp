@@ -179,6 +179,18 @@ std::string quality(const TrainedRun& run) {
   return text + "\n\n";
 }
 
+/// Of a network without trees nothing.
+std::string importance(const TrainedRun& run) {
+  constexpr std::size_t kShown = 10;
+  const auto gains = column_gains(run.model);
+  if (gains.empty()) return "";
+  std::string text =
+      "## What its trees ask for\n\n| Column | Share of the gain of all splits |\n| --- | --- |\n";
+  for (std::size_t i = 0; i < std::min(kShown, gains.size()); ++i)
+    text += fmt::format("| {} | {:.1f} % |\n", markdown(gains[i].name), 100 * gains[i].share);
+  return text + "\n";
+}
+
 std::string use(const RunFacts& facts) {
   const std::string model = file_name(facts);
   const auto command = [&](const std::string& verb, const std::string& rest) {
@@ -224,7 +236,7 @@ std::string limits(const TrainedRun& run) {
 
 std::string model_card(const TrainedRun& run, const RunFacts& facts) {
   return front_matter(run, facts) + "\n" + what_it_is(run, facts) + data(run, facts) +
-         training(run, facts) + quality(run) + use(facts) + limits(run);
+         training(run, facts) + quality(run) + importance(run) + use(facts) + limits(run);
 }
 
 }  // namespace resboost

@@ -8,6 +8,7 @@
 #include "pages/quality_sections.h"
 #include "pages/source_name.h"
 #include "pages/theory_sections.h"
+#include "pages/tree_sections.h"
 #include "resboost/describe.h"
 #include "resboost/methods.h"
 #include "resboost/metrics.h"
@@ -88,6 +89,7 @@ report::Page train_page(const TrainedRun& run, const RunHistory& history, const 
     append(page.sections, quality_sections(task, run.valid_predictions, run.data.valid));
   append(page.sections, theory_sections(history.stages(), method.source));
   append(page.sections, scale_sections(history.scales()));
+  append(page.sections, tree_sections(run.model));
   if (auto section = warnings(run, history)) page.sections.push_back(std::move(*section));
   return page;
 }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "resboost/methods.h"
+
 namespace resboost {
 namespace {
 
@@ -24,18 +26,30 @@ Schema learn(const DataSource& source, const std::vector<Index>& rows, const Sch
   return Schema::learn(std::get<Table>(source), rows, config, warnings);
 }
 
+/// Codes need cuts, which a schema has only if somebody asked for codes before. Of pictures there
+/// are none, and who needs them says so.
+std::shared_ptr<const Schema> with_cuts(std::shared_ptr<const Schema> schema,
+                                        const DataSource& source, const std::vector<Index>& rows) {
+  const auto* table = std::get_if<Table>(&source);
+  if (!table || schema->has_cuts()) return schema;
+  auto cut = std::make_shared<Schema>(*schema);
+  cut->learn_cuts(*table, rows);
+  return cut;
+}
+
 }  // namespace
 
 Dataset encode(const Schema& schema, const DataSource& source, const std::vector<Index>& rows,
-               Schema::Targets targets, std::vector<std::string>& warnings) {
-  return std::visit([&](const auto& of) { return schema.encode(of, rows, targets, warnings); },
-                    source);
+               Schema::Targets targets, std::vector<std::string>& warnings, Views views) {
+  if (const auto* images = std::get_if<ImageSet>(&source))
+    return schema.encode(*images, rows, targets, warnings);
+  return schema.encode(std::get<Table>(source), rows, targets, warnings, views);
 }
 
 Dataset encode(const Schema& schema, const DataSource& source, Schema::Targets targets,
-               std::vector<std::string>& warnings) {
-  return std::visit(
-      [&](const auto& of) { return schema.encode(of, all_rows(of), targets, warnings); }, source);
+               std::vector<std::string>& warnings, Views views) {
+  const auto rows = std::visit([](const auto& of) { return all_rows(of); }, source);
+  return encode(schema, source, rows, targets, warnings, views);
 }
 
 Split split(const DataSource& source, const SchemaConfig& config, double share,
@@ -44,7 +58,9 @@ Split split(const DataSource& source, const SchemaConfig& config, double share,
   return split_rows(std::get<Table>(source), config, share, seed);
 }
 
-Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before) {
+Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before,
+                 std::optional<Views> asked) {
+  const Views views = asked.value_or(views_of(config.train, before ? &before->net : nullptr));
   Prepared data;
   Split parts{std::visit([](const auto& of) { return all_rows(of); }, source), {}};
   if (config.valid.empty() && config.valid_share > 0)
@@ -60,18 +76,18 @@ Prepared prepare(const DataSource& source, const RunConfig& config, const Model*
     data.schema = std::make_shared<const Schema>(std::move(schema));
     data.loss = loss->spec();
   }
+  if (views.codes) data.schema = with_cuts(data.schema, source, parts.train);
   const auto encode_rows = [&](const DataSource& from, const std::vector<Index>& rows) {
-    return encode(*data.schema, from, rows, Schema::Targets::required, data.warnings);
+    return encode(*data.schema, from, rows, Schema::Targets::required, data.warnings, views);
   };
   data.train = encode_rows(source, parts.train);
-  const ImageConfig& image = config.train.image;
-  data.train.x = augmented(data.train.x, {image.shift, image.mirror});
+  data.train.x = augmented(data.train.x, {config.train.image.shift, config.train.image.mirror});
   if (config.valid.empty()) {
     data.valid = encode_rows(source, parts.held_out);
   } else {
     const DataSource valid = read_to_encode(config.valid, config.input, *data.schema,
                                             Schema::Targets::required, data.warnings);
-    data.valid = encode(*data.schema, valid, Schema::Targets::required, data.warnings);
+    data.valid = encode(*data.schema, valid, Schema::Targets::required, data.warnings, views);
   }
   if (config.schema.class_weight == SchemaConfig::ClassWeight::balanced) {
     balance_classes(data.train);

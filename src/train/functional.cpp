@@ -15,7 +15,8 @@ namespace {
 
 /// What one thread needs to score a slice.
 struct Scratch {
-  Buffer scores, dscores, predicted;
+  Buffer scores, dscores, predicted, pictures;
+  Trace trace;
 };
 
 /// Number of rows whose largest score is at the label.

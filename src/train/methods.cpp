@@ -2,6 +2,7 @@
 
 #include "resboost/methods.h"
 
+#include <optional>
 #include <utility>
 
 #include "base/mapped_file.h"
@@ -11,11 +12,19 @@
 #include "train/architecture.h"
 #include "train/end_to_end.h"
 #include "train/fit_pictures.h"
+#include "train/joined.h"
 
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kStages = 1, kBlock = 2, kEndToEnd = 3, kFinetune = 4, kBegin = 5 };
+enum Purpose : std::uint64_t {
+  kStages = 1,
+  kBlock = 2,
+  kEndToEnd = 3,
+  kFinetune = 4,
+  kBegin = 5,
+  kAgain = 6
+};
 
 /// Residual stages of a table where --stages does not say how many.
 constexpr int kTableStages = 10;
@@ -99,37 +108,64 @@ TrainConfig with_precision(TrainConfig config) {
   return config;
 }
 
-/// The stages of the method, before any fine-tuning.
-Network boosted(const MethodInfo& method, Network start, const Dataset& train,
-                const Dataset& held_out, const Loss& loss, const TrainConfig& config, Rng rng,
-                Reporter& reporter, Checkpoint* checkpoint) {
-  if (!config.cache_dir.empty())
-    const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
+Network fit_stages(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
+                   const TrainConfig& config, Rng rng, Reporter& reporter,
+                   Checkpoint* checkpoint) {
+  const MethodInfo& method = method_of(config);
   const auto fitter = make_fitter(method, config, train);
-  StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
-                            config.patience,
-                            head_config(method, config, train, loss),
-                            config.corrective_epochs,
-                            config.backprop,
-                            config.cache_dir};
-  if (method.begin && !(checkpoint && checkpoint->before))
+  const StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
+                                  config.patience,
+                                  head_config(method, config, train, loss),
+                                  config.corrective_epochs,
+                                  config.backprop,
+                                  config.cache_dir};
+  const bool goes_on = checkpoint && checkpoint->before;
+  if (method.begin && !goes_on) {
+    const StopScope no_stop([] { return false; });  // without it there is no network at all
     start = method.begin(std::move(start), train, loss, rng.fork(kBegin), reporter);
-  return pictures_of(train.x)
-             ? fit_pictures(std::move(start), train, held_out, *fitter, loss, config, stagewise,
-                            rng.fork(kStages), reporter, checkpoint)
-             : fit_stagewise(std::move(start), train, held_out, *fitter, loss, stagewise,
-                             rng.fork(kStages), reporter, checkpoint);
+  }
+  if (pictures_of(train.x))
+    return fit_pictures(std::move(start), train, held_out, *fitter, loss, config, stagewise,
+                        rng.fork(kStages), reporter, checkpoint);
+  return fit_stagewise(std::move(start), train, held_out, *fitter, loss, stagewise,
+                       rng.fork(kStages), reporter, checkpoint);
+}
+
+/// Hears nothing of what is fitted; warnings and the wish to stop pass through.
+class Quiet final : public Reporter {
+ public:
+  explicit Quiet(Reporter& other) : other_(other) {}
+  void on_warning(const std::string& text) override { other_.on_warning(text); }
+  bool stop_requested() override { return other_.stop_requested(); }
+
+ private:
+  Reporter& other_;
+};
+
+/// The same method once more on all rows, where it wants that and there is time; else `fitted`.
+Network fit_again(const Network& start, Network fitted, const Dataset& train,
+                  const Dataset& held_out, const Loss& loss, const TrainConfig& config, Rng rng,
+                  Reporter& reporter) {
+  const MethodInfo& method = method_of(config);
+  if (!method.again || held_out.rows() == 0) return fitted;
+  const Dataset all = joined(train, held_out);
+  const double share = static_cast<double>(train.rows()) / static_cast<double>(all.rows());
+  const auto second = method.again(config, start, fitted, share);
+  if (!second || reporter.stop_requested()) return fitted;
+  Quiet quiet(reporter);
+  Network net = fit_stages(start.clone(), all, held_out.take({}), loss, *second, rng, quiet, nullptr);
+  return reporter.stop_requested() ? std::move(fitted) : std::move(net);
 }
 
 /// All stages of a boosted network together, then heads for all depths again.
-Network finetuned(const MethodInfo& method, Network net, const Dataset& train,
-                  const Dataset& held_out, const Loss& loss, const TrainConfig& config, Rng rng,
-                  Reporter& reporter, Checkpoint* checkpoint) {
+Network finetuned(Network net, const Dataset& train, const Dataset& held_out, const Loss& loss,
+                  const TrainConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
   SgdConfig sgd = config.backprop;
   sgd.epochs = config.finetune_epochs;
   fit_end_to_end(net, train, held_out, loss, sgd, rng.fork(kFinetune), reporter, checkpoint);
   try {
-    fit_heads(net, train, loss, head_config(method, config, train, loss), config.cache_dir, rng, reporter);
+    fit_heads(net, train, loss, head_config(method_of(config), config, train, loss),
+              config.cache_dir, rng, reporter);
   } catch (const Stopped&) {  // the last head alone will do
   }
   return net;
@@ -146,6 +182,15 @@ Precision precision_of(const TrainConfig& config) {
   return precision;
 }
 
+Views views_of(const TrainConfig& config, const Network* start) {
+  Views views = method_of(config).views;
+  if (start && start->depth() > 0) {
+    const Views before = start->views();
+    views = {views.numbers || before.numbers, views.codes || before.codes};
+  }
+  return views;
+}
+
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
               const TrainConfig& asked, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
   const StopScope scope([&] { return reporter.stop_requested(); });
@@ -154,16 +199,20 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
   require_supported(method, config, train, loss);
   if (!method.make)
     return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter, checkpoint);
+  if (!config.cache_dir.empty())
+    const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
   const bool tuning =
       checkpoint && checkpoint->before && checkpoint->before->phase == Progress::Phase::network;
   Network net = tuning ? checkpoint->before->net.clone()
-                       : boosted(method, std::move(start), train, held_out, loss, config,
-                                 rng, reporter, checkpoint);
-  if (config.finetune_epochs == 0 || reporter.stop_requested()) return net;
+                       : fit_stages(start.clone(), train, held_out, loss, config, rng, reporter,
+                                    checkpoint);
   Network before = net.clone();
   try {
-    return finetuned(method, std::move(net), train, held_out, loss, config, rng, reporter,
-                     checkpoint);
+    if (!tuning)
+      net = fit_again(start, std::move(net), train, held_out, loss, config, rng.fork(kAgain),
+                      reporter);
+    if (config.finetune_epochs == 0 || reporter.stop_requested()) return net;
+    return finetuned(std::move(net), train, held_out, loss, config, rng, reporter, checkpoint);
   } catch (const std::exception& error) {
     throw TrainingError(error, std::move(before));
   }

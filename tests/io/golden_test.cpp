@@ -10,8 +10,7 @@
 #include "support/toy_model.h"
 
 using namespace resboost;
-using test::toy_model;
-using test::toy_rows;
+using namespace test;
 
 namespace {
 
@@ -56,8 +55,19 @@ TEST_SUITE("io/golden") {
     }
   }
 
+  TEST_CASE("models with trees are still read, and predict what they did") {
+    for (const char* name : {"v2_trees", "v2_mixed"}) {
+      const std::string base = golden(name);
+      const Model model = load_model(base + ".model");
+      const Matrix predictions = model.predict(toy_data(model));
+      const Matrix expected =
+          read_numbers(base + ".predictions", predictions.rows(), predictions.cols());
+      CHECK_MESSAGE((predictions - expected).array().abs().maxCoeff() < Real(1e-5), name);
+    }
+  }
+
   TEST_CASE("the newest version is written as it was to the byte") {
-    for (const char* name : {"v1_classification", "v1_regression"}) {
+    for (const char* name : {"v1_classification", "v1_regression", "v2_trees", "v2_mixed"}) {
       const std::string path = golden(name) + ".model";
       CHECK(serialize_model(load_model(path)) == read_bytes(path, 1 << 20));
     }
@@ -74,6 +84,12 @@ TEST_SUITE("io/golden") {
       save_model(model, base + ".model");
       write_whole(base + ".input", to_text(x));
       write_whole(base + ".predictions", to_text(model.predict(x).cast<Real>()));
+    }
+    for (const auto& [name, make] :
+         {std::pair{"v2_trees", &trees_model}, {"v2_mixed", &mixed_model}}) {
+      const Model model = make(Task::Kind::classification);
+      save_model(model, golden(name) + ".model");
+      write_whole(golden(name) + ".predictions", to_text(model.predict(toy_data(model))));
     }
   }
 }

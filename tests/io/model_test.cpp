@@ -86,7 +86,7 @@ TEST_SUITE("io/model") {
       const ImageShape in = model.net.stages.back().pooling.image,
                        out{in.height, in.width, 2 * in.channels};
       if (out.size() > (1 << 24)) break;
-      model.net.stages.push_back({make_subsample(in, out.channels, 1), 0, 1, false, {out, 2}});
+      model.net.stages.push_back({make_subsample(in, out.channels, 1), 0, 1, Reads::z, {out, 2}});
     }
     for (int i = 0; i < 40; ++i)
       model.net.stages.push_back({make_identity(model.net.stages.back().block->outputs()), 1, 1});

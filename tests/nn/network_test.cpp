@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "nn/trees.h"
 #include "resboost/error.h"
 #include "resboost/loss.h"
 #include "support/allocations.h"
@@ -92,13 +93,77 @@ TEST_CASE("backward agrees with central differences through stem, keep, step and
   CHECK(gradient_error(z0.data(), z0.size(), dz0.data(), value_z0) < kGradientTolerance);
 }
 
+/// A tree of one question.
+std::unique_ptr<Layer> stump(Index columns, Index outputs, Rng rng) {
+  TreeArrays arrays{columns, outputs, {1}, {{1, 2, 1, 3, TreeNode::Rule::missing_left}}, {}, {}};
+  for (Index i = 0; i < 2 * outputs; ++i) arrays.leaves.push_back(static_cast<Real>(rng.normal()));
+  return std::make_unique<Trees>(std::move(arrays));
+}
+
+TEST_CASE("what reads codes passes no gradient back to z, which comes by itself") {
+  Network net;
+  net.stages.push_back(stage(3, 4, 0, 1));
+  net.stages.push_back(stage(2, 4, Real(0.7), Real(0.3), Reads::codes));
+  net.stages.push_back({stump(2, 4, Rng(5)), Real(0.9), Real(0.5), Reads::codes});
+  net = with_head(std::move(net), 2, Rng(1));
+  const Matrix x = random_matrix(6, 3, Rng(2)), y = random_labels(6, 2, Rng(3));
+  Matrix codes(6, 2);
+  codes << 0, 1, 1, 4, 2, 3, 0, 0, 3, 5, 1, 2;
+  const RawRows raw{x, codes};
+  Matrix z0 = x;
+  const auto loss = make_softmax_loss();
+  const auto value = [&] {
+    Trace scratch;
+    return loss->sum(net.infer(raw, z0, scratch), y, Vector(), 1, nullptr);
+  };
+  Trace trace;
+  const auto scores = net.forward(raw, z0, trace);
+  Matrix dscores(6, 2), dz0(6, 3);
+  MutRows dscores_out(dscores), dz0_out(dz0);
+  loss->sum(scores, y, Vector(), 1, &dscores_out);
+  net.backward(raw, z0, trace, dscores, &dz0_out);
+  for (Index stage = 0; stage <= net.depth(); ++stage)
+    for (Param* param : net.params(stage)) {
+      if (param->role == Role::fitted) continue;
+      Vector gradient = Vector::Zero(param->value.size());
+      net.add_gradient(raw, z0, trace, dscores, stage, *param, {0, param->rows}, gradient.data());
+      CHECK(gradient_error(param->value.data(), gradient.size(), gradient.data(), value) <
+            kGradientTolerance);
+    }
+  CHECK(gradient_error(z0.data(), z0.size(), dz0.data(), value) < kGradientTolerance);
+  net.stages[1].keep = 0;
+  net.forward(raw, z0, trace);
+  net.backward(raw, z0, trace, dscores, &dz0_out);
+  CHECK(dz0.isZero(0));
+}
+
+TEST_CASE("a network says which views of a row it reads") {
+  Network net;
+  CHECK(net.views() == Views{true, false});
+  net.stages.push_back({stump(2, 3, Rng(1)), 0, 1, Reads::codes});
+  net.heads.emplace_back(3, 3);
+  CHECK(net.views() == Views{false, true});
+  net.stages.push_back({stump(2, 3, Rng(2)), 1, 1, Reads::codes});
+  net.heads.emplace_back(3, 3);
+  CHECK(net.views() == Views{false, true});
+  net.stages.push_back({make_dense(3, 3), 1, 1});
+  net.heads.emplace_back(3, 3);
+  CHECK(net.views() == Views{false, true});
+  CHECK(net.truncated(1).views() == Views{false, true});
+  net.stages.push_back({make_dense(5, 3), 1, 1, Reads::z_and_x});
+  net.heads.emplace_back(3, 3);
+  CHECK(net.views() == Views{true, true});
+  net.stages.erase(net.stages.begin());
+  CHECK(net.views() == Views{true, true});
+}
+
 /// Pictures of 5 x 5 of two channels: a stem with norm, a residual convolution, a head on windows
 /// of 2 x 2 (3 x 3 cells).
 Network picture_network(Rng rng) {
   const ImageShape in{5, 5, 2}, inside{5, 5, 3};
   Network net;
-  net.stages.push_back({make_conv_norm(in, 3, 3, 1), 0, 1, false, {inside, 2}});
-  net.stages.push_back({make_conv(inside, 3, 3, 1), 1, Real(0.5), false, {inside, 2}});
+  net.stages.push_back({make_conv_norm(in, 3, 3, 1), 0, 1, Reads::z, {inside, 2}});
+  net.stages.push_back({make_conv(inside, 3, 3, 1), 1, Real(0.5), Reads::z, {inside, 2}});
   net.heads.emplace_back(27, 2);
   std::uint64_t number = 0;
   for (Param* param : net.params())
@@ -159,7 +224,7 @@ TEST_CASE("predictions allocate nothing once a trace has seen as many rows") {
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(make_conv_norm(image, 16, 3, 1));
   layers.push_back(make_relu(image.size()));
-  pictures.stages.push_back({make_sequential(std::move(layers)), 1, 1, false, {image, 2}});
+  pictures.stages.push_back({make_sequential(std::move(layers)), 1, 1, Reads::z, {image, 2}});
   pictures.heads.emplace_back(pictures.pooling(1).features(image.size()), 2);
   const Network dense = odd_network(3, 2, Rng(1));
   for (const Network* net : {&dense, &std::as_const(pictures)}) {

@@ -20,7 +20,7 @@ TEST_CASE("a table in memory is split, its schema learned, both parts are encode
   CHECK(data.schema->task.outputs == std::vector<std::string>{"other", "same"});
   CHECK(data.train.rows() + data.valid.rows() == 100);
   CHECK(data.valid.rows() == 25);
-  CHECK(data.train.x.cols() == data.schema->width());
+  CHECK(data.train.x.width() == data.schema->width());
   CHECK(data.loss == "softmax");
   config.valid_share = 0;
   const Model before{data.schema, make_smooth_hinge_loss(), {}, {}};

@@ -81,9 +81,10 @@ class Normal final : public Loss {
 }  // namespace
 
 TEST_CASE("a loss may take more scores than there are targets") {
+  const Matrix x = random_matrix(400, 1, Rng(7));
   Dataset data;
-  data.x = random_matrix(400, 1, Rng(7));
-  data.y = data.x + Real(0.5) * random_matrix(400, 1, Rng(8));
+  data.x = x;
+  data.y = x + Real(0.5) * random_matrix(400, 1, Rng(8));
   Recorder reporter;
   TrainConfig config;
   config.stages = 1;
@@ -93,7 +94,7 @@ TEST_CASE("a loss may take more scores than there are targets") {
   REQUIRE(head.outputs() == 2);
   CHECK(double{head.w()(0, 0)} == doctest::Approx(1).epsilon(0.1));
   CHECK(double{head.bias.value(1)} == doctest::Approx(2 * std::log(0.5)).epsilon(0.1));
-  CHECK(std::isnan(evaluate({data.x, data.x, data.y, data.w}, head, Normal()).metric));
+  CHECK(std::isnan(evaluate({x, x, data.y, data.w}, head, Normal()).metric));
 }
 
 TEST_CASE("evaluate: literal loss, accuracy and R squared") {

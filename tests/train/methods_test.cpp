@@ -240,7 +240,8 @@ TEST_CASE("a method that nobody knows is refused, by the configuration and by tr
   config.method = "hybrd";
   const char* expected =
       "parameter `method`: unknown value \"hybrd\"; known: hybrid, resfgb, resfgb-nesterov, "
-      "resfgb-fw, boostresnet, rfrboost, trees, backprop";
+      "resfgb-fw, "
+      "boostresnet, rfrboost, trees, backprop";
   CHECK_THROWS_WITH_AS(check_ranges(config), expected, ConfigError);
   Reporter silent;
   const Dataset data = rings(50, 2, 2, Rng(1));

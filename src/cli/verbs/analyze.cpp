@@ -137,7 +137,8 @@ class AnalyzeCommand final : public Command {
     const DataSource source =
         read_to_encode(path, settings_.input, *model.schema, Schema::Targets::required, warnings);
     const auto rows = sample(rows_of(source), settings_.rows, settings_.seed);
-    Dataset data = encode(*model.schema, source, rows, Schema::Targets::required, warnings);
+    Dataset data =
+        encode(*model.schema, source, rows, Schema::Targets::required, warnings, model.net.views());
     for (const std::string& warning : warnings) say(call, "warning: " + with_option_names(warning));
     return data;
   }

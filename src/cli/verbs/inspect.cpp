@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "io/model_format.h"
 #include "model/fingerprint.h"
 #include "report/text.h"
+#include "resboost/analyze.h"
 #include "resboost/model_file.h"
 
 namespace resboost::cli {
@@ -73,11 +75,22 @@ Json describe(const Model& model) {
       {"stages", describe_stages(model.net)},
       {"heads", {{"from", model.net.first_head()}, {"to", model.net.depth()}}},
       {"record", record}};
+  if (auto gains = describe_gains(model); !gains.empty()) page["gains"] = std::move(gains);
   const ImageShape& shape = schema.pictures.shape;
   if (shape.size() > 0)
     page["picture"] = {
         {"channels", shape.channels}, {"height", shape.height}, {"width", shape.width}};
   return page;
+}
+
+Json describe_gains(const Model& model) {
+  auto gains = Json::array();
+  for (const ColumnGain& column : column_gains(model))
+    gains.push_back({{"column", column.name},
+                     {"splits", column.splits},
+                     {"gain", column.gain},
+                     {"share", column.share}});
+  return gains;
 }
 
 std::string at_most(std::size_t count, const std::vector<std::string>& names) {
@@ -107,6 +120,18 @@ std::string column_lines(const Schema& schema) {
   return text;
 }
 
+std::string gain_lines(const Model& model) {
+  const auto gains = column_gains(model);
+  if (gains.empty()) return "";
+  std::string text = "trees        columns by the gain of their splits\n";
+  for (std::size_t i = 0; i < std::min(kColumnsShown, gains.size()); ++i)
+    text += fmt::format("  {:<24} {:5.1f} %  {}\n", gains[i].name, 100 * gains[i].share,
+                        counted(gains[i].splits, "split"));
+  if (gains.size() > kColumnsShown)
+    text += fmt::format("  ... and {} more (--json lists all)\n", gains.size() - kColumnsShown);
+  return text;
+}
+
 std::string page(const std::string& path, const Model& model) {
   const Schema& schema = *model.schema;
   const Network& net = model.net;
@@ -133,17 +158,32 @@ std::string page(const std::string& path, const Model& model) {
   text += net.first_head() == net.depth()
               ? fmt::format("heads        depth {}\n", net.depth())
               : fmt::format("heads        depths {} to {}\n", net.first_head(), net.depth());
+  text += gain_lines(model);
   text += "record\n";
   for (const auto& [key, value] : model.record) text += fmt::format("  {:<32} {}\n", key, value);
   return text;
 }
 
+/// "2.1" -> stage 2, tree 1.
+std::pair<Index, Index> place_of(const std::string& text) {
+  const char* end = text.data() + text.size();
+  Index stage = 0, tree = 0;
+  const auto first = std::from_chars(text.data(), end, stage);
+  if (first.ec == std::errc() && first.ptr != end && *first.ptr == '.') {
+    const auto second = std::from_chars(first.ptr + 1, end, tree);
+    if (second.ec == std::errc() && second.ptr == end) return {stage, tree};
+  }
+  throw ConfigError(fmt::format(
+      "option --tree: \"{}\" names no tree; give its stage and its number there, as 2.1", text));
+}
+
 class InspectCommand final : public Command {
  public:
   Usage usage() const override {
-    return {"inspect MODEL [--json] [--truncate T --output FILE]",
-            "Says what a model file is; or writes it cut to its first stages.",
-            {"resboost inspect digits.model",
+    return {"inspect MODEL [--json] [--tree STAGE.TREE] [--truncate T --output FILE]",
+            "Says what a model file is; or draws one of its trees; or writes it cut to its first "
+            "stages.",
+            {"resboost inspect digits.model", "resboost inspect forest.model --tree 2.1",
              "resboost inspect digits.model --truncate 2 --output small.model"},
             {"MODEL"},
             false,
@@ -156,6 +196,8 @@ class InspectCommand final : public Command {
     visitor("truncate", truncate_, -1, 10000,
             "keep the first stages only, with the head of that depth; -1: all");
     visitor.file("output", output_, "where the truncated model goes");
+    visitor.text("tree", tree_,
+                 "draw this tree instead: its stage, a point, its number there, as 2.1");
     visitor.flag("json", json_, "the result as one JSON object");
   }
 
@@ -167,6 +209,11 @@ class InspectCommand final : public Command {
     std::optional<Output> file;
     if (truncate_ >= 0) file = open_output(call, "output", output_);
     Model model = load_model(call.files[0]);
+    if (!tree_.empty()) {
+      const auto [stage, tree] = place_of(tree_);
+      call.streams.out << report::clean(tree_text(model, stage, tree));
+      return kOk;
+    }
     if (file) {
       const Index depth = model.net.depth();
       model.net = model.net.truncated(truncate_);
@@ -183,7 +230,7 @@ class InspectCommand final : public Command {
 
  private:
   int truncate_ = -1;
-  std::string output_;
+  std::string output_, tree_;
   bool json_ = false;
 };
 

@@ -118,16 +118,12 @@ std::vector<Real> Booster::solve_leaves(int leaves, Round& round) const {
   for (int leaf = 0; leaf < leaves; ++leaf) {
     std::fill(g.begin(), g.end(), 0.0);
     std::fill(h.begin(), h.end(), 0.0);
-    const auto add = [&](const Partition& rows) {
-      const std::uint32_t* row = rows.rows(leaf);
-      for (Index i = 0; i < rows.size(leaf); ++i)
-        for (Index j = 0; j < k; ++j) {
-          g[static_cast<std::size_t>(j)] += double{gradient_(row[i], j)};
-          h[static_cast<std::size_t>(j)] += double{curvature_(row[i], j)};
-        }
-    };
-    add(in_);
-    if (config_.all_rows) add(out_);
+    const std::uint32_t* row = in_.rows(leaf);
+    for (Index i = 0; i < in_.size(leaf); ++i)
+      for (Index j = 0; j < k; ++j) {
+        g[static_cast<std::size_t>(j)] += double{gradient_(row[i], j)};
+        h[static_cast<std::size_t>(j)] += double{curvature_(row[i], j)};
+      }
     const auto rows = static_cast<double>(in_.size(leaf) + out_.size(leaf));
     for (Index j = 0; j < k; ++j) {
       const double gj = g[static_cast<std::size_t>(j)], hj = h[static_cast<std::size_t>(j)];

@@ -4,6 +4,7 @@
 // functional gradient on functions that are constant on its leaves, by Newton's metric.
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -131,6 +132,21 @@ class TreesFitter final : public StageFitter {
   bool ended_ = false;
 };
 
+/// As many trees as were best on a part of the rows, and in proportion more.
+std::optional<TrainConfig> on_all_rows(const TrainConfig& config, const Network& start,
+                                       const Network& fitted, double share) {
+  Index rounds = 0;
+  for (Index stage = start.depth(); stage < fitted.depth(); ++stage) {
+    const Trees* block = trees_of(*fitted.stages[static_cast<std::size_t>(stage)].block);
+    if (block && fitted.stages[static_cast<std::size_t>(stage)].keep != 0)
+      rounds += block->arrays().trees();
+  }
+  if (!config.trees.refit || rounds == 0) return std::nullopt;
+  TrainConfig second = config;
+  second.trees.rounds = static_cast<int>(std::lround(static_cast<double>(rounds) / share));
+  return second;
+}
+
 }  // namespace
 
 std::unique_ptr<StageFitter> make_trees(const TreesConfig& config, int stages) {
@@ -160,7 +176,8 @@ MethodInfo trees_method() {
       true,
       nullptr,
       {.numbers = false, .codes = true},
-      trees::with_scores};
+      trees::with_scores,
+      on_all_rows};
 }
 
 }  // namespace resboost
