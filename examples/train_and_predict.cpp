@@ -40,7 +40,8 @@ int main() {
   std::vector<std::string> warnings;
   const Table unseen = points(500, Rng(2));
   const Dataset data = encode(*run.model.schema, unseen, Schema::Targets::open, warnings);
-  const Matrix probabilities = run.model.predict(data);  // [500, 2], in the order of task.outputs
+  const Predictions probabilities =
+      run.model.predict(data);  // [500, 2], in the order of task.outputs
   const Metrics metrics = metrics_of(run.model.schema->task, probabilities, data);
   std::cout << "new rows: accuracy " << metrics.accuracy << "\n";
   return metrics.accuracy > 0.95 ? 0 : 1;

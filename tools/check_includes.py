@@ -32,7 +32,7 @@ PUBLIC = {
     "row_source": "base", "task": "base", "theory": "base", "types": "base", "version": "base", "work": "base",
     "instruction_set": "base",  # implemented in kernels/isa; anybody may ask
     "dataset": "data", "images": "data", "read": "data", "schema": "data",
-    "layer": "nn", "network": "nn",
+    "checkpoint": "nn", "layer": "nn", "network": "nn",
     "loss": "loss",
     "block": "train", "boostresnet": "train", "config": "train", "embedding": "train", "features": "train", "hybrid": "train",
     "methods": "train", "resfgb": "train", "rfrboost": "train", "sgd": "train", "train": "train", "trees": "train",

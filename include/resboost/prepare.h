@@ -92,8 +92,8 @@ using DataSource = std::variant<Table, ImageSet>;
 ReadConfig table_config(const InputConfig& input);
 
 /// A file to learn a schema from. Categories that are named, and the named target of a
-/// classification, stay as they are written. ConfigError for parameters of tables beside pictures; DataError,
-/// IoError.
+/// classification, stay as they are written. ConfigError for parameters of tables beside pictures;
+/// DataError, IoError.
 DataSource read_to_learn(const std::string& path, const RunConfig& config,
                          std::vector<std::string>& warnings);
 
@@ -144,7 +144,7 @@ using Record = std::vector<std::pair<std::string, std::string>>;
 /// Version, seed, precision (what "auto" came to), configuration, rows, final metrics; the record
 /// of the model that was continued, if any, under "before.". Nothing that differs from one run to
 /// the next (times, threads, paths), so equal runs give equal files.
-Record make_record(const RunConfig& config, const Metrics& train,
+Record make_record(const RunConfig& config, const std::optional<Metrics>& train,
                    const std::optional<Metrics>& valid, const Record* before);
 
 /// ConfigError if the columns asked for are others than those of the model that is to be continued.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "resboost/analyze.h"
+#include "resboost/checkpoint.h"
 #include "resboost/config.h"
 #include "resboost/cost.h"
 #include "resboost/dataset.h"

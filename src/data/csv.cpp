@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/memory.h"
 #include "data/csv_scanner.h"
 #include "data/dialect.h"
 #include "data/field.h"
@@ -156,6 +157,8 @@ class CsvReader {
     const std::string_view text = bytes_.substr(body_.position());
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
     const std::size_t rows = std::min(lines, text.size() / (2 * table_.columns.size() - 1) + 1);
+    // Text takes half of what numbers take, or less.
+    require_memory(table_.source, rows * (table_.columns.size() + 1) * sizeof(std::int32_t));
     table_.lines.reserve(rows);
     for (Column& column : table_.columns) {
       if (column.numeric) {

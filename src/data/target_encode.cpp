@@ -83,6 +83,7 @@ Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const 
 }
 
 Vector encode_weights(const Table& table, const std::vector<Index>& rows, const Column& weight) {
+  if (rows.empty()) return {};
   const std::vector<double> values = numbers_of(table, weight, rows);
   double largest = 0, sum = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {

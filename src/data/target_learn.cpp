@@ -87,6 +87,23 @@ std::vector<std::string> learn_classes(const Table& table, const Column& labels,
   return classes;
 }
 
+/// The middle half of the values, which a few others may be so far away from that standardising
+/// leaves nothing of their differences.
+void require_told_apart(const std::vector<double>& values, double mean, double deviation,
+                        const std::string& subject) {
+  std::vector<double> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  const double low = sorted[sorted.size() / 4], high = sorted[3 * (sorted.size() - 1) / 4];
+  const auto standardised = [&](double value) {
+    return static_cast<Real>((value - mean) / deviation);
+  };
+  if (low >= high || standardised(low) != standardised(high)) return;
+  throw DataError(fmt::format(
+      "{}: half of the values lie from {} to {}, and cannot be told apart beside the others, {} to "
+      "{}; correct those, or fit a logarithm",
+      subject, low, high, sorted.front(), sorted.back()));
+}
+
 void learn_regression(const Table& table, const std::vector<Index>& rows, const Column& target,
                       Task& task) {
   const std::vector<double> values = numbers_of(table, target, rows);
@@ -109,6 +126,7 @@ void learn_regression(const Table& table, const std::vector<Index>& rows, const 
     throw DataError(fmt::format("{}: values from {} to {} cannot be standardised; use other units",
                                 subject, *low, *high));
   }
+  require_told_apart(values, mean, deviation, subject);
   task.outputs.push_back(target.name);
   task.mean.push_back(mean);
   task.scale.push_back(deviation);

@@ -48,9 +48,8 @@ void TextTable::begin_row(std::uint64_t line) {
 
 void TextTable::put(std::size_t column, std::string_view text) {
   pad(column, table_.lines.size() - 1);
-  table_.columns[column].codes.push_back(
-      texts_[column].code(
-          text, [&](std::string_view word) { return !config_.all_text && words_.has(word); }));
+  table_.columns[column].codes.push_back(texts_[column].code(
+      text, [&](std::string_view word) { return !config_.all_text && words_.has(word); }));
 }
 
 /// Rows that said nothing of this column.

@@ -48,7 +48,7 @@ Facts facts_of(const TrainedRun& run, const RunHistory& history, const RunFacts&
               {"stages", stages_text(run, history)},
               {"parameters", grouped(run.model.net.param_count())},
               {"seconds of training", fmt::format("{:.1f}", run.seconds)},
-              {"training rows", summary(run.on_train)}};
+              {"training rows", run.on_train ? summary(*run.on_train) : "not measured"}};
   if (run.on_valid) facts.emplace_back("validation rows", summary(*run.on_valid));
   if (!about.ended_early.empty()) facts.emplace_back("ended early", about.ended_early);
   facts.emplace_back("model", about.model_path);

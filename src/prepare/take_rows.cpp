@@ -20,8 +20,7 @@ DataSource take_rows(const DataSource& source, const std::vector<Index>& rows) {
     const auto size = static_cast<std::size_t>(images->shape.size());
     ImageSet taken{images->source,  images->shape,          {},
                    images->classes, gather(images->labels), gather(images->names),
-                   images->target,
-                   images->columns};
+                   images->target,  images->columns};
     taken.pixels.reserve(rows.size() * size);
     for (const Index row : rows) {
       const auto from = images->pixels.begin() +

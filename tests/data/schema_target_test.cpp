@@ -100,6 +100,10 @@ TEST_SUITE("data/schema_target") {
     check_refused(
         "a,t\n1,0\n2,1e-320\n", {},
         "t.csv, target \"t\": values from 0 to 1e-320 cannot be standardised; use other units");
+    check_refused("a,t\n1,0.5\n2,1\n3,2\n4,3\n5,1e30\n", {},
+                  "t.csv, target \"t\": half of the values lie from 1 to 3, and cannot be told "
+                  "apart beside the "
+                  "others, 0.5 to 1e+30; correct those, or fit a logarithm");
     std::string text = "a,t\n";
     for (int i = 0; i < 10'001; ++i) text += fmt::format("1,id{}\n", i);
     check_refused(text, {},

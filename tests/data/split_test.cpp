@@ -99,6 +99,24 @@ TEST_SUITE("data/split") {
     CHECK(std::count(gaps.train.begin(), gaps.train.end(), 2) == 1);
   }
 
+  TEST_CASE("rows that count nothing are not all that is held out, nor all that is left") {
+    std::string text = "a,w,t\n";
+    for (int i = 0; i < 40; ++i) text += i % 20 ? "1,0,x\n" : "1,2,y\n";
+    const Table table = parse_table(text, "t.csv", {});
+    SchemaConfig config;
+    config.weight = "w";
+    const auto counts = [](const std::vector<Index>& rows) {
+      return std::any_of(rows.begin(), rows.end(), [](Index row) { return row % 20 == 0; });
+    };
+    for (const std::uint64_t seed : {1, 2, 3}) {
+      const Split split = split_rows(table, config, 0.1, seed);
+      CHECK(split.held_out.size() == 4);
+      CHECK(counts(split.held_out));
+      CHECK(counts(split.train));
+    }
+    CHECK(split_rows(table, config, 0, 1).held_out.empty());
+  }
+
   TEST_CASE("a share outside [0, 1) is refused") {
     const Table table = labelled({{"x", 2}, {"y", 2}});
     CHECK_THROWS_WITH_AS(split_rows(table, {}, 1, 1),

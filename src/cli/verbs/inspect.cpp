@@ -4,14 +4,17 @@
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "base/counted.h"
 #include "cli/command.h"
 #include "cli/console/json.h"
 #include "cli/exit_code.h"
+#include "cli/outputs.h"
 #include "io/model_format.h"
 #include "model/fingerprint.h"
+#include "report/text.h"
 #include "resboost/analyze.h"
 #include "resboost/model_file.h"
 
@@ -182,7 +185,10 @@ class InspectCommand final : public Command {
             "stages.",
             {"resboost inspect digits.model", "resboost inspect forest.model --tree 2.1",
              "resboost inspect digits.model --truncate 2 --output small.model"},
-            {"MODEL"}};
+            {"MODEL"},
+            false,
+            SIZE_MAX,
+            "the model needs a machine with more"};
   }
 
   void describe(OptionTable& table) override {
@@ -200,22 +206,25 @@ class InspectCommand final : public Command {
       throw ConfigError("option --truncate needs --output: where the cut model goes");
     if (truncate_ < 0 && !output_.empty())
       throw ConfigError("option --output needs --truncate: how many stages to keep");
+    std::optional<Output> file;
+    if (truncate_ >= 0) file = open_output(call, "output", output_);
     Model model = load_model(call.files[0]);
     if (!tree_.empty()) {
       const auto [stage, tree] = place_of(tree_);
-      call.streams.out << tree_text(model, stage, tree);
+      call.streams.out << report::clean(tree_text(model, stage, tree));
       return kOk;
     }
-    if (truncate_ >= 0) {
+    if (file) {
       const Index depth = model.net.depth();
       model.net = model.net.truncated(truncate_);
       std::erase_if(model.record, [](const auto& entry) { return entry.first == "truncated"; });
       model.record.emplace_back("truncated",
                                 fmt::format("{} of {} stages", model.net.depth(), depth));
-      save_model(model, output_);
+      file->write(serialize_model(model));
     }
-    const std::string& path = truncate_ >= 0 ? output_ : call.files[0];
-    call.streams.out << (json_ ? json_line(cli::describe(model)) + "\n" : page(path, model));
+    const std::string& path = file ? output_ : call.files[0];
+    call.streams.out << (json_ ? json_line(cli::describe(model)) + "\n"
+                               : report::clean(page(path, model)));
     return kOk;
   }
 

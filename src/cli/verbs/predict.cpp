@@ -1,18 +1,19 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <optional>
 
-#include "base/output.h"
 #include "cli/apply.h"
 #include "cli/command.h"
 #include "cli/csv_field.h"
 #include "cli/exit_code.h"
 #include "cli/kept_columns.h"
+#include "cli/outputs.h"
 
 namespace resboost::cli {
 namespace {
 
-std::string class_table(const Task& task, const Matrix& probabilities, const Front& front) {
+std::string class_table(const Task& task, const Predictions& probabilities, const Front& front) {
   std::vector<std::string> labels;
   std::string text = front.header + "prediction";
   for (const std::string& label : task.outputs) {
@@ -24,15 +25,17 @@ std::string class_table(const Task& task, const Matrix& probabilities, const Fro
     Index best = 0;
     probabilities.row(i).maxCoeff(&best);
     text += front.row(i) + labels[static_cast<std::size_t>(best)];
-    for (const Real p : probabilities.row(i)) fmt::format_to(std::back_inserter(text), ",{}", p);
+    for (const double p : probabilities.row(i))  // as precise as they are known
+      fmt::format_to(std::back_inserter(text), ",{}", static_cast<Real>(p));
     text += "\n";
   }
   return text;
 }
 
-std::string value_table(const Task& task, const Matrix& values, const Front& front) {
+std::string value_table(const Task& task, const Predictions& values, const Front& front) {
   std::string names;
-  for (const std::string& target : task.outputs) names += (names.empty() ? "" : ",") + csv_field(target);
+  for (const std::string& target : task.outputs)
+    names += (names.empty() ? "" : ",") + csv_field(target);
   std::string text = front.header + (task.size() == 1 ? "prediction" : names) + "\n";
   for (Index i = 0; i < values.rows(); ++i) {
     text += front.row(i);
@@ -51,7 +54,10 @@ class PredictCommand final : public Command {
             {"resboost predict digits.model new.csv --output predictions.csv",
              "resboost predict digits.model new.csv --keep id,name > predictions.csv",
              "zcat new.csv.gz | resboost predict digits.model - --stages 2 > predictions.csv"},
-            {"MODEL", "DATA"}};
+            {"MODEL", "DATA"},
+            false,
+            SIZE_MAX,
+            "predict the rows in parts"};
   }
 
   void describe(OptionTable& table) override {
@@ -63,19 +69,20 @@ class PredictCommand final : public Command {
   }
 
   int run(const Invocation& call) override {
+    std::optional<Output> file;
+    if (output_ != "-") file = open_output(call, "output", output_);
     const Applied applied = apply_model(settings_, call, Schema::Targets::none, quiet_);
     const Task& task = applied.model.schema->task;
-    const Front front = applied.names.empty()
-                            ? keep_columns(call.files[1], keep_, settings_.input,
-                                           *applied.model.schema)
-                            : name_column(applied.names);
+    const Front front = applied.names.empty() ? keep_columns(call.files[1], keep_, settings_.input,
+                                                             *applied.model.schema)
+                                              : name_column(applied.names);
     const std::string text = task.kind == Task::Kind::classification
                                  ? class_table(task, applied.predictions, front)
                                  : value_table(task, applied.predictions, front);
-    if (output_ == "-")
-      call.streams.out << text;
+    if (file)
+      file->write(text);
     else
-      write_whole(output_, text);
+      call.streams.out << text;
     return kOk;
   }
 
