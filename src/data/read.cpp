@@ -144,8 +144,7 @@ Table parse_table(std::string_view bytes, const std::string& source, const ReadC
 }
 
 Table read_table(const std::string& path, const ReadConfig& config) {
-  Bytes bytes = read_bytes(path, kMaxBytes);
-  if (is_gzip(bytes)) bytes = gunzip(bytes, path, unpacked_limit(kMaxBytes));
+  const Bytes bytes = read_unpacked(path, kMaxBytes);
   ReadConfig by_name = config;
   if (config.format == Format::automatic) {
     by_name.format = format_of_name(path);
