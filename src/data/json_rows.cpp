@@ -17,9 +17,9 @@ namespace {
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 /// Puts one object into the table; nlohmann's parser calls it (SAX).
-class RowReader final : public nlohmann::json_sax<nlohmann::json> {
+class JsonRowReader final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  RowReader(TextTable& table, const std::string& source) : table_(table), source_(source) {}
+  JsonRowReader(TextTable& table, const std::string& source) : table_(table), source_(source) {}
 
   void begin(std::uint64_t line) {
     line_ = line;
@@ -112,7 +112,7 @@ std::size_t object_size(std::string_view text) {
 
 Table parse_json_rows(std::string_view bytes, const std::string& source, const ReadConfig& config) {
   TextTable table(source, config);
-  RowReader reader(table, source);
+  JsonRowReader reader(table, source);
   std::uint64_t line = 1;
   bool in_array = false, after_row = false;
   const auto pass = [&](std::size_t size) {
