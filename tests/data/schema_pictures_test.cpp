@@ -13,12 +13,13 @@ namespace {
 
 /// Two pictures of one row, two columns and two channels.
 ImageSet two() {
-  ImageSet set{"two", {1, 2, 2}, {0, 10, 20, 30, 40, 50, 60, 70}, {"cat", "dog"}, {0, 1}, {}};
+  ImageSet set{"two",   {1, 2, 2}, {0, 10, 20, 30, 40, 50, 60, 70}, {"cat", "dog"}, {0, 1}, {},
+               "class", {}};
   return set;
 }
 
 Table pixel_table(std::vector<double> last) {
-  Table table{"pixels.csv", {}, {2, 3}};
+  Table table{"pixels.csv", {}, {2, 3}, {}, {}};
   for (const auto& numbers : {std::vector<double>{1, 5}, {2, 6}, {3, 7}, std::move(last)})
     table.columns.push_back({"p" + std::to_string(table.columns.size()), true, numbers, {}, {}});
   table.columns.push_back({"label", true, {0, 1}, {}, {}});

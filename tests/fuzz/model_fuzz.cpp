@@ -31,7 +31,7 @@ void mend_checksum(std::string& bytes) {
 
 /// Three rows for the columns of a schema: ordinary, missing, and far from anything seen.
 Table rows_for(const Schema& schema) {
-  Table table{"fuzz", {}, {2, 3, 4}};
+  Table table{"fuzz", {}, {2, 3, 4}, {}, {}};
   for (const ColumnSpec& spec : schema.columns) {
     Column column;
     column.name = spec.name;
@@ -49,7 +49,7 @@ Table rows_for(const Schema& schema) {
 
 /// Three pictures: black, white, and one of all greys.
 ImageSet pictures_for(const Schema& schema) {
-  ImageSet set{"fuzz", schema.pictures.shape, {}, {}, {}, {}};
+  ImageSet set{"fuzz", schema.pictures.shape, {}, {}, {}, {}, "class", {}};
   const auto size = static_cast<std::size_t>(set.shape.size());
   set.pixels.resize(3 * size);
   for (std::size_t i = 0; i < size; ++i) {

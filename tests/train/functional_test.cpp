@@ -128,8 +128,8 @@ TEST_CASE("evaluate: a row of weight 2 counts as two rows, one of weight 0 as no
   const Vector none;
   Head head(2, 2);
   head.weight.value << 1, 0, 0, 1;
-  for (const auto* make : {&make_softmax_loss, &make_squared_loss}) {
-    const auto loss = (*make)();
+  for (const char* name : {"softmax", "squared"}) {
+    const auto loss = make_loss(name);
     const Quality weighted = evaluate({z, z, y, weights}, head, *loss);
     const Quality repeated = evaluate({z_again, z_again, y_again, none}, head, *loss);
     CHECK(weighted.loss == doctest::Approx(repeated.loss));
