@@ -27,7 +27,8 @@ struct GradientFollower : StageFitter {
 
 int main(int, char** argv) {  // DATA.csv OUT.model
   std::vector<std::string> warnings;
-  const SchemaConfig columns{.target = {"target"}};
+  SchemaConfig columns;
+  columns.target = {"target"};
   const Table table = read_table(argv[1], {});
   const Split rows = split_rows(table, columns, 0.2, 1);
   const auto schema =

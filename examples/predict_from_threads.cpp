@@ -18,10 +18,10 @@ int main(int, char** argv) {
   const TrainedRun run =
       train_run(prepare(read_to_learn(argv[1], config, warnings), config), config, nullptr, silent);
 
-  const Matrix& rows = run.data.train.x;
-  const Matrix expected = run.model.predict(rows);
+  const Rows rows = run.data.train.x;
+  const Predictions expected = run.model.predict(rows);
   constexpr Index kCallers = 4;
-  std::vector<Matrix> answers(kCallers);
+  std::vector<Predictions> answers(kCallers);
   std::vector<std::thread> callers;
   for (Index t = 0; t < kCallers; ++t)
     callers.emplace_back([&, t] {
@@ -32,7 +32,7 @@ int main(int, char** argv) {
 
   Index row = 0;
   bool same = true;
-  for (const Matrix& answer : answers) {
+  for (const Predictions& answer : answers) {
     same = same && answer == expected.middleRows(row, answer.rows());
     row += answer.rows();
   }

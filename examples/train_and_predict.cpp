@@ -8,7 +8,11 @@ using namespace resboost;
 
 /// Points of a square, labelled by whether they lie inside a circle.
 Table points(Index count, Rng rng) {
-  Column x{"x"}, y{"y"}, side{"side", false};
+  Column x, y, side;
+  x.name = "x";
+  y.name = "y";
+  side.name = "side";
+  side.numeric = false;
   side.levels = {"outside", "inside"};
   Table table;
   table.source = "points";
@@ -36,7 +40,8 @@ int main() {
   std::vector<std::string> warnings;
   const Table unseen = points(500, Rng(2));
   const Dataset data = encode(*run.model.schema, unseen, Schema::Targets::open, warnings);
-  const Matrix probabilities = run.model.predict(data);  // [500, 2], in the order of task.outputs
+  const Predictions probabilities =
+      run.model.predict(data);  // [500, 2], in the order of task.outputs
   const Metrics metrics = metrics_of(run.model.schema->task, probabilities, data);
   std::cout << "new rows: accuracy " << metrics.accuracy << "\n";
   return metrics.accuracy > 0.95 ? 0 : 1;

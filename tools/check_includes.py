@@ -28,11 +28,11 @@ ALLOWED = {
 
 # Public header -> the folder that implements it; it obeys that folder's row.
 PUBLIC = {
-    "codes": "base", "schema_config": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base",
+    "codes": "base", "schema_config": "base", "text_config": "base", "reading": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base",
     "row_source": "base", "task": "base", "theory": "base", "types": "base", "version": "base", "work": "base",
     "instruction_set": "base",  # implemented in kernels/isa; anybody may ask
     "dataset": "data", "images": "data", "read": "data", "schema": "data",
-    "layer": "nn", "network": "nn",
+    "checkpoint": "nn", "layer": "nn", "network": "nn",
     "loss": "loss",
     "block": "train", "boostresnet": "train", "config": "train", "embedding": "train", "features": "train", "hybrid": "train",
     "methods": "train", "resfgb": "train", "rfrboost": "train", "sgd": "train", "train": "train", "trees": "train",

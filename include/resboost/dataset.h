@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "resboost/codes.h"
+#include "resboost/reading.h"
 #include "resboost/row_source.h"
 #include "resboost/types.h"
 
@@ -15,9 +16,17 @@ namespace resboost {
 struct Column {
   std::string name;
   bool numeric = true;
-  std::vector<double> numbers;      ///< numeric: one a row, NaN where missing; never infinite
-  std::vector<std::int32_t> codes;  ///< text: index into levels, -1 where missing
-  std::vector<std::string> levels;  ///< text: distinct values in order of first appearance
+  /// numeric: one a row, NaN where missing; infinite where the file says so, which whoever uses the
+  /// value refuses
+  std::vector<double> numbers;
+  /// text: index into levels, -1 where missing. Also beside few whole numbers that are written in
+  /// another way than number_name() has it: 007, 1.0
+  std::vector<std::int32_t> codes;
+  std::vector<std::string> levels;  ///< of the codes: distinct values in order of first appearance
+  std::string infinite;             ///< numeric: the first infinite value as it is written
+  bool exact = true;  ///< numeric: every value is written in the one way that its value has
+  std::string
+      origin;  ///< the file's column that this is a part of, as the year of a date; or empty
   Index size() const { return static_cast<Index>(numeric ? numbers.size() : codes.size()); }
 };
 
@@ -26,6 +35,8 @@ struct Table {
   std::string source;  ///< file name, for messages
   std::vector<Column> columns;
   std::vector<std::uint32_t> lines;  ///< 1-based line on which each row begins
+  Reading reading;                   ///< how a later file must be read
+  std::vector<std::string> notes;    ///< what was found out about the file, a sentence each
   Index rows() const { return static_cast<Index>(lines.size()); }
   const Column* find(const std::string& name) const;  ///< null if there is none
 };

@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "resboost/analyze.h"
+#include "resboost/checkpoint.h"
 #include "resboost/dataset.h"
 #include "resboost/metrics.h"
 #include "resboost/model.h"
@@ -24,16 +26,25 @@ namespace resboost {
 struct TrainedRun {
   RunConfig config;
   Prepared data;
-  Model model;  ///< with its record
-  Metrics on_train{};
-  std::optional<Metrics> on_valid{};  ///< none where nothing was held out
-  Matrix valid_predictions{};         ///< of Model::predict for data.valid
+  Model model;                        ///< with its record
+  std::optional<Metrics> on_train{};  ///< none where the run was asked to stop before
+  std::optional<Metrics> on_valid{};  ///< likewise, or where nothing was held out
+  Predictions valid_predictions{};    ///< of Model::predict for data.valid
   double seconds = 0;                 ///< of training
 };
 
+/// Where a training goes while it is under way; all of it may be left out.
+struct RunKeeping {
+  /// Given the model when it is trained, before passes over all rows measure it: its record has no
+  /// metrics yet. Also when training failed half-way, with the best so far.
+  std::function<void(const Model&)> keep{};
+  Checkpoint* checkpoint = nullptr;
+};
+
 /// Trains on prepared rows as the configuration says. before: the model to continue, or nullptr.
+/// TrainingError if training cannot go on.
 TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before,
-                     Reporter& reporter);
+                     Reporter& reporter, const RunKeeping& keeping = {});
 
 // ---- trials
 // ---------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ struct ImageSet {
       labels;  ///< one a row, index into classes; empty where the files have no labels
   std::vector<std::string> names;  ///< one a row where pictures are files of their own, else empty
   std::string target = "class";    ///< what the labels are called
+  std::vector<std::string> columns;  ///< names of the pixels, if they were columns of a table
   Index rows() const {
     return shape.size() == 0 ? 0 : static_cast<Index>(pixels.size()) / shape.size();
   }

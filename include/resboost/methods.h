@@ -11,9 +11,12 @@
 namespace resboost {
 
 /// Any method by its configuration. `start`: a network to grow (its stages stay as they are), or an
-/// empty one. held_out may have no rows.
+/// empty one. held_out may have no rows. Asked to stop, it comes back within about a second with
+/// the best network so far, out of a pass over the rows or a closed form too. checkpoint: where
+/// progress is kept, and comes from; or null. TrainingError if it cannot go on.
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
-              const TrainConfig& config, Rng rng, Reporter& reporter);
+              const TrainConfig& config, Rng rng, Reporter& reporter,
+              Checkpoint* checkpoint = nullptr);
 
 /// What TrainConfig::precision comes to on this processor. ConfigError for bf16 where it has no
 /// instructions for it.

@@ -27,9 +27,10 @@ struct Metrics {
   double criterion_value = 0;
 };
 
-/// predictions: of Model::predict for data.x [n, k]; data.y as the schema of this task encodes it.
-/// `loss`: of the model, for its criterion. DataError where shapes differ.
-Metrics metrics_of(const Task& task, const Matrix& predictions, const Dataset& data,
+/// predictions: of Model::predict for data.x; data.y as the schema of this task encodes it.
+/// `loss`: of the model, for its criterion. DataError where shapes differ, or a prediction is not
+/// finite.
+Metrics metrics_of(const Task& task, const Predictions& predictions, const Dataset& data,
                    const Loss* loss = nullptr);
 
 /// Those numbers that apply, by name: accuracy, log_loss, ece, rmse, nrmse, r2, mae, and
@@ -49,7 +50,7 @@ struct CalibrationBin {
 
 /// 15 equal bins (Guo et al. 2017, On Calibration of Modern Neural Networks).   probabilities:
 /// [n, k]
-std::vector<CalibrationBin> calibration_bins(const Matrix& probabilities, const Dataset& data);
+std::vector<CalibrationBin> calibration_bins(const Predictions& probabilities, const Dataset& data);
 
 /// Expected calibration error of Guo et al.: |accuracy - confidence| of the bins, averaged by their
 /// weights.

@@ -20,12 +20,12 @@ struct Model {
   /// "config.stages", ...
   std::vector<std::pair<std::string, std::string>> record;
 
-  /// Class probabilities [n, k], or values in the units of the targets, clipped to their training
-  /// range.   x: [n, d]
-  Matrix predict(const Rows& x) const;
+  /// Class probabilities, or values clipped to the training range of their targets. ModelError if
+  /// the scores of a row are not finite: weights from a stranger may overflow.   x: [n, d]
+  Predictions predict(const Rows& x) const;
   /// The same of data that the model's schema encoded, in the views that the network reads;
   /// pictures too.
-  Matrix predict(const Dataset& data) const;
+  Predictions predict(const Dataset& data) const;
 };
 
 }  // namespace resboost

@@ -15,8 +15,10 @@
 #include "resboost/metrics.h"
 #include "resboost/model.h"
 #include "resboost/options.h"
+#include "resboost/read.h"
 #include "resboost/schema.h"
 #include "resboost/schema_config.h"
+#include "resboost/text_config.h"
 
 // From a file to numbers to train with: a data source is read, split, its schema learned from the
 // training rows, and both parts are encoded.
@@ -24,15 +26,17 @@ namespace resboost {
 
 /// How a data file is read.
 struct InputConfig {
-  enum class Format { automatic, csv, tsv, libsvm, idx, cifar, numpy, folder };
+  enum class Format { automatic, csv, tsv, libsvm, arff, json, idx, cifar, numpy, folder };
   Format format = Format::automatic;
+  TextConfig text;
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v.choice("format", format, {"auto", "csv", "tsv", "libsvm", "idx", "cifar", "numpy", "folder"},
-             "of the data; auto: by name (.csv .tsv .svm .libsvm, .gz), else by content. The last "
-             "four are pictures "
-             "(docs/images.md)");
+    v.choice("format", format,
+             {"auto", "csv", "tsv", "libsvm", "arff", "json", "idx", "cifar", "numpy", "folder"},
+             "of the data; auto: by name (.csv .tsv .svm .libsvm .arff .json .jsonl, .gz, .xz), "
+             "else by content. The last four are pictures (docs/images.md)");
+    text.describe(v);
   }
 };
 
@@ -84,9 +88,12 @@ void add_preset(OptionTable& table, RunConfig& config);
 /// Data as it was read or made: columns, or pictures.
 using DataSource = std::variant<Table, ImageSet>;
 
-/// A file to learn a schema from. Where the task is classification and the target is named, labels
-/// stay as they are written. ConfigError for parameters of tables beside pictures; DataError,
-/// IoError.
+/// How the parameters say to read a table; a format of pictures is left to the content.
+ReadConfig table_config(const InputConfig& input);
+
+/// A file to learn a schema from. Categories that are named, and the named target of a
+/// classification, stay as they are written. ConfigError for parameters of tables beside pictures;
+/// DataError, IoError.
 DataSource read_to_learn(const std::string& path, const RunConfig& config,
                          std::vector<std::string>& warnings);
 
@@ -137,7 +144,7 @@ using Record = std::vector<std::pair<std::string, std::string>>;
 /// Version, seed, precision (what "auto" came to), configuration, rows, final metrics; the record
 /// of the model that was continued, if any, under "before.". Nothing that differs from one run to
 /// the next (times, threads, paths), so equal runs give equal files.
-Record make_record(const RunConfig& config, const Metrics& train,
+Record make_record(const RunConfig& config, const std::optional<Metrics>& train,
                    const std::optional<Metrics>& valid, const Record* before);
 
 /// ConfigError if the columns asked for are others than those of the model that is to be continued.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "resboost/analyze.h"
+#include "resboost/checkpoint.h"
 #include "resboost/config.h"
 #include "resboost/cost.h"
 #include "resboost/dataset.h"
@@ -27,6 +28,7 @@
 #include "resboost/schema.h"
 #include "resboost/schema_config.h"
 #include "resboost/task.h"
+#include "resboost/text_config.h"
 #include "resboost/theory.h"
 #include "resboost/train.h"
 #include "resboost/types.h"

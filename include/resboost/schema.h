@@ -44,6 +44,7 @@ struct PictureSpec {
   ImageShape shape;  ///< of size 0: the schema is of a table
   std::vector<double> center,
       scale;  ///< of each channel: (byte - center) * scale has mean 0 and variance 1
+  std::vector<std::string> columns;  ///< the names of the pixels, where they are columns of a table
 };
 
 /// Learned from the training rows: columns, categories, imputation, scaling, targets. Part of the
@@ -56,6 +57,7 @@ class Schema {
   std::string weight;                ///< weight column name, or empty
   PictureSpec pictures;              ///< in place of columns
   Task task;
+  Reading reading;  ///< how the training file was read
 
   Index width() const;  ///< features d, or numbers of a picture
   std::vector<std::string> feature_names()
@@ -100,8 +102,9 @@ class Schema {
 /// else as numbers.
 ReadConfig read_config_for(const Schema& schema, Schema::Targets targets = Schema::Targets::open);
 
-/// Row numbers of a seeded split: `share` of the rows held out, per class where there are labels (a
-/// class keeps at least one training row). Held-out rows and training rows both in ascending order.
+/// Row numbers of a seeded split: `share` of the rows held out, per class where there are labels
+/// (by largest remainder, so that the share is of all rows; a class keeps at least one training
+/// row). Held-out rows and training rows both in ascending order.
 struct Split {
   std::vector<Index> train, held_out;
 };
@@ -113,9 +116,11 @@ std::vector<Index> all_rows(const ImageSet& images);
 
 /// The pictures whose pixels are the columns of a table, whole numbers from 0 to 255: plane after
 /// plane of a channel, row by row from the top left, without the targets. DataError where they are
-/// not, or not as many as the shape has.
+/// not, or not as many as the shape has. columns: the names of the pixels in the order of a model,
+/// whatever else the table has; empty: all columns in the order of the table.
 ImageSet images_of(const Table& table, const ImageShape& shape,
-                   const std::vector<std::string>& targets);
+                   const std::vector<std::string>& targets,
+                   const std::vector<std::string>& columns = {});
 
 /// Multiplies row weights so that every class has the same total, then scales to mean 1
 /// ("balanced").

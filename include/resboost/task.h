@@ -18,4 +18,8 @@ struct Task {
   Index size() const { return static_cast<Index>(outputs.size()); }
 };
 
+/// What a model says of rows: class probabilities, or values in the units of the targets, which
+/// single precision need not be able to tell apart.   [n, k]
+using Predictions = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
 }  // namespace resboost

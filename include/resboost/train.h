@@ -1,10 +1,15 @@
 #pragma once
 
+#include <exception>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "resboost/checkpoint.h"
 #include "resboost/config.h"
+#include "resboost/error.h"
 #include "resboost/features.h"
 #include "resboost/loss.h"
 #include "resboost/network.h"
@@ -32,9 +37,10 @@ struct SgdResult {
 /// their z. With held-out examples the parameters of the epoch with the lowest held-out loss are
 /// kept, else those of the last epoch. A loss that is not finite, or twice the first one, halves
 /// the learning rate and begins again. Error when that does not help. Same result for any number of
-/// threads.
+/// threads. checkpoint: where the progress of a whole network goes after its epochs, or null.
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-                  const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter);
+                  const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter,
+                  Checkpoint* checkpoint = nullptr);
 
 /// A head for fixed features, starting at `start`.
 Head fit_head(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config,
@@ -66,6 +72,25 @@ class StageFitter {
   virtual ~StageFitter() = default;
   /// The next stage, or nothing when no stage would help or the reporter asked to stop.
   virtual std::optional<FittedStage> fit(const StageContext& context) = 0;
+  /// What it remembers of earlier stages, for another run to go on with; nothing by default.
+  virtual void save(Memory&) const {}
+  virtual void restore(const Memory&) {}
+};
+
+/// Training could not go on (memory, a loss without bound), but what it had by then is a model.
+class TrainingError : public Error {
+ public:
+  TrainingError(const std::exception& cause, Network best)
+      : Error(cause.what()),
+        cause_(std::current_exception()),
+        best_(std::make_shared<const Network>(std::move(best))) {}
+  /// The exception that is being handled where this one is made.
+  const std::exception_ptr& cause() const { return cause_; }
+  const Network& best() const { return *best_; }
+
+ private:
+  std::exception_ptr cause_;
+  std::shared_ptr<const Network> best_;
 };
 
 struct StagewiseConfig {
@@ -80,10 +105,12 @@ struct StagewiseConfig {
 
 /// Adds stages to `start` (an empty network to begin with) greedily, a head for every depth, and
 /// cuts back to the depth with the lowest loss on the held-out rows (without those: keeps all).
-/// Stages of `start` are never cut, and changed by corrective epochs only.
+/// Stages of `start` are never cut, and changed by corrective epochs only. checkpoint: where the
+/// progress goes after every stage, and comes from; or null. TrainingError if a stage cannot be
+/// fitted after the first was.
 Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out,
                       StageFitter& fitter, const Loss& loss, const StagewiseConfig& config, Rng rng,
-                      Reporter& reporter);
+                      Reporter& reporter, Checkpoint* checkpoint = nullptr);
 
 // ---- pieces for stage fitters
 // -------------------------------------------------------------------------------------

@@ -17,10 +17,10 @@ constexpr double kThresholds[] = {0,     0.1,   0.2,    0.3,    0.4,    0.5,  0.
                                   0.998, 0.999, 0.9995, 0.9998, 0.9999, 1};
 
 /// Largest probability minus the second.
-double confidence(const Matrix& probabilities, Index row) {
+double confidence(const Predictions& probabilities, Index row) {
   double first = 0, second = 0;
   for (Index k = 0; k < probabilities.cols(); ++k) {
-    const double p = double{probabilities(row, k)};
+    const double p = probabilities(row, k);
     second = std::max(second, std::min(first, p));
     first = std::max(first, p);
   }
@@ -39,9 +39,9 @@ std::vector<double> exit_flops(const Network& net, Index inputs) {
 }
 
 EarlyExit early_exit(const Model& model, const Dataset& data,
-                     const std::vector<Matrix>& predictions, const std::vector<double>& flops,
+                     const std::vector<Predictions>& predictions, const std::vector<double>& flops,
                      double threshold) {
-  Matrix taken(data.rows(), predictions.back().cols());
+  Predictions taken(data.rows(), predictions.back().cols());
   double depths = 0, cost = 0;
   for (Index i = 0; i < data.rows(); ++i) {
     std::size_t at = 0;
@@ -60,12 +60,12 @@ EarlyExit early_exit(const Model& model, const Dataset& data,
 Anytime anytime(const Model& model, const Dataset& data) {
   require_labelled_rows(model.net, data);
   const Network& net = model.net;
-  auto predictions = depth_scores(net, data);
+  std::vector<Predictions> predictions;
   Anytime result;
-  for (std::size_t i = 0; i < predictions.size(); ++i) {
-    const Index depth = net.first_head() + static_cast<Index>(i);
-    finish_scores(model, predictions[i]);
-    const Metrics metrics = metrics_of(model.schema->task, predictions[i], data);
+  for (Matrix& scores : depth_scores(net, data)) {
+    const Index depth = net.first_head() + std::ssize(predictions);
+    predictions.push_back(finish_scores(model, scores));
+    const Metrics metrics = metrics_of(model.schema->task, predictions.back(), data);
     result.depths.push_back(
         {depth, error_of(metrics), metrics.log_loss, forward_flops(net, depth, data.inputs())});
   }

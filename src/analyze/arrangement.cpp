@@ -53,8 +53,7 @@ std::vector<double> arranged_errors(const Model& model, const Dataset& data,
   for (auto& [key, error] : errors) {
     for (; at < key.first; ++at) walk.advance(model.net.stages[static_cast<std::size_t>(at)]);
     Matrix scores = walk.scores(rest_of(model.net, key.second, at));
-    finish_scores(model, scores);
-    error = error_of(metrics_of(model.schema->task, scores, data));
+    error = error_of(metrics_of(model.schema->task, finish_scores(model, scores), data));
   }
   std::vector<double> all;
   for (const Arrangement& arrangement : arrangements)

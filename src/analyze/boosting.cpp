@@ -92,18 +92,17 @@ std::vector<DepthTheory> boosting_theory(const Model& model, const Dataset& data
     DepthTheory at;
     at.depth = model.net.first_head() + static_cast<Index>(i);
     set_gradient(model, model.net.heads[i], all_scores[i], data, at);
-    Matrix predictions = all_scores[i];
-    finish_scores(model, predictions);
-    const Metrics metrics = metrics_of(model.schema->task, predictions, data);
+    Matrix linked = all_scores[i];
+    const Metrics metrics = metrics_of(model.schema->task, finish_scores(model, linked), data);
     at.error = error_of(metrics);
     at.log_loss = metrics.log_loss;
     if (classes) {
       at.score_margins = margin_quantiles(all_scores[i], data.y, quantiles);
-      at.margins = margin_quantiles(predictions, data.y, quantiles);
+      at.margins = margin_quantiles(linked, data.y, quantiles);
     }
     if (classes && at.depth > 0) {
       if (!telescope) telescope.emplace(data.y);
-      at.round = telescope->advance(predictions);
+      at.round = telescope->advance(linked);
     }
     depths.push_back(std::move(at));
   }

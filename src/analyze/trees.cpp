@@ -30,7 +30,8 @@ bool goes_left(const TreeNode& node, const CodeSet* sets, std::uint8_t code) {
 std::string code_name(const ColumnSpec& column, int code) {
   if (column.kind != ColumnSpec::Kind::category)
     return code == 0 ? "missing" : fmt::format("bin {}", code);
-  return code == 0 ? "missing or unknown" : quoted(column.levels[static_cast<std::size_t>(code - 1)]);
+  return code == 0 ? "missing or unknown"
+                   : quoted(column.levels[static_cast<std::size_t>(code - 1)]);
 }
 
 /// Whatever a node may ask: the codes by name.

@@ -1,26 +1,34 @@
 #include "base/input.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <memory>
 
+#include "base/descriptor.h"
+#include "base/memory.h"
 #include "base/xz.h"
 #include "resboost/error.h"
 
 namespace resboost {
 namespace {
 
-using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
 /// zlib wants unsigned int counts, so large inputs are fed in pieces.
 constexpr std::size_t kPiece = std::size_t{1} << 20;
-/// Room for a file at first: folders hold thousands of small ones.
+/// Room for a file of unknown size at first.
 constexpr std::size_t kFirstRoom = std::size_t{1} << 16;
+/// Below, reading is cheaper; folders hold thousands of small files.
+constexpr std::size_t kWorthMapping = std::size_t{1} << 20;
+/// The most that a call of read() is asked for.
+constexpr std::size_t kMostRead = std::size_t{1} << 30;
+
+/// The next capacity of bytes that have no room left: what is asked for too much is never touched.
+std::size_t grown(std::size_t capacity) { return capacity + std::max(capacity / 4, 4 * kPiece); }
 
 class Inflater {
  public:
@@ -40,26 +48,35 @@ class Inflater {
 
 }  // namespace
 
-std::string read_bytes(const std::string& path, std::size_t limit) {
+Bytes read_bytes(const std::string& path, std::size_t limit) {
   const bool is_stdin = path == "-";
-  File file(is_stdin ? stdin : std::fopen(path.c_str(), "rb"),
-            is_stdin ? [](std::FILE*) { return 0; } : std::fclose);
-  if (!file) throw IoError(fmt::format("{}: cannot open: {}", path, std::strerror(errno)));
-  std::string bytes;
-  std::size_t filled = 0;
+  Descriptor own(is_stdin ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!is_stdin && !own)
+    throw IoError(fmt::format("{}: cannot open: {}", path, std::strerror(errno)));
+  const int fd = is_stdin ? STDIN_FILENO : own.get();
+  const auto too_large = [&] {
+    return DataError(
+        fmt::format("{}: larger than the limit of {} bytes; split it into parts", path, limit));
+  };
+  struct stat status {};
+  const bool plain = !is_stdin && ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+  const auto size = plain ? static_cast<std::size_t>(status.st_size) : 0;
+  if (size > limit) throw too_large();
+  if (size >= kWorthMapping)
+    if (Bytes mapped = Bytes::map(fd, size); !mapped.empty()) return mapped;
+  Bytes bytes;
+  bytes.reserve(std::max(size + 1, kFirstRoom));  // one more, to see the end
   for (;;) {
-    bytes.resize(filled + (filled < kFirstRoom ? kFirstRoom : filled));
-    const std::size_t got = std::fread(bytes.data() + filled, 1, bytes.size() - filled, file.get());
-    filled += got;
-    if (filled > limit) {
-      throw DataError(
-          fmt::format("{}: larger than the limit of {} bytes; split it into parts", path, limit));
-    }
+    if (bytes.size() == bytes.capacity()) bytes.reserve(grown(bytes.capacity()));
+    const ssize_t got = ::read(fd, bytes.data() + bytes.size(),
+                               std::min(bytes.capacity() - bytes.size(), kMostRead));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw IoError(fmt::format("{}: cannot read: {}", path, std::strerror(errno)));
     if (got == 0) break;
+    bytes.resize(bytes.size() + static_cast<std::size_t>(got));
+    if (bytes.size() > limit) throw too_large();
   }
-  if (std::ferror(file.get()))
-    throw IoError(fmt::format("{}: cannot read: {}", path, std::strerror(errno)));
-  bytes.resize(filled);
+  bytes.shrink();
   return bytes;
 }
 
@@ -67,10 +84,10 @@ bool is_gzip(std::string_view bytes) {
   return bytes.size() >= 2 && bytes[0] == '\x1f' && bytes[1] == '\x8b';
 }
 
-std::string gunzip(std::string_view bytes, const std::string& source, std::size_t limit) {
+Bytes gunzip(std::string_view bytes, const std::string& source, std::size_t limit) {
   Inflater inflater;
   z_stream& stream = inflater.stream();
-  std::string out;
+  Bytes out;
   std::size_t filled = 0, read = 0;
   const auto damaged = [&](const char* why) {
     return DataError(
@@ -84,15 +101,17 @@ std::string gunzip(std::string_view bytes, const std::string& source, std::size_
       stream.avail_in = static_cast<uInt>(piece);
       read += piece;
     }
-    if (out.size() - filled < kPiece)
-      out.resize(std::min(std::max(out.size() * 2, 4 * kPiece), limit + kPiece));
-    const std::size_t room = std::min<std::size_t>(out.size() - filled, std::size_t{1} << 30);
+    if (out.capacity() - filled < kPiece)
+      out.reserve(std::min(grown(out.capacity()), limit + 2 * kPiece));
+    const std::size_t room = std::min(out.capacity() - filled, kMostRead);
     stream.next_out = reinterpret_cast<Bytef*>(out.data() + filled);
     stream.avail_out = static_cast<uInt>(room);
     const int status = inflate(&stream, Z_NO_FLUSH);
     filled += room - stream.avail_out;
     if (filled > limit)
-      throw DataError(fmt::format("{}: holds more than the limit of {} bytes", source, limit));
+      throw DataError(fmt::format(
+          "{}: holds more than the limit of {} bytes; split it into parts, or give more memory",
+          source, limit));
     if (status == Z_STREAM_END) {
       if (stream.avail_in == 0 && read == bytes.size()) break;
       if (inflateReset(&stream) != Z_OK) throw damaged("cannot read on after its first part");
@@ -103,13 +122,18 @@ std::string gunzip(std::string_view bytes, const std::string& source, std::size_
     }
   }
   out.resize(filled);
+  out.shrink();
   return out;
 }
 
-std::string read_unpacked(const std::string& path, std::size_t limit) {
-  std::string bytes = read_bytes(path, limit);
-  if (is_gzip(bytes)) return gunzip(bytes, path, limit);
-  if (is_xz(bytes)) return unxz(bytes, path, limit);
+std::size_t unpacked_limit(std::size_t limit) {
+  return static_cast<std::size_t>(std::min<std::uint64_t>(limit, available_memory() / 2));
+}
+
+Bytes read_unpacked(const std::string& path, std::size_t limit) {
+  Bytes bytes = read_bytes(path, limit);
+  if (is_gzip(bytes)) return gunzip(bytes, path, unpacked_limit(limit));
+  if (is_xz(bytes)) return unxz(bytes, path, unpacked_limit(limit));
   return bytes;
 }
 

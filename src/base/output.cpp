@@ -3,53 +3,20 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <memory>
+#include <filesystem>
+#include <random>
 #include <utility>
+#include <vector>
 
-#include "resboost/error.h"
+#include "base/temporary_file.h"
 
 namespace resboost {
 namespace {
-
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-  /// close() can be the first call to report a full disk.
-  bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
-
- private:
-  int fd_;
-};
-
-IoError refused(const std::string& path, const char* what) {
-  return IoError(fmt::format("{}: cannot {}: {}", path, what, std::strerror(errno)));
-}
-
-void write_all(int fd, std::string_view bytes, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) throw refused(path, "write");
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-}
-
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
-}
 
 /// The file that `path` stands for, so that a symbolic link goes on pointing to it.
 std::string follow_links(const std::string& path) {
@@ -58,45 +25,86 @@ std::string follow_links(const std::string& path) {
   return resolved ? resolved.get() : path;
 }
 
-/// old: what stat() says of the file to be replaced, or null if there is none.
-void write_temporary(const std::string& temporary, const std::string& path, std::string_view bytes,
-                     const struct stat* old) {
-  Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-                       old ? old->st_mode & 0777 : 0666));
-  if (fd.get() < 0) throw refused(path, "create");
-  // open() takes the umask off; a file that was there keeps the permissions it had.
-  if (old && ::fchmod(fd.get(), old->st_mode & 0777) != 0)
-    throw refused(path, "set the permissions of");
-  write_all(fd.get(), bytes, path);
-  if (::fsync(fd.get()) != 0 || !fd.close()) throw refused(path, "write");
+/// A folder's permissions decide who may replace a file, its own do not; but a file that cannot be
+/// changed at all cannot be replaced either.
+void require_changeable(const std::string& path) {
+  const Descriptor probe(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!probe && (errno == EPERM || errno == EROFS)) throw refused(path, "replace");
+}
+
+std::unique_ptr<TemporaryFile> open_plain(const std::string& path, const struct stat* old) {
+  if (!old) return std::make_unique<TemporaryFile>(path, mode_t{0666});
+  require_changeable(path);
+  const mode_t mode = old->st_mode & 0777;
+  auto file = std::make_unique<TemporaryFile>(follow_links(path), mode);
+  // The umask was taken off; a file that was there keeps the permissions it had.
+  if (::fchmod(file->fd(), mode) != 0) throw refused(path, "set the permissions of");
+  return file;
+}
+
+std::vector<std::filesystem::path> refuges() {
+  std::vector<std::filesystem::path> folders{"."};
+  for (const char* name : {"TMPDIR", "HOME"})
+    if (const char* folder = std::getenv(name); folder && *folder) folders.emplace_back(folder);
+  for (const char* folder : {"/tmp", "/var/tmp", "/dev/shm"}) folders.emplace_back(folder);
+  return folders;
 }
 
 }  // namespace
 
-void write_whole(const std::string& path, std::string_view bytes) {
+Output::Output(std::string path) : path_(std::move(path)) { open(); }
+
+void Output::open() {
   struct stat status {};
-  const bool exists = ::stat(path.c_str(), &status) == 0;
-  if (exists && !S_ISREG(status.st_mode)) {
-    Descriptor fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-    if (fd.get() < 0) throw refused(path, "open for writing");
-    write_all(fd.get(), bytes, path);
-    if (!fd.close()) throw refused(path, "write");
-    return;
+  const bool exists = ::stat(path_.c_str(), &status) == 0;
+  if (!exists && errno != ENOENT) throw refused(path_, "create");
+  if (exists && !S_ISREG(status.st_mode))
+    device_ = open_to_write(path_);
+  else
+    file_ = open_plain(path_, exists ? &status : nullptr);
+}
+
+Output::~Output() = default;
+Output::Output(Output&&) noexcept = default;
+Output& Output::operator=(Output&&) noexcept = default;
+
+void Output::require_room(std::uint64_t bytes) const {
+  struct statvfs disk {};
+  if (!file_ || ::fstatvfs(file_->fd(), &disk) != 0) return;
+  const std::uint64_t room = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (bytes <= room) return;
+  throw IoError(fmt::format(
+      "{}: its disk has {:.1f} MB left, and about {:.1f} MB are to be written; make room, or "
+      "choose another place",
+      path_, static_cast<double>(room) / 1e6, static_cast<double>(bytes) / 1e6));
+}
+
+void Output::write(std::string_view bytes) {
+  if (!file_ && !device_) open();
+  if (device_) return write_all(device_.get(), bytes, path_);
+  const auto file = std::move(file_);  // gone afterwards, whatever happens
+  write_all(file->fd(), bytes, path_);
+  file->publish();
+}
+
+void write_whole(const std::string& path, std::string_view bytes) { Output(path).write(bytes); }
+
+std::optional<std::string> write_elsewhere(const std::string& path, std::string_view bytes) {
+  const std::filesystem::path name = std::filesystem::path(path).filename();
+  // Long names were perhaps what was refused.
+  const std::string stem = name.stem().string().substr(0, 100),
+                    ending = name.extension().string().substr(0, 20);
+  for (const std::filesystem::path& folder : refuges()) {
+    const std::string refuge =
+        (folder / fmt::format("{}-{:08x}{}", stem, std::random_device()(), ending)).string();
+    if (std::filesystem::exists(std::filesystem::symlink_status(refuge))) continue;
+    try {
+      write_whole(refuge, bytes);
+      return refuge;
+    } catch (const IoError&) {
+    }
   }
-  const std::string target = exists ? follow_links(path) : path;
-  const std::string temporary = fmt::format("{}.tmp{}", target, ::getpid());
-  try {
-    write_temporary(temporary, path, bytes, exists ? &status : nullptr);
-    if (::rename(temporary.c_str(), target.c_str()) != 0)
-      throw refused(path, "rename the finished file to this name");
-  } catch (...) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-  // Without this the rename itself may be lost in a power cut. Some file systems refuse it; the
-  // file is whole either way.
-  Descriptor folder(::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.get() >= 0) (void)::fsync(folder.get());
+  return std::nullopt;
 }
 
 }  // namespace resboost

@@ -1,17 +1,24 @@
 #include "base/parallel.h"
 
 #include <omp.h>
+#include <pthread.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <cstdlib>
 #include <exception>
 #include <fstream>
 #include <limits>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
 
 #include "base/assert.h"
+#include "base/stop.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -25,9 +32,18 @@ constexpr int kSpins = 2000;
 
 struct Abandoned {};
 
-int& thread_count() {
+/// What set_threads() has said last, of any thread.
+std::atomic<int>& common_count() {
   // OpenMP counts the affinity mask's cores; of a container's share it knows nothing.
-  static int count = std::max(1, std::min(omp_get_num_procs(), quota_cores("/sys/fs/cgroup")));
+  static std::atomic<int> count =
+      std::max(1, std::min(omp_get_num_procs(), quota_cores("/sys/fs/cgroup")));
+  return count;
+}
+
+/// This thread's: a pass that one thread is in must not find other workers than it has room for
+/// because another thread has changed its mind.
+int& thread_count() {
+  thread_local int count = common_count();
   return count;
 }
 
@@ -37,11 +53,57 @@ void relax() {
 #endif
 }
 
+/// Room for what kernels keep in a thread's own memory, which lies in its stack, and for their
+/// calls.
+constexpr std::size_t kStackBytes = std::size_t{2} << 20;
+
+/// OMP_STACKSIZE: a number of kilobytes, or with B, K, M or G behind it.
+std::size_t stack_bytes(const std::string& text) {
+  std::size_t digits = 0;
+  const double number = std::strtod(text.c_str(), nullptr);
+  while (digits < text.size() && std::isdigit(static_cast<unsigned char>(text[digits]))) ++digits;
+  const std::size_t unit = text.find_first_not_of(" \t", digits);
+  const char letter = unit == text.npos
+                          ? 'k'
+                          : static_cast<char>(std::tolower(static_cast<unsigned char>(text[unit])));
+  const int shift = letter == 'b' ? 0 : letter == 'm' ? 20 : letter == 'g' ? 30 : 10;
+  return static_cast<std::size_t>(std::ldexp(std::min(number, 1e9), shift));
+}
+
+/// Threads get as much stack as a limit says that was meant for the first one; and what OpenMP was
+/// told in the environment cannot be taken back.
+void require_stacks() {
+#ifdef __GLIBC__
+  pthread_attr_t attributes;
+  std::size_t size = 0;
+  if (pthread_getattr_default_np(&attributes) == 0) {
+    if (pthread_attr_getstacksize(&attributes, &size) == 0 && size < kStackBytes &&
+        pthread_attr_setstacksize(&attributes, kStackBytes) == 0)
+      pthread_setattr_default_np(&attributes);
+    pthread_attr_destroy(&attributes);
+  }
+#endif
+  for (const char* name : {"OMP_STACKSIZE", "GOMP_STACKSIZE"}) {
+    const char* text = std::getenv(name);
+    if (text && *text && stack_bytes(text) < kStackBytes)
+      throw ConfigError(std::string("environment: ") + name + "=" + text +
+                        " is too little for a thread; unset it, or give 2M or more");
+  }
+}
+
 /// Threads that a pass should wake. Rows of tables are so little work that a thread should get
 /// kRowsPerThread of them. Rows of pictures are cut into shorter slices, which is how they are
 /// known here, and each of those slices is work enough for a thread.
 Index threads_for(Index tasks, Index n, Index slice_rows) {
   return slice_rows < kSliceRows ? tasks : std::min(tasks, n / kRowsPerThread);
+}
+
+/// A number below `count` that no other worker of the team has, in rising order; or `count` when
+/// there is none, or when it is in vain.
+Index take(std::atomic<Index>& next, Index count, const Worker& worker) {
+  if (worker.id() == 0) stop_point();
+  if (worker.abandoned()) return count;
+  return std::min(next.fetch_add(1, std::memory_order_relaxed), count);
 }
 
 }  // namespace
@@ -63,9 +125,30 @@ int quota_cores(const std::string& cgroup) {
 void set_threads(int n) {
   if (n < 1) throw ConfigError("threads: expected at least 1, got " + std::to_string(n));
   thread_count() = n;
+  common_count() = n;
 }
 
 int threads() { return thread_count(); }
+
+void require_threads() {
+  require_stacks();
+  std::atomic<bool> over{false};
+  std::vector<std::thread> team;
+  std::string reason;
+  for (int i = 1; i < threads() && reason.empty(); ++i) {
+    try {
+      team.emplace_back([&] { over.wait(false); });
+    } catch (const std::system_error& error) {
+      reason = error.code().message();
+    }
+  }
+  over = true;
+  over.notify_all();
+  for (std::thread& one : team) one.join();
+  if (!reason.empty())
+    throw IoError("threads: cannot start " + std::to_string(threads()) + ": " + reason +
+                  "; ask for fewer with --threads");
+}
 
 Slicing::Slicing(Index n, Index slice_rows, Index max_groups)
     : n_(n),
@@ -144,15 +227,15 @@ void parallel_slices(Index n, Index slice_rows, const std::function<void(Range, 
   const Slicing slicing(n, slice_rows, std::max<Index>(n, 1));
   std::atomic<Index> next{0};
   run_team(threads_for(slicing.slices(), n, slice_rows), [&](const Worker& worker) {
-    for (Index s; (s = next.fetch_add(1, std::memory_order_relaxed)) < slicing.slices();)
+    for (Index s; (s = take(next, slicing.slices(), worker)) < slicing.slices();)
       fn(slicing.slice(s), worker.id());
   });
 }
 
 void parallel_tasks(Index count, const std::function<void(Index)>& fn) {
   std::atomic<Index> next{0};
-  run_team(count, [&](const Worker&) {
-    for (Index task; (task = next.fetch_add(1, std::memory_order_relaxed)) < count;) fn(task);
+  run_team(count, [&](const Worker& worker) {
+    for (Index task; (task = take(next, count, worker)) < count;) fn(task);
   });
 }
 
@@ -163,10 +246,12 @@ std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,
   std::vector<double> parts(static_cast<std::size_t>(groups * size), 0.0);
   std::atomic<Index> next{0};
   run_team(threads_for(slicing.groups(), n, slice_rows), [&](const Worker& worker) {
-    for (Index g; (g = next.fetch_add(1, std::memory_order_relaxed)) < slicing.groups();) {
+    for (Index g; (g = take(next, slicing.groups(), worker)) < slicing.groups();) {
       const Range run = slicing.group(g);
-      for (Index s = run.begin; s < run.end; ++s)
+      for (Index s = run.begin; s < run.end && !worker.abandoned(); ++s) {
+        if (worker.id() == 0) stop_point();
         fn(slicing.slice(s), worker.id(), parts.data() + g * size);
+      }
     }
   });
   tree_sum(groups, [&](Index to, Index from) {

@@ -78,6 +78,8 @@ class Worker {
   int id() const { return id_; }
   int size() const { return size_; }
   void barrier() const;
+  /// Has another one of the team failed? Then what is left to do is in vain.
+  bool abandoned() const { return gate_->abandoned(); }
 
  private:
   int id_, size_;
@@ -88,6 +90,12 @@ class Worker {
 /// all. The first exception is carried out of the region; the others are woken from their barriers
 /// and leave.
 void run_team(Index most, const std::function<void(const Worker&)>& body);
+
+// These three have a stop point (base/stop.h) before each slice or task.
+
+/// Starts as many threads as there will be, and ends them. IoError if the system refuses, for
+/// OpenMP would end the process without a word of ours.
+void require_threads();
 
 /// fn(rows, worker_id) for every slice of n rows, on all threads; worker ids are below threads().
 void parallel_slices(Index n, Index slice_rows,

@@ -53,18 +53,19 @@ bool is_xz(std::string_view bytes) {
                        6));
 }
 
-std::string unxz(std::string_view bytes, const std::string& source, std::size_t limit) {
+Bytes unxz(std::string_view bytes, const std::string& source, std::size_t limit) {
   Decoder decoder;
   lzma_stream& stream = decoder.stream();
   stream.next_in = reinterpret_cast<const std::uint8_t*>(bytes.data());
   stream.avail_in = bytes.size();
-  std::string out;
+  Bytes out;
   for (lzma_ret status = LZMA_OK; status != LZMA_STREAM_END;) {
     const std::size_t filled = stream.total_out;
-    if (out.size() - filled < kRoom)
-      out.resize(std::min(std::max(out.size() * 2, 4 * kRoom), limit + kRoom));
+    if (out.capacity() - filled < kRoom)
+      out.reserve(
+          std::min(out.capacity() + std::max(out.capacity() / 4, 4 * kRoom), limit + 2 * kRoom));
     stream.next_out = reinterpret_cast<std::uint8_t*>(out.data() + filled);
-    stream.avail_out = out.size() - filled;
+    stream.avail_out = out.capacity() - filled;
     status = lzma_code(&stream, LZMA_FINISH);
     if (status == LZMA_MEM_ERROR)
       throw IoError(fmt::format("{}: not enough memory to unpack it", source));
@@ -79,10 +80,13 @@ std::string unxz(std::string_view bytes, const std::string& source, std::size_t 
                       bytes.size() - stream.avail_in, reason(status)));
     }
     if (stream.total_out > limit) {
-      throw DataError(fmt::format("{}: holds more than the limit of {} bytes", source, limit));
+      throw DataError(fmt::format(
+          "{}: holds more than the limit of {} bytes; split it into parts, or give more memory",
+          source, limit));
     }
   }
   out.resize(stream.total_out);
+  out.shrink();
   return out;
 }
 

@@ -4,12 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "base/bytes.h"
+
 namespace resboost {
 
 bool is_xz(std::string_view bytes);
 
 /// The content of an xz file (all its streams). DataError if it is damaged or holds more than
 /// `limit` bytes.
-std::string unxz(std::string_view bytes, const std::string& source, std::size_t limit);
+Bytes unxz(std::string_view bytes, const std::string& source, std::size_t limit);
 
 }  // namespace resboost

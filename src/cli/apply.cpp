@@ -1,6 +1,9 @@
 #include "cli/apply.h"
 
+#include "base/memory.h"
+#include "base/parallel.h"
 #include "cli/option_names.h"
+#include "report/text.h"
 #include "resboost/model_file.h"
 #include "resboost/parallel.h"
 
@@ -9,6 +12,8 @@ namespace resboost::cli {
 Applied apply_model(const ApplySettings& settings, const Invocation& call, Schema::Targets targets,
                     bool quiet) {
   if (settings.threads > 0) set_threads(settings.threads);
+  require_threads();
+  if (settings.max_memory > 0) limit_memory(static_cast<std::uint64_t>(settings.max_memory * 1e9));
   Applied applied{load_model(call.files[0]), {}, {}, {}};
   if (settings.stages >= 0) applied.model.net = applied.model.net.truncated(settings.stages);
   std::vector<std::string> warnings;
@@ -21,7 +26,7 @@ Applied apply_model(const ApplySettings& settings, const Invocation& call, Schem
   }
   if (!quiet)
     for (const std::string& warning : warnings)
-      call.streams.err << "warning: " << with_option_names(warning) << "\n";
+      call.streams.err << "warning: " << report::clean(with_option_names(warning)) << "\n";
   applied.predictions = applied.model.predict(applied.data);
   return applied;
 }

@@ -14,6 +14,7 @@ struct ApplySettings {
   InputConfig input;
   int stages = -1;
   int threads = 0;
+  double max_memory = 0;
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -21,13 +22,15 @@ struct ApplySettings {
       "use the first stages only, with the head of that depth; -1: all");
     input.describe(v);
     v("threads", threads, 0, 4096, "0: all cores that this process may use");
+    v("max-memory", max_memory, 0.0, 1e9,
+      "GB of its own that the program may take, mapped files aside; 0: what there is");
   }
 };
 
 struct Applied {
   Model model;  ///< cut to the stages asked for
   Dataset data;
-  Matrix predictions;              ///< [n, k], of Model::predict
+  Predictions predictions;         ///< [n, k], of Model::predict
   std::vector<std::string> names;  ///< of the files, where every picture has one
 };
 

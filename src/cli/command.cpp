@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <new>
 
 #include "base/nearest_name.h"
 #include "cli/command_line.h"
@@ -12,6 +13,7 @@
 #include "cli/exit_code.h"
 #include "cli/method_help.h"
 #include "cli/options_page.h"
+#include "report/text.h"
 #include "resboost/instruction_set.h"
 #include "resboost/version.h"
 
@@ -107,7 +109,11 @@ int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const 
     return kOk;
   }
   require_files(usage, line.files);
-  return command->run({line.files, arguments, table, streams});
+  try {
+    return command->run({line.files, arguments, table, streams});
+  } catch (const std::bad_alloc&) {
+    throw Error("out of memory; " + usage.memory_cure);
+  }
 }
 
 int dispatch(const std::vector<std::string>& arguments, const Streams& streams) {
@@ -175,7 +181,7 @@ int run(const std::vector<std::string>& arguments, const Streams& streams) {
     throw IoError("standard output: cannot write; is the disk full?");
   } catch (...) {
     const Failure failure = failure_of(std::current_exception());
-    streams.err << "resboost: " << failure.text << "\n";
+    streams.err << "resboost: " << report::clean(failure.text) << "\n";
     return failure.code;
   }
 }

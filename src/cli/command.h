@@ -33,6 +33,8 @@ struct Usage {
   std::vector<std::string> files;       ///< names of the arguments that are not options
   bool has_config = false;              ///< takes --config and --dump-config
   std::size_t files_needed = SIZE_MAX;  ///< the others of the files may be left out
+  /// What to do where there is not enough memory.
+  std::string memory_cure = "use fewer rows, a smaller --block.width or a smaller --max-levels";
 };
 
 /// One verb of the program. Holds its settings between describe() and run().

@@ -21,8 +21,7 @@ Failure failure_of(const std::exception_ptr& error) {
   } catch (const Error& e) {
     return {kInternalError, e.what()};
   } catch (const std::bad_alloc&) {
-    return {kInternalError,
-            "out of memory; use fewer rows, a smaller --block.width or a smaller --max-levels"};
+    return {kInternalError, "out of memory"};
   } catch (const std::exception& e) {
     return {kInternalError, std::string("internal error: ") + e.what() +
                                 "; please report it with the command line"};

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <csignal>
 #include <iostream>
 
 #include "cli/command.h"
@@ -9,6 +10,7 @@
 #endif
 
 int main(int count, char** arguments) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit of size is an error of its write
 #ifdef __GLIBC__
   // Stages take and give back the same large matrices; by default each comes fresh from the system,
   // zeroed page by page. Older versions take 32 MB at most.

@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <nlohmann/json.hpp>
 
+#include "base/memory.h"
+#include "base/parallel.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
+#include "cli/outputs.h"
 #include "resboost/parallel.h"
 #include "resboost/version.h"
 
@@ -36,8 +40,12 @@ Session::Session(const TrainSettings& settings, const Streams& streams)
 int run_logged(const TrainSettings& settings, const Invocation& call,
                const std::function<int(Session&)>& body) {
   if (settings.threads > 0) set_threads(settings.threads);
+  require_threads();
+  if (settings.max_memory > 0) limit_memory(static_cast<std::uint64_t>(settings.max_memory * 1e9));
+  if (!settings.log.empty()) require_own_file(call, "log", settings.log);
+  // Whoever reads what is said may go away; that costs the lines, not the training.
+  std::signal(SIGPIPE, SIG_IGN);
   Session session(settings, call.streams);
-  watch_interrupts();
   session.log.event("run", run_fields(settings, call));
   const auto begin = std::chrono::steady_clock::now();
   const auto end = [&](int code, const std::string& error) {

@@ -21,7 +21,7 @@ struct Session {
   RunReporter reporter;
 };
 
-/// Sets threads and signals, and frames `body` with the log's first and last line, which has the
+/// Sets threads, and frames `body` with the log's first and last line, which has the
 /// exit code of its exception too.
 int run_logged(const TrainSettings& settings, const Invocation& call,
                const std::function<int(Session&)>& body);

@@ -34,7 +34,7 @@ struct TrainSettings {
   RunConfig run;
   OutputSettings output;
   int threads = 0;
-  double time_limit = 0;
+  double time_limit = 0, max_memory = 0;
   std::string log;
 
   template <class Visitor>
@@ -43,6 +43,8 @@ struct TrainSettings {
     v("threads", threads, 0, 4096, "0: all cores that this process may use");
     v("time-limit", time_limit, 0.0, 1e9,
       "seconds; training ends in time with the best model so far; 0: none");
+    v("max-memory", max_memory, 0.0, 1e9,
+      "GB of its own that the program may take, mapped files aside; 0: what there is");
     v.file("cache-dir", run.train.cache_dir,
            "folder for representations that memory does not hold (stage by stage); nothing stays "
            "in it");

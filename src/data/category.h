@@ -9,18 +9,25 @@
 
 namespace resboost {
 
-/// A column of numbers as a column of text: every distinct number is a level under its number_name.
-Column as_text(const Column& column);
+/// A column as labels: text as it is; of numbers every one is a level, as it is written or under
+/// its number_name. Where all levels are plain decimals, those of the same value ("1", "1.0") are
+/// one level, the first; else each spelling is a level of its own. DataError for numbers whose
+/// spelling is not known and would matter.
+Column as_labels(const Column& column);
 
-/// Finds a level by its text; failing that, if it is a number, by its value: "1", "1.0" and "+1"
-/// are the same level.
+/// The same without that error: every distinct number is a level under its number_name.
+Column as_values(const Column& column);
+
+/// Finds a level by its text; failing that by its value, where the levels and the text are plain
+/// decimals: "1", "1.0" and "+1" are the same level then.
 class LevelIndex {
  public:
   explicit LevelIndex(const std::vector<std::string>& levels);
   std::int32_t find(const std::string& text) const;  ///< -1: no such level
 
  private:
-  std::unordered_map<std::string, std::int32_t> exact_, canonical_;
+  std::unordered_map<std::string, std::int32_t> exact_;
+  std::unordered_map<double, std::int32_t> by_value_;
 };
 
 }  // namespace resboost

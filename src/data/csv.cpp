@@ -4,13 +4,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/memory.h"
 #include "data/csv_scanner.h"
+#include "data/dialect.h"
+#include "data/field.h"
 #include "data/interner.h"
 #include "data/message.h"
+#include "data/missing_words.h"
+#include "data/plain_lines.h"
+#include "data/settle.h"
+#include "data/unnamed_columns.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -22,21 +30,31 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 /// Reads all rows once. A column is taken for numbers until a value is not; if it held numbers
 /// before, those have lost their spelling, so such late text columns are read in a second pass over
-/// the file, which does nothing else.
+/// the file, which does nothing else. Few whole numbers may be labels: if they are not written as
+/// number_name() would, the second pass gets their spelling too.
 class CsvReader {
  public:
-  CsvReader(std::string_view bytes, char separator, const std::string& source,
+  CsvReader(std::string_view bytes, const TableStart& start, const std::string& source,
             const ReadConfig& config)
-      : bytes_(bytes), separator_(separator), scanner_(bytes, separator, source) {
+      : bytes_(bytes),
+        start_(start),
+        config_(config),
+        reading_(with_words(config.reading, config.text)),
+        words_(reading_),
+        is_missing_(
+            [this](std::string_view word) { return !config_.all_text && words_.has(word); }),
+        scanner_(bytes, start.dialect, source, start.first_line) {
     table_.source = source;
-    read_header();
+    name_columns();
     const std::unordered_set<std::string> text(config.text_columns.begin(),
                                                config.text_columns.end());
     const std::unordered_set<std::string> number(config.number_columns.begin(),
                                                  config.number_columns.end());
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
-      states_[c].must_be_number = number.contains(table_.columns[c].name);
-      if (text.contains(table_.columns[c].name)) become_text(c);
+      const std::string& name = table_.columns[c].name;
+      const bool has_form = number.contains(name) && config.reading.numbers.contains(name);
+      states_[c].must_be_number = number.contains(name) && !has_form;
+      if (config.all_text || has_form || text.contains(name)) become_text(c);
     }
   }
 
@@ -47,11 +65,16 @@ class CsvReader {
           "{}: no rows below the header line; the first line names the columns, data follow it",
           table_.source));
     }
-    check_infinite();
-    read_late_text();
+    note_respelled();
+    read_spelling();
     for (std::size_t c = 0; c < states_.size(); ++c) {
-      if (!table_.columns[c].numeric) table_.columns[c].levels = states_[c].texts.take_levels();
+      table_.columns[c].levels = states_[c].texts.take_levels();
+      note_missing(c);
     }
+    drop_unnamed(table_, start_, header_line_, config_);
+    describe();
+    blank_numbers(table_, words_);
+    settle_columns(table_, config_, words_);
     return std::move(table_);
   }
 
@@ -60,43 +83,45 @@ class CsvReader {
   struct State {
     Mode mode = Mode::number;
     bool must_be_number = false;
-    std::uint64_t infinite_line = 0;  ///< first value too large for a number, 0: none
-    std::string infinite;
+    bool has_labels = false;   ///< numbers whose spelling is read in the second pass
+    std::string missing_word;  ///< the first that is a word of kMissingAmongNumbers
+    std::uint32_t missing_line = 0;
     Interner texts;
   };
 
-  void read_header() {
+  void name_columns() {
     if (!scanner_.next_row()) {
       throw DataError(fmt::format(
           "{}: empty file; expected a line with the column names, then rows", table_.source));
     }
-    const std::uint64_t line = scanner_.line();
+    header_line_ = scanner_.line();
+    if (start_.row_names) table_.columns.emplace_back();
     std::unordered_map<std::string, std::size_t> seen;
     do {
-      const std::string name(scanner_.field());
+      std::string name(scanner_.field());
       const std::size_t number = table_.columns.size() + 1;
       if (number > kMaxColumns) {
         throw DataError(fmt::format("{}: more than {} columns; is the first line the header?",
-                                    place(table_.source, line), kMaxColumns));
+                                    place(table_.source, header_line_), kMaxColumns));
       }
-      if (name.empty()) {
-        throw DataError(
-            fmt::format("{}: column {} has no name; name every column in the first line",
-                        place(table_.source, line), number));
-      }
+      if (!start_.header) name = fmt::format("c{}", number);
       const auto [other, is_new] = seen.emplace(name, number);
-      if (!is_new) {
+      if (!is_new && !name.empty()) {
         throw DataError(fmt::format(
             "{}: columns {} and {} are both called {}; give each its own name in the first line",
-            place(table_.source, line), other->second, number, quoted(name)));
+            place(table_.source, header_line_), other->second, number, quoted(name)));
       }
       table_.columns.emplace_back().name = name;
     } while (scanner_.next_field());
+    if (start_.trailing) table_.columns.emplace_back();
+    if (!start_.header)
+      scanner_ = CsvScanner(bytes_, start_.dialect, table_.source, start_.first_line);
+    body_ = scanner_;
     const std::size_t n = table_.columns.size();
     states_.resize(n);
     row_.resize(n);
+    respelled_.resize(n);
     for (std::size_t c = 0; c < n; ++c) number_run_.push_back(n - c);
-    header_end_ = scanner_.position();
   }
 
   void read_rows() {
@@ -106,7 +131,7 @@ class CsvReader {
       begin_row();
       std::size_t c = 0;
       do {
-        const std::size_t taken = scanner_.numbers(row_.data(), number_run_[c]);
+        const std::size_t taken = scanner_.numbers(row_.data(), &respelled_[c], number_run_[c]);
         for (std::size_t i = 0; i < taken; ++i) table_.columns[c + i].numbers.push_back(row_[i]);
         if (taken == 0) read_cell(c);
         c += std::max<std::size_t>(taken, 1);
@@ -129,9 +154,11 @@ class CsvReader {
   /// 2 n - 1 bytes, so this stays in proportion to the size of the file even if most lines are
   /// blank.
   void reserve_rows() {
-    const std::string_view text = bytes_.substr(header_end_);
+    const std::string_view text = bytes_.substr(body_.position());
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
     const std::size_t rows = std::min(lines, text.size() / (2 * table_.columns.size() - 1) + 1);
+    // Text takes half of what numbers take, or less.
+    require_memory(table_.source, rows * (table_.columns.size() + 1) * sizeof(std::int32_t));
     table_.lines.reserve(rows);
     for (Column& column : table_.columns) {
       if (column.numeric) {
@@ -148,24 +175,36 @@ class CsvReader {
     const std::string_view field = scanner_.field();
     if (state.mode == Mode::text) push_text(c, field);
     if (state.mode != Mode::number) return;
+    Column& column = table_.columns[c];
     double value = kMissing;
-    const FieldKind kind = read_field(field, value);
-    if (kind == FieldKind::text) {
+    std::uint8_t& respelled = respelled_[c];
+    const char point = start_.dialect.point;
+    const char* const end = field.data() + field.size();
+    const bool number =  // in quotes
+        !field.empty() && read_number(field.data(), end, value, point, respelled) == end;
+    const FieldKind kind = number ? FieldKind::number : read_field(field, value, point);
+    if (number) {
+      column.numbers.push_back(value);
+    } else if (words_.has_among_numbers(field)) {
+      if (state.missing_word.empty() && !words_.has(field)) {
+        state.missing_word = field;
+        state.missing_line = table_.lines.back();
+      }
+      column.numbers.push_back(kMissing);
+    } else if (kind == FieldKind::infinite) {
+      if (column.infinite.empty()) column.infinite = field;
+      respelled = 1;
+      column.numbers.push_back(value);
+    } else {
       if (state.must_be_number)
-        throw not_a_number(table_.source, table_.lines.back(), table_.columns[c].name, field);
+        throw not_a_number(table_.source, table_.lines.back(), column.name, field);
       become_text(c);
       if (state.mode == Mode::text) push_text(c, field);
-      return;
     }
-    if (kind == FieldKind::infinite && state.infinite_line == 0) {
-      state.infinite_line = table_.lines.back();
-      state.infinite = field;
-    }
-    table_.columns[c].numbers.push_back(kind == FieldKind::number ? value : kMissing);
   }
 
   void push_text(std::size_t c, std::string_view field) {
-    table_.columns[c].codes.push_back(is_missing(field) ? -1 : states_[c].texts.code(field));
+    table_.columns[c].codes.push_back(states_[c].texts.code(field, is_missing_));
   }
 
   void become_text(std::size_t c) {
@@ -173,32 +212,66 @@ class CsvReader {
     column.numeric = false;
     const auto is_number = [](double value) { return !std::isnan(value); };
     const bool any_number = std::any_of(column.numbers.begin(), column.numbers.end(), is_number);
-    states_[c].mode = any_number || states_[c].infinite_line > 0 ? Mode::late_text : Mode::text;
+    const bool any_word = any_number || !states_[c].missing_word.empty();
+    states_[c].mode = any_word ? Mode::late_text : Mode::text;
     if (states_[c].mode == Mode::text) column.codes.assign(column.numbers.size(), -1);
+    states_[c].missing_word.clear();
     column.numbers = {};
+    column.infinite.clear();
     number_run_[c] = 0;
     for (std::size_t i = c; i > 0 && number_run_[i - 1] > 0; --i) number_run_[i - 1] = c - (i - 1);
   }
 
-  void check_infinite() const {
+  /// Columns of numbers that may be labels and have a spelling of their own.
+  void note_respelled() {
     for (std::size_t c = 0; c < states_.size(); ++c) {
-      if (!table_.columns[c].numeric || states_[c].infinite_line == 0) continue;
-      throw not_finite(table_.source, states_[c].infinite_line, table_.columns[c].name,
-                       states_[c].infinite);
+      Column& column = table_.columns[c];
+      if (!column.numeric || respelled_[c] == 0) continue;
+      column.exact = false;
+      states_[c].has_labels = are_whole_and_few(column.numbers);
     }
   }
 
-  void read_late_text() {
-    const auto is_late = [](const State& state) { return state.mode == Mode::late_text; };
-    if (std::none_of(states_.begin(), states_.end(), is_late)) return;
-    CsvScanner scanner(bytes_.substr(header_end_), separator_, table_.source);
+  void read_spelling() {
+    const auto is_wanted = [](const State& state) {
+      return state.mode == Mode::late_text || state.has_labels;
+    };
+    if (std::none_of(states_.begin(), states_.end(), is_wanted)) return;
+    CsvScanner scanner = body_;
     while (scanner.next_row()) {
       for (std::size_t c = 0; c < states_.size(); ++c) {
         const std::string_view field = scanner.field();
-        if (is_late(states_[c])) push_text(c, field);
+        if (states_[c].mode == Mode::late_text) push_text(c, field);
+        if (states_[c].has_labels)
+          table_.columns[c].codes.push_back(states_[c].texts.code(
+              field, [&](std::string_view word) { return words_.has_among_numbers(word); }));
         scanner.next_field();
       }
     }
+  }
+
+  void note_missing(std::size_t c) {
+    const State& state = states_[c];
+    const Column& column = table_.columns[c];
+    if (state.missing_word.empty() || !config_.number_columns.empty()) return;
+    const bool any = std::any_of(column.numbers.begin(), column.numbers.end(),
+                                 [](double value) { return !std::isnan(value); });
+    if (any) {
+      table_.notes.push_back(fmt::format(
+          "{}, column {}: {} in line {} counts as missing, since the others are numbers; "
+          "`not-missing` if it is a value",
+          table_.source, quoted(column.name), quoted(state.missing_word), state.missing_line));
+    }
+  }
+
+  void describe() {
+    for (std::size_t i = 0; i < start_.notes.size(); ++i)
+      table_.notes.insert(table_.notes.begin() + static_cast<std::ptrdiff_t>(i),
+                          fmt::format("{}: {}", table_.source, start_.notes[i]));
+    table_.reading.missing = reading_.missing;
+    table_.reading.present = reading_.present;
+    table_.reading.point = start_.dialect.point;
+    table_.reading.header = start_.header;
   }
 
   DataError ragged(std::size_t found, bool more) {
@@ -212,20 +285,35 @@ class CsvReader {
   }
 
   std::string_view bytes_;
-  char separator_;
-  CsvScanner scanner_;
-  std::size_t header_end_ = 0;
+  const TableStart& start_;
+  const ReadConfig& config_;
+  Reading reading_;
+  MissingWords words_;
+  std::function<bool(std::string_view)> is_missing_;
+  CsvScanner scanner_, body_ = scanner_;  // body_: stands below the header
+  std::uint64_t header_line_ = 1;
   Table table_;
   std::vector<State> states_;
   std::vector<std::size_t> number_run_;  // for each column: how many columns of numbers begin there
   std::vector<double> row_;              // numbers of a run, before they go to their columns
+  std::vector<std::uint8_t> respelled_;  // of each column, as read_number() says
 };
 
 }  // namespace
 
-Table parse_csv(std::string_view bytes, char separator, const std::string& source,
+Table parse_csv(std::string_view bytes, char usual, const std::string& source,
                 const ReadConfig& config) {
-  return CsvReader(bytes, separator, source, config).read();
+  const std::string plain = with_plain_line_ends(bytes);
+  if (!plain.empty()) bytes = plain;
+  TableStart start = find_table(bytes, usual, config);
+  bytes.remove_prefix(start.skipped_bytes);
+  std::string tabs;
+  if (start.dialect.separator == ' ') {
+    tabs = with_tabs(bytes, start.dialect.quote);
+    bytes = tabs;
+    start.dialect.separator = '\t';
+  }
+  return CsvReader(bytes, start, source, config).read();
 }
 
 }  // namespace resboost

@@ -7,8 +7,9 @@
 
 namespace resboost {
 
-/// Separated text with a header line. bytes: UTF-8 without a byte order mark and without NUL.
-Table parse_csv(std::string_view bytes, char separator, const std::string& source,
+/// Separated text. bytes: UTF-8 without a byte order mark and without NUL. usual: the separator, if
+/// nothing speaks for another one.
+Table parse_csv(std::string_view bytes, char usual, const std::string& source,
                 const ReadConfig& config);
 
 }  // namespace resboost

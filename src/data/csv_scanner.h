@@ -8,16 +8,28 @@
 
 namespace resboost {
 
+/// How a text file is divided.
+struct Dialect {
+  char separator = ',';
+  char quote = '"';  ///< 0: none
+  char comment = 0;  ///< begins a line that does not count; 0: none
+  char point = '.';  ///< decimal mark
+};
+
 /// Walks over separated text field by field (RFC 4180): quotes, doubled quotes, line ends LF or
 /// CRLF, blank lines. Call next_row(); then numbers() or field(), and next_field() to go on.
 class CsvScanner {
  public:
-  CsvScanner(std::string_view bytes, char separator, const std::string& source)
+  /// first_line: the number of the first line of `bytes`.
+  CsvScanner(std::string_view bytes, const Dialect& dialect, const std::string& source,
+             std::uint64_t first_line = 1)
       : begin_(bytes.data()),
         at_(begin_),
         end_(bytes.data() + bytes.size()),
-        separator_(separator),
-        source_(source) {}
+        dialect_(dialect),
+        separator_(dialect.separator),
+        source_(&source),
+        line_(first_line) {}
 
   /// Goes to the next line that is not blank; false at the end of the text.
   bool next_row();
@@ -29,8 +41,8 @@ class CsvScanner {
 
   /// Takes up to `most` fields of this row, as long as they are unquoted finite numbers, maybe with
   /// spaces around them, and the separators between them. Returns how many; the scanner stands
-  /// after the last one.
-  std::size_t numbers(double* values, std::size_t most);
+  /// after the last one. respelled: of each field, becomes 1 as read_number() says.
+  std::size_t numbers(double* values, std::uint8_t* respelled, std::size_t most);
 
   /// Takes the field whatever it is. Spaces around it are taken off, except within quotes. Holds
   /// until the next call.
@@ -62,9 +74,10 @@ class CsvScanner {
   const char* begin_;
   const char* at_;
   const char* end_;
-  char separator_;
-  const std::string& source_;
-  std::uint64_t line_ = 1;
+  Dialect dialect_;
+  char separator_;  // of the dialect; beside the pointers, for the hot loop
+  const std::string* source_;
+  std::uint64_t line_;
   std::string unescaped_;
 };
 

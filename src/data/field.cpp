@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 #include "resboost/read.h"
 
@@ -46,7 +47,17 @@ bool is_infinite(std::string_view field) {
 
 }  // namespace
 
-const char* detail::read_long_number(const char* begin, const char* end, double& value) {
+const char* detail::read_long_number(const char* begin, const char* end, double& value,
+                                     char point) {
+  if (point != '.') {  // from_chars knows no other
+    std::string copy(begin, std::find_if(begin, end, [&](char c) {
+                       return c != point &&
+                              std::string_view("+-0123456789eE").find(c) == std::string_view::npos;
+                     }));
+    std::replace(copy.begin(), copy.end(), point, '.');
+    const char* const stop = read_long_number(copy.data(), copy.data() + copy.size(), value, '.');
+    return stop == nullptr ? nullptr : begin + (stop - copy.data());
+  }
   const auto [stop, error] = std::from_chars(begin, end, value);
   if (error == std::errc()) return stop;
   if (error == std::errc::invalid_argument) return nullptr;
@@ -55,20 +66,21 @@ const char* detail::read_long_number(const char* begin, const char* end, double&
   return stop;
 }
 
-bool is_missing(std::string_view field) {
-  return std::find(std::begin(kMissingWords), std::end(kMissingWords), field) !=
-         std::end(kMissingWords);
-}
-
-FieldKind read_field(std::string_view field, double& value) {
+FieldKind read_field(std::string_view field, double& value, char point) {
   const char* const end = field.data() + field.size();
   double number = 0;
-  if (read_number(field.data(), end, number) == end && !field.empty()) {
+  std::uint8_t respelled = 0;
+  if (!field.empty() && read_number(field.data(), end, number, point, respelled) == end) {
     value = number;
     return FieldKind::number;
   }
-  if (is_missing(field)) return FieldKind::missing;
-  return is_infinite(field) ? FieldKind::infinite : FieldKind::text;
+  if (std::find(std::begin(kMissingWords), std::end(kMissingWords), field) !=
+      std::end(kMissingWords))
+    return FieldKind::missing;
+  if (!is_infinite(field)) return FieldKind::text;
+  value = field[0] == '-' ? -std::numeric_limits<double>::infinity()
+                          : std::numeric_limits<double>::infinity();
+  return FieldKind::infinite;
 }
 
 std::string number_name(double value) {
@@ -79,9 +91,15 @@ std::string number_name(double value) {
   return std::string(text, result.ptr);
 }
 
-std::string canonical_name(std::string_view text) {
-  double value = 0;
-  return read_field(text, value) == FieldKind::number ? number_name(value) : std::string(text);
+bool is_plain_decimal(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789";
+  if (!text.empty() && (text[0] == '+' || text[0] == '-')) text.remove_prefix(1);
+  const std::size_t whole = std::min(text.find_first_not_of(kDigits), text.size());
+  if (whole == 0 || (whole > 1 && text[0] == '0')) return false;
+  const std::string_view rest = text.substr(whole);
+  if (rest.empty()) return whole <= 15;
+  return rest[0] == '.' && rest.find_first_not_of(kDigits, 1) == std::string_view::npos &&
+         text.size() <= 16;
 }
 
 }  // namespace resboost

@@ -12,23 +12,22 @@ namespace resboost {
 /// What one field of a text file says.
 enum class FieldKind { number, missing, infinite, text };
 
-/// Reads a field without spaces around it. `value` is set for a number, which is always finite.
-FieldKind read_field(std::string_view field, double& value);
-
-/// Is the field one of kMissingWords?
-bool is_missing(std::string_view field);
+/// Reads a field without spaces around it. `value` is set for a number, which is always finite, and
+/// for an infinite one to an infinity. Missing is one of kMissingWords.
+FieldKind read_field(std::string_view field, double& value, char point = '.');
 
 /// A number as a class or category is called: whole numbers without point or exponent, others in
 /// the shortest form that reads back as the same number.
 std::string number_name(double value);
 
-/// The name under which "1", "1.0" and "+1" are the same class: number_name for numbers, else the
-/// text itself.
-std::string canonical_name(std::string_view text);
+/// Is the text a decimal number that its value identifies: without exponent and superfluous zeros
+/// in front, of at most 15 digits, which double tells apart? 1, 1.0 and +1 are; 007, 1E2 and
+/// 9007199254740993 are not.
+bool is_plain_decimal(std::string_view text);
 
 namespace detail {
 
-const char* read_long_number(const char* begin, const char* end, double& value);
+const char* read_long_number(const char* begin, const char* end, double& value, char point);
 inline constexpr double kSignedPowersOfTen[2][16] = {
     {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15},
     {-1e0, -1e1, -1e2, -1e3, -1e4, -1e5, -1e6, -1e7, -1e8, -1e9, -1e10, -1e11, -1e12, -1e13, -1e14,
@@ -68,17 +67,23 @@ inline const char* read_digits(const char* p, const char* end, std::uint64_t& nu
 }  // namespace detail
 
 /// Reads the number at `begin`; returns where it ends, or null if there is none. Never reads "inf"
-/// or "nan"; a number too large for double gives infinity, one too small gives 0.
-inline const char* read_number(const char* begin, const char* end, double& value) {
+/// or "nan", nor a number too large for double; one too small gives 0. `respelled` becomes
+/// 1 if the number could be written in a shorter way (+1, 007, 1.50, 1e3) or has more than 15
+/// digits.
+inline const char* read_number(const char* begin, const char* end, double& value, char point,
+                               std::uint8_t& respelled) {
   const char* p = begin;
   const std::size_t negative =
       p < end && *p == '-' ? 1 : 0;  // bool is slower: it is spilled as a byte and read back wider
-  p += p < end && (*p == '-' || *p == '+');
+  const bool plus = p < end && *p == '+';
+  p += negative + (plus ? 1 : 0);
   std::uint64_t mantissa = 0;
   const char* const digits = p;
   p = detail::read_digits(p, end, mantissa);
-  std::ptrdiff_t count = p - digits, decimals = 0;
-  if (p < end && *p == '.') {
+  const std::ptrdiff_t whole = p - digits;
+  std::ptrdiff_t count = whole, decimals = 0;
+  const char* const after_whole = p;
+  if (p < end && *p == point) {
     const char* const fraction = ++p;
     p = detail::read_digits(p, end, mantissa);
     decimals = p - fraction;
@@ -88,11 +93,21 @@ inline const char* read_number(const char* begin, const char* end, double& value
   // Up to 15 digits mantissa and power are exact doubles, so one division rounds correctly (Clinger
   // 1990).
   if (count <= 15 && (p == end || (*p != 'e' && *p != 'E'))) {
+    const bool zeros = (whole != 1 && (whole == 0 || *digits == '0')) ||  // 007, .5
+                       (p != after_whole && (decimals == 0 || p[-1] == '0')) ||
+                       (negative != 0 && mantissa == 0);
+    respelled = static_cast<std::uint8_t>(respelled | static_cast<unsigned>(plus || zeros));
     value = static_cast<double>(static_cast<std::int64_t>(mantissa)) /
             detail::kSignedPowersOfTen[negative][decimals];
     return p;
   }
-  return detail::read_long_number(*begin == '+' ? begin + 1 : begin, end, value);
+  respelled = 1;
+  return detail::read_long_number(*begin == '+' ? begin + 1 : begin, end, value, point);
+}
+
+inline const char* read_number(const char* begin, const char* end, double& value) {
+  std::uint8_t respelled = 0;
+  return read_number(begin, end, value, '.', respelled);
 }
 
 }  // namespace resboost

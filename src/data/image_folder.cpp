@@ -26,7 +26,9 @@ Listing list(const fs::path& folder) {
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().filename().string();
     std::error_code unknown;  // a link to nowhere is no folder
-    const bool hidden = name.starts_with('.');
+    // What macOS puts beside the files of a ZIP, and Windows and NAS beside those of a folder.
+    const bool hidden = name.starts_with('.') || name == "__MACOSX" || name == "@eaDir" ||
+                        name == "Thumbs.db" || name == "desktop.ini";
     if (!hidden && entry->is_directory(unknown)) {
       listing.folders.push_back(name);
     } else if (!hidden && is_picture_name(name)) {

@@ -9,23 +9,28 @@
 
 namespace resboost {
 
-/// Numbers distinct texts 0, 1, 2, ... by first appearance.
+/// Numbers distinct texts 0, 1, 2, ... by first appearance; those that `is_missing` says yes to are
+/// -1. It is asked once for each distinct text.
 class Interner {
  public:
-  std::int32_t code(std::string_view text) {
-    auto found = codes_.find(text);
-    if (found == codes_.end())
-      found = codes_.emplace(std::string(text), static_cast<std::int32_t>(codes_.size())).first;
-    return found->second;
+  template <class IsMissing>
+  std::int32_t code(std::string_view text, const IsMissing& is_missing) {
+    const auto found = codes_.find(text);
+    if (found != codes_.end()) return found->second;
+    const std::int32_t code = is_missing(text) ? -1 : size_++;
+    codes_.emplace(std::string(text), code);
+    return code;
   }
 
   /// The texts by number; leaves the interner empty.
   std::vector<std::string> take_levels() {
-    std::vector<std::string> levels(codes_.size());
+    std::vector<std::string> levels(static_cast<std::size_t>(size_));
     while (!codes_.empty()) {
       auto node = codes_.extract(codes_.begin());
-      levels[static_cast<std::size_t>(node.mapped())] = std::move(node.key());
+      if (node.mapped() >= 0)
+        levels[static_cast<std::size_t>(node.mapped())] = std::move(node.key());
     }
+    size_ = 0;
     return levels;
   }
 
@@ -37,6 +42,7 @@ class Interner {
     }
   };
   std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> codes_;
+  std::int32_t size_ = 0;
 };
 
 }  // namespace resboost

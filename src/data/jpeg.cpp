@@ -8,6 +8,7 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
+#include "data/exif.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -55,12 +56,19 @@ class JpegReader {
       guarded([&] {
         jpeg_create_decompress(&info_);
         info_.progress = &progress_;
+        jpeg_save_markers(&info_, JPEG_APP0 + 1, 0xffff);  // EXIF
         jpeg_mem_src(&info_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
         jpeg_read_header(&info_, TRUE);
       });
       check_colors();
       const std::uint64_t channels = info_.num_components == 1 ? 1 : 3;
-      shape_ = checked_picture_shape(info_.image_height, info_.image_width, channels, source);
+      stored_ = checked_picture_shape(info_.image_height, info_.image_width, channels, source);
+      for (auto* marker = info_.marker_list; marker != nullptr; marker = marker->next)
+        if (marker->marker == JPEG_APP0 + 1 && orientation_ == 1)
+          orientation_ =
+              exif_orientation({reinterpret_cast<const char*>(marker->data), marker->data_length});
+      shape_ = stored_;
+      if (turns(orientation_)) std::swap(shape_.height, shape_.width);
     } catch (...) {  // no destructor runs for what is not constructed
       jpeg_destroy_decompress(&info_);
       throw;
@@ -73,9 +81,9 @@ class JpegReader {
   const ImageShape& shape() const { return shape_; }
 
   Picture read() {
-    Picture picture{shape_, std::vector<std::uint8_t>(static_cast<std::size_t>(shape_.size()))};
+    Picture picture{stored_, std::vector<std::uint8_t>(static_cast<std::size_t>(stored_.size()))};
     std::uint8_t* const pixels = picture.pixels.data();
-    const std::size_t stride = static_cast<std::size_t>(shape_.width * shape_.channels);
+    const std::size_t stride = static_cast<std::size_t>(stored_.width * stored_.channels);
     guarded([&] {
       info_.out_color_space = shape_.channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
       jpeg_start_decompress(&info_);
@@ -85,7 +93,7 @@ class JpegReader {
       }
       jpeg_finish_decompress(&info_);
     });
-    return picture;
+    return upright(std::move(picture), orientation_);
   }
 
  private:
@@ -112,7 +120,8 @@ class JpegReader {
   ErrorManager errors_{};
   jpeg_progress_mgr progress_{};
   jpeg_decompress_struct info_{};
-  ImageShape shape_;
+  int orientation_ = 1;
+  ImageShape stored_, shape_;  // as in the file; upright
 };
 
 }  // namespace

@@ -6,10 +6,13 @@
 #include <charconv>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "data/field.h"
 #include "data/interner.h"
 #include "data/message.h"
+#include "data/missing_words.h"
+#include "data/settle.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -43,8 +46,10 @@ std::optional<std::uint32_t> feature_index(const std::string& name) {
 
 class LibsvmReader {
  public:
-  LibsvmReader(const std::string& source, const ReadConfig& config) : config_(config) {
+  LibsvmReader(const std::string& source, const ReadConfig& config)
+      : config_(config), words_(with_words(config.reading, config.text)) {
     table_.source = source;
+    table_.reading = with_words(config.reading, config.text);
   }
 
   void read_line(std::string_view line, std::uint64_t number) {
@@ -69,8 +74,10 @@ class LibsvmReader {
       throw DataError(fmt::format("{}: empty file; expected lines of \"label index:value ...\"",
                                   table_.source));
     }
+    check_base();
     make_features();
     make_target();
+    blank_numbers(table_, words_);
     return std::move(table_);
   }
 
@@ -84,9 +91,13 @@ class LibsvmReader {
       throw bad(fmt::format("several labels in {}; keep one label a row", quoted(label)));
     }
     if (label.find(':') != std::string_view::npos) {
-      throw bad(fmt::format(
-          "the line begins with {}, not with a label; put a label in front (0 if it is unknown)",
-          quoted(label)));
+      throw bad(
+          fmt::format("the line begins with {}, not with a label; put a label in front (0 if it is "
+                      "unknown). If "
+                      "it is label:weight, which LIBSVM text does not have, give a CSV with a "
+                      "column of weights "
+                      "(`weight`)",
+                      quoted(label)));
     }
     labels_.push_back(label);
   }
@@ -112,18 +123,59 @@ class LibsvmReader {
     }
     const std::string column = fmt::format("f{}", *index);
     double value = kMissing;
-    switch (read_field(word.substr(colon + 1), value)) {
-      case FieldKind::text:
-        throw not_a_number(table_.source, table_.lines.back(), column, word.substr(colon + 1));
-      case FieldKind::infinite:
-        throw not_finite(table_.source, table_.lines.back(), column, word.substr(colon + 1));
-      case FieldKind::number:
-      case FieldKind::missing:
-        break;
-    }
+    const std::string_view text = word.substr(colon + 1);
+    const FieldKind kind = read_field(text, value);
+    if (kind == FieldKind::infinite)
+      throw not_finite(table_.source, table_.lines.back(), column, text);
+    if (kind != FieldKind::number && !words_.has_among_numbers(text))
+      throw not_a_number(table_.source, table_.lines.back(), column, text);
+    if (kind != FieldKind::number) value = kMissing;
     indices_.push_back(*index);
     values_.push_back(value);
     return *index;
+  }
+
+  /// Files count features from 0 or from 1, and do not say so. With a model of the other kind every
+  /// feature would be its neighbour.
+  void check_base() {
+    const auto [low, high] = indices_.empty()
+                                 ? std::pair(indices_.end(), indices_.end())
+                                 : std::minmax_element(indices_.begin(), indices_.end());
+    const int trained = config_.reading.first_index;
+    if (indices_.empty()) {
+      table_.reading.first_index = trained;
+      return;
+    }
+    table_.reading.first_index = *low == 0 ? 0 : 1;
+    if (trained < 0) return;
+    const auto line_of = [&](auto entry) {
+      const auto at = static_cast<std::size_t>(entry - indices_.begin());
+      const auto row = std::upper_bound(row_ends_.begin(), row_ends_.end(), at) - row_ends_.begin();
+      return table_.lines[static_cast<std::size_t>(row)];
+    };
+    if (trained == 1 && *low == 0) {
+      throw DataError(fmt::format(
+          "{}: index 0, but the model was trained on a file that counts features from 1; add 1 to "
+          "every index",
+          place(table_.source, line_of(low))));
+    }
+    if (trained == 0 && *low > 0 && *high > largest_known()) {
+      throw DataError(
+          fmt::format("{}: index {}, but the model was trained on a file that counts features from "
+                      "0 to {}, and "
+                      "no line has index 0; if this file counts from 1, take 1 from every index",
+                      place(table_.source, line_of(high)), *high, largest_known()));
+    }
+    table_.reading.first_index = trained;
+  }
+
+  /// The largest index among the columns of a model.
+  std::uint32_t largest_known() const {
+    std::uint32_t largest = 0;
+    for (const auto* names : {&config_.number_columns, &config_.text_columns})
+      for (const std::string& name : *names)
+        largest = std::max(largest, feature_index(name).value_or(0));
+    return largest;
   }
 
   /// Numbers of the feature columns: those up to the largest index in the file, and those that the
@@ -180,32 +232,48 @@ class LibsvmReader {
         read_numeric_labels(target, names_target(config_.number_columns)))
       return;
     target.numeric = false;
+    target.exact = true;
     target.numbers = {};
     Interner texts;
     for (const std::string_view label : labels_)
-      target.codes.push_back(is_missing(label) ? -1 : texts.code(label));
+      target.codes.push_back(
+          texts.code(label, [&](std::string_view word) { return words_.has(word); }));
+    target.levels = texts.take_levels();
+  }
+
+  /// How few whole numbers are written, which may be classes.
+  void keep_labels(Column& target) const {
+    if (target.exact || !are_whole_and_few(target.numbers)) return;
+    Interner texts;
+    for (const std::string_view label : labels_)
+      target.codes.push_back(
+          texts.code(label, [&](std::string_view word) { return words_.has_among_numbers(word); }));
     target.levels = texts.take_levels();
   }
 
   /// False if some label is not a number, which is an error if the target must be numbers.
   bool read_numeric_labels(Column& target, bool must_be_number) const {
-    std::optional<std::size_t> infinite;
     for (std::size_t row = 0; row < labels_.size(); ++row) {
+      const std::string_view label = labels_[row];
       double value = kMissing;
-      const FieldKind kind = read_field(labels_[row], value);
-      if (kind == FieldKind::text && must_be_number) {
-        throw not_a_number(table_.source, table_.lines[row], target.name, labels_[row]);
+      const FieldKind kind = read_field(label, value);
+      const bool number = kind == FieldKind::number || kind == FieldKind::infinite;
+      if (!number && !words_.has_among_numbers(label)) {
+        if (must_be_number)
+          throw not_a_number(table_.source, table_.lines[row], target.name, label);
+        target.infinite.clear();
+        return false;
       }
-      if (kind == FieldKind::text) return false;
-      if (kind == FieldKind::infinite && !infinite) infinite = row;
-      target.numbers.push_back(value);
+      if (kind == FieldKind::infinite && target.infinite.empty()) target.infinite = label;
+      if (number && number_name(value) != label) target.exact = false;
+      target.numbers.push_back(number ? value : kMissing);
     }
-    if (infinite)
-      throw not_finite(table_.source, table_.lines[*infinite], target.name, labels_[*infinite]);
+    keep_labels(target);
     return true;
   }
 
   const ReadConfig& config_;
+  MissingWords words_;
   Table table_;
   std::vector<std::string_view> labels_;
   std::vector<std::uint32_t> indices_;  // of all rows, one after the other

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "resboost/read.h"
-
 namespace resboost {
 
 std::string quoted(std::string_view value) {
@@ -50,12 +48,6 @@ DataError not_finite(const std::string& source, std::uint64_t line, const std::s
                                quoted(value), kCorrectNumber));
 }
 
-std::string missing_words() {
-  std::string text = "an empty field";
-  for (const std::string_view word : kMissingWords) {
-    if (!word.empty()) text += fmt::format(", {}", word);
-  }
-  return text;
-}
+std::string missing_words() { return "an empty field, NA, N/A, NaN, null, None, ?, -"; }
 
 }  // namespace resboost

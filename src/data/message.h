@@ -31,7 +31,7 @@ DataError not_a_number(const std::string& source, std::uint64_t line, const std:
 DataError not_finite(const std::string& source, std::uint64_t line, const std::string& column,
                      std::string_view value);
 
-/// The words that mean "missing", for messages.
+/// The best known words that mean "missing", for messages.
 std::string missing_words();
 
 }  // namespace resboost

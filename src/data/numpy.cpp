@@ -173,7 +173,8 @@ ImageSet parse_npz(std::string_view bytes, const std::string& source) {
 }
 
 ImageSet read_numpy(const std::string& path) {
-  const std::string bytes = read_unpacked(path, kMaxImageBytes);
+  const Bytes file = read_unpacked(path, kMaxImageBytes);
+  const std::string_view bytes = file;
   return looks_like_npy(bytes) || !bytes.starts_with("PK") ? parse_npy(bytes, path)
                                                            : parse_npz(bytes, path);
 }

@@ -100,6 +100,28 @@ ImageShape common_shape(const std::vector<ImageShape>& shapes, const ImageReadCo
   return {size.height, size.width, channels};
 }
 
+/// Runs read(i) for every picture. One DataError names all that are bad, so that nobody has to take
+/// them out one a run.
+template <class Read>
+void for_all_pictures(Index count, const Read& read) {
+  constexpr std::size_t kMostNamed = 10;
+  std::vector<std::string> errors(static_cast<std::size_t>(count));
+  parallel_tasks(count, [&](Index i) {
+    try {
+      read(i);
+    } catch (const DataError& error) {
+      errors[static_cast<std::size_t>(i)] = error.what();
+    }
+  });
+  std::erase(errors, std::string());
+  if (errors.empty()) return;
+  std::string text = errors.front();
+  for (std::size_t i = 1; i < std::min(errors.size(), kMostNamed); ++i) text += "\n" + errors[i];
+  if (errors.size() > kMostNamed)
+    text += fmt::format("\nand {} more pictures that cannot be read", errors.size() - kMostNamed);
+  throw DataError(text);
+}
+
 }  // namespace
 
 void read_picture_files(const std::filesystem::path& folder, const ImageReadConfig& config,
@@ -111,7 +133,7 @@ void read_picture_files(const std::filesystem::path& folder, const ImageReadConf
   // Every file is read twice, so that no more than the result and one picture a thread is ever in
   // memory.
   std::vector<ImageShape> shapes(set.names.size());
-  parallel_tasks(count, [&](Index i) {
+  for_all_pictures(count, [&](Index i) {
     const std::string path = path_of(i);
     shapes[static_cast<std::size_t>(i)] = picture_shape(read_bytes(path, kMaxFileBytes), path);
   });
@@ -120,7 +142,7 @@ void read_picture_files(const std::filesystem::path& folder, const ImageReadConf
                             static_cast<std::uint64_t>(wanted.width),
                             static_cast<std::uint64_t>(wanted.channels), set.source);
   set.pixels.resize(static_cast<std::size_t>(count * set.shape.size()));
-  parallel_tasks(count, [&](Index i) {
+  for_all_pictures(count, [&](Index i) {
     const std::string path = path_of(i);
     const Picture picture = decode_picture(read_bytes(path, kMaxFileBytes), path);
     PictureFitter(picture.shape, set.shape)(picture.pixels.data(),

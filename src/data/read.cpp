@@ -6,7 +6,11 @@
 #include <cstring>
 
 #include "base/input.h"
+#include "data/arff.h"
 #include "data/csv.h"
+#include "data/field.h"
+#include "data/foreign.h"
+#include "data/json_rows.h"
 #include "data/libsvm.h"
 #include "data/message.h"
 #include "resboost/error.h"
@@ -19,9 +23,12 @@ constexpr std::size_t kMaxBytes = std::size_t{64} << 30;
 using Format = ReadConfig::Format;
 
 Format format_of_name(std::string_view path) {
-  if (path.ends_with(".gz")) path.remove_suffix(3);
+  if (path.ends_with(".gz") || path.ends_with(".xz")) path.remove_suffix(3);
   if (path.ends_with(".csv")) return Format::csv;
-  if (path.ends_with(".tsv")) return Format::tsv;
+  if (path.ends_with(".tsv") || path.ends_with(".tab")) return Format::tsv;
+  if (path.ends_with(".arff")) return Format::arff;
+  if (path.ends_with(".json") || path.ends_with(".jsonl") || path.ends_with(".ndjson"))
+    return Format::json;
   if (path.ends_with(".svm") || path.ends_with(".libsvm")) return Format::libsvm;
   return Format::automatic;
 }
@@ -34,11 +41,24 @@ std::string_view next_line(std::string_view& text) {
   return line;
 }
 
+/// LIBSVM text may begin with comments, and with rows that have a label only.
+bool is_libsvm(std::string_view bytes) {
+  constexpr int kMostLines = 20;
+  std::string_view line = next_line(bytes);
+  for (int i = 0; i < kMostLines && !line.empty(); ++i, line = next_line(bytes)) {
+    if (looks_like_libsvm(line)) return true;
+    double value = 0;
+    const bool label = read_field(line.substr(0, line.find('\r')), value) == FieldKind::number;
+    if (!line.starts_with('#') && !label) return false;
+  }
+  return false;
+}
+
 Format format_of_content(std::string_view bytes) {
+  if (is_libsvm(bytes)) return Format::libsvm;
+  if (looks_like_arff(bytes)) return Format::arff;
+  if (looks_like_json(bytes)) return Format::json;
   const std::string_view header = next_line(bytes);
-  std::string_view line = header;
-  while (line.starts_with('#')) line = next_line(bytes);  // LIBSVM text may begin with comments
-  if (looks_like_libsvm(line)) return Format::libsvm;
   const auto has = [&](char c) { return header.find(c) != std::string_view::npos; };
   return has('\t') && !has(',') ? Format::tsv : Format::csv;
 }
@@ -104,11 +124,18 @@ void check_text(std::string_view bytes, const std::string& source) {
 }  // namespace
 
 Table parse_table(std::string_view bytes, const std::string& source, const ReadConfig& config) {
+  refuse_foreign(bytes, source);
   if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
+  // DOS ended files with Ctrl-Z, and blocks of tape with zeros.
+  while (bytes.ends_with('\x1a') || bytes.ends_with('\0')) bytes.remove_suffix(1);
   check_text(bytes, source);
   switch (config.format == Format::automatic ? format_of_content(bytes) : config.format) {
     case Format::libsvm:
       return parse_libsvm(bytes, source, config);
+    case Format::arff:
+      return parse_arff(bytes, source, config);
+    case Format::json:
+      return parse_json_rows(bytes, source, config);
     case Format::tsv:
       return parse_csv(bytes, '\t', source, config);
     default:
@@ -117,10 +144,16 @@ Table parse_table(std::string_view bytes, const std::string& source, const ReadC
 }
 
 Table read_table(const std::string& path, const ReadConfig& config) {
-  std::string bytes = read_bytes(path, kMaxBytes);
-  if (is_gzip(bytes)) bytes = gunzip(bytes, path, kMaxBytes);
+  const Bytes bytes = read_unpacked(path, kMaxBytes);
   ReadConfig by_name = config;
-  if (config.format == Format::automatic) by_name.format = format_of_name(path);
+  if (config.format == Format::automatic) {
+    by_name.format = format_of_name(path);
+    // What a file holds says more than what it is called.
+    if (by_name.format == Format::csv || by_name.format == Format::tsv) {
+      if (looks_like_arff(bytes)) by_name.format = Format::arff;
+      if (looks_like_json(bytes)) by_name.format = Format::json;
+    }
+  }
   return parse_table(bytes, path == "-" ? "stdin" : path, by_name);
 }
 

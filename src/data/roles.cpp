@@ -23,10 +23,22 @@ std::string nearest_names(const Table& table, const std::string& name) {
   return quoted_list(names, 10);
 }
 
+/// Is this a column of dates, which the table has in parts?
+bool is_origin(const Table& table, const std::string& name) {
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [&](const Column& column) { return column.origin == name; });
+}
+
 }  // namespace
 
 const Column& require_column(const Table& table, const std::string& name, const std::string& role) {
   if (const Column* column = table.find(name)) return *column;
+  if (is_origin(table, name)) {
+    throw ConfigError(fmt::format(
+        "{}: column {} holds dates, which cannot be the {}; name one of their parts, as "
+        "{}, or another column",
+        table.source, quoted(name), role, quoted(name + ":days")));
+  }
   throw ConfigError(fmt::format("{}: no column {} to use as {}; the columns are {}", table.source,
                                 quoted(name), role, nearest_names(table, name)));
 }
@@ -49,10 +61,12 @@ Roles find_roles(const Table& table, const SchemaConfig& config) {
   for (const Column* target : roles.targets) take(*target, "target");
   if (roles.weight) take(*roles.weight, "weight");
   for (const std::string& name : config.ignore) {
+    if (is_origin(table, name)) continue;
     const Column& column = require_column(table, name, "ignored column");
     if (taken.contains(&column)) take(column, "ignored");
   }
-  for (const std::string& name : config.categorical) require_column(table, name, "category");
+  for (const std::string& name : config.categorical)
+    if (!is_origin(table, name)) require_column(table, name, "category");
   return roles;
 }
 

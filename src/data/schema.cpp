@@ -66,6 +66,8 @@ std::vector<std::string> Schema::feature_names() const {
 
 ReadConfig read_config_for(const Schema& schema, Schema::Targets targets) {
   ReadConfig config;
+  config.reading = schema.reading;
+  config.number_columns = schema.pictures.columns;
   for (const ColumnSpec& column : schema.columns) {
     if (column.kind == ColumnSpec::Kind::numeric) config.number_columns.push_back(column.name);
     if (column.kind == ColumnSpec::Kind::category) config.text_columns.push_back(column.name);

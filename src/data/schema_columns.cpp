@@ -17,12 +17,17 @@ ColumnsByName columns_for(const Schema& schema, const Table& table) {
   for (const Column& column : table.columns) by_name.emplace(column.name, &column);
   std::vector<std::string> absent;
   for (const ColumnSpec& spec : schema.columns) {
-    if (spec.kind != ColumnSpec::Kind::ignored && !by_name.contains(spec.name))
-      absent.push_back(spec.name);
+    if (spec.kind == ColumnSpec::Kind::ignored || by_name.contains(spec.name)) continue;
+    const std::string whole = spec.name.substr(0, spec.name.rfind(':'));  // of a date
+    const std::string& name = schema.reading.dates.contains(whole) ? whole : spec.name;
+    if (absent.empty() || absent.back() != name) absent.push_back(name);
   }
   if (absent.empty()) return by_name;
   std::vector<std::string> found;
-  for (const Column& column : table.columns) found.push_back(column.name);
+  for (const Column& column : table.columns) {
+    const std::string& name = column.origin.empty() ? column.name : column.origin;
+    if (found.empty() || found.back() != name) found.push_back(name);
+  }
   throw DataError(
       fmt::format("{}: no column {}; the model was trained with it, add it (empty where unknown); "
                   "the file has {}",

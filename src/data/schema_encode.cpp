@@ -19,6 +19,12 @@
 namespace resboost {
 namespace {
 
+/// A category of one number and gaps was learned by value.
+Column labels_to_find(const ColumnSpec& spec, const Column& column) {
+  const bool by_value = column.numeric && column.codes.empty() && spec.levels.size() == 1;
+  return by_value ? as_values(column) : as_labels(column);
+}
+
 constexpr Index kRowsAtOnce =
     256;  // so many rows of x stay in the cache while column after column is written
 
@@ -29,10 +35,11 @@ class ColumnEncoder {
                 const std::vector<Index>& rows, Views views, std::vector<std::string>& warnings)
       : spec_(spec), column_(column), rows_(rows) {
     if (spec.kind == ColumnSpec::Kind::numeric) {
-      if (!column.numeric) spelled_ = numbers_of(table, column, rows);
+      if (!column.numeric || !column.infinite.empty())
+        spelled_ = numbers_of(table, column, rows);  // and refuses what is no finite number
       warn_of_gaps(table, views, warnings);
     } else {
-      find_levels(table, column.numeric ? as_text(column) : column, rows, warnings);
+      find_levels(table, labels_to_find(spec, column), rows, warnings);
     }
   }
 

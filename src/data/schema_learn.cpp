@@ -47,8 +47,14 @@ class SchemaLearner {
   }
 
  private:
+  static bool names(const std::unordered_set<std::string>& set, const Column& column) {
+    return set.contains(column.name) || (!column.origin.empty() && set.contains(column.origin));
+  }
+  bool is_ignored(const Column& column) const { return names(ignored_, column); }
+  bool is_categorical(const Column& column) const { return names(categorical_, column); }
+
   bool is_numeric(const Column& column) const {
-    return column.numeric && !ignored_.contains(column.name) && !categorical_.contains(column.name);
+    return column.numeric && !is_ignored(column) && !is_categorical(column);
   }
 
   int bins_a_column(const std::vector<const Column*>& features) const {
@@ -74,20 +80,35 @@ class SchemaLearner {
   ColumnSpec learn(const Column& column) {
     ColumnSpec spec;
     spec.name = column.name;
-    if (ignored_.contains(column.name)) {
+    if (is_ignored(column)) {
       spec.kind = ColumnSpec::Kind::ignored;
     } else if (is_numeric(column)) {
       learn_numeric(column, spec);
     } else {
-      if (!column.numeric && !categorical_.contains(column.name) &&
-          is_almost_numbers(column, rows_)) {
-        numbers_of(table_, column, rows_,
-                   fmt::format("correct it, or use `categorical` {} if the column is a category",
-                               column.name));
-      }
-      learn_category(column.numeric ? as_text(column) : column, spec);
+      if (!is_categorical(column)) tell_mistakes(column);
+      learn_category(as_labels(column), spec);
     }
     return spec;
+  }
+
+  /// Words among numbers: an error if they are few, for then they are mistakes; else a warning.
+  void tell_mistakes(const Column& column) {
+    const Mistakes mistakes = find_mistakes(table_, column, rows_);
+    if (mistakes.are_few() && !mistakes.dates) {
+      throw not_a_number(
+          table_.source, mistakes.line, column.name, mistakes.first,
+          fmt::format("correct it, use `missing` if it means a missing value, or `categorical` {} "
+                      "if the column is a category",
+                      column.name));
+    }
+    if (!mistakes.are_less_than_half()) return;
+    warnings_.push_back(fmt::format(
+        "column {}: {} of {} values are {}, but {} in line {} is not, so the column is taken for "
+        "categories; "
+        "correct it, or use `missing` WORD if it means a missing value; `categorical` {} if they "
+        "are categories",
+        quoted(column.name), mistakes.fitting, mistakes.known, mistakes.dates ? "dates" : "numbers",
+        quoted(mistakes.first), mistakes.line, column.name));
   }
 
   static void ignore(ColumnSpec& spec) {
@@ -128,7 +149,8 @@ class SchemaLearner {
     if (spec.scale == 0) {
       if (!gaps) return ignore_constant(spec);
       return learn_category(
-          as_text(column), spec);  // one value and gaps: only whether it is there can tell anything
+          as_values(column),
+          spec);  // one value and gaps: only whether it is there can tell anything
     }
     spec.indicator = gaps;
     spec.edges = learn_edges(values, bins_);
@@ -180,6 +202,20 @@ class SchemaLearner {
   std::vector<std::string> constant_, missing_;
 };
 
+/// Forms of columns that nobody will look at are no business of later files.
+void keep_used_forms(Schema& schema) {
+  std::unordered_set<std::string> used(schema.targets.begin(), schema.targets.end());
+  used.insert(schema.weight);
+  for (const ColumnSpec& column : schema.columns) {
+    if (column.kind == ColumnSpec::Kind::ignored) continue;
+    used.insert(column.name);
+    used.insert(column.name.substr(0, column.name.rfind(':')));  // of a date
+  }
+  const auto is_unused = [&](const auto& form) { return !used.contains(form.first); };
+  std::erase_if(schema.reading.numbers, is_unused);
+  std::erase_if(schema.reading.dates, is_unused);
+}
+
 }  // namespace
 
 Schema Schema::learn(const Table& table, const std::vector<Index>& rows, const SchemaConfig& config,
@@ -190,6 +226,7 @@ Schema Schema::learn(const Table& table, const std::vector<Index>& rows, const S
   Schema schema;
   for (const Column* target : roles.targets) schema.targets.push_back(target->name);
   schema.weight = config.weight;
+  schema.reading = table.reading;
   schema.task = learn_task(table, rows, roles.targets, config, warnings);
   if (config.class_weight == SchemaConfig::ClassWeight::balanced &&
       schema.task.kind == Task::Kind::regression) {
@@ -199,6 +236,7 @@ Schema Schema::learn(const Table& table, const std::vector<Index>& rows, const S
   if (roles.weight)
     encode_weights(table, rows, *roles.weight);  // bad weights show now, not after minutes
   schema.columns = SchemaLearner(table, rows, config, warnings).columns(roles);
+  keep_used_forms(schema);
   if (schema.width() == 0) {
     throw DataError(fmt::format(
         "{}: no column is left to learn from; besides the target it needs one that varies",

@@ -21,8 +21,9 @@ std::string shape_text(const ImageShape& shape) {
 /// The labels as the table of one text column, so that targets of pictures are learned and encoded
 /// as those of tables.
 Table label_table(const ImageSet& images, const std::string& target) {
-  Table table{
-      images.source, {}, std::vector<std::uint32_t>(static_cast<std::size_t>(images.rows()))};
+  Table table;
+  table.source = images.source;
+  table.lines.resize(static_cast<std::size_t>(images.rows()));
   std::iota(table.lines.begin(), table.lines.end(), 1U);
   Column column;
   column.name = target;
@@ -69,6 +70,7 @@ Schema Schema::learn(const ImageSet& images, const std::vector<Index>& rows,
   const Table labels = label_table(images, images.target);
   schema.task = learn_task(labels, rows, {&labels.columns.front()}, class_config(images), warnings);
   schema.pictures.shape = images.shape;
+  schema.pictures.columns = images.columns;
   const auto channels = static_cast<std::size_t>(images.shape.channels);
   const auto size = static_cast<std::size_t>(images.shape.size());
   // Sums of bytes and of their squares are exact in whole numbers.
@@ -119,25 +121,50 @@ Dataset Schema::encode(const ImageSet& images, const std::vector<Index>& rows, T
   return data;
 }
 
-ImageSet images_of(const Table& table, const ImageShape& shape,
-                   const std::vector<std::string>& targets) {
-  ImageSet images{table.source, shape, {}, {}, {}, {}, targets.front()};
+namespace {
+
+/// The columns that are pixels, in the order of the model or else of the table; the labels go to
+/// the pictures.
+std::vector<const Column*> pixel_columns(const Table& table, const ImageShape& shape,
+                                         const std::vector<std::string>& targets,
+                                         const std::vector<std::string>& columns,
+                                         ImageSet& images) {
   std::vector<const Column*> pixels;
   for (const Column& column : table.columns) {
     if (std::find(targets.begin(), targets.end(), column.name) == targets.end()) {
       pixels.push_back(&column);
       continue;
     }
-    const Column labels = column.numeric ? as_text(column) : column;
+    const Column labels = as_labels(column);
     images.classes = labels.levels;
     images.labels = labels.codes;
   }
-  if (static_cast<Index>(pixels.size()) != shape.size()) {
-    throw DataError(fmt::format(
-        "{}: {} columns of pixels, a picture of {} (`image-shape`, channels x height x width) "
-        "has {}; correct the shape, or say which column is the `target`",
-        table.source, pixels.size(), shape_text(shape), shape.size()));
+  if (!columns.empty()) {
+    std::vector<std::string> absent;
+    pixels.clear();
+    for (const std::string& name : columns) {
+      pixels.push_back(table.find(name));
+      if (!pixels.back()) absent.push_back(name);
+    }
+    if (absent.empty()) return pixels;
+    throw DataError(fmt::format("{}: no column {}; the model takes these pixels by their names",
+                                table.source, quoted_list(absent, 10)));
   }
+  if (static_cast<Index>(pixels.size()) == shape.size()) return pixels;
+  throw DataError(fmt::format(
+      "{}: {} columns of pixels, a picture of {} (`image-shape`, channels x height x width) "
+      "has {}; correct the shape, or say which column is the `target`",
+      table.source, pixels.size(), shape_text(shape), shape.size()));
+}
+
+}  // namespace
+
+ImageSet images_of(const Table& table, const ImageShape& shape,
+                   const std::vector<std::string>& targets,
+                   const std::vector<std::string>& columns) {
+  ImageSet images{table.source, shape, {}, {}, {}, {}, targets.front(), {}};
+  const std::vector<const Column*> pixels = pixel_columns(table, shape, targets, columns, images);
+  for (const Column* column : pixels) images.columns.push_back(column->name);
   images.pixels.resize(static_cast<std::size_t>(table.rows() * shape.size()));
   const Index plane = shape.height * shape.width;
   for (Index j = 0; j < shape.size(); ++j) {

@@ -13,9 +13,10 @@
 namespace resboost {
 
 DataError missing_target(const Table& table, Index row, const Column& target) {
-  return DataError(fmt::format("{}: the target is missing; remove the row (missing is {})",
-                               place(table.source, line_of(table, row), target.name),
-                               missing_words()));
+  return DataError(fmt::format(
+      "{}: the target is missing; remove the row, or say `not-missing` WORD if a word is a class "
+      "here (missing is {}, and others: docs/data.md)",
+      place(table.source, line_of(table, row), target.name), missing_words()));
 }
 
 namespace {
@@ -66,8 +67,7 @@ Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const 
   };
   if (task.kind == Task::Kind::classification) {
     const Column& labels = column_of(schema.targets.front());
-    return encode_classes(table, rows, labels.numeric ? as_text(labels) : labels, task, mode,
-                          warnings);
+    return encode_classes(table, rows, as_labels(labels), task, mode, warnings);
   }
   Matrix y(static_cast<Index>(rows.size()), task.size());
   for (std::size_t k = 0; k < schema.targets.size(); ++k) {
@@ -83,6 +83,7 @@ Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const 
 }
 
 Vector encode_weights(const Table& table, const std::vector<Index>& rows, const Column& weight) {
+  if (rows.empty()) return {};
   const std::vector<double> values = numbers_of(table, weight, rows);
   double largest = 0, sum = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {

@@ -8,6 +8,7 @@
 #include "data/category.h"
 #include "data/field.h"
 #include "data/message.h"
+#include "data/settle.h"
 #include "data/target.h"
 #include "data/values.h"
 #include "resboost/error.h"
@@ -15,22 +16,24 @@
 namespace resboost {
 namespace {
 
-constexpr std::size_t kMostAutomaticClasses = 20;
 constexpr std::size_t kMostClasses = 10'000;
+constexpr std::size_t kFewRows = 20;  ///< too few to doubt a target
 
 using TaskChoice = SchemaConfig::TaskChoice;
 
-/// Only whole numbers, and few different ones.
-bool are_whole_and_few(const Column& column, const std::vector<Index>& rows) {
-  std::vector<double> distinct;
+/// Whole numbers that come again and again: at most 20 different ones, each twice on average.
+bool are_like_classes(const Column& column, const std::vector<Index>& rows) {
+  std::vector<double> values;
   for (const Index row : rows) {
     const double value = column.numbers[static_cast<std::size_t>(row)];
-    if (std::isnan(value) || std::find(distinct.begin(), distinct.end(), value) != distinct.end())
-      continue;
-    if (std::trunc(value) != value || distinct.size() == kMostAutomaticClasses) return false;
-    distinct.push_back(value);
+    if (!std::isnan(value)) values.push_back(value);
   }
-  return true;
+  if (!are_whole_and_few(values)) return false;
+  const std::size_t known = values.size();
+  std::sort(values.begin(), values.end());
+  const auto distinct =
+      static_cast<std::size_t>(std::unique(values.begin(), values.end()) - values.begin());
+  return distinct <= 2 || 2 * distinct <= known;
 }
 
 /// For each level of a label column whether the rows use it.
@@ -63,11 +66,8 @@ std::vector<std::string> learn_classes(const Table& table, const Column& labels,
                                        const std::vector<Index>& rows) {
   const std::vector<bool> used = used_levels(table, labels, rows);
   std::vector<std::string> classes;
-  std::unordered_map<std::string, std::string> seen;  // canonical name -> name
-  for (std::size_t i = 0; i < used.size(); ++i) {
-    if (used[i] && seen.emplace(canonical_name(labels.levels[i]), labels.levels[i]).second)
-      classes.push_back(labels.levels[i]);
-  }
+  for (std::size_t i = 0; i < used.size(); ++i)
+    if (used[i]) classes.push_back(labels.levels[i]);
   const auto subject = [&] {
     return fmt::format("{}, target {}", table.source, quoted(labels.name));
   };
@@ -85,6 +85,23 @@ std::vector<std::string> learn_classes(const Table& table, const Column& labels,
   }
   sort_classes(classes);
   return classes;
+}
+
+/// The middle half of the values, which a few others may be so far away from that standardising
+/// leaves nothing of their differences.
+void require_told_apart(const std::vector<double>& values, double mean, double deviation,
+                        const std::string& subject) {
+  std::vector<double> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  const double low = sorted[sorted.size() / 4], high = sorted[3 * (sorted.size() - 1) / 4];
+  const auto standardised = [&](double value) {
+    return static_cast<Real>((value - mean) / deviation);
+  };
+  if (low >= high || standardised(low) != standardised(high)) return;
+  throw DataError(fmt::format(
+      "{}: half of the values lie from {} to {}, and cannot be told apart beside the others, {} to "
+      "{}; correct those, or fit a logarithm",
+      subject, low, high, sorted.front(), sorted.back()));
 }
 
 void learn_regression(const Table& table, const std::vector<Index>& rows, const Column& target,
@@ -109,11 +126,39 @@ void learn_regression(const Table& table, const std::vector<Index>& rows, const 
     throw DataError(fmt::format("{}: values from {} to {} cannot be standardised; use other units",
                                 subject, *low, *high));
   }
+  require_told_apart(values, mean, deviation, subject);
   task.outputs.push_back(target.name);
   task.mean.push_back(mean);
   task.scale.push_back(deviation);
   task.low.push_back(*low);
   task.high.push_back(*high);
+}
+
+/// Whole numbers that rise from row to row number the rows.
+void warn_of_identifier(const Column& target, const std::vector<Index>& rows,
+                        std::vector<std::string>& warnings) {
+  if (rows.size() <= kFewRows || !target.numeric) return;
+  double last = -std::numeric_limits<double>::infinity();
+  for (const Index row : rows) {
+    const double value = target.numbers[static_cast<std::size_t>(row)];
+    if (std::trunc(value) != value || value <= last) return;
+    last = value;
+  }
+  warnings.push_back(fmt::format(
+      "target {}: whole numbers that rise from row to row; is it an identifier? `target` names "
+      "another column",
+      quoted(target.name)));
+}
+
+/// Numbers with words among them are not classes, but for whoever says so.
+void refuse_numbers(const Table& table, const Column& target, const std::vector<Index>& rows) {
+  const Mistakes mistakes = find_mistakes(table, target, rows);
+  if (!mistakes.are_less_than_half() || mistakes.dates) return;
+  throw not_a_number(
+      table.source, mistakes.line, target.name, mistakes.first,
+      fmt::format("{} of {} values are numbers; correct it or remove the row, or use `task` "
+                  "classification if these are labels",
+                  mistakes.fitting, mistakes.known));
 }
 
 }  // namespace
@@ -128,10 +173,8 @@ bool is_classification(const Table& table, const std::vector<Index>& rows,
         targets.size()));
   }
   if (config.task != TaskChoice::automatic) return config.task == TaskChoice::classification;
-  if (target.numeric) return are_whole_and_few(target, rows);
-  if (target.levels.size() > kMostAutomaticClasses && is_almost_numbers(target, rows)) {
-    numbers_of(table, target, rows, "correct it, or use `task` classification if these are labels");
-  }
+  if (target.numeric) return are_like_classes(target, rows);
+  if (target.levels.size() > kMostAutomaticClasses) refuse_numbers(table, target, rows);
   return true;
 }
 
@@ -141,17 +184,24 @@ Task learn_task(const Table& table, const std::vector<Index>& rows,
   Task task;
   if (!is_classification(table, rows, targets, config)) {
     task.kind = Task::Kind::regression;
-    for (const Column* target : targets) learn_regression(table, rows, *target, task);
+    for (const Column* target : targets) {
+      learn_regression(table, rows, *target, task);
+      warn_of_identifier(*target, rows, warnings);
+    }
     return task;
   }
   const Column& target = *targets.front();
   task.kind = Task::Kind::classification;
-  task.outputs = target.numeric ? learn_classes(table, as_text(target), rows)
-                                : learn_classes(table, target, rows);
+  task.outputs = learn_classes(table, as_labels(target), rows);
   if (target.numeric && config.task == TaskChoice::automatic) {
     warnings.push_back(fmt::format(
         "target {}: {} whole numbers, taken as classes; use `task` regression to fit numbers",
         quoted(target.name), task.outputs.size()));
+  }
+  if (2 * task.outputs.size() > rows.size() && rows.size() > kFewRows) {
+    warnings.push_back(fmt::format(
+        "target {}: {} classes in {} rows; is it an identifier? `target` names another column",
+        quoted(target.name), task.outputs.size(), rows.size()));
   }
   return task;
 }

@@ -1,8 +1,12 @@
 #include "data/values.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
+#include "data/date_form.h"
 #include "data/field.h"
+#include "data/number_form.h"
 
 namespace resboost {
 
@@ -12,7 +16,14 @@ std::vector<double> numbers_of(const Table& table, const Column& column,
   std::vector<double> values;
   values.reserve(rows.size());
   if (column.numeric) {
-    for (const Index row : rows) values.push_back(column.numbers[static_cast<std::size_t>(row)]);
+    for (const Index row : rows) {
+      const double value = column.numbers[static_cast<std::size_t>(row)];
+      if (std::isinf(value)) {
+        throw not_finite(table.source, line_of(table, row), column.name,
+                         column.infinite.empty() ? "inf" : column.infinite);
+      }
+      values.push_back(value);
+    }
     return values;
   }
   std::vector<double> numbers(column.levels.size(), kMissing);
@@ -36,20 +47,33 @@ std::vector<double> numbers_of(const Table& table, const Column& column,
   return values;
 }
 
-bool is_almost_numbers(const Column& column, const std::vector<Index>& rows) {
-  if (column.numeric) return false;
-  std::vector<bool> is_number;
-  double value = 0;
+Mistakes find_mistakes(const Table& table, const Column& column, const std::vector<Index>& rows) {
+  Mistakes mistakes;
+  if (column.numeric) return mistakes;
+  enum Kind { word, number, date };
+  std::vector<Kind> kinds;
   for (const std::string& level : column.levels)
-    is_number.push_back(read_field(level, value) == FieldKind::number);
-  Index known = 0, numbers = 0;
-  for (const Index row : rows) {
-    const auto code = column.codes[static_cast<std::size_t>(row)];
-    if (code < 0) continue;
-    ++known;
-    numbers += is_number[static_cast<std::size_t>(code)];
-  }
-  return numbers < known && 10 * numbers > 9 * known;
+    kinds.push_back(looks_like_number(level) ? number : learn_date_form({level}) ? date : word);
+  Index numbers = 0, dates = 0;
+  const auto for_known = [&](const auto& what) {
+    for (const Index row : rows)
+      if (const auto code = column.codes[static_cast<std::size_t>(row)]; code >= 0)
+        what(row, static_cast<std::size_t>(code));
+  };
+  for_known([&](Index, std::size_t level) {
+    ++mistakes.known;
+    numbers += kinds[level] == number ? 1 : 0;
+    dates += kinds[level] == date ? 1 : 0;
+  });
+  mistakes.dates = dates > numbers;
+  mistakes.fitting = std::max(numbers, dates);
+  const Kind right = mistakes.dates ? date : number;
+  for_known([&](Index row, std::size_t level) {
+    if (kinds[level] == right || mistakes.line > 0) return;
+    mistakes.first = column.levels[level];
+    mistakes.line = line_of(table, row);
+  });
+  return mistakes;
 }
 
 }  // namespace resboost

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,8 +22,16 @@ std::vector<double> numbers_of(const Table& table, const Column& column,
                                const std::vector<Index>& rows,
                                std::string_view cure = kCorrectNumber);
 
-/// A text column in which more than 9 of 10 values, missing ones aside, are numbers but not all:
-/// numbers with a mistake among them rather than categories.
-bool is_almost_numbers(const Column& column, const std::vector<Index>& rows);
+/// What a column of text would be but for some of its values.
+struct Mistakes {
+  Index known = 0;    ///< values that are not missing
+  Index fitting = 0;  ///< of them numbers, or dates, whichever are more
+  bool dates = false;
+  std::string first;       ///< that does not fit, as it is written
+  std::uint32_t line = 0;  ///< of the first
+  bool are_few() const { return fitting < known && 10 * fitting > 9 * known; }
+  bool are_less_than_half() const { return fitting < known && 2 * fitting > known; }
+};
+Mistakes find_mistakes(const Table& table, const Column& column, const std::vector<Index>& rows);
 
 }  // namespace resboost

@@ -10,7 +10,7 @@
 namespace resboost {
 namespace {
 
-double squared_error(const Task& task, const Matrix& predictions, const Matrix& y, Index row) {
+double squared_error(const Task& task, const Predictions& predictions, const Matrix& y, Index row) {
   double sum = 0;
   for (Index k = 0; k < y.cols(); ++k) {
     const auto target = static_cast<std::size_t>(k);
@@ -24,7 +24,8 @@ double squared_error(const Task& task, const Matrix& predictions, const Matrix& 
 
 }  // namespace
 
-std::vector<double> row_errors(const Task& task, const Matrix& predictions, const Dataset& data) {
+std::vector<double> row_errors(const Task& task, const Predictions& predictions,
+                               const Dataset& data) {
   const bool classes = task.kind == Task::Kind::classification;
   std::vector<double> errors(static_cast<std::size_t>(predictions.rows()));
   for (Index i = 0; i < predictions.rows(); ++i)
@@ -34,7 +35,7 @@ std::vector<double> row_errors(const Task& task, const Matrix& predictions, cons
 }
 
 void measure_trial(const Model& model, const Dataset& test, Trial& trial) {
-  Matrix predictions;
+  Predictions predictions;
   std::array<double, 3> seconds{};
   for (double& one : seconds) {
     const auto start = std::chrono::steady_clock::now();
@@ -44,7 +45,7 @@ void measure_trial(const Model& model, const Dataset& test, Trial& trial) {
   std::sort(seconds.begin(), seconds.end());
   trial.rows_per_second = static_cast<double>(predictions.rows()) / std::max(seconds[1], 1e-9);
   trial.test = metrics_of(model.schema->task, predictions, test, model.loss.get());
-  trial.errors = row_errors(model.schema->task, predictions, test, model.loss.get());
+  trial.errors = row_errors(model.schema->task, predictions, test);
   trial.stages = model.net.depth();
   trial.parameters = model.net.param_count();
   trial.bytes = serialize_model(model).size();

@@ -11,6 +11,7 @@ void measure_trial(const Model& model, const Dataset& test, Trial& trial);
 
 /// Of each row: 0 where the largest probability is at the label, else 1; of numbers the squared
 /// error, in units of the targets' standard deviations and summed over targets.
-std::vector<double> row_errors(const Task& task, const Matrix& predictions, const Dataset& data);
+std::vector<double> row_errors(const Task& task, const Predictions& predictions,
+                               const Dataset& data);
 
 }  // namespace resboost

@@ -1,29 +1,54 @@
 #include <chrono>
 #include <utility>
 
+#include "base/stop.h"
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
 
 namespace resboost {
+namespace {
+
+/// Nothing, or less, where the reporter asks to stop.
+void measure(TrainedRun& run, Reporter& reporter) {
+  const StopScope scope([&] { return reporter.stop_requested(); });
+  const Task& task = run.model.schema->task;
+  try {
+    run.on_train =
+        metrics_of(task, run.model.predict(run.data.train), run.data.train, run.model.loss.get());
+    if (run.data.valid.rows() == 0) return;
+    run.valid_predictions = run.model.predict(run.data.valid);
+    run.on_valid = metrics_of(task, run.valid_predictions, run.data.valid, run.model.loss.get());
+  } catch (const Stopped&) {
+    run.on_train.reset();
+  }
+}
+
+}  // namespace
 
 TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before,
-                     Reporter& reporter) {
+                     Reporter& reporter, const RunKeeping& keeping) {
   TrainedRun run{config, std::move(data), {}};
   Model& model = run.model;
   model.schema = run.data.schema;
   model.loss = make_loss(run.data.loss);
+  const auto keep = [&] {
+    model.record =
+        make_record(config, run.on_train, run.on_valid, before ? &before->record : nullptr);
+    if (keeping.keep && !run.on_train) keeping.keep(model);
+  };
   const auto begin = std::chrono::steady_clock::now();
-  model.net = train(before ? before->net.clone() : Network{}, run.data.train, run.data.valid,
-                    *model.loss, config.train, Rng(config.seed), reporter);
-  run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  const Task& task = model.schema->task;
-  run.on_train = metrics_of(task, model.predict(run.data.train), run.data.train, model.loss.get());
-  if (run.data.valid.rows() > 0) {
-    run.valid_predictions = model.predict(run.data.valid);
-    run.on_valid = metrics_of(task, run.valid_predictions, run.data.valid, model.loss.get());
+  try {
+    model.net = train(before ? before->net.clone() : Network{}, run.data.train, run.data.valid,
+                      *model.loss, config.train, Rng(config.seed), reporter, keeping.checkpoint);
+  } catch (const TrainingError& error) {
+    model.net = error.best().clone();
+    keep();
+    throw;
   }
-  model.record =
-      make_record(config, run.on_train, run.on_valid, before ? &before->record : nullptr);
+  run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  keep();
+  measure(run, reporter);
+  if (run.on_train) keep();
   return run;
 }
 

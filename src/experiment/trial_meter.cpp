@@ -41,7 +41,7 @@ void TrialMeter::on_stage(const StageReport& report) {
   next_.on_stage(report);
 }
 
-void RunMeter::on_epoch(const EpochReport& report) {
+void TrialMeter::on_epoch(const EpochReport& report) {
   if (report.phase == Phase::network) add({}, report.valid_loss, report.valid_metric);
   next_.on_epoch(report);
 }

@@ -14,12 +14,12 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxDepth = 64;
-constexpr std::size_t kMaxValues = 2'000'000;
 
 /// Builds the value as nlohmann's own handler does, and refuses what that one lets pass.
 class BoundedHandler : public nlohmann::json_sax<json> {
  public:
-  explicit BoundedHandler(const std::string& subject) : subject_(subject) {}
+  BoundedHandler(const std::string& subject, std::size_t& values_left)
+      : subject_(subject), values_left_(values_left) {}
   json take() { return std::move(root_); }
 
   bool null() override { return add(nullptr); }
@@ -56,7 +56,8 @@ class BoundedHandler : public nlohmann::json_sax<json> {
   }
 
   json* place(json value) {
-    if (++values_ > kMaxValues) fail(fmt::format("more than {} values", kMaxValues));
+    if (values_left_ == 0) fail(fmt::format("more than {} values", kMaxJsonValues));
+    --values_left_;
     if (open_.empty()) return &(root_ = std::move(value));
     json& parent = *open_.back();
     if (parent.is_object()) return &(parent[key_] = std::move(value));
@@ -82,16 +83,17 @@ class BoundedHandler : public nlohmann::json_sax<json> {
   }
 
   const std::string& subject_;
+  std::size_t& values_left_;
   json root_;
   std::vector<json*> open_;
   std::string key_;
-  std::size_t values_ = 0;
 };
 
 }  // namespace
 
-json parse_bounded_json(std::string_view text, const std::string& subject) {
-  BoundedHandler handler(subject);
+json parse_bounded_json(std::string_view text, const std::string& subject,
+                        std::size_t& values_left) {
+  BoundedHandler handler(subject, values_left);
   // nlohmann's lexer takes a zero byte for the end of the text and would pass over whatever follows
   // it.
   if (const auto zero = text.find('\0'); zero != text.npos) handler.not_json(zero + 1);

@@ -12,21 +12,16 @@
 
 #include "io/network_json.h"
 #include "nn/kinds.h"
+#include "nn/slice_rows.h"
 #include "nn/trees.h"
 #include "resboost/error.h"
 
 namespace resboost {
 namespace {
 
-/// Numbers that a pass remembers of one row, at most: a gigabyte. Layers without parameters cost a
+/// Numbers that a pass holds of one row, at most: 128 MB a thread. Layers without parameters cost a
 /// file nothing.
-constexpr Index kMaxActivations = Index{1} << 28;
-
-Index activations(const Layer& block) {
-  Index sum = 0;
-  visit(block, [&](const std::string&, const Layer& layer) { sum += layer.outputs(); });
-  return sum;
-}
+constexpr Index kMaxActivations = Index{1} << 25;
 
 /// Throws on the first thing that is wrong.
 class Checker {
@@ -88,6 +83,8 @@ class Checker {
     require(spec.center.size() == channels && spec.scale.size() == channels,
             fmt::format("scaling of {} channels for {}",
                         std::min(spec.center.size(), spec.scale.size()), channels));
+    require(spec.columns.empty() || static_cast<Index>(spec.columns.size()) == spec.shape.size(),
+            "names of pixels, but not of each one");
     finite(spec.center, "scaling of pictures");
     finite(spec.scale, "scaling of pictures");
     for (const Stage& stage : model_.net.stages)

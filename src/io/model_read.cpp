@@ -97,9 +97,9 @@ void fill_params(Network& net, const SafetensorsFile& file, const std::string& s
 }  // namespace
 
 Model parse_model(std::string_view bytes, const std::string& source) {
-  const SafetensorsFile file = read_safetensors(bytes, source);
+  SafetensorsFile file = read_safetensors(bytes, source);
   const std::string& text = model_text(file, source);
-  const nlohmann::json json = parse_bounded_json(text, source);
+  const nlohmann::json json = parse_bounded_json(text, source, file.values_left);
   const JsonField header(json, source, "");
   check_version(header, source);
   check_checksum(file, text, source);
@@ -123,7 +123,7 @@ Model parse_model(std::string_view bytes, const std::string& source) {
 }
 
 Model load_model(const std::string& path) {
-  std::string bytes;
+  Bytes bytes;
   try {
     bytes = read_bytes(path, kMaxFile);
   } catch (const DataError& error) {

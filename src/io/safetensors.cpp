@@ -168,7 +168,9 @@ SafetensorsFile read_safetensors(std::string_view bytes, const std::string& sour
                   fmt::format("the header should have {} bytes, but only {} follow", length, room));
   const std::string_view text = bytes.substr(kLengthBytes, length);
   if (!text.starts_with('{')) throw not_a_model("not a model file");
-  return {parse_bounded_json(text, source), bytes.substr(kLengthBytes + length)};
+  std::size_t values_left = kMaxJsonValues;
+  nlohmann::json header = parse_bounded_json(text, source, values_left);
+  return {std::move(header), bytes.substr(kLengthBytes + length), values_left};
 }
 
 void copy_floats(const TensorView& tensor, Vector& values) {

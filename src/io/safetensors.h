@@ -37,8 +37,9 @@ struct TensorView {
 /// A file's header and data, not yet looked at: a file of a newer format version may have tensors
 /// unknown here, and shall be told so.
 struct SafetensorsFile {
-  nlohmann::json header;  ///< an object
-  std::string_view data;  ///< all that follows the header
+  nlohmann::json header;    ///< an object
+  std::string_view data;    ///< all that follows the header
+  std::size_t values_left;  ///< of kMaxJsonValues, for JSON text inside the header
 
   /// The value of one key of __metadata__; null if there is none. The pointer lives as long as
   /// this.

@@ -5,15 +5,14 @@
 namespace resboost {
 namespace {
 
-/// |s - y|, rounded to a parabola where it is below the smoothing h: twice the quantile loss at 1/2.
+/// |s - y|, rounded to a parabola where it is below the smoothing h: twice the quantile loss at
+/// 1/2.
 struct Absolute {
   double value(double s, double y) const {
     const double r = std::abs(s - y);
     return r < kSmoothing ? 0.5 * (r * r / kSmoothing + kSmoothing) : r;
   }
-  double slope(double s, double y) const {
-    return std::clamp((s - y) / kSmoothing, -1.0, 1.0);
-  }
+  double slope(double s, double y) const { return std::clamp((s - y) / kSmoothing, -1.0, 1.0); }
   double curvature(double s, double y) const {
     return std::abs(s - y) < kSmoothing ? 1 / kSmoothing : 0;
   }

@@ -1,10 +1,11 @@
+#include "resboost/loss.h"
+
 #include <algorithm>
 #include <charconv>
 #include <string>
 
 #include "resboost/describe.h"
 #include "resboost/error.h"
-#include "resboost/loss.h"
 
 namespace resboost {
 namespace {
@@ -48,8 +49,7 @@ const std::vector<LossInfo>& losses() {
       {"absolute", "absolute", "of the median", plain<make_absolute_loss>},
       {"huber", "huber", "squared for small errors, absolute for large ones", make_huber_loss,
        "delta", 1, 1e-3, 1e3},
-      {"quantile", "quantile", "of one quantile", make_quantile_loss, "alpha", 0.5, 1e-3,
-       1 - 1e-3},
+      {"quantile", "quantile", "of one quantile", make_quantile_loss, "alpha", 0.5, 1e-3, 1 - 1e-3},
       {"poisson", "poisson", "of counts and other rates", plain<make_poisson_loss>},
   };
   return table;

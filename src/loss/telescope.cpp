@@ -14,6 +14,8 @@ namespace {
 constexpr double kLargestEdge = 1 - 1e-6;
 /// Modules that say only yes or no meet Z = sqrt(1 - gamma^2) exactly.
 constexpr double kRounding = 1 + 1e-12;
+/// Numbers of a state before its margins.
+constexpr std::size_t kScalars = 5;
 
 }  // namespace
 
@@ -89,6 +91,23 @@ BoostingRound Telescope::advance(const Matrix& outputs) {
   edge_ = round.edge;
   alpha_ = round.alpha;
   return round;
+}
+
+std::vector<double> Telescope::state() const {
+  std::vector<double> state{edge_, alpha_, product_, gammas_, conditions_hold_ ? 1.0 : 0.0};
+  state.insert(state.end(), margins_.begin(), margins_.end());
+  return state;
+}
+
+bool Telescope::restore(const std::vector<double>& state) {
+  if (state.size() != kScalars + margins_.size()) return false;
+  edge_ = state[0];
+  alpha_ = state[1];
+  product_ = state[2];
+  gammas_ = state[3];
+  conditions_hold_ = state[4] != 0;
+  std::copy(state.begin() + kScalars, state.end(), margins_.begin());
+  return true;
 }
 
 }  // namespace resboost

@@ -19,6 +19,11 @@ class Telescope {
   /// outputs: o_{t+1} [n, k], rows of probabilities.
   BoostingRound advance(const Matrix& outputs);
 
+  /// All that it remembers of the rounds so far, as numbers, and the way back. False if there are
+  /// not as many of them as these targets have.
+  std::vector<double> state() const;
+  bool restore(const std::vector<double>& state);
+
  private:
   /// m_{t+1} of all pairs; adds to `wrong` the rows where one is not above 0.
   std::vector<double> margins_of(const Matrix& outputs, Index& wrong) const;

@@ -15,11 +15,12 @@ std::size_t bin_of(double confidence) {
 
 }  // namespace
 
-std::vector<CalibrationBin> calibration_bins(const Matrix& probabilities, const Dataset& data) {
+std::vector<CalibrationBin> calibration_bins(const Predictions& probabilities,
+                                             const Dataset& data) {
   std::vector<CalibrationBin> bins(kBins);
   for (Index i = 0; i < probabilities.rows(); ++i) {
     const double weight = data.w.size() == 0 ? 1.0 : static_cast<double>(data.w[i]);
-    const double confidence = static_cast<double>(probabilities.row(i).maxCoeff());
+    const double confidence = probabilities.row(i).maxCoeff();
     CalibrationBin& bin = bins[bin_of(confidence)];
     ++bin.rows;
     bin.weight += weight;

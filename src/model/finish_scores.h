@@ -4,8 +4,8 @@
 
 namespace resboost {
 
-/// Scores of the model's network to its predictions, in place: class probabilities, or values in
-/// the units of the targets, clipped to their training range.   [n, k]
-void finish_scores(const Model& model, Matrix& scores);
+/// What the model says of rows with these scores of its network, which become what the loss makes
+/// of them: probabilities, or standardised values. ModelError if a score is not finite.   [n, k]
+Predictions finish_scores(const Model& model, Matrix& scores);
 
 }  // namespace resboost

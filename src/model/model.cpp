@@ -9,21 +9,26 @@
 
 namespace resboost {
 
-void finish_scores(const Model& model, Matrix& scores) {
+Predictions finish_scores(const Model& model, Matrix& scores) {
+  for (Index i = 0; i < scores.rows(); ++i)
+    if (!scores.row(i).allFinite())
+      throw ModelError("model: its scores of row " + std::to_string(i + 1) +
+                       " are not finite, its weights overflow; train it again, or get a good copy");
   model.loss->link(scores);
+  Predictions predictions = scores.cast<double>();
   const Task& task = model.schema->task;
-  if (task.kind == Task::Kind::classification) return;
+  if (task.kind == Task::Kind::classification) return predictions;
   for (Index i = 0; i < scores.rows(); ++i) {
     for (Index k = 0; k < scores.cols(); ++k) {
       const auto column = static_cast<std::size_t>(k * task.size() / scores.cols());
-      const double value =
-          task.mean[column] + task.scale[column] * static_cast<double>(scores(i, k));
-      scores(i, k) = static_cast<Real>(std::clamp(value, task.low[column], task.high[column]));
+      const double value = task.mean[column] + task.scale[column] * predictions(i, k);
+      predictions(i, k) = std::clamp(value, task.low[column], task.high[column]);
     }
   }
+  return predictions;
 }
 
-Matrix Model::predict(const Rows& x) const {
+Predictions Model::predict(const Rows& x) const {
   if (net.views().codes)
     throw DataError(
         "input: features alone, but this model's trees read codes; predict a whole data set");
@@ -31,12 +36,11 @@ Matrix Model::predict(const Rows& x) const {
     throw DataError("input: " + std::to_string(x.cols()) + " features, this model takes " +
                     std::to_string(schema->width()) + "; encode the data with the model's schema");
   }
-  Matrix out = net.predict(x);
-  finish_scores(*this, out);
-  return out;
+  Matrix scores = net.predict(x);
+  return finish_scores(*this, scores);
 }
 
-Matrix Model::predict(const Dataset& data) const {
+Predictions Model::predict(const Dataset& data) const {
   const Pictures* pictures = pictures_of(data.x);
   if ((pictures ? pictures->shape : ImageShape{}) != schema->pictures.shape)
     throw DataError(
@@ -51,9 +55,8 @@ Matrix Model::predict(const Dataset& data) const {
         "input: not the views of rows that the model reads; encode the data with the model's "
         "schema "
         "and what its network's views() says");
-  Matrix out = scores_of(net, data.raw(), data.x);
-  finish_scores(*this, out);
-  return out;
+  Matrix scores = scores_of(net, data.raw(), data.x);
+  return finish_scores(*this, scores);
 }
 
 }  // namespace resboost

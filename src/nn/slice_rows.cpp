@@ -24,6 +24,16 @@ Index widest(const Chain& chain, Index inputs) {
   return most;
 }
 
+/// Numbers that a thread's pass holds at a time. Networks of ordinary size are far from it; a model
+/// from a stranger may have layers as wide as it likes, which cost its file nothing.
+constexpr Index kPassNumbers = Index{1} << 24;
+
+Index activations(const Chain& chain) {
+  Index sum = 0;
+  for (const Stage& stage : chain.stages) sum += activations(*stage.block);
+  return sum;
+}
+
 /// Halved until it fits.
 Index fitting(Index rows, Index fewest, Index width) {
   while (rows > fewest && rows * width > kSliceNumbers) rows /= 2;
@@ -37,8 +47,16 @@ Index slice_rows(const Chain& chain, Index inputs) {
 }
 
 Index pass_rows(const Chain& chain, Index inputs) {
-  const Index width = widest(chain, inputs);
-  return fitting(width > 0 ? kPassPictures : kPassRows, 1, width);
+  const Index width = widest(chain, inputs), numbers = activations(chain);
+  Index rows = fitting(width > 0 ? kPassPictures : kPassRows, 1, width);
+  while (rows > 1 && rows > kPassNumbers / std::max<Index>(numbers, 1)) rows /= 2;
+  return rows;
+}
+
+Index activations(const Layer& block) {
+  Index sum = 0;
+  visit(block, [&](const std::string&, const Layer& layer) { sum += layer.outputs(); });
+  return sum;
 }
 
 }  // namespace resboost

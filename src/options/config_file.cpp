@@ -88,6 +88,15 @@ ConfigEntry parse_entry(std::string_view line, const std::string& section, const
   return {section + std::string(key), unquoted(trimmed(line.substr(equals + 1)), place), number};
 }
 
+/// A file that is too long is wrong usage, not wrong data.
+std::string config_bytes(const std::string& path) {
+  try {
+    return std::string(read_bytes(path, kMaxBytes));
+  } catch (const DataError& error) {
+    throw ConfigError(error.what());
+  }
+}
+
 std::string did_you_mean(const OptionTable& table, const std::string& name) {
   const std::vector<std::string> names = table.meant_by(name);
   return names.empty() ? "" : fmt::format("; did you mean {}", fmt::join(names, " or "));
@@ -144,7 +153,7 @@ std::string config_value(const std::string& value) {
 
 std::vector<Assignment> read_config(const OptionTable& table, const std::string& path) {
   std::vector<Assignment> assignments;
-  for (ConfigEntry& entry : parse_config(read_bytes(path, kMaxBytes), path)) {
+  for (ConfigEntry& entry : parse_config(config_bytes(path), path)) {
     const std::string place = fmt::format("{}:{}", path, entry.line);
     const Option* option = table.find(entry.key);
     if (!option || !option->in_config)

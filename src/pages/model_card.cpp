@@ -154,7 +154,7 @@ std::string training(const TrainedRun& run, const RunFacts& facts) {
                            defaults.valid_share);
   std::string text =
       fmt::format("## Training\n\nMethod `{}` ({}), loss {}, seed {}.", method(run).name,
-                  markdown(method(run).source), run.model.loss->name(), run.config.seed);
+                  markdown(method(run).source), run.model.loss->spec(), run.config.seed);
   if (!facts.ended_early.empty())
     text += fmt::format(" Training ended early: {}.", facts.ended_early);
   text += options.empty()
@@ -164,8 +164,9 @@ std::string training(const TrainedRun& run, const RunFacts& facts) {
 }
 
 std::string quality(const TrainedRun& run) {
+  if (!run.on_train) return "";  // there was no time
   std::string text = "## Measured quality\n\n| Rows | Number |";
-  const auto named = finite(run.on_train);
+  const auto named = finite(*run.on_train);
   for (const Measure& metric : named) text += fmt::format(" {} |", markdown(metric.name));
   text += "\n| --- | --- |";
   for (std::size_t i = 0; i < named.size(); ++i) text += " --- |";
@@ -173,7 +174,7 @@ std::string quality(const TrainedRun& run) {
     text += fmt::format("\n| {} | {} |", name, grouped(measured.rows));
     for (const Measure& metric : finite(measured)) text += fmt::format(" {:.4f} |", metric.value);
   };
-  row("training", run.on_train);
+  row("training", *run.on_train);
   if (run.on_valid) row("validation", *run.on_valid);
   return text + "\n\n";
 }

@@ -20,7 +20,7 @@ using report::Table;
 constexpr Index kMostClasses = 20, kMostPoints = 1000, kMostTargets = 4;
 
 /// Rows of true classes, columns of predicted ones.
-Eigen::MatrixXi confusion_counts(const Matrix& predictions, const Dataset& data) {
+Eigen::MatrixXi confusion_counts(const Predictions& predictions, const Dataset& data) {
   const Index k = predictions.cols();
   Eigen::MatrixXi counts = Eigen::MatrixXi::Zero(k, k);
   for (Index i = 0; i < predictions.rows(); ++i) {
@@ -43,7 +43,7 @@ std::string most_confused(const Task& task, Eigen::MatrixXi counts) {
                      most == 1 ? "is" : "are", task.outputs[static_cast<std::size_t>(guess)]);
 }
 
-Section confusion(const Task& task, const Matrix& predictions, const Dataset& data) {
+Section confusion(const Task& task, const Predictions& predictions, const Dataset& data) {
   const Eigen::MatrixXi counts = confusion_counts(predictions, data);
   Table table;
   table.header.emplace_back("true class");
@@ -71,7 +71,7 @@ std::pair<double, double> likely_share(const CalibrationBin& bin) {
   return {centre - spread, centre + spread};
 }
 
-Section reliability(const Matrix& predictions, const Dataset& data) {
+Section reliability(const Predictions& predictions, const Dataset& data) {
   const std::vector<CalibrationBin> bins = calibration_bins(predictions, data);
   Chart chart;
   chart.x_label = fmt::format("probability of the predicted class, {} bins", bins.size());
@@ -101,7 +101,7 @@ Section reliability(const Matrix& predictions, const Dataset& data) {
           {}};
 }
 
-Section predicted(const Task& task, const Matrix& predictions, const Dataset& data, Index k) {
+Section predicted(const Task& task, const Predictions& predictions, const Dataset& data, Index k) {
   const auto target = static_cast<std::size_t>(k);
   const std::string& name = task.outputs[target];
   Chart chart;
@@ -132,7 +132,7 @@ Section predicted(const Task& task, const Matrix& predictions, const Dataset& da
 
 }  // namespace
 
-std::vector<Section> quality_sections(const Task& task, const Matrix& predictions,
+std::vector<Section> quality_sections(const Task& task, const Predictions& predictions,
                                       const Dataset& data) {
   std::vector<Section> sections;
   if (task.kind == Task::Kind::classification) {

@@ -14,7 +14,7 @@ namespace resboost {
 /// 4 targets. Rows count alike, whatever their weights, but for the reliability diagram, whose bins
 /// are those of the expected calibration error (metrics.h). predictions: of Model::predict for
 /// data.x [n, k]; data: labelled, n >= 1
-std::vector<report::Section> quality_sections(const Task& task, const Matrix& predictions,
+std::vector<report::Section> quality_sections(const Task& task, const Predictions& predictions,
                                               const Dataset& data);
 
 }  // namespace resboost

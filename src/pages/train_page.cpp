@@ -43,12 +43,12 @@ Facts facts_of(const TrainedRun& run, const RunHistory& history, const RunFacts&
               {"inputs", inputs_text(*run.data.schema)},
               {classes ? "classes" : "targets", grouped(task.size())},
               {"method", run.config.train.method},
-              {"loss", run.model.loss->name()},
+              {"loss", run.model.loss->spec()},
               {"seed", number_text(run.config.seed)},
               {"stages", stages_text(run, history)},
               {"parameters", grouped(run.model.net.param_count())},
               {"seconds of training", fmt::format("{:.1f}", run.seconds)},
-              {"training rows", summary(run.on_train)}};
+              {"training rows", run.on_train ? summary(*run.on_train) : "not measured"}};
   if (run.on_valid) facts.emplace_back("validation rows", summary(*run.on_valid));
   if (!about.ended_early.empty()) facts.emplace_back("ended early", about.ended_early);
   facts.emplace_back("model", about.model_path);

@@ -22,16 +22,21 @@ std::string parameter_value(const Loss& loss) {
   return loss.spec();
 }
 
-/// "logistic, smooth-hinge"; with parameters, "huber:delta=1".
-std::string names_of(bool classes, bool with_parameters) {
-  std::string names;
-  for (const LossInfo& info : losses()) {
-    if (info.make(info.usual)->of_classes() != classes) continue;
-    names += (names.empty() ? "" : ", ") + info.name;
-    if (with_parameters && !info.parameter.empty())
-      names += ":" + info.parameter + "=" + number_text(info.usual);
-  }
-  return names;
+/// Of the losses of classes, or of numbers: what(info), separated by commas.
+template <class What>
+std::string list_of(bool classes, What what) {
+  std::string list;
+  for (const LossInfo& info : losses())
+    if (info.make(info.usual)->of_classes() == classes)
+      list += (list.empty() ? "" : ", ") + what(info);
+  return list;
+}
+
+/// "quantile:alpha=0.5 (of one quantile)"
+std::string explained(const LossInfo& info) {
+  const std::string parameter =
+      info.parameter.empty() ? "" : ":" + info.parameter + "=" + number_text(info.usual);
+  return info.name + parameter + " (" + info.summary + ")";
 }
 
 }  // namespace
@@ -39,7 +44,7 @@ std::string names_of(bool classes, bool with_parameters) {
 const char* about_losses() {
   static const std::string text =
       "loss of the heads; auto: logistic for classes, squared for numbers; of classes: " +
-      names_of(true, true) + "; of numbers: " + names_of(false, true) + " (docs/methods.md)";
+      list_of(true, explained) + "; of numbers: " + list_of(false, explained) + "; docs/methods.md";
   return text.c_str();
 }
 
@@ -56,10 +61,10 @@ std::unique_ptr<Loss> make_loss_for(const Task& task, const std::string& asked,
   }
   auto loss = loss_of(asked);
   if (loss->of_classes() != classes)
-    throw ConfigError(
-        fmt::format("parameter `loss`: {} is for {}, but the target is {}; use {}, {}", asked,
-                    classes ? "numbers" : "classes", classes ? "classes" : "numbers",
-                    RunConfig::kAutomaticLoss, names_of(classes, false)));
+    throw ConfigError(fmt::format(
+        "parameter `loss`: {} is for {}, but the target is {}; use {}, {}", asked,
+        classes ? "numbers" : "classes", classes ? "classes" : "numbers", RunConfig::kAutomaticLoss,
+        list_of(classes, [](const LossInfo& info) { return info.name; })));
   if (before && before->spec() != loss->spec())
     throw ConfigError(fmt::format(
         "parameter `loss`: {} does not go with the model to continue, which has {}; leave it out",

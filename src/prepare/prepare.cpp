@@ -1,5 +1,7 @@
 #include "resboost/prepare.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "resboost/methods.h"
@@ -24,6 +26,17 @@ Schema learn(const DataSource& source, const std::vector<Index>& rows, const Sch
   if (const auto* images = std::get_if<ImageSet>(&source))
     return Schema::learn(*images, rows, warnings);
   return Schema::learn(std::get<Table>(source), rows, config, warnings);
+}
+
+/// What was taken for the target where nobody named one.
+std::string target_note(const Schema& schema) {
+  const Task& task = schema.task;
+  const std::string kind =
+      task.kind == Task::Kind::classification
+          ? fmt::format("{} classes", task.outputs.size())
+          : fmt::format("numbers from {:g} to {:g}", task.low.front(), task.high.front());
+  return fmt::format("the target is the last column, \"{}\": {}; `target` names another",
+                     schema.targets.front(), kind);
 }
 
 /// Codes need cuts, which a schema has only if somebody asked for codes before. Of pictures there
@@ -73,6 +86,8 @@ Prepared prepare(const DataSource& source, const RunConfig& config, const Model*
     Schema schema = learn(source, parts.train, config.schema, data.warnings);
     const auto loss = make_loss_for(schema.task, config.loss, nullptr);
     loss->set_units(schema.task);
+    if (config.schema.target.empty() && std::holds_alternative<Table>(source))
+      data.warnings.insert(data.warnings.begin(), target_note(schema));
     data.schema = std::make_shared<const Schema>(std::move(schema));
     data.loss = loss->spec();
   }

@@ -19,6 +19,8 @@ bool of_pictures(const InputConfig& input) {
     case Format::csv:
     case Format::tsv:
     case Format::libsvm:
+    case Format::arff:
+    case Format::json:
       return false;
     case Format::idx:
     case Format::cifar:
@@ -34,6 +36,8 @@ ReadConfig::Format table_format(Format format) {
   if (format == Format::csv) return ReadConfig::Format::csv;
   if (format == Format::tsv) return ReadConfig::Format::tsv;
   if (format == Format::libsvm) return ReadConfig::Format::libsvm;
+  if (format == Format::arff) return ReadConfig::Format::arff;
+  if (format == Format::json) return ReadConfig::Format::json;
   return ReadConfig::Format::automatic;
 }
 
@@ -105,6 +109,13 @@ ImageSet pixels_of(Table table, const RunConfig& config) {
 
 }  // namespace
 
+ReadConfig table_config(const InputConfig& input) {
+  ReadConfig config;
+  config.format = table_format(input.format);
+  config.text = input.text;
+  return config;
+}
+
 DataSource read_to_learn(const std::string& path, const RunConfig& config,
                          std::vector<std::string>& warnings) {
   check_loss(config.loss);  // before a large file is read
@@ -123,11 +134,13 @@ DataSource read_to_learn(const std::string& path, const RunConfig& config,
     }
     return read_images(path, read, warnings);
   }
-  ReadConfig read;
-  read.format = table_format(config.input.format);
+  ReadConfig read = table_config(config.input);
+  read.text_columns = config.schema.categorical;
   if (config.schema.task == SchemaConfig::TaskChoice::classification)
-    read.text_columns = config.schema.target;
+    read.text_columns.insert(read.text_columns.end(), config.schema.target.begin(),
+                             config.schema.target.end());
   Table table = read_table(path, read);
+  warnings.insert(warnings.end(), table.notes.begin(), table.notes.end());
   if (!config.image_size.empty()) refuse("image-size", "is for pictures, and this is a table");
   if (config.image_shape.empty()) return table;
   return pixels_of(std::move(table), config);
@@ -145,17 +158,21 @@ DataSource read_to_encode(const std::string& path, const InputConfig& input, con
     return read_images(path, config, warnings);
   }
   ReadConfig config = read_config_for(schema, targets);
-  config.format = table_format(input.format);
+  config.format = table_config(input).format;
+  config.text = input.text;
   Table table = read_table(path, config);
+  warnings.insert(warnings.end(), table.notes.begin(), table.notes.end());
   if (shape.size() == 0) return table;
   const std::string& target = schema.targets.front();
-  if (static_cast<Index>(table.columns.size()) != shape.size() + (table.find(target) ? 1 : 0)) {
+  const bool by_name = !schema.pictures.columns.empty();
+  if (!by_name &&
+      static_cast<Index>(table.columns.size()) != shape.size() + (table.find(target) ? 1 : 0)) {
     throw DataError(fmt::format(
         "{}: {} columns; the model takes {} pixels and, where there are labels, the column "
         "\"{}\"; rename or remove the others",
         path, table.columns.size(), shape.size(), target));
   }
-  return images_of(table, shape, schema.targets);
+  return images_of(table, shape, schema.targets, schema.pictures.columns);
 }
 
 }  // namespace resboost

@@ -33,7 +33,7 @@ void require_same(const std::string& option, const std::string& asked, const std
 
 }  // namespace
 
-Record make_record(const RunConfig& config, const Metrics& train,
+Record make_record(const RunConfig& config, const std::optional<Metrics>& train,
                    const std::optional<Metrics>& valid, const Record* before) {
   Record record{{"version", fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR, RESBOOST_VERSION_MINOR,
                                         RESBOOST_VERSION_PATCH)},
@@ -44,7 +44,7 @@ Record make_record(const RunConfig& config, const Metrics& train,
     record.emplace_back("config." + name, value);
   for (const auto& [name, value] : to_text(config.train))
     record.emplace_back("config." + name, value);
-  add_metrics(record, "train.", train);
+  if (train) add_metrics(record, "train.", *train);
   if (valid) add_metrics(record, "valid.", *valid);
   if (before)
     for (const auto& [name, value] : *before) record.emplace_back("before." + name, value);

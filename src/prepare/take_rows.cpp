@@ -20,7 +20,7 @@ DataSource take_rows(const DataSource& source, const std::vector<Index>& rows) {
     const auto size = static_cast<std::size_t>(images->shape.size());
     ImageSet taken{images->source,  images->shape,          {},
                    images->classes, gather(images->labels), gather(images->names),
-                   images->target};
+                   images->target,  images->columns};
     taken.pixels.reserve(rows.size() * size);
     for (const Index row : rows) {
       const auto from = images->pixels.begin() +
@@ -30,10 +30,11 @@ DataSource take_rows(const DataSource& source, const std::vector<Index>& rows) {
     return taken;
   }
   const Table& table = std::get<Table>(source);
-  Table taken{table.source, {}, gather(table.lines)};
+  Table taken{table.source, {}, gather(table.lines), table.reading, table.notes};
   for (const Column& column : table.columns)
-    taken.columns.push_back(
-        {column.name, column.numeric, gather(column.numbers), gather(column.codes), column.levels});
+    taken.columns.push_back({column.name, column.numeric, gather(column.numbers),
+                             gather(column.codes), column.levels, column.infinite, column.exact,
+                             column.origin});
   return taken;
 }
 

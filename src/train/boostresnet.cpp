@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/stop.h"
 #include "loss/surrogate.h"
 #include "loss/telescope.h"
 #include "nn/pass.h"
@@ -107,7 +108,13 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
     return std::nullopt;
   }
 
-  const BoostingRound round = telescope_->advance(module_outputs(net, c.train));
+  BoostingRound round;
+  try {
+    round = telescope_->advance(module_outputs(net, c.train));
+  } catch (const Stopped&) {
+    stage = std::move(net.stages.front());
+    return std::nullopt;
+  }
   const bool stem = pictures_of(c.train.z);  // without which there is no network at all
   if (!stem && config_.gamma > -1 &&
       !(round.gamma > config_.gamma)) {  // the block is no weak learner (Alg. 1)
@@ -130,7 +137,13 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
 }
 
 void BoostResNet::follow(const StageContext& c) {
-  const bool own = own_head_ && own_head_->weight.value == c.head.weight.value;
+  if (!restored_.empty()) {
+    telescope_.emplace(c.train.target);
+    if (!telescope_->restore(std::exchange(restored_, {})))
+      throw ModelError("checkpoint: margins of other rows");
+  }
+  const bool own = own_head_ && own_head_->weight.value.size() == c.head.weight.value.size() &&
+                   own_head_->weight.value == c.head.weight.value;
   if (telescope_ && last_ == c.t - 1 && (own || config_.auxiliary > 0)) return;
   telescope_.emplace(c.train.target);
   complexity_.reset();
@@ -142,6 +155,31 @@ void BoostResNet::follow(const StageContext& c) {
   head_only.heads.push_back(c.head);
   telescope_->advance(
       module_outputs(head_only, {c.train.x, c.train.read, c.train.target, c.train.w}));
+}
+
+void BoostResNet::save(Memory& memory) const {
+  memory.put("boostresnet.last", last_);
+  if (telescope_) memory.put("boostresnet.telescope", telescope_->state());
+  if (complexity_) memory.put("boostresnet.complexity", complexity_->state());
+  if (own_head_)
+    memory.put("boostresnet.head",
+               std::vector<Vector>{own_head_->weight.value, own_head_->bias.value});
+}
+
+void BoostResNet::restore(const Memory& memory) {
+  last_ = memory.count("boostresnet.last");
+  if (memory.has("boostresnet.telescope")) restored_ = memory.numbers("boostresnet.telescope");
+  if (memory.has("boostresnet.complexity")) {
+    complexity_.emplace();
+    complexity_->restore(memory.numbers("boostresnet.complexity"));
+  }
+  if (!memory.has("boostresnet.head")) return;
+  const auto arrays = memory.arrays("boostresnet.head");
+  if (arrays.size() != 2 || arrays[1].size() == 0 || arrays[0].size() % arrays[1].size() != 0)
+    throw ModelError("checkpoint: a head of another shape");
+  own_head_.emplace(arrays[0].size() / arrays[1].size(), arrays[1].size());
+  own_head_->weight.value = arrays[0];
+  own_head_->bias.value = arrays[1];
 }
 
 void BoostResNet::add_generalisation_bound(const StageContext& c, const Network& net,

@@ -21,6 +21,9 @@ class BoostResNet final : public StageFitter {
   /// which leaves the stage as far as it came, or if it is no weak learner.
   std::optional<FittedStage> fit_stage(const StageContext& c, Stage& stage);
 
+  void save(Memory& memory) const override;
+  void restore(const Memory& memory) override;
+
  private:
   /// Starts the telescoping sum of hypotheses (loss/telescope.h), unless the one there is goes on
   /// with this stage. Where the stages so far come from another run, or corrective epochs have
@@ -35,6 +38,7 @@ class BoostResNet final : public StageFitter {
   BlockConfig block_;
   BoostResNetConfig config_;
   std::optional<Telescope> telescope_;
+  std::vector<double> restored_;  ///< of a telescope that is still to be begun
   std::optional<LayerNorms> complexity_;
   std::optional<Head> own_head_;  ///< of the last stage, as it was trained here
   int last_ = -2;                 ///< number of that stage

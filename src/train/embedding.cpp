@@ -7,12 +7,28 @@
 
 #include "base/parallel.h"
 #include "nn/pass.h"
+#include "resboost/error.h"
 #include "train/moments.h"
 
 namespace resboost {
 namespace {
 
 enum Purpose : std::uint64_t { kInit = 1, kFit = 2 };
+
+std::vector<Vector> values_of(const Layer& layer) {
+  std::vector<Vector> values;
+  for (const Param* param : params(layer)) values.push_back(param->value);
+  return values;
+}
+
+void take_values(Layer& layer, const std::vector<Vector>& values) {
+  const auto list = params(layer);
+  bool fit = list.size() == values.size();
+  for (std::size_t i = 0; fit && i < list.size(); ++i)
+    fit = list[i]->value.size() == values[i].size();
+  if (!fit) throw ModelError("checkpoint: an embedding of another shape");
+  for (std::size_t i = 0; i < list.size(); ++i) list[i]->value = values[i];
+}
 
 }  // namespace
 
@@ -98,9 +114,9 @@ std::unique_ptr<Layer> EmbeddingFitter::fit(const StageContext& c, std::unique_p
                                             Reads reads, const Examples& train,
                                             const Examples& held_out) {
   Network net;
-  const bool warm = config_.warm_start && previous_;
-  const bool same_maps = train.pooling == pooling_;  // not where a group of pictures begins
-  auto block = warm && same_maps ? previous_->clone() : std::move(start);
+  auto block = std::move(start);
+  // Other maps are read where a group of pictures begins.
+  if (!previous_.empty() && train.pooling == pooling_) take_values(*block, previous_);
   pooling_ = train.pooling;
   const Pooling pooling = pooling_behind(*block, train.pooling);
   net.stages.push_back(Stage{std::move(block), 0, 1, reads, pooling});
@@ -110,8 +126,27 @@ std::unique_ptr<Layer> EmbeddingFitter::fit(const StageContext& c, std::unique_p
   config_.sgd.learning_rate =
       result.learning_rate;  // found once, at the first stage, then kept (1.3.2)
   if (result.stopped) return nullptr;
-  if (config_.warm_start) previous_ = net.stages.front().block->clone();
+  if (config_.warm_start) previous_ = values_of(*net.stages.front().block);
   return std::move(net.stages.front().block);
+}
+
+void EmbeddingFitter::save(Memory& memory) const {
+  memory.put("embedding.learning_rate", config_.sgd.learning_rate);
+  memory.put("embedding.previous", previous_);
+  const ImageShape& image = pooling_.image;
+  std::vector<double> pooling;
+  for (const Index number : {image.height, image.width, image.channels, pooling_.window})
+    pooling.push_back(static_cast<double>(number));
+  memory.put("embedding.pooling", std::move(pooling));
+}
+
+void EmbeddingFitter::restore(const Memory& memory) {
+  config_.sgd.learning_rate = memory.number("embedding.learning_rate");
+  previous_ = memory.arrays("embedding.previous");
+  const std::vector<double>& pooling = memory.numbers("embedding.pooling");
+  if (pooling.size() != 4) throw ModelError("checkpoint: a pooling of other than 4 numbers");
+  const auto number = [&](std::size_t i) { return Index{Memory::as_count(pooling[i])}; };
+  pooling_ = {{number(0), number(1), number(2)}, number(3)};
 }
 
 }  // namespace resboost

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "resboost/methods.h"
 
@@ -59,12 +60,16 @@ class EmbeddingFitter {
   std::unique_ptr<Layer> fit(const StageContext& c, std::unique_ptr<Layer> start, Reads reads,
                              const Examples& train, const Examples& held_out);
 
+  /// The learning rate that was found, and where the next one may start.
+  void save(Memory& memory) const;
+  void restore(const Memory& memory);
+
  private:
   BlockConfig block_;
   EmbeddingConfig config_;
   std::unique_ptr<Loss> loss_;
-  std::unique_ptr<Layer> previous_;
-  Pooling pooling_{};  ///< of the z that it read
+  std::vector<Vector> previous_;  ///< parameters of the last stage's layer, with a warm start
+  Pooling pooling_{};             ///< of the z that it read
 };
 
 }  // namespace resboost

@@ -16,12 +16,14 @@ enum Purpose : std::uint64_t { kHeads = 5 };
 }  // namespace
 
 bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
-                    const SgdConfig& config, Rng rng, Reporter& reporter) {
+                    const SgdConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
+  if (checkpoint && checkpoint->before) net = checkpoint->before->net.clone();
   net.heads.erase(net.heads.begin(), net.heads.end() - 1);
   const Features seen(train), unseen(held_out);
   const Examples held_out_examples = unseen.examples();
   return !fit_sgd(net, seen.examples(), held_out.rows() > 0 ? &held_out_examples : nullptr, loss,
-                  config, {Phase::network, static_cast<int>(net.depth())}, rng, reporter)
+                  config, {Phase::network, static_cast<int>(net.depth())}, rng, reporter,
+                  checkpoint)
               .stopped;
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#include "base/stop.h"
+#include "resboost/checkpoint.h"
 #include "resboost/error.h"
 #include "train/architecture.h"
 #include "train/boostresnet.h"
@@ -41,13 +43,16 @@ class ArchitectureFitter final : public StageFitter {
   /// stem there is no network.
   FittedStage stem(const StageContext& c) {
     Stage stage = architecture_.stem(c.rng.fork(kStem));
-    if (!random()) {
-      auto fitted = openings_.fit_stage(c, stage);
-      return fitted ? std::move(*fitted) : FittedStage{std::move(stage), {}, {}};
+    try {
+      if (random()) {
+        stage.block =
+            make_conv_features(c.train, pictures_of(c.train.z)->shape, stage.pooling.image.channels,
+                               1, config_.rfrboost.scale, c.rng.fork(kStem));
+      } else if (auto fitted = openings_.fit_stage(c, stage)) {
+        return std::move(*fitted);
+      }
+    } catch (const Stopped&) {  // before its training began
     }
-    stage.block =
-        make_conv_features(c.train, pictures_of(c.train.z)->shape, stage.pooling.image.channels, 1,
-                           config_.rfrboost.scale, c.rng.fork(kStem));
     return FittedStage{std::move(stage), {}, {}};
   }
 
@@ -63,6 +68,15 @@ class ArchitectureFitter final : public StageFitter {
                                               c.rng.fork(kOpening)),
                            make_subsample(in, out.channels, 2));
     return FittedStage{std::move(stage), {}, {}};
+  }
+
+  void save(Memory& memory) const override {
+    openings_.save(memory);
+    if (method_.openings != Openings::own) fitter_.save(memory);
+  }
+  void restore(const Memory& memory) override {
+    openings_.restore(memory);
+    if (method_.openings != Openings::own) fitter_.restore(memory);
   }
 
  private:
@@ -104,7 +118,8 @@ void require_supported(const TrainConfig& config, const Architecture& architectu
 
 Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out,
                      StageFitter& fitter, const Loss& loss, const TrainConfig& config,
-                     const StagewiseConfig& stagewise, Rng rng, Reporter& reporter) {
+                     const StagewiseConfig& stagewise, Rng rng, Reporter& reporter,
+                     Checkpoint* checkpoint) {
   const Architecture architecture(config.image, pictures_of(train.x)->shape, kCells);
   require_supported(config, architecture, loss);
   if (!architecture.begins(start)) {
@@ -117,7 +132,8 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   TrainConfig own = config;
   own.block.branch = architecture.branch();
   ArchitectureFitter stages(architecture, own, fitter);
-  if (start.depth() == 0) {
+  const bool goes_on = checkpoint && checkpoint->before;
+  if (start.depth() == 0 && !goes_on) {
     const Features seen(train), unseen(held_out);
     FittedStage stem = stages.stem(
         {0, seen.examples(), unseen.examples(), Head(), loss, rng.fork(kStem), reporter});
@@ -125,15 +141,16 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
     if (stem.head) start.heads.push_back(std::move(*stem.head));
   }
   StagewiseConfig loop = stagewise;
-  const auto left = static_cast<int>(std::max<Index>(architecture.blocks() + 1 - start.depth(), 0));
-  if (config.stages > left) {
+  const Index first = goes_on ? checkpoint->before->memory.count("first") : start.depth();
+  const auto left = static_cast<int>(std::max<Index>(architecture.blocks() + 1 - first, 0));
+  if (config.stages > left && !goes_on) {
     reporter.on_warning("`stages` " + std::to_string(config.stages) +
                         ": the architecture has room for " + std::to_string(left) +
                         " more; larger ones: `image.architecture`, `image.blocks`");
   }
   loop.stages = config.stages < 0 ? left : std::min(config.stages, left);
   return fit_stagewise(std::move(start), train, held_out, stages, loss, loop, rng.fork(kLoop),
-                       reporter);
+                       reporter, checkpoint);
 }
 
 Network published_network(const ImageConfig& config, const ImageShape& input, Index outputs,

@@ -12,8 +12,12 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "base/stop.h"
 #include "resboost/error.h"
 #include "resboost/train.h"
 #include "train/descent.h"
@@ -44,11 +48,49 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// One attempt at a fit, with one learning rate.
+/// What an attempt with one learning rate has seen so far.
+struct Course {
+  int epoch = 0;                                          ///< epochs that are done
+  double best = std::numeric_limits<double>::infinity();  ///< held-out loss
+  std::vector<Vector> best_values;
+  double best_train = std::numeric_limits<double>::infinity();
+  int best_train_epoch = -1;
+
+  void observe(double train_loss, double held_out_loss, bool held_out, const StepRule& rule) {
+    if (held_out && !(held_out_loss >= best)) {
+      best = held_out_loss;
+      best_values = rule.values();
+    }
+    if (best_train_epoch < 0 || train_loss < best_train - 1e-3 * std::abs(best_train)) {
+      best_train = train_loss;
+      best_train_epoch = epoch;
+    }
+    ++epoch;
+  }
+
+  void save(Memory& memory) const {
+    memory.put("course", std::vector<double>{static_cast<double>(epoch), best, best_train,
+                                             static_cast<double>(best_train_epoch)});
+    memory.put("best_values", best_values);
+  }
+
+  void restore(const Memory& memory) {
+    const std::vector<double>& numbers = memory.numbers("course");
+    if (numbers.size() != 4 || !(numbers[0] >= 0))
+      throw ModelError("checkpoint: not what the minibatch loop keeps");
+    epoch = Memory::as_count(numbers[0]);
+    best = numbers[1];
+    best_train = numbers[2];
+    best_train_epoch = Memory::as_count(numbers[3]);
+    best_values = memory.arrays("best_values");
+  }
+};
+
+/// A fit, at one learning rate after the other.
 class Fit {
  public:
   Fit(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-      const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter)
+      const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter, Checkpoint* checkpoint)
       : net_(net),
         train_(train),
         held_out_(held_out && held_out->rows() > 0 ? held_out : nullptr),
@@ -57,19 +99,32 @@ class Fit {
         of_(of),
         rng_(rng),
         reporter_(reporter),
+        checkpoint_(checkpoint),
         rule_(config, net.params(), train.rows()),
         descent_(net, train, loss, config.batch_size, rule_),
         start_(rule_.values()),
-        first_loss_(objective()),
         epochs_(epochs_of(config, descent_.batches())) {}
 
   SgdResult run() {
     SgdResult result;
-    result.learning_rate = config_.learning_rate > 0 ? config_.learning_rate : find_learning_rate();
-    for (int halvings = 0; halvings <= kMostHalvings; ++halvings, result.learning_rate /= 2) {
-      if (attempt(result)) return result;
-      rule_.restore(start_);
-      rule_.reset();
+    try {
+      if (checkpoint_ && checkpoint_->before) {
+        go_on(*std::exchange(checkpoint_->before, std::nullopt), result);
+      } else {
+        first_loss_ = objective();
+        result.learning_rate =
+            config_.learning_rate > 0 ? config_.learning_rate : find_learning_rate();
+      }
+      for (; halvings_ <= kMostHalvings; ++halvings_, result.learning_rate /= 2) {
+        if (attempt(result)) return result;
+        rule_.restore(start_);
+        rule_.reset();
+        course_ = {};
+      }
+    } catch (const Stopped&) {
+      result.stopped = true;
+      if (!course_.best_values.empty()) rule_.restore(course_.best_values);
+      return result;
     }
     throw Error(std::string(name_of(of_.phase)) + " of stage " + std::to_string(of_.stage) +
                 ": the loss grows without bound at every learning rate tried (last " +
@@ -87,14 +142,11 @@ class Fit {
   bool attempt(SgdResult& result) {
     const Index batches = descent_.batches();
     const Index steps = batches * epochs_;
-    double best = std::numeric_limits<double>::infinity();
-    std::vector<Vector> best_values;
-    double best_train = std::numeric_limits<double>::infinity();
-    int best_train_epoch = -1;
     const auto start = Clock::now();
     const bool whole = of_.phase == Phase::network;
-    if (whole) reporter_.on_network(net_, 0);
-    for (int epoch = 0; epoch < epochs_; ++epoch) {
+    if (whole && course_.epoch == 0) reporter_.on_network(net_, 0);
+    while (course_.epoch < epochs_) {
+      const int epoch = course_.epoch;
       const Index before = epoch * batches;
       const auto order =
           rng_.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
@@ -110,23 +162,55 @@ class Fit {
       if (config_.early_stop > 0 && !result.stopped) result.train_loss = objective();
       if (diverged(result.train_loss)) return false;
       const Quality held_out = held_out_ ? evaluate(net_, *held_out_, loss_) : kUnknown;
-      if (held_out_ && !(held_out.loss >= best)) {
-        best = held_out.loss;
-        best_values = rule_.values();
-      }
+      course_.observe(result.train_loss, held_out.loss, held_out_ != nullptr, rule_);
       reporter_.on_epoch({of_.phase, of_.stage, epoch + 1, epochs_, result.train_loss,
                           held_out.loss, seconds_since(start), held_out.metric});
       if (whole) reporter_.on_network(net_, epoch + 1);
-      if (best_train_epoch < 0 || result.train_loss < best_train - 1e-3 * std::abs(best_train)) {
-        best_train = result.train_loss;
-        best_train_epoch = epoch;
-      }
       if (result.stopped ||
-          (config_.early_stop > 0 && epoch - best_train_epoch >= config_.early_stop))
+          (config_.early_stop > 0 && epoch - course_.best_train_epoch >= config_.early_stop))
         break;
+      if (checkpoint_ && course_.epoch % checkpoint_->epochs() == 0) keep(result);
     }
-    if (!best_values.empty()) rule_.restore(best_values);
+    if (!course_.best_values.empty()) rule_.restore(course_.best_values);
     return true;
+  }
+
+  void keep(const SgdResult& result) {
+    Progress now{Progress::Phase::network, net_.clone(), net_.clone(), {}};
+    if (!course_.best_values.empty()) {
+      const std::vector<Vector> values = rule_.values();
+      rule_.restore(course_.best_values);
+      now.best = net_.clone();
+      rule_.restore(values);
+    }
+    now.memory.put("rate", result.learning_rate);
+    now.memory.put("first_loss", first_loss_);
+    now.memory.put("halvings", halvings_);
+    now.memory.put("start", start_);
+    now.memory.put("momentum", rule_.momentum());
+    course_.save(now.memory);
+    checkpoint_->save(now);
+  }
+
+  void go_on(const Progress& before, SgdResult& result) {
+    const Memory& memory = before.memory;
+    result.learning_rate = memory.number("rate");
+    first_loss_ = memory.number("first_loss");
+    halvings_ = std::max(memory.count("halvings"), 0);
+    start_ = same_shapes(memory.arrays("start"));
+    rule_.restore_momentum(memory.arrays("momentum"));
+    course_.restore(memory);
+    if (!course_.best_values.empty()) same_shapes(course_.best_values);
+  }
+
+  /// The arrays, if they are as the parameters are.
+  std::vector<Vector> same_shapes(std::vector<Vector> arrays) const {
+    const std::vector<Vector> values = rule_.values();
+    bool same = arrays.size() == values.size();
+    for (std::size_t i = 0; same && i < values.size(); ++i)
+      same = arrays[i].size() == values[i].size();
+    if (!same) throw ModelError("checkpoint: parameters of another network");
+    return arrays;
   }
 
   /// Objective after probe_steps minibatches from the start; the network is left as it was.
@@ -173,18 +257,22 @@ class Fit {
   const StagePhase of_;
   Rng rng_;
   Reporter& reporter_;
+  Checkpoint* checkpoint_;
   StepRule rule_;
   Descent descent_;
-  const std::vector<Vector> start_;
-  const double first_loss_;
+  std::vector<Vector> start_;
+  double first_loss_ = 0;
+  int halvings_ = 0;
+  Course course_;
   const int epochs_;
 };
 
 }  // namespace
 
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-                  const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter) {
-  return Fit(net, train, held_out, loss, config, of, rng, reporter).run();
+                  const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter,
+                  Checkpoint* checkpoint) {
+  return Fit(net, train, held_out, loss, config, of, rng, reporter, checkpoint).run();
 }
 
 }  // namespace resboost

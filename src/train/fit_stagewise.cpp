@@ -10,6 +10,7 @@
 //
 // and if depth 1 had the lowest held-out loss, stage 2 and head 2 are cut off.
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -17,6 +18,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/stop.h"
+#include "resboost/error.h"
 #include "resboost/train.h"
 #include "train/end_to_end.h"
 #include "train/theory.h"
@@ -37,9 +40,11 @@ class Best {
 
   /// Where nothing is held out the deepest is kept. A loss that is not a number is no improvement.
   void observe(Network& net, double held_out_loss) {
-    if (!held_out_ || seen_++ == 0 || held_out_loss < lowest_) {
+    const bool first = seen_++ == 0;
+    if (!held_out_ || first || held_out_loss < lowest_) {
       lowest_ = held_out_loss;
       depth_ = net.depth();
+      heads_ = std::ssize(net.heads);
       values_.clear();
       if (corrects_)
         for (const Param* param : net.params()) values_.push_back(param->value);
@@ -49,22 +54,46 @@ class Best {
     }
   }
   bool exhausted() const { return since_ >= patience_; }
+  bool any() const { return seen_ > 0; }
 
-  /// Makes the network what it was at its best.
+  /// Makes the network what it was at its best, also out of the middle of a stage: the head of a
+  /// new stage may be missing, and a corrective step has the last head only.
   void restore(Network& net) const {
-    const auto more = static_cast<std::ptrdiff_t>(net.depth() - depth_);
-    net.stages.erase(net.stages.end() - more, net.stages.end());
-    net.heads.erase(net.heads.end() - more, net.heads.end());
+    net.stages.erase(net.stages.begin() + depth_, net.stages.end());
+    if (std::ssize(net.heads) >= heads_)
+      net.heads.erase(net.heads.begin() + heads_, net.heads.end());
+    else
+      net.heads.assign(1, last_head());
     if (values_.empty()) return;
     const auto all = net.params();
     for (std::size_t i = 0; i < all.size(); ++i) all[i]->value = values_[i];
   }
 
+  void save(Memory& memory) const {
+    memory.put("best", std::vector<double>{lowest_, static_cast<double>(since_),
+                                           static_cast<double>(seen_)});
+  }
+  void restore(Network& best, const Memory& memory) {
+    const std::vector<double>& numbers = memory.numbers("best");
+    if (numbers.size() != 3) throw ModelError("checkpoint: not what the stage-wise loop keeps");
+    seen_ = 0;
+    observe(best, numbers[0]);
+    since_ = std::max(Memory::as_count(numbers[1]), 0);
+    seen_ = std::max(Memory::as_count(numbers[2]), 1);
+  }
+
  private:
+  /// Of the shape that its values have.
+  Head last_head() const {
+    const Index outputs = values_.back().size();
+    return Head(values_[values_.size() - 2].size() / outputs, outputs);
+  }
+
   int patience_;
   bool corrects_, held_out_;
   int seen_ = 0;
   Index depth_ = 0;
+  std::ptrdiff_t heads_ = 0;
   std::vector<Vector> values_;  ///< of the stages and the last head
   double lowest_ = std::numeric_limits<double>::infinity();
   int since_ = 0;
@@ -123,70 +152,175 @@ void correct(Network& net, const Dataset& train, const Dataset& held_out, const 
   net.heads = std::move(heads);
 }
 
+/// One run of the loop, and what it remembers from stage to stage.
+class Loop {
+ public:
+  Loop(const Dataset& train, const Dataset& held_out, StageFitter& fitter, const Loss& loss,
+       const StagewiseConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint)
+      : train_(train),
+        held_out_(held_out),
+        fitter_(fitter),
+        loss_(loss),
+        config_(config),
+        rng_(rng),
+        reporter_(reporter),
+        checkpoint_(checkpoint),
+        features_(train, held_out, config.cache_dir),
+        best_(config, held_out.rows() > 0) {}
+
+  Network run(Network start) {
+    try {
+      if (checkpoint_ && checkpoint_->before)
+        go_on(*std::exchange(checkpoint_->before, std::nullopt));
+      else
+        begin(std::move(start));
+      while (net_.depth() < last_ && !best_.exhausted() && !reporter_.stop_requested())
+        if (!grow()) break;
+    } catch (const Stopped&) {  // the stage at hand is lost
+    } catch (const ConfigError&) {
+      throw;
+    } catch (const std::exception& error) {
+      if (!best_.any()) throw;
+      best_.restore(net_);
+      throw TrainingError(error, std::move(net_));
+    }
+    if (!best_.any()) return unread(std::move(net_));
+    best_.restore(net_);
+    return finished(std::move(net_));
+  }
+
+ private:
+  void begin(Network start) {
+    net_ = std::move(start);
+    first_ = static_cast<int>(net_.depth());
+    last_ = first_ + config_.stages;
+    for (const Stage& stage : net_.stages) features_.advance(stage);
+    if (net_.heads.empty()) {
+      const Head zero(net_.head_features(net_.depth(), train_.inputs()),
+                      loss_.scores(train_.y.cols()));
+      net_.heads.push_back(fit_head(zero, features_.train.examples(), loss_, config_.head, first_,
+                                    rng_.fork(kHead), reporter_));
+    }
+    tell({});
+  }
+
+  void go_on(Progress before) {
+    const Memory& memory = before.memory;
+    net_ = std::move(before.net);
+    first_ = memory.count("first");
+    last_ = memory.count("last");
+    if (first_ < 0 || first_ > net_.depth() || last_ != first_ + config_.stages)
+      throw ModelError("checkpoint: other depths than this run has");
+    report_.train_loss = memory.number("train_loss");
+    best_.restore(before.best, memory);
+    fitter_.restore(memory);
+    for (const Stage& stage : net_.stages) features_.advance(stage);
+  }
+
+  void keep() {
+    if (!checkpoint_) return;
+    Progress now{Progress::Phase::stages, net_.clone(), net_.clone(), {}};
+    best_.restore(now.best);
+    now.memory.put("first", first_);
+    now.memory.put("last", last_);
+    now.memory.put("train_loss", report_.train_loss);
+    best_.save(now.memory);
+    fitter_.save(now.memory);
+    checkpoint_->save(now);
+  }
+
+  /// Looks at the network as it is, and says what it sees.
+  void tell(std::vector<Measure> theory) {
+    report_ =
+        look(static_cast<int>(net_.depth()), last_, features_, net_.heads.back(), loss_, began_);
+    report_.theory = std::move(theory);
+    add_margins(report_, features_.train.examples(), net_.heads.back(), loss_);
+    reporter_.on_stage(report_);
+    best_.observe(net_, report_.valid_loss);
+    keep();
+  }
+
+  /// One more stage. False if the weak learner has nothing left to add.
+  bool grow() {
+    const int t = static_cast<int>(net_.depth());
+    auto fitted = fitter_.fit({t, features_.train.examples(), features_.held_out.examples(),
+                               net_.heads.back(), loss_,
+                               rng_.fork(kStage, static_cast<std::uint64_t>(t)), reporter_});
+    if (!fitted) return false;
+    if (fitted->stage.keep != 0)
+      fitted->stage.pooling = net_.pooling(net_.depth());  // z is the same space as before
+    features_.advance(fitted->stage);
+    net_.stages.push_back(std::move(fitted->stage));
+    add_head(*fitted, t + 1);
+    if (config_.corrective_epochs > 0) {
+      correct(net_, train_, held_out_, loss_, config_,
+              rng_.fork(kCorrect, static_cast<std::uint64_t>(t)), reporter_);
+      features_ = Pair(train_, held_out_, config_.cache_dir);
+      for (const Stage& stage : net_.stages) features_.advance(stage);
+    }
+    tell(std::move(fitted->theory));
+    return true;
+  }
+
+  void add_head(FittedStage& fitted, int depth) {
+    Head head(net_.head_features(net_.depth(), train_.inputs()), loss_.scores(train_.y.cols()));
+    if (net_.stages.back().keep != 0) {
+      head = net_.heads.back();
+      // How much the step alone gained, before the head follows it.
+      fitted.theory.push_back(
+          {"actual_decrease",
+           report_.train_loss - evaluate(features_.train.examples(), head, loss_).loss,
+           "actual fall"});
+    }
+    net_.heads.push_back(
+        fitted.head ? std::move(*fitted.head)
+                    : fit_head(head, features_.train.examples(), loss_, config_.head, depth,
+                               rng_.fork(kHead, static_cast<std::uint64_t>(depth)), reporter_));
+  }
+
+  Network finished(Network net) {
+    if (config_.corrective_epochs == 0 || net.depth() <= first_) return net;
+    net.heads.erase(net.heads.begin(),
+                    net.heads.end() - 1);  // those of smaller depths fitted older stages
+    if (reporter_.stop_requested()) return net;
+    try {
+      fit_heads(net, train_, loss_, config_.head, config_.cache_dir, rng_.fork(kCorrect),
+                reporter_);
+    } catch (const Stopped&) {  // the last head alone will do
+    }
+    return net;
+  }
+
+  /// Stopped before anything was known of it: a network needs a head to be one.
+  Network unread(Network net) const {
+    if (net.heads.empty())
+      net.heads.emplace_back(net.head_features(net.depth(), train_.inputs()),
+                             loss_.scores(train_.y.cols()));
+    return net;
+  }
+
+  const Dataset &train_, &held_out_;
+  StageFitter& fitter_;
+  const Loss& loss_;
+  const StagewiseConfig& config_;
+  Rng rng_;
+  Reporter& reporter_;
+  Checkpoint* checkpoint_;
+  Clock::time_point began_ = Clock::now();
+  Pair features_;
+  Best best_;
+  Network net_;
+  StageReport report_{};
+  int first_ = 0, last_ = 0;  ///< depths that this run begins and ends with
+};
+
 }  // namespace
 
 Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out,
                       StageFitter& fitter, const Loss& loss, const StagewiseConfig& config, Rng rng,
-                      Reporter& reporter) {
-  const auto began = Clock::now();
-  Network net = std::move(start);
-  Pair features(train, held_out, config.cache_dir);
-  for (const Stage& stage : net.stages) features.advance(stage);
-  const int first = static_cast<int>(net.depth());
-  if (net.heads.empty()) {
-    const Head zero(net.head_features(net.depth(), train.inputs()), loss.scores(train.y.cols()));
-    net.heads.push_back(fit_head(zero, features.train.examples(), loss, config.head, first,
-                                 rng.fork(kHead), reporter));
-  }
-
-  Best best(config, held_out.rows() > 0);
-  StageReport report = look(first, first + config.stages, features, net.heads.back(), loss, began);
-  add_margins(report, features.train.examples(), net.heads.back(), loss);
-  reporter.on_stage(report);
-  best.observe(net, report.valid_loss);
-  for (int t = first; t < first + config.stages && !best.exhausted() && !reporter.stop_requested();
-       ++t) {
-    auto fitted =
-        fitter.fit({t, features.train.examples(), features.held_out.examples(), net.heads.back(),
-                    loss, rng.fork(kStage, static_cast<std::uint64_t>(t)), reporter});
-    if (!fitted) break;  // the weak learner has nothing left to add
-    if (fitted->stage.keep != 0)
-      fitted->stage.pooling = net.pooling(net.depth());  // z is the same space as before
-    features.advance(fitted->stage);
-    net.stages.push_back(std::move(fitted->stage));
-    Head head(net.head_features(net.depth(), train.inputs()), loss.scores(train.y.cols()));
-    if (net.stages.back().keep != 0) {
-      head = net.heads.back();
-      // How much the step alone gained, before the head follows it.
-      fitted->theory.push_back(
-          {"actual_decrease",
-           report.train_loss - evaluate(features.train.examples(), head, loss).loss,
-           "actual fall"});
-    }
-    net.heads.push_back(
-        fitted->head ? std::move(*fitted->head)
-                     : fit_head(head, features.train.examples(), loss, config.head, t + 1,
-                                rng.fork(kHead, static_cast<std::uint64_t>(t + 1)), reporter));
-    if (config.corrective_epochs > 0) {
-      correct(net, train, held_out, loss, config, rng.fork(kCorrect, static_cast<std::uint64_t>(t)),
-              reporter);
-      features = Pair(train, held_out, config.cache_dir);
-      for (const Stage& stage : net.stages) features.advance(stage);
-    }
-    report = look(t + 1, first + config.stages, features, net.heads.back(), loss, began);
-    report.theory = std::move(fitted->theory);
-    add_margins(report, features.train.examples(), net.heads.back(), loss);
-    reporter.on_stage(report);
-    best.observe(net, report.valid_loss);
-  }
-  best.restore(net);
-  if (config.corrective_epochs > 0 && net.depth() > first) {
-    net.heads.erase(net.heads.begin(),
-                    net.heads.end() - 1);  // those of smaller depths fitted older stages
-    if (!reporter.stop_requested())
-      fit_heads(net, train, loss, config.head, config.cache_dir, rng.fork(kCorrect), reporter);
-  }
-  return net;
+                      Reporter& reporter, Checkpoint* checkpoint) {
+  return Loop(train, held_out, fitter, loss, config, rng, reporter, checkpoint)
+      .run(std::move(start));
 }
 
 }  // namespace resboost

@@ -5,8 +5,8 @@
 
 #include "base/parallel.h"
 #include "kernels/dense.h"
-#include "nn/pass.h"
 #include "metrics/hit.h"
+#include "nn/pass.h"
 #include "resboost/train.h"
 #include "train/slice.h"
 
@@ -19,28 +19,49 @@ struct Scratch {
   Trace trace;
 };
 
-/// Number of rows whose largest score is at the label.
-double hits(const Rows& scores, const Rows& y) {
+double weight_of(const Weights& weights, Index row) {
+  return weights.size() > 0 ? double{weights[row]} : 1.0;
+}
+
+/// Weight of the rows whose largest score is at the label.
+double hits(const Rows& scores, const Rows& y, const Weights& weights) {
   double count = 0;
-  for (Index i = 0; i < scores.rows(); ++i) count += is_hit(scores, y, i) ? 1 : 0;
+  for (Index i = 0; i < scores.rows(); ++i)
+    count += is_hit(scores, y, i) ? weight_of(weights, i) : 0;
   return count;
 }
 
-/// What a slice adds to the quality: loss; hits; then for each target: residual^2, y, y^2.
+/// What a slice adds to the quality: loss; hits; then for each target: residual^2, y, y^2. All are
+/// weighted; weights have mean 1, so that their sum is the number of rows.
 Index parts_of_quality(Index targets) { return 2 + 3 * targets; }
+
+/// One row's share of that.
+void add_squares(const Rows& predicted, const Rows& y, Index row, double weight, double* part) {
+  const Index k = y.cols();
+  for (Index j = 0; j < k; ++j) {
+    const double residual = predicted(row, j) - y(row, j), value = y(row, j);
+    part[2 + j] += weight * residual * residual;
+    part[2 + k + j] += weight * value;
+    part[2 + 2 * k + j] += weight * value * value;
+  }
+}
 
 void add_quality(const Rows& scores, const Rows& y, const Weights& weights, const Loss& loss,
                  Buffer& scratch, double* part) {
   const Index k = y.cols();
   part[0] += loss.sum(scores, y, weights, 0, nullptr);
   if (loss.of_classes()) {
-    part[1] += hits(scores, y);
+    part[1] += hits(scores, y, weights);
     return;
   }
   if (scores.cols() != k) return;  // of no single number for each target
   auto predicted = scratch.view(scores.rows(), k);
   predicted = scores;
   loss.link(predicted);
+  if (weights.size() > 0) {
+    for (Index i = 0; i < y.rows(); ++i) add_squares(predicted, y, i, weight_of(weights, i), part);
+    return;
+  }
   for (Index j = 0; j < k; ++j) {
     part[2 + j] += double{(predicted.col(j) - y.col(j)).squaredNorm()};
     part[2 + k + j] += y.col(j).cast<double>().sum();

@@ -6,8 +6,17 @@
 #include <vector>
 
 #include "loss/margin.h"
+#include "resboost/checkpoint.h"
+#include "resboost/error.h"
 
 namespace resboost {
+
+void LayerNorms::restore(const std::vector<double>& state) {
+  if (state.size() != 3) throw ModelError("checkpoint: norms of blocks are three numbers");
+  product_ = state[0];
+  sum_ = state[1];
+  blocks_ = Memory::as_count(state[2]);
+}
 
 void LayerNorms::add(const Layer& block) {
   // A path through the block multiplies the largest l1 norms of its dense layers, each doubled as

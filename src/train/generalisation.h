@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "resboost/features.h"
 #include "resboost/layer.h"
 #include "resboost/network.h"
@@ -12,6 +14,9 @@ class LayerNorms {
   void add(const Layer& block);
   double sum() const { return sum_; }  ///< sum over t of Lambda_t
   int blocks() const { return blocks_; }
+  std::vector<double> state() const { return {product_, sum_, static_cast<double>(blocks_)}; }
+  /// state: of three numbers.
+  void restore(const std::vector<double>& state);
 
  private:
   double product_ = 1, sum_ = 0;

@@ -34,6 +34,9 @@ class Hybrid final : public StageFitter {
                          {StepConfig::Rule::line_search, config_.eta, config_.max_step});
   }
 
+  void save(Memory& memory) const override { embedding_.save(memory); }
+  void restore(const Memory& memory) override { embedding_.restore(memory); }
+
  private:
   EmbeddingFitter embedding_;
   HybridConfig config_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/mapped_file.h"
+#include "base/stop.h"
 #include "kernels/bf16.h"
 #include "resboost/error.h"
 #include "train/architecture.h"
@@ -54,9 +55,11 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
 }
 
 Network fit_backprop(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
-                     const TrainConfig& config, Rng rng, Reporter& reporter) {
+                     const TrainConfig& config, Rng rng, Reporter& reporter,
+                     Checkpoint* checkpoint) {
   Network net = untrained_network(std::move(start), train, loss, config, rng, reporter);
-  fit_end_to_end(net, train, held_out, loss, config.backprop, rng.fork(kEndToEnd), reporter);
+  fit_end_to_end(net, train, held_out, loss, config.backprop, rng.fork(kEndToEnd), reporter,
+                 checkpoint);
   return net;
 }
 
@@ -86,8 +89,8 @@ void require_supported(const MethodInfo& method, const TrainConfig& config, cons
 std::unique_ptr<StageFitter> make_fitter(const MethodInfo& method, const TrainConfig& config,
                                          const Dataset& train) {
   BlockConfig block = config.block;
-  if (pictures_of(train.x) != nullptr)
-    block.branch = Architecture(config.image, pictures_of(train.x)->shape, 1).branch();
+  if (const Pictures* pictures = pictures_of(train.x))
+    block.branch = Architecture(config.image, pictures->shape, 1).branch();
   return method.make(config, block);
 }
 
@@ -106,7 +109,7 @@ TrainConfig with_precision(TrainConfig config) {
 }
 
 Network fit_stages(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
-                   const TrainConfig& config, Rng rng, Reporter& reporter) {
+                   const TrainConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
   const MethodInfo& method = method_of(config);
   const auto fitter = make_fitter(method, config, train);
   const StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
@@ -115,12 +118,16 @@ Network fit_stages(Network start, const Dataset& train, const Dataset& held_out,
                                   config.corrective_epochs,
                                   config.backprop,
                                   config.cache_dir};
-  if (method.begin) start = method.begin(std::move(start), train, loss, rng.fork(kBegin), reporter);
+  const bool goes_on = checkpoint && checkpoint->before;
+  if (method.begin && !goes_on) {
+    const StopScope no_stop([] { return false; });  // without it there is no network at all
+    start = method.begin(std::move(start), train, loss, rng.fork(kBegin), reporter);
+  }
   if (pictures_of(train.x))
     return fit_pictures(std::move(start), train, held_out, *fitter, loss, config, stagewise,
-                        rng.fork(kStages), reporter);
+                        rng.fork(kStages), reporter, checkpoint);
   return fit_stagewise(std::move(start), train, held_out, *fitter, loss, stagewise,
-                       rng.fork(kStages), reporter);
+                       rng.fork(kStages), reporter, checkpoint);
 }
 
 /// Hears nothing of what is fitted; warnings and the wish to stop pass through.
@@ -145,8 +152,23 @@ Network fit_again(const Network& start, Network fitted, const Dataset& train,
   const auto second = method.again(config, start, fitted, share);
   if (!second || reporter.stop_requested()) return fitted;
   Quiet quiet(reporter);
-  Network net = fit_stages(start.clone(), all, held_out.take({}), loss, *second, rng, quiet);
+  Network net =
+      fit_stages(start.clone(), all, held_out.take({}), loss, *second, rng, quiet, nullptr);
   return reporter.stop_requested() ? std::move(fitted) : std::move(net);
+}
+
+/// All stages of a boosted network together, then heads for all depths again.
+Network finetuned(Network net, const Dataset& train, const Dataset& held_out, const Loss& loss,
+                  const TrainConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
+  SgdConfig sgd = config.backprop;
+  sgd.epochs = config.finetune_epochs;
+  fit_end_to_end(net, train, held_out, loss, sgd, rng.fork(kFinetune), reporter, checkpoint);
+  try {
+    fit_heads(net, train, loss, head_config(method_of(config), config, train, loss),
+              config.cache_dir, rng, reporter);
+  } catch (const Stopped&) {  // the last head alone will do
+  }
+  return net;
 }
 
 }  // namespace
@@ -170,25 +192,30 @@ Views views_of(const TrainConfig& config, const Network* start) {
 }
 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
-              const TrainConfig& asked, Rng rng, Reporter& reporter) {
+              const TrainConfig& asked, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
+  const StopScope scope([&] { return reporter.stop_requested(); });
   const TrainConfig config = with_precision(asked);
   const MethodInfo& method = method_of(config);
   require_supported(method, config, train, loss);
-  if (!method.make) {
-    return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter);
-  }
+  if (!method.make)
+    return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter, checkpoint);
   if (!config.cache_dir.empty())
     const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
-  Network net = fit_stages(start.clone(), train, held_out, loss, config, rng, reporter);
-  net = fit_again(start, std::move(net), train, held_out, loss, config, rng.fork(kAgain), reporter);
-  if (config.finetune_epochs > 0 && !reporter.stop_requested()) {
-    SgdConfig sgd = config.backprop;
-    sgd.epochs = config.finetune_epochs;
-    fit_end_to_end(net, train, held_out, loss, sgd, rng.fork(kFinetune), reporter);
-    fit_heads(net, train, loss, head_config(method, config, train, loss), config.cache_dir, rng,
-              reporter);
+  const bool tuning =
+      checkpoint && checkpoint->before && checkpoint->before->phase == Progress::Phase::network;
+  Network net =
+      tuning ? checkpoint->before->net.clone()
+             : fit_stages(start.clone(), train, held_out, loss, config, rng, reporter, checkpoint);
+  Network before = net.clone();
+  try {
+    if (!tuning)
+      net = fit_again(start, std::move(net), train, held_out, loss, config, rng.fork(kAgain),
+                      reporter);
+    if (config.finetune_epochs == 0 || reporter.stop_requested()) return net;
+    return finetuned(std::move(net), train, held_out, loss, config, rng, reporter, checkpoint);
+  } catch (const std::exception& error) {
+    throw TrainingError(error, std::move(before));
   }
-  return net;
 }
 
 }  // namespace resboost

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kernels/elementwise.h"
+#include "resboost/error.h"
 
 namespace resboost {
 namespace {
@@ -99,6 +100,14 @@ std::vector<Vector> StepRule::values() const {
 
 void StepRule::restore(const std::vector<Vector>& values) {
   for (std::size_t i = 0; i < params_.size(); ++i) params_[i]->value = values[i];
+}
+
+void StepRule::restore_momentum(const std::vector<Vector>& momentum) {
+  if (momentum.size() != 2 || momentum[0].size() != first_.size() ||
+      momentum[1].size() != second_.size())
+    throw ModelError("checkpoint: momentum of another network");
+  first_ = momentum[0];
+  second_ = momentum[1];
 }
 
 double schedule_factor(Schedule schedule, Index step, Index steps) {

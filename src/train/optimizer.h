@@ -40,6 +40,10 @@ class StepRule {
 
   std::vector<Vector> values() const;
   void restore(const std::vector<Vector>& values);
+  /// Momentum, as two arrays.
+  std::vector<Vector> momentum() const { return {first_, second_}; }
+  /// ModelError if it is not of so many numbers.
+  void restore_momentum(const std::vector<Vector>& momentum);
 
  private:
   SgdConfig config_;

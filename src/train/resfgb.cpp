@@ -61,6 +61,9 @@ class ResFgb final : public StageFitter {
     return fit_on(c, subset.examples());
   }
 
+  void save(Memory& memory) const override { embedding_.save(memory); }
+  void restore(const Memory& memory) override { embedding_.restore(memory); }
+
  private:
   std::optional<FittedStage> fit_on(const StageContext& c, const Examples& on) {
     const Matrix gradient =

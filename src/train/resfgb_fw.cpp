@@ -77,6 +77,9 @@ class ResFgbFw final : public StageFitter {
     return finish(c, gradient, norm, a_z, a_x);
   }
 
+  void save(Memory& memory) const override { embedding_.save(memory); }
+  void restore(const Memory& memory) override { embedding_.restore(memory); }
+
  private:
   /// min -(1/n) sum_i <f1(z_i) + f2(x_i), tau_i> with one scale for all rows (2.1). False if asked
   /// to stop.

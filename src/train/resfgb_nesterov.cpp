@@ -27,7 +27,9 @@ class ResFgbNesterov final : public StageFitter {
     auto iota = embedding_.fit_directions(c, c.train);
     if (!iota) return std::nullopt;
     const auto mu = static_cast<Real>(config_.momentum);
-    velocity_ = velocity_.size() == gradient.size() ? Matrix(mu * velocity_ + gradient) : gradient;
+    velocity_ = velocity_.rows() == gradient.rows() && velocity_.cols() == gradient.cols()
+                    ? Matrix(mu * velocity_ + gradient)
+                    : gradient;
     const Matrix outputs = by_cell(layer_outputs(*iota, c.train), c.train);
     const auto map_to = [&](const Matrix& rows) {
       return kernel_mean(outputs, by_cell(rows, c.train));
@@ -37,6 +39,15 @@ class ResFgbNesterov final : public StageFitter {
     if (stage) return stage;
     velocity_ = gradient;  // the momentum points uphill: begin again without it
     return gradient_step(c, c.train, std::move(iota), map_to(gradient), config_.step);
+  }
+
+  void save(Memory& memory) const override {
+    embedding_.save(memory);
+    memory.put("velocity", velocity_);
+  }
+  void restore(const Memory& memory) override {
+    embedding_.restore(memory);
+    velocity_ = memory.matrix("velocity");
   }
 
  private:

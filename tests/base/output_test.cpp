@@ -1,6 +1,7 @@
 #include "base/output.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -97,6 +98,56 @@ TEST_SUITE("base/output") {
     CHECK(error_text<IoError>([] { write_whole("/dev/full", "x"); }) ==
           "/dev/full: cannot write: No space left on device");
     CHECK(fs::is_character_file("/dev/null"));
+  }
+
+  TEST_CASE("what cannot be written is found out when the file is opened, before there are bytes") {
+    const Folder folder;
+    fs::create_directory(folder.file("folder"));
+    CHECK(error_text<IoError>([&] { Output{folder.file("folder")}; }) ==
+          folder.file("folder") + ": cannot open for writing: Is a directory");
+    const std::string long_name = folder.file(std::string(256, 'n'));
+    CHECK(error_text<IoError>([&] { Output{long_name}; }) ==
+          long_name + ": cannot create: File name too long");
+    CHECK(error_text<IoError>([] { Output{"/proc/self/new"}; }).starts_with("/proc/self/new: "));
+    write_whole(folder.file(std::string(255, 'n')), "x");  // no suffix makes it longer
+    CHECK(content(folder.file(std::string(255, 'n'))) == "x");
+  }
+
+  TEST_CASE("a pipe that nobody reads is an error, not a wait") {
+    const Folder folder;
+    REQUIRE(::mkfifo(folder.file("pipe").c_str(), 0600) == 0);
+    CHECK(error_text<IoError>([&] { Output{folder.file("pipe")}; }) ==
+          folder.file("pipe") +
+              ": cannot open for writing: nobody reads this pipe; start its reader first");
+    const int reader = ::open(folder.file("pipe").c_str(), O_RDONLY | O_NONBLOCK);
+    write_whole(folder.file("pipe"), "through");
+    char bytes[7];
+    CHECK(::read(reader, bytes, sizeof bytes) == 7);
+    ::close(reader);
+  }
+
+  TEST_CASE("an opened file leaves nothing behind until it is written, and may be written again") {
+    const Folder folder;
+    {
+      Output output(folder.file("a"));
+      CHECK(folder.count() == 0);
+      output.write("first");
+      CHECK(content(folder.file("a")) == "first");
+      output.write("second");
+      CHECK(content(folder.file("a")) == "second");
+      CHECK_THROWS_AS(output.require_room(std::uint64_t{1} << 62), IoError);
+      output.require_room(1);
+    }
+    CHECK(folder.count() == 1);
+  }
+
+  TEST_CASE("what a path has refused goes elsewhere, under a name like it") {
+    const auto refuge = write_elsewhere("/proc/self/some.model", "bytes");
+    REQUIRE(refuge);
+    CHECK(fs::path(*refuge).filename().string().starts_with("some-"));
+    CHECK(refuge->ends_with(".model"));
+    CHECK(content(*refuge) == "bytes");
+    fs::remove(*refuge);
   }
 
   TEST_CASE("a symbolic link goes on pointing to the file") {

@@ -55,8 +55,7 @@ inline Outcome call(const std::vector<std::string>& arguments) {
   set_threads(1);  // threads of a tiny run would only wait for each other on a busy machine
   const int code = run(arguments, {out, err, false});
   set_threads(threads_before);
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGXCPU}) std::signal(signal, SIG_DFL);
   set_interrupted(false);
   return {code, out.str(), err.str()};
 }

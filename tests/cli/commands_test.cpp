@@ -43,6 +43,12 @@ TEST_CASE("train, evaluate and predict work together on classes") {
   CHECK(rows[0] == "prediction,\"p_other, \"\"not\"\"\",p_same");
   CHECK(call({"predict", model, data, "--output", folder("p.csv")}).out.empty());
   CHECK(folder.read("p.csv") == predicted.out);
+  const auto kept = lines_of(call({"predict", model, data, "--keep", "target"}).out);
+  CHECK(kept[0] == "target," + rows[0]);
+  CHECK(kept[1].ends_with("," + rows[1]));
+  const auto appended = lines_of(call({"predict", model, data, "--append"}).out);
+  CHECK(appended[0] == lines_of(folder.read("train.csv"))[0] + "," + rows[0]);
+  CHECK(call({"predict", model, data, "--keep", "nobody"}).code == 2);
 
   const auto log = lines_of(folder.read("run.jsonl"));
   CHECK(Json::parse(log.front()).at("event") == "run");
@@ -206,8 +212,9 @@ TEST_CASE(
   Rng rng(5);
   for (int i = 0; i < 200; ++i) {
     const double a = rng.uniform(), b = rng.uniform();
+    const double skewed = 8 * b * std::pow(rng.uniform(), 4);  // its median is below its mean
     counts += std::to_string(a) + "," + std::to_string(b) + "," +
-              std::to_string(std::floor(3 * a + 8 * rng.uniform() * b) + 0.5) + "\n";
+              std::to_string(std::floor(3 * a + skewed) + 0.5) + "\n";
   }
   const std::string data = folder.write("counts.csv", counts), model = folder("m.model");
   const auto evaluated = [&](const std::string& loss) {
@@ -226,11 +233,11 @@ TEST_CASE(
   const double squared = evaluated("squared").at("mae");
   CHECK_FALSE(evaluated("squared").contains("pinball_loss"));
   CHECK(evaluated("absolute").at("mae") < squared);
-  CHECK(evaluated("huber:delta=0.5").at("r2") > 0.2);
+  CHECK(evaluated("huber:delta=0.5").at("r2") > 0);
   CHECK(spec() == "huber:delta=0.5");
-  CHECK(evaluated("poisson").at("poisson_deviance") < 1);
+  CHECK(evaluated("poisson").at("poisson_deviance") < 1.5);
   CHECK(spec() == "poisson");
-  CHECK(evaluated("quantile:alpha=0.9").at("pinball_loss") < 0.5);
+  CHECK(evaluated("quantile:alpha=0.9").at("pinball_loss") < 0.7);
   CHECK(below() == doctest::Approx(0.9).epsilon(0.08));
   CHECK(spec() == "quantile:alpha=0.9");
   const Outcome bad = call({"train", data, "--loss", "quantile:alpha=2", "--model", model});

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "data/field.h"
+#include "data/values.h"
 #include "resboost/error.h"
 #include "resboost/rng.h"
 
@@ -103,11 +104,16 @@ TEST_SUITE("data/csv") {
                          DataError);
   }
 
-  TEST_CASE("infinite and too large numbers are refused with their place, too small ones are 0") {
+  TEST_CASE(
+      "infinite and too large numbers are left to whoever uses the column, too small ones are 0") {
     for (const std::string word :
          {"inf", "-Infinity", "+INF", "1e999", "-1e99999999999999999999", "1000e306"}) {
+      const Table table = csv("a,b\n1,2\n3," + word + "\n");
+      CHECK(std::isinf(table.columns[1].numbers[1]));
+      CHECK(table.columns[1].infinite == word);
+      CHECK(numbers_of(table, table.columns[1], {0}) == Numbers{2});
       CHECK_THROWS_WITH_AS(
-          csv("a,b\n1,2\n3," + word + "\n"),
+          numbers_of(table, table.columns[1], {0, 1}),
           ("t.csv:3, column \"b\": \"" + word +
            "\" is not a finite number; correct it, or leave the field empty if it is missing")
               .c_str(),
@@ -238,9 +244,11 @@ TEST_SUITE("data/csv") {
     CHECK(number_name(100000) == "100000");
     CHECK(number_name(0.1) == "0.1");
     CHECK(number_name(1e300) == "1e+300");
-    CHECK(canonical_name("+1.0") == "1");
-    CHECK(canonical_name("1a") == "1a");
-    CHECK(canonical_name("?") == "?");
+    for (const char* plain : {"0", "1", "-1", "+1", "1.0", "0.50", "123456789012345", "12."})
+      CHECK(is_plain_decimal(plain));
+    for (const char* other :
+         {"", "-", "007", "00", "1E2", "1e2", ".5", "1234567890123456", "1a", "0x1", "1.2.3", "?"})
+      CHECK_FALSE(is_plain_decimal(other));
   }
 }
 

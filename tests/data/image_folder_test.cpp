@@ -55,6 +55,25 @@ std::string png_of_size(const std::string& height, const std::string& width) {
 }  // namespace
 
 TEST_SUITE("data/image_folder") {
+  TEST_CASE("all pictures that cannot be read are named at once") {
+    const TemporaryFolder folder("bad");
+    folder.write("a.png", "");
+    folder.write("b.png", plain_png(1, 1, kGrey));
+    folder.write("c.jpg", "GIF89a");
+    const std::string text = refusal(folder);
+    CHECK(text.find("a.png: an empty file") != std::string::npos);
+    CHECK(text.find("c.jpg: not a picture") != std::string::npos);
+    CHECK(text.find("b.png") == std::string::npos);
+  }
+
+  TEST_CASE("what macOS leaves in archives is no class") {
+    const TemporaryFolder folder("mac");
+    folder.write("cat/1.png", plain_png(1, 1, kGrey));
+    folder.write("__MACOSX/cat/._1.png", "x");
+    Texts warnings;
+    CHECK(read_image_folder(folder.path(), {}, warnings).classes == Texts{"cat"});
+  }
+
   TEST_CASE("a folder of folders is classes, in the order of their names") {
     const TemporaryFolder folder("classes");
     folder.write("dog/2.JPG", plain_jpeg(2, 3, {0, 255, 0}));

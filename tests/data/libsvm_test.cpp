@@ -86,13 +86,38 @@ TEST_SUITE("data/libsvm") {
                   "t.svm:2, column \"f1\": \"inf\" is not a finite number; correct it, or leave "
                   "the field empty if it "
                   "is missing");
-    check_refused("inf 1:1\n",
-                  "t.svm:1, column \"target\": \"inf\" is not a finite number; correct it, or "
-                  "leave the field empty if "
-                  "it is missing");
     check_refused("1 1000001:1\n",
                   "t.svm:1: index 1000001 is above the limit of 1000000; a table this wide needs "
                   "fewer features");
+  }
+
+  TEST_CASE("files that count features from 0 and from 1 are not mixed") {
+    const Table from_1 = libsvm("1 1:1 2:5\n0 1:2\n"), from_0 = libsvm("1 0:1 1:5\n0 0:2\n");
+    CHECK(from_1.reading.first_index == 1);
+    CHECK(from_0.reading.first_index == 0);
+    ReadConfig config;
+    config.number_columns = {"f1", "f2"};
+    config.reading = from_1.reading;
+    CHECK(libsvm("1 2:5\n", config).columns.size() == 3);
+    CHECK_THROWS_WITH_AS(libsvm("1 2:1\n1 0:1 1:5\n", config),
+                         "t.svm:2: index 0, but the model was trained on a file that counts "
+                         "features from 1; add 1 to every index",
+                         DataError);
+    config.number_columns = {"f0", "f1"};
+    config.reading = from_0.reading;
+    CHECK(libsvm("1 1:5\n", config).columns.size() == 3);
+    CHECK_THROWS_WITH_AS(libsvm("1 1:1 2:5\n", config),
+                         "t.svm:1: index 2, but the model was trained on a file that counts "
+                         "features from 0 to 1, and no line has index 0; if this file counts from "
+                         "1, take 1 from every index",
+                         DataError);
+  }
+
+  TEST_CASE("labels keep their spelling") {
+    const Table table = libsvm("1.0 1:1\n0.0 1:2\n");
+    CHECK(table.columns.back().numbers == std::vector<double>{1, 0});
+    CHECK(table.columns.back().levels == std::vector<std::string>{"1.0", "0.0"});
+    CHECK(libsvm("1 1:1\n0 1:2\n").columns.back().codes.empty());
   }
 
   TEST_CASE("a target that must be numbers refuses text") {

@@ -43,9 +43,9 @@ TemporaryFile gzip_file(const std::string& name, const std::string& text) {
 
 TEST_SUITE("data/read") {
   TEST_CASE("the format follows the file name, compressed or not") {
-    const TemporaryFile csv("a.csv", "a\tb\n1\t2\n"), tsv("a.tsv", "a,b\n1,2\n"),
+    const TemporaryFile csv("a.csv", "a b\n1\n"), tsv("a.tsv", "a,b\tc\n1,2\t3\n"),
         svm("a.svm", "1 2:3\n");
-    CHECK(read_table(csv.path(), {}).columns[0].name == "a\tb");
+    CHECK(read_table(csv.path(), {}).columns[0].name == "a b");
     CHECK(read_table(tsv.path(), {}).columns[0].name == "a,b");
     CHECK(read_table(svm.path(), {}).columns.size() == 3);
     const TemporaryFile packed = gzip_file("b.libsvm.gz", "1 2:3\n");

@@ -63,17 +63,33 @@ TEST_SUITE("data/schema_category") {
     CHECK(learn(table_of(text), config).schema.columns[0].levels.size() == 2);
   }
 
-  TEST_CASE("categories may be numbers, and match however these are written") {
+  TEST_CASE("categories may be numbers, and plain decimals match by their value") {
     SchemaConfig config;
     config.categorical = {"a"};
     const Schema schema = learn(table_of("a,target\n1,x\n2,y\n3,x\n"), config).schema;
     CHECK(schema.columns[0].levels == Texts{"1", "2", "3"});
-    const std::string later = "a\n1.0\n+2\n03\n";
+    const std::string later = "a\n1.0\n+2\n3.00\n";
     for (const Table& table : {table_of(later), table_of(later, read_config_for(schema))}) {
       const Encoded encoded = encode(schema, table, Targets::none);
       CHECK(encoded.warnings.empty());
       CHECK(encoded.data.x.matrix() == Matrix::Identity(3, 3));
     }
+  }
+
+  TEST_CASE("codes are not their values") {
+    ReadConfig config;
+    config.text_columns = {"a"};
+    const std::string text = "a,target\n0E1,x\n1E2,y\n00123,x\nAB7,y\n";
+    const Schema schema = learn(table_of(text, config)).schema;
+    CHECK(schema.columns[0].levels.size() == 4);
+    const Encoded encoded =
+        encode(schema, table_of("a\n0E9\n0\n123\n1.23E2\n100\n0E1\n", read_config_for(schema)),
+               Targets::none);
+    CHECK(encoded.data.x.topRows(5).isZero());
+    CHECK(encoded.data.x.sum() == 1);
+    SchemaConfig categorical;
+    categorical.categorical = {"a"};
+    CHECK_THROWS_AS(learn(table_of("a,target\n1.50,x\n2.50,y\n"), categorical), DataError);
   }
 
   TEST_CASE("categories that are text match a file in which all of them look like numbers") {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "resboost/error.h"
@@ -12,12 +13,13 @@ namespace {
 
 /// Two pictures of one row, two columns and two channels.
 ImageSet two() {
-  ImageSet set{"two", {1, 2, 2}, {0, 10, 20, 30, 40, 50, 60, 70}, {"cat", "dog"}, {0, 1}, {}};
+  ImageSet set{"two",   {1, 2, 2}, {0, 10, 20, 30, 40, 50, 60, 70}, {"cat", "dog"}, {0, 1}, {},
+               "class", {}};
   return set;
 }
 
 Table pixel_table(std::vector<double> last) {
-  Table table{"pixels.csv", {}, {2, 3}};
+  Table table{"pixels.csv", {}, {2, 3}, {}, {}};
   for (const auto& numbers : {std::vector<double>{1, 5}, {2, 6}, {3, 7}, std::move(last)})
     table.columns.push_back({"p" + std::to_string(table.columns.size()), true, numbers, {}, {}});
   table.columns.push_back({"label", true, {0, 1}, {}, {}});
@@ -111,6 +113,17 @@ TEST_CASE("columns of pixels become pictures, plane by plane") {
                        "channels x height x width) "
                        "has 8; correct the shape, or say which column is the `target`",
                        DataError);
+}
+
+TEST_CASE("a model finds its pixels by their names") {
+  const Table table = pixel_table({4, 8});
+  const ImageSet set = images_of(table, {1, 2, 2}, {"label"});
+  Table other = table;
+  std::reverse(other.columns.begin(), other.columns.end());
+  other.columns.emplace_back(other.columns.front()).name = "id";
+  CHECK(images_of(other, {1, 2, 2}, {"label"}, set.columns).pixels == set.pixels);
+  other.columns.erase(other.columns.begin(), other.columns.begin() + 2);
+  CHECK_THROWS_AS(images_of(other, {1, 2, 2}, {"label"}, set.columns), DataError);
 }
 
 TEST_SUITE_END();

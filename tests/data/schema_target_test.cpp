@@ -56,8 +56,8 @@ TEST_SUITE("data/schema_target") {
     std::string text = "a,t\n";
     for (int i = 0; i < 30; ++i) text += fmt::format("{0},{0}.5\n", i);
     check_refused(text + "1,oops\n", {},
-                  "t.csv:32, column \"t\": cannot read \"oops\" as a number; correct it, or use "
-                  "`task` classification if these "
+                  "t.csv:32, column \"t\": cannot read \"oops\" as a number; 30 of 31 values are "
+                  "numbers; correct it or remove the row, or use `task` classification if these "
                   "are labels");
   }
 
@@ -89,9 +89,9 @@ TEST_SUITE("data/schema_target") {
 
   TEST_CASE("targets that cannot be learned are refused") {
     check_refused("a,t\n1,x\n2,\n", {},
-                  "t.csv:3, column \"t\": the target is missing; remove the row (missing is an "
-                  "empty field, NA, N/A, NaN, nan, "
-                  "null, NULL, None, ?, -)");
+                  "t.csv:3, column \"t\": the target is missing; remove the row, or say "
+                  "`not-missing` WORD if a word is a class here (missing is an empty field, NA, "
+                  "N/A, NaN, null, None, ?, -, and others: docs/data.md)");
     check_refused("a,t\n1,x\n2,x\n", {},
                   "t.csv, target \"t\": all 2 rows are of the one class \"x\"; classification "
                   "needs two classes or more");
@@ -100,6 +100,10 @@ TEST_SUITE("data/schema_target") {
     check_refused(
         "a,t\n1,0\n2,1e-320\n", {},
         "t.csv, target \"t\": values from 0 to 1e-320 cannot be standardised; use other units");
+    check_refused("a,t\n1,0.5\n2,1\n3,2\n4,3\n5,1e30\n", {},
+                  "t.csv, target \"t\": half of the values lie from 1 to 3, and cannot be told "
+                  "apart beside the "
+                  "others, 0.5 to 1e+30; correct those, or fit a logarithm");
     std::string text = "a,t\n";
     for (int i = 0; i < 10'001; ++i) text += fmt::format("1,id{}\n", i);
     check_refused(text, {},
@@ -127,7 +131,52 @@ TEST_SUITE("data/schema_target") {
     CHECK(encode(schema, table_of("a\n1\n"), Targets::none).data.rows() == 1);
   }
 
-  TEST_CASE("numeric labels match however they are written") {
+  TEST_CASE("labels are what is written: codes, zeros in front, large identifiers") {
+    const auto classes = [](const std::string& labels) {
+      std::string text = "a,t\n";
+      for (int k = 0; k < 2; ++k)
+        for (std::size_t i = 0; i < labels.size();) {
+          const std::size_t end = labels.find(' ', i);
+          text += "1," + labels.substr(i, end - i) + "\n";
+          i = end == std::string::npos ? labels.size() : end + 1;
+        }
+      return learn(table_of(text)).schema.task.outputs;
+    };
+    CHECK(classes("001 002 010") == Texts{"001", "002", "010"});
+    CHECK(classes("0.0 1.0") == Texts{"0.0", "1.0"});
+    CHECK(classes("1 1.0 2 +2") == Texts{"1", "2"});
+    CHECK(classes("007 7") == Texts{"007", "7"});
+    CHECK(classes("0E1 0E2 1E2 100") == Texts{"0E1", "0E2", "100", "1E2"});
+    CHECK(classes("9007199254740992 9007199254740993") ==
+          Texts{"9007199254740992", "9007199254740993"});
+    const Schema schema = learn(table_of("a,t\n1,007\n2,7\n3,007\n4,7\n")).schema;
+    const Encoded encoded =
+        encode(schema, table_of("a,t\n1,7\n2,07\n", read_config_for(schema)), Targets::open);
+    CHECK(encoded.data.y.row(0).sum() == 1);
+    CHECK(encoded.data.y.row(1).isZero());
+  }
+
+  TEST_CASE("whole numbers that hardly come again are numbers") {
+    CHECK(learn(table_of("a,t\n1,10\n2,20\n3,30\n4,40\n")).schema.task.kind ==
+          Task::Kind::regression);
+  }
+
+  TEST_CASE("a target that numbers the rows, or is nearly a class a row, is doubted") {
+    std::string ids = "a,t\n", names = "a,t\n";
+    for (int i = 0; i < 30; ++i) {
+      ids += fmt::format("1,{}\n", 5000 + i);
+      names += fmt::format("1,n{}\n", i);
+    }
+    CHECK(learn(table_of(ids)).warnings ==
+          Texts{"target \"t\": whole numbers that rise from row to row; is it an identifier? "
+                "`target` names another column",
+                "column \"a\": the same value in every training row; ignored"});
+    CHECK(learn(table_of(names)).warnings.front() ==
+          "target \"t\": 30 classes in 30 rows; is it an identifier? `target` names another "
+          "column");
+  }
+
+  TEST_CASE("labels that are plain decimals match by their value") {
     ReadConfig as_text;
     as_text.text_columns = {"t"};
     const Schema numbers = learn(table_of("a,t\n1,1\n2,0\n3,1\n")).schema;
@@ -137,7 +186,7 @@ TEST_SUITE("data/schema_target") {
     expected << 0, 1, 1, 0;
     for (const Schema& schema : {numbers, texts}) {
       for (const ReadConfig& config : {ReadConfig{}, as_text, read_config_for(schema)}) {
-        CHECK(encode(schema, table_of("a,t\n1,1.0\n2,00\n", config), Targets::required).data.y ==
+        CHECK(encode(schema, table_of("a,t\n1,1.0\n2,+0\n", config), Targets::required).data.y ==
               expected);
       }
     }

@@ -44,6 +44,36 @@ TEST_SUITE("data/split") {
     CHECK(count_held(table, split, "z") == 1);
   }
 
+  TEST_CASE("the share is of all rows, however small the classes are") {
+    std::vector<std::pair<std::string, int>> classes;
+    for (int i = 0; i < 250; ++i) classes.emplace_back(fmt::format("k{}", i), 4);
+    const Table table = labelled(classes);
+    const Split split = split_rows(table, {}, 0.1, 1);
+    CHECK(split.held_out.size() == 100);
+    for (int i = 0; i < 250; ++i) CHECK(count_held(table, split, fmt::format("k{}", i)) <= 1);
+    CHECK(split.held_out != split_rows(table, {}, 0.1, 2).held_out);
+  }
+
+  TEST_CASE("rows of weight 0 train, and rare values are in both parts") {
+    std::string weighted = "a,w,t\n", rare = "a,t\n";
+    for (int i = 0; i < 40; ++i) {
+      weighted += fmt::format("{},{},{}\n", i, i < 4 ? 1 : 0, i % 2 ? "x" : "y");
+      rare += fmt::format("{},{}\n", i, i < 3 ? i + 0.5 : 0);
+    }
+    SchemaConfig config;
+    config.weight = "w";
+    const Split split = split_rows(parse_table(weighted, "t.csv", {}), config, 0.5, 1);
+    CHECK(split.held_out.size() == 2);
+    CHECK(split.held_out.back() < 4);
+    CHECK(split.train.size() == 38);
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+      const Split some = split_rows(parse_table(rare, "t.csv", {}), {}, 0.3, seed);
+      CHECK(some.held_out.size() == 12);
+      CHECK(std::count_if(some.train.begin(), some.train.end(), [](Index i) { return i < 3; }) ==
+            2);
+    }
+  }
+
   TEST_CASE("the same seed gives the same split, another seed another") {
     const Table table = labelled({{"x", 100}, {"y", 100}});
     CHECK(split_rows(table, {}, 0.2, 7).held_out == split_rows(table, {}, 0.2, 7).held_out);
@@ -67,6 +97,24 @@ TEST_SUITE("data/split") {
     const Split gaps = split_rows(parse_table("a,t\n1,x\n2,y\n3,\n4,y\n", "t.csv", {}), {}, 0.5, 1);
     CHECK(gaps.train.size() + gaps.held_out.size() == 4);
     CHECK(std::count(gaps.train.begin(), gaps.train.end(), 2) == 1);
+  }
+
+  TEST_CASE("rows that count nothing are not all that is held out, nor all that is left") {
+    std::string text = "a,w,t\n";
+    for (int i = 0; i < 40; ++i) text += i % 20 ? "1,0,x\n" : "1,2,y\n";
+    const Table table = parse_table(text, "t.csv", {});
+    SchemaConfig config;
+    config.weight = "w";
+    const auto counts = [](const std::vector<Index>& rows) {
+      return std::any_of(rows.begin(), rows.end(), [](Index row) { return row % 20 == 0; });
+    };
+    for (const std::uint64_t seed : {1, 2, 3}) {
+      const Split split = split_rows(table, config, 0.1, seed);
+      CHECK(split.held_out.size() == 4);
+      CHECK(counts(split.held_out));
+      CHECK(counts(split.train));
+    }
+    CHECK(split_rows(table, config, 0, 1).held_out.empty());
   }
 
   TEST_CASE("a share outside [0, 1) is refused") {

@@ -11,6 +11,7 @@
 #include "io/model_format.h"
 #include "io/safetensors.h"
 #include "resboost/error.h"
+#include "resboost/metrics.h"
 #include "resboost/model_file.h"
 
 using namespace resboost;
@@ -30,7 +31,7 @@ void mend_checksum(std::string& bytes) {
 
 /// Three rows for the columns of a schema: ordinary, missing, and far from anything seen.
 Table rows_for(const Schema& schema) {
-  Table table{"fuzz", {}, {2, 3, 4}};
+  Table table{"fuzz", {}, {2, 3, 4}, {}, {}};
   for (const ColumnSpec& spec : schema.columns) {
     Column column;
     column.name = spec.name;
@@ -48,7 +49,7 @@ Table rows_for(const Schema& schema) {
 
 /// Three pictures: black, white, and one of all greys.
 ImageSet pictures_for(const Schema& schema) {
-  ImageSet set{"fuzz", schema.pictures.shape, {}, {}, {}, {}};
+  ImageSet set{"fuzz", schema.pictures.shape, {}, {}, {}, {}, "class", {}};
   const auto size = static_cast<std::size_t>(set.shape.size());
   set.pixels.resize(3 * size);
   for (std::size_t i = 0; i < size; ++i) {
@@ -68,10 +69,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::vector<std::string> warnings;
     const Schema& schema = *model.schema;
     const bool pictures = schema.pictures.shape.size() > 0;
-    model.predict(
+    Dataset rows =
         pictures ? schema.encode(pictures_for(schema), {0, 1, 2}, Schema::Targets::none, warnings)
                  : schema.encode(rows_for(schema), {0, 1, 2}, Schema::Targets::none, warnings,
-                                 model.net.views()));
+                                 model.net.views());
+    const Predictions predictions = model.predict(rows);
+    if (!predictions.allFinite()) std::abort();
+    rows.y = Matrix::Zero(rows.rows(), schema.task.size());
+    rows.y.col(0).setOnes();
+    metrics_of(schema.task, predictions, rows);
     if (serialize_model(parse_model(serialize_model(model), "again")) != serialize_model(model))
       std::abort();
   } catch (const ModelError&) {  // the one answer to bytes that are no model

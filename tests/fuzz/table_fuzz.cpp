@@ -21,6 +21,7 @@ void check_table(const Table& table) {
   require(table.rows() > 0);
   for (const Column& column : table.columns) {
     require(column.size() == table.rows());
+    require(column.codes.empty() || static_cast<Index>(column.codes.size()) == table.rows());
     for (const auto code : column.codes)
       require(code >= -1 && code < static_cast<std::int64_t>(column.levels.size()));
   }
@@ -49,7 +50,8 @@ void learn_and_encode(const Table& table, const ReadConfig& config, std::string_
 void fuzz_table(const std::uint8_t* data, std::size_t size, ReadConfig::Format format) {
   try {
     const std::string_view raw(reinterpret_cast<const char*>(data), size);
-    const std::string bytes = is_gzip(raw) ? gunzip(raw, "fuzz", kMostBytes) : std::string(raw);
+    const std::string bytes =
+        is_gzip(raw) ? std::string(gunzip(raw, "fuzz", kMostBytes)) : std::string(raw);
     ReadConfig config;
     config.format = format;
     config.max_cells = kMostCells;

@@ -12,8 +12,13 @@ using test::error_text;
 
 namespace {
 
+nlohmann::json parsed(const std::string& text, const std::string& subject = "x") {
+  std::size_t values_left = kMaxJsonValues;
+  return parse_bounded_json(text, subject, values_left);
+}
+
 std::string refusal(const std::string& text) {
-  return error_text<ModelError>([&] { parse_bounded_json(text, "a.model"); });
+  return error_text<ModelError>([&] { parsed(text, "a.model"); });
 }
 
 constexpr const char* kCure = "; the file is damaged or not a model of resboost";
@@ -25,18 +30,18 @@ TEST_SUITE("io/bounded_json") {
     for (const char* text :
          {"null", "true", "-3", "18446744073709551615", "0.1", "-0.0", "\"a\\u00e9\"", "[]", "{}",
           "{\"a\":[1,{\"b\":[[],[2.5e-300]]},\"c\"],\"d\":{\"e\":false}}"}) {
-      CHECK(parse_bounded_json(text, "x") == nlohmann::json::parse(text));
+      CHECK(parsed(text) == nlohmann::json::parse(text));
     }
   }
 
   TEST_CASE("a key may appear twice in two objects, not in one") {
-    CHECK(parse_bounded_json(R"([{"a":1},{"a":{"a":2}}])", "x").size() == 2);
+    CHECK(parsed(R"([{"a":1},{"a":{"a":2}}])").size() == 2);
     CHECK(refusal(R"({"a":1,"b":2,"a":3})") ==
           std::string("a.model: the key \"a\" appears twice") + kCure);
   }
 
   TEST_CASE("nesting is bounded") {
-    CHECK_NOTHROW(parse_bounded_json(std::string(64, '[') + std::string(64, ']'), "x"));
+    CHECK_NOTHROW(parsed(std::string(64, '[') + std::string(64, ']')));
     CHECK(refusal(std::string(65, '[')) == std::string("a.model: nested deeper than 64") + kCure);
     std::string objects;
     for (int i = 0; i < 65; ++i) objects += "{\"a\":";
@@ -47,6 +52,13 @@ TEST_SUITE("io/bounded_json") {
     std::string text = "[0";
     for (int i = 0; i < 2'000'000; ++i) text += ",0";
     CHECK(refusal(text + "]") == std::string("a.model: more than 2000000 values") + kCure);
+  }
+
+  TEST_CASE("texts of one file share the bound") {
+    std::size_t values_left = 5;
+    CHECK_NOTHROW(parse_bounded_json("[1,2]", "a.model", values_left));
+    CHECK(values_left == 2);
+    CHECK_THROWS_AS(parse_bounded_json("[1,2]", "a.model", values_left), ModelError);
   }
 
   TEST_CASE("what is not JSON is refused with its place") {

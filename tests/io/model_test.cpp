@@ -24,9 +24,9 @@ std::string saving_error(const Model& model) {
   return error_text<ModelError>([&] { serialize_model(model); });
 }
 
-bool same_bits(const Matrix& a, const Matrix& b) {
+bool same_bits(const Predictions& a, const Predictions& b) {
   return a.rows() == b.rows() && a.cols() == b.cols() &&
-         std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(Real)) == 0;
+         std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(double)) == 0;
 }
 
 class UserLoss final : public Loss {
@@ -92,7 +92,7 @@ TEST_SUITE("io/model") {
       model.net.stages.push_back({make_identity(model.net.stages.back().block->outputs()), 1, 1});
     model.net.heads.erase(model.net.heads.begin());
     model.net.heads.back() = Head(model.net.head_features(model.net.depth(), 32), 2);
-    CHECK(saving_error(model).find("numbers for each row, at most 268435456") != std::string::npos);
+    CHECK(saving_error(model).find("numbers for each row, at most 33554432") != std::string::npos);
     model = test::pixels_model();
     Schema schema = *model.schema;
     schema.pictures.scale.pop_back();
@@ -194,7 +194,7 @@ TEST_SUITE("io/model") {
 
   TEST_CASE("class probabilities are positive and sum to one") {
     const Model model = toy_model(Task::Kind::classification);
-    const Matrix probabilities = model.predict(toy_rows(model, 100));
+    const Predictions probabilities = model.predict(toy_rows(model, 100));
     CHECK(probabilities.minCoeff() > 0);
     for (Index i = 0; i < 100; ++i)
       CHECK(probabilities.row(i).sum() == doctest::Approx(1).epsilon(1e-6));
@@ -205,9 +205,35 @@ TEST_SUITE("io/model") {
     model.net.stages.clear();
     model.net.heads.assign(1, Head(model.schema->width(), 2));
     model.net.heads[0].bias.value << Real(2), Real(-5);
-    const Matrix values = model.predict(toy_rows(model, 1));
+    const Predictions values = model.predict(toy_rows(model, 1));
     CHECK(values(0, 0) == doctest::Approx(100.1 + 2 * 7.7).epsilon(1e-6));
     CHECK(values(0, 1) == doctest::Approx(-3.3).epsilon(1e-6));  // -3.5 is below the lowest target
+  }
+
+  TEST_CASE("targets that single precision cannot tell apart are told apart") {
+    Model model = toy_model(Task::Kind::regression);
+    Schema schema = *model.schema;
+    schema.task.mean[0] = 1.7e9;
+    schema.task.low[0] = 1e9;
+    schema.task.high[0] = 2e9;
+    model.schema = std::make_shared<const Schema>(schema);
+    model.net.stages.clear();
+    model.net.heads.assign(1, Head(model.schema->width(), 2));
+    model.net.heads[0].bias.value << Real(1), Real(0);
+    const Predictions values = model.predict(toy_rows(model, 1));
+    CHECK(values(0, 0) - 1.7e9 == doctest::Approx(7.7).epsilon(1e-6));
+  }
+
+  TEST_CASE("scores that overflow are an error, not a prediction") {
+    for (const auto kind : {Task::Kind::classification, Task::Kind::regression}) {
+      Model model = toy_model(kind);
+      const Matrix x = toy_rows(model, 3);
+      for (Head& head : model.net.heads)
+        head.weight.value.setConstant(std::numeric_limits<Real>::max());
+      CHECK(error_text<ModelError>([&] { model.predict(x); }) ==
+            "model: its scores of row 1 are not finite, its weights overflow; train it again, or "
+            "get a good copy");
+    }
   }
 
   TEST_CASE("input of another width is refused") {

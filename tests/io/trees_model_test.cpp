@@ -46,7 +46,7 @@ TEST_SUITE("io/trees_model") {
         const std::string bytes = serialize_model(model);
         const Model read = parse_model(bytes, "a.model");
         CHECK(serialize_model(read) == bytes);
-        const Matrix predictions = model.predict(toy_data(model));
+        const Predictions predictions = model.predict(toy_data(model));
         CHECK(read.predict(toy_data(read)) == predictions);
         CHECK(predictions.allFinite());
         CHECK(predictions.row(0) != predictions.row(predictions.rows() - 1));

@@ -153,7 +153,8 @@ TEST_CASE("a module that is worse than the last has a negative gamma and no gamm
   CHECK(std::isnan(round.gamma_bound));
 }
 
-TEST_CASE("the record names each number once and says what it is; what does not apply is left out") {
+TEST_CASE(
+    "the record names each number once and says what it is; what does not apply is left out") {
   BoostingRound round;
   const auto all = measures(round);
   CHECK(all.size() == 11);

@@ -91,27 +91,27 @@ TEST_CASE("hostile specs are refused before anything is allocated") {
   const auto refused = [](const LayerSpec& spec, Index budget, const char* text) {
     CHECK_THROWS_WITH_AS(make_layer(spec, budget), text, ModelError);
   };
-  refused({"convolution", 3, 3, {}}, 100,
+  refused({"convolution", 3, 3, {}, {}}, 100,
           "unknown layer \"convolution\"; known: average_pool, batch_norm, conv, conv_norm, dense, "
           "identity, relu, "
-          "sequential, subsample, sum, tanh, towers");
-  refused({"dense", 1 << 23, 1 << 23, {}}, 100,
+          "sequential, subsample, sum, tanh, towers, trees");
+  refused({"dense", 1 << 23, 1 << 23, {}, {}}, 100,
           "layer \"dense\": more parameters than the file holds");
-  refused({"dense", 0, 3, {}}, 100, "layer \"dense\": width 0 to 3; expected 1 to 16777216");
-  refused({"relu", 3, 4, {}}, 100, "layer \"relu\": inputs and outputs differ");
-  refused({"relu", 3, 3, {{"relu", 3, 3, {}}}}, 100,
+  refused({"dense", 0, 3, {}, {}}, 100, "layer \"dense\": width 0 to 3; expected 1 to 16777216");
+  refused({"relu", 3, 4, {}, {}}, 100, "layer \"relu\": inputs and outputs differ");
+  refused({"relu", 3, 3, {{"relu", 3, 3, {}, {}}}, {}}, 100,
           "layer \"relu\": has inner layers; only \"sequential\", \"sum\" and \"towers\" may");
-  refused({"sequential", 3, 4, {{"relu", 3, 3, {}}}}, 100,
+  refused({"sequential", 3, 4, {{"relu", 3, 3, {}, {}}}, {}}, 100,
           "layer \"sequential\": its layers do not give its outputs");
-  refused({"sequential", 3, 4, {}}, 100,
+  refused({"sequential", 3, 4, {}, {}}, 100,
           "layer \"sequential\": its layers do not give its outputs");
-  refused({"sequential", 3, 4, {{"relu", 3, 3, {}}, {"dense", 2, 4, {}}}}, 100,
+  refused({"sequential", 3, 4, {{"relu", 3, 3, {}, {}}, {"dense", 2, 4, {}, {}}}, {}}, 100,
           "layer \"dense\": takes 2 inputs, gets 3");
-  refused({"towers", 3, 4, {{"dense", 3, 4, {}}}}, 100,
+  refused({"towers", 3, 4, {{"dense", 3, 4, {}, {}}}, {}}, 100,
           "layer \"towers\": 1 inner layers; expected 2");
-  refused({"towers", 5, 4, {{"dense", 3, 4, {}}, {"dense", 3, 4, {}}}}, 100,
+  refused({"towers", 5, 4, {{"dense", 3, 4, {}, {}}, {"dense", 3, 4, {}, {}}}, {}}, 100,
           "layer \"towers\": the widths of its two layers do not make its own");
-  refused({"towers", 6, 4, {{"dense", 3, 4, {}}, {"dense", 3, 4, {}}}}, 20,
+  refused({"towers", 6, 4, {{"dense", 3, 4, {}, {}}, {"dense", 3, 4, {}, {}}}, {}}, 20,
           "layer \"dense\": more parameters than the file holds");
 }
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "nn/trees.h"
-#include "nn/trees.h"
 #include "resboost/error.h"
 #include "resboost/loss.h"
 #include "support/allocations.h"

@@ -199,9 +199,10 @@ TEST_CASE("hostile specs are refused before anything is allocated") {
           "as many or more");
   refused({"subsample", 9, 4, {}, sizes({3, 3, 1}, 0, -1)},
           "layer \"subsample\": window 0 and stride -1; expected at most 255 and 16777216");
-  refused({"identity", 3, 4, {}}, "layer \"identity\": inputs and outputs differ");
-  refused({"sum", 3, 3, {{"identity", 3, 3, {}}}}, "layer \"sum\": 1 inner layers; expected 2");
-  refused({"sum", 3, 4, {{"dense", 3, 4, {}}, {"identity", 3, 3, {}}}},
+  refused({"identity", 3, 4, {}, {}}, "layer \"identity\": inputs and outputs differ");
+  refused({"sum", 3, 3, {{"identity", 3, 3, {}, {}}}, {}},
+          "layer \"sum\": 1 inner layers; expected 2");
+  refused({"sum", 3, 4, {{"dense", 3, 4, {}, {}}, {"identity", 3, 3, {}, {}}}, {}},
           "layer \"sum\": the widths of its two layers are not its own");
 }
 

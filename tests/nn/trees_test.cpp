@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <limits>
+#include <utility>
 
 #include "resboost/error.h"
 #include "support/toy_data.h"
@@ -135,9 +136,7 @@ TEST_CASE("nothing flows back through trees, and no gradient moves them") {
   MutRows view = din;
   trees.backward(codes, out, memo, out, &view);
   CHECK(din == Matrix::Zero(4, kColumns));
-  std::vector<Param*> list;
-  trees.collect(list);
-  CHECK(list.empty());
+  for (const Param* param : params(std::as_const(trees))) CHECK(param->role == Role::fitted);
 }
 
 TEST_CASE("arrays that are not trees are refused") {

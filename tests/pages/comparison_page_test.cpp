@@ -14,7 +14,7 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 Trial trial_of(std::uint64_t seed, double accuracy, double seconds, std::vector<Moment> curve) {
   Trial trial;
   trial.seed = seed;
-  trial.test = {100, accuracy, 0.1, 0.02, kNan, kNan, kNan};
+  trial.test = {100, accuracy, 0.1, 0.02, kNan, kNan, kNan, kNan};
   trial.errors = {0, 1};
   trial.stages = 2;
   trial.seconds = seconds;

@@ -1,5 +1,3 @@
-#include "pages/model_card.h"
-
 #include <doctest/doctest.h>
 
 #include <map>

@@ -27,7 +27,7 @@ double number(const report::Cell& cell) { return std::get<double>(cell); }
 TEST_SUITE_BEGIN("pages/quality_sections");
 
 TEST_CASE("the confusion matrix counts true classes by row and predicted ones by column") {
-  Matrix predictions(4, 2);
+  Predictions predictions(4, 2);
   predictions << 0.9f, 0.1f, 0.4f, 0.6f, 0.3f, 0.7f, 0.8f, 0.2f;
   const auto sections =
       quality_sections(classes({"a", "b"}), predictions, labelled({0, 0, 1, 0}, 2));
@@ -48,7 +48,7 @@ TEST_CASE("the confusion matrix counts true classes by row and predicted ones by
 
 TEST_CASE("the reliability diagram has the share right in each bin of confidence") {
   // Ten rows at 0.75, of which six are right; two at 0.95, both right.
-  Matrix predictions(12, 2);
+  Predictions predictions(12, 2);
   std::vector<Index> labels;
   for (Index i = 0; i < 12; ++i) {
     predictions.row(i) << (i < 10 ? 0.75f : 0.95f), (i < 10 ? 0.25f : 0.05f);
@@ -95,7 +95,7 @@ TEST_CASE("predictions stand against true values in the target's units, at most 
   Dataset data;
   data.y = Matrix::Constant(2500, 2, 2);
   data.x = Matrix(Matrix::Zero(2500, 1));
-  const auto sections = quality_sections(task, Matrix::Constant(2500, 2, 7), data);
+  const auto sections = quality_sections(task, Predictions::Constant(2500, 2, 7), data);
   REQUIRE(sections.size() == 2);
   CHECK(sections[0].id == "predicted-1");
   CHECK(sections[0].chart->x_label == "true price");

@@ -61,7 +61,7 @@ TEST_CASE(
   config.block.width = 8;
   config.backprop.epochs = 3;
   config.embedding.sgd.epochs = 2;
-  PageReporter page;
+  RunHistory page;
   page.watch(data);
   config.method = "backprop";
   train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), page);
@@ -75,7 +75,7 @@ TEST_CASE(
   CHECK(page.scales().back().depth.mean > 0);
   CHECK(scale_sections(page.scales()).back().id == "effective-depth");
 
-  PageReporter boosted;
+  RunHistory boosted;
   config.method = "hybrid";
   train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), boosted);
   CHECK(boosted.scales().empty());

@@ -1,5 +1,3 @@
-#include "pages/train_page.h"
-
 #include <doctest/doctest.h>
 #include <unistd.h>
 

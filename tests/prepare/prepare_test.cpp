@@ -30,6 +30,26 @@ TEST_CASE("a table in memory is split, its schema learned, both parts are encode
   CHECK(again.loss == "smooth_hinge");
 }
 
+TEST_CASE("the views are those of the method and of the model to continue; cuts come with codes") {
+  const DataSource source = test::toy_table(50, true);
+  RunConfig config;
+  const Prepared numbers = prepare(source, config);
+  CHECK(numbers.train.codes.rows == 0);
+  CHECK(!numbers.schema->has_cuts());
+  const Model network{numbers.schema, make_softmax_loss(), {}, {}};
+  config.train.method = "trees";
+  const Prepared codes = prepare(source, config);
+  CHECK(codes.train.x.width() == 0);
+  CHECK(codes.train.codes.rows == codes.train.rows());
+  CHECK(codes.valid.codes.rows == codes.valid.rows());
+  const Prepared more = prepare(source, config, &network);
+  CHECK(more.schema->has_cuts());
+  CHECK(more.train.codes.rows == more.train.rows());
+  const Prepared both = prepare(source, config, nullptr, Views{true, true});
+  CHECK(both.train.x.width() == both.schema->width());
+  CHECK(both.train.codes.rows == both.train.rows());
+}
+
 TEST_CASE("taken rows are a source of their own") {
   const DataSource source = test::toy_table(10, false);
   const DataSource some = take_rows(source, {7, 2});

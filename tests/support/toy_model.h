@@ -118,7 +118,7 @@ inline Model pixels_model() {
   Schema schema;
   schema.targets = {"class"};
   schema.task.outputs = {"cat", "dog"};
-  schema.pictures = {{4, 4, 2}, {100, 120.5}, {0.01, 0.02}};
+  schema.pictures = {{4, 4, 2}, {100, 120.5}, {0.01, 0.02}, {}};
   Model model;
   model.schema = std::make_shared<const Schema>(std::move(schema));
   model.loss = make_softmax_loss();
@@ -201,7 +201,7 @@ inline Model mixed_model(Task::Kind kind) {
 /// Rows of every kind that these schemas know: below, at and above the cuts, missing, all levels
 /// and none of them.
 inline Table toy_table() {
-  Table table{"toy.csv", {}, {}};
+  Table table{"toy.csv", {}, {}, {}, {}};
   Column size, color;
   size.name = "size";
   color.name = "color";
@@ -229,7 +229,7 @@ inline Dataset toy_data(const Model& model) {
 
 /// Three pictures for that model.
 inline ImageSet pixels() {
-  ImageSet set{"pixels", {4, 4, 2}, {}, {}, {}, {}};
+  ImageSet set{"pixels", {4, 4, 2}, {}, {}, {}, {}, "class", {}};
   Rng rng(17);
   for (int i = 0; i < 3 * 32; ++i) set.pixels.push_back(static_cast<std::uint8_t>(rng.below(256)));
   return set;

@@ -12,7 +12,7 @@ namespace resboost {
 /// Bright bars on noise, 8 x 8 of one channel, anywhere in the picture: lying (class 0), standing
 /// (1), rising (2). No pixel alone tells the class.
 inline ImageSet bars(Index rows, Rng rng) {
-  ImageSet set{"bars", {8, 8, 1}, {}, {"lying", "standing", "rising"}, {}, {}};
+  ImageSet set{"bars", {8, 8, 1}, {}, {"lying", "standing", "rising"}, {}, {}, "class", {}};
   set.pixels.resize(static_cast<std::size_t>(rows * 64));
   for (Index i = 0; i < rows; ++i) {
     const auto label = static_cast<std::int32_t>(i % 3);

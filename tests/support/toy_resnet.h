@@ -27,7 +27,7 @@ inline Model bar_model(const std::string& architecture, int blocks,
   Schema schema;
   schema.targets = {"class"};
   schema.task.outputs = {"lying", "standing", "rising"};
-  schema.pictures = {shape, {50}, {0.02}};
+  schema.pictures = {shape, {50}, {0.02}, {}};
   Model model;
   model.schema = std::make_shared<const Schema>(std::move(schema));
   model.loss = make_softmax_loss();

@@ -8,7 +8,11 @@ namespace resboost::test {
 /// Points of a square with columns "a", "b" and "target": whether a b > 0, as text, or a b.
 inline Table toy_table(Index rows, bool classes, std::uint64_t seed = 1) {
   Rng rng(seed);
-  Column a{"a"}, b{"b"}, target{"target", !classes};
+  Column a, b, target;
+  a.name = "a";
+  b.name = "b";
+  target.name = "target";
+  target.numeric = !classes;
   if (classes) target.levels = {"same", "other"};
   Table table;
   table.source = "toy";

@@ -4,8 +4,8 @@
 #include <limits>
 
 #include "resboost/methods.h"
-#include "support/recorder.h"
 #include "support/gradient_check.h"
+#include "support/recorder.h"
 #include "support/toy_data.h"
 
 using namespace resboost;
@@ -81,20 +81,20 @@ class Normal final : public Loss {
 }  // namespace
 
 TEST_CASE("a loss may take more scores than there are targets") {
+  const Matrix x = random_matrix(400, 1, Rng(7));
   Dataset data;
-  data.x = random_matrix(400, 1, Rng(7));
-  data.y = data.x + Real(0.5) * random_matrix(400, 1, Rng(8));
+  data.x = x;
+  data.y = x + Real(0.5) * random_matrix(400, 1, Rng(8));
   Recorder reporter;
   TrainConfig config;
   config.stages = 1;
   config.embedding.sgd.epochs = 2;
-  const Network net =
-      train(Network(), data, Dataset(), Normal(), config, Rng(1), reporter);
+  const Network net = train(Network(), data, Dataset(), Normal(), config, Rng(1), reporter);
   const Head& head = net.heads.front();
   REQUIRE(head.outputs() == 2);
   CHECK(double{head.w()(0, 0)} == doctest::Approx(1).epsilon(0.1));
   CHECK(double{head.bias.value(1)} == doctest::Approx(2 * std::log(0.5)).epsilon(0.1));
-  CHECK(std::isnan(evaluate({data.x, data.x, data.y, data.w}, head, Normal()).metric));
+  CHECK(std::isnan(evaluate({x, x, data.y, data.w}, head, Normal()).metric));
 }
 
 TEST_CASE("evaluate: literal loss, accuracy and R squared") {
@@ -114,6 +114,27 @@ TEST_CASE("evaluate: literal loss, accuracy and R squared") {
   const Quality values = evaluate({z, z, y, none}, head, *make_squared_loss());
   CHECK(values.loss == doctest::Approx((1 + 1 + 1 + 5) / 8.0));
   CHECK(values.metric == doctest::Approx(0.5 * ((1 - 4 / 0.75) + (1 - 4 / 0.75))));
+}
+
+TEST_CASE("evaluate: a row of weight 2 counts as two rows, one of weight 0 as none") {
+  Matrix z(4, 2), y(4, 2);
+  z << 2, 0, 0, 2, 2, 0, 0, 2;
+  y << 1, 0, 0, 1, 1, 0, 1, 0;
+  Vector weights(4);
+  weights << 0, 1, 1, 2;
+  Matrix z_again = z, y_again = y;
+  z_again.row(0) = z.row(3);
+  y_again.row(0) = y.row(3);
+  const Vector none;
+  Head head(2, 2);
+  head.weight.value << 1, 0, 0, 1;
+  for (const char* name : {"softmax", "squared"}) {
+    const auto loss = make_loss(name);
+    const Quality weighted = evaluate({z, z, y, weights}, head, *loss);
+    const Quality repeated = evaluate({z_again, z_again, y_again, none}, head, *loss);
+    CHECK(weighted.loss == doctest::Approx(repeated.loss));
+    CHECK(weighted.metric == doctest::Approx(repeated.metric));
+  }
 }
 
 TEST_SUITE_END();

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "report/text.h"
+
 namespace resboost::cli {
 namespace {
 
@@ -35,7 +37,7 @@ void ConsoleReporter::clear_progress() {
 void ConsoleReporter::line(const std::string& text) {
   if (detail_ == Detail::quiet) return;
   clear_progress();
-  err_ << text << "\n" << std::flush;
+  err_ << report::clean(text) << "\n" << std::flush;
 }
 
 void ConsoleReporter::on_stage(const StageReport& report) { line(stage_line(report, metric_)); }

@@ -1,12 +1,11 @@
 #include "cli/console/log.h"
 
+#include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
 
-#include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "resboost/error.h"
@@ -31,18 +30,19 @@ std::int64_t peak_rss_bytes() {
 
 }  // namespace
 
-Log::Log(const std::string& path) {
-  if (path.empty()) return;
-  file_.open(path, std::ios::trunc);
-  if (!file_) throw IoError(fmt::format("{}: cannot write: {}", path, std::strerror(errno)));
+Log::Log(const std::string& path) : path_(path) {
+  if (!path.empty()) file_ = open_to_write(path, O_CREAT | O_TRUNC);
 }
 
 void Log::event(const char* name, const Json& fields) {
-  if (!file_.is_open() || failed_) return;
+  if (!file_ || failed_) return;
   Json line{{"schema", kSchema}, {"ts", utc_now()}, {"event", name}};
   line.update(fields);
-  file_ << json_line(line) << std::endl;
-  failed_ = !file_;
+  try {
+    write_all(file_.get(), json_line(line) + "\n", path_);
+  } catch (const IoError&) {
+    failed_ = true;
+  }
 }
 
 void Log::on_stage(const StageReport& report) {

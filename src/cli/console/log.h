@@ -1,9 +1,9 @@
 #pragma once
 
 #include <chrono>
-#include <fstream>
 #include <string>
 
+#include "base/descriptor.h"
 #include "cli/console/json.h"
 #include "resboost/report.h"
 
@@ -25,7 +25,8 @@ class Log final : public Reporter {
   bool failed() const { return failed_; }
 
  private:
-  std::ofstream file_;
+  std::string path_;
+  Descriptor file_;
   bool failed_ = false;
 };
 

@@ -27,6 +27,7 @@ void RunReporter::set_source(const std::string& path, std::vector<std::string> w
 }
 
 void RunReporter::on_data(const Prepared& data) {
+  watch_interrupts();  // until now there was nothing to keep
   const Task& task = data.schema->task;
   const bool classes = task.kind == Task::Kind::classification;
   std::vector<std::string> warnings = read_warnings_;

@@ -8,6 +8,7 @@
 #include "cli/console/json.h"
 #include "cli/exit_code.h"
 #include "cli/settings.h"
+#include "report/text.h"
 #include "resboost/metrics.h"
 
 namespace resboost::cli {
@@ -20,7 +21,10 @@ class EvaluateCommand final : public Command {
             "Predicts labelled rows and says how good the predictions are.",
             {"resboost evaluate digits.model test.csv",
              "resboost evaluate digits.model test.csv --stages 2 --json"},
-            {"MODEL", "DATA"}};
+            {"MODEL", "DATA"},
+            false,
+            SIZE_MAX,
+            "use fewer rows"};
   }
 
   void describe(OptionTable& table) override {
@@ -37,9 +41,9 @@ class EvaluateCommand final : public Command {
       call.streams.out << json_line(to_json(metrics)) << "\n";
       return kOk;
     }
-    call.streams.out << fmt::format("{}: {}, {} with {}\n", call.files[1],
-                                    counted(metrics.rows, "row"), call.files[0],
-                                    counted(applied.model.net.depth(), "stage"));
+    call.streams.out << report::clean(fmt::format("{}: {}, {} with {}\n", call.files[1],
+                                                  counted(metrics.rows, "row"), call.files[0],
+                                                  counted(applied.model.net.depth(), "stage")));
     for (const Measure& measure : measures_of(metrics))
       call.streams.out << fmt::format("  {:<9} {:.4f}\n", measure.name, measure.value);
     return kOk;

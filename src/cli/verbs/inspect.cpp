@@ -4,14 +4,17 @@
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "base/counted.h"
 #include "cli/command.h"
 #include "cli/console/json.h"
 #include "cli/exit_code.h"
+#include "cli/outputs.h"
 #include "io/model_format.h"
 #include "model/fingerprint.h"
+#include "report/text.h"
 #include "resboost/analyze.h"
 #include "resboost/model_file.h"
 
@@ -54,6 +57,16 @@ Json describe_columns(const Schema& schema) {
   return columns;
 }
 
+Json describe_gains(const Model& model) {
+  auto gains = Json::array();
+  for (const ColumnGain& column : column_gains(model))
+    gains.push_back({{"column", column.name},
+                     {"splits", column.splits},
+                     {"gain", column.gain},
+                     {"share", column.share}});
+  return gains;
+}
+
 Json describe(const Model& model) {
   const Schema& schema = *model.schema;
   Json record = Json::object();
@@ -62,7 +75,7 @@ Json describe(const Model& model) {
       {"format_version", kFormatVersion},
       {"fingerprint", fingerprint(model.net)},
       {"task", schema.task.kind == Task::Kind::classification ? "classification" : "regression"},
-      {"loss", model.loss->name()},
+      {"loss", model.loss->spec()},
       {"targets", schema.targets},
       {"outputs", schema.task.outputs},
       {"weight", schema.weight},
@@ -78,16 +91,6 @@ Json describe(const Model& model) {
     page["picture"] = {
         {"channels", shape.channels}, {"height", shape.height}, {"width", shape.width}};
   return page;
-}
-
-Json describe_gains(const Model& model) {
-  auto gains = Json::array();
-  for (const ColumnGain& column : column_gains(model))
-    gains.push_back({{"column", column.name},
-                     {"splits", column.splits},
-                     {"gain", column.gain},
-                     {"share", column.share}});
-  return gains;
 }
 
 std::string at_most(std::size_t count, const std::vector<std::string>& names) {
@@ -138,7 +141,7 @@ std::string page(const std::string& path, const Model& model) {
   text += fmt::format("task         {}: {} ({})\n", classes ? "classification" : "regression",
                       counted(schema.task.size(), classes ? "class" : "target"),
                       at_most(10, schema.task.outputs));
-  text += fmt::format("loss         {}\n", model.loss->name());
+  text += fmt::format("loss         {}\n", model.loss->spec());
   text += fmt::format("target       {}\n", fmt::join(schema.targets, ", "));
   if (!schema.weight.empty()) text += fmt::format("weight       {}\n", schema.weight);
   text += column_lines(schema);
@@ -182,7 +185,10 @@ class InspectCommand final : public Command {
             "stages.",
             {"resboost inspect digits.model", "resboost inspect forest.model --tree 2.1",
              "resboost inspect digits.model --truncate 2 --output small.model"},
-            {"MODEL"}};
+            {"MODEL"},
+            false,
+            SIZE_MAX,
+            "the model needs a machine with more"};
   }
 
   void describe(OptionTable& table) override {
@@ -200,22 +206,25 @@ class InspectCommand final : public Command {
       throw ConfigError("option --truncate needs --output: where the cut model goes");
     if (truncate_ < 0 && !output_.empty())
       throw ConfigError("option --output needs --truncate: how many stages to keep");
+    std::optional<Output> file;
+    if (truncate_ >= 0) file = open_output(call, "output", output_);
     Model model = load_model(call.files[0]);
     if (!tree_.empty()) {
       const auto [stage, tree] = place_of(tree_);
-      call.streams.out << tree_text(model, stage, tree);
+      call.streams.out << report::clean(tree_text(model, stage, tree));
       return kOk;
     }
-    if (truncate_ >= 0) {
+    if (file) {
       const Index depth = model.net.depth();
       model.net = model.net.truncated(truncate_);
       std::erase_if(model.record, [](const auto& entry) { return entry.first == "truncated"; });
       model.record.emplace_back("truncated",
                                 fmt::format("{} of {} stages", model.net.depth(), depth));
-      save_model(model, output_);
+      file->write(serialize_model(model));
     }
-    const std::string& path = truncate_ >= 0 ? output_ : call.files[0];
-    call.streams.out << (json_ ? json_line(cli::describe(model)) + "\n" : page(path, model));
+    const std::string& path = file ? output_ : call.files[0];
+    call.streams.out << (json_ ? json_line(cli::describe(model)) + "\n"
+                               : report::clean(page(path, model)));
     return kOk;
   }
 

@@ -1,17 +1,22 @@
+#include "resboost/train.h"
+
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
 #include "base/counted.h"
-#include "base/output.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
+#include "cli/keep_model.h"
 #include "cli/option_names.h"
 #include "cli/outputs.h"
+#include "cli/run_checkpoint.h"
 #include "cli/session.h"
 #include "experiment/time_limit.h"
 #include "model/fingerprint.h"
@@ -38,6 +43,7 @@ class TrainCommand final : public Command {
     visitor.file("model", model_, "where the trained model goes");
     visitor.file("continue-from", continue_from_,
                  "add --stages to this model; its columns and its stages stay as they are");
+    checkpoint_.describe(visitor);
     report_.describe(visitor);
     visitor.file(
         "card", card_,
@@ -48,18 +54,30 @@ class TrainCommand final : public Command {
   int run(const Invocation& call) override {
     if (model_.empty())
       throw ConfigError("option --model is missing; usage: resboost " + usage().line);
-    require_folder(model_);
-    require_report(call, report_.report);
-    if (!card_.empty()) {
-      require_folder(card_);
-      require_own_file(call, "card", card_);
-    }
+    Files files = open_files(call);
     return run_logged(settings_, call,
-                      [&](Session& session) { return train_and_save(call, session); });
+                      [&](Session& session) { return train_and_save(call, session, files); });
   }
 
  private:
-  int train_and_save(const Invocation& call, Session& session) {
+  /// Open from before the data are read.
+  struct Files {
+    Output model;
+    std::optional<Output> card, checkpoint;
+  };
+
+  Files open_files(const Invocation& call) const {
+    Files files{open_output(call, "model", model_, "continue-from"), std::nullopt, std::nullopt};
+    require_report(call, report_.report);
+    if (!card_.empty()) files.card = open_output(call, "card", card_);
+    if (checkpoint_.resume && checkpoint_.file.empty())
+      throw ConfigError("option --resume needs --checkpoint: the file to go on from");
+    if (!checkpoint_.file.empty())
+      files.checkpoint = open_output(call, "checkpoint", checkpoint_.file);
+    return files;
+  }
+
+  int train_and_save(const Invocation& call, Session& session, Files& files) {
     TimeLimit limited(session.reporter, settings_.time_limit);
     std::optional<Model> before;
     if (!continue_from_.empty()) {
@@ -70,20 +88,50 @@ class TrainCommand final : public Command {
     Prepared data = read(call.files[0], before ? &*before : nullptr);
     session.reporter.set_source(call.files[0], {});
     session.reporter.on_data(data);
+    const auto checkpoint = open_checkpoint(session, data, before ? &*before : nullptr, files);
     const TrainedRun run =
-        train_run(std::move(data), settings_.run, before ? &*before : nullptr, limited);
+        trained(std::move(data), before ? &*before : nullptr, limited, checkpoint.get(), files);
     const RunFacts facts{call.files[0], model_, called(call.arguments),
                          interrupted()       ? "interrupted"
                          : limited.reached() ? "the time limit was reached"
                                              : ""};
-    save_model(run.model, model_);
+    if (run.on_train || !files.model.plain()) keep_model(run.model, files.model);
     tell(call, session, run);
     if (before && before->net.depth() == run.model.net.depth())
       session.console.line("no added stage lowered the validation loss; this is the old network");
-    write_about(session, run, facts);
+    write_about(session, run, facts, files);
+    if (checkpoint && facts.ended_early.empty()) std::filesystem::remove(checkpoint_.file);
     if (!facts.ended_early.empty())
       session.console.line(facts.ended_early + "; this is the best model so far");
     return interrupted() ? kInterrupted : kOk;
+  }
+
+  std::unique_ptr<RunCheckpoint> open_checkpoint(Session& session, const Prepared& data,
+                                                 const Model* before, Files& files) const {
+    if (!files.checkpoint) return nullptr;
+    auto checkpoint = std::make_unique<RunCheckpoint>(*files.checkpoint, checkpoint_,
+                                                      identity_of_run(settings_.run, data, before),
+                                                      data.schema, make_loss(data.loss));
+    if (checkpoint->before)
+      session.console.line(fmt::format("going on from {}, with {}", checkpoint_.file,
+                                       counted(checkpoint->before->net.depth(), "stage")));
+    return checkpoint;
+  }
+
+  /// Its model is saved as soon as there is one; a device, to which writes add up, waits.
+  TrainedRun trained(Prepared data, const Model* before, Reporter& reporter,
+                     RunCheckpoint* checkpoint, Files& files) const {
+    const RunKeeping keeping{[&](const Model& model) {
+                               if (files.model.plain()) keep_model(model, files.model);
+                             },
+                             checkpoint};
+    try {
+      return train_run(std::move(data), settings_.run, before, reporter, keeping);
+    } catch (const TrainingError& error) {
+      throw Error(fmt::format("{}; the best model so far, {}, is saved as {}",
+                              failure_of(error.cause()).text,
+                              counted(error.best().depth(), "stage"), model_));
+    }
   }
 
   Prepared read(const std::string& path, const Model* before) const {
@@ -103,31 +151,34 @@ class TrainCommand final : public Command {
                 {"stages", net.depth()},
                 {"parameters", net.param_count()},
                 {"fingerprint", fingerprint(net)},
-                {"seconds", run.seconds},
-                {"train", to_json(run.on_train)}};
+                {"seconds", run.seconds}};
+    if (run.on_train) result["train"] = to_json(*run.on_train);
     if (run.on_valid) result["valid"] = to_json(*run.on_valid);
     session.log.event("checkpoint", result);
     if (settings_.output.json) call.streams.out << json_line(result) << "\n";
-    session.console.line("train " + summary(run.on_train) +
-                         (run.on_valid ? "; valid " + summary(*run.on_valid) : ""));
+    if (run.on_train)
+      session.console.line("train " + summary(*run.on_train) +
+                           (run.on_valid ? "; valid " + summary(*run.on_valid) : ""));
     session.console.line(fmt::format("saved {}: {}, {}, fingerprint {}", model_,
                                      counted(net.depth(), "stage"),
                                      counted(net.param_count(), "parameter"), fingerprint(net)));
   }
 
   /// After the model, which must not be lost for a page.
-  void write_about(Session& session, const TrainedRun& run, const RunFacts& facts) const {
+  void write_about(Session& session, const TrainedRun& run, const RunFacts& facts,
+                   Files& files) const {
     if (!report_.report.empty()) {
       report::write_page(train_page(run, session.history, facts), report_.report);
       session.console.line("wrote " + report_.report);
     }
-    if (!card_.empty()) {
-      write_whole(card_, model_card(run, facts));
+    if (files.card) {
+      files.card->write(model_card(run, facts));
       session.console.line("wrote " + card_);
     }
   }
 
   TrainSettings settings_;
+  CheckpointSettings checkpoint_;
   ReportSettings report_;
   std::string model_, continue_from_, card_;
 };

@@ -62,6 +62,11 @@ class TreesFitter final : public StageFitter {
     return fitted;
   }
 
+  /// It has run ahead of the stages of a checkpoint, along random numbers of its first stage.
+  void restore(const Memory&) override {
+    throw ConfigError("parameter `resume`: trees cannot be gone on with; train from the beginning");
+  }
+
  private:
   void begin(const StageContext& c) {
     if (!c.train.codes)

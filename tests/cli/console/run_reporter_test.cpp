@@ -110,7 +110,8 @@ TEST_CASE("the log has one object a line with schema, time and event, and all me
 
 TEST_CASE("a log that cannot be opened is an I/O error") {
   CHECK_THROWS_WITH_AS(Log("/nowhere/run.jsonl"),
-                       "/nowhere/run.jsonl: cannot write: No such file or directory", IoError);
+                       "/nowhere/run.jsonl: cannot open for writing: No such file or directory",
+                       IoError);
 }
 
 TEST_CASE("a full disk costs the log, not the run") {

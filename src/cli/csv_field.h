@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace resboost::cli {
+
+/// A CSV field as RFC 4180 wants it.
+std::string csv_field(const std::string& text);
+
+}  // namespace resboost::cli

@@ -1,0 +1,24 @@
+#include "cli/keep_model.h"
+
+#include <fmt/format.h>
+
+#include "cli/interrupt.h"
+#include "resboost/error.h"
+#include "resboost/model_file.h"
+
+namespace resboost::cli {
+
+void keep_model(const Model& model, Output& file) {
+  const std::string bytes = serialize_model(model);
+  try {
+    file.write(bytes);
+  } catch (const IoError& error) {
+    const auto refuge = write_elsewhere(file.path(), bytes);
+    if (!refuge) throw;
+    note_kept();
+    throw IoError(fmt::format("{}; the model is saved as {} instead", error.what(), *refuge));
+  }
+  note_kept();
+}
+
+}  // namespace resboost::cli

@@ -1,0 +1,53 @@
+#include "data/missing_words.h"
+
+#include <algorithm>
+
+#include "data/field.h"
+
+namespace resboost {
+namespace {
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Puts words that are not there yet at the end.
+void add(std::vector<std::string>& words, const std::vector<std::string>& more) {
+  for (const std::string& word : more)
+    if (!contains(words, word)) words.push_back(word);
+}
+
+}  // namespace
+
+MissingWords::MissingWords(const Reading& reading) {
+  const auto is_present = [&](const std::string& word) { return contains(reading.present, word); };
+  words_.assign(std::begin(kMissingWords), std::end(kMissingWords));
+  add(words_, reading.missing);
+  among_numbers_.assign(std::begin(kMissingAmongNumbers), std::end(kMissingAmongNumbers));
+  std::erase_if(words_, is_present);
+  std::erase_if(among_numbers_, is_present);
+  for (const std::string& word : reading.missing) {
+    double value = 0;
+    if (read_field(word, value) == FieldKind::number && !is_present(word))
+      numbers_.push_back(value);
+  }
+}
+
+bool MissingWords::has(std::string_view word) const { return contains(words_, word); }
+
+bool MissingWords::has_among_numbers(std::string_view word) const {
+  return has(word) || contains(among_numbers_, word);
+}
+
+Reading with_words(Reading reading, const TextConfig& text) {
+  const auto take_out = [](std::vector<std::string>& from, const std::vector<std::string>& words) {
+    std::erase_if(from, [&](const std::string& word) { return contains(words, word); });
+  };
+  take_out(reading.present, text.missing);
+  take_out(reading.missing, text.present);
+  add(reading.missing, text.missing);
+  add(reading.present, text.present);
+  return reading;
+}
+
+}  // namespace resboost

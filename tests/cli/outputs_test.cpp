@@ -1,0 +1,87 @@
+#include "cli/outputs.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "cli/command_fixture.h"
+
+namespace resboost::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> train(const std::string& data, const std::string& model) {
+  return {"train", data, "--model", model, "--stages", "0"};
+}
+
+void refuses(const Folder& folder, const std::vector<std::string>& arguments,
+             const std::string& option, const std::string& what) {
+  const std::string before = folder.read("d.csv");
+  const Outcome outcome = call(arguments);
+  CAPTURE(outcome.err);
+  CHECK(outcome.code == 2);
+  CHECK(outcome.err.starts_with("resboost: option --" + option + ": "));
+  CHECK(outcome.err.find(what) != std::string::npos);
+  CHECK(folder.read("d.csv") == before);
+}
+
+TEST_SUITE_BEGIN("cli/outputs");
+
+TEST_CASE("nothing that is read is written over, by any of its names") {
+  const Folder folder;
+  const std::string data = folder.write("d.csv", toy_csv(50, true)), model = folder("m.model");
+  REQUIRE(call(train(data, model)).code == 0);
+  fs::create_symlink(data, folder("link"));
+  fs::create_hard_link(data, folder("second"));
+  for (const std::string& name : {data, folder("./d.csv"), folder("link"), folder("second")}) {
+    refuses(folder, train(data, name), "model", "which is what is read");
+    refuses(folder, with(train(data, model), {"--log", name}), "log", "which is what is read");
+    refuses(folder, with(train(data, model), {"--card", name}), "card", "which is what is read");
+    refuses(folder, {"predict", model, data, "--output", name}, "output", "which is what is read");
+  }
+  refuses(folder, {"predict", model, data, "--output", model}, "output", "which is what is read");
+  refuses(folder, with(train(folder.write("t.csv", toy_csv(50, true)), data), {"--valid", data}),
+          "model", "the file of --valid");
+  refuses(folder, with(train(data, model), {"--log", model}), "log", "the file of --model");
+}
+
+TEST_CASE("a model may be grown in place") {
+  const Folder folder;
+  const std::string data = folder.write("d.csv", toy_csv(50, true)), model = folder("m.model");
+  REQUIRE(call(train(data, model)).code == 0);
+  CHECK(call(with(train(data, model), {"--continue-from", model})).code == 0);
+}
+
+TEST_CASE("a path that cannot be written is found out before the data are read") {
+  const Folder folder;
+  fs::create_directory(folder("folder"));
+  const std::string data = folder.write("d.csv", "a,target\n1,oops");  // no data to train on
+  for (const auto& [name, why] : {std::pair{folder("folder"), std::string("Is a directory")},
+                                  {folder(std::string(256, 'm')), "File name too long"},
+                                  {folder("no/m.model"), "there is no folder"}}) {
+    const Outcome outcome = call(train(data, name));
+    CHECK(outcome.code == 5);
+    CHECK_MESSAGE(outcome.err.find(why) != std::string::npos, outcome.err);
+  }
+  CHECK(call(train(data, folder("m.model"))).code == 3);
+}
+
+TEST_CASE("a model that its file refuses after all is saved elsewhere, and the error says where") {
+  const Folder folder;
+  const std::string data = folder.write("d.csv", toy_csv(50, true));
+  const Outcome outcome = call(train(data, "/dev/full"));
+  CHECK(outcome.code == 5);
+  const std::string says = "; the model is saved as ";
+  const auto begin = outcome.err.find(says);
+  REQUIRE_MESSAGE(begin != std::string::npos, outcome.err);
+  const std::string rest = outcome.err.substr(begin + says.size());
+  const std::string refuge = rest.substr(0, rest.find(' '));
+  CHECK(call({"evaluate", refuge, data}).code == 0);
+  fs::remove(refuge);
+}
+
+TEST_SUITE_END();
+
+}  // namespace
+}  // namespace resboost::cli

@@ -1,0 +1,133 @@
+// A run that goes on from any of its checkpoints ends with the same bits as one that never stopped.
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "resboost/methods.h"
+#include "support/threads.h"
+#include "support/toy_data.h"
+#include "support/toy_pictures.h"
+
+namespace resboost {
+namespace {
+
+/// Keeps every progress that it is given.
+class Keeper final : public Checkpoint {
+ public:
+  void save(const Progress& progress) override { all.push_back(copy(progress)); }
+  static Progress copy(const Progress& p) {
+    return {p.phase, p.net.clone(), p.best.clone(), p.memory};
+  }
+  std::vector<Progress> all;
+};
+
+bool same_bits(Network a, Network b) {
+  const auto first = a.params(), second = b.params();
+  if (a.depth() != b.depth() || a.heads.size() != b.heads.size() || first.size() != second.size())
+    return false;
+  for (std::size_t i = 0; i < first.size(); ++i)
+    if (first[i]->value != second[i]->value) return false;
+  for (std::size_t i = 0; i < a.heads.size(); ++i)
+    if (a.heads[i].weight.value != b.heads[i].weight.value) return false;
+  for (std::size_t i = 0; i < a.stages.size(); ++i)
+    if (a.stages[i].step != b.stages[i].step || a.stages[i].keep != b.stages[i].keep) return false;
+  return true;
+}
+
+TrainConfig small(const std::string& method) {
+  TrainConfig config;
+  config.method = method;
+  config.stages = 3;
+  config.patience = 2;
+  config.block.width = 8;
+  config.block.layers = 1;
+  config.rfrboost.features = 16;
+  config.image.blocks = 1;
+  config.image.filters = 4;
+  config.head.l2 = 1;
+  for (SgdConfig* sgd : {&config.embedding.sgd, &config.boostresnet.sgd, &config.backprop}) {
+    sgd->epochs = 3;
+    sgd->batch_size = 50;
+  }
+  config.boostresnet.gamma = -1;
+  return config;
+}
+
+void check_resumes(const TrainConfig& config, const Dataset& data, const Dataset& held_out,
+                   std::size_t at_least) {
+  const auto loss = make_softmax_loss();
+  Reporter silent;
+  Keeper keeper;
+  const Network whole = train(Network{}, data, held_out, *loss, config, Rng(1), silent, &keeper);
+  CHECK(keeper.all.size() >= at_least);
+  const ThreadCount threads(3);
+  for (std::size_t i = 0; i < keeper.all.size(); ++i) {
+    CAPTURE(i);
+    Keeper again;
+    again.before = Keeper::copy(keeper.all[i]);
+    const Network resumed = train(Network{}, data, held_out, *loss, config, Rng(1), silent, &again);
+    CHECK(same_bits(whole.clone(), resumed.clone()));
+    CHECK(again.all.size() + i + 1 == keeper.all.size());
+  }
+}
+
+TEST_SUITE_BEGIN("train/resume");
+
+TEST_CASE("every method on tables") {
+  const Dataset data = rings(150, 3, 3, Rng(1)), held_out = rings(60, 3, 3, Rng(2));
+  for (const char* method :
+       {"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw", "boostresnet", "rfrboost"}) {
+    CAPTURE(method);
+    check_resumes(small(method), data, held_out, 3);
+  }
+  check_resumes(small("backprop"), data, held_out, 2);
+}
+
+TEST_CASE("blocks that begin where the last one ended, fine-tuning, corrective epochs") {
+  const Dataset data = rings(150, 3, 3, Rng(1)), held_out = rings(60, 3, 3, Rng(2));
+  TrainConfig config = small("hybrid");
+  config.embedding.warm_start = true;
+  check_resumes(config, data, held_out, 3);
+  config.finetune_epochs = 3;
+  config.backprop.learning_rate = 0.01;
+  check_resumes(config, data, nothing(data), 5);
+  config.finetune_epochs = 0;
+  config.corrective_epochs = 2;
+  check_resumes(config, data, held_out, 3);
+}
+
+TEST_CASE("pictures, stage by stage and end to end") {
+  const Dataset data = bar_pictures(48, Rng(1)), held_out = bar_pictures(12, Rng(2));
+  for (const char* method : {"boostresnet", "hybrid", "backprop"})
+    check_resumes(small(method), data, held_out, 2);
+}
+
+TEST_CASE("what a stage cannot do costs that stage, not those before") {
+  struct Fails : StageFitter {
+    std::unique_ptr<StageFitter> inner;
+    std::optional<FittedStage> fit(const StageContext& c) override {
+      if (c.t == 2) throw std::bad_alloc();
+      return inner->fit(c);
+    }
+  } fitter;
+  const TrainConfig config = small("hybrid");
+  fitter.inner = make_hybrid(config.block, config.embedding, config.hybrid);
+  const Dataset data = rings(150, 3, 3, Rng(1));
+  Reporter silent;
+  const auto loss = make_softmax_loss();
+  try {
+    fit_stagewise(Network{}, data, nothing(data), fitter, *loss, {}, Rng(1), silent);
+    FAIL("no error");
+  } catch (const TrainingError& error) {
+    CHECK(error.best().depth() == 2);
+    CHECK_THROWS_AS(std::rethrow_exception(error.cause()), std::bad_alloc);
+  }
+}
+
+TEST_SUITE_END();
+
+}  // namespace
+}  // namespace resboost
