@@ -20,9 +20,15 @@ ImageSet two() {
 
 Table pixel_table(std::vector<double> last) {
   Table table{"pixels.csv", {}, {2, 3}, {}, {}};
+  const auto add = [&](std::string name, std::vector<double> numbers) {
+    Column column;
+    column.name = std::move(name);
+    column.numbers = std::move(numbers);
+    table.columns.push_back(std::move(column));
+  };
   for (const auto& numbers : {std::vector<double>{1, 5}, {2, 6}, {3, 7}, std::move(last)})
-    table.columns.push_back({"p" + std::to_string(table.columns.size()), true, numbers, {}, {}});
-  table.columns.push_back({"label", true, {0, 1}, {}, {}});
+    add("p" + std::to_string(table.columns.size()), numbers);
+  add("label", {0, 1});
   return table;
 }
 
