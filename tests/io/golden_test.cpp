@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <fstream>
 #include <sstream>
@@ -17,7 +18,7 @@ namespace {
 constexpr Index kRows = 20;
 
 std::string golden(const std::string& name) {
-  return std::string(RESBOOST_SOURCE_DIR) + "/tests/golden/" + name;
+  return fmt::format("{}/tests/golden/{}", RESBOOST_SOURCE_DIR, name);
 }
 
 Matrix read_numbers(const std::string& path, Index rows, Index cols) {
