@@ -64,6 +64,10 @@ const MethodInfo* find_method(const std::string& name);
 /// That of the configuration. ConfigError for a name that is not one of these.
 const MethodInfo& method_of(const TrainConfig& config);
 
+/// Does training end with a fit on training and held-out rows together? Then no row is left that
+/// the network has not seen, and only reports of the stages before say how good it is.
+bool ends_on_all_rows(const TrainConfig& config);
+
 /// Configurations of the ICML 2018 code (b566697): "paper" (its defaults), "paper-letter",
 /// "paper-usps", "paper-ijcnn1", "paper-mnist", "paper-covtype" (its configuration files, for
 /// exactly these data sets: penalties there are per row). For pictures: "pictures" (BoostResNet)

@@ -221,9 +221,10 @@ class Finder {
       return row.fields.size() == rows[1].fields.size();
     });
     if (!even) return;
-    start_.trailing = std::all_of(rows.begin() + 1, rows.end(), [](const SampleRow& row) {
-      return row.fields.back().text.empty() && !row.fields.back().is_quoted;
-    });
+    start_.trailing =
+        rows.size() > 2 && std::all_of(rows.begin() + 1, rows.end(), [](const SampleRow& row) {
+          return row.fields.back().text.empty() && !row.fields.back().is_quoted;
+        });
     start_.row_names = !start_.trailing && all_different(rows);
   }
 

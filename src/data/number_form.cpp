@@ -265,8 +265,13 @@ std::optional<NumberForm> learn_number_form(const std::vector<std::string>& text
 
 bool looks_like_number(std::string_view text) {
   const auto parts = split(text);
-  return parts && (parts->before.empty() || is_one_of(parts->before, kCurrencies)) &&
-         (parts->after.empty() || is_one_of(parts->after, kUnits));
+  if (!parts || (!parts->before.empty() && !is_one_of(parts->before, kCurrencies)) ||
+      (!parts->after.empty() && !is_one_of(parts->after, kUnits)))
+    return false;
+  const std::vector<Marks> all = marks_to_try('.');
+  return std::any_of(all.begin(), all.end(), [&](const Marks& marks) {
+    return value_of(parts->body, marks.point, marks.group).has_value();
+  });
 }
 
 std::string form_text(const NumberForm& form) {

@@ -15,7 +15,7 @@ void measure(TrainedRun& run, Reporter& reporter) {
   try {
     run.on_train =
         metrics_of(task, run.model.predict(run.data.train), run.data.train, run.model.loss.get());
-    if (run.data.valid.rows() == 0) return;
+    if (run.data.valid.rows() == 0 || ends_on_all_rows(run.config.train)) return;
     run.valid_predictions = run.model.predict(run.data.valid);
     run.on_valid = metrics_of(task, run.valid_predictions, run.data.valid, run.model.loss.get());
   } catch (const Stopped&) {

@@ -151,6 +151,7 @@ Network fit_again(const Network& start, Network fitted, const Dataset& train,
   const double share = static_cast<double>(train.rows()) / static_cast<double>(all.rows());
   const auto second = method.again(config, start, fitted, share);
   if (!second || reporter.stop_requested()) return fitted;
+  reporter.on_step("once more, on the validation rows too");
   Quiet quiet(reporter);
   Network net =
       fit_stages(start.clone(), all, held_out.take({}), loss, *second, rng, quiet, nullptr);
@@ -180,6 +181,10 @@ Precision precision_of(const TrainConfig& config) {
   const Precision precision = rounds ? Precision::bf16 : Precision::fp32;
   kernels::bf16_for(precision);  // or its error, before anything is trained
   return precision;
+}
+
+bool ends_on_all_rows(const TrainConfig& config) {
+  return method_of(config).again && config.trees.refit;
 }
 
 Views views_of(const TrainConfig& config, const Network* start) {

@@ -56,7 +56,8 @@ TEST_CASE("the gradient is the sum over all paths, branch by branch: the unravel
   }
   const Model table = test::table_model(Task::Kind::classification);
   const Dataset rows = test::table_rows(table, 20);
-  check_expansion(table.net, rows.x, rows.x, rows.y, 1);
+  const Matrix x = rows.x.matrix();
+  check_expansion(table.net, x, x, rows.y, 1);
 }
 
 TEST_CASE("past all branches a gradient comes back as it was, times what the stages keep of z") {

@@ -85,8 +85,8 @@ TEST_SUITE("data/schema_category") {
     const Encoded encoded =
         encode(schema, table_of("a\n0E9\n0\n123\n1.23E2\n100\n0E1\n", read_config_for(schema)),
                Targets::none);
-    CHECK(encoded.data.x.topRows(5).isZero());
-    CHECK(encoded.data.x.sum() == 1);
+    CHECK(encoded.data.x.matrix().topRows(5).isZero());
+    CHECK(encoded.data.x.matrix().sum() == 1);
     SchemaConfig categorical;
     categorical.categorical = {"a"};
     CHECK_THROWS_AS(learn(table_of("a,target\n1.50,x\n2.50,y\n"), categorical), DataError);

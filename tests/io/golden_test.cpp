@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <fstream>
 #include <sstream>
@@ -17,7 +18,7 @@ namespace {
 constexpr Index kRows = 20;
 
 std::string golden(const std::string& name) {
-  return std::string(RESBOOST_SOURCE_DIR) + "/tests/golden/" + name;
+  return fmt::format("{}/tests/golden/{}", RESBOOST_SOURCE_DIR, name);
 }
 
 Matrix read_numbers(const std::string& path, Index rows, Index cols) {
@@ -59,10 +60,11 @@ TEST_SUITE("io/golden") {
     for (const char* name : {"v2_trees", "v2_mixed"}) {
       const std::string base = golden(name);
       const Model model = load_model(base + ".model");
-      const Matrix predictions = model.predict(toy_data(model));
+      const Predictions predictions = model.predict(toy_data(model));
       const Matrix expected =
           read_numbers(base + ".predictions", predictions.rows(), predictions.cols());
-      CHECK_MESSAGE((predictions - expected).array().abs().maxCoeff() < Real(1e-5), name);
+      const double largest = (predictions - expected.cast<double>()).array().abs().maxCoeff();
+      CHECK_MESSAGE(largest < 1e-5, name);
     }
   }
 
@@ -89,7 +91,8 @@ TEST_SUITE("io/golden") {
          {std::pair{"v2_trees", &trees_model}, {"v2_mixed", &mixed_model}}) {
       const Model model = make(Task::Kind::classification);
       save_model(model, golden(name) + ".model");
-      write_whole(golden(name) + ".predictions", to_text(model.predict(toy_data(model))));
+      write_whole(golden(name) + ".predictions",
+                  to_text(model.predict(toy_data(model)).cast<Real>()));
     }
   }
 }

@@ -6,7 +6,7 @@
 #include "io/model_format.h"
 #include "io/safetensors.h"
 #include "resboost/error.h"
-#include "resboost/model.h"
+#include "resboost/model_file.h"
 #include "support/error_text.h"
 #include "support/toy_model.h"
 

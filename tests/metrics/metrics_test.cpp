@@ -127,7 +127,7 @@ TEST_SUITE("analyze/metrics") {
     // Targets 8, 10, 12 again: 9 is one above its target, 11 one below.
     const Task task{Task::Kind::regression, {"t"}, {10}, {2}, {0}, {20}};
     const auto loss = make_quantile_loss(0.9);
-    const Matrix predictions = column({9, 10, 11});
+    const Predictions predictions = column({9, 10, 11}).cast<double>();
     const Metrics plain = metrics_of(task, predictions, labelled(column({-1, 0, 1})), loss.get());
     CHECK(plain.criterion == "pinball_loss");
     CHECK(plain.criterion_value == doctest::Approx((0.1 + 0.9) / 3));

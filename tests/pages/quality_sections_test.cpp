@@ -70,8 +70,8 @@ TEST_CASE("the reliability diagram has the share right in each bin of confidence
 }
 
 TEST_CASE("the calibration error on the page is that of the metrics, row weights included") {
-  Matrix predictions(3, 2);
-  predictions << 0.9f, 0.1f, 0.7f, 0.3f, 0.74f, 0.26f;  // 0.70 and 0.74 have a bin each
+  Predictions predictions(3, 2);
+  predictions << 0.9, 0.1, 0.7, 0.3, 0.74, 0.26;  // 0.70 and 0.74 have a bin each
   const Task task = classes({"a", "b"});
   Dataset data = labelled({0, 1, 0}, 2);
   data.w = Vector{{0.5f, 2.0f, 0.5f}};
@@ -85,7 +85,7 @@ TEST_CASE("the calibration error on the page is that of the metrics, row weights
 TEST_CASE("more than 20 classes have no matrix") {
   const std::vector<std::string> names(21, "x");
   const auto sections =
-      quality_sections(classes(names), Matrix::Constant(1, 21, Real(1) / 21), labelled({3}, 21));
+      quality_sections(classes(names), Predictions::Constant(1, 21, 1.0 / 21), labelled({3}, 21));
   REQUIRE(sections.size() == 1);
   CHECK(sections[0].id == "reliability");
 }

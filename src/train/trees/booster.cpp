@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -21,11 +20,51 @@ enum Purpose : std::uint64_t {
 
 /// Rows in a slice of a pass over scores.
 constexpr Index kSlice = 1024;
+/// Rows from which on leaves are worth a second thread.
+constexpr Index kRowsForThreads = 4096;
 
 std::vector<std::uint32_t> all_rows(Index n) {
   std::vector<std::uint32_t> rows(static_cast<std::size_t>(n));
   std::iota(rows.begin(), rows.end(), 0u);
   return rows;
+}
+
+/// What the leaves of a tree add to the round's numbers.
+struct LeafTheory {
+  double decrease = 0, along = 0, square = 0, energy = 0;
+  LeafTheory& operator+=(const LeafTheory& other) {
+    decrease += other.decrease;
+    along += other.along;
+    square += other.square;
+    energy += other.energy;
+    return *this;
+  }
+};
+
+/// fn(leaf) for all leaves of so many rows in all.
+template <class Fn>
+void over_leaves(int leaves, Index rows, Fn fn) {
+  if (threads() > 1 && rows > kRowsForThreads) {
+    parallel_tasks(leaves, [&](Index leaf) { fn(static_cast<int>(leaf)); });
+  } else {
+    for (int leaf = 0; leaf < leaves; ++leaf) fn(leaf);
+  }
+}
+
+/// A round that knows its gradient.
+Round told(const Matrix& gradient) {
+  const auto sum = sum_over_slices(gradient.rows(), kSlice, 2, [&](Range rows, int, double* part) {
+    for (Index i = rows.begin; i < rows.end; ++i) {
+      const double square = double{gradient.row(i).squaredNorm()};
+      part[0] += std::sqrt(square);
+      part[1] += square;
+    }
+  });
+  const auto n = static_cast<double>(gradient.rows());
+  Round round;
+  round.gradient_l1 = sum[0] / n;
+  round.gradient_l2 = std::sqrt(sum[1] / n);
+  return round;
 }
 
 }  // namespace
@@ -112,45 +151,46 @@ void Booster::choose(Rng rng) {
 std::vector<Real> Booster::solve_leaves(int leaves, Round& round) const {
   const Index k = gradient_.cols();
   std::vector<Real> values(static_cast<std::size_t>(leaves * k));
-  const auto n = static_cast<double>(gradient_.rows());
-  std::vector<double> g(static_cast<std::size_t>(k)), h(static_cast<std::size_t>(k));
-  double along = 0, square = 0;
-  for (int leaf = 0; leaf < leaves; ++leaf) {
-    std::fill(g.begin(), g.end(), 0.0);
-    std::fill(h.begin(), h.end(), 0.0);
+  std::vector<LeafTheory> theory(static_cast<std::size_t>(leaves));
+  over_leaves(leaves, gradient_.rows(), [&](int leaf) {
+    Real* value = values.data() + leaf * k;
     const std::uint32_t* row = in_.rows(leaf);
-    for (Index i = 0; i < in_.size(leaf); ++i)
-      for (Index j = 0; j < k; ++j) {
-        g[static_cast<std::size_t>(j)] += double{gradient_(row[i], j)};
-        h[static_cast<std::size_t>(j)] += double{curvature_(row[i], j)};
-      }
+    LeafTheory& own = theory[static_cast<std::size_t>(leaf)];
     const auto rows = static_cast<double>(in_.size(leaf) + out_.size(leaf));
     for (Index j = 0; j < k; ++j) {
-      const double gj = g[static_cast<std::size_t>(j)], hj = h[static_cast<std::size_t>(j)];
-      const double v = hj > 0 ? -config_.learning_rate * gj / (hj + config_.l2) : 0;
-      values[static_cast<std::size_t>(leaf * k + j)] = static_cast<Real>(v);
-      round.predicted_decrease -= (gj * v + 0.5 * hj * v * v) / n;
-      along -= gj * v;
-      square += rows * v * v;
-      round.energy += rows > 0 ? gj * gj / rows / n : 0;
+      double g = 0, h = 0;
+      for (Index i = 0; i < in_.size(leaf); ++i) {
+        g += double{gradient_(row[i], j)};
+        h += double{curvature_(row[i], j)};
+      }
+      const double v = h > 0 ? -config_.learning_rate * g / (h + config_.l2) : 0;
+      value[j] = static_cast<Real>(v);
+      own.decrease -= g * v + 0.5 * h * v * v;
+      own.along -= g * v;
+      own.square += rows * v * v;
+      own.energy += rows > 0 ? g * g / rows : 0;
     }
-  }
-  round.gradient_l2 = std::sqrt(gradient_.cast<double>().squaredNorm() / n);
-  round.gradient_l1 = gradient_.rowwise().norm().cast<double>().mean();
-  round.alignment = square > 0 ? along / std::sqrt(square * n) / round.gradient_l2 : 0;
+  });
+  LeafTheory sum;
+  for (const LeafTheory& own : theory) sum += own;
+  const auto n = static_cast<double>(gradient_.rows());
+  round = told(gradient_);
+  round.predicted_decrease = sum.decrease / n;
+  round.energy = sum.energy / n;
+  if (sum.square > 0) round.alignment = sum.along / std::sqrt(sum.square * n) / round.gradient_l2;
   return values;
 }
 
 void Booster::move(const Partition& rows, const std::vector<Real>& leaves, Matrix& scores) const {
   const Index k = scores.cols();
-  for (std::size_t leaf = 0; leaf * static_cast<std::size_t>(k) < leaves.size(); ++leaf) {
-    const Real* value = leaves.data() + leaf * static_cast<std::size_t>(k);
-    const std::uint32_t* row = rows.rows(static_cast<int>(leaf));
-    for (Index i = 0; i < rows.size(static_cast<int>(leaf)); ++i) {
+  over_leaves(static_cast<int>(std::ssize(leaves) / k), rows.size(), [&](int leaf) {
+    const Real* value = leaves.data() + leaf * k;
+    const std::uint32_t* row = rows.rows(leaf);
+    for (Index i = 0; i < rows.size(leaf); ++i) {
       Real* score = scores.data() + static_cast<Index>(row[i]) * k;
       for (Index j = 0; j < k; ++j) score[j] += value[j];
     }
-  }
+  });
 }
 
 bool Booster::advance() {

@@ -11,7 +11,9 @@ namespace resboost::trees {
 namespace {
 
 /// Work of a node that is worth a second thread: additions and bins looked at.
-constexpr Index kWorkPerThread = 20000;
+constexpr Index kWorkForThreads = 20000;
+/// Histograms that are kept at most: 1 GiB. Beyond, leaves are added up from their rows again.
+constexpr Index kMostWords = Index{1} << 27;
 
 Sums sums_of(const Words& words, const std::uint32_t* rows, Index n) {
   // Sums of halves fit in halves: see quantise().
@@ -74,56 +76,62 @@ void Grower::gather(int leaf, const Partition& rows) {
   });
 }
 
-/// Histograms and best splits of a leaf, and of its sibling in what is left of the parent's.
-void Grower::evaluate(Candidate& small, Candidate* large, std::vector<Word> parent,
-                      const Partition& rows, int number) {
-  gather(number, rows);
+/// One column's histogram and best split of a leaf, and of its sibling in what is left of the
+/// parent's.
+void Grower::evaluate_column(Index c, const Family& family, const Partition& rows) {
+  const int column = (*columns_)[static_cast<std::size_t>(c)];
+  const Codes::Column& kind = rows.codes().columns[static_cast<std::size_t>(column)];
+  const Index begin = offsets_[static_cast<std::size_t>(c)],
+              size = offsets_[static_cast<std::size_t>(c + 1)] - begin;
+  Word* bins = family.small->bins.data() + begin;
+  std::memset(bins, 0, static_cast<std::size_t>(size) * sizeof(Word));
+  add_rows(rows.codes().column(column), rows.rows(family.number), gathered_.data(),
+           rows.size(family.number), words_->directions, bins);
+  splits_[static_cast<std::size_t>(c)] =
+      worth_looking(*family.small) ? best_split(bins, kind, column, family.small->leaf, limits_)
+                                   : Split{};
+  if (!family.large) return;
+  Word* rest = family.large->bins.data() + begin;
+  subtract(bins, size, rest);
+  splits_[columns_->size() + static_cast<std::size_t>(c)] =
+      best_split(rest, kind, column, family.large->leaf, limits_);
+}
+
+/// The best of the columns' splits, the first among equal ones.
+Split Grower::best_of(std::size_t begin) const {
+  Split best;
+  for (std::size_t c = begin; c < begin + columns_->size(); ++c)
+    if (splits_[c].gain > best.gain) best = splits_[c];
+  return best;
+}
+
+void Grower::evaluate(const Family& family, const Partition& rows) {
+  gather(family.number, rows);
+  family.small->bins = take_bins();
+  family.small->bins.resize(static_cast<std::size_t>(offsets_.back()));
   const auto columns = static_cast<Index>(columns_->size());
-  small.bins = take_bins();
-  small.bins.resize(static_cast<std::size_t>(offsets_.back()));
-  splits_.resize(static_cast<std::size_t>(2 * columns));
-  const bool small_splits = worth_looking(small), large_splits = large && worth_looking(*large);
-  const auto column_task = [&](Index c) {
-    const int column = (*columns_)[static_cast<std::size_t>(c)];
-    const Codes::Column& kind = rows.codes().columns[static_cast<std::size_t>(column)];
-    const Index begin = offsets_[static_cast<std::size_t>(c)],
-                size = offsets_[static_cast<std::size_t>(c + 1)] - begin;
-    Word* bins = small.bins.data() + begin;
-    std::memset(bins, 0, static_cast<std::size_t>(size) * sizeof(Word));
-    add_rows(rows.codes().column(column), rows.rows(number), gathered_.data(), rows.size(number),
-             words_->directions, bins);
-    Split& first = splits_[static_cast<std::size_t>(c)];
-    first = small_splits ? best_split(bins, kind, column, small.leaf, limits_) : Split{};
-    if (!large_splits) return;
-    subtract(bins, size, parent.data() + begin);
-    splits_[static_cast<std::size_t>(columns + c)] =
-        best_split(parent.data() + begin, kind, column, large->leaf, limits_);
-  };
-  const Index work = columns * rows.size(number) + 2 * offsets_.back();
-  if (threads() > 1 && work > kWorkPerThread) {
-    parallel_tasks(columns, column_task);
+  splits_.resize(2 * columns_->size());
+  const Index work = columns * rows.size(family.number) + 2 * offsets_.back();
+  if (threads() > 1 && work > kWorkForThreads) {
+    parallel_tasks(columns, [&](Index c) { evaluate_column(c, family, rows); });
   } else {
-    for (Index c = 0; c < columns; ++c) column_task(c);
+    for (Index c = 0; c < columns; ++c) evaluate_column(c, family, rows);
   }
-  const auto best_of = [&](Index begin) {
-    Split best;
-    for (Index c = begin; c < begin + columns; ++c)
-      if (splits_[static_cast<std::size_t>(c)].gain > best.gain)
-        best = splits_[static_cast<std::size_t>(c)];
-    return best;
-  };
-  small.split = best_of(0);
-  if (large_splits) {
-    large->split = best_of(columns);
-    large->bins = std::move(parent);
-  } else if (!parent.empty()) {
-    unused_.push_back(std::move(parent));
-  }
+  family.small->split = best_of(0);
+  if (family.large) family.large->split = best_of(columns_->size());
+  const auto kept = std::count_if(leaves_.begin(), leaves_.end(),
+                                  [](const Candidate& leaf) { return !leaf.bins.empty(); });
+  if (kept * offsets_.back() > kMostWords) drop(*family.small);
+}
+
+/// Gives the memory of a leaf's histograms back.
+void Grower::drop(Candidate& leaf) {
+  if (!leaf.bins.empty()) unused_.push_back(std::move(leaf.bins));
+  leaf.bins.clear();
 }
 
 void Grower::begin(const Partition& rows) {
-  for (Candidate& leaf : leaves_)
-    if (!leaf.bins.empty()) unused_.push_back(std::move(leaf.bins));
+  for (Candidate& leaf : leaves_) drop(leaf);
   tree_ = {};
   leaves_.assign(1, {});
   leaves_[0].leaf = {sums_of(*words_, rows.rows(0), rows.size(0)), rows.size(0)};
@@ -132,7 +140,7 @@ void Grower::begin(const Partition& rows) {
     offsets_.push_back(offsets_.back() +
                        words_->directions *
                            Index{rows.codes().columns[static_cast<std::size_t>(column)].codes});
-  if (worth_looking(leaves_[0])) evaluate(leaves_[0], nullptr, {}, rows, 0);
+  if (worth_looking(leaves_[0])) evaluate({&leaves_[0], nullptr, 0}, rows);
 }
 
 int Grower::best_leaf() const {
@@ -177,18 +185,18 @@ void Grower::apply(int number, Partition& rows, const std::vector<Partition*>& o
   leaves_.push_back(std::move(right));
 }
 
+/// The larger child takes over the parent's histograms, if those were kept: the left one has them.
 void Grower::evaluate_children(int left, int right, const Partition& rows) {
-  Candidate& first = leaves_[static_cast<std::size_t>(left)];
-  Candidate& second = leaves_[static_cast<std::size_t>(right)];
-  std::vector<Word> parent = std::move(first.bins);
-  first.bins.clear();
-  if (!worth_looking(first) && !worth_looking(second)) {
-    unused_.push_back(std::move(parent));
-  } else if (first.leaf.rows <= second.leaf.rows) {
-    evaluate(first, &second, std::move(parent), rows, left);
-  } else {
-    evaluate(second, &first, std::move(parent), rows, right);
-  }
+  int smaller = left, larger = right;
+  if (rows.size(left) > rows.size(right)) std::swap(smaller, larger);
+  Candidate& small = leaves_[static_cast<std::size_t>(smaller)];
+  Candidate& large = leaves_[static_cast<std::size_t>(larger)];
+  if (larger == right) std::swap(small.bins, large.bins);
+  if (!worth_looking(large)) return drop(large);  // then the smaller one is not either
+  const bool subtracts = !large.bins.empty();
+  if (subtracts || worth_looking(small))
+    evaluate({&small, subtracts ? &large : nullptr, smaller}, rows);
+  if (!subtracts) evaluate({&large, nullptr, larger}, rows);
 }
 
 Structure Grower::grow(const Words& words, const std::vector<int>& columns, const Growth& growth,

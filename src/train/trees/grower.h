@@ -50,9 +50,18 @@ class Grower {
   void begin(const Partition& rows);
   void apply(int number, Partition& rows, const std::vector<Partition*>& others);
   void evaluate_children(int left, int right, const Partition& rows);
+  /// A leaf whose histograms are added up from its rows, and its sibling (or none) that has those
+  /// of the parent, from which they are taken off.
+  struct Family {
+    Candidate* small;
+    Candidate* large;
+    int number;  ///< of the small one
+  };
   void gather(int leaf, const Partition& rows);
-  void evaluate(Candidate& small, Candidate* large, std::vector<Word> parent, const Partition& rows,
-                int small_number);
+  void evaluate(const Family& family, const Partition& rows);
+  void evaluate_column(Index c, const Family& family, const Partition& rows);
+  Split best_of(std::size_t begin) const;
+  void drop(Candidate& leaf);
   int best_leaf() const;
   bool worth_looking(const Candidate& leaf) const;
   std::vector<Word> take_bins();

@@ -16,7 +16,7 @@ using Sides = std::array<std::uint8_t, 256>;
 class Partition {
  public:
   explicit Partition(const Codes& codes) : codes_(&codes) {}
-  /// All in leaf 0.
+  /// All in leaf 0; rows in ascending order.
   void begin(std::vector<std::uint32_t> rows);
   /// Rows of a leaf that go right move to a new one, the next number.
   void split(int leaf, Index column, const Sides& goes_left);
@@ -26,9 +26,15 @@ class Partition {
   Index size() const { return static_cast<Index>(rows_.size()); }
 
  private:
-  static std::size_t at(int leaf) { return static_cast<std::size_t>(leaf); }
+  struct Ends {
+    std::uint32_t *left, *right;
+  };
+  static std::size_t at(Index leaf) { return static_cast<std::size_t>(leaf); }
+  Ends deal(Range range, const std::uint8_t* codes, const Sides& goes_left, std::uint32_t* left,
+            std::uint32_t* right) const;
+  Index split_by_slices(Range range, const std::uint8_t* codes, const Sides& goes_left);
   const Codes* codes_;
-  std::vector<std::uint32_t> rows_, right_;
+  std::vector<std::uint32_t> rows_, left_, right_;
   std::vector<Range> leaves_;
 };
 

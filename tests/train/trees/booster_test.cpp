@@ -8,7 +8,6 @@
 #include "support/threads.h"
 #include "support/toy_codes.h"
 #include "support/toy_data.h"
-#include "train/trees/refit.h"
 
 using namespace resboost;
 using namespace resboost::trees;
@@ -151,27 +150,6 @@ TEST_CASE("rows of weight zero are not there") {
     scores.push_back(predicted(booster, train.codes));
   }
   CHECK(scores[0] == scores[1]);
-}
-
-TEST_CASE("leaves solved anew on the same rows are the same; on others they follow those") {
-  const Toy train(800, 3, Rng(1)), other(800, 3, Rng(2));
-  const auto loss = make_softmax_loss();
-  TreesConfig config = small_config();
-  config.rows = 1;
-  const Matrix nothing(0, 3);
-  const Vector none;
-  Booster booster(train.sample(), {train.codes, nothing, none, nothing}, *loss, config, Rng(3));
-  for (int round = 0; round < 5; ++round) REQUIRE(booster.advance());
-  const Trees trees(booster.trees({0, 5}));
-  Sample same = train.sample(), others = other.sample();
-  const Trees again = refitted(trees, same, *loss, config);
-  for (std::size_t i = 0; i < trees.arrays().leaves.size(); ++i)
-    CHECK(again.arrays().leaves[i] == doctest::Approx(trees.arrays().leaves[i]).epsilon(1e-4));
-  CHECK((same.scores - booster.train().scores).cwiseAbs().maxCoeff() < 1e-4);
-  Sample unfitted = other.sample();
-  trees.predict(row_major(other.codes).data(), unfitted.scores);
-  refitted(trees, others, *loss, config);
-  CHECK(mean_loss(others, *loss) < mean_loss(unfitted, *loss));
 }
 
 TEST_SUITE_END();
