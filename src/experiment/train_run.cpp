@@ -1,4 +1,7 @@
 #include <chrono>
+#include <cstddef>
+#include <memory>
+#include <new>
 #include <utility>
 
 #include "base/stop.h"
@@ -7,6 +10,10 @@
 
 namespace resboost {
 namespace {
+
+/// Address space that is given back where memory has run out, for the best model so far to be
+/// copied and written in. Nothing touches it, so it costs no memory.
+constexpr std::size_t kSpare = std::size_t{32} << 20;
 
 /// Nothing, or less, where the reporter asks to stop.
 void measure(TrainedRun& run, Reporter& reporter) {
@@ -37,10 +44,12 @@ TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before
     if (keeping.keep && !run.on_train) keeping.keep(model);
   };
   const auto begin = std::chrono::steady_clock::now();
+  std::unique_ptr<char[]> spare(new (std::nothrow) char[kSpare]);
   try {
     model.net = train(before ? before->net.clone() : Network{}, run.data.train, run.data.valid,
                       *model.loss, config.train, Rng(config.seed), reporter, keeping.checkpoint);
   } catch (const TrainingError& error) {
+    spare.reset();
     model.net = error.best().clone();
     keep();
     throw;
