@@ -168,7 +168,7 @@ TEST_SUITE("data/schema_target") {
       names += fmt::format("1,n{}\n", i);
     }
     CHECK(learn(table_of(ids)).warnings ==
-          Texts{"target \"t\": whole numbers that rise from row to row; is it an identifier? "
+          Texts{"target \"t\": a different whole number in every row; is it an identifier? "
                 "`target` names another column",
                 "column \"a\": the same value in every training row; ignored"});
     CHECK(learn(table_of(names)).warnings.front() ==
