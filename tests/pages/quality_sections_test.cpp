@@ -1,6 +1,7 @@
 #include "pages/quality_sections.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <cmath>
 
