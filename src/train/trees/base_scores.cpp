@@ -46,6 +46,11 @@ Head identity_head(Index outputs) {
 
 Network with_scores(Network net, const Dataset& train, const Loss& loss, Rng rng,
                     Reporter& reporter) {
+  if (train.codes.columns.empty())
+    throw ConfigError(
+        "method trees: reads the codes of a table's columns, and the data has none; encode it in "
+        "the "
+        "views that views_of() says");
   if (!net.heads.empty() && is_identity(net.heads.back())) return net;
   if (train.codes.columns.empty())
     throw ConfigError("method trees: reads the codes of a table's columns, and there are none");
