@@ -105,6 +105,8 @@ class Checker {
     for (Index depth = 1; depth <= net.depth(); ++depth) {
       const Stage& stage = net.stages[static_cast<std::size_t>(depth - 1)];
       const std::string place = fmt::format("stage {}: ", depth);
+      require((stage.reads == Reads::codes) == (trees_of(*stage.block) != nullptr),
+              place + "trees, and only they, read codes");
       const Index takes = stage.reads == Reads::codes     ? std::ssize(schema_.coded_columns())
                           : stage.reads == Reads::z_and_x ? width + inputs
                                                           : width;
@@ -115,8 +117,6 @@ class Checker {
                           stage.block->outputs(), width));
       require(std::isfinite(stage.keep) && std::isfinite(stage.step),
               place + "keep or step is not finite");
-      require((stage.reads == Reads::codes) == (trees_of(*stage.block) != nullptr),
-              place + "trees, and only they, read codes");
       visit(*stage.block, [&](const std::string& path, const Layer& layer) {
         require(path.empty() || !trees_of(layer), place + "trees inside another layer");
         require(find_layer_kind(layer.kind()),
