@@ -105,7 +105,7 @@ TEST_CASE("a name that will not do is refused before training, and nothing is wr
               ", which is what is read; choose another name");
   refused({"--report", folder("a.html"), "--log", folder("a.json")}, 2,
           "which is the file of --log");
-  refused({"--card", model}, 2, "which is the file of --model");
+  refused({"--card", model}, 2, "which is the file of --card");
   refused({"--card", folder("no/CARD.md")}, 5, "there is no folder");
   CHECK((folder.read("train.csv") == bytes));
 }
