@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "cli/command_fixture.h"
 #include "cli/console/json.h"
 
@@ -27,6 +29,13 @@ std::string train(const Folder& folder, const std::string& data, const std::stri
   const Outcome trained = call(with({"train", data, "--model", model, "--quiet"}, options));
   REQUIRE_MESSAGE(trained.code == 0, trained.err);
   return model;
+}
+
+/// The options without the one of this name and its value: some take it once.
+std::vector<std::string> without(std::vector<std::string> options, const std::string& name) {
+  const auto found = std::find(options.begin(), options.end(), name);
+  options.erase(found, found + 2);
+  return options;
 }
 
 std::string predictions(const std::string& model, const std::string& data,
@@ -84,7 +93,7 @@ TEST_CASE(
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(300, true));
   const std::string network = train(folder, data, "network.model", kSmall);
-  std::vector<std::string> grow = kFewTrees;
+  std::vector<std::string> grow = without(kFewTrees, "--stages");
   grow.insert(grow.end(), {"--continue-from", network, "--stages", "+2", "--valid-share", "0"});
   const std::string both = train(folder, data, "both.model", grow);
   const auto depth_of = [](const std::string& model) {
@@ -100,7 +109,7 @@ TEST_CASE(
   const std::string trees = train(folder, data, "trees.model", kFewTrees);
   for (const char* method : {"hybrid", "rfrboost", "boostresnet", "trees"}) {
     CAPTURE(method);
-    std::vector<std::string> more = kSmall;
+    std::vector<std::string> more = without(kSmall, "--stages");
     more.insert(more.end(), {"--method", method, "--continue-from", trees, "--stages", "+1",
                              "--valid-share", "0", "--trees.rounds", "5"});
     const std::string grown = train(folder, data, "grown.model", more);

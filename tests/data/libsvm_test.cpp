@@ -71,7 +71,8 @@ TEST_SUITE("data/libsvm") {
     check_refused("1,2 1:2\n", "t.svm:1: several labels in \"1,2\"; keep one label a row");
     check_refused("1:2 2:3\n",
                   "t.svm:1: the line begins with \"1:2\", not with a label; put a label in front "
-                  "(0 if it is unknown)");
+                  "(0 if it is unknown). If it is label:weight, which LIBSVM text does not have, "
+                  "give a CSV with a column of weights (`weight`)");
     check_refused("1 2\n", "t.svm:1: cannot read \"2\"; expected index:value with a whole index");
     check_refused("1 -2:1\n",
                   "t.svm:1: cannot read \"-2:1\"; expected index:value with a whole index");

@@ -108,8 +108,8 @@ TEST_SUITE("data/schema_numeric") {
     for (int i = 0; i < 20; ++i) text += fmt::format("{},{}\n", i, i % 2 ? "x" : "y");
     text += "abc,x\n";
     check_refused(text, {},
-                  "t.csv:22, column \"age\": cannot read \"abc\" as a number; correct it, or use "
-                  "`categorical` age if the column "
+                  "t.csv:22, column \"age\": cannot read \"abc\" as a number; correct it, "
+                  "use `missing` if it means a missing value, or `categorical` age if the column "
                   "is a category");
     SchemaConfig config;
     config.categorical = {"age"};

@@ -33,7 +33,7 @@ TEST_SUITE("data/schema_target") {
 
   TEST_CASE("whole numbers with more than 20 values, and fractions, are regression") {
     std::string few = "a,t\n", many = "a,t\n";
-    for (int i = 0; i < 20; ++i) few += fmt::format("{0},{0}\n", i);
+    for (int i = 0; i < 40; ++i) few += fmt::format("{},{}\n", i, i % 20);
     for (int i = 0; i < 21; ++i) many += fmt::format("{0},{0}\n", i);
     CHECK(learn(table_of(few)).schema.task.kind == Task::Kind::classification);
     CHECK(learn(table_of(many)).schema.task.kind == Task::Kind::regression);
@@ -137,7 +137,8 @@ TEST_SUITE("data/schema_target") {
       for (int k = 0; k < 2; ++k)
         for (std::size_t i = 0; i < labels.size();) {
           const std::size_t end = labels.find(' ', i);
-          text += fmt::format("{},{}\n", i + 50 * static_cast<std::size_t>(k), labels.substr(i, end - i));
+          text += fmt::format("{},{}\n", i + 50 * static_cast<std::size_t>(k),
+                              labels.substr(i, end - i));
           i = end == std::string::npos ? labels.size() : end + 1;
         }
       return learn(table_of(text)).schema.task.outputs;

@@ -143,8 +143,8 @@ TEST_CASE("arrays that are not trees are refused") {
   // Tree 1 has nodes 0 to 2 of the array.
   refused([](TreeArrays& a) { a.columns = 0; }, "0 columns");
   refused([](TreeArrays& a) { a.inner[1] = 256; }, "256 inner nodes");
-  refused([](TreeArrays& a) { a.inner[1] = 4; }, "arrays of other sizes");
-  refused([](TreeArrays& a) { a.leaves.pop_back(); }, "arrays of other sizes");
+  refused([](TreeArrays& a) { a.inner[1] = 4; }, "not as many as the trees have");
+  refused([](TreeArrays& a) { a.leaves.pop_back(); }, "not as many as the trees have");
   refused([](TreeArrays& a) { a.leaves[3] = std::numeric_limits<Real>::quiet_NaN(); }, "finite");
   refused([](TreeArrays& a) { a.nodes[0].column = 5; }, "tree 1: node 0 asks for column 5 of 5");
   refused([](TreeArrays& a) { a.nodes[1].left = 0; }, "node 1 leads to 0");

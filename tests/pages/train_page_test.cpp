@@ -69,7 +69,8 @@ TEST_CASE("the page of a run on classes has the numbers of its log") {
 TEST_CASE("numbers have predictions against true values; what was trained end to end has epochs") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(200, false));
-  const Json page = page_of(folder, with({"train", data, "--method", "backprop"}, kSmall));
+  const Json page =
+      page_of(folder, with({"train", data, "--target", "target", "--method", "backprop"}, kSmall));
   CHECK(ids(page) ==
         std::set<std::string>{"epochs", "predicted-1", "branch-scales", "effective-depth"});
   CHECK(page.at("sections").at("epochs").at("series").at(0).at("y").size() == 15);

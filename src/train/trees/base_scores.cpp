@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "nn/trees.h"
+#include "resboost/error.h"
 #include "resboost/train.h"
 
 namespace resboost::trees {
@@ -46,6 +47,8 @@ Head identity_head(Index outputs) {
 Network with_scores(Network net, const Dataset& train, const Loss& loss, Rng rng,
                     Reporter& reporter) {
   if (!net.heads.empty() && is_identity(net.heads.back())) return net;
+  if (train.codes.columns.empty())
+    throw ConfigError("method trees: reads the codes of a table's columns, and there are none");
   if (net.heads.empty()) {
     net.stages.push_back(
         constant_stage(best_constant(train, loss, rng, reporter), std::ssize(train.codes.columns)));
