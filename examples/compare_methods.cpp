@@ -7,24 +7,25 @@
 using namespace resboost;
 
 /// Says what is trained at the moment.
-class Progress final : public ExperimentReporter {
+class Announcer final : public ExperimentReporter {
   void on_step(const std::string& text) override { std::cerr << text << "\n"; }
 };
 
 int main(int, char** argv) {
   RunConfig config;
   config.schema.target = {argv[2]};
-  config.train.stages = 2;
-  config.train.block.width = 64;
-  config.train.rfrboost.features = 64;
+  set_parameter(config, "stages", "2");
+  set_parameter(config, "rfrboost.features", "64");
+  set_parameter(config, "block.width", "32");
+  set_parameter(config, "embedding.epochs", "3");
   ComparisonConfig comparison;
   comparison.methods = {"rfrboost", "hybrid"};
   comparison.seeds = 3;
 
   std::vector<std::string> warnings;
   const DataSource source = read_to_learn(argv[1], config, warnings);
-  Progress progress;
-  const Comparison result = compare(source, comparison, config, progress);
+  Announcer announcer;
+  const Comparison result = compare(source, comparison, config, announcer);
 
   for (const MethodTrials& method : result.methods)
     for (const Trial& trial : method.trials)

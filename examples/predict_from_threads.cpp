@@ -11,8 +11,9 @@ using namespace resboost;
 int main(int, char** argv) {
   RunConfig config;
   config.schema.target = {argv[2]};
-  config.train.stages = 2;
-  config.train.block.width = 64;
+  set_parameter(config, "method", "rfrboost");
+  set_parameter(config, "rfrboost.features", "64");
+  set_parameter(config, "stages", "2");
   std::vector<std::string> warnings;
   Reporter silent;
   const TrainedRun run =

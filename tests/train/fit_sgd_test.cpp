@@ -163,7 +163,7 @@ TEST_CASE("a loss that begins below zero may fall further and rise a little") {
 
 TEST_CASE("data that no learning rate can fit is an error, not a network of NaN") {
   Dataset data = smooth_surface(300, 1, Rng(1));
-  data.x *= std::numeric_limits<Real>::max() / 100;
+  data.x = Matrix(data.x.matrix() * (std::numeric_limits<Real>::max() / 100));
   const Examples examples{data.x, data.x, data.y, data.w};
   Network net = small_network(3, 1);
   for (Param* param : net.params()) param->value.setConstant(Real(1));

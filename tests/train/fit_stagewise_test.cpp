@@ -116,7 +116,7 @@ TEST_CASE("fixture 12: stored stages applied again give the features of training
     Matrix last;
     explicit Keep(std::unique_ptr<StageFitter> fitter) : inner(std::move(fitter)) {}
     std::optional<FittedStage> fit(const StageContext& c) override {
-      last = c.train.z;
+      last = c.train.z.matrix();
       return c.t == 2 ? std::nullopt : inner->fit(c);
     }
   };

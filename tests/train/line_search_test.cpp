@@ -19,7 +19,7 @@ TEST_CASE("fixture 5: the line search ends where the slope is zero, and takes no
   const double best = line_search(examples, direction, head, *loss);
   CHECK(best > 0);
   const auto loss_at = [&](double s) {
-    const Matrix moved = data.x + static_cast<Real>(s) * direction;
+    const Matrix moved = data.x.matrix() + static_cast<Real>(s) * direction;
     return evaluate({data.x, moved, data.y, data.w}, head, *loss).loss;
   };
   CHECK(loss_at(best) < loss_at(0));

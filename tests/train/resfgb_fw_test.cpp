@@ -87,7 +87,7 @@ TEST_CASE("the radius scales what a stage adds") {
     config.fw.radius = radius;
     Network net = train(Network{}, data, nothing(data), *loss, config, Rng(1), silent);
     net.heads.clear();
-    return Matrix(net.predict(data.x) - net.stages[0].keep * data.x);
+    return Matrix(net.predict(data.x) - net.stages[0].keep * data.x.matrix());
   };
   const Matrix one = added(1);
   CHECK(one.norm() > 0);
