@@ -127,6 +127,8 @@ Split split_rows(const Table& table, const SchemaConfig& config, double share, s
           .push_back(groups[g][static_cast<std::size_t>(order[i])]);
     }
   }
+  std::sort(split.train.begin(), split.train.end());
+  std::sort(split.held_out.begin(), split.held_out.end());
   return split;
 }
 

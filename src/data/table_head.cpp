@@ -92,7 +92,7 @@ HeaderLook look_of_header(const std::vector<SampleRow>& rows, char point) {
     if (kind == FieldKind::number) {
       numbers.push_back(value);
       over_numbers += all_numbers ? 1 : 0;
-    } else if (kind == FieldKind::text && all_numbers && found.numbers > 0) {
+    } else if (kind == FieldKind::text && 2 * found.numbers > found.rows) {
       return HeaderLook::names;  // a word over numbers
     }
   }

@@ -134,18 +134,20 @@ void learn_regression(const Table& table, const std::vector<Index>& rows, const 
   task.high.push_back(*high);
 }
 
-/// Whole numbers that rise from row to row number the rows.
+/// A different whole number in every row, with few between them left out, counts the rows.
 void warn_of_identifier(const Column& target, const std::vector<Index>& rows,
                         std::vector<std::string>& warnings) {
   if (rows.size() <= kFewRows || !target.numeric) return;
-  double last = -std::numeric_limits<double>::infinity();
-  for (const Index row : rows) {
-    const double value = target.numbers[static_cast<std::size_t>(row)];
-    if (std::trunc(value) != value || value <= last) return;
-    last = value;
-  }
+  std::vector<double> values;
+  for (const Index row : rows) values.push_back(target.numbers[static_cast<std::size_t>(row)]);
+  std::sort(values.begin(), values.end());
+  const bool whole = std::all_of(values.begin(), values.end(),
+                                 [](double value) { return std::trunc(value) == value; });
+  const bool again = std::adjacent_find(values.begin(), values.end()) != values.end();
+  const double span = values.back() - values.front();
+  if (!whole || again || span > 2 * static_cast<double>(values.size())) return;
   warnings.push_back(fmt::format(
-      "target {}: whole numbers that rise from row to row; is it an identifier? `target` names "
+      "target {}: a different whole number in every row; is it an identifier? `target` names "
       "another column",
       quoted(target.name)));
 }
@@ -174,7 +176,9 @@ bool is_classification(const Table& table, const std::vector<Index>& rows,
   }
   if (config.task != TaskChoice::automatic) return config.task == TaskChoice::classification;
   if (target.numeric) return are_like_classes(target, rows);
-  if (target.levels.size() > kMostAutomaticClasses) refuse_numbers(table, target, rows);
+  // Few labels that come again may well be numbers and words.
+  const bool many = target.levels.size() > kMostAutomaticClasses;
+  if (many || 2 * target.levels.size() > rows.size()) refuse_numbers(table, target, rows);
   return true;
 }
 

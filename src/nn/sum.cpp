@@ -86,7 +86,7 @@ class Sum final : public Layer {
 bool is_sum(const Layer& layer) { return dynamic_cast<const Sum*>(&layer); }
 
 std::unique_ptr<Layer> make_sum(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second) {
-  for (const bool in : {true}) {
+  for (const bool in : {true, false}) {
     const Index a = in ? first->inputs() : first->outputs(),
                 b = in ? second->inputs() : second->outputs();
     if (a == b) continue;

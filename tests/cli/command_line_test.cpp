@@ -64,7 +64,7 @@ TEST_CASE("a value that is no number, no known name or missing is an error that 
         "option --seed: cannot read \"-1\" as a whole number, zero or more");
   CHECK(error_of({"--method", "boost"}) ==
         "option --method: unknown value \"boost\"; known: hybrid, resfgb, resfgb-nesterov, "
-        "resfgb-fw, boostresnet, rfrboost, backprop");
+        "resfgb-fw, boostresnet, rfrboost, trees, backprop");
   CHECK(error_of({"--preset", "paper-iris"}) ==
         "option --preset: unknown value \"paper-iris\"; known: none, paper, paper-letter, "
         "paper-usps, paper-ijcnn1, "

@@ -82,6 +82,8 @@ TEST_SUITE("data/dialect") {
     std::string words;
     for (int i = 0; i < 12; ++i) words += i % 2 ? "x,o\n" : "o,x\n";
     CHECK(names(test::table_of(words))[0] == "c1");
+    CHECK(names(test::table_of("a,b\n1,x\n2,y\na,b\n1,x\n2,y\n1,x\n2,y\n1,x\n2,y\n1,x\n")) ==
+          Texts{"a", "b"});
     ReadConfig config;
     config.text.header = TextConfig::Header::yes;
     CHECK(names(test::table_of("4.4,4.7,Iris-a\n5.0,1,Iris-b\n", config))[0] == "4.4");

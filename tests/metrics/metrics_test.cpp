@@ -39,7 +39,7 @@ Vector weights(std::initializer_list<Real> values) { return column(values).col(0
 
 }  // namespace
 
-TEST_SUITE("analyze/metrics") {
+TEST_SUITE("metrics/metrics") {
   TEST_CASE("accuracy and log loss of three rows") {
     Predictions p(3, 2);
     Matrix y(3, 2);

@@ -54,7 +54,7 @@ TEST_CASE("a value that is no number or no known name is an error that names the
         "parameter `seed`: cannot read \"-1\" as a whole number, zero or more");
   CHECK(error_of("method", "boost") ==
         "parameter `method`: unknown value \"boost\"; known: hybrid, resfgb, resfgb-nesterov, "
-        "resfgb-fw, boostresnet, rfrboost, backprop");
+        "resfgb-fw, boostresnet, rfrboost, trees, backprop");
   CHECK(error_of("preset", "paper-iris") ==
         "parameter `preset`: unknown value \"paper-iris\"; known: none, paper, paper-letter, "
         "paper-usps, paper-ijcnn1, "

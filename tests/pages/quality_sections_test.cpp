@@ -77,9 +77,8 @@ TEST_CASE("the calibration error on the page is that of the metrics, row weights
   data.w = Vector{{0.5f, 2.0f, 0.5f}};
   const Metrics metrics = metrics_of(task, predictions, data);
   CHECK(metrics.ece == doctest::Approx((0.5 * 0.1 + 2 * 0.7 + 0.5 * 0.26) / 3));
-  const std::string text = "expected calibration error is " + std::to_string(metrics.ece);
-  CHECK(quality_sections(task, predictions, data)[1].see.find(text.substr(0, text.size() - 2)) !=
-        std::string::npos);
+  const std::string text = fmt::format("expected calibration error is {:.4f}.", metrics.ece);
+  CHECK(quality_sections(task, predictions, data)[1].see.find(text) != std::string::npos);
 }
 
 TEST_CASE("more than 20 classes have no matrix") {

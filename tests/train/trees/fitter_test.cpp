@@ -145,7 +145,7 @@ TEST_CASE("what trees cannot be asked for is said") {
   CHECK_THROWS_WITH_AS(run(small_config()), doctest::Contains("codes"), ConfigError);
   TrainConfig corrected = small_config();
   corrected.corrective_epochs = 1;
-  CHECK_THROWS_WITH_AS(run(corrected), doctest::Contains("--corrective-epochs"), ConfigError);
+  CHECK_THROWS_WITH_AS(run(corrected), doctest::Contains("`corrective-epochs`"), ConfigError);
 }
 
 TEST_SUITE_END();
