@@ -43,7 +43,7 @@ TEST_CASE("nothing that is read is written over, by any of its names") {
   refuses(folder, {"predict", model, data, "--output", model}, "output", "which is what is read");
   refuses(folder, with(train(folder.write("t.csv", toy_csv(50, true)), data), {"--valid", data}),
           "model", "the file of --valid");
-  refuses(folder, with(train(data, model), {"--log", model}), "log", "the file of --model");
+  refuses(folder, with(train(data, model), {"--log", model}), "model", "the file of --log");
 }
 
 TEST_CASE("a model may be grown in place") {
