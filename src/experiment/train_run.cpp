@@ -1,9 +1,9 @@
 #include <chrono>
 #include <cstddef>
-#include <memory>
 #include <new>
 #include <utility>
 
+#include "base/bytes.h"
 #include "base/stop.h"
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
@@ -13,7 +13,14 @@ namespace {
 
 /// Address space that is given back where memory has run out, for the best model so far to be
 /// copied and written in. Nothing touches it, so it costs no memory.
-constexpr std::size_t kSpare = std::size_t{32} << 20;
+Bytes spare_space() {
+  Bytes spare;
+  try {
+    spare.reserve(std::size_t{32} << 20);
+  } catch (const std::bad_alloc&) {  // then there is none to spare
+  }
+  return spare;
+}
 
 /// Nothing, or less, where the reporter asks to stop.
 void measure(TrainedRun& run, Reporter& reporter) {
@@ -44,12 +51,12 @@ TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before
     if (keeping.keep && !run.on_train) keeping.keep(model);
   };
   const auto begin = std::chrono::steady_clock::now();
-  std::unique_ptr<char[]> spare(new (std::nothrow) char[kSpare]);
+  Bytes spare = spare_space();
   try {
     model.net = train(before ? before->net.clone() : Network{}, run.data.train, run.data.valid,
                       *model.loss, config.train, Rng(config.seed), reporter, keeping.checkpoint);
   } catch (const TrainingError& error) {
-    spare.reset();
+    spare = Bytes();
     model.net = error.best().clone();
     keep();
     throw;
