@@ -17,7 +17,9 @@ constexpr const char* kRun = "fuzz = 1\n";
 
 Schema schema() {
   Schema schema;
-  for (const char* name : {"a", "b"}) schema.columns.push_back({name});
+  schema.columns.resize(2);
+  schema.columns[0].name = "a";
+  schema.columns[1].name = "b";
   schema.targets = {"t"};
   schema.task.outputs = {"x", "y"};
   return schema;
