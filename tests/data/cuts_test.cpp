@@ -62,10 +62,10 @@ TEST_SUITE("data/cuts") {
     for (int i = 0; i < 25400; ++i) values.push_back(std::exp(3 * rng.normal()));
     const auto counts = fill(values, learn_cuts(sorted(values), 254));
     CHECK(counts.size() == 254);
-    for (const auto& [bin, count] : counts) {
-      CAPTURE(bin);
-      CHECK(count >= 99);
-      CHECK(count <= 101);
+    for (const auto& bin : counts) {
+      CAPTURE(bin.first);
+      CHECK(bin.second >= 99);
+      CHECK(bin.second <= 101);
     }
   }
 
@@ -85,9 +85,9 @@ TEST_SUITE("data/cuts") {
     CHECK(counts.size() >= 60);
     counts.erase(bin_of(0, cuts));
     counts.erase(bin_of(0.5, cuts));
-    for (const auto& [bin, count] : counts) {
-      CAPTURE(bin);
-      CHECK(count <= 32);
+    for (const auto& bin : counts) {
+      CAPTURE(bin.first);
+      CHECK(bin.second <= 32);
     }
   }
 

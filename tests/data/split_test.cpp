@@ -108,7 +108,7 @@ TEST_SUITE("data/split") {
     const auto counts = [](const std::vector<Index>& rows) {
       return std::any_of(rows.begin(), rows.end(), [](Index row) { return row % 20 == 0; });
     };
-    for (const std::uint64_t seed : {1, 2, 3}) {
+    for (const std::uint64_t seed : {1u, 2u, 3u}) {
       const Split split = split_rows(table, config, 0.1, seed);
       CHECK(split.held_out.size() == 1);  // of the two rows that count
       CHECK(counts(split.held_out));
