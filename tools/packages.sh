@@ -40,9 +40,9 @@ install_missing() {
 # Arguments for cmake that make it use ccache, where there is one. It then knows a file by its place in the checkout, wherever that
 # lies: a fresh clone finds what another one compiled.
 compiler_launcher() {
-  # Precompiled headers want the sloppiness (ccache's manual).
+  # Precompiled headers want the sloppiness, and differ from checkout to checkout (ccache's manual; CMakeLists.txt writes the sums).
   local sloppiness=pch_defines,time_macros,include_file_mtime,include_file_ctime
   if command -v ccache >/dev/null; then
-    echo "-DCMAKE_CXX_COMPILER_LAUNCHER=env;CCACHE_BASEDIR=$PWD;CCACHE_NOHASHDIR=1;CCACHE_SLOPPINESS=$sloppiness;ccache"
+    echo "-DCMAKE_CXX_COMPILER_LAUNCHER=env;CCACHE_BASEDIR=$PWD;CCACHE_NOHASHDIR=1;CCACHE_SLOPPINESS=$sloppiness;CCACHE_PCH_EXTSUM=1;ccache"
   fi
 }

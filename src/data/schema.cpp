@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "data/field.h"
+
 namespace resboost {
 
 bool ColumnSpec::is_binary() const { return levels.size() == 2 && !missing_level; }
@@ -64,13 +66,28 @@ std::vector<std::string> Schema::feature_names() const {
   return names;
 }
 
+namespace {
+
+/// A column of numbers with one value and gaps is learned as a category (only whether it is there
+/// can tell anything). It stays a column of numbers to the reader: 0.5 may be written .5 next time.
+bool is_one_number(const ColumnSpec& column) {
+  double value = 0;
+  return column.kind == ColumnSpec::Kind::category && column.levels.size() == 1 &&
+         column.missing_level && read_field(column.levels[0], value) == FieldKind::number &&
+         number_name(value) == column.levels[0];
+}
+
+}  // namespace
+
 ReadConfig read_config_for(const Schema& schema, Schema::Targets targets) {
   ReadConfig config;
   config.reading = schema.reading;
   config.number_columns = schema.pictures.columns;
   for (const ColumnSpec& column : schema.columns) {
-    if (column.kind == ColumnSpec::Kind::numeric) config.number_columns.push_back(column.name);
-    if (column.kind == ColumnSpec::Kind::category) config.text_columns.push_back(column.name);
+    if (column.kind == ColumnSpec::Kind::numeric || is_one_number(column))
+      config.number_columns.push_back(column.name);
+    else if (column.kind == ColumnSpec::Kind::category)
+      config.text_columns.push_back(column.name);
   }
   if (targets == Schema::Targets::none) return config;
   auto& target_columns =

@@ -101,6 +101,16 @@ TEST_SUITE("data/schema_numeric") {
     CHECK(schema.feature_names() == Texts{"a=5", "a:missing"});
   }
 
+  TEST_CASE("numeric columns with one value and gaps know the value however it is written") {
+    const std::string text = "a,target\n.5,x\n,y\n0.50,x\n";
+    const Learned learned = learn(table_of(text), without_bins());
+    REQUIRE(learned.schema.feature_names() == Texts{"a=0.5", "a:missing"});
+    const ReadConfig again = read_config_for(learned.schema, Targets::none);
+    const Dataset data = encode(learned.schema, table_of(text, again), Targets::none).data;
+    CHECK(column(data, 0) == std::vector<double>{1, 0, 1});
+    CHECK(column(data, 1) == std::vector<double>{0, 1, 0});
+  }
+
   TEST_CASE(
       "numeric columns with a word among the numbers are refused, unless they are said to be "
       "categories") {
