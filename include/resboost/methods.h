@@ -50,11 +50,11 @@ struct MethodInfo {
   /// What its stages are added to, made of the network to grow; nullptr: that itself.
   Network (*begin)(Network start, const Dataset& train, const Loss& loss, Rng rng,
                    Reporter& reporter) = nullptr;
-  /// The configuration of a second fit from `start`, on training and held-out rows together, once
-  /// the first one on `share` of them has shown what is best; nothing: the first one stands. For
-  /// methods on tables.
-  std::optional<TrainConfig> (*again)(const TrainConfig&, const Network& start,
-                                      const Network& fitted, double share) = nullptr;
+  /// Does its fitter ask for a second fit on all rows (StageFitter::again)? nullptr: never.
+  bool (*refits)(const TrainConfig&) = nullptr;
+  int stages = 10;  ///< of a table, where --stages does not say how many
+  int bins_for_classes = -1;  ///< SchemaConfig's, where nobody says how many
+  const char* on_pictures = nullptr;  ///< the method that it stands for there
 };
 
 /// All methods.
@@ -63,6 +63,10 @@ const std::vector<MethodInfo>& methods();
 const MethodInfo* find_method(const std::string& name);
 /// That of the configuration. ConfigError for a name that is not one of these.
 const MethodInfo& method_of(const TrainConfig& config);
+
+/// What a configuration comes to on this data: a method of tables that stands for another one on
+/// pictures is that there.
+TrainConfig config_for(const TrainConfig& config, const Dataset& train);
 
 /// Does training end with a fit on training and held-out rows together? Then no row is left that
 /// the network has not seen, and only reports of the stages before say how good it is.

@@ -42,19 +42,20 @@ void measure(TrainedRun& run, Reporter& reporter) {
 TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before,
                      Reporter& reporter, const RunKeeping& keeping) {
   TrainedRun run{config, std::move(data), {}};
+  run.config.train = config_for(config.train, run.data.train);
   Model& model = run.model;
   model.schema = run.data.schema;
   model.loss = make_loss(run.data.loss);
   const auto keep = [&] {
     model.record =
-        make_record(config, run.on_train, run.on_valid, before ? &before->record : nullptr);
+        make_record(run.config, run.on_train, run.on_valid, before ? &before->record : nullptr);
     if (keeping.keep && !run.on_train) keeping.keep(model);
   };
   const auto begin = std::chrono::steady_clock::now();
   Bytes spare = spare_space();
   try {
     model.net = train(before ? before->net.clone() : Network{}, run.data.train, run.data.valid,
-                      *model.loss, config.train, Rng(config.seed), reporter, keeping.checkpoint);
+                      *model.loss, run.config.train, Rng(config.seed), reporter, keeping.checkpoint);
   } catch (const TrainingError& error) {
     spare = Bytes();
     model.net = error.best().clone();

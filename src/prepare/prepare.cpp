@@ -83,7 +83,9 @@ Prepared prepare(const DataSource& source, const RunConfig& config, const Model*
     data.schema = before->schema;
     data.loss = make_loss_for(data.schema->task, config.loss, before->loss.get())->spec();
   } else {
-    Schema schema = learn(source, parts.train, config.schema, data.warnings);
+    SchemaConfig wanted = config.schema;
+    wanted.bins_for_classes = method_of(config.train).bins_for_classes;
+    Schema schema = learn(source, parts.train, wanted, data.warnings);
     const auto loss = make_loss_for(schema.task, config.loss, nullptr);
     loss->set_units(schema.task);
     if (config.schema.target.empty() && std::holds_alternative<Table>(source))
