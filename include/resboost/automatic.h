@@ -14,18 +14,21 @@ struct AutomaticConfig {
   int networks = 8;
   int blocks = 2;
   int width = 128;
-  int steps = 1500;
+  int stream = 32;
+  int steps = 800;
   int batch_size = 0;
   double learning_rate = 3e-3;
   double weight_decay = 0.3;
   double share = -1;
   double stop = 1;
-  bool refit = true;
+  int refit_rows = 20000;
 
   template <class Visitor>
   void describe(Visitor& v) {
     v("networks", networks, 0, 1000, "small residual networks, each a stage");
     v("blocks", blocks, 1, 100, "of each network");
+    v("stream", stream, 1, 1 << 14,
+      "numbers that go from block to block; more of a row's are mapped to so many first");
     v("width", width, 1, 1 << 14, "units of each block's hidden layer (relu)");
     v("steps", steps, 1, 1 << 30, "minibatches to aim for in each network, from 4 to 200 epochs");
     v("batch-size", batch_size, 0, 1 << 20,
@@ -38,9 +41,9 @@ struct AutomaticConfig {
     v("stop", stop, 1e-3, 1.0,
       "networks end after this share of their epochs (without validation rows, which find the best "
       "epoch)");
-    v.flag("refit", refit,
-           "once trees, epochs and shares are known, fit all anew on training and validation rows "
-           "together");
+    v("refit-rows", refit_rows, 0, 1 << 30,
+      "of so many rows at most: once trees, epochs and shares are known, fit all anew on training "
+      "and validation rows together");
   }
 };
 

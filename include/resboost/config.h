@@ -73,7 +73,7 @@ const std::vector<std::string>& method_names();
 
 /// Everything train() needs besides the data.
 struct TrainConfig {
-  std::string method = "hybrid";  ///< a name in methods()
+  std::string method = "auto";  ///< a name in methods()
   int stages = -1;
   int patience = 3;
   int corrective_epochs = 0;

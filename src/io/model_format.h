@@ -8,7 +8,7 @@ namespace resboost {
 /// What writer and reader must agree on. docs/model-format.md
 inline constexpr int kFormatVersion = 2;  ///< the latest
 /// Files without trees are as they always were, for programs that know no others.
-inline constexpr int kVersionWithoutCodes = 1;
+inline constexpr int kFirstVersion = 1;
 
 /// Eight hexadecimal digits: CRC-32 of the model's JSON text followed by the tensors' bytes.
 std::string model_checksum(std::string_view json, std::string_view tensors);

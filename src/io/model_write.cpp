@@ -32,7 +32,7 @@ std::string model_to_json(const Model& model) {
                                   [](const auto& column) { return !column.cuts.empty(); }) ||
                       std::any_of(stages.begin(), stages.end(),
                                   [](const Stage& stage) { return stage.reads == Reads::x; });
-  const ordered_json json{{"format_version", is_new ? kFormatVersion : kVersionWithoutCodes},
+  const ordered_json json{{"format_version", is_new ? kFormatVersion : kFirstVersion},
                           {"task", task_to_json(model.schema->task)},
                           {"loss", model.loss->spec()},
                           {"schema", schema_to_json(*model.schema)},

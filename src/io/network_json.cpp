@@ -67,7 +67,8 @@ Real read_real(const JsonField& field) {
 }
 
 Stage read_stage(const JsonField& field, Index max_params) {
-  field.expect_keys({"block", "keep", "step", "reads_input"}, {"reads_codes", "reads_only_input", "pooling"});
+  field.expect_keys({"block", "keep", "step", "reads_input"},
+                    {"reads_codes", "reads_only_input", "pooling"});
   Stage stage;
   if (field.has("pooling")) {
     const JsonField pooling = field["pooling"];
@@ -82,7 +83,8 @@ Stage read_stage(const JsonField& field, Index max_params) {
     stage.reads = Reads::codes;
   }
   if (field.has("reads_only_input") && field["reads_only_input"].flag()) {
-    if (stage.reads != Reads::z) field.fail("a stage that reads only the input, and something else");
+    if (stage.reads != Reads::z)
+      field.fail("a stage that reads only the input, and something else");
     stage.reads = Reads::x;
   }
   const LayerSpec spec = read_layer(field["block"]);

@@ -27,6 +27,9 @@ enum Purpose : std::uint64_t {
   kAgain = 6
 };
 
+/// Share of the rows held out where neither the method nor anybody else says.
+constexpr double kValidShare = 0.1;
+
 Network untrained_network(Network net, const Dataset& train, const Loss& loss,
                           const TrainConfig& config, Rng rng, Reporter& reporter) {
   const Index outputs = loss.scores(train.y.cols());
@@ -110,12 +113,9 @@ Network fit_stages(StageFitter& fitter, Network start, const Dataset& train,
                    const Dataset& held_out, const Loss& loss, const TrainConfig& config, Rng rng,
                    Reporter& reporter, Checkpoint* checkpoint) {
   const MethodInfo& method = method_of(config);
-  const StagewiseConfig stagewise{stages_of(config),
-                                  config.patience,
-                                  head_config(method, config, train, loss),
-                                  config.corrective_epochs,
-                                  config.backprop,
-                                  config.cache_dir};
+  const StagewiseConfig stagewise{
+      stages_of(config),        config.patience, head_config(method, config, train, loss),
+      config.corrective_epochs, config.backprop, config.cache_dir};
   const bool goes_on = checkpoint && checkpoint->before;
   if (method.begin && !goes_on) {
     const StopScope no_stop([] { return false; });  // without it there is no network at all
@@ -143,7 +143,8 @@ class Quiet final : public Reporter {
 Network fit_again(const StageFitter& first, const Network& start, Network fitted,
                   const Dataset& train, const Dataset& held_out, const Loss& loss,
                   const TrainConfig& config, Rng rng, Reporter& reporter) {
-  if (!ends_on_all_rows(config) || held_out.rows() == 0) return fitted;
+  if (held_out.rows() == 0 || !ends_on_all_rows(config, train.rows() + held_out.rows()))
+    return fitted;
   const Dataset all = joined(train, held_out);
   const double share = static_cast<double>(train.rows()) / static_cast<double>(all.rows());
   const auto second = first.again(config, start, fitted, share);
@@ -181,9 +182,14 @@ Precision precision_of(const TrainConfig& config) {
   return precision;
 }
 
-bool ends_on_all_rows(const TrainConfig& config) {
+bool ends_on_all_rows(const TrainConfig& config, Index rows) {
   const MethodInfo& method = method_of(config);
-  return method.refits && method.refits(config);
+  return method.refit_rows && rows <= method.refit_rows(config);
+}
+
+double valid_share_of(const TrainConfig& config, Index rows) {
+  const MethodInfo& method = method_of(config);
+  return method.valid_share ? method.valid_share(rows) : kValidShare;
 }
 
 Views views_of(const TrainConfig& config, const Network* start) {
@@ -195,11 +201,14 @@ Views views_of(const TrainConfig& config, const Network* start) {
   return views;
 }
 
-TrainConfig config_for(const TrainConfig& config, const Dataset& train) {
+TrainConfig config_of_blocks(const TrainConfig& config) {
   TrainConfig settled = config;
-  const char* other = method_of(config).on_pictures;
-  if (other && pictures_of(train.x)) settled.method = other;
+  if (const char* other = method_of(config).of_blocks) settled.method = other;
   return settled;
+}
+
+TrainConfig config_for(const TrainConfig& config, const Dataset& train) {
+  return train.codes.columns.empty() ? config_of_blocks(config) : config;
 }
 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
@@ -215,14 +224,14 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
   const bool tuning =
       checkpoint && checkpoint->before && checkpoint->before->phase == Progress::Phase::network;
   const auto fitter = make_fitter(method, config, train);
-  Network net =
-      tuning ? checkpoint->before->net.clone()
-             : fit_stages(*fitter, start.clone(), train, held_out, loss, config, rng, reporter, checkpoint);
+  Network net = tuning ? checkpoint->before->net.clone()
+                       : fit_stages(*fitter, start.clone(), train, held_out, loss, config, rng,
+                                    reporter, checkpoint);
   Network before = net.clone();
   try {
     if (!tuning)
-      net = fit_again(*fitter, start, std::move(net), train, held_out, loss, config, rng.fork(kAgain),
-                      reporter);
+      net = fit_again(*fitter, start, std::move(net), train, held_out, loss, config,
+                      rng.fork(kAgain), reporter);
     if (config.finetune_epochs == 0 || reporter.stop_requested()) return net;
     return finetuned(std::move(net), train, held_out, loss, config, rng, reporter, checkpoint);
   } catch (const std::exception& error) {

@@ -1,7 +1,8 @@
 // The default on tables: functional gradient boosting with two kinds of weak learners. Trees first
 // (trees/fitter.cpp), a batch a stage; then small residual networks, each a Frank-Wolfe step of the
 // scores towards what it says (M. Jaggi, "Revisiting Frank-Wolfe", ICML 2013; as boosting: P.
-// Buhlmann and B. Yu, 2003, and ResFGB-FW here): z <- (1 - s) z + s network(x). With s_j = w_j / (w_0
+// Buhlmann and B. Yu, 2003, and ResFGB-FW here): z <- (1 - s) z + s network(x). With s_j = w_j /
+// (w_0
 // + ... + w_j) the scores after network j are the convex combination with weights w_0 (trees), w_1,
 // ..., so that every depth is a whole model of its own. Trees and networks fail on different rows
 // (docs/tables.md), which is why their average beats both.
@@ -73,7 +74,6 @@ class Automatic final : public StageFitter {
 
   std::optional<TrainConfig> again(const TrainConfig& config, const Network& start,
                                    const Network& fitted, double share) const override {
-    if (!config.automatic.refit) return std::nullopt;
     TrainConfig second = config;
     const Index rounds = trees::rounds_of(start, fitted);
     second.trees.rounds = std::max(trees::more_rounds(rounds, share), 1);
@@ -88,8 +88,12 @@ class Automatic final : public StageFitter {
   /// Fits all networks, and finds what they shall count beside the trees.
   void blend(const StageContext& c) {
     blended_ = true;
-    networks_ = automatic::fit_networks(c.train, c.held_out, c.loss, config_, c.rng.fork(kNetworks),
-                                        c.reporter);
+    // Half of them tell what a second fit of all must know.
+    const Index held_out = c.held_out.rows();
+    const bool twice = held_out > 0 && c.train.rows() + held_out <= config_.refit_rows;
+    networks_ =
+        automatic::fit_networks(twice ? (config_.networks + 1) / 2 : config_.networks, c.train,
+                                c.held_out, c.loss, config_, c.rng.fork(kNetworks), c.reporter);
     share_ = config_.share >= 0 ? std::min(config_.share, kLargestShare) : best_share(c);
   }
 
@@ -100,8 +104,8 @@ class Automatic final : public StageFitter {
     Matrix mean = Matrix::Zero(scores.rows(), scores.cols());
     for (const auto& network : networks_.all) mean += scores_of_network(*network, c.held_out);
     mean /= static_cast<Real>(networks_.all.size());
-    const double found = std::min(
-        1.0, line_search_scores(c.held_out, scores, mean - scores, c.loss, 0));
+    const double found =
+        std::min(1.0, line_search_scores(c.held_out, scores, mean - scores, c.loss, 0));
     const auto n = static_cast<double>(rows);
     return std::min((n * found + kRowsOfDoubt * kEqualShare) / (n + kRowsOfDoubt), kLargestShare);
   }
@@ -153,8 +157,9 @@ MethodInfo automatic_method() {
       "towards what it says,\n"
       "with weights that the validation rows find; then all of it once more on all rows. Trees and "
       "networks are\n"
-      "wrong about different rows, so that their average beats either. Classes and numbers. On "
-      "pictures it is hybrid.",
+      "wrong about different rows, so that their average beats either. Classes and numbers. Where "
+      "every stage must be\n"
+      "a block of a network, as on pictures, it is hybrid.",
       "Friedman, Annals of Statistics 2001; Jaggi, Revisiting Frank-Wolfe, ICML 2013; blends as "
       "in Wolpert, Stacked generalization, Neural Networks 1992",
       {"auto", "trees"},
@@ -164,8 +169,9 @@ MethodInfo automatic_method() {
       nullptr,
       {.numbers = true, .codes = true},
       trees::with_scores,
-      [](const TrainConfig& c) { return c.automatic.refit; },
+      [](const TrainConfig& c) { return Index{c.automatic.refit_rows}; },
       16,
+      [](Index rows) { return std::clamp(2000 / static_cast<double>(rows), 0.1, 0.2); },
       0,
       "hybrid"};
 }

@@ -19,10 +19,6 @@ namespace {
 
 enum Purpose : std::uint64_t { kStem = 1, kBlock = 2, kFit = 3 };
 
-/// Inputs above which a random map to so many begins the network: blocks of wide tables would be
-/// all of its time.
-constexpr Index kWidestStream = 256, kStemWidth = 128;
-
 /// x + block(x), again and again, then the scores. To begin with the scores are zero.
 std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const AutomaticConfig& config,
                                     Rng rng) {
@@ -31,16 +27,17 @@ std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const Automatic
   block.width = config.width;
   std::vector<std::unique_ptr<Layer>> layers;
   Index width = inputs;
-  if (inputs > kWidestStream) {
+  if (inputs > config.stream) {
     BlockConfig stem;
     stem.layers = 0;
     stem.output = Activation::linear;
-    width = kStemWidth;
+    width = config.stream;
     layers.push_back(make_embedding(inputs, width, stem, rng.fork(kStem)));
   }
   for (int i = 0; i < config.blocks; ++i)
-    layers.push_back(make_sum(
-        make_identity(width), make_block(width, block, rng.fork(kBlock, static_cast<std::uint64_t>(i)))));
+    layers.push_back(
+        make_sum(make_identity(width),
+                 make_block(width, block, rng.fork(kBlock, static_cast<std::uint64_t>(i)))));
   layers.push_back(make_dense(width, outputs));
   return make_sequential(std::move(layers));
 }
@@ -48,9 +45,8 @@ std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const Automatic
 SgdConfig descent(const AutomaticConfig& config, Index rows) {
   SgdConfig sgd;
   sgd.steps = config.steps;
-  sgd.batch_size = config.batch_size > 0
-                       ? config.batch_size
-                       : static_cast<int>(std::clamp<Index>(rows / 32, 32, 256));
+  sgd.batch_size = config.batch_size > 0 ? config.batch_size
+                                         : static_cast<int>(std::clamp<Index>(rows / 32, 32, 256));
   sgd.learning_rate = config.learning_rate;
   sgd.weight_decay = config.weight_decay;
   sgd.stop = config.stop;
@@ -73,16 +69,16 @@ class Shared final : public Reporter {
 
 }  // namespace
 
-Networks fit_networks(const Examples& train, const Examples& held_out, const Loss& loss,
+Networks fit_networks(int number, const Examples& train, const Examples& held_out, const Loss& loss,
                       const AutomaticConfig& config, Rng rng, Reporter& reporter) {
   const Examples seen{train.x, train.x, train.target, train.w};
   const Examples unseen{held_out.x, held_out.x, held_out.target, held_out.w};
   const SgdConfig sgd = descent(config, train.rows());
-  const auto count = static_cast<std::size_t>(config.networks);
+  const auto count = static_cast<std::size_t>(number);
   std::vector<Network> nets(count);
   std::vector<SgdResult> results(count);
   Shared shared(reporter);
-  parallel_tasks(config.networks, [&](Index i) {
+  parallel_tasks(number, [&](Index i) {
     const Rng own = rng.fork(static_cast<std::uint64_t>(i));
     Network& net = nets[static_cast<std::size_t>(i)];
     net.stages.push_back(

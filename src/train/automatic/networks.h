@@ -20,9 +20,9 @@ struct Networks {
   bool stopped = false;  ///< the reporter asked to stop: some may be missing, or half trained
 };
 
-/// Fits config.networks of them to the targets, each on one thread. train, held_out: what they read
-/// is x, and z is not looked at.
-Networks fit_networks(const Examples& train, const Examples& held_out, const Loss& loss,
+/// Fits so many of them to the targets, each on one thread. train, held_out: what they read is x,
+/// and z is not looked at.
+Networks fit_networks(int number, const Examples& train, const Examples& held_out, const Loss& loss,
                       const AutomaticConfig& config, Rng rng, Reporter& reporter);
 
 }  // namespace resboost::automatic

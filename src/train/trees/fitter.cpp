@@ -64,7 +64,7 @@ class TreesFitter final : public StageFitter {
   std::optional<TrainConfig> again(const TrainConfig& config, const Network& start,
                                    const Network& fitted, double share) const override {
     const Index rounds = trees::rounds_of(start, fitted);
-    if (!config.trees.refit || rounds == 0) return std::nullopt;
+    if (rounds == 0) return std::nullopt;
     TrainConfig second = config;
     second.trees.rounds = trees::more_rounds(rounds, share);
     return second;
@@ -188,7 +188,7 @@ MethodInfo trees_method() {
       nullptr,
       {.numbers = false, .codes = true},
       trees::with_scores,
-      [](const TrainConfig& c) { return c.trees.refit; }};
+      [](const TrainConfig& c) { return Index{c.trees.refit_rows}; }};
 }
 
 }  // namespace resboost

@@ -23,13 +23,23 @@ TrainConfig small_config() {
   config.trees.leaves = 8;
   config.automatic.networks = 3;
   config.automatic.width = 16;
-  config.automatic.steps = 200;
-  config.automatic.refit = false;
+  config.automatic.steps = 600;
+  config.automatic.learning_rate = 0.01;
+  config.automatic.weight_decay = 0.01;
+  config.automatic.refit_rows = 0;
   return config;
 }
 
 double loss_of(const Network& net, const Dataset& data, const Loss& loss) {
   return evaluate(net, Features(data).examples(), loss).loss;
+}
+
+Index trees_in(const Network& net) {
+  Index count = 0;
+  for (const Stage& stage : net.stages)
+    if (const Trees* trees = trees_of(*stage.block); trees && stage.keep != 0)
+      count += trees->arrays().trees();
+  return count;
 }
 
 bool is_network(const Stage& stage) { return stage.reads == Reads::x; }
@@ -44,8 +54,7 @@ TEST_CASE("trees first, then networks, and the average beats the trees") {
                 held_out = with_codes(smooth_surface(200, 3, Rng(2))),
                 test = with_codes(smooth_surface(400, 3, Rng(3)));
   const auto squared = make_squared_loss();
-  const Network net =
-      train(Network{}, rows, held_out, *squared, small_config(), Rng(1), recorder);
+  const Network net = train(Network{}, rows, held_out, *squared, small_config(), Rng(1), recorder);
   REQUIRE(is_network(net.stages.back()));
   CHECK(trees_of(*net.stages[1].block));
   CHECK(net.views() == Views{.numbers = true, .codes = true});
@@ -81,7 +90,7 @@ TEST_CASE("the same bits for any number of threads") {
                 held_out = with_codes(rings(100, 3, 3, Rng(2)));
   const auto softmax = make_softmax_loss();
   TrainConfig config = small_config();
-  config.automatic.refit = true;
+  config.automatic.refit_rows = 1000;
   const auto fitted = [&](int threads) {
     const ThreadCount count(threads);
     return train(Network{}, rows, held_out, *softmax, config, Rng(1), recorder);
@@ -103,12 +112,13 @@ TEST_CASE("the second fit is on all rows, with trees and epochs and shares that 
                 held_out = with_codes(smooth_surface(100, 2, Rng(2)));
   const auto squared = make_squared_loss();
   TrainConfig config = small_config();
-  config.automatic.refit = true;
-  CHECK(ends_on_all_rows(config));
+  config.automatic.refit_rows = 1000;
+  CHECK(ends_on_all_rows(config, 400));
+  CHECK_FALSE(ends_on_all_rows(config, 1001));
   const Network net = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
-  const auto* trees = trees_of(*net.stages[1].block);
-  REQUIRE(trees);
-  CHECK(trees->arrays().rows[0] == doctest::Approx(400).epsilon(0.5));  // a share of all
+  config.automatic.refit_rows = 399;
+  const Network first = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
+  CHECK(trees_in(net) == std::lround(static_cast<double>(trees_in(first)) * 4 / 3));
   CHECK(loss_of(net, held_out, *squared) < 0.5 * loss_of(net.truncated(1), held_out, *squared));
 }
 
@@ -123,6 +133,19 @@ TEST_CASE("without validation rows what is configured holds; without networks tr
   const Network trees = train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder);
   CHECK(trees.depth() == 7);  // the constant and six batches
   CHECK_FALSE(is_network(trees.stages.back()));
+}
+
+TEST_CASE("rows without codes have stages of blocks") {
+  Recorder recorder;
+  const Dataset rows = rings(100, 2, 2, Rng(1));
+  TrainConfig config = small_config();
+  config.stages = 1;
+  config.embedding.sgd.steps = 10;
+  CHECK(config_for(config, rows).method == "hybrid");
+  CHECK(config_for(config, with_codes(rows)).method == "auto");
+  const Network net =
+      train(Network{}, rows, rows.take({}), *make_softmax_loss(), config, Rng(1), recorder);
+  CHECK(net.views() == Views{.numbers = true, .codes = false});
 }
 
 TEST_SUITE_END();
