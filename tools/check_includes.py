@@ -24,6 +24,7 @@ ALLOWED = {
     "pages": {"base", "nn", "data", "loss", "metrics", "train", "model", "analyze", "report", "prepare", "experiment"},
     "cli": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "analyze", "report", "options", "prepare",
             "experiment", "pages"},
+    "c": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "analyze", "options", "prepare", "experiment"},
 }
 
 # Public header -> the folder that implements it; it obeys that folder's row.
@@ -45,6 +46,7 @@ PUBLIC = {
     "model": "model",
     "model_file": "io",
     "analyze": "analyze", "cost": "analyze",
+    "resboost_c": "c",
     "resboost": "cli",  # the umbrella: includes them all
 }
 

@@ -17,11 +17,10 @@
 #include "resboost/model_file.h"
 
 namespace resboost {
-namespace {
 
 using nlohmann::ordered_json;
 
-std::string model_to_json(const Model& model) {
+std::string model_json(const Model& model) {
   auto record = ordered_json::array();
   for (const auto& [key, text] : model.record)
     record.push_back({text_to_json(key), text_to_json(text)});
@@ -41,8 +40,6 @@ std::string model_to_json(const Model& model) {
                           {"record", std::move(record)}};
   return json.dump();
 }
-
-}  // namespace
 
 std::string model_checksum(std::string_view json, std::string_view tensors) {
   uLong crc = crc32_z(0, nullptr, 0);
@@ -66,7 +63,7 @@ std::string serialize_model(const Model& model) {
   for (const auto& [name, param] : named_params(model.net)) {
     tensors.push_back({name, param->rows, param->cols, param->value.data()});
   }
-  const std::string json = model_to_json(model);
+  const std::string json = model_json(model);
   const std::string data = tensor_bytes(tensors);
   return write_safetensors(
       {{"format", "resboost"}, {"crc32", model_checksum(json, data)}, {"resboost", json}}, tensors,
