@@ -38,8 +38,8 @@ int main() {
 
   std::vector<std::string> warnings;
   const Table unseen = points(500, Rng(2));
-  const Dataset data = encode(*run.model.schema, unseen, Schema::Targets::open, warnings,
-                              run.model.net.views());
+  const Dataset data =
+      encode(*run.model.schema, unseen, Schema::Targets::open, warnings, run.model.net.views());
   const Predictions probabilities =
       run.model.predict(data);  // [500, 2], in the order of task.outputs
   const Metrics metrics = metrics_of(run.model.schema->task, probabilities, data);
