@@ -2,7 +2,7 @@
 """Trains and evaluates on every tabular set of a folder, beside XGBoost on the same rows and the same machine; a line a set.
 
 usage: tools/bench/suite.py DATA [NAME ...] [--program build/release/resboost] [--xgboost [FILE]] [--tune FOLD] [--threads 1]
-                            [--out FILE] [-- OPTION ...]
+                            [--out FILE] [--markdown FILE] [-- OPTION ...]
 
 DATA/NAME/train.csv.gz and test.csv.gz, the last column is the target; DATA/tasks.json says "classification" or "regression".
 What follows -- goes to `resboost train`. Seconds are processor seconds of the whole process (of XGBoost: encoding and fitting
@@ -114,6 +114,24 @@ def summary(tasks, results, peers):
               f"mean {geometric([slowness(results[n], peers[n]) for n in both]):.2f}")
 
 
+def markdown(tasks, results, peers):
+    """The table of docs/benchmark.md: a row a set, the best ratio first."""
+    text = ""
+    for task in ("classification", "regression"):
+        names = [n for n in results if tasks[n] == task and "failed" not in results[n] and "failed" not in peers.get(n, {"failed": ""})]
+        classes = task == "classification"
+        heads = ["data", "error" if classes else "RMSE / std", "XGBoost", "ratio",
+                 *(["log loss", "XGBoost"] if classes else []), "seconds", "XGBoost"]
+        text += f"\n### {task.capitalize()}\n\n| " + " | ".join(heads) + " |\n|" + " --- |" * len(heads) + "\n"
+        for name in sorted(names, key=lambda n: ratio(task, results[n], peers[n])):
+            own, other = results[name], peers[name]
+            cells = [name, f"{error(task, own):.4f}", f"{error(task, other):.4f}", f"{ratio(task, own, other):.2f}",
+                     *([f"{own['log_loss']:.4f}", f"{other['log_loss']:.4f}"] if classes else []),
+                     f"{own['fit']:.1f}", f"{other['fit']:.1f}"]
+            text += "| " + " | ".join(cells) + " |\n"
+    return text
+
+
 def main():
     arguments = sys.argv[1:]
     options = arguments[arguments.index("--") + 1:] if "--" in arguments else []
@@ -125,6 +143,7 @@ def main():
     parser.add_argument("--tune", type=int, choices=range(5))
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=pathlib.Path)
+    parser.add_argument("--markdown", type=pathlib.Path)
     args = parser.parse_args(arguments[:arguments.index("--")] if "--" in arguments else arguments)
     tasks = json.loads((args.data / "tasks.json").read_text())
     kept = pathlib.Path(args.xgboost) if args.xgboost else None
@@ -143,6 +162,8 @@ def main():
         if kept:
             kept.write_text(json.dumps(peers, indent=1))
     summary(tasks, results, peers)
+    if args.markdown:
+        args.markdown.write_text(markdown(tasks, results, peers))
     failed = sum("failed" in result for result in results.values())
     print(f"{len(results) - failed} of {len(results)} sets in {time.monotonic() - began:.0f} s")
     return 1 if failed else 0

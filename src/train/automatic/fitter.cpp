@@ -5,7 +5,7 @@
 // (w_0
 // + ... + w_j) the scores after network j are the convex combination with weights w_0 (trees), w_1,
 // ..., so that every depth is a whole model of its own. Trees and networks fail on different rows
-// (docs/tables.md), which is why their average beats both.
+// (docs/benchmark.md), which is why their average beats both.
 
 #include <algorithm>
 #include <cmath>
