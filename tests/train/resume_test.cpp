@@ -8,6 +8,7 @@
 
 #include "resboost/methods.h"
 #include "support/threads.h"
+#include "support/toy_codes.h"
 #include "support/toy_data.h"
 #include "support/toy_pictures.h"
 
@@ -84,6 +85,17 @@ TEST_CASE("every method on tables") {
     check_resumes(small(method), data, held_out, 3);
   }
   check_resumes(small("backprop"), data, held_out, 2);
+}
+
+TEST_CASE("trees, which run ahead of their stages, and are fitted once more at the end") {
+  const Dataset data = with_codes(rings(150, 3, 3, Rng(1))),
+                held_out = with_codes(rings(60, 3, 3, Rng(2)));
+  TrainConfig config = small("trees");
+  config.trees.rounds = 30;
+  config.trees.patience = 7;
+  config.trees.learning_rate = 0.3;
+  check_resumes(config, data, held_out, 3);
+  check_resumes(config, data, held_out.take({}), 4);
 }
 
 TEST_CASE("blocks that begin where the last one ended, fine-tuning, corrective epochs") {

@@ -22,6 +22,9 @@ namespace {
 
 /// Stages where --stages does not say how many.
 constexpr int kStages = 10;
+/// Training rows up to which a second fit is worth its time: with more of them those held out add
+/// little.
+constexpr double kMostRefitRows = 20000;
 
 /// Of a stage: of its first tree, but for the last three.
 struct TreesTheory {
@@ -63,8 +66,16 @@ class TreesFitter final : public StageFitter {
   }
 
   /// It has run ahead of the stages of a checkpoint, along random numbers of its first stage.
-  void restore(const Memory&) override {
-    throw ConfigError("parameter `resume`: trees cannot be gone on with; train from the beginning");
+  void save(Memory& memory) const override {
+    if (!booster_) return;
+    memory.put("trees", std::vector<double>{static_cast<double>(seed_),
+                                            static_cast<double>(handed_),
+                                            static_cast<double>(best_), lowest_,
+                                            ended_ ? 1.0 : 0.0});
+    booster_->save(handed_, memory);
+  }
+  void restore(const Memory& memory) override {
+    if (memory.has("trees")) before_ = memory;
   }
 
  private:
@@ -75,8 +86,28 @@ class TreesFitter final : public StageFitter {
       return trees::Sample{examples.rows() > 0 ? *examples.codes : *c.train.codes, examples.target,
                            examples.w, Matrix(examples.z.matrix())};
     };
-    booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_, c.rng);
+    Rng rng = c.rng;
+    seed_ = before_ ? Memory::as_count(state_of(*before_)[0]) : static_cast<int>(rng.below(1 << 29));
+    booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_,
+                     Rng(static_cast<std::uint64_t>(seed_)));
+    if (before_) return go_on(*std::exchange(before_, std::nullopt));
     lowest_ = trees::mean_loss(booster_->held_out(), c.loss);
+  }
+
+  static const std::vector<double>& state_of(const Memory& memory) {
+    const std::vector<double>& state = memory.numbers("trees");
+    if (state.size() != 5) throw ModelError("checkpoint: not what trees keep");
+    return state;
+  }
+
+  void go_on(const Memory& memory) {
+    const std::vector<double>& state = state_of(memory);
+    handed_ = std::clamp(Memory::as_count(state[1]), 0, config_.rounds);
+    best_ = Memory::as_count(state[2]);
+    lowest_ = state[3];
+    ended_ = state[4] != 0;
+    booster_->restore(handed_, memory);
+    best_ = std::min(best_, booster_->rounds());
   }
 
   /// Until the trees of the next stage are known to be worth having, or not.
@@ -126,22 +157,34 @@ class TreesFitter final : public StageFitter {
   TreesConfig config_;
   Index batch_;
   std::optional<trees::Booster> booster_;
+  std::optional<Memory> before_;  ///< of a run to go on with, until there is a booster
+  int seed_ = 0;                  ///< of the booster
   Index handed_ = 0;  ///< rounds that stages have
   Index best_ = 0;    ///< rounds of the lowest held-out loss
   double lowest_ = std::numeric_limits<double>::infinity();
   bool ended_ = false;
 };
 
+/// Rows that trees were fitted to: all of them are in some leaf of the first one.
+double training_rows(const Trees& trees) {
+  double rows = 0;
+  for (Index leaf = 0; leaf < trees.leaf_count(0); ++leaf)
+    rows += double{trees.arrays().rows[static_cast<std::size_t>(leaf)]};
+  return rows;
+}
+
 /// As many trees as were best on a part of the rows, and in proportion more.
 std::optional<TrainConfig> on_all_rows(const TrainConfig& config, const Network& start,
                                        const Network& fitted, double share) {
   Index rounds = 0;
+  double rows = 0;
   for (Index stage = start.depth(); stage < fitted.depth(); ++stage) {
     const Trees* block = trees_of(*fitted.stages[static_cast<std::size_t>(stage)].block);
-    if (block && fitted.stages[static_cast<std::size_t>(stage)].keep != 0)
-      rounds += block->arrays().trees();
+    if (!block || fitted.stages[static_cast<std::size_t>(stage)].keep == 0) continue;
+    rounds += block->arrays().trees();
+    rows = training_rows(*block);
   }
-  if (!config.trees.refit || rounds == 0) return std::nullopt;
+  if (!config.trees.refit || rounds == 0 || rows > kMostRefitRows) return std::nullopt;
   TrainConfig second = config;
   second.trees.rounds = static_cast<int>(std::lround(static_cast<double>(rounds) / share));
   return second;

@@ -1,36 +1,18 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <vector>
 
 #include "nn/trees.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
 #include "support/recorder.h"
+#include "support/toy_codes.h"
 #include "support/toy_data.h"
 #include "train/trees/base_scores.h"
 
 using namespace resboost;
 
 namespace {
-
-/// Bins of equal width of every column of x.
-Codes coded(const Matrix& x) {
-  Codes codes;
-  codes.rows = x.rows();
-  for (Index c = 0; c < x.cols(); ++c) {
-    codes.columns.push_back({65, true});
-    for (Index i = 0; i < x.rows(); ++i)
-      codes.values.push_back(
-          static_cast<std::uint8_t>(std::clamp(static_cast<int>(x(i, c) * 16) + 32, 1, 64)));
-  }
-  return codes;
-}
-
-Dataset with_codes(Dataset data) {
-  data.codes = coded(data.x.matrix());
-  return data;
-}
 
 TrainConfig small_config() {
   TrainConfig config;
