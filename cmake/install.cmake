@@ -7,6 +7,9 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/resboost DESTINATION ${CMAKE_INS
 if(RESBOOST_PROGRAM)
   install(TARGETS resboost-cli)
 endif()
+if(RESBOOST_C)
+  install(TARGETS resboost_c EXPORT resboost-targets)
+endif()
 
 set(resboost_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/resboost)
 install(EXPORT resboost-targets NAMESPACE resboost:: DESTINATION ${resboost_package_dir})

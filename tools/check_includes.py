@@ -24,6 +24,7 @@ ALLOWED = {
     "pages": {"base", "nn", "data", "loss", "metrics", "train", "model", "analyze", "report", "prepare", "experiment"},
     "cli": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "analyze", "report", "options", "prepare",
             "experiment", "pages"},
+    "c": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "analyze", "options", "prepare", "experiment"},
 }
 
 # Public header -> the folder that implements it; it obeys that folder's row.
@@ -35,7 +36,7 @@ PUBLIC = {
     "checkpoint": "nn", "layer": "nn", "network": "nn",
     "loss": "loss",
     "block": "train", "boostresnet": "train", "config": "train", "embedding": "train", "features": "train", "hybrid": "train",
-    "methods": "train", "resfgb": "train", "rfrboost": "train", "sgd": "train", "train": "train", "trees": "train",
+    "automatic": "train", "methods": "train", "resfgb": "train", "rfrboost": "train", "sgd": "train", "train": "train", "trees": "train",
     "metrics": "metrics",
     "options": "options",
     "prepare": "prepare",
@@ -45,6 +46,7 @@ PUBLIC = {
     "model": "model",
     "model_file": "io",
     "analyze": "analyze", "cost": "analyze",
+    "resboost_c": "c",
     "resboost": "cli",  # the umbrella: includes them all
 }
 

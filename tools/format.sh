@@ -6,7 +6,7 @@ if ! command -v clang-format-14 >/dev/null; then
   echo "clang-format-14 is missing:  apt-get install clang-format-14" >&2
   exit 1
 fi
-mapfile -t files < <(git ls-files --cached --others --exclude-standard '*.h' '*.cpp')
+mapfile -t files < <(git ls-files --cached --others --exclude-standard '*.h' '*.c' '*.cpp')
 if [[ ${1:-} != --check ]]; then
   clang-format-14 -i "${files[@]}"
   exit

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,74 @@
 
 namespace resboost {
 
-/// Quality on labelled rows, weighted where the data has weights. NaN where a number does not
-/// apply.
+/// What is judged: what was said of labelled rows, and what is right. Borrows all three, which must
+/// outlive it.
+class Judged {
+ public:
+  /// predictions: of Model::predict for data.x; data.y as the schema of this task encodes it.
+  /// DataError where shapes differ, or a prediction is not finite.
+  Judged(const Task& task, const Predictions& predictions, const Dataset& data);
+
+  const Task& task() const { return task_; }
+  const Predictions& predictions() const { return predictions_; }  ///< [n, k]
+  const Dataset& data() const { return data_; }
+  Index rows() const { return predictions_.rows(); }
+  bool of_classes() const { return task_.kind == Task::Kind::classification; }
+  double weight(Index row) const {
+    return data_.w.size() == 0 ? 1.0 : static_cast<double>(data_.w[row]);
+  }
+  /// The number of the row's class; kUnseen: a label never seen in training, wrong whatever is
+  /// said.
+  Index label(Index row) const { return labels_[static_cast<std::size_t>(row)]; }
+  /// The class that is said to be likeliest, the first one of equals.
+  Index guess(Index row) const { return guesses_[static_cast<std::size_t>(row)]; }
+  bool any_unseen() const { return any_unseen_; }
+
+  static constexpr Index kUnseen = -1;
+
+ private:
+  const Task& task_;
+  const Predictions& predictions_;
+  const Dataset& data_;
+  std::vector<Index> labels_, guesses_;  ///< of classes
+  bool any_unseen_ = false;
+};
+
+/// A number that says how good predictions are: a row of the table behind make_metric(). Rows count
+/// by their weights, so that a weight of two is the row twice.
+struct Metric {
+  std::string name;     ///< "f1", and with what it was told: "f1:class=yes"
+  std::string summary;  ///< what it is, in a few words
+  bool of_classes = false;
+  bool higher_is_better = false;
+  /// NaN where it does not apply: no rows, targets without spread.
+  std::function<double(const Judged&)> measure{};
+  /// Of one class against all others, where the metric has that; it is the mean of them then. NaN
+  /// where there is nothing to say of the class.
+  std::function<double(const Judged&, Index of_class)> of_class{};
+  /// Of estimates of probabilities: says little of a loss that gives none
+  /// (Loss::gives_probabilities).
+  bool of_probabilities = false;
+  /// Is it what one loss is judged by (Loss::criterion)? Then models by others are not, unless
+  /// asked.
+  bool of_one_loss = false;
+  /// The metric with a parameter between 0 and 1, and that parameter's name, where it has one.
+  std::function<Metric(double)> with{};
+  std::string parameter{};
+};
+
+/// All of them, those of classes first.
+const std::vector<Metric>& metrics();
+
+/// Those that say something of such a task and of models with such a loss (null: any), in the order
+/// of metrics(), and the criterion of the loss, which that borrows.
+std::vector<Metric> metrics_for(const Task& task, const Loss* loss);
+
+/// By its name: "f1"; of one class "f1:class=yes"; with a parameter "pinball_loss:alpha=0.9".
+/// ConfigError names the known ones; for a metric of another kind of task too.
+Metric make_metric(const std::string& spec, const Task& task);
+
+/// The usual numbers, weighted where the data has weights. NaN where a number does not apply.
 struct Metrics {
   Index rows = 0;
   /// Classification; probabilities are kept above 1e-15; a label never seen in training is an
@@ -27,9 +94,7 @@ struct Metrics {
   double criterion_value = 0;
 };
 
-/// predictions: of Model::predict for data.x; data.y as the schema of this task encodes it.
-/// `loss`: of the model, for its criterion. DataError where shapes differ, or a prediction is not
-/// finite.
+/// predictions, data, errors: as Judged has them. `loss`: of the model, for its criterion.
 Metrics metrics_of(const Task& task, const Predictions& predictions, const Dataset& data,
                    const Loss* loss = nullptr);
 
@@ -39,6 +104,10 @@ std::vector<Measure> measures_of(const Metrics& metrics);
 
 /// `accuracy 0.9722, log loss 0.0911`
 std::string summary(const Metrics& metrics);
+
+/// Weight of the rows of each class, by what is said of them.   [k, k], or [k + 1, k] if there are
+/// labels never seen in training, the last row. Row: what is right; column: what is said.
+Eigen::MatrixXd confusion_of(const Judged& judged);
 
 /// Rows whose largest probability lies between b / 15 and (b + 1) / 15.
 struct CalibrationBin {

@@ -17,19 +17,21 @@
 #include "resboost/model_file.h"
 
 namespace resboost {
-namespace {
 
 using nlohmann::ordered_json;
 
-std::string model_to_json(const Model& model) {
+std::string model_json(const Model& model) {
   auto record = ordered_json::array();
   for (const auto& [key, text] : model.record)
     record.push_back({text_to_json(key), text_to_json(text)});
   const auto& columns = model.schema->columns;
-  const bool reads_codes = model.net.views().codes ||
-                           std::any_of(columns.begin(), columns.end(),
-                                       [](const auto& column) { return !column.cuts.empty(); });
-  const ordered_json json{{"format_version", reads_codes ? kFormatVersion : kVersionWithoutCodes},
+  const auto& stages = model.net.stages;
+  const bool is_new = model.net.views().codes ||
+                      std::any_of(columns.begin(), columns.end(),
+                                  [](const auto& column) { return !column.cuts.empty(); }) ||
+                      std::any_of(stages.begin(), stages.end(),
+                                  [](const Stage& stage) { return stage.reads == Reads::x; });
+  const ordered_json json{{"format_version", is_new ? kFormatVersion : kFirstVersion},
                           {"task", task_to_json(model.schema->task)},
                           {"loss", model.loss->spec()},
                           {"schema", schema_to_json(*model.schema)},
@@ -38,8 +40,6 @@ std::string model_to_json(const Model& model) {
                           {"record", std::move(record)}};
   return json.dump();
 }
-
-}  // namespace
 
 std::string model_checksum(std::string_view json, std::string_view tensors) {
   uLong crc = crc32_z(0, nullptr, 0);
@@ -63,7 +63,7 @@ std::string serialize_model(const Model& model) {
   for (const auto& [name, param] : named_params(model.net)) {
     tensors.push_back({name, param->rows, param->cols, param->value.data()});
   }
-  const std::string json = model_to_json(model);
+  const std::string json = model_json(model);
   const std::string data = tensor_bytes(tensors);
   return write_safetensors(
       {{"format", "resboost"}, {"crc32", model_checksum(json, data)}, {"resboost", json}}, tensors,

@@ -1,0 +1,205 @@
+#ifndef RESBOOST_RESBOOST_C_H
+#define RESBOOST_RESBOOST_C_H
+
+/* resboost for C, and for every language that can call C: tables in memory, training, prediction,
+ * model files. Link with libresboost_c.
+ *
+ * Every function returns a status, and what it has to give through its last parameters, which stay
+ * as they are when it fails. resboost_last_error() then says what was wrong and how to cure it.
+ *
+ * Handles are numbers that look like pointers: they are never followed. One that is null, freed
+ * already or of another kind is RESBOOST_BAD_CALL, and so are pointers that are null. All else that
+ * a pointer may be is the caller's word: that so many rows, names or bytes are there.
+ *
+ * Everything may be called from any thread, with shared handles too; a table or options must not be
+ * changed by one thread while another one uses them. Texts are UTF-8 and end with a zero. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define RESBOOST_API __attribute__((visibility("default")))
+
+/* Grows by one whenever a program that was compiled before would misunderstand the library. */
+#define RESBOOST_ABI_VERSION 1
+
+/* ---- status ---------------------------------------------------------------------------------- */
+
+/* As the exit codes of the program. */
+typedef enum resboost_status {
+  RESBOOST_OK = 0,
+  RESBOOST_INTERNAL = 1,   /* training could not go on, memory ran out, or a mistake of ours */
+  RESBOOST_BAD_OPTION = 2, /* an option that there is not, or a value that it does not take */
+  RESBOOST_BAD_DATA = 3,
+  RESBOOST_BAD_MODEL = 4,
+  RESBOOST_REFUSED = 5, /* by the system: a missing file, a full disk */
+  RESBOOST_BAD_CALL = 8 /* a null pointer, a handle that is none, a size that does not fit */
+} resboost_status;
+
+/* The RESBOOST_ABI_VERSION that the library was compiled with. */
+RESBOOST_API int resboost_abi_version(void);
+/* "0.1.0" */
+RESBOOST_API const char* resboost_version(void);
+/* What was wrong with the last call of this thread that failed; "" if none has. Stays until the
+ * next one fails. */
+RESBOOST_API const char* resboost_last_error(void);
+
+/* Threads for all that the calling thread does from now on, and threads that have not called the
+ * library yet: at first the cores that the process may use. Results do not depend on it. */
+RESBOOST_API resboost_status resboost_set_threads(int count);
+RESBOOST_API resboost_status resboost_threads(int* count);
+
+/* ---- tables ---------------------------------------------------------------------------------- */
+
+/* Columns of equally many rows. What is added is copied. */
+typedef struct resboost_table resboost_table;
+
+/* Of the numbers that a column is made of. */
+typedef enum resboost_type {
+  RESBOOST_FLOAT64 = 0, /* NaN: missing */
+  RESBOOST_FLOAT32 = 1, /* likewise */
+  RESBOOST_INT64 = 2,
+  RESBOOST_INT32 = 3,
+  RESBOOST_UINT8 = 4
+} resboost_type;
+
+RESBOOST_API resboost_status resboost_table_create(size_t rows, resboost_table** table);
+RESBOOST_API resboost_status resboost_table_free(resboost_table* table);
+
+/* A column of numbers; stride: bytes from one to the next. INT64 beyond 2^53 either way is
+ * RESBOOST_BAD_DATA: give such names as strings. */
+RESBOOST_API resboost_status resboost_table_add_numbers(resboost_table* table, const char* name,
+                                                        const void* values, resboost_type type,
+                                                        ptrdiff_t stride);
+/* So many columns of numbers at once, names[j] that of column j; strides in bytes, from row to row
+ * and from column to column. */
+RESBOOST_API resboost_status resboost_table_add_matrix(resboost_table* table,
+                                                       const char* const* names, size_t columns,
+                                                       const void* values, resboost_type type,
+                                                       ptrdiff_t row_stride,
+                                                       ptrdiff_t column_stride);
+/* A column of texts, which are categories as they are written; NULL: missing. */
+RESBOOST_API resboost_status resboost_table_add_strings(resboost_table* table, const char* name,
+                                                        const char* const* values);
+/* The same as numbers of levels, from 0; -1: missing. Levels that no row has, and equal ones, will
+ * do. */
+RESBOOST_API resboost_status resboost_table_add_codes(resboost_table* table, const char* name,
+                                                      const int32_t* codes, ptrdiff_t stride,
+                                                      const char* const* levels, size_t count);
+
+/* ---- options --------------------------------------------------------------------------------- */
+
+/* What a training is told, by the names of the program's options (docs/options.md), without their
+ * dashes: "method", "seed", "stages", "block.width". */
+typedef struct resboost_options resboost_options;
+
+RESBOOST_API resboost_status resboost_options_create(resboost_options** options);
+RESBOOST_API resboost_status resboost_options_free(resboost_options* options);
+/* Sets an option from text; the last value counts. Those of files, as "valid", are
+ * RESBOOST_BAD_OPTION. */
+RESBOOST_API resboost_status resboost_options_set(resboost_options* options, const char* name,
+                                                  const char* value);
+/* Adds a value to an option that takes a list: "target", "categorical", "ignore". */
+RESBOOST_API resboost_status resboost_options_append(resboost_options* options, const char* name,
+                                                     const char* value);
+
+/* ---- texts and bytes that the library writes --------------------------------------------------
+ *
+ * Functions with (buffer, capacity, size) write into memory of the caller's, and the number of
+ * bytes into *size. With a buffer that is NULL, and capacity 0, they give the size alone. A buffer
+ * that is too small is RESBOOST_BAD_CALL, and *size says what it takes. Texts end with a zero,
+ * which counts. */
+
+/* All options as a JSON array of {"name", "section", "argument", "text", "range", "choices",
+ * "kind": "value", "list" or "flag", "default": [texts]}. */
+RESBOOST_API resboost_status resboost_options_describe(char* buffer, size_t capacity, size_t* size);
+
+/* ---- models ---------------------------------------------------------------------------------- */
+
+/* A trained network with all that prediction needs. It never changes. */
+typedef struct resboost_model resboost_model;
+
+typedef enum resboost_event_kind {
+  RESBOOST_ASKS = 0,   /* nothing has happened; is training to stop? */
+  RESBOOST_STAGE = 1,  /* a stage was fitted */
+  RESBOOST_WARNING = 2 /* text says what was decided */
+} resboost_event_kind;
+
+/* Numbers are those of a stage, else 0; NaN where nothing is held out. */
+typedef struct resboost_event {
+  resboost_event_kind kind;
+  const char* text;  /* of a warning, else "" */
+  int stage, stages; /* the depth reached (0: a linear model), and how many there will be at most */
+  double train_loss, train_metric; /* metric: accuracy, or R squared */
+  double valid_loss, valid_metric;
+  double seconds; /* since training began */
+} resboost_event;
+
+/* Called on the thread that called resboost_train(), while it trains: at most twenty times a second
+ * to ask, besides. Anything but 0 ends training within about a second, with the best model so far,
+ * which is no error. The event lives for the call only. */
+typedef int (*resboost_listener)(void* context, const resboost_event* event);
+
+/* Trains on a table that has the target column, as `resboost train` does: same rows, options and
+ * seed give the same model file. valid: rows that choose the best depth, or NULL, where a share of
+ * the rows does ("valid-share"). before: a model to add stages to, or NULL. listener may be NULL.
+ */
+RESBOOST_API resboost_status resboost_train(const resboost_options* options,
+                                            const resboost_table* table,
+                                            const resboost_table* valid,
+                                            const resboost_model* before,
+                                            resboost_listener listener, void* context,
+                                            resboost_model** model);
+
+RESBOOST_API resboost_status resboost_model_load(const char* path, resboost_model** model);
+/* The file is whole or not there. */
+RESBOOST_API resboost_status resboost_model_save(const resboost_model* model, const char* path);
+/* From the bytes of a model file, which need not be trusted. */
+RESBOOST_API resboost_status resboost_model_read(const void* bytes, size_t size,
+                                                 resboost_model** model);
+/* The bytes of the model file. */
+RESBOOST_API resboost_status resboost_model_write(const resboost_model* model, void* buffer,
+                                                  size_t capacity, size_t* size);
+RESBOOST_API resboost_status resboost_model_free(resboost_model* model);
+
+/* Numbers that a prediction of one row has: classes, or targets. */
+RESBOOST_API resboost_status resboost_model_outputs(const resboost_model* model, size_t* outputs);
+/* The stages it has, and the smallest number of them that predictions may be cut to. */
+RESBOOST_API resboost_status resboost_model_stages(const resboost_model* model, int* stages,
+                                                   int* first);
+/* All that the model file says besides the weights, as JSON: task, classes, columns, stages,
+ * record (docs/model-format.md, "The JSON text"). */
+RESBOOST_API resboost_status resboost_model_describe(const resboost_model* model, char* buffer,
+                                                     size_t capacity, size_t* size);
+
+/* ---- prediction ------------------------------------------------------------------------------
+ *
+ * A table needs the columns that the model was trained with, found by their names; others are
+ * passed over. stages: how many of them; -1: all. count: numbers that there is room for at `out`,
+ * which must be exactly as many as there will be. */
+
+#define RESBOOST_ALL_STAGES (-1)
+
+/* Probabilities of the classes, or values of the targets: [rows, outputs], row by row. */
+RESBOOST_API resboost_status resboost_predict(const resboost_model* model,
+                                              const resboost_table* table, int stages, double* out,
+                                              size_t count);
+/* The number of the most probable class of each row, in the order of the model's classes: [rows].
+ */
+RESBOOST_API resboost_status resboost_predict_classes(const resboost_model* model,
+                                                      const resboost_table* table, int stages,
+                                                      int32_t* out, size_t count);
+/* As resboost_predict() for every number of stages, from the first that there may be to all, by one
+ * pass over the rows: [stages - first + 1, rows, outputs]. */
+RESBOOST_API resboost_status resboost_predict_stages(const resboost_model* model,
+                                                     const resboost_table* table, double* out,
+                                                     size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,77 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "analyze/depth_scores.h"
+#include "c/objects.h"
+#include "model/finish_scores.h"
+
+namespace resboost::c {
+namespace {
+
+Dataset encode_rows(const Model& model, const resboost_table* table) {
+  std::vector<std::string> warnings;  // of categories never seen, which are none of those known
+  return encode(*model.schema, tables().at(table)->source, Schema::Targets::none, warnings,
+                model.net.views());
+}
+
+Predictions predictions(const Model& model, const resboost_table* table, int stages) {
+  const Dataset data = encode_rows(model, table);
+  if (stages == RESBOOST_ALL_STAGES || stages == model.net.depth()) return model.predict(data);
+  const Model cut{model.schema, make_loss(model.loss->spec()), model.net.truncated(stages), {}};
+  return cut.predict(data);
+}
+
+void require_count(std::size_t count, Index expected) {
+  if (count != static_cast<std::size_t>(expected))
+    throw BadCall(fmt::format("`count` is {}, but there are {} numbers", count, expected));
+}
+
+}  // namespace
+}  // namespace resboost::c
+
+using namespace resboost;
+using namespace resboost::c;
+
+resboost_status resboost_predict(const resboost_model* model, const resboost_table* table,
+                                 int stages, double* out, size_t count) {
+  return guarded([&] {
+    const Predictions all = predictions(*models().at(model), table, stages);
+    require_count(count, all.size());
+    if (count > 0) std::copy_n(all.data(), count, &require(out, "out"));
+  });
+}
+
+resboost_status resboost_predict_classes(const resboost_model* model, const resboost_table* table,
+                                         int stages, int32_t* out, size_t count) {
+  return guarded([&] {
+    const auto known = models().at(model);
+    if (known->schema->task.kind != Task::Kind::classification)
+      throw BadCall("the model predicts numbers, and has no classes; call resboost_predict()");
+    const Predictions all = predictions(*known, table, stages);
+    require_count(count, all.rows());
+    if (count > 0) require(out, "out");
+    for (Index i = 0; i < all.rows(); ++i) {
+      Index best = 0;
+      all.row(i).maxCoeff(&best);
+      out[i] = static_cast<std::int32_t>(best);
+    }
+  });
+}
+
+resboost_status resboost_predict_stages(const resboost_model* model, const resboost_table* table,
+                                        double* out, size_t count) {
+  return guarded([&] {
+    const auto known = models().at(model);
+    const Dataset data = encode_rows(*known, table);
+    std::vector<Matrix> scores = depth_scores(known->net, data);
+    require_count(count, static_cast<Index>(scores.size()) * scores.back().size());
+    if (count > 0) require(out, "out");
+    for (Matrix& of_depth : scores) {
+      const Predictions all = finish_scores(*known, of_depth);
+      out = std::copy_n(all.data(), all.size(), out);
+    }
+  });
+}

@@ -1,0 +1,81 @@
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "c/objects.h"
+#include "resboost/experiment.h"
+#include "resboost/methods.h"
+
+namespace resboost::c {
+namespace {
+
+/// A reporter that tells a listener, and does what it says.
+class Told final : public Reporter {
+ public:
+  Told(resboost_listener listener, void* context) : listener_(listener), context_(context) {}
+
+  void on_stage(const StageReport& stage) override {
+    tell({RESBOOST_STAGE, "", stage.stage, stage.stages, stage.train_loss, stage.train_metric,
+          stage.valid_loss, stage.valid_metric, stage.seconds});
+  }
+  void on_warning(const std::string& text) override {
+    tell({RESBOOST_WARNING, text.c_str(), 0, 0, 0, 0, 0, 0, 0});
+  }
+  bool stop_requested() override {
+    constexpr std::chrono::milliseconds kBetween{50};
+    const auto now = std::chrono::steady_clock::now();
+    if (stop_ || now < next_) return stop_;
+    next_ = now + kBetween;
+    tell({RESBOOST_ASKS, "", 0, 0, 0, 0, 0, 0, 0});
+    return stop_;
+  }
+
+ private:
+  void tell(const resboost_event& event) {
+    if (listener_ && listener_(context_, &event) != 0) stop_ = true;
+  }
+
+  resboost_listener listener_;
+  void* context_;
+  bool stop_ = false;
+  std::chrono::steady_clock::time_point next_{};
+};
+
+/// Rows to train with, and those that choose the depth: a share of them, or a table of their own.
+Prepared prepare_tables(const OwnedTable& table, const OwnedTable* valid, const RunConfig& config,
+                        const Model* before) {
+  if (!valid) return prepare(table.source, config, before);
+  RunConfig all_rows = config;
+  all_rows.valid_share = 0;
+  Prepared data = prepare(table.source, all_rows, before);
+  data.valid = encode(*data.schema, valid->source, Schema::Targets::required, data.warnings,
+                      views_of(config.train, before ? &before->net : nullptr));
+  if (config.schema.class_weight == SchemaConfig::ClassWeight::balanced)
+    balance_classes(data.valid);
+  return data;
+}
+
+}  // namespace
+}  // namespace resboost::c
+
+using namespace resboost;
+using namespace resboost::c;
+
+resboost_status resboost_train(const resboost_options* options, const resboost_table* table,
+                               const resboost_table* valid, const resboost_model* before,
+                               resboost_listener listener, void* context, resboost_model** model) {
+  return guarded([&] {
+    require(model, "model");
+    const RunConfig config = c::options().at(options)->config();
+    const auto rows = tables().at(table);
+    const auto valid_rows = valid ? tables().at(valid) : nullptr;
+    const auto start = before ? models().at(before) : nullptr;
+    if (start) require_same_columns(*start, config.schema);
+    Told reporter(listener, context);
+    Prepared data = prepare_tables(*rows, valid_rows.get(), config, start.get());
+    for (const std::string& warning : data.warnings) reporter.on_warning(warning);
+    TrainedRun run = train_run(std::move(data), config, start.get(), reporter);
+    *model = models().add(std::make_shared<const Model>(std::move(run.model)));
+  });
+}

@@ -1,0 +1,121 @@
+#include "metrics/metric_table.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/nearest_name.h"
+#include "resboost/error.h"
+
+namespace resboost {
+namespace {
+
+[[noreturn]] void refuse(const std::string& spec, const std::string& why) {
+  throw ConfigError("parameter `metric`: \"" + spec + "\": " + why);
+}
+
+std::string known_metrics(bool of_classes) {
+  std::string names;
+  for (const Metric& metric : metrics()) {
+    if (metric.of_classes != of_classes) continue;
+    names += (names.empty() ? "" : ", ") + metric.name;
+    if (metric.of_class) names += "[:class=NAME]";
+    if (metric.with) names += "[:" + metric.parameter + "=X]";
+  }
+  return names;
+}
+
+Metric of_one_class(const Metric& metric, const std::string& spec, const std::string& name,
+                    const Task& task) {
+  const auto found = std::find(task.outputs.begin(), task.outputs.end(), name);
+  if (found == task.outputs.end()) {
+    const std::string near = nearest_name(name, task.outputs);
+    refuse(spec, "there is no class \"" + name + "\"" +
+                     (near.empty() ? "" : "; did you mean \"" + near + "\"") +
+                     "; the model's are those of its targets (resboost inspect)");
+  }
+  Metric one = metric;
+  one.name = spec;
+  one.measure = [of_class = metric.of_class, k = found - task.outputs.begin()](
+                    const Judged& judged) { return of_class(judged, k); };
+  one.of_class = nullptr;
+  return one;
+}
+
+Metric with_number(const Metric& metric, const std::string& spec, const std::string& text) {
+  double value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || stop != text.data() + text.size() || !(value > 0 && value < 1))
+    refuse(spec, metric.parameter + " is a number between 0 and 1, not \"" + text + "\"");
+  Metric one = metric.with(value);
+  one.name = spec;
+  return one;
+}
+
+}  // namespace
+
+const std::vector<Metric>& metrics() {
+  static const std::vector<Metric> table{
+      accuracy_metric(),
+      balanced_accuracy_metric(),
+      log_loss_metric(),
+      brier_metric(),
+      ece_metric(),
+      auc_metric(),
+      average_precision_metric(),
+      f1_metric(),
+      precision_metric(),
+      recall_metric(),
+      matthews_metric(),
+      rmse_metric(),
+      nrmse_metric(),
+      mae_metric(),
+      medae_metric(),
+      mape_metric(),
+      r2_metric(),
+      pinball_loss_metric(),
+      poisson_deviance_metric(),
+  };
+  return table;
+}
+
+std::vector<Metric> metrics_for(const Task& task, const Loss* loss) {
+  const bool classes = task.kind == Task::Kind::classification;
+  std::vector<Metric> fitting;
+  for (const Metric& metric : metrics()) {
+    if (metric.of_classes != classes) continue;
+    if (metric.of_probabilities && loss && !loss->gives_probabilities()) continue;
+    if (!metric.of_one_loss) fitting.push_back(metric);
+  }
+  const std::shared_ptr<const Loss> borrowed(std::shared_ptr<const Loss>{}, loss);
+  if (loss && !loss->criterion().empty())
+    fitting.push_back(criterion_metric(borrowed, "what the loss is judged by"));
+  return fitting;
+}
+
+Metric make_metric(const std::string& spec, const Task& task) {
+  const bool classes = task.kind == Task::Kind::classification;
+  const auto colon = std::min(spec.find(':'), spec.size());
+  const std::string name = spec.substr(0, colon);
+  const auto found = std::find_if(metrics().begin(), metrics().end(),
+                                  [&](const Metric& metric) { return metric.name == name; });
+  if (found == metrics().end()) {
+    std::vector<std::string> names;
+    for (const Metric& metric : metrics()) names.push_back(metric.name);
+    const std::string near = nearest_name(name, names);
+    refuse(spec, "there is no such metric" + (near.empty() ? "" : "; did you mean " + near) +
+                     "; known for this target: " + known_metrics(classes));
+  }
+  if (found->of_classes != classes)
+    refuse(spec, std::string("it is a metric of ") + (classes ? "numbers" : "classes") +
+                     ", and the target is " + (classes ? "classes" : "numbers") +
+                     "; known: " + known_metrics(classes));
+  if (colon == spec.size()) return *found;
+  const std::string told = spec.substr(colon + 1);
+  if (found->of_class && told.starts_with("class="))
+    return of_one_class(*found, spec, told.substr(6), task);
+  if (found->with && told.starts_with(found->parameter + "="))
+    return with_number(*found, spec, told.substr(found->parameter.size() + 1));
+  refuse(spec, "known: " + known_metrics(classes));
+}
+
+}  // namespace resboost
