@@ -29,13 +29,15 @@ void take_by_cut(const std::uint8_t* __restrict codes, std::uint8_t shift, std::
 
 void take_by_set(const std::uint8_t* codes, const CodeSet& set, const Leaves& left,
                  const Leaves& right, std::uint8_t* out) {
-  for (std::size_t i = 0; i < kLeafBlock; ++i)
-    out[i] = contains(set, codes[i]) ? left[i] : right[i];
+  for (std::size_t i = 0; i < kLeafBlock; ++i) {
+    const auto goes_left = static_cast<unsigned>(contains(set, codes[i]));
+    const unsigned mask = 0u - goes_left;  // not a branch, which nobody could guess
+    out[i] = static_cast<std::uint8_t>((left[i] & mask) | (right[i] & ~mask));
+  }
 }
 
 /// Of kLeafBlock rows.
-void find_block(const TreeView& tree, const std::uint8_t* codes, Index stride,
-                std::uint8_t* leaf) {
+void find_block(const TreeView& tree, const std::uint8_t* codes, Index stride, std::uint8_t* leaf) {
   static const std::array<Leaves, kMaxLeaves> same = same_leaf();
   if (tree.inner == 0) std::memset(leaf, 0, kLeafBlock);
   std::array<Leaves, kMaxLeaves> below;  // of the inner nodes; later ones are lower
@@ -64,8 +66,8 @@ std::uint8_t find_leaf(const TreeView& tree, const std::uint8_t* codes, Index st
     const TreeNode& node = tree.nodes[at];
     const std::uint8_t code = codes[node.column * stride];
     const bool left = node.rule == TreeNode::Rule::set ? contains(tree.sets[node.cut], code)
-                      : code == 0 ? node.rule == TreeNode::Rule::missing_left
-                                  : code <= node.cut;
+                      : code == 0                      ? node.rule == TreeNode::Rule::missing_left
+                                                       : code <= node.cut;
     at = left ? node.left : node.right;
   }
   return static_cast<std::uint8_t>(at - tree.inner);

@@ -42,8 +42,8 @@ void check_node(const TreeNode& node, Index number, Index inner, Index columns, 
 
 }  // namespace
 
-/// Without a branch, which would be guessed wrong every other time. A code less one if missing values
-/// go right: then 0 is the largest number of all, and one comparison decides.
+/// Without a branch, which would be guessed wrong every other time. A code less one if missing
+/// values go right: then 0 is the largest number of all, and one comparison decides.
 inline const Trees::Step* Trees::Step::next(const std::uint8_t* codes) const {
   const bool right = static_cast<std::uint8_t>(codes[column] - rule) > cut;
   return this + to_left + right;

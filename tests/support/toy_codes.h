@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <vector>
 
 #include "resboost/dataset.h"
@@ -31,25 +30,6 @@ inline std::vector<std::uint8_t> row_major(const Codes& codes) {
     for (Index c = 0; c < static_cast<Index>(codes.columns.size()); ++c)
       rows.push_back(codes.column(c)[i]);
   return rows;
-}
-
-/// Bins of equal width of every column of x.
-inline Codes coded(const Matrix& x) {
-  Codes codes;
-  codes.rows = x.rows();
-  for (Index c = 0; c < x.cols(); ++c) {
-    codes.columns.push_back({65, true});
-    for (Index i = 0; i < x.rows(); ++i)
-      codes.values.push_back(
-          static_cast<std::uint8_t>(std::clamp(static_cast<int>(x(i, c) * 16) + 32, 1, 64)));
-  }
-  return codes;
-}
-
-/// With both views of its rows.
-inline Dataset with_codes(Dataset data) {
-  data.codes = coded(data.x.matrix());
-  return data;
 }
 
 }  // namespace resboost

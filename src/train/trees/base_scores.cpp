@@ -20,8 +20,8 @@ double mean_of_constant(const Dataset& train, const Loss& loss, const Eigen::Vec
                         Eigen::VectorXd& gradient) {
   const Index k = scores.size();
   const auto sum = sum_over_slices(train.rows(), kSlice, k + 1, [&](Range rows, int, double* part) {
-    const Weights w = train.w.size() ? Weights(train.w.segment(rows.begin, rows.size()))
-                                     : Weights(train.w);
+    const Weights w =
+        train.w.size() ? Weights(train.w.segment(rows.begin, rows.size())) : Weights(train.w);
     const Matrix same = scores.cast<Real>().transpose().replicate(rows.size(), 1);
     Matrix derivative(rows.size(), k);
     MutRows out(derivative);

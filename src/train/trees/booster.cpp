@@ -297,8 +297,8 @@ void Booster::save(Index first, Memory& memory) const {
 }
 
 void Booster::restore(Index first, const Memory& memory) {
-  const TreeArrays ahead = checked_trees(
-      memory.arrays("trees_ahead"), std::ssize(train_.codes.columns), train_.scores.cols());
+  const TreeArrays ahead = checked_trees(memory.arrays("trees_ahead"),
+                                         std::ssize(train_.codes.columns), train_.scores.cols());
   const std::vector<double>& numbers = memory.numbers("trees_rounds");
   Matrix scores = memory.matrix("trees_scores"), held_out = memory.matrix("trees_held_out_scores");
   if (std::ssize(numbers) != kRoundNumbers * ahead.trees() || scores.rows() != train_.rows() ||
@@ -324,9 +324,8 @@ void Booster::append_trees(const TreeArrays& arrays) {
     Tree tree;
     tree.structure.nodes.assign(node, node + inner);
     tree.structure.gains.assign(gain, gain + inner);
-    const auto sets = std::count_if(node, node + inner, [](const TreeNode& n) {
-      return n.rule == TreeNode::Rule::set;
-    });
+    const auto sets = std::count_if(
+        node, node + inner, [](const TreeNode& n) { return n.rule == TreeNode::Rule::set; });
     tree.structure.sets.assign(set, set + sets);
     tree.leaves.assign(value, value + (inner + 1) * arrays.outputs);
     tree.rows.assign(row, row + inner + 1);

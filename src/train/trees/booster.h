@@ -67,10 +67,10 @@ class Booster {
   Partition rows_;                     ///< those that a tree is grown on
   std::vector<std::uint32_t> chosen_;  ///< the same, in the order of the table
   std::vector<std::uint8_t> leaf_;     ///< of all rows
-  bool mirrored_;                                   ///< see is_mirrored()
-  Matrix gradient_, curvature_;                     ///< [n, k]; [n, 1] if mirrored
-  Matrix aimed_;                                    ///< [n, directions]
-  Vector scale_;                                    ///< [n]: one curvature a row
+  bool mirrored_;                      ///< see is_mirrored()
+  Matrix gradient_, curvature_;        ///< [n, k]; [n, 1] if mirrored
+  Matrix aimed_;                       ///< [n, directions]
+  Vector scale_;                       ///< [n]: one curvature a row
   Words words_;
   std::vector<int> columns_;
   Grower grower_;

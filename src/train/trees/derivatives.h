@@ -15,8 +15,8 @@ struct Sample {
   Index rows() const { return scores.rows(); }
 };
 
-/// Do trees move two scores against each other? Then one derivative says both: of two classes, whose
-/// losses depend on the difference of the scores alone.
+/// Do trees move two scores against each other? Then one derivative says both: of two classes,
+/// whose losses depend on the difference of the scores alone.
 bool is_mirrored(const Loss& loss, Index outputs);
 
 /// First derivatives of every row's loss in its scores, and what Newton's steps divide by: the

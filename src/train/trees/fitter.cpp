@@ -73,10 +73,9 @@ class TreesFitter final : public StageFitter {
   /// It has run ahead of the stages of a checkpoint, along random numbers of its first stage.
   void save(Memory& memory) const override {
     if (!booster_) return;
-    memory.put("trees", std::vector<double>{static_cast<double>(seed_),
-                                            static_cast<double>(handed_),
-                                            static_cast<double>(best_), lowest_,
-                                            ended_ ? 1.0 : 0.0});
+    memory.put("trees",
+               std::vector<double>{static_cast<double>(seed_), static_cast<double>(handed_),
+                                   static_cast<double>(best_), lowest_, ended_ ? 1.0 : 0.0});
     booster_->save(handed_, memory);
   }
   void restore(const Memory& memory) override {
@@ -92,7 +91,8 @@ class TreesFitter final : public StageFitter {
                            examples.w, Matrix(examples.z.matrix())};
     };
     Rng rng = c.rng;
-    seed_ = before_ ? Memory::as_count(state_of(*before_)[0]) : static_cast<int>(rng.below(1 << 29));
+    seed_ =
+        before_ ? Memory::as_count(state_of(*before_)[0]) : static_cast<int>(rng.below(1 << 29));
     booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_,
                      Rng(static_cast<std::uint64_t>(seed_)));
     if (before_) return go_on(*std::exchange(before_, std::nullopt));
@@ -164,8 +164,8 @@ class TreesFitter final : public StageFitter {
   std::optional<trees::Booster> booster_;
   std::optional<Memory> before_;  ///< of a run to go on with, until there is a booster
   int seed_ = 0;                  ///< of the booster
-  Index handed_ = 0;  ///< rounds that stages have
-  Index best_ = 0;    ///< rounds of the lowest held-out loss
+  Index handed_ = 0;              ///< rounds that stages have
+  Index best_ = 0;                ///< rounds of the lowest held-out loss
   double lowest_ = std::numeric_limits<double>::infinity();
   bool ended_ = false;
 };

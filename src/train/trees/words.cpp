@@ -36,7 +36,8 @@ std::int64_t round(double value, double u) {
 
 }  // namespace
 
-void quantise(const Matrix& gradients, const Weights& curvatures, std::uint64_t seed, Words& words) {
+void quantise(const Matrix& gradients, const Weights& curvatures, std::uint64_t seed,
+              Words& words) {
   const Index rows = gradients.rows(), directions = gradients.cols();
   words.rows = rows;
   words.directions = static_cast<int>(directions);

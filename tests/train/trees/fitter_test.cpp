@@ -7,7 +7,6 @@
 #include "resboost/methods.h"
 #include "support/coded.h"
 #include "support/recorder.h"
-#include "support/toy_codes.h"
 #include "support/toy_data.h"
 #include "train/trees/base_scores.h"
 
