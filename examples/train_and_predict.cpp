@@ -30,16 +30,16 @@ Table points(Index count, Rng rng) {
 int main() {
   RunConfig config;
   set_parameter(config, "target", "side");
-  set_parameter(config, "block.width", "32");
-  set_parameter(config, "stages", "4");
+  set_parameter(config, "auto.networks", "4");
 
   Reporter silent;
   const TrainedRun run = train_run(prepare(points(1000, Rng(1)), config), config, nullptr, silent);
-  std::cout << "validation rows: " << summary(*run.on_valid) << "\n";
+  std::cout << "training rows: " << summary(*run.on_train) << "\n";
 
   std::vector<std::string> warnings;
   const Table unseen = points(500, Rng(2));
-  const Dataset data = encode(*run.model.schema, unseen, Schema::Targets::open, warnings);
+  const Dataset data =
+      encode(*run.model.schema, unseen, Schema::Targets::open, warnings, run.model.net.views());
   const Predictions probabilities =
       run.model.predict(data);  // [500, 2], in the order of task.outputs
   const Metrics metrics = metrics_of(run.model.schema->task, probabilities, data);

@@ -51,7 +51,10 @@ RUNS = {
     "pictures-bf16": ["pictures.npz", "--preset", "pictures", "--method", "backprop", "--image.blocks", "1",
                       "--image.filters", "16", "--backprop.epochs", "1", "--precision", "bf16"],
     "bf16": ["digits.csv", "--precision", "bf16", *QUICK],
+    "digits-trees": ["digits.csv", "--method", "trees", "--trees.rounds", "40"],
+    "digits-auto": ["digits.csv", "--method", "auto", "--trees.rounds", "40", "--auto.networks", "2", "--auto.steps", "60"],
 }
+RUNS = {name: words if {"--method", "--preset"} & {*words} else [*words, "--method", "hybrid"] for name, words in RUNS.items()}
 
 
 def npy(shape, data):

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "resboost/automatic.h"
 #include "resboost/block.h"
 #include "resboost/boostresnet.h"
 #include "resboost/describe.h"
@@ -72,7 +73,7 @@ const std::vector<std::string>& method_names();
 
 /// Everything train() needs besides the data.
 struct TrainConfig {
-  std::string method = "hybrid";  ///< a name in methods()
+  std::string method = "auto";  ///< a name in methods()
   int stages = -1;
   int patience = 3;
   int corrective_epochs = 0;
@@ -87,6 +88,7 @@ struct TrainConfig {
   BoostResNetConfig boostresnet;
   RfrBoostConfig rfrboost;
   TreesConfig trees;
+  AutomaticConfig automatic;
   SgdConfig backprop = {.steps = 6000};
   enum class Factors { fp32, bf16, automatic } precision = Factors::fp32;
   std::string cache_dir;  // no option of the method: of the machine, see StagewiseConfig
@@ -96,8 +98,8 @@ struct TrainConfig {
     v.one_of("method", method, method_names(),
              "how stages are fitted; `resboost methods` explains them");
     v("stages", stages, -1, 10000,
-      "residual stages: at most, or exactly (backprop); -1: 10, or all blocks of the architecture "
-      "for pictures");
+      "residual stages: at most, or exactly (backprop); -1: 16 (auto), 10 (else), or all blocks of "
+      "the architecture for pictures");
     v("patience", patience, 1, 10000,
       "stop after so many stages without a better validation loss (not backprop)");
     v("corrective-epochs", corrective_epochs, 0, 100000,
@@ -123,6 +125,7 @@ struct TrainConfig {
     v.group("boostresnet", boostresnet);
     v.group("rfrboost", rfrboost);
     v.group("trees", trees);
+    v.group("auto", automatic);
     v.group("backprop", backprop);
   }
 };

@@ -50,11 +50,15 @@ struct MethodInfo {
   /// What its stages are added to, made of the network to grow; nullptr: that itself.
   Network (*begin)(Network start, const Dataset& train, const Loss& loss, Rng rng,
                    Reporter& reporter) = nullptr;
-  /// The configuration of a second fit from `start`, on training and held-out rows together, once
-  /// the first one on `share` of them has shown what is best; nothing: the first one stands. For
-  /// methods on tables.
-  std::optional<TrainConfig> (*again)(const TrainConfig&, const Network& start,
-                                      const Network& fitted, double share) = nullptr;
+  /// Most rows of which its fitter is asked for a second fit (StageFitter::again); nullptr: none.
+  Index (*refit_rows)(const TrainConfig&) = nullptr;
+  int stages = 10;  ///< of a table, where --stages does not say how many
+  /// Share of the rows that a table holds out where nobody says; nullptr: a tenth.
+  double (*valid_share)(Index rows) = nullptr;
+  int bins_for_classes = -1;  ///< SchemaConfig's, where nobody says how many
+  /// The method that it stands for where stages are to be residual blocks: on pictures, and where
+  /// networks of blocks are compared.
+  const char* of_blocks = nullptr;
 };
 
 /// All methods.
@@ -64,11 +68,21 @@ const MethodInfo* find_method(const std::string& name);
 /// That of the configuration. ConfigError for a name that is not one of these.
 const MethodInfo& method_of(const TrainConfig& config);
 
-/// Does training end with a fit on training and held-out rows together? Then no row is left that
-/// the network has not seen, and only reports of the stages before say how good it is.
-bool ends_on_all_rows(const TrainConfig& config);
+/// What a configuration comes to on this data: of rows without codes, as pictures are, every stage
+/// is a block.
+TrainConfig config_for(const TrainConfig& config, const Dataset& train);
+/// The same with stages that are residual blocks.
+TrainConfig config_of_blocks(const TrainConfig& config);
 
-/// Configurations of the ICML 2018 code (b566697): "paper" (its defaults), "paper-letter",
+/// Does training end with a fit on training and held-out rows, so many together? Then no row is
+/// left that the network has not seen, and only reports of the stages before say how good it is.
+bool ends_on_all_rows(const TrainConfig& config, Index rows);
+
+/// Share of a table's rows that training holds out where nobody says.
+double valid_share_of(const TrainConfig& config, Index rows);
+
+/// "fast" and "best": method auto in less time than by its defaults, and in more. Configurations of
+/// the ICML 2018 code (b566697): "paper" (its defaults), "paper-letter",
 /// "paper-usps", "paper-ijcnn1", "paper-mnist", "paper-covtype" (its configuration files, for
 /// exactly these data sets: penalties there are per row). For pictures: "pictures" (BoostResNet)
 /// and "resnet" (end to end, He et al. 2015). What differs from the defaults is set in both

@@ -22,8 +22,12 @@ struct Pooling {
 enum class Reads {
   z,        ///< the representation
   z_and_x,  ///< [z | x]: the raw input besides
+  x,        ///< the raw input, and nothing of z
   codes,    ///< the codes of the row (resboost/codes.h), which trees read, and nothing of z
 };
+
+/// Does a gradient come back to z through the block?
+inline bool reads_z(Reads reads) { return reads == Reads::z || reads == Reads::z_and_x; }
 
 /// One fitted residual step, the weak learner:  z <- keep * z + step * block(u). keep == 0 makes it
 /// a plain map, which may change the width of z: that is how a stem is a stage.

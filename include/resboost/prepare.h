@@ -51,7 +51,7 @@ struct RunConfig {
   InputConfig input;
   std::string image_shape, image_size;
   std::string valid;
-  double valid_share = 0.1;
+  double valid_share = -1;
   TrainConfig train;
   std::string loss = kAutomaticLoss;  ///< that, or as make_loss() reads it
   std::string preset = kNoPreset;
@@ -68,8 +68,9 @@ struct RunConfig {
     v.text("image-size", image_size, "height x width to resize pictures to, as 32x32");
     v.file("valid", valid,
            "rows that choose the best depth; without it a share of the training rows does");
-    v("valid-share", valid_share, 0.0, 0.9,
-      "share of the training rows held out to choose the best depth; 0: none");
+    v("valid-share", valid_share, -1.0, 0.9,
+      "share of the training rows held out to choose the best depth; 0: none; -1: a tenth, and a "
+      "fifth of fewer than 10,000 rows of a table by auto");
     v.section("Training");
     train.describe(v);
     v.text("loss", loss, about_losses());

@@ -20,6 +20,8 @@ struct SchemaConfig {
   int bins = -1;
   Scaling scaling = Scaling::robust;
   ClassWeight class_weight = ClassWeight::none;
+  int bins_for_classes =
+      -1;  // no option of its own: what -1 above comes to where targets are classes
 
   template <class Visitor>
   void describe(Visitor& v) {

@@ -22,6 +22,7 @@ struct SgdConfig {
   int early_stop = 0;
   int probe_steps = 1000;
   Precision precision = Precision::fp32;  // no option: TrainConfig::precision says it
+  double stop = 1;  // no option: ends after this share of the epochs that the schedule is made for
 
   template <class Visitor>
   void describe(Visitor& v) {

@@ -31,6 +31,8 @@ struct SgdResult {
   double train_loss = 0;     ///< mean over the last epoch's minibatches
   double learning_rate = 0;  ///< as given, or as found by trial, halved where the fit diverged
   bool stopped = false;      ///< the reporter asked to stop
+  int epochs = 0;            ///< that the schedule was made for
+  int best_epoch = 0;        ///< whose parameters were kept
 };
 
 /// Minimises the mean loss of net (its stages, and its last head) on the examples, starting at
@@ -72,6 +74,12 @@ class StageFitter {
   virtual ~StageFitter() = default;
   /// The next stage, or nothing when no stage would help or the reporter asked to stop.
   virtual std::optional<FittedStage> fit(const StageContext& context) = 0;
+  /// The configuration of a second fit from `start`, on training and held-out rows together, once
+  /// this one on `share` of them has shown what is best; nothing: this one stands. For tables.
+  virtual std::optional<TrainConfig> again(const TrainConfig&, const Network& /*start*/,
+                                           const Network& /*fitted*/, double /*share*/) const {
+    return std::nullopt;
+  }
   /// What it remembers of earlier stages, for another run to go on with; nothing by default.
   virtual void save(Memory&) const {}
   virtual void restore(const Memory&) {}

@@ -23,7 +23,7 @@ struct TreesConfig {
   double category_l2 = 1;
   double category_rows = 5;
   int patience = 100;
-  bool refit = true;
+  int refit_rows = 20000;
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -42,9 +42,9 @@ struct TreesConfig {
     v("category-l2", category_l2, 0.0, 1e9, "more l2 where a set of categories goes left");
     v("category-rows", category_rows, 0.0, 1e9, "least rows of a category in a set");
     v("patience", patience, 1, 100000, "stop after so many trees without a lower validation loss");
-    v.flag("refit", refit,
-           "once the number of trees is known, fit them anew on training and validation rows "
-           "together");
+    v("refit-rows", refit_rows, 0, 1 << 30,
+      "of so many rows at most: once the number of trees is known, fit them anew on training and "
+      "validation rows together");
   }
 };
 

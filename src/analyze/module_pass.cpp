@@ -5,6 +5,7 @@ namespace resboost {
 Rows ModulePass::branch_input(const RawRows& raw, const Rows& z) {
   if (module_->reads == Reads::z) return z;
   if (module_->reads == Reads::codes) return raw.codes;
+  if (module_->reads == Reads::x) return raw.x;
   auto u = u_.view(z.rows(), z.cols() + raw.x.cols());
   u.leftCols(z.cols()) = z;
   u.rightCols(raw.x.cols()) = raw.x;
@@ -34,7 +35,7 @@ void ModulePass::pass(const RawRows& raw, const Rows& z, Run run) {
 void ModulePass::branch_backward(const RawRows& raw, const Rows& z, const Rows& dsum, MutRows dz) {
   auto dout = dout_.view(dsum.rows(), dsum.cols());
   dout = module_->step * dsum;
-  if (module_->reads == Reads::codes) {  // of which nothing comes back to z
+  if (!reads_z(module_->reads)) {  // of which nothing comes back to z
     dz.setZero();
     return;
   }

@@ -235,7 +235,10 @@ Schema Schema::learn(const Table& table, const std::vector<Index>& rows, const S
   }
   if (roles.weight)
     encode_weights(table, rows, *roles.weight);  // bad weights show now, not after minutes
-  schema.columns = SchemaLearner(table, rows, config, warnings).columns(roles);
+  SchemaConfig settled = config;
+  if (config.bins < 0 && schema.task.kind == Task::Kind::classification)
+    settled.bins = config.bins_for_classes;
+  schema.columns = SchemaLearner(table, rows, settled, warnings).columns(roles);
   keep_used_forms(schema);
   if (schema.width() == 0) {
     throw DataError(fmt::format(

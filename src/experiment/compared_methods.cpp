@@ -29,7 +29,7 @@ std::vector<std::string> usual_methods(const TrainConfig& config) {
         "parameter `method`: backprop is what compare always trains second; name a method that "
         "trains stage by stage, "
         "leave it out, or use `methods`");
-  std::vector<std::string> names{config.method, kBackprop};
+  std::vector<std::string> names{config_of_blocks(config).method, kBackprop};
   if (config.finetune_epochs > 0) names.emplace_back(kFinetuned);
   return names;
 }
@@ -43,7 +43,7 @@ bool stagewise(const std::string& method) {
 
 std::string base_of(const std::vector<std::string>& methods, const TrainConfig& config) {
   const auto found = std::find_if(methods.begin(), methods.end(), stagewise);
-  return found == methods.end() ? config.method : *found;
+  return found == methods.end() ? config_of_blocks(config).method : *found;
 }
 
 std::vector<std::string> compared_methods(const ComparisonConfig& comparison,

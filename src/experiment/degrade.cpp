@@ -168,9 +168,10 @@ Degradation degrade(const DataSource& source, const DegradationConfig& degradati
                     const RunConfig& config, ExperimentReporter& reporter) {
   check_degradation(degradation, config);
   RunConfig all_rows = config;
+  all_rows.train = config_of_blocks(config.train);
   all_rows.valid_share = 0;  // errors of every depth as they are: nothing chooses among them
   const TrialData rows =
-      split_off_test(source, degradation.test, all_rows, {true, views_of(config.train).codes});
+      split_off_test(source, degradation.test, all_rows, {true, views_of(all_rows.train).codes});
   reporter.on_data(rows.data);
   const Networks networks(rows, all_rows, degradation.time_limit, reporter);
   const bool pictures = networks.pictures();

@@ -29,7 +29,9 @@ void measure(TrainedRun& run, Reporter& reporter) {
   try {
     run.on_train =
         metrics_of(task, run.model.predict(run.data.train), run.data.train, run.model.loss.get());
-    if (run.data.valid.rows() == 0 || ends_on_all_rows(run.config.train)) return;
+    const Index held_out = run.data.valid.rows();
+    if (held_out == 0 || ends_on_all_rows(run.config.train, run.data.train.rows() + held_out))
+      return;
     run.valid_predictions = run.model.predict(run.data.valid);
     run.on_valid = metrics_of(task, run.valid_predictions, run.data.valid, run.model.loss.get());
   } catch (const Stopped&) {
@@ -42,19 +44,21 @@ void measure(TrainedRun& run, Reporter& reporter) {
 TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before,
                      Reporter& reporter, const RunKeeping& keeping) {
   TrainedRun run{config, std::move(data), {}};
+  run.config.train = config_for(config.train, run.data.train);
   Model& model = run.model;
   model.schema = run.data.schema;
   model.loss = make_loss(run.data.loss);
   const auto keep = [&] {
     model.record =
-        make_record(config, run.on_train, run.on_valid, before ? &before->record : nullptr);
+        make_record(run.config, run.on_train, run.on_valid, before ? &before->record : nullptr);
     if (keeping.keep && !run.on_train) keeping.keep(model);
   };
   const auto begin = std::chrono::steady_clock::now();
   Bytes spare = spare_space();
   try {
-    model.net = train(before ? before->net.clone() : Network{}, run.data.train, run.data.valid,
-                      *model.loss, config.train, Rng(config.seed), reporter, keeping.checkpoint);
+    model.net =
+        train(before ? before->net.clone() : Network{}, run.data.train, run.data.valid, *model.loss,
+              run.config.train, Rng(config.seed), reporter, keeping.checkpoint);
   } catch (const TrainingError& error) {
     spare = Bytes();
     model.net = error.best().clone();

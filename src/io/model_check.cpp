@@ -109,6 +109,7 @@ class Checker {
               place + "trees, and only they, read codes");
       const Index takes = stage.reads == Reads::codes     ? std::ssize(schema_.coded_columns())
                           : stage.reads == Reads::z_and_x ? width + inputs
+                          : stage.reads == Reads::x       ? inputs
                                                           : width;
       require(stage.block->inputs() == takes, fmt::format("{}its block takes {} inputs, gets {}",
                                                           place, stage.block->inputs(), takes));

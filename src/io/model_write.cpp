@@ -25,10 +25,13 @@ std::string model_json(const Model& model) {
   for (const auto& [key, text] : model.record)
     record.push_back({text_to_json(key), text_to_json(text)});
   const auto& columns = model.schema->columns;
-  const bool reads_codes = model.net.views().codes ||
-                           std::any_of(columns.begin(), columns.end(),
-                                       [](const auto& column) { return !column.cuts.empty(); });
-  const ordered_json json{{"format_version", reads_codes ? kFormatVersion : kVersionWithoutCodes},
+  const auto& stages = model.net.stages;
+  const bool is_new = model.net.views().codes ||
+                      std::any_of(columns.begin(), columns.end(),
+                                  [](const auto& column) { return !column.cuts.empty(); }) ||
+                      std::any_of(stages.begin(), stages.end(),
+                                  [](const Stage& stage) { return stage.reads == Reads::x; });
+  const ordered_json json{{"format_version", is_new ? kFormatVersion : kFirstVersion},
                           {"task", task_to_json(model.schema->task)},
                           {"loss", model.loss->spec()},
                           {"schema", schema_to_json(*model.schema)},

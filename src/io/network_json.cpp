@@ -67,7 +67,8 @@ Real read_real(const JsonField& field) {
 }
 
 Stage read_stage(const JsonField& field, Index max_params) {
-  field.expect_keys({"block", "keep", "step", "reads_input"}, {"reads_codes", "pooling"});
+  field.expect_keys({"block", "keep", "step", "reads_input"},
+                    {"reads_codes", "reads_only_input", "pooling"});
   Stage stage;
   if (field.has("pooling")) {
     const JsonField pooling = field["pooling"];
@@ -80,6 +81,11 @@ Stage read_stage(const JsonField& field, Index max_params) {
   if (field.has("reads_codes") && field["reads_codes"].flag()) {
     if (stage.reads != Reads::z) field.fail("a stage reads the input or codes, not both");
     stage.reads = Reads::codes;
+  }
+  if (field.has("reads_only_input") && field["reads_only_input"].flag()) {
+    if (stage.reads != Reads::z)
+      field.fail("a stage that reads only the input, and something else");
+    stage.reads = Reads::x;
   }
   const LayerSpec spec = read_layer(field["block"]);
   try {
@@ -112,6 +118,7 @@ ordered_json stages_to_json(const Network& net) {
                       {"reads_input", stage.reads == Reads::z_and_x}});
     // What came later is left out where a stage is as all were before.
     if (stage.reads == Reads::codes) stages.back()["reads_codes"] = true;
+    if (stage.reads == Reads::x) stages.back()["reads_only_input"] = true;
     if (stage.pooling.window > 0)
       stages.back()["pooling"] = {{"image", shape_to_json(stage.pooling.image)},
                                   {"window", stage.pooling.window}};

@@ -13,8 +13,17 @@ namespace resboost {
 namespace {
 
 [[maybe_unused]] Index block_inputs(const Stage& stage, const RawRows& raw, const Rows& z) {
-  if (stage.reads == Reads::codes) return raw.codes.cols();
-  return stage.reads == Reads::z_and_x ? z.cols() + raw.x.cols() : z.cols();
+  switch (stage.reads) {
+    case Reads::z:
+      return z.cols();
+    case Reads::z_and_x:
+      return z.cols() + raw.x.cols();
+    case Reads::x:
+      return raw.x.cols();
+    case Reads::codes:
+      return raw.codes.cols();
+  }
+  return 0;
 }
 
 /// Gives every part of the trace its place; allocates on the first slice only.
@@ -31,6 +40,7 @@ void prepare(Trace& trace, std::size_t stages) {
 Rows block_input(const Stage& stage, const RawRows& raw, const Rows& z, Buffer& storage) {
   if (stage.reads == Reads::z) return z;
   if (stage.reads == Reads::codes) return raw.codes;
+  if (stage.reads == Reads::x) return raw.x;
   auto u = storage.view(z.rows(), z.cols() + raw.x.cols());
   u.leftCols(z.cols()) = z;
   u.rightCols(raw.x.cols()) = raw.x;
@@ -72,6 +82,7 @@ StagePass pass_of(std::span<const Stage> stages, std::size_t i, const RawRows& r
   const Index rows = z0.rows(), width = stage.block->outputs();
   const auto both = [&] { return Rows(trace.u[i].view(rows, z.cols() + raw.x.cols())); };
   return {stage.reads == Reads::z       ? z
+          : stage.reads == Reads::x     ? raw.x
           : stage.reads == Reads::codes ? raw.codes
                                         : both(),
           f_of(stage, i, rows, trace),
@@ -125,7 +136,8 @@ Views Network::views() const {
   const Chain chain(*this);
   // x is the first z, which a first stage may pass over.
   const bool passed_over = depth() > 0 && stages[0].reads == Reads::codes && stages[0].keep == 0;
-  return {!passed_over || first_head() == 0 || chain.has(Reads::z_and_x), chain.has(Reads::codes)};
+  return {!passed_over || first_head() == 0 || chain.has(Reads::z_and_x) || chain.has(Reads::x),
+          chain.has(Reads::codes)};
 }
 
 Network Network::clone() const {
@@ -196,7 +208,7 @@ void Network::backward(const RawRows& raw, const Rows& z0, Trace& trace, const R
     const StagePass pass = pass_of(stages, i, raw, z0, trace);
     const auto dnext = trace.dz[i + 1].view(rows, stage.block->outputs());
     if (stage.step != 1) trace.df[i].view(rows, stage.block->outputs()) = stage.step * dnext;
-    const bool first = i == 0 && !dz0, apart = stage.reads == Reads::codes;
+    const bool first = i == 0 && !dz0, apart = !reads_z(stage.reads);
     if (first || apart) stage.block->backward(pass.u, pass.f, trace.block[i], pass.df, nullptr);
     if (first) continue;
     const Index width = z_of(stages, i, z0, trace).cols();

@@ -12,7 +12,7 @@ Pass::Pass(const Chain& chain, const RawSources& raw, const RowSource& z0)
       threads_(static_cast<std::size_t>(threads())) {
   for (Own& own : threads_) {
     own.z0 = z0.reader();
-    if (chain.has(Reads::z_and_x)) own.x = raw.x.reader();
+    if (chain.has(Reads::z_and_x) || chain.has(Reads::x)) own.x = raw.x.reader();
     if (chain.has(Reads::codes)) own.codes = raw.codes.reader();
   }
 }

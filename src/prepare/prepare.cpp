@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "prepare/unread_parameters.h"
 #include "resboost/methods.h"
 
 namespace resboost {
@@ -73,17 +74,25 @@ Split split(const DataSource& source, const SchemaConfig& config, double share,
 
 Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before,
                  std::optional<Views> asked) {
-  const Views views = asked.value_or(views_of(config.train, before ? &before->net : nullptr));
   Prepared data;
+  if (std::holds_alternative<Table>(source))
+    for (const std::string& name : unread_parameters(config.train))
+      data.warnings.push_back(fmt::format(
+          "`{}` is of other methods, and `method` {} does not read it", name, config.train.method));
+  const Views views = asked.value_or(views_of(config.train, before ? &before->net : nullptr));
   Split parts{std::visit([](const auto& of) { return all_rows(of); }, source), {}};
-  if (config.valid.empty() && config.valid_share > 0)
-    parts = split(source, split_config(config, before ? before->schema.get() : nullptr),
-                  config.valid_share, config.seed);
+  const double share =
+      config.valid_share >= 0 ? config.valid_share : valid_share_of(config.train, rows_of(source));
+  if (config.valid.empty() && share > 0)
+    parts = split(source, split_config(config, before ? before->schema.get() : nullptr), share,
+                  config.seed);
   if (before) {
     data.schema = before->schema;
     data.loss = make_loss_for(data.schema->task, config.loss, before->loss.get())->spec();
   } else {
-    Schema schema = learn(source, parts.train, config.schema, data.warnings);
+    SchemaConfig wanted = config.schema;
+    wanted.bins_for_classes = method_of(config.train).bins_for_classes;
+    Schema schema = learn(source, parts.train, wanted, data.warnings);
     const auto loss = make_loss_for(schema.task, config.loss, nullptr);
     loss->set_units(schema.task);
     if (config.schema.target.empty() && std::holds_alternative<Table>(source))

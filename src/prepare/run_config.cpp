@@ -22,6 +22,7 @@ void add_preset(OptionTable& table, RunConfig& config) {
   presets.insert(presets.begin(), RunConfig::kNoPreset);
   ToOptions visitor(table, "Training");
   visitor.one_of("preset", config.preset, presets,
+                 "fast, best: auto in less time than by its defaults, and in more; "
                  "paper: the configuration of the ICML 2018 code, without held-out rows; "
                  "paper-NAME: that of the paper "
                  "for the data set NAME; pictures: boostresnet with steps for batch norm; resnet: "

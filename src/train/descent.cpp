@@ -30,7 +30,7 @@ Descent::Descent(Network& net, const Examples& examples, const Loss& loss, Index
       loss_(loss),
       batch_size_(std::min(batch_size, std::max<Index>(examples.rows(), 1))),
       rule_(rule),
-      needs_x_(Chain(net).has(Reads::z_and_x)),
+      needs_x_(Chain(net).has(Reads::z_and_x) || Chain(net).has(Reads::x)),
       needs_codes_(Chain(net).has(Reads::codes)),
       slice_rows_(slice_rows(net, examples.width())),
       slices_(static_cast<std::size_t>(Slicing(batch_size_, slice_rows_, kWave).groups())),

@@ -53,6 +53,7 @@ struct Course {
   int epoch = 0;                                          ///< epochs that are done
   double best = std::numeric_limits<double>::infinity();  ///< held-out loss
   std::vector<Vector> best_values;
+  int best_epoch = 0;  ///< counted from 1
   double best_train = std::numeric_limits<double>::infinity();
   int best_train_epoch = -1;
 
@@ -60,6 +61,7 @@ struct Course {
     if (held_out && !(held_out_loss >= best)) {
       best = held_out_loss;
       best_values = rule.values();
+      best_epoch = epoch + 1;
     }
     if (best_train_epoch < 0 || train_loss < best_train - 1e-3 * std::abs(best_train)) {
       best_train = train_loss;
@@ -116,7 +118,11 @@ class Fit {
             config_.learning_rate > 0 ? config_.learning_rate : find_learning_rate();
       }
       for (; halvings_ <= kMostHalvings; ++halvings_, result.learning_rate /= 2) {
-        if (attempt(result)) return result;
+        if (attempt(result)) {
+          result.epochs = epochs_;
+          result.best_epoch = course_.best_values.empty() ? course_.epoch : course_.best_epoch;
+          return result;
+        }
         rule_.restore(start_);
         rule_.reset();
         course_ = {};
@@ -145,7 +151,8 @@ class Fit {
     const auto start = Clock::now();
     const bool whole = of_.phase == Phase::network;
     if (whole && course_.epoch == 0) reporter_.on_network(net_, 0);
-    while (course_.epoch < epochs_) {
+    const int last = std::max(1, static_cast<int>(std::lround(config_.stop * epochs_)));
+    while (course_.epoch < last) {
       const int epoch = course_.epoch;
       const Index before = epoch * batches;
       const auto order =

@@ -10,8 +10,9 @@ namespace resboost {
 
 const std::vector<MethodInfo>& methods() {
   static const std::vector<MethodInfo> table{
-      hybrid_method(),      resfgb_method(),   resfgb_nesterov_method(), resfgb_fw_method(),
-      boostresnet_method(), rfrboost_method(), trees_method(),           backprop_method()};
+      automatic_method(),       hybrid_method(),    resfgb_method(),
+      resfgb_nesterov_method(), resfgb_fw_method(), boostresnet_method(),
+      rfrboost_method(),        trees_method(),     backprop_method()};
   return table;
 }
 
@@ -33,6 +34,10 @@ const MethodInfo* find_method(const std::string& name) {
 const MethodInfo& method_of(const TrainConfig& config) {
   check_name("method", config.method, method_names());
   return *find_method(config.method);
+}
+
+int stages_of(const TrainConfig& config) {
+  return config.stages < 0 ? method_of(config).stages : config.stages;
 }
 
 }  // namespace resboost

@@ -4,8 +4,12 @@
 
 namespace resboost {
 
+/// Residual stages of a table, at most.
+int stages_of(const TrainConfig& config);
+
 // The row of each method in methods(), which stands in its own file.
 
+MethodInfo automatic_method();
 MethodInfo hybrid_method();
 MethodInfo resfgb_method();
 MethodInfo resfgb_nesterov_method();

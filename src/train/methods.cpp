@@ -13,6 +13,7 @@
 #include "train/end_to_end.h"
 #include "train/fit_pictures.h"
 #include "train/joined.h"
+#include "train/method_table.h"
 
 namespace resboost {
 namespace {
@@ -26,8 +27,8 @@ enum Purpose : std::uint64_t {
   kAgain = 6
 };
 
-/// Residual stages of a table where --stages does not say how many.
-constexpr int kTableStages = 10;
+/// Share of the rows held out where neither the method nor anybody else says.
+constexpr double kValidShare = 0.1;
 
 Network untrained_network(Network net, const Dataset& train, const Loss& loss,
                           const TrainConfig& config, Rng rng, Reporter& reporter) {
@@ -43,7 +44,7 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
     return published_network(config.image, pictures_of(train.x)->shape, outputs, config.stages,
                              rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
-  for (int i = 0; i < (config.stages < 0 ? kTableStages : config.stages); ++i) {
+  for (int i = 0; i < stages_of(config); ++i) {
     const Rng own = rng.fork(kBlock, static_cast<std::uint64_t>(i));
     if (config.block.shortcut == BlockConfig::Shortcut::none)
       net.stages.push_back({make_plain_block(width, config.block, own), 0, 1});
@@ -108,25 +109,22 @@ TrainConfig with_precision(TrainConfig config) {
   return config;
 }
 
-Network fit_stages(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
-                   const TrainConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
+Network fit_stages(StageFitter& fitter, Network start, const Dataset& train,
+                   const Dataset& held_out, const Loss& loss, const TrainConfig& config, Rng rng,
+                   Reporter& reporter, Checkpoint* checkpoint) {
   const MethodInfo& method = method_of(config);
-  const auto fitter = make_fitter(method, config, train);
-  const StagewiseConfig stagewise{config.stages < 0 ? kTableStages : config.stages,
-                                  config.patience,
-                                  head_config(method, config, train, loss),
-                                  config.corrective_epochs,
-                                  config.backprop,
-                                  config.cache_dir};
+  const StagewiseConfig stagewise{
+      stages_of(config),        config.patience, head_config(method, config, train, loss),
+      config.corrective_epochs, config.backprop, config.cache_dir};
   const bool goes_on = checkpoint && checkpoint->before;
   if (method.begin && !goes_on) {
     const StopScope no_stop([] { return false; });  // without it there is no network at all
     start = method.begin(std::move(start), train, loss, rng.fork(kBegin), reporter);
   }
   if (pictures_of(train.x))
-    return fit_pictures(std::move(start), train, held_out, *fitter, loss, config, stagewise,
+    return fit_pictures(std::move(start), train, held_out, fitter, loss, config, stagewise,
                         rng.fork(kStages), reporter, checkpoint);
-  return fit_stagewise(std::move(start), train, held_out, *fitter, loss, stagewise,
+  return fit_stagewise(std::move(start), train, held_out, fitter, loss, stagewise,
                        rng.fork(kStages), reporter, checkpoint);
 }
 
@@ -142,19 +140,20 @@ class Quiet final : public Reporter {
 };
 
 /// The same method once more on all rows, where it wants that and there is time; else `fitted`.
-Network fit_again(const Network& start, Network fitted, const Dataset& train,
-                  const Dataset& held_out, const Loss& loss, const TrainConfig& config, Rng rng,
-                  Reporter& reporter) {
-  const MethodInfo& method = method_of(config);
-  if (!method.again || held_out.rows() == 0) return fitted;
+Network fit_again(const StageFitter& first, const Network& start, Network fitted,
+                  const Dataset& train, const Dataset& held_out, const Loss& loss,
+                  const TrainConfig& config, Rng rng, Reporter& reporter) {
+  if (held_out.rows() == 0 || !ends_on_all_rows(config, train.rows() + held_out.rows()))
+    return fitted;
   const Dataset all = joined(train, held_out);
   const double share = static_cast<double>(train.rows()) / static_cast<double>(all.rows());
-  const auto second = method.again(config, start, fitted, share);
+  const auto second = first.again(config, start, fitted, share);
   if (!second || reporter.stop_requested()) return fitted;
   reporter.on_step("once more, on the validation rows too");
   Quiet quiet(reporter);
-  Network net =
-      fit_stages(start.clone(), all, held_out.take({}), loss, *second, rng, quiet, nullptr);
+  const auto fitter = make_fitter(method_of(config), *second, all);
+  Network net = fit_stages(*fitter, start.clone(), all, held_out.take({}), loss, *second, rng,
+                           quiet, nullptr);
   return reporter.stop_requested() ? std::move(fitted) : std::move(net);
 }
 
@@ -183,8 +182,14 @@ Precision precision_of(const TrainConfig& config) {
   return precision;
 }
 
-bool ends_on_all_rows(const TrainConfig& config) {
-  return method_of(config).again && config.trees.refit;
+bool ends_on_all_rows(const TrainConfig& config, Index rows) {
+  const MethodInfo& method = method_of(config);
+  return method.refit_rows && rows <= method.refit_rows(config);
+}
+
+double valid_share_of(const TrainConfig& config, Index rows) {
+  const MethodInfo& method = method_of(config);
+  return method.valid_share ? method.valid_share(rows) : kValidShare;
 }
 
 Views views_of(const TrainConfig& config, const Network* start) {
@@ -196,10 +201,20 @@ Views views_of(const TrainConfig& config, const Network* start) {
   return views;
 }
 
+TrainConfig config_of_blocks(const TrainConfig& config) {
+  TrainConfig settled = config;
+  if (const char* other = method_of(config).of_blocks) settled.method = other;
+  return settled;
+}
+
+TrainConfig config_for(const TrainConfig& config, const Dataset& train) {
+  return train.codes.columns.empty() ? config_of_blocks(config) : config;
+}
+
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
               const TrainConfig& asked, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
   const StopScope scope([&] { return reporter.stop_requested(); });
-  const TrainConfig config = with_precision(asked);
+  const TrainConfig config = with_precision(config_for(asked, train));
   const MethodInfo& method = method_of(config);
   require_supported(method, config, train, loss);
   if (!method.make)
@@ -208,14 +223,15 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
     const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
   const bool tuning =
       checkpoint && checkpoint->before && checkpoint->before->phase == Progress::Phase::network;
-  Network net =
-      tuning ? checkpoint->before->net.clone()
-             : fit_stages(start.clone(), train, held_out, loss, config, rng, reporter, checkpoint);
+  const auto fitter = make_fitter(method, config, train);
+  Network net = tuning ? checkpoint->before->net.clone()
+                       : fit_stages(*fitter, start.clone(), train, held_out, loss, config, rng,
+                                    reporter, checkpoint);
   Network before = net.clone();
   try {
     if (!tuning)
-      net = fit_again(start, std::move(net), train, held_out, loss, config, rng.fork(kAgain),
-                      reporter);
+      net = fit_again(*fitter, start, std::move(net), train, held_out, loss, config,
+                      rng.fork(kAgain), reporter);
     if (config.finetune_epochs == 0 || reporter.stop_requested()) return net;
     return finetuned(std::move(net), train, held_out, loss, config, rng, reporter, checkpoint);
   } catch (const std::exception& error) {

@@ -153,6 +153,7 @@ static void wrong_predictions(void) {
   CHECK_OK(resboost_table_create(0, &empty));
   CHECK_OK(resboost_table_add_numbers(empty, "x", NULL, RESBOOST_FLOAT64, sizeof(double)));
   CHECK_OK(resboost_options_create(&options));
+  CHECK_OK(resboost_options_set(options, "method", "hybrid"));
   CHECK_OK(resboost_options_set(options, "stages", "0"));
   CHECK_OK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model));
   CHECK_OK(resboost_predict(model, table, -1, out, kRows));

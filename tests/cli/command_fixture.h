@@ -77,16 +77,18 @@ inline std::string toy_csv(int rows, bool classes) {
   return csv.str();
 }
 
-/// Options that make training quick.
-inline const std::vector<std::string> kSmall{"--stages",          "2",  "--block.width",      "16",
-                                             "--block.layers",    "1",  "--embedding.epochs", "15",
-                                             "--backprop.epochs", "15", "--threads",          "1"};
+/// Options that make training quick, of a method whose stages are blocks.
+inline const std::vector<std::string> kSmallBlocks{
+    "--stages",           "2",  "--block.width",     "16", "--block.layers", "1",
+    "--embedding.epochs", "15", "--backprop.epochs", "15", "--threads",      "1"};
 
 inline std::vector<std::string> with(std::vector<std::string> arguments,
                                      const std::vector<std::string>& more) {
   arguments.insert(arguments.end(), more.begin(), more.end());
   return arguments;
 }
+
+inline const std::vector<std::string> kSmall = with({"--method", "hybrid"}, kSmallBlocks);
 
 inline std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;

@@ -51,7 +51,7 @@ TEST_CASE("a value out of its range names the option, the range and the value") 
   CHECK(error_of({"--block.width", "70000"}) ==
         "option --block.width: expected a value in [1, 65536], got 70000");
   CHECK(error_of({"--valid-share", "nan"}) ==
-        "option --valid-share: expected a value in [0, 0.9], got nan");
+        "option --valid-share: expected a value in [-1, 0.9], got nan");
 }
 
 TEST_CASE("a value that is no number, no known name or missing is an error that names the option") {
@@ -63,10 +63,11 @@ TEST_CASE("a value that is no number, no known name or missing is an error that 
   CHECK(error_of({"--seed", "-1"}) ==
         "option --seed: cannot read \"-1\" as a whole number, zero or more");
   CHECK(error_of({"--method", "boost"}) ==
-        "option --method: unknown value \"boost\"; known: hybrid, resfgb, resfgb-nesterov, "
+        "option --method: unknown value \"boost\"; known: auto, hybrid, resfgb, resfgb-nesterov, "
         "resfgb-fw, boostresnet, rfrboost, trees, backprop");
   CHECK(error_of({"--preset", "paper-iris"}) ==
-        "option --preset: unknown value \"paper-iris\"; known: none, paper, paper-letter, "
+        "option --preset: unknown value \"paper-iris\"; known: none, fast, best, paper, "
+        "paper-letter, "
         "paper-usps, paper-ijcnn1, "
         "paper-mnist, paper-covtype, pictures, resnet");
   CHECK(error_of({"--stages"}) == "option --stages: a value is missing");

@@ -85,9 +85,26 @@ TEST_CASE(
   const std::string data = folder.write("train.csv", toy_csv(1500, true));
   const auto train = [&](const std::string& name, const std::string& thread_count,
                          const std::string& seed) {
-    REQUIRE(call({"train", data, "--model", folder(name), "--seed", seed, "--threads", thread_count,
-                  "--stages", "1", "--block.width", "16", "--block.layers", "1",
-                  "--embedding.epochs", "2", "--finetune-epochs", "1"})
+    REQUIRE(call({"train",
+                  data,
+                  "--model",
+                  folder(name),
+                  "--seed",
+                  seed,
+                  "--threads",
+                  thread_count,
+                  "--method",
+                  "hybrid",
+                  "--stages",
+                  "1",
+                  "--block.width",
+                  "16",
+                  "--block.layers",
+                  "1",
+                  "--embedding.epochs",
+                  "2",
+                  "--finetune-epochs",
+                  "1"})
                 .code == 0);
     return folder.read(name);
   };
@@ -122,8 +139,8 @@ TEST_CASE(
           0);
   const auto depth = Json::parse(call({"inspect", old_model, "--json"}).out).at("stages").size();
   const Outcome more =
-      call({"train", data, "--model", new_model, "--continue-from", old_model, "--stages", "+1",
-            "--valid-share", "0", "--embedding.epochs", "3", "--threads", "1"});
+      call({"train", data, "--model", new_model, "--continue-from", old_model, "--method", "hybrid",
+            "--stages", "+1", "--valid-share", "0", "--embedding.epochs", "3", "--threads", "1"});
   REQUIRE_MESSAGE(more.code == 0, more.err);
   const Json inspected = Json::parse(call({"inspect", new_model, "--json"}).out);
   CHECK(inspected.at("stages").size() == depth + 1);
@@ -252,8 +269,8 @@ TEST_CASE(
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(200, true)), model = folder("m.model");
   const auto predictions = [&](const char* scaling) {
-    const Outcome trained = call(
-        {"train", data, "--model", model, "--bins", "0", "--stages", "0", "--scaling", scaling});
+    const Outcome trained = call({"train", data, "--model", model, "--method", "hybrid", "--bins",
+                                  "0", "--stages", "0", "--scaling", scaling});
     REQUIRE_MESSAGE(trained.code == 0, trained.err);
     return call({"predict", model, data}).out;
   };

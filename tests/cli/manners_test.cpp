@@ -37,11 +37,11 @@ TEST_CASE("each kind of failure has its exit code, one line on stderr and nothin
   fails({"predict", model, data, data}, 2, "unexpected argument \"" + data + "\"; usage: ");
   fails({"evaluate", model, data, "--stages", "7"}, 2, "");
   fails({"methods", "boost"}, 2,
-        "option --method: unknown value \"boost\"; known: hybrid, resfgb, ");
+        "option --method: unknown value \"boost\"; known: auto, hybrid, resfgb, ");
   fails({"methods", "resfgb", "hybrid"}, 2,
         "unexpected argument \"hybrid\"; usage: resboost methods [NAME]");
   fails({"train", "--method", "boost", "--help"}, 2,
-        "option --method: unknown value \"boost\"; known: hybrid, ");
+        "option --method: unknown value \"boost\"; known: auto, hybrid, ");
   fails({"compare", data, "--method", "backprop"}, 2,
         "option --method: backprop is what compare always trains second");
   fails({"inspect", model, "--truncate", "0"}, 2, "option --truncate needs --output");
@@ -66,8 +66,9 @@ TEST_CASE("a failure is the log's last line") {
 TEST_CASE("a time limit ends training with a model that works") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(300, true)), model = folder("m.model");
-  const Outcome limited = call({"train", data, "--model", model, "--time-limit", "0.05", "--stages",
-                                "10000", "--patience", "10000", "--embedding.epochs", "1000"});
+  const Outcome limited =
+      call({"train", data, "--model", model, "--time-limit", "0.05", "--method", "hybrid",
+            "--stages", "10000", "--patience", "10000", "--embedding.epochs", "1000"});
   REQUIRE_MESSAGE(limited.code == 0, limited.err);
   CHECK(limited.err.find("the time limit was reached; this is the best model so far\n") !=
         std::string::npos);
@@ -83,8 +84,8 @@ TEST_CASE("Ctrl-C ends training with exit code 6 and a model that works") {
     kill(getpid(), SIGINT);
   });
   const Outcome stopped =
-      call({"train", data, "--model", model, "--log", folder("run.jsonl"), "--stages", "10000",
-            "--patience", "10000", "--embedding.epochs", "1000"});
+      call({"train", data, "--model", model, "--log", folder("run.jsonl"), "--method", "hybrid",
+            "--stages", "10000", "--patience", "10000", "--embedding.epochs", "1000"});
   hand.join();
   CHECK(stopped.code == 6);
   CHECK(stopped.err.ends_with("interrupted; this is the best model so far\n"));

@@ -109,7 +109,7 @@ TEST_CASE(
   const std::string trees = train(folder, data, "trees.model", kFewTrees);
   for (const char* method : {"hybrid", "rfrboost", "boostresnet", "trees"}) {
     CAPTURE(method);
-    std::vector<std::string> more = without(kSmall, "--stages");
+    std::vector<std::string> more = without(kSmallBlocks, "--stages");
     more.insert(more.end(), {"--method", method, "--continue-from", trees, "--stages", "+1",
                              "--valid-share", "0", "--trees.rounds", "5"});
     const std::string grown = train(folder, data, "grown.model", more);

@@ -100,16 +100,18 @@ std::unique_ptr<Layer> stump(Index columns, Index outputs, Rng rng) {
   return std::make_unique<Trees>(std::move(arrays));
 }
 
-TEST_CASE("what reads codes passes no gradient back to z, which comes by itself") {
+TEST_CASE("what reads codes, or x alone, passes no gradient back to z, which comes by itself") {
   Network net;
   net.stages.push_back(stage(3, 4, 0, 1));
   net.stages.push_back(stage(2, 4, Real(0.7), Real(0.3), Reads::codes));
   net.stages.push_back({stump(2, 4, Rng(5)), Real(0.9), Real(0.5), Reads::codes});
+  net.stages.push_back(stage(3, 4, Real(0.6), Real(0.4), Reads::x));
   net = with_head(std::move(net), 2, Rng(1));
   const Matrix x = random_matrix(6, 3, Rng(2)), y = random_labels(6, 2, Rng(3));
   Matrix codes(6, 2);
   codes << 0, 1, 1, 4, 2, 3, 0, 0, 3, 5, 1, 2;
-  const RawRows raw{x, codes};
+  const Matrix input = x;  // z0 moves below, and the raw input does not
+  const RawRows raw{input, codes};
   Matrix z0 = x;
   const auto loss = make_softmax_loss();
   const auto value = [&] {
@@ -152,6 +154,8 @@ TEST_CASE("a network says which views of a row it reads") {
   CHECK(net.truncated(1).views() == Views{false, true});
   net.stages.push_back({make_dense(5, 3), 1, 1, Reads::z_and_x});
   net.heads.emplace_back(3, 3);
+  CHECK(net.views() == Views{true, true});
+  net.stages.back() = {make_dense(2, 3), 1, 1, Reads::x};
   CHECK(net.views() == Views{true, true});
   net.stages.erase(net.stages.begin());
   CHECK(net.views() == Views{true, true});

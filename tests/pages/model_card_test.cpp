@@ -112,7 +112,7 @@ TEST_CASE("where nothing was held out no quality is claimed") {
   CHECK(values["pipeline_tag"] == "tabular-regression");
   CHECK_FALSE(values.contains("model-index/0/name"));
   CHECK(has(card, "- Nothing was held out"));
-  CHECK(has(card, "| `--valid-share` | 0 | 0.1 |"));
+  CHECK(has(card, "| `--valid-share` | 0 | -1 |"));
 }
 
 TEST_CASE("names from strangers break neither YAML nor Markdown") {

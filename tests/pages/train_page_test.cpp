@@ -69,10 +69,11 @@ TEST_CASE("the page of a run on classes has the numbers of its log") {
 TEST_CASE("numbers have predictions against true values; what was trained end to end has epochs") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(200, false));
-  const Json page =
-      page_of(folder, with({"train", data, "--target", "target", "--method", "backprop"}, kSmall));
-  CHECK(ids(page) ==
-        std::set<std::string>{"epochs", "predicted-1", "branch-scales", "effective-depth"});
+  const Json page = page_of(
+      folder, with({"train", data, "--target", "target", "--method", "backprop"}, kSmallBlocks));
+  CHECK(ids(page) == std::set<std::string>{"epochs", "predicted-1", "branch-scales",
+                                           "effective-depth",
+                                           "warnings"});  // of options that backprop does not read
   CHECK(page.at("sections").at("epochs").at("series").at(0).at("y").size() == 15);
   CHECK(page.at("sections").at("predicted-1").at("series").at(0).at("x").size() == 20);
 }
@@ -81,7 +82,7 @@ TEST_CASE("boosted blocks have edges and bounds; rows with nothing held out have
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(200, true));
   const Json page = page_of(
-      folder, with({"train", data, "--method", "boostresnet", "--valid-share", "0"}, kSmall));
+      folder, with({"train", data, "--method", "boostresnet", "--valid-share", "0"}, kSmallBlocks));
   CHECK(ids(page).contains("edges"));
   CHECK(ids(page).contains("error-bound"));
   CHECK_FALSE(ids(page).contains("confusion"));
@@ -114,8 +115,8 @@ TEST_CASE("a name that will not do is refused before training, and nothing is wr
 TEST_CASE("a run that ends early has a page too") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(300, true));
-  const std::vector<std::string> endless{"--stages",           "10000", "--patience", "10000",
-                                         "--embedding.epochs", "1000"};
+  const std::vector<std::string> endless{"--method",   "hybrid", "--stages",           "10000",
+                                         "--patience", "10000",  "--embedding.epochs", "1000"};
   const Json limited = page_of(folder, with({"train", data, "--time-limit", "0.05"}, endless));
   CHECK(limited.at("facts").at("ended early") == "the time limit was reached");
 

@@ -33,6 +33,7 @@ TEST_CASE("a table in memory is split, its schema learned, both parts are encode
 TEST_CASE("the views are those of the method and of the model to continue; cuts come with codes") {
   const DataSource source = test::toy_table(50, true);
   RunConfig config;
+  config.train.method = "hybrid";
   const Prepared numbers = prepare(source, config);
   CHECK(numbers.train.codes.rows == 0);
   CHECK(!numbers.schema->has_cuts());

@@ -189,11 +189,11 @@ TEST_CASE("the presets are the configurations of the ICML code") {
   CHECK(config.head.l2 == doctest::Approx(1e-6 * 15000));
   CHECK(config.head.sgd.early_stop == 0);
   CHECK(columns.scaling == SchemaConfig::Scaling::min_max);
-  CHECK_THROWS_WITH_AS(
-      use_preset("letter", config, columns),
-      "preset: unknown name \"letter\"; known: paper, paper-letter, paper-usps, paper-ijcnn1, "
-      "paper-mnist, paper-covtype, pictures, resnet",
-      ConfigError);
+  CHECK_THROWS_WITH_AS(use_preset("letter", config, columns),
+                       "preset: unknown name \"letter\"; known: fast, best, paper, paper-letter, "
+                       "paper-usps, paper-ijcnn1, "
+                       "paper-mnist, paper-covtype, pictures, resnet",
+                       ConfigError);
 }
 
 TEST_CASE("the presets for pictures: BoostResNet with longer steps, and the recipe of He et al.") {
@@ -218,8 +218,9 @@ TEST_CASE(
     "it") {
   std::vector<std::string> names;
   for (const MethodInfo& method : methods()) names.push_back(method.name);
-  CHECK(names == std::vector<std::string>{"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw",
-                                          "boostresnet", "rfrboost", "trees", "backprop"});
+  CHECK(names == std::vector<std::string>{"auto", "hybrid", "resfgb", "resfgb-nesterov",
+                                          "resfgb-fw", "boostresnet", "rfrboost", "trees",
+                                          "backprop"});
   const auto options = to_text(TrainConfig{});
   for (const MethodInfo& method : methods()) {
     CAPTURE(method.name);
@@ -239,7 +240,7 @@ TEST_CASE("a method that nobody knows is refused, by the configuration and by tr
   TrainConfig config;
   config.method = "hybrd";
   const char* expected =
-      "parameter `method`: unknown value \"hybrd\"; known: hybrid, resfgb, resfgb-nesterov, "
+      "parameter `method`: unknown value \"hybrd\"; known: auto, hybrid, resfgb, resfgb-nesterov, "
       "resfgb-fw, "
       "boostresnet, rfrboost, trees, backprop";
   CHECK_THROWS_WITH_AS(check_ranges(config), expected, ConfigError);

@@ -43,6 +43,7 @@ Json describe_stages(const Network& net) {
                       {"keep", stage.keep},
                       {"step", stage.step},
                       {"reads_input", stage.reads == Reads::z_and_x},
+                      {"reads_only_input", stage.reads == Reads::x},
                       {"reads_codes", stage.reads == Reads::codes}});
   return stages;
 }
@@ -153,6 +154,7 @@ std::string page(const std::string& path, const Model& model) {
                         counted(net.stages[t].block->param_count(), "parameter"),
                         net.stages[t].keep, net.stages[t].step,
                         net.stages[t].reads == Reads::z_and_x ? "; reads the input"
+                        : net.stages[t].reads == Reads::x     ? "; reads the input alone"
                         : net.stages[t].reads == Reads::codes ? "; reads codes"
                                                               : "");
   text += net.first_head() == net.depth()

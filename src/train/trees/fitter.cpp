@@ -16,12 +16,10 @@
 #include "train/method_table.h"
 #include "train/trees/base_scores.h"
 #include "train/trees/booster.h"
+#include "train/trees/rounds.h"
 
 namespace resboost {
 namespace {
-
-/// Stages where --stages does not say how many.
-constexpr int kStages = 10;
 
 /// Of a stage: of its first tree, but for the last three.
 struct TreesTheory {
@@ -60,6 +58,16 @@ class TreesFitter final : public StageFitter {
     fitted.theory = theory({handed_, end});
     handed_ = end;
     return fitted;
+  }
+
+  /// As many trees as were best on a part of the rows, and in proportion more.
+  std::optional<TrainConfig> again(const TrainConfig& config, const Network& start,
+                                   const Network& fitted, double share) const override {
+    const Index rounds = trees::rounds_of(start, fitted);
+    if (rounds == 0) return std::nullopt;
+    TrainConfig second = config;
+    second.trees.rounds = trees::more_rounds(rounds, share);
+    return second;
   }
 
   /// It has run ahead of the stages of a checkpoint, along random numbers of its first stage.
@@ -132,22 +140,25 @@ class TreesFitter final : public StageFitter {
   bool ended_ = false;
 };
 
-/// As many trees as were best on a part of the rows, and in proportion more.
-std::optional<TrainConfig> on_all_rows(const TrainConfig& config, const Network& start,
-                                       const Network& fitted, double share) {
+}  // namespace
+
+namespace trees {
+
+Index rounds_of(const Network& start, const Network& fitted) {
   Index rounds = 0;
   for (Index stage = start.depth(); stage < fitted.depth(); ++stage) {
     const Trees* block = trees_of(*fitted.stages[static_cast<std::size_t>(stage)].block);
     if (block && fitted.stages[static_cast<std::size_t>(stage)].keep != 0)
       rounds += block->arrays().trees();
   }
-  if (!config.trees.refit || rounds == 0) return std::nullopt;
-  TrainConfig second = config;
-  second.trees.rounds = static_cast<int>(std::lround(static_cast<double>(rounds) / share));
-  return second;
+  return rounds;
 }
 
-}  // namespace
+int more_rounds(Index rounds, double share) {
+  return static_cast<int>(std::lround(static_cast<double>(rounds) / share));
+}
+
+}  // namespace trees
 
 std::unique_ptr<StageFitter> make_trees(const TreesConfig& config, int stages) {
   return std::make_unique<TreesFitter>(config, (config.rounds + stages - 1) / stages);
@@ -170,14 +181,14 @@ MethodInfo trees_method() {
       "KDD 2016; Ke et al., LightGBM, NIPS 2017",
       {"trees"},
       [](const TrainConfig& c, const BlockConfig&) {
-        return make_trees(c.trees, c.stages < 0 ? kStages : std::max(c.stages, 1));
+        return make_trees(c.trees, std::max(stages_of(c), 1));
       },
       MethodInfo::Openings::none,
       true,
       nullptr,
       {.numbers = false, .codes = true},
       trees::with_scores,
-      on_all_rows};
+      [](const TrainConfig& c) { return Index{c.trees.refit_rows}; }};
 }
 
 }  // namespace resboost

@@ -67,7 +67,8 @@ TEST_CASE("a boosted classifier: all analyses, in text, as numbers and as a page
 
 TEST_CASE("the same draws for the same seed; the sample has as many rows as asked for") {
   const Folder folder;
-  const std::string model = trained(folder, "hybrid.model", true, {}), data = folder("data.csv");
+  const std::string model = trained(folder, "hybrid.model", true, {"--method", "hybrid"}),
+                    data = folder("data.csv");
   const Json first = analyzed({model, data, "--rows", "50"});
   CHECK(first == analyzed({model, data, "--rows", "50", "--threads", "3"}));
   CHECK(first != analyzed({model, data, "--rows", "50", "--seed", "2"}));
@@ -88,7 +89,8 @@ TEST_CASE("a plain network beside a residual one is the control of the lesions")
 
 TEST_CASE("numbers have errors in their units, and no margins") {
   const Folder folder;
-  const Json sections = analyzed({trained(folder, "numbers.model", false, {}), folder("data.csv")});
+  const Json sections = analyzed(
+      {trained(folder, "numbers.model", false, {"--method", "hybrid"}), folder("data.csv")});
   CHECK(sections.contains("depth-error"));
   CHECK(sections.contains("anytime"));
   CHECK_FALSE(sections.contains("margins"));
@@ -97,7 +99,8 @@ TEST_CASE("numbers have errors in their units, and no margins") {
 
 TEST_CASE("what cannot be analysed is refused in one line") {
   const Folder folder;
-  const std::string model = trained(folder, "boosted.model", true, {}), data = folder("data.csv");
+  const std::string model = trained(folder, "boosted.model", true, {"--method", "hybrid"}),
+                    data = folder("data.csv");
   CHECK(call({"analyze", model}).code == kUsage);
   CHECK(call({"analyze", model, data, "--report", folder("page.txt")}).code == kUsage);
   // The numbers beside data.html would be in data.csv.

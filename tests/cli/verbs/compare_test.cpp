@@ -37,7 +37,7 @@ Json repeatable(Json methods) {
 
 /// The methods of a comparison of toy rows with --json.
 Json compared(const std::string& data, const std::vector<std::string>& options) {
-  const Outcome outcome = call(with(with({"compare", data, "--json"}, kSmall), options));
+  const Outcome outcome = call(with(with({"compare", data, "--json"}, kSmallBlocks), options));
   REQUIRE_MESSAGE(outcome.code == kOk, outcome.err);
   return Json::parse(outcome.out).at("methods");
 }

@@ -6,6 +6,7 @@
 #include "nn/trees.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
+#include "support/coded.h"
 #include "support/recorder.h"
 #include "support/toy_data.h"
 #include "train/trees/base_scores.h"
@@ -13,24 +14,6 @@
 using namespace resboost;
 
 namespace {
-
-/// Bins of equal width of every column of x.
-Codes coded(const Matrix& x) {
-  Codes codes;
-  codes.rows = x.rows();
-  for (Index c = 0; c < x.cols(); ++c) {
-    codes.columns.push_back({65, true});
-    for (Index i = 0; i < x.rows(); ++i)
-      codes.values.push_back(
-          static_cast<std::uint8_t>(std::clamp(static_cast<int>(x(i, c) * 16) + 32, 1, 64)));
-  }
-  return codes;
-}
-
-Dataset with_codes(Dataset data) {
-  data.codes = coded(data.x.matrix());
-  return data;
-}
 
 TrainConfig small_config() {
   TrainConfig config;
@@ -100,14 +83,14 @@ TEST_CASE("validation ends boosting with the best tree, and then all rows are fi
   TrainConfig config = small_config();
   config.trees.rounds = 400;
   config.trees.patience = 20;
-  config.trees.refit = false;
+  config.trees.refit_rows = 0;
   const Network first = train(Network{}, rows, valid, *loss, config, Rng(1), recorder);
   const Index best = trees_in(first);
   CHECK(best < 400);
   double lowest = recorder.stages.front().valid_loss;
   for (const StageReport& stage : recorder.stages) lowest = std::min(lowest, stage.valid_loss);
   CHECK(quality_on(first, valid, *loss).loss == doctest::Approx(lowest));
-  config.trees.refit = true;
+  config.trees.refit_rows = 1000;
   Recorder again;
   const Network all = train(Network{}, rows, valid, *loss, config, Rng(1), again);
   CHECK(trees_in(all) == (best * 400 + 150) / 300);
@@ -120,6 +103,7 @@ TEST_CASE("trees go on from a network's scores, and blocks from those of trees")
   const Dataset rows = with_codes(rings(400, 2, 2, Rng(1)));
   const auto loss = make_softmax_loss();
   TrainConfig blocks;
+  blocks.method = "hybrid";
   blocks.stages = 1;
   blocks.embedding.sgd.steps = 50;
   const Network net = train(Network{}, rows, rows.take({}), *loss, blocks, Rng(1), recorder);

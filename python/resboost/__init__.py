@@ -1,0 +1,21 @@
+"""Residual networks trained as functional gradient boosting, for tables: numbers, text, gaps.
+
+>>> from resboost import ResBoostClassifier
+>>> inside = [[x, y] for x in range(20) for y in range(20)]
+>>> labels = ["in" if x * x + y * y < 200 else "out" for x, y in inside]
+>>> model = ResBoostClassifier(method="trees", stages=3).fit(inside, labels)
+>>> print(model.predict([[1, 2], [19, 18]]))
+['in' 'out']
+
+`ResBoostClassifier` and `ResBoostRegressor` have scikit-learn's manners; `Model` is a model file.
+"""
+
+from ._errors import (DataError, Error, InternalError, ModelError, OptionError, RefusedError,
+                      ResBoostWarning)
+from ._estimators import ResBoostClassifier, ResBoostRegressor
+from ._library import version as _version
+from ._model import Model
+
+__version__ = _version()
+__all__ = ["DataError", "Error", "InternalError", "Model", "ModelError", "OptionError",
+           "RefusedError", "ResBoostClassifier", "ResBoostRegressor", "ResBoostWarning"]

@@ -1,0 +1,46 @@
+"""What a call can fail with. Texts name the place, what was found, what was expected, the cure."""
+
+import re
+
+
+class Error(Exception):
+    """Base of all errors of the library."""
+
+
+class OptionError(Error, ValueError):
+    """A parameter that there is not, or a value that it does not take."""
+
+
+class DataError(Error, ValueError):
+    """Data that cannot be used."""
+
+
+class ModelError(Error, ValueError):
+    """Bytes that are no model, or a model whose weights overflow."""
+
+
+class RefusedError(Error, OSError):
+    """The system refused: a missing file, a permission, a full disk."""
+
+
+class InternalError(Error, RuntimeError):
+    """Training could not go on, or a mistake of ours."""
+
+
+class ResBoostWarning(UserWarning):
+    """Something was decided about the data that its owner may want to know."""
+
+
+_OF_STATUS = {2: OptionError, 3: DataError, 4: ModelError, 5: RefusedError}
+
+
+def error_of(status, text):
+    """The exception for a status of the C interface that is not 0."""
+    return _OF_STATUS.get(status, InternalError)(in_python(text))
+
+
+def in_python(text):
+    """Parameters by their names here: `block.width` is `block__width`."""
+    def renamed(match):
+        return "`" + match[1].replace(".", "__").replace("-", "_") + "`"
+    return re.sub(r"`([a-z][a-z0-9.-]*)`", renamed, text)

@@ -1,0 +1,156 @@
+"""The C interface (resboost_c.h) as ctypes sees it. Nothing here knows numpy."""
+
+import ctypes
+import os
+import pathlib
+from ctypes import POINTER, c_char_p, c_double, c_int, c_int32, c_size_t, c_ssize_t, c_void_p
+
+from ._errors import Error, error_of
+
+_ABI_VERSION = 1
+_NAME = f"libresboost_c.so.{_ABI_VERSION}"
+
+ALL_STAGES = -1
+ASKS, STAGE, WARNING = 0, 1, 2  # enum resboost_event_kind
+
+
+class Event(ctypes.Structure):
+    """struct resboost_event."""
+
+    _fields_ = [("kind", c_int), ("text", c_char_p), ("stage", c_int), ("stages", c_int),
+                ("train_loss", c_double), ("train_metric", c_double),
+                ("valid_loss", c_double), ("valid_metric", c_double), ("seconds", c_double)]
+
+
+Listener = ctypes.CFUNCTYPE(c_int, c_void_p, POINTER(Event))
+
+_OUT = POINTER(c_void_p)
+_SIZE = POINTER(c_size_t)
+_FUNCTIONS = {
+    "set_threads": [c_int],
+    "threads": [POINTER(c_int)],
+    "table_create": [c_size_t, _OUT],
+    "table_free": [c_void_p],
+    "table_add_numbers": [c_void_p, c_char_p, c_void_p, c_int, c_ssize_t],
+    "table_add_matrix": [c_void_p, POINTER(c_char_p), c_size_t, c_void_p, c_int, c_ssize_t,
+                         c_ssize_t],
+    "table_add_codes": [c_void_p, c_char_p, c_void_p, c_ssize_t, POINTER(c_char_p), c_size_t],
+    "options_create": [_OUT],
+    "options_free": [c_void_p],
+    "options_set": [c_void_p, c_char_p, c_char_p],
+    "options_append": [c_void_p, c_char_p, c_char_p],
+    "options_describe": [c_char_p, c_size_t, _SIZE],
+    "train": [c_void_p, c_void_p, c_void_p, c_void_p, Listener, c_void_p, _OUT],
+    "model_load": [c_char_p, _OUT],
+    "model_save": [c_void_p, c_char_p],
+    "model_read": [c_char_p, c_size_t, _OUT],
+    "model_write": [c_void_p, c_char_p, c_size_t, _SIZE],
+    "model_free": [c_void_p],
+    "model_outputs": [c_void_p, _SIZE],
+    "model_stages": [c_void_p, POINTER(c_int), POINTER(c_int)],
+    "model_describe": [c_void_p, c_char_p, c_size_t, _SIZE],
+    "predict": [c_void_p, c_void_p, c_int, c_void_p, c_size_t],
+    "predict_stages": [c_void_p, c_void_p, c_void_p, c_size_t],
+}
+
+
+def _open():
+    """The library that RESBOOST_LIBRARY names; else the one in this package, else the system's."""
+    named = os.environ.get("RESBOOST_LIBRARY")
+    bundled = pathlib.Path(__file__).parent / _NAME
+    path = named or (str(bundled) if bundled.exists() else _NAME)
+    try:
+        library = ctypes.CDLL(path)
+    except OSError as error:
+        raise ImportError(
+            f"resboost: cannot load {path}: {error}. Install the package with its library "
+            "(docs/python.md), or let RESBOOST_LIBRARY name a libresboost_c.so") from error
+    library.resboost_last_error.restype = c_char_p
+    library.resboost_version.restype = c_char_p
+    found = library.resboost_abi_version()
+    if found != _ABI_VERSION:
+        raise ImportError(f"resboost: {path} has ABI version {found}, this package needs "
+                          f"{_ABI_VERSION}; install both of one release")
+    for name, arguments in _FUNCTIONS.items():
+        getattr(library, "resboost_" + name).argtypes = arguments
+    return library
+
+
+_library = _open()
+
+
+def _text_of(pointer):
+    return pointer.decode("utf-8", "replace")
+
+
+def version():
+    """The library's version, as "0.1.0"."""
+    return _text_of(_library.resboost_version())
+
+
+def _checked(name):
+    function = getattr(_library, "resboost_" + name)
+
+    def call(*arguments):
+        status = function(*arguments)
+        if status:
+            raise error_of(status, _text_of(_library.resboost_last_error()))
+    return call
+
+
+call = {name: _checked(name) for name in _FUNCTIONS}  # each raises an Error
+
+
+def written(name, *handles):
+    """The bytes of a function that ends in (buffer, capacity, size)."""
+    size = c_size_t()
+    call[name](*handles, None, 0, size)
+    buffer = ctypes.create_string_buffer(size.value)
+    call[name](*handles, buffer, size.value, size)
+    return buffer.raw[:size.value]
+
+
+def text_bytes(text):
+    """UTF-8 that C can hold."""
+    text = str(text)
+    if "\0" in text:
+        raise ValueError(f"the text {text!r} has a zero in it; remove it")
+    return text.encode()
+
+
+class Handle:
+    """Owns an object of the library: `made`(*arguments, &handle) made it, `freed` frees it."""
+
+    def __init__(self, freed, made, *arguments):
+        self.value = None
+        self._freed = call[freed]
+        out = c_void_p()
+        call[made](*arguments, ctypes.byref(out))
+        self.value = out.value
+
+    def __del__(self):
+        if self.value is not None:
+            self._freed(self.value)
+
+
+def integer(name, handle, count=1):
+    """What a function writes to so many `int`s."""
+    numbers = [c_int() for _ in range(count)]
+    call[name](*([handle] if handle else []), *numbers)
+    return [number.value for number in numbers]
+
+
+def size(name, handle):
+    """What a function writes to a `size_t`."""
+    number = c_size_t()
+    call[name](handle, number)
+    return number.value
+
+
+def threads():
+    """Threads that this thread's calls use."""
+    return integer("threads", None)[0]
+
+
+__all__ = ["ALL_STAGES", "ASKS", "STAGE", "WARNING", "Error", "Handle", "Listener", "call", "c_int32",
+           "integer", "size", "text_bytes", "threads", "version", "written"]

@@ -1,0 +1,117 @@
+"""What X may be, and what it may not."""
+
+import unittest
+
+import numpy as np
+
+from resboost import DataError, ResBoostClassifier, ResBoostRegressor
+from support import QUICK, blobs, curve, mixed_frame, needs
+
+
+class Arrays(unittest.TestCase):
+    def test_memory_layout_and_type_do_not_matter(self):
+        X, y = blobs()
+        X = np.round(X * 8)  # every type has these numbers
+        expected = ResBoostClassifier(**QUICK).fit(X, y).predict_proba(X)
+        wide = np.zeros((2 * len(X), 2 * X.shape[1]))
+        wide[::2, ::-2] = X
+        for same in (np.asfortranarray(X), wide[::2, ::-2], X.astype(np.float32),
+                     X.astype(np.int64), X.astype(np.int32), X.astype(np.int8),
+                     X.astype(np.float16), X.astype(">f8"), X.astype(object), X.tolist()):
+            with self.subTest(type=getattr(same, "dtype", list)):
+                found = ResBoostClassifier(**QUICK).fit(same, y).predict_proba(same)
+                np.testing.assert_array_equal(found, expected)
+
+    def test_gaps_are_none_and_nan(self):
+        X, y = blobs()
+        X[::7, 1] = np.nan
+        expected = ResBoostClassifier(**QUICK).fit(X, y).predict_proba(X)
+        with_none = X.astype(object)
+        with_none[::7, 1] = None
+        found = ResBoostClassifier(**QUICK).fit(with_none, y).predict_proba(with_none)
+        np.testing.assert_array_equal(found, expected)
+
+    def test_text_beside_numbers_is_a_category(self):
+        X = [[i, "even" if i % 2 == 0 else "odd"] for i in range(60)]
+        y = [i % 2 for i in range(60)]
+        model = ResBoostClassifier(**QUICK).fit(X, y)
+        self.assertEqual(model.score(X, y), 1)
+        kinds = [column["kind"] for column in model.model_.about["schema"]["columns"]]
+        self.assertEqual(kinds, ["numeric", "category"])
+
+    def test_what_is_refused(self):
+        X, y = blobs()
+        fit = ResBoostClassifier(**QUICK).fit
+        days = np.arange(len(y)).astype("datetime64[D]")[:, None]
+        infinite = X.copy()
+        infinite[3, 2] = np.inf
+        for bad, error, text in (
+                (X[0], ValueError, "Expected 2D"), (X[None], ValueError, "dim 3"),
+                (X[:0], ValueError, "0 sample"), (X[:, :0], ValueError, "0 feature"),
+                (X * 1j, ValueError, "Complex"), (days, TypeError, "days since"),
+                (infinite, DataError, "table:4,.*x2"), (X[:-1], ValueError, "inconsistent"),
+                (np.full(X.shape, {}, object), TypeError, "string or a number")):
+            with self.subTest(text=text), self.assertRaisesRegex(error, text):
+                fit(bad, y)
+
+    @needs("scipy")
+    def test_sparse_is_refused_with_the_cure(self):
+        from scipy.sparse import csr_matrix
+        X, y = blobs()
+        with self.assertRaisesRegex(TypeError, "toarray"):
+            ResBoostClassifier(**QUICK).fit(csr_matrix(X), y)
+
+
+@needs("pandas")
+class Frames(unittest.TestCase):
+    def test_kinds_of_columns(self):
+        X, y = mixed_frame()
+        model = ResBoostClassifier(**QUICK).fit(X, y)
+        columns = {c["name"]: c for c in model.model_.about["schema"]["columns"]}
+        self.assertEqual(list(columns), list(X.columns))
+        self.assertTrue(columns["size"]["indicator"])  # gaps
+        self.assertTrue(columns["kind"]["missing_level"])
+        self.assertEqual(sorted(columns["colour"]["levels"]), ["blue", "red"])
+        self.assertEqual(columns["count"]["kind"], "numeric")
+        self.assertEqual(sorted(columns["sold"]["levels"]), ["False", "True"])
+        self.assertGreater(model.score(X, y), 0.85)
+
+    def test_types_of_pandas_with_gaps_of_their_own(self):
+        X, y = mixed_frame()
+        expected = ResBoostClassifier(**QUICK).fit(X, y).predict_proba(X)
+        same = X.assign(size=X["size"].astype("Float64"), kind=X["kind"].astype("string"),
+                        count=X["count"].astype("Int64"), sold=X["sold"].astype("boolean"),
+                        colour=X["colour"].astype(str))
+        found = ResBoostClassifier(**QUICK).fit(same, y).predict_proba(same)
+        np.testing.assert_array_equal(found, expected)
+
+    def test_categories_never_seen_and_new_gaps_can_be_predicted(self):
+        X, y = mixed_frame()
+        model = ResBoostClassifier(**QUICK).fit(X, y)
+        new = X.head(3).assign(colour=["green", None, "red"], count=[1, 2, 3])
+        self.assertTrue(np.isfinite(model.predict_proba(new)).all())
+
+    def test_names_must_be_those_of_fit(self):
+        X, y = mixed_frame()
+        model = ResBoostClassifier(**QUICK).fit(X, y)
+        self.assertEqual(list(model.feature_names_in_), list(X.columns))
+        with self.assertRaisesRegex(ValueError, "same order"):
+            model.predict(X[X.columns[::-1]])
+        with self.assertRaisesRegex(ValueError, "now missing:\n- size"):
+            model.predict(X.drop(columns="size"))
+        # The model itself finds columns by their names, whatever else there is.
+        shuffled = X[X.columns[::-1]].assign(more=1)
+        np.testing.assert_array_equal(model.model_.predict(shuffled), model.predict_proba(X))
+
+    def test_several_targets_keep_their_names(self):
+        import pandas
+        X, y = curve()
+        both = pandas.DataFrame({"up": y, "down": -y})
+        model = ResBoostRegressor(**QUICK).fit(X, both)
+        self.assertEqual(model.model_.outputs, ["up", "down"])
+        self.assertEqual(model.predict(X).shape, (len(X), 2))
+        self.assertGreater(model.score(X, both), 0.8)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "resboost/automatic.h"
+#include "resboost/features.h"
+#include "resboost/layer.h"
+#include "resboost/loss.h"
+#include "resboost/report.h"
+#include "resboost/rng.h"
+
+namespace resboost::automatic {
+
+/// Small residual networks from a row to its scores, of the same kind from other random numbers,
+/// each with the parameters of its epoch of lowest held-out loss.
+struct Networks {
+  std::vector<std::unique_ptr<Layer>> all;  ///< [d] -> [k]
+  double stop = 1;       ///< mean share of the epochs after which they were at their best
+  bool stopped = false;  ///< the reporter asked to stop: some may be missing, or half trained
+};
+
+/// Fits so many of them to the targets, each on one thread. train, held_out: what they read is x,
+/// and z is not looked at.
+Networks fit_networks(int number, const Examples& train, const Examples& held_out, const Loss& loss,
+                      const AutomaticConfig& config, Rng rng, Reporter& reporter);
+
+}  // namespace resboost::automatic

@@ -1,0 +1,151 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <utility>
+
+#include "nn/trees.h"
+#include "resboost/methods.h"
+#include "support/coded.h"
+#include "support/recorder.h"
+#include "support/threads.h"
+#include "support/toy_data.h"
+
+using namespace resboost;
+
+namespace {
+
+TrainConfig small_config() {
+  TrainConfig config;
+  config.method = "auto";
+  config.stages = 6;
+  config.trees.rounds = 60;
+  config.trees.learning_rate = 0.2;
+  config.trees.leaves = 8;
+  config.automatic.networks = 3;
+  config.automatic.width = 16;
+  config.automatic.steps = 600;
+  config.automatic.learning_rate = 0.01;
+  config.automatic.weight_decay = 0.01;
+  config.automatic.refit_rows = 0;
+  return config;
+}
+
+double loss_of(const Network& net, const Dataset& data, const Loss& loss) {
+  return evaluate(net, Features(data).examples(), loss).loss;
+}
+
+Index trees_in(const Network& net) {
+  Index count = 0;
+  for (const Stage& stage : net.stages)
+    if (const Trees* trees = trees_of(*stage.block); trees && stage.keep != 0)
+      count += trees->arrays().trees();
+  return count;
+}
+
+bool is_network(const Stage& stage) { return stage.reads == Reads::x; }
+
+}  // namespace
+
+TEST_SUITE_BEGIN("train/automatic/fitter");
+
+TEST_CASE("trees first, then networks, and the average beats the trees") {
+  Recorder recorder;
+  const Dataset rows = with_codes(smooth_surface(400, 3, Rng(1))),
+                held_out = with_codes(smooth_surface(200, 3, Rng(2))),
+                test = with_codes(smooth_surface(400, 3, Rng(3)));
+  const auto squared = make_squared_loss();
+  const Network net = train(Network{}, rows, held_out, *squared, small_config(), Rng(1), recorder);
+  REQUIRE(is_network(net.stages.back()));
+  CHECK(trees_of(*net.stages[1].block));
+  CHECK(net.views() == Views{.numbers = true, .codes = true});
+  Index first = 0;
+  while (!is_network(net.stages[static_cast<std::size_t>(first)])) ++first;
+  CHECK(net.depth() - first == 3);
+  CHECK(loss_of(net, test, *squared) < 0.9 * loss_of(net.truncated(first), test, *squared));
+}
+
+TEST_CASE("every depth is a convex combination: the weights of trees and networks sum to one") {
+  Recorder recorder;
+  const Dataset rows = with_codes(rings(400, 2, 2, Rng(1))),
+                held_out = with_codes(rings(200, 2, 2, Rng(2)));
+  const auto softmax = make_softmax_loss();
+  TrainConfig config = small_config();
+  config.automatic.share = 0.6;
+  const Network net = train(Network{}, rows, held_out, *softmax, config, Rng(1), recorder);
+  double trees = 1;
+  Index networks = 0;
+  for (const Stage& stage : net.stages) {
+    if (!is_network(stage)) continue;
+    CHECK(double{stage.keep} + double{stage.step} == doctest::Approx(1));
+    trees *= double{stage.keep};
+    ++networks;
+  }
+  CHECK(networks > 0);
+  CHECK(trees == doctest::Approx(0.4 / (0.4 + 0.2 * static_cast<double>(networks))));
+}
+
+TEST_CASE("the same bits for any number of threads") {
+  Recorder recorder;
+  const Dataset rows = with_codes(rings(300, 3, 3, Rng(1))),
+                held_out = with_codes(rings(100, 3, 3, Rng(2)));
+  const auto softmax = make_softmax_loss();
+  TrainConfig config = small_config();
+  config.automatic.refit_rows = 1000;
+  const auto fitted = [&](int threads) {
+    const ThreadCount count(threads);
+    return train(Network{}, rows, held_out, *softmax, config, Rng(1), recorder);
+  };
+  const Network one = fitted(1), three = fitted(3);
+  REQUIRE(one.depth() == three.depth());
+  for (std::size_t i = 0; i < one.stages.size(); ++i) {
+    const auto a = params(std::as_const(*one.stages[i].block)),
+               b = params(std::as_const(*three.stages[i].block));
+    REQUIRE(a.size() == b.size());
+    for (std::size_t p = 0; p < a.size(); ++p) CHECK(a[p]->value == b[p]->value);
+    CHECK(one.stages[i].step == three.stages[i].step);
+  }
+}
+
+TEST_CASE("the second fit is on all rows, with trees and epochs and shares that were found") {
+  Recorder recorder;
+  const Dataset rows = with_codes(smooth_surface(300, 2, Rng(1))),
+                held_out = with_codes(smooth_surface(100, 2, Rng(2)));
+  const auto squared = make_squared_loss();
+  TrainConfig config = small_config();
+  config.automatic.refit_rows = 1000;
+  CHECK(ends_on_all_rows(config, 400));
+  CHECK_FALSE(ends_on_all_rows(config, 1001));
+  const Network net = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
+  config.automatic.refit_rows = 399;
+  const Network first = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
+  CHECK(trees_in(net) == std::lround(static_cast<double>(trees_in(first)) * 4 / 3));
+  CHECK(loss_of(net, held_out, *squared) < 0.5 * loss_of(net.truncated(1), held_out, *squared));
+}
+
+TEST_CASE("without validation rows what is configured holds; without networks trees are left") {
+  Recorder recorder;
+  const Dataset rows = with_codes(rings(300, 2, 2, Rng(1)));
+  const auto softmax = make_softmax_loss();
+  TrainConfig config = small_config();
+  const Network net = train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder);
+  CHECK(net.depth() == 7);  // the constant, three batches of trees, three networks
+  config.automatic.networks = 0;
+  const Network trees = train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder);
+  CHECK(trees.depth() == 7);  // the constant and six batches
+  CHECK_FALSE(is_network(trees.stages.back()));
+}
+
+TEST_CASE("rows without codes have stages of blocks") {
+  Recorder recorder;
+  const Dataset rows = rings(100, 2, 2, Rng(1));
+  TrainConfig config = small_config();
+  config.stages = 1;
+  config.embedding.sgd.steps = 10;
+  CHECK(config_for(config, rows).method == "hybrid");
+  CHECK(config_for(config, with_codes(rows)).method == "auto");
+  const Network net =
+      train(Network{}, rows, rows.take({}), *make_softmax_loss(), config, Rng(1), recorder);
+  CHECK(net.views() == Views{.numbers = true, .codes = false});
+}
+
+TEST_SUITE_END();
