@@ -10,7 +10,7 @@ namespace resboost {
 /// How the rows are dealt.
 struct CrossValidationConfig {
   int folds = 5, repeats = 1;
-  std::string group;
+  std::string group{};
   double time_limit = 0;  ///< seconds of each training; 0: none
 
   template <class Visitor>

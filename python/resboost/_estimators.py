@@ -219,7 +219,7 @@ class _Estimator(BaseEstimator):
         estimator.seed = int(model.record.get("seed", 1))
         estimator.model_, estimator.history_ = model, []
         estimator.n_features_in_ = len(model.columns)
-        if tuple(model.columns) != array_names(len(model.columns)):
+        if model.columns != array_names(len(model.columns)):
             estimator.feature_names_in_ = np.asarray(model.columns, dtype=object)
         estimator._learned({name: None for name in model.about["schema"]["targets"]})
         return estimator

@@ -1,5 +1,6 @@
 """A trained model: what a model file holds."""
 
+import functools
 import json
 import os
 
@@ -18,7 +19,6 @@ class Model:
 
     def __init__(self, handle):
         self._handle = handle
-        self._about = None
 
     @classmethod
     def load(cls, path):
@@ -47,13 +47,10 @@ class Model:
         """For calls of the library, while this lives."""
         return self._handle.value
 
-    @property
+    @functools.cached_property
     def about(self):
         """All that the file says besides the weights (docs/model-format.md, "The JSON text")."""
-        if self._about is None:
-            text = library.written("model_describe", self.handle).rstrip(b"\0")
-            self._about = json.loads(text)
-        return self._about
+        return json.loads(library.written("model_describe", self.handle).rstrip(b"\0"))
 
     @property
     def outputs(self):
@@ -61,10 +58,10 @@ class Model:
         task = self.about["task"]
         return task["classes"] if task["kind"] == "classification" else task["targets"]
 
-    @property
+    @functools.cached_property
     def columns(self):
         """The names of the columns that it was trained with, targets and weight aside."""
-        return [column["name"] for column in self.about["schema"]["columns"]]
+        return tuple(column["name"] for column in self.about["schema"]["columns"])
 
     @property
     def record(self):
@@ -81,6 +78,10 @@ class Model:
         """The smallest number of stages that predictions may be cut to."""
         return library.integer("model_stages", self.handle, 2)[1]
 
+    @functools.cached_property
+    def _width(self):
+        return library.size("model_outputs", self.handle)
+
     def predict(self, data, stages=None, threads=None):
         """Probabilities of the classes, or values of the targets.
 
@@ -91,7 +92,7 @@ class Model:
         """
         use_threads(threads)
         table = self._table_of(data)
-        found = np.empty((table.rows, library.size("model_outputs", self.handle)))
+        found = np.empty((table.rows, self._width))
         library.call["predict"](self.handle, table.handle,
                                 library.ALL_STAGES if stages is None else stages,
                                 found.ctypes.data, found.size)
@@ -102,8 +103,7 @@ class Model:
         use_threads(threads)
         table = self._table_of(data)
         stages, first = library.integer("model_stages", self.handle, 2)
-        found = np.empty((stages - first + 1, table.rows,
-                          library.size("model_outputs", self.handle)))
+        found = np.empty((stages - first + 1, table.rows, self._width))
         library.call["predict_stages"](self.handle, table.handle, found.ctypes.data, found.size)
         return found
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "c/handles.h"
@@ -14,6 +16,7 @@ namespace resboost::c {
 struct OwnedTable {
   std::size_t rows = 0;
   DataSource source = Table{};
+  std::unordered_set<std::string> names;  ///< of the columns
   Table& table() { return std::get<Table>(source); }
 };
 

@@ -127,7 +127,7 @@ Column code_column(const std::string& name, const Strided& codes, std::size_t ro
 
 void add(OwnedTable& owned, Column column) {
   Table& table = owned.table();
-  if (table.find(column.name))
+  if (!owned.names.insert(column.name).second)
     throw DataError(fmt::format("table: two columns are called \"{}\"", column.name));
   if (table.columns.empty()) {
     table.lines.resize(owned.rows);

@@ -51,6 +51,12 @@ std::unique_ptr<Layer> with_linear_map(std::unique_ptr<Layer> iota, const Matrix
 }
 
 Matrix least_squares(const Matrix& f, const Matrix& g, double share) {
+  if (f.rows() < f.cols()) {  // through F F^T, the smaller of the two: F^T (F F^T + lambda I)^-1 G
+    const Eigen::MatrixXd kernel = gram(Matrix(f.transpose()));
+    const double lambda = share * kernel.trace() / static_cast<double>(f.cols());
+    const Eigen::MatrixXd dual = kernels::solve_ridge(kernel, g.cast<double>(), lambda);
+    return cross_product(f, dual.cast<Real>()).cast<Real>();
+  }
   const Eigen::MatrixXd products = gram(f);
   return kernels::solve_ridge(products, cross_product(f, g), share * products.diagonal().mean())
       .cast<Real>();

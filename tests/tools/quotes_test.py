@@ -5,12 +5,12 @@ import re
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-EXAMPLES = {file.read_text(): file.name for file in (ROOT / "examples").glob("*.cpp")}
+EXAMPLES = {file.read_text(): file.name for file in (ROOT / "examples").glob("*.c*")}
 
 
 def programs(page):
-    """The C++ blocks of a page that are whole programs."""
-    return [block for block in re.findall(r"```cpp\n(.*?)```", page.read_text(), re.S) if "int main(" in block]
+    """The blocks of C++ and C of a page that are whole programs."""
+    return [block for block in re.findall(r"```c(?:pp)?\n(.*?)```", page.read_text(), re.S) if "int main(" in block]
 
 
 class Quotes(unittest.TestCase):

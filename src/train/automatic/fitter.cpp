@@ -32,8 +32,9 @@ enum Purpose : std::uint64_t { kTrees = 1, kNetworks = 2 };
 /// Where nothing tells, trees and networks count the same; held-out rows tell as much as they are
 /// many.
 constexpr double kEqualShare = 0.5, kRowsOfDoubt = 200;
-/// Trees always count a little, so that their stages are never in vain.
-constexpr double kLargestShare = 0.95, kSmallestShare = 0.03;
+/// Trees always count a little, so that their stages are never in vain; networks that would count
+/// less than this are not worth their predictions.
+constexpr double kLargestShare = 0.95, kSmallestShare = 0.1;
 
 /// What is known of a network's step.
 struct BlendTheory {

@@ -27,7 +27,7 @@ std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const Automatic
   block.width = config.width;
   std::vector<std::unique_ptr<Layer>> layers;
   Index width = inputs;
-  if (inputs > config.stream) {
+  if (inputs != config.stream) {
     BlockConfig stem;
     stem.layers = 0;
     stem.output = Activation::linear;
