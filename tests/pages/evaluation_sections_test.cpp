@@ -53,7 +53,8 @@ TEST_CASE("of many classes six are drawn, without those that no row has; long cu
   Dataset data;
   data.y = Matrix::Zero(900, 8);
   for (Index i = 0; i < 900; ++i) {
-    for (Index k = 0; k < 8; ++k) said(i, k) = std::fmod(0.37 * static_cast<double>(i * (k + 1)), 1);
+    for (Index k = 0; k < 8; ++k)
+      said(i, k) = std::fmod(0.37 * static_cast<double>(i * (k + 1)), 1);
     data.y(i, i % 5) = 1;  // none of c5
   }
   const auto& series = section(evaluation_sections(Judged(task, said, data)), "roc").chart->series;

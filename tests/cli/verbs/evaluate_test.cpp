@@ -52,8 +52,8 @@ TEST_CASE("groups of rows, and a page with everything on it") {
     const std::string data = folder.write("train.csv", toy_csv(150, classes)),
                       model = folder("m.model");
     REQUIRE(call(with({"train", data, "--model", model, "--quiet"}, kSmall)).code == 0);
-    const Outcome outcome = call({"evaluate", model, data, "--by", "colour", "--report", page,
-                                  "--json"});
+    const Outcome outcome =
+        call({"evaluate", model, data, "--by", "colour", "--report", page, "--json"});
     REQUIRE_MESSAGE(outcome.code == 0, outcome.err);
     const Json json = Json::parse(outcome.out);
     REQUIRE(json.at("by").size() == 2);
@@ -63,8 +63,8 @@ TEST_CASE("groups of rows, and a page with everything on it") {
     const double red = json["by"][0].at(metric), blue = json["by"][1].at(metric);
     CHECK((100 * red + 50 * blue) / 150 == doctest::Approx(json.at(metric).get<double>()));
     test::check_page(folder.read("page.html"), folder.read("page.json"));
-    for (const char* id : {"id=\"metrics\"", "id=\"groups\"",
-                           classes ? "id=\"roc\"" : "id=\"residuals-1\""})
+    for (const char* id :
+         {"id=\"metrics\"", "id=\"groups\"", classes ? "id=\"roc\"" : "id=\"residuals-1\""})
       CHECK(folder.read("page.html").find(id) != std::string::npos);
     CHECK(call({"evaluate", model, data, "--by", "nobody"}).code == 2);
   }
