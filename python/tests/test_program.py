@@ -32,9 +32,10 @@ class SameBytes(unittest.TestCase):
     def test_classes_of_a_mixed_table(self):
         X, y = mixed_frame()
         expected = self.trained(X.assign(**{"class": y}), "--target", "class", "--task",
-                                "classification", "--stages", 2, "--embedding.epochs", 3,
-                                "--seed", 5)
-        model = ResBoostClassifier(stages=2, embedding__epochs=3, seed=5).fit(X, y)
+                                "classification", "--method", "hybrid", "--stages", 2,
+                                "--embedding.epochs", 3, "--seed", 5)
+        model = ResBoostClassifier(method="hybrid", stages=2, embedding__epochs=3, seed=5)
+        model.fit(X, y)
         self.assertEqual(model.model_.to_bytes(), expected)
 
     def test_weighted_numbers_with_rows_to_choose_the_depth(self):

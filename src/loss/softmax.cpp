@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "kernels/elementwise.h"
@@ -5,6 +6,25 @@
 
 namespace resboost {
 namespace {
+
+/// Rows whose classes lie side by side, so that all of them are exponentiated at once, and to the
+/// same bits wherever a row stands.
+constexpr Index kBlock = 64;
+using Block = Eigen::Array<Real, kBlock, Eigen::Dynamic>;
+
+/// Of at most kBlock rows, into the first rows of p.   [kBlock, k]
+void softmax_of(const Rows& scores, Block& p) {
+  p.topRows(scores.rows()) = scores.array();
+  p.bottomRows(kBlock - scores.rows()).setZero();
+  Eigen::Array<Real, kBlock, 1> top = p.col(0), sum;
+  for (Index j = 1; j < p.cols(); ++j) top = top.max(p.col(j));
+  sum.setZero();
+  for (Index j = 0; j < p.cols(); ++j) {
+    p.col(j) = (p.col(j) - top).exp();
+    sum += p.col(j);
+  }
+  for (Index j = 0; j < p.cols(); ++j) p.col(j) /= sum;
+}
 
 class SoftmaxLoss final : public Loss {
  public:
@@ -52,13 +72,17 @@ class SoftmaxLoss final : public Loss {
 
   void derivatives(const Rows& scores, const Rows& y, const Weights& w, MutRows gradient,
                    MutRows curvature) const override {
-    for (Index i = 0; i < scores.rows(); ++i) {
-      const Real weight = w.size() ? w(i) : Real(1);
-      auto p = gradient.row(i).array();
-      p = (scores.row(i).array() - scores.row(i).maxCoeff()).exp();
-      p /= p.sum();
-      curvature.row(i).array() = weight * p * (1 - p);
-      p = weight * (p - y.row(i).array());
+    Block p(kBlock, scores.cols());
+    for (Index begin = 0; begin < scores.rows(); begin += kBlock) {
+      const Index n = std::min(kBlock, scores.rows() - begin);
+      softmax_of(scores.middleRows(begin, n), p);
+      for (Index i = 0; i < n; ++i) {
+        const Real weight = w.size() ? w(begin + i) : Real(1);
+        for (Index j = 0; j < p.cols(); ++j) {
+          gradient(begin + i, j) = weight * (p(i, j) - y(begin + i, j));
+          curvature(begin + i, j) = weight * p(i, j) * (1 - p(i, j));
+        }
+      }
     }
   }
 

@@ -5,64 +5,19 @@
 #include <string>
 #include <utility>
 
+#include "nn/leaf_search.h"
 #include "nn/tree_params.h"
 #include "resboost/error.h"
 
 namespace resboost {
 namespace {
 
-/// Rows, or trees, that walk side by side: their loads do not wait for each other.
+/// Trees that a row walks side by side: their loads do not wait for each other.
 constexpr int kLanes = 8;
-/// Rows whose leaves are looked up before they are added.
-constexpr Index kBlock = 64;
+/// Fewer rows than these walk one by one.
+constexpr Index kFewRows = 6;
 
 using Rule = TreeNode::Rule;
-
-/// A node in one register: left, right, column (16 bits each), cut, rule (8 bits each).
-std::uint64_t pack(const TreeNode& node) {
-  return node.left | std::uint64_t{node.right} << 16 | std::uint64_t{node.column} << 32 |
-         std::uint64_t{node.cut} << 48 | static_cast<std::uint64_t>(node.rule) << 56;
-}
-std::uint8_t code_of(std::uint64_t node, const std::uint8_t* codes) {
-  return codes[node >> 32 & 0xffff];
-}
-
-/// The child of a node with a cut, without a branch, which would be guessed wrong every other time.
-/// A code less one if missing values go right: then 0 is the largest number of all, and one
-/// comparison decides.
-std::uint32_t step(std::uint64_t node, const std::uint8_t* codes) {
-  const auto code = static_cast<std::uint8_t>(code_of(node, codes) - (node >> 56));
-  const unsigned right = code > static_cast<std::uint8_t>(node >> 48);
-  return node >> (right << 4) & 0xffff;
-}
-
-std::uint32_t step(std::uint64_t node, const std::uint8_t* codes, const CodeSet* sets) {
-  if (static_cast<Rule>(node >> 56) != Rule::set) return step(node, codes);
-  const bool left = contains(sets[node >> 48 & 0xff], code_of(node, codes));
-  return node >> (left ? 0 : 16) & 0xffff;
-}
-
-/// kLanes rows down one tree of which all nodes have cuts.
-void walk_rows(const std::uint64_t* tree, int depth, const std::uint8_t* codes, Index columns,
-               std::uint16_t* leaf) {
-  std::uint32_t at[kLanes] = {};
-  for (int d = 0; d < depth; ++d) {
-#pragma GCC unroll 8
-    for (int i = 0; i < kLanes; ++i) at[i] = step(tree[at[i]], codes + i * columns);
-  }
-  for (int i = 0; i < kLanes; ++i) leaf[i] = static_cast<std::uint16_t>(at[i]);
-}
-
-/// One row down kLanes trees of which all nodes have cuts.
-void walk_trees(const std::uint64_t* const* trees, int depth, const std::uint8_t* codes,
-                std::uint32_t* leaf) {
-  std::uint32_t at[kLanes] = {};
-  for (int d = 0; d < depth; ++d) {
-#pragma GCC unroll 8
-    for (int i = 0; i < kLanes; ++i) at[i] = step(trees[i][at[i]], codes);
-  }
-  std::copy(at, at + kLanes, leaf);
-}
 
 [[noreturn]] void fail(Index tree, const std::string& what) {
   throw ModelError("layer \"trees\": tree " + std::to_string(tree) + ": " + what);
@@ -86,6 +41,18 @@ void check_node(const TreeNode& node, Index number, Index inner, Index columns, 
 }
 
 }  // namespace
+
+/// Without a branch, which would be guessed wrong every other time. A code less one if missing
+/// values go right: then 0 is the largest number of all, and one comparison decides.
+inline const Trees::Step* Trees::Step::next(const std::uint8_t* codes) const {
+  const bool right = static_cast<std::uint8_t>(codes[column] - rule) > cut;
+  return this + to_left + right;
+}
+
+inline const Trees::Step* Trees::Step::next(const std::uint8_t* codes, const CodeSet* sets) const {
+  if (static_cast<Rule>(rule) != Rule::set) return next(codes);
+  return this + to_left + (contains(sets[cut], codes[column]) ? 0 : 1);
+}
 
 Trees::Trees(TreeArrays arrays) : Layer(tree_params(arrays)), arrays_(std::move(arrays)) {
   check_sizes();
@@ -125,13 +92,33 @@ void Trees::check_sizes() const {
 void Trees::walk_all() {
   walks_.clear();
   steps_.clear();
-  has_sets_ = false;
   steps_.reserve(2 * arrays_.nodes.size() + arrays_.inner.size());
   Walk walk{};
   for (Index t = 0; t < arrays_.trees(); ++t) check_and_walk(t, walk);
   if (walk.set != arrays_.sets.size())
     throw ModelError("layer \"trees\": " + std::to_string(arrays_.sets.size()) + " sets for " +
                      std::to_string(walk.set) + " nodes that have one");
+}
+
+/// Pairs of children in the order of their parents, behind the root.
+void Trees::append_steps(const TreeNode* nodes, Index inner) {
+  const std::size_t root = steps_.size();
+  steps_.resize(root + static_cast<std::size_t>(2 * inner + 1));
+  Step* steps = steps_.data() + root;
+  std::vector<std::uint16_t> at(static_cast<std::size_t>(2 * inner + 1), 0);
+  std::uint16_t next = 1;
+  for (Index i = 0; i < inner; ++i) {
+    const TreeNode& node = nodes[i];
+    const std::uint16_t own = at[static_cast<std::size_t>(i)];
+    const int cut = node.cut - (node.rule == Rule::missing_right ? 1 : 0);
+    steps[own] = {static_cast<std::uint16_t>(next - own), node.column,
+                  static_cast<std::uint8_t>(cut), static_cast<std::uint8_t>(node.rule), 0};
+    at[node.left] = next++;
+    at[node.right] = next++;
+  }
+  for (Index leaf = 0; leaf <= inner; ++leaf)
+    steps[at[static_cast<std::size_t>(inner + leaf)]] = {0, 0, 255, 0,
+                                                         static_cast<std::uint16_t>(leaf)};
 }
 
 /// Appends a tree to walks_ and steps_; `walk` says where it begins, and then where the next does.
@@ -141,22 +128,15 @@ void Trees::check_and_walk(Index tree, Walk& walk) {
   std::vector<std::uint16_t> depths(static_cast<std::size_t>(2 * inner + 1), 0);
   std::uint32_t sets = 0;
   for (Index i = 0; i < inner; ++i) {
-    TreeNode node = nodes[i];
-    check_node(node, i, inner, arrays_.columns, tree, depths);
-    if (node.rule == Rule::set && node.cut != sets++)
-      fail(tree, "node " + std::to_string(i) + " has set " + std::to_string(node.cut) +
+    check_node(nodes[i], i, inner, arrays_.columns, tree, depths);
+    if (nodes[i].rule == Rule::set && nodes[i].cut != sets++)
+      fail(tree, "node " + std::to_string(i) + " has set " + std::to_string(nodes[i].cut) +
                      "; they are numbered as nodes are");
-    if (node.rule == Rule::missing_right) --node.cut;
-    steps_.push_back(pack(node));
   }
-  for (Index i = inner; i <= 2 * inner; ++i) {
-    const auto self = static_cast<std::uint16_t>(i);
-    steps_.push_back(pack({self, self, 0, 255, Rule::missing_left}));
-  }
+  append_steps(nodes, inner);
   walk.inner = static_cast<std::uint16_t>(inner);
   walk.depth = *std::max_element(depths.begin(), depths.end());
   walk.has_sets = sets > 0;
-  has_sets_ = has_sets_ || walk.has_sets;
   walks_.push_back(walk);
   walk.node += static_cast<std::uint32_t>(2 * inner + 1);
   walk.leaf += static_cast<std::uint32_t>(inner + 1);
@@ -192,21 +172,32 @@ Index Trees::leaf_count(Index tree) const {
 
 Index Trees::first_leaf(Index tree) const { return walks_[static_cast<std::size_t>(tree)].leaf; }
 
+/// One row down kLanes trees from the first on, of which all nodes have cuts.
+void Trees::walk_trees(std::size_t first, const std::uint8_t* codes, std::uint16_t* leaf) const {
+  const Step* at[kLanes];
+  int depth = 0;
+  for (std::size_t i = 0; i < kLanes; ++i) {
+    at[i] = steps_.data() + walks_[first + i].node;
+    depth = std::max<int>(depth, walks_[first + i].depth);
+  }
+  for (int d = 0; d < depth; ++d) {
+#pragma GCC unroll 8
+    for (int i = 0; i < kLanes; ++i) at[i] = at[i]->next(codes);
+  }
+  for (int i = 0; i < kLanes; ++i) leaf[i] = at[i]->leaf;
+}
+
+std::uint16_t Trees::walk_tree(const Walk& walk, const std::uint8_t* codes) const {
+  const Step* at = steps_.data() + walk.node;
+  const CodeSet* sets = arrays_.sets.data() + walk.set;
+  while (at->to_left != 0) at = at->next(codes, sets);
+  return at->leaf;
+}
+
 void Trees::find_leaves(Index tree, const std::uint8_t* codes, Index rows,
                         std::uint16_t* leaf) const {
   const Walk& walk = walks_[static_cast<std::size_t>(tree)];
-  const std::uint64_t* steps = steps_.data() + walk.node;
-  const CodeSet* sets = arrays_.sets.data() + walk.set;
-  Index i = 0;
-  if (!walk.has_sets)
-    for (; i + kLanes <= rows; i += kLanes)
-      walk_rows(steps, walk.depth, codes + i * arrays_.columns, arrays_.columns, leaf + i);
-  for (; i < rows; ++i) {
-    std::uint32_t at = 0;
-    while (at < walk.inner) at = step(steps[at], codes + i * arrays_.columns, sets);
-    leaf[i] = static_cast<std::uint16_t>(at);
-  }
-  for (i = 0; i < rows; ++i) leaf[i] = static_cast<std::uint16_t>(leaf[i] - walk.inner);
+  for (Index i = 0; i < rows; ++i) leaf[i] = walk_tree(walk, codes + i * arrays_.columns);
 }
 
 void Trees::add_leaf(std::uint32_t leaf, Real* out) const {
@@ -217,57 +208,70 @@ void Trees::add_leaf(std::uint32_t leaf, Real* out) const {
 
 /// One row: kLanes trees walk side by side.
 void Trees::add_row(const std::uint8_t* codes, Real* out) const {
-  std::size_t t = 0;
-  for (; t + kLanes <= walks_.size() && !has_sets_; t += kLanes) {
-    const std::uint64_t* trees[kLanes];
-    std::uint32_t leaf[kLanes];
-    int depth = 0;
-    for (int i = 0; i < kLanes; ++i) {
-      const Walk& walk = walks_[t + static_cast<std::size_t>(i)];
-      trees[i] = steps_.data() + walk.node;
-      depth = std::max<int>(depth, walk.depth);
-    }
-    walk_trees(trees, depth, codes, leaf);
-    for (int i = 0; i < kLanes; ++i) {
-      const Walk& walk = walks_[t + static_cast<std::size_t>(i)];
-      add_leaf(walk.leaf + leaf[i] - walk.inner, out);
-    }
+  std::uint16_t leaf[kLanes];
+  for (std::size_t t = 0; t < walks_.size();) {
+    const auto together = std::min<std::size_t>(kLanes, walks_.size() - t);
+    const Walk* walks = walks_.data() + t;
+    const auto has_sets = [](const Walk& walk) { return walk.has_sets; };
+    if (together == kLanes && std::none_of(walks, walks + kLanes, has_sets))
+      walk_trees(t, codes, leaf);
+    else
+      std::transform(walks, walks + together, leaf,
+                     [&](const Walk& walk) { return walk_tree(walk, codes); });
+    for (std::size_t i = 0; i < together; ++i) add_leaf(walks[i].leaf + leaf[i], out);
+    t += together;
   }
-  for (; t < walks_.size(); ++t) {
-    std::uint16_t leaf = 0;
-    find_leaves(static_cast<Index>(t), codes, 1, &leaf);
-    add_leaf(walks_[t].leaf + leaf, out);
+}
+
+/// Up to kLeafBlock rows. codes: [columns, kLeafBlock]
+void Trees::add_block(const std::uint8_t* codes, MutRows out) const {
+  std::uint8_t leaf[kLeafBlock];
+  for (std::size_t t = 0; t < walks_.size(); ++t) {
+    const Walk& walk = walks_[t];
+    const TreeView tree{arrays_.nodes.data() + (walk.leaf - t), walk.inner,
+                        arrays_.sets.data() + walk.set};
+    resboost::find_leaves(tree, codes, kLeafBlock, kLeafBlock, leaf);
+    for (Index i = 0; i < out.rows(); ++i)
+      add_leaf(walk.leaf + leaf[i], out.data() + i * out.outerStride());
+  }
+}
+
+/// Rows that code(row, column) says; `scratch` has room for kLeafBlock of them.
+template <class Code>
+void Trees::predict_rows(Code code, std::uint8_t* scratch, MutRows out) const {
+  out.setZero();
+  const Index columns = arrays_.columns;
+  if (out.rows() < kFewRows) {
+    for (Index i = 0; i < out.rows(); ++i) {
+      for (Index c = 0; c < columns; ++c) scratch[c] = code(i, c);
+      add_row(scratch, out.row(i).data());
+    }
+    return;
+  }
+  for (Index begin = 0; begin < out.rows(); begin += kLeafBlock) {
+    const Index rows = std::min(kLeafBlock, out.rows() - begin);
+    if (rows < kLeafBlock) std::fill_n(scratch, columns * kLeafBlock, std::uint8_t{0});
+    for (Index i = 0; i < rows; ++i)
+      for (Index c = 0; c < columns; ++c) scratch[c * kLeafBlock + i] = code(begin + i, c);
+    add_block(scratch, out.middleRows(begin, rows));
   }
 }
 
 void Trees::predict(const std::uint8_t* codes, MutRows out) const {
-  out.setZero();
-  if (out.rows() < kLanes) {
-    for (Index i = 0; i < out.rows(); ++i) add_row(codes + i * arrays_.columns, out.row(i).data());
-    return;
-  }
-  std::uint16_t leaf[kBlock];
-  for (Index begin = 0; begin < out.rows(); begin += kBlock) {
-    const Index rows = std::min(kBlock, out.rows() - begin);
-    for (Index t = 0; t < arrays_.trees(); ++t) {
-      find_leaves(t, codes + begin * arrays_.columns, rows, leaf);
-      const std::uint32_t first = walks_[static_cast<std::size_t>(t)].leaf;
-      for (Index i = 0; i < rows; ++i) add_leaf(first + leaf[i], out.row(begin + i).data());
-    }
-  }
+  std::vector<std::uint8_t> scratch(static_cast<std::size_t>(arrays_.columns * kLeafBlock));
+  predict_rows([&](Index i, Index c) { return codes[i * arrays_.columns + c]; }, scratch.data(),
+               out);
 }
 
 void Trees::infer(const Rows& in, MutRows out, Memo& scratch) const {
   if (scratch.saved.empty()) scratch.saved.resize(1);
-  auto view = scratch.saved[0].view(in.rows(), in.cols());  // as bytes: a part of it
-  auto* codes = reinterpret_cast<std::uint8_t*>(view.data());
-  for (Index i = 0; i < in.rows(); ++i) {
-    const Real* row = in.row(i).data();
-    for (Index j = 0; j < in.cols(); ++j)
-      codes[i * in.cols() + j] =
-          static_cast<std::uint8_t>(row[j] > 0 ? std::min(row[j], Real{255}) : 0);
-  }
-  predict(codes, out);
+  auto view = scratch.saved[0].view(kLeafBlock, in.cols());  // as bytes: a part of it
+  predict_rows(
+      [&](Index i, Index c) {
+        const Real value = in(i, c);
+        return static_cast<std::uint8_t>(value > 0 ? std::min(value, Real{255}) : 0);
+      },
+      reinterpret_cast<std::uint8_t*>(view.data()), out);
 }
 
 void Trees::backward(const Rows&, const Rows&, Memo&, const Rows&, MutRows* din) const {

@@ -79,24 +79,37 @@ class Trees final : public Layer {
   Index first_leaf(Index tree) const;  ///< among all leaves
 
  private:
+  /// A node as predictions walk it: its children lie side by side, the right one behind the left
+  /// one. A leaf is a node that leads to itself, so that all rows take as many steps.
+  struct Step {
+    std::uint16_t to_left;  ///< so many nodes on is the left child; 0: a leaf
+    std::uint16_t column;
+    std::uint8_t cut, rule;
+    std::uint16_t leaf;  ///< of a leaf its number within the tree
+    const Step* next(const std::uint8_t* codes) const;
+    const Step* next(const std::uint8_t* codes, const CodeSet* sets) const;
+  };
   /// A tree as predictions walk it.
   struct Walk {
     std::uint32_t node, set, leaf;  ///< the first of each
     std::uint16_t inner, depth;
     bool has_sets;
   };
+  void walk_trees(std::size_t first, const std::uint8_t* codes, std::uint16_t* leaf) const;
+  std::uint16_t walk_tree(const Walk& walk, const std::uint8_t* codes) const;
   void check_sizes() const;
   void walk_all();
   void check_and_walk(Index tree, Walk& walk);
+  void append_steps(const TreeNode* nodes, Index inner);
   void add_row(const std::uint8_t* codes, Real* out) const;
+  void add_block(const std::uint8_t* codes, MutRows out) const;
+  template <class Code>
+  void predict_rows(Code code, std::uint8_t* scratch, MutRows out) const;
   void add_leaf(std::uint32_t leaf, Real* out) const;
 
   TreeArrays arrays_;
-  bool has_sets_ = false;  ///< any tree
   std::vector<Walk> walks_;
-  /// Inner nodes and leaves, each in one word; a leaf is a node that leads to itself, so that all
-  /// rows take as many steps.
-  std::vector<std::uint64_t> steps_;
+  std::vector<Step> steps_;  ///< inner nodes and leaves, tree after tree
 };
 
 /// The trees that a block is; null for another layer.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "resboost/methods.h"
+#include "support/coded.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
 #include "support/toy_pictures.h"
@@ -84,6 +85,30 @@ TEST_CASE("every method on tables") {
     check_resumes(small(method), data, held_out, 3);
   }
   check_resumes(small("backprop"), data, held_out, 2);
+}
+
+TEST_CASE("trees, which run ahead of their stages, and are fitted once more at the end") {
+  const Dataset data = with_codes(rings(150, 3, 3, Rng(1))),
+                held_out = with_codes(rings(60, 3, 3, Rng(2)));
+  TrainConfig config = small("trees");
+  config.trees.rounds = 30;
+  config.trees.patience = 7;
+  config.trees.learning_rate = 0.3;
+  check_resumes(config, data, held_out, 3);
+  check_resumes(config, data, held_out.take({}), 4);
+}
+
+TEST_CASE("trees and the networks that are averaged with them") {
+  const Dataset data = with_codes(rings(150, 3, 3, Rng(1))),
+                held_out = with_codes(rings(60, 3, 3, Rng(2)));
+  TrainConfig config = small("auto");
+  config.stages = 5;
+  config.patience = 5;
+  config.trees.rounds = 10;
+  config.automatic.networks = 3;
+  config.automatic.width = 8;
+  config.automatic.steps = 30;
+  check_resumes(config, data, held_out, 4);
 }
 
 TEST_CASE("blocks that begin where the last one ended, fine-tuning, corrective epochs") {

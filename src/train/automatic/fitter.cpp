@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "resboost/automatic.h"
+#include "resboost/error.h"
 #include "resboost/methods.h"
 #include "resboost/trees.h"
 #include "train/automatic/networks.h"
@@ -63,6 +64,7 @@ class Automatic final : public StageFitter {
         trees_(make_trees(config.trees, std::max(batches_, 1))) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
+    if (before_) go_on(*std::exchange(before_, std::nullopt), c);
     if (!blended_) {
       if (auto stage = trees_->fit(c)) return stage;
       if (c.reporter.stop_requested() || config_.networks == 0) return std::nullopt;
@@ -85,7 +87,50 @@ class Automatic final : public StageFitter {
     return second;
   }
 
+  void save(Memory& memory) const override {
+    if (!blended_) return trees_->save(memory);
+    memory.put("auto", std::vector<double>{static_cast<double>(next_),
+                                           static_cast<double>(networks_.all.size()), share_,
+                                           networks_.stop});
+    std::vector<Vector> numbers;
+    for (std::size_t i = next_; i < networks_.all.size(); ++i)
+      for (const Param* param : params(std::as_const(*networks_.all[i])))
+        numbers.push_back(param->value);
+    memory.put("auto_networks", numbers);
+  }
+  void restore(const Memory& memory) override {
+    trees_->restore(memory);
+    if (memory.has("auto")) before_ = memory;
+  }
+
  private:
+  /// With the networks of an earlier run that are not stages yet.
+  void go_on(const Memory& memory, const StageContext& c) {
+    const ModelError unknown("checkpoint: not the networks that this run has");
+    const std::vector<double>& state = memory.numbers("auto");
+    const std::vector<Vector> numbers = memory.arrays("auto_networks");
+    if (state.size() != 4) throw unknown;
+    const int next = Memory::as_count(state[0]), count = Memory::as_count(state[1]);
+    const auto is_share = [](double value) { return value >= 0 && value <= 1; };
+    if (next < 0 || next > count || count > config_.networks || !is_share(state[2]) ||
+        !is_share(state[3]))
+      throw unknown;
+    blended_ = true;
+    share_ = state[2];
+    networks_.stop = state[3];
+    next_ = static_cast<std::size_t>(next);
+    networks_.all.resize(static_cast<std::size_t>(count));
+    auto number = numbers.begin();
+    for (std::size_t i = next_; i < networks_.all.size(); ++i) {
+      networks_.all[i] =
+          automatic::make_network(c.train.x.width(), c.head.outputs(), config_, c.rng);
+      for (Param* param : params(*networks_.all[i])) {
+        if (number == numbers.end() || number->size() != param->value.size()) throw unknown;
+        param->value = *number++;
+      }
+    }
+  }
+
   /// Fits all networks, and finds what they shall count beside the trees.
   void blend(const StageContext& c) {
     blended_ = true;
@@ -138,6 +183,7 @@ class Automatic final : public StageFitter {
   AutomaticConfig config_;
   int batches_;
   std::unique_ptr<StageFitter> trees_;
+  std::optional<Memory> before_;  ///< of a run to go on with
   automatic::Networks networks_;
   double share_ = 0;
   bool blended_ = false;

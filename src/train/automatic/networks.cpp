@@ -19,29 +19,6 @@ namespace {
 
 enum Purpose : std::uint64_t { kStem = 1, kBlock = 2, kFit = 3 };
 
-/// x + block(x), again and again, then the scores. To begin with the scores are zero.
-std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const AutomaticConfig& config,
-                                    Rng rng) {
-  BlockConfig block;
-  block.layers = 1;
-  block.width = config.width;
-  std::vector<std::unique_ptr<Layer>> layers;
-  Index width = inputs;
-  if (inputs != config.stream) {
-    BlockConfig stem;
-    stem.layers = 0;
-    stem.output = Activation::linear;
-    width = config.stream;
-    layers.push_back(make_embedding(inputs, width, stem, rng.fork(kStem)));
-  }
-  for (int i = 0; i < config.blocks; ++i)
-    layers.push_back(
-        make_sum(make_identity(width),
-                 make_block(width, block, rng.fork(kBlock, static_cast<std::uint64_t>(i)))));
-  layers.push_back(make_dense(width, outputs));
-  return make_sequential(std::move(layers));
-}
-
 SgdConfig descent(const AutomaticConfig& config, Index rows) {
   SgdConfig sgd;
   sgd.steps = config.steps;
@@ -68,6 +45,29 @@ class Shared final : public Reporter {
 };
 
 }  // namespace
+
+/// x + block(x), again and again, then the scores.
+std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const AutomaticConfig& config,
+                                    Rng rng) {
+  BlockConfig block;
+  block.layers = 1;
+  block.width = config.width;
+  std::vector<std::unique_ptr<Layer>> layers;
+  Index width = inputs;
+  if (inputs != config.stream) {
+    BlockConfig stem;
+    stem.layers = 0;
+    stem.output = Activation::linear;
+    width = config.stream;
+    layers.push_back(make_embedding(inputs, width, stem, rng.fork(kStem)));
+  }
+  for (int i = 0; i < config.blocks; ++i)
+    layers.push_back(
+        make_sum(make_identity(width),
+                 make_block(width, block, rng.fork(kBlock, static_cast<std::uint64_t>(i)))));
+  layers.push_back(make_dense(width, outputs));
+  return make_sequential(std::move(layers));
+}
 
 Networks fit_networks(int number, const Examples& train, const Examples& held_out, const Loss& loss,
                       const AutomaticConfig& config, Rng rng, Reporter& reporter) {

@@ -20,6 +20,10 @@ struct Networks {
   bool stopped = false;  ///< the reporter asked to stop: some may be missing, or half trained
 };
 
+/// One of them before it is fitted. To begin with its scores are zero.
+std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const AutomaticConfig& config,
+                                    Rng rng);
+
 /// Fits so many of them to the targets, each on one thread. train, held_out: what they read is x,
 /// and z is not looked at.
 Networks fit_networks(int number, const Examples& train, const Examples& held_out, const Loss& loss,

@@ -3,19 +3,46 @@
 #include <utility>
 #include <vector>
 
+#include "base/parallel.h"
 #include "nn/trees.h"
 #include "resboost/error.h"
-#include "resboost/train.h"
+#include "train/lbfgs.h"
 
 namespace resboost::trees {
 namespace {
 
-/// The constant scores of the lowest loss: the bias of a head that reads nothing.   [k]
-Vector best_constant(const Dataset& train, const Loss& loss, Rng rng, Reporter& reporter) {
-  const RowSource nothing = Matrix(Matrix::Zero(train.rows(), 1));
-  const Examples examples{train.x, nothing, train.y, train.w};
-  const Head zero(1, loss.scores(train.y.cols()));
-  return fit_head(zero, examples, loss, {}, 0, rng, reporter).bias.value;
+/// Rows in a slice of a pass over targets.
+constexpr Index kSlice = 1024;
+
+/// Mean loss of the same scores for all rows, and its gradient in them. Kernels that are faster on
+/// some processors would add up in another order there.
+double mean_of_constant(const Dataset& train, const Loss& loss, const Eigen::VectorXd& scores,
+                        Eigen::VectorXd& gradient) {
+  const Index k = scores.size();
+  const auto sum = sum_over_slices(train.rows(), kSlice, k + 1, [&](Range rows, int, double* part) {
+    const Weights w =
+        train.w.size() ? Weights(train.w.segment(rows.begin, rows.size())) : Weights(train.w);
+    const Matrix same = scores.cast<Real>().transpose().replicate(rows.size(), 1);
+    Matrix derivative(rows.size(), k);
+    MutRows out(derivative);
+    part[k] += loss.sum(same, train.y.middleRows(rows.begin, rows.size()), w, 1, &out);
+    for (Index i = 0; i < rows.size(); ++i)
+      for (Index j = 0; j < k; ++j) part[j] += double{derivative(i, j)};
+  });
+  const auto n = static_cast<double>(train.rows());
+  gradient = Eigen::Map<const Eigen::VectorXd>(sum.data(), k) / n;
+  return sum[static_cast<std::size_t>(k)] / n;
+}
+
+/// The constant scores of the lowest loss.   [k]
+Vector best_constant(const Dataset& train, const Loss& loss) {
+  Eigen::VectorXd scores = Eigen::VectorXd::Zero(loss.scores(train.y.cols()));
+  minimize_lbfgs(
+      [&](const Eigen::VectorXd& x, Eigen::VectorXd& gradient) {
+        return mean_of_constant(train, loss, x, gradient);
+      },
+      scores, {});
+  return scores.cast<Real>();
 }
 
 Stage constant_stage(const Vector& scores, Index columns) {
@@ -44,19 +71,16 @@ Head identity_head(Index outputs) {
   return head;
 }
 
-Network with_scores(Network net, const Dataset& train, const Loss& loss, Rng rng,
-                    Reporter& reporter) {
+Network with_scores(Network net, const Dataset& train, const Loss& loss, Rng, Reporter&) {
   if (train.codes.columns.empty())
     throw ConfigError(
         "method trees: reads the codes of a table's columns, and the data has none; encode it in "
         "the "
         "views that views_of() says");
   if (!net.heads.empty() && is_identity(net.heads.back())) return net;
-  if (train.codes.columns.empty())
-    throw ConfigError("method trees: reads the codes of a table's columns, and there are none");
   if (net.heads.empty()) {
     net.stages.push_back(
-        constant_stage(best_constant(train, loss, rng, reporter), std::ssize(train.codes.columns)));
+        constant_stage(best_constant(train, loss), std::ssize(train.codes.columns)));
   } else {
     net.stages.push_back(stage_of(net.heads.back()));
   }

@@ -1,11 +1,14 @@
 #include "train/trees/booster.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "base/parallel.h"
+#include "nn/leaf_search.h"
+#include "nn/tree_params.h"
+#include "resboost/error.h"
 
 namespace resboost::trees {
 namespace {
@@ -20,12 +23,28 @@ enum Purpose : std::uint64_t {
 
 /// Rows in a slice of a pass over scores.
 constexpr Index kSlice = 1024;
+/// Of a Round.
+constexpr Index kRoundNumbers = 6;
 /// Rows from which on leaves are worth a second thread.
 constexpr Index kRowsForThreads = 4096;
 
-std::vector<std::uint32_t> all_rows(Index n) {
-  std::vector<std::uint32_t> rows(static_cast<std::size_t>(n));
-  std::iota(rows.begin(), rows.end(), 0u);
+/// The leaf of every row of a table, whether the tree was grown on it or not.
+void find_all_leaves(const Structure& tree, const Codes& codes, std::vector<std::uint8_t>& leaf) {
+  leaf.resize(static_cast<std::size_t>(codes.rows));
+  const TreeView view{tree.nodes.data(), std::ssize(tree.nodes), tree.sets.data()};
+  parallel_slices(codes.rows, kSlice, [&](Range rows, int) {
+    find_leaves(view, codes.values.data() + rows.begin, codes.rows, rows.size(),
+                leaf.data() + rows.begin);
+  });
+}
+
+/// Rows in each leaf.
+std::vector<Real> count_rows(const std::vector<std::uint8_t>& leaf, int leaves) {
+  std::array<std::array<Index, kMaxLeaves>, 4> counts{};  // neighbours do not wait for each other
+  for (std::size_t i = 0; i < leaf.size(); ++i) ++counts[i % 4][leaf[i]];
+  std::vector<Real> rows;
+  for (std::size_t l = 0; l < static_cast<std::size_t>(leaves); ++l)
+    rows.push_back(static_cast<Real>(counts[0][l] + counts[1][l] + counts[2][l] + counts[3][l]));
   return rows;
 }
 
@@ -51,11 +70,12 @@ void over_leaves(int leaves, Index rows, Fn fn) {
   }
 }
 
-/// A round that knows its gradient.
-Round told(const Matrix& gradient) {
+/// A round that knows its gradient. mirrored: the gradient is that of one of two scores.
+Round told(const Matrix& gradient, bool mirrored) {
+  const double scores = mirrored ? 2 : 1;
   const auto sum = sum_over_slices(gradient.rows(), kSlice, 2, [&](Range rows, int, double* part) {
     for (Index i = rows.begin; i < rows.end; ++i) {
-      const double square = double{gradient.row(i).squaredNorm()};
+      const double square = scores * double{gradient.row(i).squaredNorm()};
       part[0] += std::sqrt(square);
       part[1] += square;
     }
@@ -67,6 +87,24 @@ Round told(const Matrix& gradient) {
   return round;
 }
 
+ModelError other_trees() {
+  return ModelError("checkpoint: trees of other rows or rounds than this run has");
+}
+
+/// Trees out of the values of their parameters (tree_params.h).
+TreeArrays checked_trees(const std::vector<Vector>& values, Index columns, Index outputs) {
+  if (values.size() != 6 || values[1].size() % 5 != 0 || values[2].size() % 16 != 0)
+    throw other_trees();
+  Trees trees(columns, outputs, values[0].size(), values[1].size() / 5, values[2].size() / 16);
+  const auto parameters = params(trees);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (parameters[i]->value.size() != values[i].size()) throw other_trees();
+    parameters[i]->value = values[i];
+  }
+  trees.filled();
+  return trees.arrays();
+}
+
 }  // namespace
 
 Booster::Booster(Sample train, Sample held_out, const Loss& loss, const TreesConfig& config,
@@ -76,9 +114,8 @@ Booster::Booster(Sample train, Sample held_out, const Loss& loss, const TreesCon
       loss_(loss),
       config_(config),
       rng_(rng),
-      in_(train_.codes),
-      out_(train_.codes),
-      valid_(held_out_.codes) {
+      rows_(train_.codes),
+      mirrored_(is_mirrored(loss, train_.scores.cols())) {
   growth_.leaves = config.leaves;
   growth_.depth = config.depth;
   growth_.limits.l2 = config.l2;
@@ -90,14 +127,9 @@ Booster::Booster(Sample train, Sample held_out, const Loss& loss, const TreesCon
 
 /// The directions that splits are judged by: the score itself, the difference of two classes, or
 /// random ones (Iosipoi & Vakhrushev, "SketchBoost", NeurIPS 2022).
-void Booster::aim(Rng rng) {
+void Booster::aim(Rng rng, std::uint64_t rounding) {
   const Index n = gradient_.rows(), k = gradient_.cols();
-  const bool one = k == 1 || (k == 2 && loss_.of_classes());
-  if (one) {
-    aimed_ = gradient_.rightCols(1);
-    scale_ = curvature_.rightCols(1);
-    return;
-  }
+  if (k == 1) return quantise(gradient_, curvature_.reshaped(), rounding, words_);
   const Index d = std::min<Index>(config_.directions, k);
   Matrix map = Matrix::Zero(k, d);
   if (d == k) {
@@ -114,24 +146,24 @@ void Booster::aim(Rng rng) {
     scale_.segment(rows.begin, rows.size()) =
         curvature_.middleRows(rows.begin, rows.size()).rowwise().mean();
   });
+  quantise(aimed_, scale_, rounding, words_);
+}
+
+void Booster::choose_rows(Rng rng) {
+  const auto n = static_cast<std::size_t>(train_.rows());
+  chosen_.resize(n);
+  const auto below = static_cast<std::uint64_t>(config_.rows * 0x1p32);
+  std::size_t in = 0;
+  for (std::size_t i = 0; i < n; ++i) {  // written, and kept or not
+    chosen_[in] = static_cast<std::uint32_t>(i);
+    in += (rng.bits() >> 32) < below;
+  }
+  rows_.begin({chosen_.data(), in});
 }
 
 /// Rows and columns of the next tree.
 void Booster::choose(Rng rng) {
-  const Index n = train_.scores.rows();
-  std::vector<std::uint32_t> in, out;
-  if (config_.rows < 1) {
-    Rng of_rows = rng.fork(kRows);
-    const auto below = static_cast<std::uint64_t>(config_.rows * 0x1p32);
-    for (Index i = 0; i < n; ++i)
-      ((of_rows.bits() >> 32) < below ? in : out).push_back(static_cast<std::uint32_t>(i));
-  } else {
-    in = all_rows(n);
-  }
-  in_.begin(std::move(in));
-  out_.begin(std::move(out));
-  valid_.begin(all_rows(held_out_.scores.rows()));
-
+  choose_rows(rng.fork(kRows));
   const auto all = static_cast<Index>(train_.codes.columns.size());
   std::vector<int> usable;
   for (Index c = 0; c < all; ++c)
@@ -147,47 +179,61 @@ void Booster::choose(Rng rng) {
   std::sort(columns_.begin(), columns_.end());
 }
 
-/// Newton's step of each leaf and output, shortened: - rate G / (H + l2).   [leaves, k]
-std::vector<Real> Booster::solve_leaves(int leaves, Round& round) const {
+/// sums: [2, k], of gradients and of curvatures.
+void Booster::add_derivatives(const std::uint32_t* rows, Index n, double* sums) const {
   const Index k = gradient_.cols();
-  std::vector<Real> values(static_cast<std::size_t>(leaves * k));
+  for (Index i = 0; i < n; ++i) {
+    const Real* g = gradient_.data() + rows[i] * k;
+    const Real* h = curvature_.data() + rows[i] * k;
+    for (Index j = 0; j < k; ++j) {
+      sums[j] += double{g[j]};
+      sums[k + j] += double{h[j]};
+    }
+  }
+}
+
+/// Newton's step of each leaf and output, shortened: - rate G / (H + l2).   [leaves, k]
+std::vector<Real> Booster::solve_leaves(const std::vector<Real>& leaf_rows, Round& round) const {
+  const Index k = gradient_.cols(), outputs = mirrored_ ? 2 : k;
+  const auto leaves = static_cast<int>(leaf_rows.size());
+  std::vector<Real> values(static_cast<std::size_t>(leaves * outputs));
   std::vector<LeafTheory> theory(static_cast<std::size_t>(leaves));
   over_leaves(leaves, gradient_.rows(), [&](int leaf) {
-    Real* value = values.data() + leaf * k;
-    const std::uint32_t* row = in_.rows(leaf);
+    Real* value = values.data() + leaf * outputs;
     LeafTheory& own = theory[static_cast<std::size_t>(leaf)];
-    const auto rows = static_cast<double>(in_.size(leaf) + out_.size(leaf));
+    const auto rows = double{leaf_rows[static_cast<std::size_t>(leaf)]};
+    Eigen::ArrayXd sums = Eigen::ArrayXd::Zero(2 * k);
+    add_derivatives(rows_.rows(leaf), rows_.size(leaf), sums.data());
     for (Index j = 0; j < k; ++j) {
-      double g = 0, h = 0;
-      for (Index i = 0; i < in_.size(leaf); ++i) {
-        g += double{gradient_(row[i], j)};
-        h += double{curvature_(row[i], j)};
-      }
+      const double g = sums[j], h = sums[k + j];
       const double v = h > 0 ? -config_.learning_rate * g / (h + config_.l2) : 0;
-      value[j] = static_cast<Real>(v);
+      value[outputs - k + j] = static_cast<Real>(v);
       own.decrease -= g * v + 0.5 * h * v * v;
       own.along -= g * v;
       own.square += rows * v * v;
       own.energy += rows > 0 ? g * g / rows : 0;
     }
+    if (mirrored_) value[0] = -value[1];
   });
   LeafTheory sum;
   for (const LeafTheory& own : theory) sum += own;
+  if (mirrored_) sum += sum;
   const auto n = static_cast<double>(gradient_.rows());
-  round = told(gradient_);
+  round = told(gradient_, mirrored_);
   round.predicted_decrease = sum.decrease / n;
   round.energy = sum.energy / n;
   if (sum.square > 0) round.alignment = sum.along / std::sqrt(sum.square * n) / round.gradient_l2;
   return values;
 }
 
-void Booster::move(const Partition& rows, const std::vector<Real>& leaves, Matrix& scores) const {
+/// All rows of a sample by the values of their leaves.   leaf: their leaves, known already
+void Booster::move(const std::vector<Real>& values, const std::vector<std::uint8_t>& leaf,
+                   Matrix& scores) const {
   const Index k = scores.cols();
-  over_leaves(static_cast<int>(std::ssize(leaves) / k), rows.size(), [&](int leaf) {
-    const Real* value = leaves.data() + leaf * k;
-    const std::uint32_t* row = rows.rows(leaf);
-    for (Index i = 0; i < rows.size(leaf); ++i) {
-      Real* score = scores.data() + static_cast<Index>(row[i]) * k;
+  parallel_slices(scores.rows(), kSlice, [&](Range rows, int) {
+    for (Index i = rows.begin; i < rows.end; ++i) {
+      const Real* value = values.data() + leaf[static_cast<std::size_t>(i)] * k;
+      Real* score = scores.data() + i * k;
       for (Index j = 0; j < k; ++j) score[j] += value[j];
     }
   });
@@ -197,18 +243,19 @@ bool Booster::advance() {
   const Rng rng = rng_.fork(kRound, static_cast<std::uint64_t>(rounds()));
   Rng rounding = rng.fork(kRounding);
   differentiate(train_, loss_, gradient_, curvature_);
-  aim(rng.fork(kDirections));
-  quantise(aimed_, scale_, rounding.bits(), words_);
+  aim(rng.fork(kDirections), rounding.bits());
   choose(rng);
-  Tree tree{grower_.grow(words_, columns_, growth_, in_, {&out_, &valid_}), {}, {}};
+  Tree tree{grower_.grow(words_, columns_, growth_, rows_), {}, {}};
   if (tree.structure.nodes.empty()) return false;
   Round round;
-  tree.leaves = solve_leaves(tree.structure.leaves(), round);
-  for (int leaf = 0; leaf < tree.structure.leaves(); ++leaf)
-    tree.rows.push_back(static_cast<Real>(in_.size(leaf) + out_.size(leaf)));
-  move(in_, tree.leaves, train_.scores);
-  move(out_, tree.leaves, train_.scores);
-  move(valid_, tree.leaves, held_out_.scores);
+  find_all_leaves(tree.structure, train_.codes, leaf_);
+  tree.rows = count_rows(leaf_, tree.structure.leaves());
+  tree.leaves = solve_leaves(tree.rows, round);
+  move(tree.leaves, leaf_, train_.scores);
+  if (held_out_.rows() > 0) {
+    find_all_leaves(tree.structure, held_out_.codes, leaf_);
+    move(tree.leaves, leaf_, held_out_.scores);
+  }
   round.held_out_loss = mean_loss(held_out_, loss_);
   rounds_.push_back(round);
   forest_.push_back(std::move(tree));
@@ -232,6 +279,65 @@ TreeArrays Booster::trees(Range rounds) const {
     append(arrays.rows, tree.rows);
   }
   return arrays;
+}
+
+void Booster::save(Index first, Memory& memory) const {
+  memory.put("trees_scores", train_.scores);
+  if (held_out_.rows() > 0) memory.put("trees_held_out_scores", held_out_.scores);
+  std::vector<Vector> ahead;
+  for (const Param& param : tree_params(trees({first, rounds()}))) ahead.push_back(param.value);
+  memory.put("trees_ahead", ahead);
+  std::vector<double> numbers;
+  for (Index r = first; r < rounds(); ++r) {
+    const Round& told = round(r);
+    numbers.insert(numbers.end(), {told.gradient_l2, told.gradient_l1, told.energy, told.alignment,
+                                   told.predicted_decrease, told.held_out_loss});
+  }
+  memory.put("trees_rounds", std::move(numbers));
+}
+
+void Booster::restore(Index first, const Memory& memory) {
+  const TreeArrays ahead = checked_trees(memory.arrays("trees_ahead"),
+                                         std::ssize(train_.codes.columns), train_.scores.cols());
+  const std::vector<double>& numbers = memory.numbers("trees_rounds");
+  if (std::ssize(numbers) != kRoundNumbers * ahead.trees()) throw other_trees();
+  for (auto [sample, name] :
+       {std::pair{&train_, "trees_scores"}, std::pair{&held_out_, "trees_held_out_scores"}}) {
+    if (sample->rows() == 0) continue;
+    Matrix scores = memory.matrix(name);
+    if (scores.rows() != sample->rows() || scores.cols() != sample->scores.cols())
+      throw other_trees();
+    sample->scores = std::move(scores);
+  }
+  rounds_.resize(static_cast<std::size_t>(first));
+  forest_.resize(static_cast<std::size_t>(first));
+  for (auto n = numbers.begin(); n != numbers.end(); n += kRoundNumbers)
+    rounds_.push_back({n[0], n[1], n[2], n[3], n[4], n[5]});
+  append_trees(ahead);
+}
+
+/// The inverse of trees().
+void Booster::append_trees(const TreeArrays& arrays) {
+  auto node = arrays.nodes.begin();
+  auto set = arrays.sets.begin();
+  auto gain = arrays.gains.begin();
+  auto value = arrays.leaves.begin(), row = arrays.rows.begin();
+  for (const std::uint16_t inner : arrays.inner) {
+    Tree tree;
+    tree.structure.nodes.assign(node, node + inner);
+    tree.structure.gains.assign(gain, gain + inner);
+    const auto sets = std::count_if(
+        node, node + inner, [](const TreeNode& n) { return n.rule == TreeNode::Rule::set; });
+    tree.structure.sets.assign(set, set + sets);
+    tree.leaves.assign(value, value + (inner + 1) * arrays.outputs);
+    tree.rows.assign(row, row + inner + 1);
+    node += inner;
+    gain += inner;
+    set += sets;
+    value += (inner + 1) * arrays.outputs;
+    row += inner + 1;
+    forest_.push_back(std::move(tree));
+  }
 }
 
 }  // namespace resboost::trees

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "nn/trees.h"
+#include "resboost/checkpoint.h"
 #include "resboost/dataset.h"
 #include "resboost/loss.h"
 #include "resboost/rng.h"
@@ -35,6 +36,11 @@ class Booster {
   const Round& round(Index r) const { return rounds_[static_cast<std::size_t>(r)]; }
   /// Trees of some rounds.
   TreeArrays trees(Range rounds) const;
+  /// What another booster of the same arguments needs to go on after the last round. Trees before
+  /// `first` are somebody else's to keep.
+  void save(Index first, Memory& memory) const;
+  /// ModelError for what no booster of these arguments has saved.
+  void restore(Index first, const Memory& memory);
   const Sample& train() const { return train_; }
   const Sample& held_out() const { return held_out_; }
 
@@ -44,20 +50,27 @@ class Booster {
     std::vector<Real> leaves;  ///< [leaves, outputs]
     std::vector<Real> rows;    ///< training rows in each leaf
   };
-  void aim(Rng rng);
+  void append_trees(const TreeArrays& arrays);
+  void aim(Rng rng, std::uint64_t rounding);
   void choose(Rng rng);
-  std::vector<Real> solve_leaves(int leaves, Round& round) const;
-  void move(const Partition& rows, const std::vector<Real>& leaves, Matrix& scores) const;
+  void choose_rows(Rng rng);
+  void add_derivatives(const std::uint32_t* rows, Index n, double* sums) const;
+  std::vector<Real> solve_leaves(const std::vector<Real>& rows, Round& round) const;
+  void move(const std::vector<Real>& values, const std::vector<std::uint8_t>& leaf,
+            Matrix& scores) const;
 
   Sample train_, held_out_;
   const Loss& loss_;
   TreesConfig config_;
   Rng rng_;
   Growth growth_;
-  Partition in_, out_, valid_;   ///< rows that a tree is grown on, the other ones, held-out ones
-  Matrix gradient_, curvature_;  ///< [n, k]
-  Matrix aimed_;                 ///< [n, directions]
-  Vector scale_;                 ///< [n]: one curvature a row
+  Partition rows_;                     ///< those that a tree is grown on
+  std::vector<std::uint32_t> chosen_;  ///< the same, in the order of the table
+  std::vector<std::uint8_t> leaf_;     ///< of all rows
+  bool mirrored_;                      ///< see is_mirrored()
+  Matrix gradient_, curvature_;        ///< [n, k]; [n, 1] if mirrored
+  Matrix aimed_;                       ///< [n, directions]
+  Vector scale_;                       ///< [n]: one curvature a row
   Words words_;
   std::vector<int> columns_;
   Grower grower_;

@@ -19,24 +19,39 @@ Real class_factor(const Loss& loss, Index outputs) {
   return static_cast<Real>(outputs) / static_cast<Real>(outputs - 1);
 }
 
+/// Of some rows.   gradient, curvature: [rows, k]
+void differentiate_slice(const Sample& sample, const Loss& loss, Range rows, MutRows gradient,
+                         MutRows curvature) {
+  const Weights w = weights_of(sample, rows);
+  loss.derivatives(sample.scores.middleRows(rows.begin, rows.size()),
+                   sample.target.middleRows(rows.begin, rows.size()), w, gradient, curvature);
+  const Real factor = class_factor(loss, sample.scores.cols());
+  if (!loss.curved()) {
+    curvature.setOnes();
+    if (w.size()) curvature.array().colwise() *= w.array();
+  } else if (factor != 1) {
+    curvature *= factor;
+  }
+}
+
 }  // namespace
 
+bool is_mirrored(const Loss& loss, Index outputs) { return outputs == 2 && loss.of_classes(); }
+
 void differentiate(const Sample& sample, const Loss& loss, Matrix& gradient, Matrix& curvature) {
-  gradient.resize(sample.rows(), sample.scores.cols());
-  curvature.resize(sample.rows(), sample.scores.cols());
-  const Real factor = class_factor(loss, sample.scores.cols());
+  const bool mirrored = is_mirrored(loss, sample.scores.cols());
+  const Index columns = mirrored ? 1 : sample.scores.cols();
+  gradient.resize(sample.rows(), columns);
+  curvature.resize(sample.rows(), columns);
   parallel_slices(sample.rows(), kSlice, [&](Range rows, int) {
-    const Weights w = weights_of(sample, rows);
+    auto g = gradient.middleRows(rows.begin, rows.size());
     auto h = curvature.middleRows(rows.begin, rows.size());
-    loss.derivatives(sample.scores.middleRows(rows.begin, rows.size()),
-                     sample.target.middleRows(rows.begin, rows.size()), w,
-                     gradient.middleRows(rows.begin, rows.size()), h);
-    if (!loss.curved()) {
-      h.setOnes();
-      if (w.size()) h.array().colwise() *= w.array();
-    } else if (factor != 1) {
-      h *= factor;
-    }
+    if (!mirrored) return differentiate_slice(sample, loss, rows, g, h);
+    Matrix both(2 * rows.size(), 2);
+    differentiate_slice(sample, loss, rows, both.topRows(rows.size()),
+                        both.bottomRows(rows.size()));
+    g = both.topRows(rows.size()).col(1);
+    h = both.bottomRows(rows.size()).col(1);
   });
 }
 

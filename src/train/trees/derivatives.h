@@ -15,10 +15,14 @@ struct Sample {
   Index rows() const { return scores.rows(); }
 };
 
+/// Do trees move two scores against each other? Then one derivative says both: of two classes,
+/// whose losses depend on the difference of the scores alone.
+bool is_mirrored(const Loss& loss, Index outputs);
+
 /// First derivatives of every row's loss in its scores, and what Newton's steps divide by: the
 /// second ones; for classes k / (k - 1) times those, which is exact for two (softmax's curvature
 /// along one score less the mean of the others); the row weights where the loss is not curved. [n,
-/// k] each
+/// k] each; of mirrored scores those of the second, [n, 1].
 void differentiate(const Sample& sample, const Loss& loss, Matrix& gradient, Matrix& curvature);
 
 /// Mean loss; NaN of no rows.

@@ -71,8 +71,15 @@ class TreesFitter final : public StageFitter {
   }
 
   /// It has run ahead of the stages of a checkpoint, along random numbers of its first stage.
-  void restore(const Memory&) override {
-    throw ConfigError("parameter `resume`: trees cannot be gone on with; train from the beginning");
+  void save(Memory& memory) const override {
+    if (!booster_) return;
+    memory.put("trees",
+               std::vector<double>{static_cast<double>(seed_), static_cast<double>(handed_),
+                                   static_cast<double>(best_), lowest_, ended_ ? 1.0 : 0.0});
+    booster_->save(handed_, memory);
+  }
+  void restore(const Memory& memory) override {
+    if (memory.has("trees")) before_ = memory;
   }
 
  private:
@@ -83,8 +90,29 @@ class TreesFitter final : public StageFitter {
       return trees::Sample{examples.rows() > 0 ? *examples.codes : *c.train.codes, examples.target,
                            examples.w, Matrix(examples.z.matrix())};
     };
-    booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_, c.rng);
+    Rng rng = c.rng;
+    seed_ =
+        before_ ? Memory::as_count(state_of(*before_)[0]) : static_cast<int>(rng.below(1 << 29));
+    booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_,
+                     Rng(static_cast<std::uint64_t>(seed_)));
+    if (before_) return go_on(*std::exchange(before_, std::nullopt));
     lowest_ = trees::mean_loss(booster_->held_out(), c.loss);
+  }
+
+  static const std::vector<double>& state_of(const Memory& memory) {
+    const std::vector<double>& state = memory.numbers("trees");
+    if (state.size() != 5) throw ModelError("checkpoint: not what trees keep");
+    return state;
+  }
+
+  void go_on(const Memory& memory) {
+    const std::vector<double>& state = state_of(memory);
+    handed_ = std::clamp(Memory::as_count(state[1]), 0, config_.rounds);
+    best_ = Memory::as_count(state[2]);
+    lowest_ = state[3];
+    ended_ = state[4] != 0;
+    booster_->restore(handed_, memory);
+    best_ = std::min(best_, booster_->rounds());
   }
 
   /// Until the trees of the next stage are known to be worth having, or not.
@@ -134,8 +162,10 @@ class TreesFitter final : public StageFitter {
   TreesConfig config_;
   Index batch_;
   std::optional<trees::Booster> booster_;
-  Index handed_ = 0;  ///< rounds that stages have
-  Index best_ = 0;    ///< rounds of the lowest held-out loss
+  std::optional<Memory> before_;  ///< of a run to go on with, until there is a booster
+  int seed_ = 0;                  ///< of the booster
+  Index handed_ = 0;              ///< rounds that stages have
+  Index best_ = 0;                ///< rounds of the lowest held-out loss
   double lowest_ = std::numeric_limits<double>::infinity();
   bool ended_ = false;
 };

@@ -151,7 +151,7 @@ int Grower::best_leaf() const {
 }
 
 /// Splits a leaf: the left child keeps its number, the right one is new.
-void Grower::apply(int number, Partition& rows, const std::vector<Partition*>& others) {
+void Grower::apply(int number, Partition& rows) {
   Candidate& parent = leaves_[static_cast<std::size_t>(number)];
   const Split split = parent.split;
   TreeNode node{0, 0, static_cast<std::uint16_t>(split.column), split.cut, split.rule};
@@ -167,9 +167,7 @@ void Grower::apply(int number, Partition& rows, const std::vector<Partition*>& o
   tree_.nodes.push_back(node);
   tree_.gains.push_back(static_cast<Real>(split.gain * words_->gradient_unit *
                                           words_->gradient_unit / words_->curvature_unit));
-  const Sides sides = sides_of(split);
-  rows.split(number, split.column, sides);
-  for (Partition* other : others) other->split(number, split.column, sides);
+  rows.split(number, split.column, sides_of(split));
 
   Candidate right;
   right.leaf.sums = rest_of(parent.leaf.sums, split.left, words_->directions);
@@ -200,7 +198,7 @@ void Grower::evaluate_children(int left, int right, const Partition& rows) {
 }
 
 Structure Grower::grow(const Words& words, const std::vector<int>& columns, const Growth& growth,
-                       Partition& rows, const std::vector<Partition*>& others) {
+                       Partition& rows) {
   words_ = &words;
   columns_ = &columns;
   growth_ = growth;
@@ -210,7 +208,7 @@ Structure Grower::grow(const Words& words, const std::vector<int>& columns, cons
   while (static_cast<int>(leaves_.size()) < growth.leaves) {
     const int best = best_leaf();
     if (!(leaves_[static_cast<std::size_t>(best)].split.gain > 0)) break;
-    apply(best, rows, others);
+    apply(best, rows);
     const auto fresh = static_cast<int>(leaves_.size()) - 1;
     if (fresh + 1 < growth.leaves) evaluate_children(best, fresh, rows);
   }

@@ -31,10 +31,10 @@ struct Growth {
 /// subtraction. Keeps its memory from tree to tree.
 class Grower {
  public:
-  /// `rows` are those that the tree is grown on, all in leaf 0, and in its leaves afterwards;
-  /// `others` are dealt to the leaves too. columns: those that splits may ask for.
+  /// `rows` are those that the tree is grown on, all in leaf 0, and in its leaves afterwards.
+  /// columns: those that splits may ask for.
   Structure grow(const Words& words, const std::vector<int>& columns, const Growth& growth,
-                 Partition& rows, const std::vector<Partition*>& others);
+                 Partition& rows);
 
  private:
   struct Candidate {
@@ -48,7 +48,7 @@ class Grower {
 
   Limits in_units(const Growth& growth) const;
   void begin(const Partition& rows);
-  void apply(int number, Partition& rows, const std::vector<Partition*>& others);
+  void apply(int number, Partition& rows);
   void evaluate_children(int left, int right, const Partition& rows);
   /// A leaf whose histograms are added up from its rows, and its sibling (or none) that has those
   /// of the parent, from which they are taken off.

@@ -1,7 +1,6 @@
 #include "train/trees/partition.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "base/parallel.h"
 
@@ -13,9 +12,9 @@ constexpr Index kSlice = 8192;
 
 }  // namespace
 
-void Partition::begin(std::vector<std::uint32_t> rows) {
-  rows_ = std::move(rows);
-  right_.resize(rows_.size());
+void Partition::begin(std::span<const std::uint32_t> rows) {
+  rows_.assign(rows.begin(), rows.end());
+  if (right_.size() < rows_.size()) right_.resize(rows_.size());
   leaves_.assign(1, {0, static_cast<Index>(rows_.size())});
 }
 
@@ -53,7 +52,7 @@ void Partition::split(int leaf, Index column, const Sides& goes_left) {
 /// The same on all threads: each slice is dealt to a place of its own, and from there to where the
 /// slices before it end.
 Index Partition::split_by_slices(Range range, const std::uint8_t* codes, const Sides& goes_left) {
-  left_.resize(rows_.size());
+  if (left_.size() < rows_.size()) left_.resize(rows_.size());
   const Index slices = (range.size() + kSlice - 1) / kSlice;
   std::vector<Index> lefts(static_cast<std::size_t>(slices)), offsets(lefts.size() + 1, 0);
   const auto slice = [&](Index s) {

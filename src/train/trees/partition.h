@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "resboost/dataset.h"
@@ -16,8 +17,8 @@ using Sides = std::array<std::uint8_t, 256>;
 class Partition {
  public:
   explicit Partition(const Codes& codes) : codes_(&codes) {}
-  /// All in leaf 0; rows in ascending order.
-  void begin(std::vector<std::uint32_t> rows);
+  /// All in leaf 0; rows in ascending order. Keeps its memory from tree to tree.
+  void begin(std::span<const std::uint32_t> rows);
   /// Rows of a leaf that go right move to a new one, the next number.
   void split(int leaf, Index column, const Sides& goes_left);
   const Codes& codes() const { return *codes_; }

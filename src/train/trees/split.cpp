@@ -20,6 +20,12 @@ void add(const Word* bin, int directions, Sums& sums) {
   for (int d = 0; d < directions; ++d) sums.gradient[d] += gradient_of(bin[d]);
 }
 
+bool is_empty(const Word* bin, int directions) {
+  for (int d = 0; d < directions; ++d)
+    if (bin[d] != 0) return false;
+  return true;
+}
+
 /// Gains as fractions: of two of them the larger is known without a division.
 class Best {
  public:
@@ -73,19 +79,15 @@ class Best {
 void scan(const Word* bins, int codes, Sums left, Rule rule, int directions, Best& best,
           Split& split) {
   for (int code = 1; code < codes; ++code) {
-    add(bins + code * directions, directions, left);
+    const Word* bin = bins + code * directions;
+    if (is_empty(bin, directions)) continue;  // as most are in small leaves
+    add(bin, directions, left);
     if (!best.can_be_left(left.curvature)) continue;
     if (best.exhausted(left.curvature)) break;
     if (!best.offer(left)) continue;
     split.rule = rule;
     split.cut = static_cast<std::uint8_t>(code);
   }
-}
-
-bool is_empty(const Word* bin, int directions) {
-  for (int d = 0; d < directions; ++d)
-    if (bin[d] != 0) return false;
-  return true;
 }
 
 /// A cut through codes that no row of the leaf has goes through their middle.

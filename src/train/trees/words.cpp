@@ -26,12 +26,18 @@ double unit_for(double largest, Index rows) {
   return std::exp2(std::ceil(std::log2(largest / std::max(most, 1.0))));
 }
 
-/// Down, or up if the fraction and `u`, uniform in [0, 1), add up to one.
-double round(double value, double u) { return std::floor(value + u); }
+/// Down, or up if the fraction and `u`, uniform in [0, 1), add up to one. std::floor() is a call
+/// where the processor may be of any kind.
+std::int64_t round(double value, double u) {
+  const double sum = value + u;
+  const auto towards_zero = static_cast<std::int64_t>(sum);
+  return towards_zero - (static_cast<double>(towards_zero) > sum ? 1 : 0);
+}
 
 }  // namespace
 
-void quantise(const Matrix& gradients, const Vector& curvatures, std::uint64_t seed, Words& words) {
+void quantise(const Matrix& gradients, const Weights& curvatures, std::uint64_t seed,
+              Words& words) {
   const Index rows = gradients.rows(), directions = gradients.cols();
   words.rows = rows;
   words.directions = static_cast<int>(directions);
@@ -42,12 +48,12 @@ void quantise(const Matrix& gradients, const Vector& curvatures, std::uint64_t s
   parallel_slices(rows, 4096, [&](Range range, int) {
     for (Index i = range.begin; i < range.end; ++i) {
       const std::uint64_t random = mix(seed + static_cast<std::uint64_t>(i));
-      const double h =
+      const std::int64_t h =
           round(double{curvatures[i]} * per_curvature, static_cast<double>(random >> 32) * 0x1p-32);
       std::uint64_t bits = random;
       for (Index d = 0; d < directions; ++d) {
-        const double g = round(double{gradients(i, d)} * per_gradient,
-                               static_cast<double>(bits & 0xffffffffu) * 0x1p-32);
+        const std::int64_t g = round(double{gradients(i, d)} * per_gradient,
+                                     static_cast<double>(bits & 0xffffffffu) * 0x1p-32);
         words.values[static_cast<std::size_t>(i * directions + d)] =
             pack(static_cast<std::int32_t>(g), static_cast<std::uint32_t>(h));
         bits = mix(bits);

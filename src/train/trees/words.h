@@ -31,6 +31,6 @@ struct Words {
 /// or down at random with the right mean, by a hash of seed and row (Shi et al., "Quantized
 /// Training of Gradient Boosting Decision Trees", NeurIPS 2022). gradients: [rows, directions],
 /// curvatures: [rows], which are not negative.
-void quantise(const Matrix& gradients, const Vector& curvatures, std::uint64_t seed, Words& words);
+void quantise(const Matrix& gradients, const Weights& curvatures, std::uint64_t seed, Words& words);
 
 }  // namespace resboost::trees

@@ -134,7 +134,7 @@ Grown grow(const Codes& codes, const Derivatives& d, const Growth& growth) {
   Partition rows(codes);
   rows.begin(first_rows(codes.rows));
   Grower grower;
-  Grown grown{grower.grow(words, columns, growth, rows, {}),
+  Grown grown{grower.grow(words, columns, growth, rows),
               std::vector<int>(static_cast<std::size_t>(codes.rows))};
   for (int leaf = 0; leaf < grown.tree.leaves(); ++leaf)
     for (Index i = 0; i < rows.size(leaf); ++i) grown.leaf_of[rows.rows(leaf)[i]] = leaf;

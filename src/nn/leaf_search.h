@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+
+#include "nn/trees.h"
+
+namespace resboost {
+
+/// Rows whose leaves are found side by side.
+inline constexpr Index kLeafBlock = 64;
+
+/// A tree where its arrays lie: see TreeArrays.
+struct TreeView {
+  const TreeNode* nodes;
+  Index inner;
+  const CodeSet* sets;
+};
+
+/// Which leaf each row falls in, counted from 0. Of a block of rows none walks: from the last node
+/// up to the root, each one knows the leaves that all rows would come to below it, were they there,
+/// and takes those of its left or right child. That is a few operations on 16 rows at once, where a
+/// walk waits for every step of every row. codes: of row i and column c at c * stride + i.
+void find_leaves(const TreeView& tree, const std::uint8_t* codes, Index stride, Index rows,
+                 std::uint8_t* leaf);
+
+}  // namespace resboost
