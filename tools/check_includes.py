@@ -40,12 +40,12 @@ PUBLIC = {
     "metrics": "metrics",
     "options": "options",
     "prepare": "prepare",
-    "experiment": "experiment",
+    "cross_validation": "experiment", "experiment": "experiment",
     "page": "report",
     "pages": "pages",
-    "model": "model",
+    "model": "model", "predictor": "model",
     "model_file": "io",
-    "analyze": "analyze", "cost": "analyze",
+    "analyze": "analyze", "cost": "analyze", "importance": "analyze",
     "resboost_c": "c",
     "resboost": "cli",  # the umbrella: includes them all
 }

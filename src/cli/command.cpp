@@ -147,14 +147,12 @@ int dispatch(const std::vector<std::string>& arguments, const Streams& streams) 
 }  // namespace
 
 const std::vector<Verb>& verbs() {
-  static const std::vector<Verb> table{{"train", make_train_command},
-                                       {"predict", make_predict_command},
-                                       {"evaluate", make_evaluate_command},
-                                       {"compare", make_compare_command},
-                                       {"degradation", make_degradation_command},
-                                       {"analyze", make_analyze_command},
-                                       {"inspect", make_inspect_command},
-                                       {"methods", make_methods_command}};
+  static const std::vector<Verb> table{
+      {"train", make_train_command},       {"predict", make_predict_command},
+      {"evaluate", make_evaluate_command}, {"cv", make_cv_command},
+      {"compare", make_compare_command},   {"degradation", make_degradation_command},
+      {"analyze", make_analyze_command},   {"importance", make_importance_command},
+      {"inspect", make_inspect_command},   {"methods", make_methods_command}};
   return table;
 }
 

@@ -69,8 +69,10 @@ std::unique_ptr<Command> make_train_command();
 std::unique_ptr<Command> make_predict_command();
 std::unique_ptr<Command> make_evaluate_command();
 std::unique_ptr<Command> make_compare_command();
+std::unique_ptr<Command> make_cv_command();
 std::unique_ptr<Command> make_degradation_command();
 std::unique_ptr<Command> make_analyze_command();
+std::unique_ptr<Command> make_importance_command();
 std::unique_ptr<Command> make_inspect_command();
 std::unique_ptr<Command> make_methods_command();
 

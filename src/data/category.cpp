@@ -12,7 +12,7 @@
 namespace resboost {
 namespace {
 
-double value_of(const std::string& plain_decimal) {
+double value_of(std::string_view plain_decimal) {
   double value = 0;
   read_field(plain_decimal, value);
   return value;
@@ -81,10 +81,17 @@ LevelIndex::LevelIndex(const std::vector<std::string>& levels) {
     by_value_.emplace(value_of(levels[i]), static_cast<std::int32_t>(i));
 }
 
-std::int32_t LevelIndex::find(const std::string& text) const {
+std::int32_t LevelIndex::find(std::string_view text) const {
   if (const auto found = exact_.find(text); found != exact_.end()) return found->second;
-  if (by_value_.empty() || !is_plain_decimal(text)) return -1;
-  const auto found = by_value_.find(value_of(text));
+  return is_plain_decimal(text) && !by_value_.empty() ? find(value_of(text)) : -1;
+}
+
+std::int32_t LevelIndex::find(double value) const {
+  if (by_value_.empty()) {
+    const auto found = exact_.find(number_name(value));
+    return found == exact_.end() ? -1 : found->second;
+  }
+  const auto found = by_value_.find(value);
   return found == by_value_.end() ? -1 : found->second;
 }
 

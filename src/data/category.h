@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -23,10 +25,17 @@ Column as_values(const Column& column);
 class LevelIndex {
  public:
   explicit LevelIndex(const std::vector<std::string>& levels);
-  std::int32_t find(const std::string& text) const;  ///< -1: no such level
+  std::int32_t find(std::string_view text) const;  ///< -1: no such level
+  std::int32_t find(double value) const;           ///< of that value, or of its number_name
 
  private:
-  std::unordered_map<std::string, std::int32_t> exact_;
+  struct Hash {
+    using is_transparent = void;  // look-ups by string_view make no string
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> exact_;
   std::unordered_map<double, std::int32_t> by_value_;
 };
 

@@ -9,6 +9,11 @@
 
 namespace resboost {
 
+std::string file_column(const Schema& schema, const ColumnSpec& column) {
+  const std::string whole = column.name.substr(0, column.name.rfind(':'));
+  return schema.reading.dates.contains(whole) ? whole : column.name;
+}
+
 ColumnsByName columns_for(const Schema& schema, const Table& table) {
   if (schema.pictures.shape.size() > 0)
     throw DataError(table.source +
@@ -18,8 +23,7 @@ ColumnsByName columns_for(const Schema& schema, const Table& table) {
   std::vector<std::string> absent;
   for (const ColumnSpec& spec : schema.columns) {
     if (spec.kind == ColumnSpec::Kind::ignored || by_name.contains(spec.name)) continue;
-    const std::string whole = spec.name.substr(0, spec.name.rfind(':'));  // of a date
-    const std::string& name = schema.reading.dates.contains(whole) ? whole : spec.name;
+    const std::string name = file_column(schema, spec);
     if (absent.empty() || absent.back() != name) absent.push_back(name);
   }
   if (absent.empty()) return by_name;

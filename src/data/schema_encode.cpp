@@ -5,11 +5,10 @@
 
 #include "base/parallel.h"
 #include "data/category.h"
-#include "data/cuts.h"
+#include "data/encode_value.h"
 #include "data/field.h"
 #include "data/message.h"
 #include "data/roles.h"
-#include "data/scaling.h"
 #include "data/schema_columns.h"
 #include "data/target.h"
 #include "data/values.h"
@@ -45,47 +44,18 @@ class ColumnEncoder {
 
   /// out: spec.width() features of the i-th of the rows, zeros so far.
   void encode(std::size_t i, Real* out) const {
-    if (spec_.kind == ColumnSpec::Kind::category) {
-      encode_level(levels_[i], out);
-      return;
-    }
-    const double value = number(i);
-    if (std::isnan(value)) {
-      out[0] = static_cast<Real>(scaled(spec_.imputed, spec_));
-      if (spec_.indicator) out[spec_.width() - 1] = 1;
-      return;
-    }
-    out[0] = static_cast<Real>(scaled(value, spec_));
-    encode_bins(value, spec_.edges, out + 1);
+    if (spec_.kind == ColumnSpec::Kind::category) return encode_level(spec_, levels_[i], out);
+    encode_number(spec_, number(i), out);
   }
 
   std::uint8_t code(std::size_t i) const {
-    if (spec_.kind == ColumnSpec::Kind::category) {
-      const std::int32_t level = levels_[i];
-      return level >= 0 && level < ColumnSpec::kMostCodes ? static_cast<std::uint8_t>(1 + level)
-                                                          : std::uint8_t{0};
-    }
-    const double value = number(i);
-    return std::isnan(value) ? std::uint8_t{0} : bin_of(value, spec_.cuts);
+    return spec_.kind == ColumnSpec::Kind::category ? code_of_level(levels_[i])
+                                                    : code_of_number(spec_, number(i));
   }
 
  private:
-  static constexpr std::int32_t kUnseen = -1, kMissing = -2;
-
   double number(std::size_t i) const {
     return column_.numeric ? column_.numbers[static_cast<std::size_t>(rows_[i])] : spelled_[i];
-  }
-
-  void encode_level(std::int32_t level, Real* out) const {
-    if (level >= 0) {
-      if (spec_.is_binary()) {
-        out[0] = level == 0 ? Real{1} : Real{-1};
-      } else {
-        out[level] = 1;
-      }
-    } else if (level == kMissing && spec_.missing_level) {
-      out[spec_.levels.size()] = 1;
-    }
   }
 
   void warn_of_gaps(const Table& table, Views views, std::vector<std::string>& warnings) const {
@@ -109,9 +79,10 @@ class ColumnEncoder {
     levels_.reserve(rows.size());
     for (const Index row : rows) {
       const auto code = column.codes[static_cast<std::size_t>(row)];
-      const std::int32_t level = code < 0 ? kMissing : level_of[static_cast<std::size_t>(code)];
+      const std::int32_t level =
+          code < 0 ? kMissingLevel : level_of[static_cast<std::size_t>(code)];
       levels_.push_back(level);
-      if (level == kUnseen && unseen++ == 0) {
+      if (level == kUnseenLevel && unseen++ == 0) {
         first = fmt::format("{} in line {}", quoted(column.levels[static_cast<std::size_t>(code)]),
                             line_of(table, row));
       }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "data/category.h"
+#include "data/folds.h"
 #include "data/message.h"
 #include "data/target.h"
 #include "resboost/error.h"
@@ -60,6 +61,11 @@ std::vector<Index> all_rows(const ImageSet& images) {
 Split split_rows(const ImageSet& images, double share, std::uint64_t seed) {
   require_labels(images);
   return split_rows(label_table(images, images.target), class_config(images), share, seed);
+}
+
+std::vector<int> fold_of_rows(const ImageSet& images, int folds, std::uint64_t seed) {
+  require_labels(images);
+  return fold_of_rows(label_table(images, images.target), class_config(images), folds, seed);
 }
 
 Schema Schema::learn(const ImageSet& images, const std::vector<Index>& rows,

@@ -16,6 +16,7 @@
 #include "io/schema_json.h"
 #include "resboost/error.h"
 #include "resboost/model_file.h"
+#include "resboost/predictor.h"
 
 namespace resboost {
 namespace {
@@ -130,6 +131,10 @@ Model load_model(const std::string& path) {
     throw ModelError(error.what());
   }
   return parse_model(bytes, path);
+}
+
+Predictor load_predictor(const std::string& path) {
+  return Predictor(std::make_shared<const Model>(load_model(path)));
 }
 
 }  // namespace resboost

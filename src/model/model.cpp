@@ -9,22 +9,28 @@
 
 namespace resboost {
 
-Predictions finish_scores(const Model& model, Matrix& scores) {
+void finish_scores(const Model& model, MutRows scores, double* out) {
   for (Index i = 0; i < scores.rows(); ++i)
     if (!scores.row(i).allFinite())
       throw ModelError("model: its scores of row " + std::to_string(i + 1) +
                        " are not finite, its weights overflow; train it again, or get a good copy");
   model.loss->link(scores);
-  Predictions predictions = scores.cast<double>();
   const Task& task = model.schema->task;
-  if (task.kind == Task::Kind::classification) return predictions;
+  const bool classes = task.kind == Task::Kind::classification;
   for (Index i = 0; i < scores.rows(); ++i) {
-    for (Index k = 0; k < scores.cols(); ++k) {
+    for (Index k = 0; k < scores.cols(); ++k, ++out) {
+      *out = double{scores(i, k)};
+      if (classes) continue;
       const auto column = static_cast<std::size_t>(k * task.size() / scores.cols());
-      const double value = task.mean[column] + task.scale[column] * predictions(i, k);
-      predictions(i, k) = std::clamp(value, task.low[column], task.high[column]);
+      *out = std::clamp(task.mean[column] + task.scale[column] * *out, task.low[column],
+                        task.high[column]);
     }
   }
+}
+
+Predictions finish_scores(const Model& model, Matrix& scores) {
+  Predictions predictions(scores.rows(), scores.cols());
+  finish_scores(model, MutRows(scores), predictions.data());
   return predictions;
 }
 

@@ -43,7 +43,8 @@ std::string most_confused(const Task& task, Eigen::MatrixXi counts) {
                      most == 1 ? "is" : "are", task.outputs[static_cast<std::size_t>(guess)]);
 }
 
-Section confusion(const Task& task, const Predictions& predictions, const Dataset& data) {
+Section confusion(const Task& task, const Predictions& predictions, const Dataset& data,
+                  const std::string& rows) {
   const Eigen::MatrixXi counts = confusion_counts(predictions, data);
   Table table;
   table.header.emplace_back("true class");
@@ -59,7 +60,7 @@ Section confusion(const Task& task, const Predictions& predictions, const Datase
   }
   const std::string see =
       "Rows are true classes, columns what was predicted. " + most_confused(task, counts);
-  return {"confusion", "Confusion matrix, validation rows", see, "", {}, table};
+  return {"confusion", "Confusion matrix, " + rows, see, "", {}, table};
 }
 
 /// Wilson's interval at one standard error, which a bin of few rows makes wide, all of them right
@@ -71,14 +72,14 @@ std::pair<double, double> likely_share(const CalibrationBin& bin) {
   return {centre - spread, centre + spread};
 }
 
-Section reliability(const Predictions& predictions, const Dataset& data) {
+Section reliability(const Predictions& predictions, const Dataset& data, const std::string& rows) {
   const std::vector<CalibrationBin> bins = calibration_bins(predictions, data);
   Chart chart;
   chart.x_label = fmt::format("probability of the predicted class, {} bins", bins.size());
   chart.y_label = "share of rows that are right";
   chart.diagonal = true;
   Series line;
-  line.name = "validation rows, and one standard error";
+  line.name = rows + ", and one standard error";
   for (const CalibrationBin& bin : bins) {
     if (!(bin.weight > 0)) continue;
     const auto [low, high] = likely_share(bin);
@@ -101,7 +102,8 @@ Section reliability(const Predictions& predictions, const Dataset& data) {
           {}};
 }
 
-Section predicted(const Task& task, const Predictions& predictions, const Dataset& data, Index k) {
+Section predicted(const Task& task, const Predictions& predictions, const Dataset& data, Index k,
+                  const std::string& rows) {
   const auto target = static_cast<std::size_t>(k);
   const std::string& name = task.outputs[target];
   Chart chart;
@@ -110,7 +112,7 @@ Section predicted(const Task& task, const Predictions& predictions, const Datase
   chart.y_label = "predicted " + name;
   chart.diagonal = true;
   Series points;
-  points.name = "validation rows";
+  points.name = rows;
   const Index step = (predictions.rows() + kMostPoints - 1) / kMostPoints;
   for (Index i = 0; i < predictions.rows(); i += step) {
     points.x.push_back(task.mean[target] + task.scale[target] * static_cast<double>(data.y(i, k)));
@@ -133,15 +135,15 @@ Section predicted(const Task& task, const Predictions& predictions, const Datase
 }  // namespace
 
 std::vector<Section> quality_sections(const Task& task, const Predictions& predictions,
-                                      const Dataset& data) {
+                                      const Dataset& data, const std::string& rows) {
   std::vector<Section> sections;
   if (task.kind == Task::Kind::classification) {
-    if (task.size() <= kMostClasses) sections.push_back(confusion(task, predictions, data));
-    sections.push_back(reliability(predictions, data));
+    if (task.size() <= kMostClasses) sections.push_back(confusion(task, predictions, data, rows));
+    sections.push_back(reliability(predictions, data, rows));
     return sections;
   }
   for (Index k = 0; k < std::min(task.size(), kMostTargets); ++k)
-    sections.push_back(predicted(task, predictions, data, k));
+    sections.push_back(predicted(task, predictions, data, k, rows));
   return sections;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "resboost/dataset.h"
@@ -13,8 +14,9 @@ namespace resboost {
 /// reliability diagram, for numbers predictions against true values, at most 1,000 rows of at most
 /// 4 targets. Rows count alike, whatever their weights, but for the reliability diagram, whose bins
 /// are those of the expected calibration error (metrics.h). predictions: of Model::predict for
-/// data.x [n, k]; data: labelled, n >= 1
+/// data.x [n, k]; data: labelled, n >= 1; rows: what they are called
 std::vector<report::Section> quality_sections(const Task& task, const Predictions& predictions,
-                                              const Dataset& data);
+                                              const Dataset& data,
+                                              const std::string& rows = "validation rows");
 
 }  // namespace resboost

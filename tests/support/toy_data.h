@@ -86,7 +86,7 @@ inline Dataset nothing(const Dataset& like) {
 inline Dataset smooth_surface(Index rows, Index targets, Rng rng) {
   Dataset data;
   Matrix x = random_matrix(rows, 3, rng.fork(1));
-  data.y.resize(rows, targets);
+  data.y = Matrix::Zero(rows, targets);
   Rng noise = rng.fork(2);
   for (Index i = 0; i < rows; ++i) {
     const Real a = x(i, 0), b = x(i, 1);

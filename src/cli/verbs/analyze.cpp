@@ -6,6 +6,8 @@
 #include "base/counted.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
+#include "cli/console/step_reporter.h"
+#include "cli/drawn_rows.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/option_names.h"
@@ -15,7 +17,6 @@
 #include "resboost/model_file.h"
 #include "resboost/pages.h"
 #include "resboost/parallel.h"
-#include "resboost/rng.h"
 
 namespace resboost::cli {
 namespace {
@@ -43,28 +44,6 @@ struct AnalyzeSettings {
     output.describe(v);
     report.describe(v);
   }
-};
-
-/// A sorted draw of rows, or all.
-std::vector<Index> sample(Index rows, Index wanted, std::uint64_t seed) {
-  std::vector<Index> all = Rng(seed).permutation(rows);
-  all.resize(static_cast<std::size_t>(std::min(rows, wanted)));
-  std::sort(all.begin(), all.end());
-  return all;
-}
-
-/// Says what is looked at, and stops for Ctrl-C.
-class Progress final : public Reporter {
- public:
-  Progress(std::ostream& err, bool quiet) : err_(err), quiet_(quiet) {}
-  void on_step(const std::string& text) override {
-    if (!quiet_) err_ << text << "\n";
-  }
-  bool stop_requested() override { return interrupted(); }
-
- private:
-  std::ostream& err_;
-  bool quiet_;
 };
 
 class AnalyzeCommand final : public Command {
@@ -136,7 +115,7 @@ class AnalyzeCommand final : public Command {
     std::vector<std::string> warnings;
     const DataSource source =
         read_to_encode(path, settings_.input, *model.schema, Schema::Targets::required, warnings);
-    const auto rows = sample(rows_of(source), settings_.rows, settings_.seed);
+    const auto rows = drawn_rows(rows_of(source), settings_.rows, settings_.seed);
     Dataset data =
         encode(*model.schema, source, rows, Schema::Targets::required, warnings, model.net.views());
     for (const std::string& warning : warnings) say(call, "warning: " + with_option_names(warning));
@@ -164,7 +143,7 @@ class AnalyzeCommand final : public Command {
                       .repeats = settings_.repeats,
                       .seed = settings_.seed};
     config.paths = {.samples = settings_.paths, .seed = settings_.seed};
-    Progress progress(call.streams.err, settings_.output.quiet);
+    StepReporter progress(call.streams.err, settings_.output.quiet);
     if (!control) return resboost::analyze(model, data, nullptr, config, progress);
     const Dataset control_data = read(call, *control, call.files[1]);
     const Control beside{*control, control_data};

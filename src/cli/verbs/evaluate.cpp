@@ -1,26 +1,111 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/counted.h"
 #include "cli/apply.h"
 #include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/console/json.h"
+#include "cli/console/number_table.h"
 #include "cli/exit_code.h"
+#include "cli/kept_columns.h"
+#include "cli/outputs.h"
+#include "cli/row_groups.h"
 #include "cli/settings.h"
+#include "model/fingerprint.h"
+#include "pages/evaluation_sections.h"
 #include "report/text.h"
 #include "resboost/metrics.h"
+#include "resboost/page.h"
 
 namespace resboost::cli {
 namespace {
 
+/// More classes than that are not shown one by one.
+constexpr Index kMostClasses = 30;
+
+std::vector<Measure> measured(const std::vector<Metric>& metrics, const Judged& judged) {
+  std::vector<Measure> measures;
+  if (judged.rows() > 0)
+    for (const Metric& metric : metrics)
+      measures.push_back({metric.name, metric.measure(judged), metric.summary});
+  std::erase_if(measures, [](const Measure& measure) { return std::isnan(measure.value); });
+  return measures;
+}
+
+/// Each class by the metrics that are of one: weight of its rows, then those numbers.
+NumberTable class_table(const std::vector<Metric>& metrics, const Judged& judged) {
+  NumberTable table{"class", {"weight"}, {}, {}};
+  std::vector<const Metric*> of_class;
+  for (const Metric& metric : metrics)
+    if (metric.of_class) of_class.push_back(&metric);
+  if (of_class.empty() || judged.task().size() > kMostClasses) return table;
+  for (const Metric* metric : of_class) table.columns.push_back(metric->name);
+  const Eigen::VectorXd weights = confusion_of(judged).rowwise().sum();
+  for (Index k = 0; k < judged.task().size(); ++k) {
+    table.names.push_back(judged.task().outputs[static_cast<std::size_t>(k)]);
+    table.rows.push_back({weights[k]});
+    for (const Metric* metric : of_class) table.rows.back().push_back(metric->of_class(judged, k));
+  }
+  return table;
+}
+
+/// Each group of rows by all metrics.
+NumberTable group_table(const std::vector<Metric>& metrics, const Judged& judged,
+                        const std::string& column, const std::vector<RowGroup>& groups) {
+  NumberTable table{column, {"rows"}, {}, {}};
+  for (const Metric& metric : metrics) table.columns.push_back(metric.name);
+  for (const RowGroup& group : groups) {
+    const Predictions predictions = judged.predictions()(group.rows, Eigen::all);
+    Dataset data;
+    data.y = judged.data().y(group.rows, Eigen::all);
+    if (judged.data().w.size() > 0) data.w = judged.data().w(group.rows);
+    const Judged own(judged.task(), predictions, data);
+    table.names.push_back(group.name);
+    table.rows.push_back({static_cast<double>(own.rows())});
+    for (const Metric& metric : metrics) table.rows.back().push_back(metric.measure(own));
+  }
+  return table;
+}
+
+/// The texts of one column of the file.
+std::vector<std::string> column_of(const std::string& path, const std::string& column,
+                                   const InputConfig& input, const Schema& schema) {
+  KeepSettings keep;
+  keep.keep = {column};
+  std::vector<std::string> texts = keep_columns(path, keep, input, schema).rows;
+  for (std::string& text : texts) text.pop_back();  // the comma
+  return texts;
+}
+
+Json json_of(const Eigen::MatrixXd& table) {
+  Json rows = Json::array();
+  for (Index i = 0; i < table.rows(); ++i)
+    rows.push_back(std::vector<double>(table.row(i).begin(), table.row(i).end()));
+  return rows;
+}
+
+report::Section section_of(const NumberTable& table, const std::string& id,
+                           const std::string& title) {
+  report::Section section{id, title, "", "", {}, report::Table{{table.first}, {}}};
+  for (const std::string& column : table.columns) section.table->header.push_back(column);
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    section.table->rows.push_back({table.names[r]});
+    for (const double value : table.rows[r]) section.table->rows.back().emplace_back(value);
+  }
+  return section;
+}
+
 class EvaluateCommand final : public Command {
  public:
   Usage usage() const override {
-    return {"evaluate MODEL DATA [--stages T] [--json]",
+    return {"evaluate MODEL DATA [--metric NAME] [--by COLUMN] [--stages T] [--json]",
             "Predicts labelled rows and says how good the predictions are.",
             {"resboost evaluate digits.model test.csv",
-             "resboost evaluate digits.model test.csv --stages 2 --json"},
+             "resboost evaluate loans.model test.csv --metric auc --by region --report loans.html"},
             {"MODEL", "DATA"},
             false,
             SIZE_MAX,
@@ -29,29 +114,107 @@ class EvaluateCommand final : public Command {
 
   void describe(OptionTable& table) override {
     ToOptions visitor(table);
+    visitor.text("metric", metrics_,
+                 "a number to print in place of all that apply, as auc, f1:class=NAME or "
+                 "pinball_loss:alpha=0.9 (several: repeat the option)");
+    visitor.text("by", by_,
+                 "column of the data by which rows are told apart: the metrics of each of its "
+                 "values, or of the quarters of many numbers");
     settings_.describe(visitor);
     output_.describe(visitor);
+    report_.describe(visitor);
   }
 
   int run(const Invocation& call) override {
+    require_report(call, report_.report);
     const Applied applied = apply_model(settings_, call, Schema::Targets::open, output_.quiet);
-    const Metrics metrics = metrics_of(applied.model.schema->task, applied.predictions,
-                                       applied.data, applied.model.loss.get());
-    if (output_.json) {
-      call.streams.out << json_line(to_json(metrics)) << "\n";
-      return kOk;
-    }
-    call.streams.out << report::clean(fmt::format("{}: {}, {} with {}\n", call.files[1],
-                                                  counted(metrics.rows, "row"), call.files[0],
-                                                  counted(applied.model.net.depth(), "stage")));
-    for (const Measure& measure : measures_of(metrics))
-      call.streams.out << fmt::format("  {:<9} {:.4f}\n", measure.name, measure.value);
+    const Judged judged(applied.model.schema->task, applied.predictions, applied.data);
+    const Findings found = find(call, applied, judged);
+    if (output_.json)
+      call.streams.out << json_line(json(judged, found)) << "\n";
+    else
+      tell(call, applied, judged, found);
+    if (report_.report.empty()) return kOk;
+    report::write_page(page(call, applied, judged, found), report_.report);
+    if (!output_.quiet) call.streams.err << "wrote " << report::clean(report_.report) << "\n";
     return kOk;
   }
 
  private:
+  struct Findings {
+    std::vector<Measure> measures;
+    NumberTable classes, groups;
+  };
+
+  Findings find(const Invocation& call, const Applied& applied, const Judged& judged) const {
+    const std::vector<Metric> metrics = wanted(judged.task(), *applied.model.loss);
+    Findings found{measured(metrics, judged), class_table(metrics, judged), {}};
+    if (!by_.empty())
+      found.groups = group_table(
+          metrics, judged, by_,
+          row_groups(column_of(call.files[1], by_, settings_.input, *applied.model.schema)));
+    return found;
+  }
+
+  std::vector<Metric> wanted(const Task& task, const Loss& loss) const {
+    if (metrics_.empty()) return metrics_for(task, &loss);
+    std::vector<Metric> metrics;
+    for (const std::string& name : metrics_) metrics.push_back(make_metric(name, task));
+    return metrics;
+  }
+
+  void tell(const Invocation& call, const Applied& applied, const Judged& judged,
+            const Findings& found) const {
+    std::string text =
+        fmt::format("{}: {}, {} with {}\n", call.files[1], counted(judged.rows(), "row"),
+                    call.files[0], counted(applied.model.net.depth(), "stage"));
+    std::size_t width = 9;
+    for (const Measure& measure : found.measures) width = std::max(width, measure.name.size());
+    for (const Measure& measure : found.measures)
+      text += fmt::format("  {:<{}} {:.4f}\n", measure.name, width, measure.value);
+    call.streams.out << report::clean(text);
+    for (const NumberTable* table : {&found.classes, &found.groups})
+      if (!table->empty()) call.streams.out << "\n" << text_of(*table);
+  }
+
+  Json json(const Judged& judged, const Findings& found) const {
+    Json result{{"rows", judged.rows()}};
+    for (const Measure& measure : found.measures) result[measure.name] = measure.value;
+    if (!found.groups.empty()) result["by"] = cli::json_of(found.groups);
+    if (found.classes.empty()) return result;
+    result["classes"] = cli::json_of(found.classes);
+    if (metrics_.empty()) result["confusion"] = json_of(confusion_of(judged));
+    return result;
+  }
+
+  report::Page page(const Invocation& call, const Applied& applied, const Judged& judged,
+                    const Findings& found) const {
+    report::Page page{"Evaluation of " + call.files[0],
+                      called(call.arguments),
+                      {{"model", call.files[0]},
+                       {"fingerprint", fingerprint(applied.model.net)},
+                       {"stages", grouped(applied.model.net.depth())},
+                       {"data", call.files[1]},
+                       {"rows", grouped(judged.rows())}},
+                      {}};
+    report::Table metrics{{"metric", "value", "what it is"}, {}};
+    for (const Measure& measure : found.measures)
+      metrics.rows.push_back({measure.name, measure.value, measure.text});
+    page.sections.push_back({"metrics", "Metrics", "", "", {}, metrics});
+    if (!found.classes.empty())
+      page.sections.push_back(section_of(found.classes, "classes", "Each class"));
+    if (!found.groups.empty())
+      page.sections.push_back(section_of(found.groups, "groups", "By " + by_));
+    for (report::Section& section : evaluation_sections(judged))
+      page.sections.push_back(std::move(section));
+    return page;
+  }
+
   ApplySettings settings_;
   OutputSettings output_;
+  ReportSettings report_;
+  std::vector<std::string> metrics_;
+  std::string by_;
 };
 
 }  // namespace

@@ -1,50 +1,14 @@
-#include <fmt/format.h>
-
-#include <iterator>
 #include <optional>
 
 #include "cli/apply.h"
 #include "cli/command.h"
-#include "cli/csv_field.h"
 #include "cli/exit_code.h"
 #include "cli/kept_columns.h"
 #include "cli/outputs.h"
+#include "cli/prediction_table.h"
 
 namespace resboost::cli {
 namespace {
-
-std::string class_table(const Task& task, const Predictions& probabilities, const Front& front) {
-  std::vector<std::string> labels;
-  std::string text = front.header + "prediction";
-  for (const std::string& label : task.outputs) {
-    labels.push_back(csv_field(label));
-    text += "," + csv_field("p_" + label);
-  }
-  text += "\n";
-  for (Index i = 0; i < probabilities.rows(); ++i) {
-    Index best = 0;
-    probabilities.row(i).maxCoeff(&best);
-    text += front.row(i) + labels[static_cast<std::size_t>(best)];
-    for (const double p : probabilities.row(i))  // as precise as they are known
-      fmt::format_to(std::back_inserter(text), ",{}", static_cast<Real>(p));
-    text += "\n";
-  }
-  return text;
-}
-
-std::string value_table(const Task& task, const Predictions& values, const Front& front) {
-  std::string names;
-  for (const std::string& target : task.outputs)
-    names += (names.empty() ? "" : ",") + csv_field(target);
-  std::string text = front.header + (task.size() == 1 ? "prediction" : names) + "\n";
-  for (Index i = 0; i < values.rows(); ++i) {
-    text += front.row(i);
-    for (Index j = 0; j < values.cols(); ++j)
-      fmt::format_to(std::back_inserter(text), "{}{}", values(i, j),
-                     j + 1 < values.cols() ? "," : "\n");
-  }
-  return text;
-}
 
 class PredictCommand final : public Command {
  public:
@@ -76,9 +40,7 @@ class PredictCommand final : public Command {
     const Front front = applied.names.empty() ? keep_columns(call.files[1], keep_, settings_.input,
                                                              *applied.model.schema)
                                               : name_column(applied.names);
-    const std::string text = task.kind == Task::Kind::classification
-                                 ? class_table(task, applied.predictions, front)
-                                 : value_table(task, applied.predictions, front);
+    const std::string text = prediction_table(task, applied.predictions, front);
     if (file)
       file->write(text);
     else

@@ -283,7 +283,7 @@ TreeArrays Booster::trees(Range rounds) const {
 
 void Booster::save(Index first, Memory& memory) const {
   memory.put("trees_scores", train_.scores);
-  memory.put("trees_held_out_scores", held_out_.scores);
+  if (held_out_.rows() > 0) memory.put("trees_held_out_scores", held_out_.scores);
   std::vector<Vector> ahead;
   for (const Param& param : tree_params(trees({first, rounds()}))) ahead.push_back(param.value);
   memory.put("trees_ahead", ahead);
@@ -300,13 +300,15 @@ void Booster::restore(Index first, const Memory& memory) {
   const TreeArrays ahead = checked_trees(memory.arrays("trees_ahead"),
                                          std::ssize(train_.codes.columns), train_.scores.cols());
   const std::vector<double>& numbers = memory.numbers("trees_rounds");
-  Matrix scores = memory.matrix("trees_scores"), held_out = memory.matrix("trees_held_out_scores");
-  if (std::ssize(numbers) != kRoundNumbers * ahead.trees() || scores.rows() != train_.rows() ||
-      scores.cols() != train_.scores.cols() || held_out.rows() != held_out_.rows() ||
-      held_out.cols() != held_out_.scores.cols())
-    throw other_trees();
-  train_.scores = std::move(scores);
-  held_out_.scores = std::move(held_out);
+  if (std::ssize(numbers) != kRoundNumbers * ahead.trees()) throw other_trees();
+  for (auto [sample, name] :
+       {std::pair{&train_, "trees_scores"}, std::pair{&held_out_, "trees_held_out_scores"}}) {
+    if (sample->rows() == 0) continue;
+    Matrix scores = memory.matrix(name);
+    if (scores.rows() != sample->rows() || scores.cols() != sample->scores.cols())
+      throw other_trees();
+    sample->scores = std::move(scores);
+  }
   rounds_.resize(static_cast<std::size_t>(first));
   forest_.resize(static_cast<std::size_t>(first));
   for (auto n = numbers.begin(); n != numbers.end(); n += kRoundNumbers)

@@ -9,14 +9,14 @@ import subprocess
 import sys
 import tempfile
 
-OPTIONS = ["--target", "target", "--method", "trees", "--trees.rounds", "30", "--trees.learning-rate", "0.2", "--stages", "2", "--quiet"]
+OPTIONS = ["--target", "target", "--method", "trees", "--trees.rounds", "12", "--trees.learning-rate", "0.2", "--stages", "2", "--quiet"]
 
 
 def write_table(path, classes):
     """Numbers, some of them missing, and text; of classes, or of numbers where there are none."""
     rng = random.Random(1)
     lines = ["a,b,c,target"]
-    for _ in range(6000):
+    for _ in range(3000):
         a, b, c = rng.gauss(0, 1), rng.gauss(0, 1), rng.choice("uvwxyz")
         value = a * b + ("uvw".find(c) >= 0) + 0.3 * rng.gauss(0, 1)
         target = f"{value:.4f}" if not classes else f"k{int(abs(2 * value)) % classes}"

@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/counted.h"
+#include "cli/command.h"
+#include "cli/csv_field.h"
+#include "cli/exit_code.h"
+#include "cli/outputs.h"
+#include "cli/prediction_table.h"
+#include "cli/session.h"
+#include "report/text.h"
+#include "resboost/cross_validation.h"
+
+namespace resboost::cli {
+namespace {
+
+Json json_of(const FoldResult& fold) {
+  Json json{{"repeat", fold.repeat + 1},     {"fold", fold.fold + 1},
+            {"train_rows", fold.train_rows}, {"valid_rows", fold.valid_rows},
+            {"test_rows", fold.test_rows},   {"stages", fold.stages},
+            {"seconds", fold.seconds}};
+  for (const Measure& measure : fold.measures) json["test"][measure.name] = measure.value;
+  return json;
+}
+
+/// Which rows were tested, and what was said of them.
+std::string predictions_csv(const DataSource& source, const CrossValidation& result) {
+  const auto* table = std::get_if<Table>(&source);
+  const auto* images = std::get_if<ImageSet>(&source);
+  Front front{images && !images->names.empty() ? "file," : table ? "line," : "row,", {}};
+  std::vector<Index> tested;
+  for (Index row = 0; row < result.predictions.rows(); ++row) {
+    if (std::isnan(result.predictions(row, 0))) continue;
+    tested.push_back(row);
+    const auto i = static_cast<std::size_t>(row);
+    front.rows.push_back(table ? fmt::format("{},", table->lines[i]) : fmt::format("{},", row + 1));
+    if (images && !images->names.empty()) front.rows.back() = csv_field(images->names[i]) + ",";
+  }
+  return prediction_table(result.task, result.predictions(tested, Eigen::all), front);
+}
+
+class CvCommand final : public Command {
+ public:
+  Usage usage() const override {
+    return {"cv DATA [--folds K] [--repeats R] [--group COLUMN] [--output FILE] [options]",
+            "Cross-validation: trains on all folds but one, tests on that one, and says how good "
+            "and how steady a method is.",
+            {"resboost cv data/digits.csv --target target --folds 5",
+             "resboost cv visits.csv --target ill --group patient --repeats 3 --method trees "
+             "--output out-of-fold.csv"},
+            {"DATA"},
+            true};
+  }
+
+  void describe(OptionTable& table) override {
+    ToOptions visitor(table, "Folds");
+    validation_.describe(visitor);
+    visitor.file("output", output_,
+                 "write what the models say of the rows that they have not seen, as CSV");
+    add_train_options(table, settings_);
+  }
+
+  int run(const Invocation& call) override {
+    validation_.time_limit = settings_.time_limit;
+    std::optional<Output> file;
+    if (!output_.empty()) file = open_output(call, "output", output_);
+    return run_logged(settings_, call,
+                      [&](Session& session) { return validate(call, session, file); });
+  }
+
+ private:
+  int validate(const Invocation& call, Session& session, std::optional<Output>& file) const {
+    std::vector<std::string> warnings;
+    const DataSource source = read_to_learn(call.files[0], settings_.run, warnings);
+    session.reporter.set_source(call.files[0], std::move(warnings));
+    const CrossValidation result =
+        cross_validate(source, validation_, settings_.run, session.reporter);
+    const auto complete = static_cast<int>(result.folds.size()) / validation_.folds;
+    if (complete == 0) {
+      session.console.line("interrupted; no repeat is complete");
+      return kInterrupted;
+    }
+    print(call, result);
+    if (file) file->write(predictions_csv(source, result));
+    if (complete == validation_.repeats) return kOk;
+    session.console.line(fmt::format("interrupted, {} of {} are complete", complete,
+                                     counted(validation_.repeats, "repeat")));
+    return kInterrupted;
+  }
+
+  void print(const Invocation& call, const CrossValidation& result) const {
+    const std::vector<FoldSummary> summaries = summaries_of(result.folds);
+    if (settings_.output.json) {
+      Json json{{"folds", Json::array()}, {"mean", Json::object()}, {"sd", Json::object()}};
+      for (const FoldResult& fold : result.folds) json["folds"].push_back(json_of(fold));
+      for (const FoldSummary& summary : summaries) {
+        json["mean"][summary.name] = summary.mean;
+        json["sd"][summary.name] = summary.spread;
+      }
+      call.streams.out << json_line(json) << "\n";
+      return;
+    }
+    std::size_t width = 6;
+    for (const FoldSummary& summary : summaries) width = std::max(width, summary.name.size());
+    std::string text =
+        fmt::format("{}: {} of {}, {} models by {}\n  {:<{}} {:>10} {:>10}\n", call.files[0],
+                    counted(validation_.folds, "fold"), counted(result.predictions.rows(), "row"),
+                    result.folds.size(), settings_.run.train.method, "", width, "mean", "sd");
+    for (const FoldSummary& summary : summaries)
+      text += fmt::format("  {:<{}} {:>10.4f} {:>10.4f}\n", summary.name, width, summary.mean,
+                          summary.spread);
+    call.streams.out << report::clean(text);
+  }
+
+  TrainSettings settings_;
+  CrossValidationConfig validation_;
+  std::string output_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_cv_command() { return std::make_unique<CvCommand>(); }
+
+}  // namespace resboost::cli

@@ -1,0 +1,193 @@
+#include "resboost/importance.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/counted.h"
+#include "cli/command.h"
+#include "cli/command_line.h"
+#include "cli/console/json.h"
+#include "cli/console/step_reporter.h"
+#include "cli/csv_field.h"
+#include "cli/drawn_rows.h"
+#include "cli/exit_code.h"
+#include "cli/interrupt.h"
+#include "cli/option_names.h"
+#include "cli/outputs.h"
+#include "cli/settings.h"
+#include "model/fingerprint.h"
+#include "pages/importance_sections.h"
+#include "report/text.h"
+#include "resboost/model_file.h"
+#include "resboost/parallel.h"
+#include "resboost/prepare.h"
+
+namespace resboost::cli {
+namespace {
+
+struct ImportanceSettings {
+  std::string metric, output;
+  ImportanceConfig importance;
+  int rows = 20000, threads = 0;
+  InputConfig input;
+  OutputSettings text;
+  ReportSettings report;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v.text("metric", metric,
+           "what gets worse, a name of docs/cli.md (\"evaluate\"); without it log_loss (accuracy "
+           "for losses without probabilities), or rmse");
+    importance.describe(v);
+    v("rows", rows, 1, 1 << 30, "rows to look at, drawn at random; all if there are fewer");
+    v.file("output", output, "write the numbers as CSV");
+    v("threads", threads, 0, 4096, "0: all cores that this process may use");
+    input.describe(v);
+    text.describe(v);
+    report.describe(v);
+  }
+};
+
+std::string usual_metric(const Model& model) {
+  if (!model.loss->of_classes()) return "rmse";
+  return model.loss->gives_probabilities() ? "log_loss" : "accuracy";
+}
+
+std::string csv_of(const Importance& importance) {
+  std::string text = "column,worse_by,low,high\n";
+  const auto number = [](double value) {
+    return std::isnan(value) ? "" : fmt::format("{}", value);
+  };
+  for (const ColumnImportance& column : importance.columns)
+    text += fmt::format("{},{},{},{}\n", csv_field(column.column), column.mean, number(column.low),
+                        number(column.high));
+  return text;
+}
+
+Json json_of(const Importance& importance, Index rows) {
+  Json columns = Json::array();
+  for (const ColumnImportance& column : importance.columns)
+    columns.push_back({{"column", column.column},
+                       {"worse_by", column.mean},
+                       {"low", column.low},
+                       {"high", column.high},
+                       {"repeats", column.worse_by.size()}});
+  return {{"metric", importance.metric},
+          {"value", importance.value},
+          {"rows", rows},
+          {"columns", columns}};
+}
+
+std::string text_of(const Importance& importance) {
+  double width = report::columns("column");
+  for (const ColumnImportance& column : importance.columns)
+    width = std::max(width, report::columns(report::shortened(report::clean(column.column), 40)));
+  const auto padded = [&](const std::string& column) {
+    const std::string name = report::shortened(report::clean(column), 40);
+    return name + std::string(static_cast<std::size_t>(width - report::columns(name)), ' ');
+  };
+  std::string text = fmt::format("  {}   worse by   95 % interval\n", padded("column"));
+  for (const ColumnImportance& column : importance.columns) {
+    text += fmt::format("  {} {:>10.4g}", padded(column.column), column.mean);
+    if (!std::isnan(column.low))
+      text += fmt::format("   {:.4g} to {:.4g}", column.low, column.high);
+    text += "\n";
+  }
+  return text;
+}
+
+class ImportanceCommand final : public Command {
+ public:
+  Usage usage() const override {
+    return {"importance MODEL DATA [--metric NAME] [options]",
+            "Says what each column of a table is worth to a model: how much worse it gets where "
+            "the column is shuffled.",
+            {"resboost importance loans.model test.csv",
+             "resboost importance loans.model test.csv --metric auc --repeats 20 --output "
+             "columns.csv --report columns.html"},
+            {"MODEL", "DATA"},
+            false,
+            SIZE_MAX,
+            "use a smaller --rows"};
+  }
+
+  void describe(OptionTable& table) override {
+    ToOptions visitor(table);
+    settings_.describe(visitor);
+  }
+
+  int run(const Invocation& call) override {
+    require_report(call, settings_.report.report);
+    std::optional<Output> file;
+    if (!settings_.output.empty()) file = open_output(call, "output", settings_.output);
+    if (settings_.threads > 0) set_threads(settings_.threads);
+    watch_interrupts();
+    const Model model = load_model(call.files[0]);
+    const Metric metric = make_metric(
+        settings_.metric.empty() ? usual_metric(model) : settings_.metric, model.schema->task);
+    const Dataset data = read(call, model);
+    StepReporter reporter(call.streams.err, settings_.text.quiet);
+    const Importance found = importance_of(model, data, metric, settings_.importance, reporter);
+    tell(call, found, data.rows());
+    if (file) file->write(csv_of(found));
+    if (!settings_.report.report.empty())
+      report::write_page(page(call, model, found, data.rows()), settings_.report.report);
+    return interrupted() ? kInterrupted : kOk;
+  }
+
+ private:
+  Dataset read(const Invocation& call, const Model& model) const {
+    std::vector<std::string> warnings;
+    const DataSource source = read_to_encode(call.files[1], settings_.input, *model.schema,
+                                             Schema::Targets::open, warnings);
+    const auto rows = drawn_rows(rows_of(source), settings_.rows, settings_.importance.seed);
+    Dataset data =
+        encode(*model.schema, source, rows, Schema::Targets::open, warnings, model.net.views());
+    if (!settings_.text.quiet)
+      for (const std::string& warning : warnings)
+        call.streams.err << "warning: " << report::clean(with_option_names(warning)) << "\n";
+    return data;
+  }
+
+  void tell(const Invocation& call, const Importance& found, Index rows) const {
+    if (settings_.text.json) {
+      call.streams.out << json_line(json_of(found, rows)) << "\n";
+      return;
+    }
+    call.streams.out << report::clean(fmt::format(
+                            "{}: {}, {} of {} is {:.4f}; each column shuffled {}\n", call.files[1],
+                            counted(rows, "row"), found.metric, call.files[0], found.value,
+                            counted(repeats_of(found), "time")))
+                     << text_of(found);
+  }
+
+  static Index repeats_of(const Importance& found) {
+    return found.columns.empty() ? 0 : std::ssize(found.columns.front().worse_by);
+  }
+
+  report::Page page(const Invocation& call, const Model& model, const Importance& found,
+                    Index rows) const {
+    return {"Columns of " + call.files[0],
+            called(call.arguments),
+            {{"model", call.files[0]},
+             {"fingerprint", fingerprint(model.net)},
+             {"data", call.files[1]},
+             {"rows", grouped(rows)},
+             {"metric", fmt::format("{}, {:.4f}", found.metric, found.value)},
+             {"times shuffled", grouped(repeats_of(found))}},
+            importance_sections(found)};
+  }
+
+  ImportanceSettings settings_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_importance_command() { return std::make_unique<ImportanceCommand>(); }
+
+}  // namespace resboost::cli

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+
+#include "data/cuts.h"
+#include "data/scaling.h"
+#include "resboost/schema.h"
+
+namespace resboost {
+
+// One value as its features, which are zero before, and as its code. NaN: missing.
+
+/// A level that no training row had, and a missing value.
+constexpr std::int32_t kUnseenLevel = -1, kMissingLevel = -2;
+
+/// out: [spec.width()]
+inline void encode_number(const ColumnSpec& spec, double value, Real* out) {
+  if (std::isnan(value)) {
+    out[0] = static_cast<Real>(scaled(spec.imputed, spec));
+    if (spec.indicator) out[spec.width() - 1] = 1;
+    return;
+  }
+  out[0] = static_cast<Real>(scaled(value, spec));
+  encode_bins(value, spec.edges, out + 1);
+}
+
+inline void encode_level(const ColumnSpec& spec, std::int32_t level, Real* out) {
+  if (level >= 0) {
+    if (spec.is_binary()) {
+      out[0] = level == 0 ? Real{1} : Real{-1};
+    } else {
+      out[level] = 1;
+    }
+  } else if (level == kMissingLevel && spec.missing_level) {
+    out[spec.levels.size()] = 1;
+  }
+}
+
+inline std::uint8_t code_of_number(const ColumnSpec& spec, double value) {
+  return std::isnan(value) ? std::uint8_t{0} : bin_of(value, spec.cuts);
+}
+
+inline std::uint8_t code_of_level(std::int32_t level) {
+  return level >= 0 && level < ColumnSpec::kMostCodes ? static_cast<std::uint8_t>(1 + level)
+                                                      : std::uint8_t{0};
+}
+
+}  // namespace resboost

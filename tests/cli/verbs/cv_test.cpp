@@ -1,0 +1,48 @@
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/command_fixture.h"
+#include "cli/console/json.h"
+
+namespace resboost::cli {
+namespace {
+
+TEST_SUITE_BEGIN("cli/verbs/cv");
+
+TEST_CASE("folds as text and as JSON, and what is said out of fold as CSV") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(150, true)), csv = folder("oof.csv");
+  const std::vector<std::string> run{"cv",       data,       "--folds",
+                                     "3",        "--method", "rfrboost",
+                                     "--stages", "1",        "--rfrboost.features",
+                                     "8",        "--quiet"};
+  const Outcome text = call(with(run, {"--output", csv}));
+  REQUIRE_MESSAGE(text.code == 0, text.err);
+  const auto lines = lines_of(text.out);
+  CHECK(lines[0] == data + ": 3 folds of 150 rows, 3 models by rfrboost");
+  CHECK(lines[2].starts_with("  accuracy "));
+  const auto rows = lines_of(folder.read("oof.csv"));
+  REQUIRE(rows.size() == 151);
+  CHECK(rows[0] == "line,prediction,\"p_other, \"\"not\"\"\",p_same");
+  CHECK(rows[1].starts_with("2,"));
+
+  const Json json = Json::parse(call(with(run, {"--json"})).out);
+  REQUIRE(json.at("folds").size() == 3);
+  CHECK(json["folds"][2].at("fold") == 3);
+  CHECK(json["folds"][0].at("test").contains("auc"));
+  const double mean = (json["folds"][0]["test"]["brier"].get<double>() +
+                       json["folds"][1]["test"]["brier"].get<double>() +
+                       json["folds"][2]["test"]["brier"].get<double>()) /
+                      3;
+  CHECK(json.at("mean").at("brier") == doctest::Approx(mean));
+  CHECK(json.at("sd").at("brier") > 0);
+
+  CHECK(call(with(run, {"--output", data})).code == 2);
+  CHECK(call(with(run, {"--group", "nobody"})).code == 2);
+}
+
+TEST_SUITE_END();
+
+}  // namespace
+}  // namespace resboost::cli

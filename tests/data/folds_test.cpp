@@ -1,0 +1,96 @@
+#include "data/folds.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "resboost/error.h"
+#include "resboost/read.h"
+#include "support/error_text.h"
+
+namespace resboost {
+namespace {
+
+Table labelled(const std::map<std::string, int>& classes) {
+  std::string text = "a,t\n";
+  for (const auto& [name, count] : classes)
+    for (int i = 0; i < count; ++i) text += fmt::format("{},{}\n", i, name);
+  return parse_table(text, "t.csv", {});
+}
+
+std::map<int, int> sizes(const std::vector<int>& folds, std::size_t begin, std::size_t end) {
+  std::map<int, int> count;
+  for (std::size_t i = begin; i < end; ++i) ++count[folds[i]];
+  return count;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("data/folds");
+
+TEST_CASE("every fold has its share of every class, and of all rows") {
+  const Table table = labelled({{"x", 52}, {"y", 21}, {"z", 4}});
+  const std::vector<int> folds = fold_of_rows(table, {}, 5, 7);
+  REQUIRE(folds.size() == 77);
+  for (const auto& [begin, end] : {std::pair{0, 52}, {52, 73}, {0, 77}}) {
+    const auto count = sizes(folds, static_cast<std::size_t>(begin), static_cast<std::size_t>(end));
+    REQUIRE(count.size() == 5);
+    for (const auto& [fold, rows] : count) {
+      CHECK(rows >= (end - begin) / 5);
+      CHECK(rows <= (end - begin) / 5 + 1);
+    }
+  }
+  CHECK(sizes(folds, 73, 77).size() == 4);  // a rare class is spread out
+  CHECK(folds == fold_of_rows(table, {}, 5, 7));
+  CHECK(folds != fold_of_rows(table, {}, 5, 8));
+}
+
+TEST_CASE("rows of weight 0 are in no fold") {
+  std::string text = "a,w,t\n";
+  for (int i = 0; i < 20; ++i) text += fmt::format("{},{},{}.5\n", i, i < 5 ? 0 : 1, i);
+  SchemaConfig config;
+  config.weight = "w";
+  const auto folds = fold_of_rows(parse_table(text, "t.csv", {}), config, 3, 1);
+  CHECK(sizes(folds, 0, 5) == std::map<int, int>{{kNoFold, 5}});
+  CHECK(sizes(folds, 5, 20) == std::map<int, int>{{0, 5}, {1, 5}, {2, 5}});
+}
+
+TEST_CASE("rows of one group are in one fold, and folds are about as large") {
+  std::string text = "patient,t\n";
+  for (int i = 0; i < 60; ++i) text += fmt::format("p{},{}.5\n", i % 9, i);
+  text += ",1.5\n,2.5\n";  // of nobody: each by itself
+  const Table table = parse_table(text, "t.csv", {});
+  const auto folds = fold_of_groups(table, "patient", 3, 1);
+  std::map<int, std::set<int>> of_patient;
+  for (int i = 0; i < 60; ++i) of_patient[i % 9].insert(folds[static_cast<std::size_t>(i)]);
+  for (const auto& [patient, where] : of_patient) CHECK(where.size() == 1);
+  const auto count = sizes(folds, 0, 62);
+  REQUIRE(count.size() == 3);
+  for (const auto& [fold, rows] : count) CHECK(std::abs(rows - 62 / 3) <= 2);
+  CHECK(folds != fold_of_groups(table, "patient", 3, 2));
+}
+
+TEST_CASE("groups may be numbers") {
+  const Table table = parse_table("g,t\n1.5,a\n2.5,b\n1.5,b\n2.5,a\n", "t.csv", {});
+  const auto folds = fold_of_groups(table, "g", 2, 1);
+  CHECK(folds[0] == folds[2]);
+  CHECK(folds[1] == folds[3]);
+  CHECK(folds[0] != folds[1]);
+}
+
+TEST_CASE("more folds than rows or groups is an error that says how many there may be") {
+  const Table table = labelled({{"x", 2}, {"y", 1}});
+  CHECK(test::error_text<ConfigError>([&] { fold_of_rows(table, {}, 4, 1); }) ==
+        "parameter `folds`: 4 of 3 rows; give at least 2, and at most 3");
+  CHECK(test::error_text<ConfigError>([&] {
+          fold_of_groups(table, "t", 3, 1);
+        }).find("3 of 2 groups of column \"t\"") != std::string::npos);
+  CHECK_THROWS_AS(fold_of_groups(table, "nobody", 2, 1), ConfigError);
+}
+
+TEST_SUITE_END();
+
+}  // namespace resboost

@@ -1,0 +1,150 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "data/folds.h"
+#include "resboost/cross_validation.h"
+#include "resboost/error.h"
+#include "support/toy_table.h"
+
+namespace resboost {
+namespace {
+
+struct Listener final : ExperimentReporter {
+  int steps = 0, most = 1000;
+  void on_step(const std::string&) override { ++steps; }
+  bool stop_requested() override { return steps > most; }
+};
+
+RunConfig small_run() {
+  RunConfig config;
+  config.train.method = "rfrboost";
+  config.train.stages = 1;
+  config.train.rfrboost.features = 8;
+  config.seed = 5;
+  return config;
+}
+
+/// Noise, and twelve patients, of whom every second one is ill.
+Table patients_table() {
+  Table table = test::toy_table(240, true);
+  Column patient = table.columns[0];
+  patient.name = "patient";
+  for (std::size_t i = 0; i < 240; ++i) {
+    patient.numbers[i] = static_cast<double>(i % 12) + 0.5;
+    table.columns[2].codes[i] = static_cast<std::int32_t>(i % 2);
+  }
+  table.columns.insert(table.columns.begin(), patient);
+  return table;
+}
+
+double mean_of(const CrossValidation& result, const std::string& name) {
+  for (const FoldSummary& summary : summaries_of(result.folds))
+    if (summary.name == name) return summary.mean;
+  return std::nan("");
+}
+
+TEST_SUITE_BEGIN("experiment/cross_validate");
+
+TEST_CASE("every row is tested once a repeat by a model that has not seen it") {
+  Listener listener;
+  const Table table = test::toy_table(100, true);
+  const CrossValidation result =
+      cross_validate(table, {.folds = 4, .repeats = 2}, small_run(), listener);
+  CHECK(listener.steps == 8);
+  REQUIRE(result.folds.size() == 8);
+  CHECK(result.folds[5].repeat == 1);
+  CHECK(result.folds[5].fold == 1);
+  for (const FoldResult& fold : result.folds) {
+    CHECK(fold.test_rows == 25);
+    CHECK(fold.train_rows + fold.valid_rows == 75);
+  }
+  REQUIRE(result.predictions.rows() == 100);
+  for (Index row = 0; row < 100; ++row)
+    CHECK(result.predictions.row(row).sum() == doctest::Approx(1));
+}
+
+TEST_CASE("the numbers are those of a model trained on the other folds' rows") {
+  Listener listener;
+  const Table table = test::toy_table(60, true);
+  const CrossValidation result = cross_validate(table, {.folds = 3}, small_run(), listener);
+  const std::vector<int> folds = fold_of_rows(table, {}, 3, 5);
+  std::vector<Index> train, test;
+  for (Index row = 0; row < 60; ++row)
+    (folds[static_cast<std::size_t>(row)] == 1 ? test : train).push_back(row);
+  const DataSource source = table;
+  const TrainedRun run =
+      train_run(prepare(take_rows(source, train), small_run()), small_run(), nullptr, listener);
+  std::vector<std::string> warnings;
+  const Dataset rows =
+      encode(*run.model.schema, take_rows(source, test), Schema::Targets::required, warnings);
+  const Predictions said = run.model.predict(rows);
+  // The table's first label is the first class there, or the second.
+  const bool same_order = run.model.schema->task.outputs == result.task.outputs;
+  for (std::size_t i = 0; i < test.size(); ++i)
+    CHECK(result.predictions(test[i], same_order ? 0 : 1) == said(static_cast<Index>(i), 0));
+  const auto& measures = result.folds[1].measures;
+  CHECK(measures[0].name == "accuracy");
+  CHECK(measures[0].value ==
+        metrics_of(run.model.schema->task, said, rows, run.model.loss.get()).accuracy);
+}
+
+TEST_CASE("the column of groups is no feature, and its rows stay together") {
+  Listener listener;
+  RunConfig config;
+  config.train.method = "trees";
+  config.train.trees.rounds = 30;
+  const Table table = patients_table();
+  const CrossValidation all = cross_validate(table, {.folds = 3}, config, listener);
+  CHECK(mean_of(all, "accuracy") > 0.95);  // a patient's other rows say it
+  const CrossValidation grouped =
+      cross_validate(table, {.folds = 3, .group = "patient"}, config, listener);
+  CHECK(mean_of(grouped, "accuracy") < 0.8);
+  CHECK_THROWS_AS(cross_validate(table, {.folds = 13, .group = "patient"}, config, listener),
+                  ConfigError);
+}
+
+TEST_CASE("numbers are predicted in their units; rows of weight 0 are not tested") {
+  Listener listener;
+  Table table = test::toy_table(60, false);
+  Column weight = table.columns[0];
+  weight.name = "w";
+  for (std::size_t i = 0; i < 60; ++i) weight.numbers[i] = i < 10 ? 0 : 1;
+  table.columns.insert(table.columns.begin(), weight);
+  RunConfig config = small_run();
+  config.schema.weight = "w";
+  const CrossValidation result = cross_validate(table, {.folds = 5}, config, listener);
+  CHECK(std::isnan(result.predictions(9, 0)));
+  CHECK(std::abs(result.predictions(10, 0)) <= 1);
+  CHECK(mean_of(result, "rmse") < 1);
+  CHECK(std::isnan(mean_of(result, "accuracy")));
+}
+
+TEST_CASE("a wish to stop leaves whole repeats") {
+  Listener listener;
+  listener.most = 3;
+  const CrossValidation result =
+      cross_validate(test::toy_table(60, true), {.folds = 2, .repeats = 3}, small_run(), listener);
+  CHECK(result.folds.size() == 2);
+  CHECK(result.predictions.row(0).sum() == doctest::Approx(1));
+}
+
+TEST_CASE("a summary is mean and spread over the folds that have the measure") {
+  std::vector<FoldResult> folds(3);
+  folds[0].measures = {{"auc", 1}, {"f1", 0.5}};
+  folds[1].measures = {{"f1", 0.7}};
+  folds[2].measures = {{"auc", 0.5}, {"f1", 0.6}};
+  const auto summaries = summaries_of(folds);
+  REQUIRE(summaries.size() == 2);
+  CHECK(summaries[0].mean == doctest::Approx(0.75));
+  CHECK(summaries[0].spread == doctest::Approx(std::sqrt(0.125)));
+  CHECK(summaries[1].mean == doctest::Approx(0.6));
+  CHECK(summaries_of({}).empty());
+}
+
+TEST_SUITE_END();
+
+}  // namespace
+}  // namespace resboost
