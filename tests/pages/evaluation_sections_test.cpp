@@ -57,7 +57,8 @@ TEST_CASE("of many classes six are drawn, without those that no row has; long cu
       said(i, k) = std::fmod(0.37 * static_cast<double>(i * (k + 1)), 1);
     data.y(i, i % 5) = 1;  // none of c5
   }
-  const auto& series = section(evaluation_sections(Judged(task, said, data)), "roc").chart->series;
+  const auto sections = evaluation_sections(Judged(task, said, data));
+  const auto& series = section(sections, "roc").chart->series;
   REQUIRE(series.size() == 5);
   for (const report::Series& one : series) {
     CHECK(one.x.size() <= 202);
