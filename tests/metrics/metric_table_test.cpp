@@ -140,9 +140,9 @@ TEST_CASE("three classes, weighted, as scikit-learn has them") {
       {"precision:class=a", 0.857142857143},
       {"recall:class=a", 0.666666666667},
       {"matthews", 0.553993686603}};
-  for (const auto& [name, value] : right) {
-    CAPTURE(name);
-    CHECK(rated(name) == doctest::Approx(value).epsilon(1e-9));
+  for (const auto& expected : right) {
+    CAPTURE(expected.first);
+    CHECK(rated(expected.first) == doctest::Approx(expected.second).epsilon(1e-9));
   }
 }
 
