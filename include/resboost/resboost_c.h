@@ -58,13 +58,14 @@ RESBOOST_API resboost_status resboost_threads(int* count);
 typedef struct resboost_table resboost_table;
 
 /* Of the numbers that a column is made of. */
-typedef enum resboost_type {
+typedef int resboost_type; /* any other value is RESBOOST_BAD_CALL */
+enum {
   RESBOOST_FLOAT64 = 0, /* NaN: missing */
   RESBOOST_FLOAT32 = 1, /* likewise */
   RESBOOST_INT64 = 2,
   RESBOOST_INT32 = 3,
   RESBOOST_UINT8 = 4
-} resboost_type;
+};
 
 RESBOOST_API resboost_status resboost_table_create(size_t rows, resboost_table** table);
 RESBOOST_API resboost_status resboost_table_free(resboost_table* table);

@@ -9,7 +9,7 @@ import numpy as np
 
 from . import _library as library
 
-_TYPES = {"float64": 0, "float32": 1, "int64": 2, "int32": 3, "uint8": 4}  # enum resboost_type
+_TYPES = {"float64": 0, "float32": 1, "int64": 2, "int32": 3, "uint8": 4}  # resboost_type
 _MOST_EXACT = 2 ** 53
 
 

@@ -75,7 +75,7 @@ Column number_column(const std::string& name, const Strided& values, resboost_ty
       column.numbers = numbers_of<std::uint8_t>(values, rows);
       return column;
   }
-  throw BadCall(fmt::format("`type` {} is none of enum resboost_type", static_cast<int>(type)));
+  throw BadCall(fmt::format("`type` {} is no resboost_type", type));
 }
 
 /// A column of texts whose levels stand in the order in which rows have them, as a reader of files
