@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "nn/trees.h"
 #include "resboost/codes.h"
 #include "resboost/dataset.h"
+#include "resboost/network.h"
 
 namespace resboost {
 
@@ -24,6 +26,15 @@ inline Codes coded(const Matrix& x) {
 inline Dataset with_codes(Dataset data) {
   data.codes = coded(data.x.matrix());
   return data;
+}
+
+/// Trees that add to what was before them.
+inline Index trees_in(const Network& net) {
+  Index count = 0;
+  for (const Stage& stage : net.stages)
+    if (const Trees* trees = trees_of(*stage.block); trees && stage.keep != 0)
+      count += trees->arrays().trees();
+  return count;
 }
 
 }  // namespace resboost

@@ -1,10 +1,11 @@
 // The default on tables: functional gradient boosting with two kinds of weak learners. Trees first
 // (trees/fitter.cpp), a batch a stage; then small residual networks, each a Frank-Wolfe step of the
-// scores towards what it says (M. Jaggi, "Revisiting Frank-Wolfe", ICML 2013; as boosting: P.
-// Buhlmann and B. Yu, 2003, and ResFGB-FW here): z <- (1 - s) z + s network(x). With s_j = w_j /
-// (w_0
-// + ... + w_j) the scores after network j are the convex combination with weights w_0 (trees), w_1,
-// ..., so that every depth is a whole model of its own. Trees and networks fail on different rows
+// scores towards what it says (M. Jaggi, "Revisiting Frank-Wolfe", ICML 2013; resfgb-fw here):
+//
+//   z <- (1 - s_j) z + s_j network_j(x),   s_j = w_j / (w_0 + ... + w_j)
+//
+// so that the scores after network j are the convex combination with weights w_0 (trees), w_1, ...,
+// and every depth is a whole model of its own. Trees and networks fail on different rows
 // (docs/benchmark.md), which is why their average beats both.
 
 #include <algorithm>
@@ -28,7 +29,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kTrees = 1, kNetworks = 2 };
+enum Purpose : std::uint64_t { kNetworks = 2 };
 
 /// Where nothing tells, trees and networks count the same; held-out rows tell as much as they are
 /// many.

@@ -5,7 +5,6 @@
 #include "train/automatic/networks.h"
 
 #include <algorithm>
-#include <atomic>
 #include <mutex>
 #include <utility>
 

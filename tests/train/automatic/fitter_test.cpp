@@ -34,14 +34,6 @@ double loss_of(const Network& net, const Dataset& data, const Loss& loss) {
   return evaluate(net, Features(data).examples(), loss).loss;
 }
 
-Index trees_in(const Network& net) {
-  Index count = 0;
-  for (const Stage& stage : net.stages)
-    if (const Trees* trees = trees_of(*stage.block); trees && stage.keep != 0)
-      count += trees->arrays().trees();
-  return count;
-}
-
 bool is_network(const Stage& stage) { return stage.reads == Reads::x; }
 
 }  // namespace

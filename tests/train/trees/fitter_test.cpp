@@ -24,14 +24,6 @@ TrainConfig small_config() {
   return config;
 }
 
-Index trees_in(const Network& net) {
-  Index count = 0;
-  for (const Stage& stage : net.stages)
-    if (const Trees* trees = trees_of(*stage.block); trees && stage.keep != 0)
-      count += trees->arrays().trees();
-  return count;
-}
-
 Quality quality_on(const Network& net, const Dataset& data, const Loss& loss) {
   return evaluate(net, Features(data).examples(), loss);
 }
