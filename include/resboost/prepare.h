@@ -69,8 +69,8 @@ struct RunConfig {
     v.file("valid", valid,
            "rows that choose the best depth; without it a share of the training rows does");
     v("valid-share", valid_share, -1.0, 0.9,
-      "share of the training rows held out to choose the best depth; 0: none; -1: a tenth, and a "
-      "fifth of fewer than 10,000 rows of a table by auto");
+      "share of the training rows held out to choose the best depth; 0: none; -1: a tenth, and "
+      "by auto a fifth of a table's rows up to 10,000, falling to a tenth of 20,000");
     v.section("Training");
     train.describe(v);
     v.text("loss", loss, about_losses());

@@ -132,8 +132,9 @@ class _Estimator(BaseEstimator):
             raise ValueError("eval_set: expected (X, y) or (X, y, sample_weight)")
         X = as_features(eval_set[0], type(self).__name__)
         found = self._targets_of(X, eval_set[1])
+        found = dict(zip(targets, found.values()))
         weight = eval_set[2] if len(eval_set) == 3 else None if sample_weight is None else 1
-        return self._labelled_table(X, dict(zip(targets, found.values())), weight)
+        return self._labelled_table(X, found, self._row_weights(found, weight))
 
     def _option_texts(self, targets, weighted):
         texts = OptionTexts()

@@ -100,6 +100,11 @@ std::vector<double> one_repeat(const Model& model, const std::vector<Place>& pla
     const std::vector<Index> order = rng.fork(c).permutation(rows);
     const double without = measured(model, shuffled.with(places[c], order), metric);
     shuffled.restore(places[c]);
+    if (std::isnan(without))
+      throw DataError(
+          fmt::format("importance: {} says nothing of these rows once column \"{}\" is shuffled; "
+                      "name another metric",
+                      metric.name, places[c].column));
     worse_by.push_back(metric.higher_is_better ? value - without : without - value);
   }
   return worse_by;

@@ -125,15 +125,26 @@ Column code_column(const std::string& name, const Strided& codes, std::size_t ro
   return column.take();
 }
 
-void add(OwnedTable& owned, Column column) {
+/// All of the columns, or none.
+void add(OwnedTable& owned, std::vector<Column> columns) {
   Table& table = owned.table();
-  if (!owned.names.insert(column.name).second)
-    throw DataError(fmt::format("table: two columns are called \"{}\"", column.name));
-  if (table.columns.empty()) {
+  auto names = owned.names;
+  for (const Column& column : columns)
+    if (!names.insert(column.name).second)
+      throw DataError(fmt::format("table: two columns are called \"{}\"", column.name));
+  table.columns.reserve(table.columns.size() + columns.size());
+  if (table.lines.empty()) {
     table.lines.resize(owned.rows);
     std::iota(table.lines.begin(), table.lines.end(), 1U);
   }
-  table.columns.push_back(std::move(column));
+  owned.names = std::move(names);
+  for (Column& column : columns) table.columns.push_back(std::move(column));
+}
+
+void add(OwnedTable& owned, Column column) {
+  std::vector<Column> one;
+  one.push_back(std::move(column));
+  add(owned, std::move(one));
 }
 
 /// Of rows that there are, it must not be null.
@@ -187,12 +198,14 @@ resboost_status resboost_table_add_matrix(resboost_table* table, const char* con
     if (columns == 0) return;
     require(names, "names");
     require_values(*owned, values, "values");
+    std::vector<Column> all;
     for (std::size_t j = 0; j < columns; ++j) {
       const char* first =
           static_cast<const char*>(values) + static_cast<std::ptrdiff_t>(j) * column_stride;
-      add(*owned, number_column(&require(names[j], "names"), Strided(first, row_stride), type,
-                                owned->rows));
+      all.push_back(number_column(&require(names[j], "names"), Strided(first, row_stride), type,
+                                  owned->rows));
     }
+    add(*owned, std::move(all));
   });
 }
 

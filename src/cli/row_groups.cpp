@@ -9,17 +9,24 @@
 #include <map>
 
 #include "data/field.h"
+#include "data/missing_words.h"
 
 namespace resboost::cli {
 namespace {
 
 constexpr std::size_t kMostGroups = 20, kMostNumbers = 12;
 
-/// NaN for empty texts; nothing if a text is no number.
+/// NaN for what means missing; nothing if a text is no number, or too few of them are one.
 std::vector<double> numbers_in(const std::vector<std::string>& texts) {
+  const MissingWords missing{Reading{}};
   std::vector<double> numbers(texts.size(), std::numeric_limits<double>::quiet_NaN());
   for (std::size_t i = 0; i < texts.size(); ++i)
-    if (!texts[i].empty() && read_field(texts[i], numbers[i]) != FieldKind::number) return {};
+    if (!texts[i].empty() && !missing.has_among_numbers(texts[i]) &&
+        read_field(texts[i], numbers[i]) != FieldKind::number)
+      return {};
+  const auto known = std::count_if(numbers.begin(), numbers.end(),
+                                   [](double number) { return !std::isnan(number); });
+  if (known <= std::ptrdiff_t{kMostNumbers}) return {};
   return numbers;
 }
 

@@ -58,9 +58,17 @@ std::vector<int> fold_of_rows(const Table& table, const SchemaConfig& config, in
   return fold;
 }
 
-std::vector<int> fold_of_groups(const Table& table, const std::string& column, int folds,
-                                std::uint64_t seed) {
-  const auto groups = rows_by_value(require_column(table, column, "group"));
+std::vector<int> fold_of_groups(const Table& table, const std::string& column,
+                                const std::string& weight, int folds, std::uint64_t seed) {
+  auto groups = rows_by_value(require_column(table, column, "group"));
+  if (!weight.empty()) {
+    const Column& weights = require_column(table, weight, "weight");
+    const auto is_weightless = [&](Index row) {
+      return weights.numeric && weights.numbers[static_cast<std::size_t>(row)] == 0;
+    };
+    for (auto& rows : groups) std::erase_if(rows, is_weightless);
+    std::erase_if(groups, [](const auto& rows) { return rows.empty(); });
+  }
   require_as_many(folds, groups.size(), "groups of column " + quoted(column));
   auto order = Rng(seed).fork(kGroups).permutation(std::ssize(groups));
   const auto size = [&](Index g) { return groups[static_cast<std::size_t>(g)].size(); };

@@ -22,9 +22,9 @@ std::vector<int> fold_of_rows(const ImageSet& images, int folds, std::uint64_t s
 
 /// Rows that have the same value in that column are in the same fold; a missing value is like no
 /// other. Folds are about as large as each other: groups go where the fewest rows are, the largest
-/// first, equal ones in a seeded order. ConfigError for a column that the table lacks, and for more
-/// folds than there are groups.
-std::vector<int> fold_of_groups(const Table& table, const std::string& column, int folds,
-                                std::uint64_t seed);
+/// first, equal ones in a seeded order. Rows of weight 0 are in no fold. weight: a column, or
+/// empty. ConfigError for a column that the table lacks, and for more folds than there are groups.
+std::vector<int> fold_of_groups(const Table& table, const std::string& column,
+                                const std::string& weight, int folds, std::uint64_t seed);
 
 }  // namespace resboost

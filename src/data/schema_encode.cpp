@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/parallel.h"
 #include "data/category.h"
 #include "data/encode_value.h"
 #include "data/field.h"
 #include "data/message.h"
+#include "data/missing_words.h"
 #include "data/roles.h"
 #include "data/schema_columns.h"
 #include "data/target.h"
@@ -30,12 +32,17 @@ constexpr Index kRowsAtOnce =
 /// One column on its way to its features: values checked, text looked up.
 class ColumnEncoder {
  public:
+  /// absent: numbers that stand for a missing value, as -999, which a table out of memory has too.
   ColumnEncoder(const ColumnSpec& spec, const Table& table, const Column& column,
-                const std::vector<Index>& rows, Views views, std::vector<std::string>& warnings)
+                const std::vector<Index>& rows, Views views, const std::vector<double>& absent,
+                std::vector<std::string>& warnings)
       : spec_(spec), column_(column), rows_(rows) {
     if (spec.kind == ColumnSpec::Kind::numeric) {
-      if (!column.numeric || !column.infinite.empty())
+      if (!column.numeric || !column.infinite.empty() || !absent.empty())
         spelled_ = numbers_of(table, column, rows);  // and refuses what is no finite number
+      for (double& number : spelled_)
+        if (std::find(absent.begin(), absent.end(), number) != absent.end())
+          number = std::numeric_limits<double>::quiet_NaN();
       warn_of_gaps(table, views, warnings);
     } else {
       find_levels(table, labels_to_find(spec, column), rows, warnings);
@@ -55,7 +62,7 @@ class ColumnEncoder {
 
  private:
   double number(std::size_t i) const {
-    return column_.numeric ? column_.numbers[static_cast<std::size_t>(rows_[i])] : spelled_[i];
+    return spelled_.empty() ? column_.numbers[static_cast<std::size_t>(rows_[i])] : spelled_[i];
   }
 
   void warn_of_gaps(const Table& table, Views views, std::vector<std::string>& warnings) const {
@@ -97,7 +104,7 @@ class ColumnEncoder {
   const ColumnSpec& spec_;
   const Column& column_;
   const std::vector<Index>& rows_;
-  std::vector<double> spelled_;       // numeric, where the table has text: the value of each row
+  std::vector<double> spelled_;       // numeric, unless the column's own numbers do: of each row
   std::vector<std::int32_t> levels_;  // category: the level of each row
 };
 
@@ -159,9 +166,11 @@ Dataset Schema::encode(const Table& table, const std::vector<Index>& rows, Targe
     throw ConfigError(table.source + ": codes of a schema without cuts; call learn_cuts() first");
   check_shape(table, rows);
   const ColumnsByName by_name = columns_for(*this, table);
+  const MissingWords words(reading);
   Encoders encoders;
   for (const ColumnSpec* spec : coded_columns())
-    encoders.emplace_back(*spec, table, *by_name.at(spec->name), rows, views, warnings);
+    encoders.emplace_back(*spec, table, *by_name.at(spec->name), rows, views, words.numbers(),
+                          warnings);
   Dataset data;
   const auto n = static_cast<Index>(rows.size());
   data.x = views.numbers ? encode_numbers(*this, encoders, n) : Matrix(n, 0);

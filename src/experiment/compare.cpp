@@ -187,6 +187,7 @@ Comparison compare(const DataSource& source, const ComparisonConfig& comparison,
   Comparison result;
   for (const std::string& method : methods) result.methods.push_back({method, {}});
   RunConfig of_seed = config;
+  of_seed.train = config_of_blocks(config.train);  // how rows are held out and encoded for all
   for (int i = 0; i < comparison.seeds; ++i, ++of_seed.seed) {
     const TrialData rows =
         split_off_test(source, comparison.test, of_seed, views_of_all(methods, config.train));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 
 #include "data/folds.h"
@@ -31,8 +32,9 @@ std::vector<int> folds_of(const DataSource& source, const CrossValidationConfig&
     throw ConfigError("parameter `group`: it is a column of a table, and the data are pictures");
   if (images) return fold_of_rows(*images, validation.folds, seed);
   const Table& table = std::get<Table>(source);
-  return validation.group.empty() ? fold_of_rows(table, config, validation.folds, seed)
-                                  : fold_of_groups(table, validation.group, validation.folds, seed);
+  return validation.group.empty()
+             ? fold_of_rows(table, config, validation.folds, seed)
+             : fold_of_groups(table, validation.group, config.weight, validation.folds, seed);
 }
 
 /// Without the column that only says which rows belong together.
@@ -152,14 +154,15 @@ CrossValidation cross_validate(const DataSource& source, const CrossValidationCo
 
 std::vector<FoldSummary> summaries_of(const std::vector<FoldResult>& folds) {
   std::vector<FoldSummary> summaries;
-  if (folds.empty()) return summaries;
-  for (const Measure& measure : folds.front().measures) {
-    std::vector<double> values;
-    for (const FoldResult& fold : folds)
-      for (const Measure& own : fold.measures)
-        if (own.name == measure.name) values.push_back(own.value);
-    summaries.push_back({measure.name, mean(values), spread(values)});
-  }
+  std::vector<std::string> names;  // a fold may lack some, as AUC where it has one class
+  std::map<std::string, std::vector<double>> values;
+  for (const FoldResult& fold : folds)
+    for (const Measure& measure : fold.measures) {
+      if (!values.contains(measure.name)) names.push_back(measure.name);
+      values[measure.name].push_back(measure.value);
+    }
+  for (const std::string& name : names)
+    summaries.push_back({name, mean(values[name]), spread(values[name])});
   return summaries;
 }
 

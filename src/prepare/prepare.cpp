@@ -75,14 +75,18 @@ Split split(const DataSource& source, const SchemaConfig& config, double share,
 Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before,
                  std::optional<Views> asked) {
   Prepared data;
-  if (std::holds_alternative<Table>(source))
+  const bool is_table = std::holds_alternative<Table>(source);
+  if (is_table && !asked)  // else the rows are for several methods
     for (const std::string& name : unread_parameters(config.train))
       data.warnings.push_back(fmt::format(
           "`{}` is of other methods, and `method` {} does not read it", name, config.train.method));
   const Views views = asked.value_or(views_of(config.train, before ? &before->net : nullptr));
   Split parts{std::visit([](const auto& of) { return all_rows(of); }, source), {}};
   const double share =
-      config.valid_share >= 0 ? config.valid_share : valid_share_of(config.train, rows_of(source));
+      config.valid_share >= 0
+          ? config.valid_share
+          : valid_share_of(is_table ? config.train : config_of_blocks(config.train),
+                           rows_of(source));
   if (config.valid.empty() && share > 0)
     parts = split(source, split_config(config, before ? before->schema.get() : nullptr), share,
                   config.seed);

@@ -36,6 +36,11 @@ static void null_pointers(void) {
   const char* const levels[] = {"one", NULL};
   CHECK_BAD_CALL(resboost_table_add_codes(table, "x", codes, 4, NULL, 2));
   CHECK_BAD_CALL(resboost_table_add_codes(table, "x", codes, 4, levels, 2));
+  const char* const twice[] = {"a", "a"};
+  CHECK(resboost_table_add_matrix(table, twice, 2, numbers, RESBOOST_FLOAT64, 16, 8) ==
+        RESBOOST_BAD_DATA);
+  CHECK_OK(
+      resboost_table_add_numbers(table, "a", numbers, RESBOOST_FLOAT64, 8)); /* not there yet */
   CHECK_OK(resboost_table_free(table));
 }
 

@@ -30,6 +30,9 @@ TEST_CASE("many numbers are quarters, equal numbers in one of them; few are them
   CHECK(groups[1].rows.size() == 10);
   CHECK(groups[3].rows == std::vector<Index>{0});
   CHECK(names(row_groups({"1", "2", "2"})) == std::vector<std::string>{"2", "1"});
+  texts[1] = "NA";
+  CHECK(row_groups(texts).back().rows == std::vector<Index>{0, 1});
+  CHECK(row_groups(texts).back().name == "missing");
 }
 
 TEST_CASE("behind twenty texts the others are one group") {

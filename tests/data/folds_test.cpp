@@ -63,19 +63,28 @@ TEST_CASE("rows of one group are in one fold, and folds are about as large") {
   for (int i = 0; i < 60; ++i) text += fmt::format("p{},{}.5\n", i % 9, i);
   text += ",1.5\n,2.5\n";  // of nobody: each by itself
   const Table table = parse_table(text, "t.csv", {});
-  const auto folds = fold_of_groups(table, "patient", 3, 1);
+  const auto folds = fold_of_groups(table, "patient", "", 3, 1);
   std::map<int, std::set<int>> of_patient;
   for (int i = 0; i < 60; ++i) of_patient[i % 9].insert(folds[static_cast<std::size_t>(i)]);
   for (const auto& [patient, where] : of_patient) CHECK(where.size() == 1);
   const auto count = sizes(folds, 0, 62);
   REQUIRE(count.size() == 3);
   for (const auto& [fold, rows] : count) CHECK(std::abs(rows - 62 / 3) <= 2);
-  CHECK(folds != fold_of_groups(table, "patient", 3, 2));
+  CHECK(folds != fold_of_groups(table, "patient", "", 3, 2));
+}
+
+TEST_CASE("rows of weight 0 are in no fold, and no group is made of them") {
+  const Table table =
+      parse_table("g,w,t\na,0,1.5\na,0,2.5\nb,1,3.5\nb,0,4.5\nc,2,5.5\n", "t.csv", {});
+  const auto folds = fold_of_groups(table, "g", "w", 2, 1);
+  for (const std::size_t row : {0, 1, 3}) CHECK(folds[row] == kNoFold);
+  CHECK(folds[2] + folds[4] == 1);
+  CHECK_THROWS_AS(fold_of_groups(table, "g", "w", 3, 1), ConfigError);
 }
 
 TEST_CASE("groups may be numbers") {
   const Table table = parse_table("g,t\n1.5,a\n2.5,b\n1.5,b\n2.5,a\n", "t.csv", {});
-  const auto folds = fold_of_groups(table, "g", 2, 1);
+  const auto folds = fold_of_groups(table, "g", "", 2, 1);
   CHECK(folds[0] == folds[2]);
   CHECK(folds[1] == folds[3]);
   CHECK(folds[0] != folds[1]);
@@ -86,9 +95,9 @@ TEST_CASE("more folds than rows or groups is an error that says how many there m
   CHECK(test::error_text<ConfigError>([&] { fold_of_rows(table, {}, 4, 1); }) ==
         "parameter `folds`: 4 of 3 rows; give at least 2, and at most 3");
   CHECK(test::error_text<ConfigError>([&] {
-          fold_of_groups(table, "t", 3, 1);
+          fold_of_groups(table, "t", "", 3, 1);
         }).find("3 of 2 groups of column \"t\"") != std::string::npos);
-  CHECK_THROWS_AS(fold_of_groups(table, "nobody", 2, 1), ConfigError);
+  CHECK_THROWS_AS(fold_of_groups(table, "nobody", "", 2, 1), ConfigError);
 }
 
 TEST_SUITE_END();

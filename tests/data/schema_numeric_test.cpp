@@ -33,6 +33,17 @@ TEST_SUITE("data/schema_numeric") {
     CHECK(column(data, 1) == std::vector<double>{0, 1, 0, 0});
   }
 
+  TEST_CASE("numbers that stand for missing values do so in a table that is made in memory too") {
+    const std::string text = "a,target\n1,x\n-999,y\n3,x\n5,y\n";
+    ReadConfig config;
+    config.reading.missing = {"-999"};
+    const Schema schema = learn(table_of(text, config), without_bins()).schema;
+    REQUIRE(schema.feature_names() == Texts{"a", "a:missing"});
+    Table made = table_of(text);
+    REQUIRE(made.columns[0].numbers[1] == -999);
+    CHECK(column(encode(schema, made, Targets::none).data, 1) == std::vector<double>{0, 1, 0, 0});
+  }
+
   TEST_CASE("numeric columns that were never missing in training warn of the first gaps") {
     const Schema schema = learn(table_of("a,target\n1,x\n2,y\n3,x\n"), without_bins()).schema;
     const Encoded encoded = encode(schema, table_of("a,b\n,1\n2,1\n"), Targets::none);

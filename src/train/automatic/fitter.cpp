@@ -62,7 +62,10 @@ class Automatic final : public StageFitter {
   Automatic(const TrainConfig& config, int stages)
       : config_(config.automatic),
         batches_(std::max(stages - config.automatic.networks, std::min(stages, 1))),
-        trees_(make_trees(config.trees, std::max(batches_, 1))) {}
+        trees_(make_trees(config.trees, std::max(batches_, 1))) {
+    // No more than there are stages for, so that all of those that are fitted count.
+    config_.networks = config_.share == 0 ? 0 : std::min(config_.networks, stages - batches_);
+  }
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (before_) go_on(*std::exchange(before_, std::nullopt), c);
@@ -71,7 +74,8 @@ class Automatic final : public StageFitter {
       if (c.reporter.stop_requested() || config_.networks == 0) return std::nullopt;
       blend(c);
     }
-    if (next_ >= networks_.all.size() || networks_.stopped || share_ < kSmallestShare)
+    if (next_ >= networks_.all.size() || networks_.stopped ||
+        (config_.share < 0 && share_ < kSmallestShare))
       return std::nullopt;
     return step(c);
   }
@@ -141,7 +145,7 @@ class Automatic final : public StageFitter {
     networks_ =
         automatic::fit_networks(twice ? (config_.networks + 1) / 2 : config_.networks, c.train,
                                 c.held_out, c.loss, config_, c.rng.fork(kNetworks), c.reporter);
-    share_ = config_.share >= 0 ? std::min(config_.share, kLargestShare) : best_share(c);
+    share_ = config_.share >= 0 ? config_.share : best_share(c);
   }
 
   double best_share(const StageContext& c) const {

@@ -121,6 +121,15 @@ TEST_CASE("without validation rows what is configured holds; without networks tr
   TrainConfig config = small_config();
   const Network net = train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder);
   CHECK(net.depth() == 7);  // the constant, three batches of trees, three networks
+  config.stages = 2;        // for one network: it has what all would have
+  config.automatic.share = 0.25;
+  const Network two = train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder);
+  REQUIRE(is_network(two.stages.back()));
+  CHECK(double{two.stages.back().step} == doctest::Approx(0.25));
+  config.stages = 6;
+  config.automatic.share = 0;
+  CHECK_FALSE(is_network(
+      train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder).stages.back()));
   config.automatic.networks = 0;
   const Network trees = train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder);
   CHECK(trees.depth() == 7);  // the constant and six batches
