@@ -77,7 +77,7 @@ TEST_CASE("rows of weight 0 are in no fold, and no group is made of them") {
   const Table table =
       parse_table("g,w,t\na,0,1.5\na,0,2.5\nb,1,3.5\nb,0,4.5\nc,2,5.5\n", "t.csv", {});
   const auto folds = fold_of_groups(table, "g", "w", 2, 1);
-  for (const std::size_t row : {0, 1, 3}) CHECK(folds[row] == kNoFold);
+  for (const std::size_t row : {0U, 1U, 3U}) CHECK(folds[row] == kNoFold);
   CHECK(folds[2] + folds[4] == 1);
   CHECK_THROWS_AS(fold_of_groups(table, "g", "w", 3, 1), ConfigError);
 }
