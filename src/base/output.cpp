@@ -79,17 +79,24 @@ void Output::require_room(std::uint64_t bytes) const {
       path_, static_cast<double>(room) / 1e6, static_cast<double>(bytes) / 1e6));
 }
 
-void Output::write(std::string_view bytes) {
+void Output::write(const GiveBytes& bytes) {
   if (!file_ && !device_) open();
-  if (device_) return write_all(device_.get(), bytes, path_);
+  const auto to = [&](int fd) {
+    return [this, fd](std::string_view piece) { write_all(fd, piece, path_); };
+  };
+  if (device_) return bytes(to(device_.get()));
   const auto file = std::move(file_);  // gone afterwards, whatever happens
-  write_all(file->fd(), bytes, path_);
+  bytes(to(file->fd()));
   file->publish();
+}
+
+void Output::write(std::string_view bytes) {
+  write([&](const TakeBytes& take) { take(bytes); });
 }
 
 void write_whole(const std::string& path, std::string_view bytes) { Output(path).write(bytes); }
 
-std::optional<std::string> write_elsewhere(const std::string& path, std::string_view bytes) {
+std::optional<std::string> write_elsewhere(const std::string& path, const GiveBytes& bytes) {
   const std::filesystem::path name = std::filesystem::path(path).filename();
   // Long names were perhaps what was refused.
   const std::string stem = name.stem().string().substr(0, 100),
@@ -99,7 +106,7 @@ std::optional<std::string> write_elsewhere(const std::string& path, std::string_
         (folder / fmt::format("{}-{:08x}{}", stem, std::random_device()(), ending)).string();
     if (std::filesystem::exists(std::filesystem::symlink_status(refuge))) continue;
     try {
-      write_whole(refuge, bytes);
+      Output(refuge).write(bytes);
       return refuge;
     } catch (const IoError&) {
     }

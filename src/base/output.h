@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,11 @@
 namespace resboost {
 
 class TemporaryFile;
+
+using TakeBytes = std::function<void(std::string_view)>;
+/// Hands over bytes piece by piece, all of them at every call: what fills memory need not be copied
+/// to be written.
+using GiveBytes = std::function<void(const TakeBytes& take)>;
 
 /// A file that is replaced whole or stays as it was: its bytes go into a temporary file beside it,
 /// to the disk, and then get the name. Made before the work whose result it will hold, it finds out
@@ -31,6 +37,7 @@ class Output {
   /// A plain file, which every write() replaces; to a device or a pipe writes add up.
   bool plain() const { return !device_; }
   /// IoError, which leaves a plain file as it was.
+  void write(const GiveBytes& bytes);
   void write(std::string_view bytes);
 
  private:
@@ -47,6 +54,6 @@ void write_whole(const std::string& path, std::string_view bytes);
 /// For bytes that took long to make and that `path` has refused: writes a new file with a name like
 /// it in the working folder, or where temporary files go, or at home. Its path, or nothing if no
 /// place takes it.
-std::optional<std::string> write_elsewhere(const std::string& path, std::string_view bytes);
+std::optional<std::string> write_elsewhere(const std::string& path, const GiveBytes& bytes);
 
 }  // namespace resboost

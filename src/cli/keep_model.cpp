@@ -9,7 +9,7 @@
 namespace resboost::cli {
 
 void keep_model(const Model& model, Output& file) {
-  const std::string bytes = serialize_model(model);
+  const GiveBytes bytes = [&](const TakeBytes& take) { write_model(model, take); };
   try {
     file.write(bytes);
   } catch (const IoError& error) {

@@ -1,5 +1,6 @@
 #include "cli/option_names.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace resboost::cli {
@@ -16,13 +17,16 @@ bool is_name(std::string_view text) {
 
 std::string with_option_names(const std::string& text) {
   std::string result;
+  bool in_quotes = false;  // what stands there is of a file
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t open = text.find('`', at);
     const std::size_t close = open == text.npos ? open : text.find('`', open + 1);
     if (close == text.npos) return result + text.substr(at);
-    result += text.substr(at, open - at);
+    const std::string before = text.substr(at, open - at);
+    if (std::count(before.begin(), before.end(), '"') % 2 == 1) in_quotes = !in_quotes;
+    result += before;
     const std::string name = text.substr(open + 1, close - open - 1);
-    if (!is_name(name)) {
+    if (in_quotes || !is_name(name)) {
       result += '`' + name;
       at = close;
       continue;

@@ -161,6 +161,30 @@ bool set_day(const std::array<Part, 3>& parts, Order order, Date& date) {
   return false;
 }
 
+/// What stands between two parts: - / . or a space, and beside a month by its name also a comma, or
+/// nothing (20Jul2021). False if it is none of these.
+bool take_mark(std::string_view& text, bool words, char& mark) {
+  if (text.empty()) return false;
+  const bool comma = take(text, ',');
+  mark = text.empty() ? '\0' : text[0];
+  if (mark == '-' || mark == '/' || mark == '.' || mark == ' ') {
+    text.remove_prefix(1);
+  } else if (comma || !words) {
+    return false;
+  } else {
+    mark = '\0';
+  }
+  return words || (mark != ' ' && !comma);
+}
+
+/// 2021-07, 2021/07, Jul 2021: the first day of the month.
+bool set_month(const Part& a, const Part& b, Order order, Date& date) {
+  const Part first{1, 1, false};
+  if (order == Order::year_month_day)
+    return a.digits == 4 && b.digits == 2 && set_day(a, b, first, date);
+  return order == Order::month_day_year && a.named && b.digits == 4 && set_day(b, a, first, date);
+}
+
 bool take_day(std::string_view& text, Order order, Date& date) {
   std::array<Part, 3> parts;
   char separator = 0;
@@ -168,21 +192,38 @@ bool take_day(std::string_view& text, Order order, Date& date) {
     parts[i] = take_part(text);
     if (parts[i].value < 0) return false;
     if (i == 2) break;
-    if (text.empty()) return false;
-    const bool comma = take(text, ',');
-    char mark = text.empty() ? '\0' : text[0];
-    if (mark != '-' && mark != '/' && mark != '.' && mark != ' ') return false;
-    text.remove_prefix(1);
+    if (i == 1 && text.empty() && (separator != '.' || parts[0].named))
+      return set_month(parts[0], parts[1], order, date);
+    const std::size_t next = std::min<std::size_t>(text.find_first_not_of(",-/. "), text.size());
     const bool words =
-        parts[0].named || parts[1].named || (i == 0 && !text.empty() && is_letter(text[0]));
-    if ((mark == ' ' || comma) && !words) return false;
+        parts[0].named || parts[1].named || (i == 0 && next < text.size() && is_letter(text[next]));
+    char mark = 0;
+    if (!take_mark(text, words, mark)) return false;
     if (i == 1 && mark != separator && !words) return false;
     separator = mark;
   }
-  // 1.2.10 is a version of something rather than a day.
+  // 1.2.10 is a version of something rather than a day, 01.02.10 is not.
   const bool short_year = parts[order == Order::year_month_day ? 0 : 2].digits == 2;
   const bool named = parts[0].named || parts[1].named;
-  return (!short_year || named || separator == '/') && set_day(parts, order, date);
+  const bool padded = parts[0].digits == 2 && parts[1].digits == 2;
+  return (!short_year || named || separator == '/' || padded) && set_day(parts, order, date);
+}
+
+/// Tue, Tuesday, with a comma or a space behind; it says nothing that the day does not.
+void pass_weekday(std::string_view& text) {
+  constexpr std::array<std::string_view, 7> kDays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+  std::size_t size = 0;
+  std::string word;
+  while (size < text.size() && is_letter(text[size]))
+    word += static_cast<char>(text[size++] | 0x20);
+  const bool is_day = std::any_of(kDays.begin(), kDays.end(), [&](std::string_view day) {
+    return word == day || (word.starts_with(day) && word.ends_with("day"));
+  });
+  if (!is_day) return;
+  text.remove_prefix(size);
+  take(text, '.');
+  take(text, ',');
+  take(text, ' ');
 }
 
 std::vector<DateForm> forms_to_try(std::string_view example) {
@@ -203,9 +244,10 @@ int Date::weekday() const {
 
 std::optional<Date> read_date(std::string_view text, const DateForm& form) {
   Date date;
+  pass_weekday(text);
   if (!take_day(text, form.order, date)) return std::nullopt;
   if (text.empty()) return date;
-  if (!form.time || (!take(text, 'T') && !take(text, ' '))) return std::nullopt;
+  if (!form.time || (!take(text, 'T') && !take(text, ' ') && !take(text, ':'))) return std::nullopt;
   if (!take_time(text, date) || !take_zone(text) || !text.empty()) return std::nullopt;
   return date;
 }

@@ -19,8 +19,9 @@ struct Date {
 };
 
 /// ISO 8601 (2021-07-20, 2021-07-20T10:30:00Z), with / or . for -, 20.07.2021, 7/20/2021,
-/// 20-Jul-2021, July 20, 2021; a time of day behind where the form has it. Nothing for any other
-/// text and for days that no calendar has.
+/// 20-Jul-2021, 20Jul2021, July 20, 2021, each maybe with its weekday in front; 2021-07 and July
+/// 2021 are the first of the month. A time of day behind where the form has it. Nothing for any
+/// other text and for days that no calendar has.
 std::optional<Date> read_date(std::string_view text, const DateForm& form);
 
 /// The one form in which all of these are dates; nothing if there is none. Where the order of day

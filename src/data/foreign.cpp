@@ -49,6 +49,8 @@ constexpr auto kKinds = std::to_array<Kind>({
     {"$FL2"sv, "an SPSS file", kWriteCsv},
     {"MATLAB 5.0"sv, "a MATLAB file", kWriteCsv},
     {"{\\rtf"sv, "an RTF document", kSaveAsCsv},
+    {"\xff\xfe\0\0"sv, "UTF-32 text", "save it as UTF-8, e.g. with iconv -f utf-32 -t utf-8"},
+    {"\0\0\xfe\xff"sv, "UTF-32 text", "save it as UTF-8, e.g. with iconv -f utf-32 -t utf-8"},
     {"\xff\xfe"sv, "UTF-16 text", "save it as UTF-8, e.g. with iconv -f utf-16 -t utf-8"},
     {"\xfe\xff"sv, "UTF-16 text", "save it as UTF-8, e.g. with iconv -f utf-16 -t utf-8"},
 });

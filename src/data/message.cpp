@@ -38,6 +38,8 @@ std::string place(const std::string& source, std::uint64_t line, const std::stri
 
 DataError not_a_number(const std::string& source, std::uint64_t line, const std::string& column,
                        std::string_view value, std::string_view cure) {
+  if (value == column || value == "\ufeff" + column)
+    cure = "the line with the names of the columns stands there once more: remove it";
   return DataError(fmt::format("{}: cannot read {} as a number; {}", place(source, line, column),
                                quoted(value), cure));
 }

@@ -36,7 +36,8 @@ MissingWords::MissingWords(const Reading& reading) {
 bool MissingWords::has(std::string_view word) const { return contains(words_, word); }
 
 bool MissingWords::has_among_numbers(std::string_view word) const {
-  return has(word) || contains(among_numbers_, word);
+  return has(word) || contains(among_numbers_, word) ||
+         (!word.empty() && word.find_first_not_of(' ') == word.npos);  // spaces in quotes
 }
 
 Reading with_words(Reading reading, const TextConfig& text) {

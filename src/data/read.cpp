@@ -115,9 +115,10 @@ void check_text(std::string_view bytes, const std::string& source) {
                     place(source, line_of(at))));
   }
   if (const std::size_t at = valid_utf8(bytes); at != bytes.size()) {
-    throw DataError(fmt::format(
-        "{}: byte 0x{:02x} is not UTF-8; convert the file, e.g. with iconv -f latin1 -t utf-8",
-        place(source, line_of(at)), static_cast<unsigned char>(bytes[at])));
+    throw DataError(
+        fmt::format("{}: byte 0x{:02x} is not UTF-8; convert the file, e.g. with iconv -f "
+                    "windows-1252 -t utf-8",
+                    place(source, line_of(at)), static_cast<unsigned char>(bytes[at])));
   }
 }
 

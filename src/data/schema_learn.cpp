@@ -20,6 +20,8 @@ namespace {
 /// bins = -1 spends at most so many features on the bins of all columns together, at most kMostBins
 /// on one; fewer than kFewestBins a column are not worth having.
 constexpr int kBinBudget = 256, kMostBins = 16, kFewestBins = 4;
+/// So many words may well be different in every row and yet be categories.
+constexpr std::size_t kFewLevels = 20;
 
 class SchemaLearner {
  public:
@@ -191,6 +193,20 @@ class SchemaLearner {
       order.resize(most);
     }
     for (const std::size_t i : order) spec.levels.push_back(column.levels[i]);
+    if (!is_categorical(column) && order.size() > kFewLevels &&
+        2 * static_cast<Index>(order.size()) > known)
+      warn_of_names(column, order.size(), known);
+  }
+
+  /// Numbers or dates in a form that nobody knows must not become categories in silence.
+  void warn_of_names(const Column& column, std::size_t levels, Index known) {
+    warnings_.push_back(fmt::format(
+        "column {}: {} different words in {} rows, such as {}, are taken for categories, which say "
+        "little of other rows; write them as plain numbers or dates if they are such, `ignore` {} "
+        "if "
+        "they are names, `categorical` {} if they are categories",
+        quoted(column.name), levels, known, quoted(column.levels.front()), column.name,
+        column.name));
   }
 
   const Table& table_;

@@ -62,6 +62,17 @@ void sort_classes(std::vector<std::string>& classes) {
   });
 }
 
+/// "all 20 rows", or how many of them are trained on where others are held out.
+std::string all_rows_text(const Table& table, const std::vector<Index>& rows) {
+  if (rows.size() == table.lines.size()) return fmt::format("all {} rows", rows.size());
+  return fmt::format("all {} rows to train on, of {},", rows.size(), table.lines.size());
+}
+
+/// What helps if the rows that are held out have what the others lack.
+std::string split_cure(const Table& table, const std::vector<Index>& rows) {
+  return rows.size() == table.lines.size() ? "" : "; `valid-share` 0 holds no row out";
+}
+
 std::vector<std::string> learn_classes(const Table& table, const Column& labels,
                                        const std::vector<Index>& rows) {
   const std::vector<bool> used = used_levels(table, labels, rows);
@@ -73,8 +84,8 @@ std::vector<std::string> learn_classes(const Table& table, const Column& labels,
   };
   if (classes.size() == 1) {
     throw DataError(fmt::format(
-        "{}: all {} rows are of the one class {}; classification needs two classes or more",
-        subject(), rows.size(), quoted(classes[0])));
+        "{}: {} are of the one class {}; classification needs two classes or more{}", subject(),
+        all_rows_text(table, rows), quoted(classes[0]), split_cure(table, rows)));
   }
   if (classes.size() > kMostClasses) {
     throw DataError(
@@ -121,7 +132,9 @@ void learn_regression(const Table& table, const std::vector<Index>& rows, const 
   const std::string subject = fmt::format("{}, target {}", table.source, quoted(target.name));
   if (*low == *high)
     throw DataError(
-        fmt::format("{}: {} in every row, so there is nothing to learn", subject, *low));
+        fmt::format("{}: {} in {} so there is nothing to learn{}", subject, *low,
+                    rows.size() == table.lines.size() ? "every row," : all_rows_text(table, rows),
+                    split_cure(table, rows)));
   if (!std::isfinite(deviation) || deviation < std::numeric_limits<double>::min()) {
     throw DataError(fmt::format("{}: values from {} to {} cannot be standardised; use other units",
                                 subject, *low, *high));

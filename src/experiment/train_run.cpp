@@ -12,7 +12,7 @@ namespace resboost {
 namespace {
 
 /// Address space that is given back where memory has run out, for the best model so far to be
-/// copied and written in. Nothing touches it, so it costs no memory.
+/// written in. Nothing touches it, so it costs no memory.
 Bytes spare_space() {
   Bytes spare;
   try {
@@ -61,8 +61,9 @@ TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before
               run.config.train, Rng(config.seed), reporter, keeping.checkpoint);
   } catch (const TrainingError& error) {
     spare = Bytes();
-    model.net = error.best().clone();
+    std::swap(model.net, error.best());  // memory may not suffice for a copy
     keep();
+    std::swap(model.net, error.best());
     throw;
   }
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,16 @@ inline constexpr int kFirstVersion = 1;
 
 /// The JSON text of a model's file: all that is not a tensor.
 std::string model_json(const Model& model);
+
+/// CRC-32 of bytes that come piece by piece.
+class Crc {
+ public:
+  void add(std::string_view bytes);
+  std::string text() const;  ///< eight hexadecimal digits
+
+ private:
+  std::uint32_t value_ = 0;
+};
 
 /// Eight hexadecimal digits: CRC-32 of the model's JSON text followed by the tensors' bytes.
 std::string model_checksum(std::string_view json, std::string_view tensors);

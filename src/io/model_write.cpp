@@ -41,16 +41,23 @@ std::string model_json(const Model& model) {
   return json.dump();
 }
 
-std::string model_checksum(std::string_view json, std::string_view tensors) {
-  uLong crc = crc32_z(0, nullptr, 0);
-  for (const std::string_view part : {json, tensors}) {
-    // zlib takes a null pointer, which an empty view may hold, as a request for the initial value.
-    if (!part.empty()) crc = crc32_z(crc, reinterpret_cast<const Bytef*>(part.data()), part.size());
-  }
-  return fmt::format("{:08x}", crc);
+void Crc::add(std::string_view bytes) {
+  // zlib takes a null pointer, which an empty view may hold, as a request for the initial value.
+  if (!bytes.empty())
+    value_ = static_cast<std::uint32_t>(
+        crc32_z(value_, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
-std::string serialize_model(const Model& model) {
+std::string Crc::text() const { return fmt::format("{:08x}", value_); }
+
+std::string model_checksum(std::string_view json, std::string_view tensors) {
+  Crc crc;
+  crc.add(json);
+  crc.add(tensors);
+  return crc.text();
+}
+
+void write_model(const Model& model, const std::function<void(std::string_view)>& take) {
   if (!model.schema || !model.loss)
     throw ModelError("model: has no schema or no loss; set both before saving");
   check_model(model, "model");
@@ -64,14 +71,22 @@ std::string serialize_model(const Model& model) {
     tensors.push_back({name, param->rows, param->cols, param->value.data()});
   }
   const std::string json = model_json(model);
-  const std::string data = tensor_bytes(tensors);
-  return write_safetensors(
-      {{"format", "resboost"}, {"crc32", model_checksum(json, data)}, {"resboost", json}}, tensors,
-      data);
+  Crc crc;
+  crc.add(json);
+  give_tensor_bytes(tensors, [&](std::string_view piece) { crc.add(piece); });
+  take(safetensors_header({{"format", "resboost"}, {"crc32", crc.text()}, {"resboost", json}},
+                          tensors));
+  give_tensor_bytes(tensors, take);
+}
+
+std::string serialize_model(const Model& model) {
+  std::string bytes;
+  write_model(model, [&](std::string_view piece) { bytes += piece; });
+  return bytes;
 }
 
 void save_model(const Model& model, const std::string& path) {
-  write_whole(path, serialize_model(model));
+  Output(path).write([&](const TakeBytes& take) { write_model(model, take); });
 }
 
 }  // namespace resboost

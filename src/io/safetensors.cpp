@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -94,24 +95,28 @@ void check_no_gaps(std::multimap<Index, Extent> extents, std::size_t size,
 
 }  // namespace
 
-std::string tensor_bytes(const std::vector<TensorSource>& tensors) {
-  std::size_t floats = 0;
-  for (const TensorSource& tensor : tensors)
-    floats += static_cast<std::size_t>(tensor.rows * tensor.cols);
-  std::string bytes(floats * 4, '\0');
-  char* out = bytes.data();
+void give_tensor_bytes(const std::vector<TensorSource>& tensors,
+                       const std::function<void(std::string_view)>& take) {
+  constexpr Index kPiece = 1 << 14;
+  std::string bytes;
   for (const TensorSource& tensor : tensors) {
-    for (Index i = 0; i < tensor.rows * tensor.cols; ++i, out += 4) {
-      const auto word =
-          swapped_unless_little(std::bit_cast<std::uint32_t>(static_cast<float>(tensor.values[i])));
-      std::memcpy(out, &word, 4);
+    const Index size = tensor.rows * tensor.cols;
+    for (Index begin = 0; begin < size; begin += kPiece) {
+      const Index end = std::min(begin + kPiece, size);
+      bytes.resize(static_cast<std::size_t>(end - begin) * 4);
+      char* out = bytes.data();
+      for (Index i = begin; i < end; ++i, out += 4) {
+        const auto word = swapped_unless_little(
+            std::bit_cast<std::uint32_t>(static_cast<float>(tensor.values[i])));
+        std::memcpy(out, &word, 4);
+      }
+      take(bytes);
     }
   }
-  return bytes;
 }
 
-std::string write_safetensors(const std::vector<std::pair<std::string, std::string>>& metadata,
-                              const std::vector<TensorSource>& tensors, std::string_view data) {
+std::string safetensors_header(const std::vector<std::pair<std::string, std::string>>& metadata,
+                               const std::vector<TensorSource>& tensors) {
   auto texts = nlohmann::ordered_json::object();
   for (const auto& [key, text] : metadata) texts[key] = text;
   std::string header = "{\"__metadata__\":" + texts.dump();
@@ -124,11 +129,7 @@ std::string write_safetensors(const std::vector<std::pair<std::string, std::stri
   }
   header += "}";
   header.append((8 - header.size() % 8) % 8, ' ');
-  std::string file = length_bytes(header.size());
-  file.reserve(file.size() + header.size() + data.size());
-  file += header;
-  file += data;
-  return file;
+  return length_bytes(header.size()) + header;
 }
 
 const std::string* SafetensorsFile::metadata(const char* key) const {

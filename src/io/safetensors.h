@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -21,12 +22,13 @@ struct TensorSource {
   const Real* values;
 };
 
-/// The tensors' bytes in the order given, little-endian float32.
-std::string tensor_bytes(const std::vector<TensorSource>& tensors);
+/// The tensors' bytes in the order given, little-endian float32, in pieces: take(piece).
+void give_tensor_bytes(const std::vector<TensorSource>& tensors,
+                       const std::function<void(std::string_view)>& take);
 
-/// A whole file: `data` is tensor_bytes(tensors). The header is padded to a multiple of 8 bytes.
-std::string write_safetensors(const std::vector<std::pair<std::string, std::string>>& metadata,
-                              const std::vector<TensorSource>& tensors, std::string_view data);
+/// What stands in a file before the tensors' bytes, padded to a multiple of 8.
+std::string safetensors_header(const std::vector<std::pair<std::string, std::string>>& metadata,
+                               const std::vector<TensorSource>& tensors);
 
 /// A tensor of a file that was read; the bytes are the file's.
 struct TensorView {

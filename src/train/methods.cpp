@@ -139,22 +139,24 @@ class Quiet final : public Reporter {
   Reporter& other_;
 };
 
-/// The same method once more on all rows, where it wants that and there is time; else `fitted`.
-Network fit_again(const StageFitter& first, const Network& start, Network fitted,
-                  const Dataset& train, const Dataset& held_out, const Loss& loss,
-                  const TrainConfig& config, Rng rng, Reporter& reporter) {
+/// The same method once more on all rows, where it wants that and there is time.
+std::optional<Network> fit_again(const StageFitter& first, const Network& start,
+                                 const Network& fitted, const Dataset& train,
+                                 const Dataset& held_out, const Loss& loss,
+                                 const TrainConfig& config, Rng rng, Reporter& reporter) {
   if (held_out.rows() == 0 || !ends_on_all_rows(config, train.rows() + held_out.rows()))
-    return fitted;
+    return std::nullopt;
   const Dataset all = joined(train, held_out);
   const double share = static_cast<double>(train.rows()) / static_cast<double>(all.rows());
   const auto second = first.again(config, start, fitted, share);
-  if (!second || reporter.stop_requested()) return fitted;
+  if (!second || reporter.stop_requested()) return std::nullopt;
   reporter.on_step("once more, on the validation rows too");
   Quiet quiet(reporter);
   const auto fitter = make_fitter(method_of(config), *second, all);
   Network net = fit_stages(*fitter, start.clone(), all, held_out.take({}), loss, *second, rng,
                            quiet, nullptr);
-  return reporter.stop_requested() ? std::move(fitted) : std::move(net);
+  if (reporter.stop_requested()) return std::nullopt;
+  return net;
 }
 
 /// All stages of a boosted network together, then heads for all depths again.
@@ -227,15 +229,15 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
   Network net = tuning ? checkpoint->before->net.clone()
                        : fit_stages(*fitter, start.clone(), train, held_out, loss, config, rng,
                                     reporter, checkpoint);
-  Network before = net.clone();
   try {
     if (!tuning)
-      net = fit_again(*fitter, start, std::move(net), train, held_out, loss, config,
-                      rng.fork(kAgain), reporter);
+      if (auto all = fit_again(*fitter, start, net, train, held_out, loss, config, rng.fork(kAgain),
+                               reporter))
+        net = std::move(*all);
     if (config.finetune_epochs == 0 || reporter.stop_requested()) return net;
-    return finetuned(std::move(net), train, held_out, loss, config, rng, reporter, checkpoint);
+    return finetuned(net.clone(), train, held_out, loss, config, rng, reporter, checkpoint);
   } catch (const std::exception& error) {
-    throw TrainingError(error, std::move(before));
+    throw TrainingError(error, std::move(net));
   }
 }
 

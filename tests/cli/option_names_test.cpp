@@ -18,8 +18,9 @@ TEST_CASE("parameters become options, alone and in sentences") {
 }
 
 TEST_CASE("everything else stays as it is") {
-  for (const char* text : {"", "`", "one ` two", "``", "give a file that `resboost train` wrote",
-                           "column \"a`B`c\"", "parameter of `Other`: `x y`"}) {
+  for (const char* text :
+       {"", "`", "one ` two", "``", "give a file that `resboost train` wrote", "column \"a`B`c\"",
+        "the columns are \"`a`\", \"`b`\"", "parameter of `Other`: `x y`"}) {
     CAPTURE(text);
     CHECK(with_option_names(text) == text);
   }

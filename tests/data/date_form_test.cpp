@@ -47,7 +47,18 @@ TEST_SUITE("data/date_form") {
         {{"2021-07-20T12:00:00Z"}, Order::year_month_day, july + .5},
         {{"2021-07-20 18:00"}, Order::year_month_day, july + .75},
         {{"7/20/2021 6:00 PM"}, Order::month_day_year, july + .75},
-        {{"2021-07-20 12:00:00.000+02:00"}, Order::year_month_day, july + .5}};
+        {{"2021-07-20 12:00:00.000+02:00"}, Order::year_month_day, july + .5},
+        {{"20.07.21", "01.02.20"}, Order::day_month_year, july},
+        {{"20Jul2021"}, Order::day_month_year, july},
+        {{"20JUL2021:12:00:00"}, Order::day_month_year, july + .5},
+        {{"20/Jul/2021:18:00:00 +0000"}, Order::day_month_year, july + .75},
+        {{"Tue, 20 Jul 2021"}, Order::day_month_year, july},
+        {{"Tue, 20 Jul 2021 12:00:00 +0000"}, Order::day_month_year, july + .5},
+        {{"Tuesday July 20, 2021"}, Order::month_day_year, july},
+        {{"2021-07", "2021-12"}, Order::year_month_day, july - 19},
+        {{"2021/07"}, Order::year_month_day, july - 19},
+        {{"Jul 2021"}, Order::month_day_year, july - 19},
+        {{"July-2021"}, Order::month_day_year, july - 19}};
     for (const Case& test : cases) {
       CAPTURE(test.texts[0]);
       const auto form = learn_date_form(test.texts);
@@ -59,7 +70,8 @@ TEST_SUITE("data/date_form") {
 
   TEST_CASE("numbers, versions, words and mixtures are no dates") {
     for (const Texts& texts :
-         {Texts{"20210720"}, Texts{"1.2.10"}, Texts{"May"}, Texts{"12:30"}, Texts{"2021-07"},
+         {Texts{"20210720"}, Texts{"1.2.10"}, Texts{"May"}, Texts{"12:30"}, Texts{"2021-13"},
+          Texts{"2021.07"}, Texts{"Monday"}, Texts{"May 7"}, Texts{"20 07 2021"},
           Texts{"2021-07-20", "soon"}, Texts{"20/7/2021", "7/20/2021"}, Texts{"1 2 2021"},
           Texts{"2021-07-20x"}, Texts{"2021-07-20 25:00"}, Texts{}})
       CHECK_FALSE(learn_date_form(texts));

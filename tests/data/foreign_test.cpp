@@ -29,6 +29,7 @@ TEST_SUITE("data/foreign") {
     CHECK(refusal("\xff\xfe"
                   "a\0"s)
               .find("UTF-16") != std::string::npos);
+    CHECK(refusal("\xff\xfe\0\0a\0\0\0"s).find("UTF-32") != std::string::npos);
     CHECK(refusal("\x10\0\0\0\0\0\0\0{\"__metadata__\":{}}"s).find("a model file") !=
           std::string::npos);
   }

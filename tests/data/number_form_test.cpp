@@ -30,22 +30,51 @@ TEST_SUITE("data/number_form") {
                                   {{"1,00,000", "5"}, {100000, 5}},
                                   {{"1 year", "5 years"}, {1, 5}},
                                   {{"Rs. 1,500", "Rs. 20"}, {1500, 20}},
-                                  {{"\u20ac5", "1e3"}, {5, 1000}}};
+                                  {{"\u20ac5", "1e3"}, {5, 1000}},
+                                  {{"12.5-", "3", "4-"}, {-12.5, 3, -4}},
+                                  {{"12_000.5", "3"}, {12000.5, 3}},
+                                  {{"12.5k", "1.2M", "800", "-3K"}, {12500, 1.2e6, 800, -3000}},
+                                  {{"$12K", "($1.5M)"}, {12000, -1.5e6}},
+                                  {{"12K\u20ac", "3\u20ac"}, {12000, 3}},
+                                  {{"~5", "\u22487"}, {5, 7}},
+                                  {{"12.5*", "3"}, {12.5, 3}},
+                                  {{"900 sq ft", "1,200 sq ft"}, {900, 1200}},
+                                  {{"=\"12.5\"", "=\"3\""}, {12.5, 3}},
+                                  {{"'12.5", "'3"}, {12.5, 3}},
+                                  {{"12:30", "0:45", "100:15"}, {12.5, 0.75, 100.25}},
+                                  {{"01:30:36", "00:00:18.0"}, {1.51, 0.005}}};
     for (const Case& test : cases) {
       CAPTURE(test.texts[0]);
       const auto form = learn_number_form(test.texts, '.');
       REQUIRE(form);
       for (std::size_t i = 0; i < test.texts.size(); ++i)
-        CHECK(read_formatted(test.texts[i], *form).value_or(1e99) == test.values[i]);
+        CHECK(read_formatted(test.texts[i], *form).value_or(1e99) ==
+              doctest::Approx(test.values[i]).epsilon(1e-12));
     }
   }
 
   TEST_CASE("codes, ranges, versions, addresses and mixed units are no numbers") {
-    for (const Texts& texts :
-         {Texts{"k0", "k1"}, Texts{"10-20", "20-30"}, Texts{"1.2.3", "1.2.4"},
-          Texts{"12 kg", "3 lb"}, Texts{"1st", "2nd"}, Texts{"4A", "12B"}, Texts{"192.168.0.1"},
-          Texts{"$5", "\u20ac5"}, Texts{"0x1f"}, Texts{"12:30"}, Texts{"1,23,4"}, Texts{"(5"},
-          Texts{"$"}, Texts{"%"}})
+    for (const Texts& texts : {Texts{"k0", "k1"},
+                               Texts{"10-20", "20-30"},
+                               Texts{"1.2.3", "1.2.4"},
+                               Texts{"12 kg", "3 lb"},
+                               Texts{"1st", "2nd"},
+                               Texts{"4A", "12B"},
+                               Texts{"192.168.0.1"},
+                               Texts{"$5", "\u20ac5"},
+                               Texts{"0x1f"},
+                               Texts{"16:9"},
+                               Texts{"1:2:3"},
+                               Texts{"12:75"},
+                               Texts{"12:30:40:50"},
+                               Texts{"1_2"},
+                               Texts{"12_"},
+                               Texts{"3-4"},
+                               Texts{"12kk"},
+                               Texts{"1,23,4"},
+                               Texts{"(5"},
+                               Texts{"$"},
+                               Texts{"%"}})
       CHECK_FALSE(learn_number_form(texts, '.'));
   }
 
@@ -70,6 +99,38 @@ TEST_SUITE("data/number_form") {
                          "t.csv:3, column \"price\": cannot read \"5 kg\" as a number; correct it, "
                          "or leave the field empty if it is missing",
                          DataError);
+  }
+
+  TEST_CASE("words that differ from row to row are said to, in whatever form they are") {
+    std::string text = "a,b,t\n";
+    for (int i = 0; i < 30; ++i)
+      text += std::to_string(i) + "/100," + std::to_string(i % 3) + "x,u\n" + std::to_string(i) +
+              "/7,0x,v\n";
+    CHECK(
+        test::learn(test::table_of(text)).warnings ==
+        Texts{"column \"a\": 60 different words in 60 rows, such as \"0/100\", are taken for "
+              "categories, which say little of other rows; write them as plain numbers or dates if "
+              "they are such, `ignore` a if they are names, `categorical` a if they are "
+              "categories"});
+    SchemaConfig config;
+    config.categorical = {"a"};
+    CHECK(test::learn(test::table_of(text), config).warnings.empty());
+  }
+
+  TEST_CASE("the names of the columns among their values are recognised") {
+    ReadConfig config;
+    config.number_columns = {"a"};
+    for (const char* again : {"a,t", "\ufeffa,t"})
+      CHECK_THROWS_WITH_AS(test::table_of(std::string("a,t\n1,x\n") + again + "\n2,y\n", config),
+                           doctest::Contains("the line with the names of the columns stands there "
+                                             "once more: remove it"),
+                           DataError);
+  }
+
+  TEST_CASE("spaces in quotes and further words are missing among numbers") {
+    const Table table = test::table_of("a,t\n1,x\n\"  \",y\n(blank),x\n\u2014,y\n2,x\n");
+    REQUIRE(table.columns[0].numeric);
+    for (const std::size_t row : {1U, 2U, 3U}) CHECK(std::isnan(table.columns[0].numbers[row]));
   }
 
   TEST_CASE("labels keep what is written around them") {

@@ -82,7 +82,7 @@ TEST_SUITE("data/read") {
         parse_table(std::string("a,b\n1,\0\n", 8), "x", {}),
         "x:2: a NUL byte, so this is not plain text; if it is UTF-16, save it as UTF-8", DataError);
     const char* const latin1 =
-        "x:2: byte 0xe9 is not UTF-8; convert the file, e.g. with iconv -f latin1 -t utf-8";
+        "x:2: byte 0xe9 is not UTF-8; convert the file, e.g. with iconv -f windows-1252 -t utf-8";
     CHECK_THROWS_WITH_AS(parse_table("name,n\nRen\xe9,1\n", "x", {}), latin1, DataError);
     for (const char* bad :
          {"\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\x80", "\xff"}) {

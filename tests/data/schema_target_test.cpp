@@ -5,6 +5,7 @@
 
 #include "data/schema_fixture.h"
 #include "resboost/schema.h"
+#include "support/error_text.h"
 
 namespace resboost {
 namespace {
@@ -110,6 +111,19 @@ TEST_SUITE("data/schema_target") {
                   "t.csv, target \"t\": 10001 classes, the limit is 10000; if it is a number use "
                   "`task` regression, if it "
                   "identifies the row choose another target");
+  }
+
+  TEST_CASE("where rows are held out, messages say that the others are meant") {
+    const auto refused = [](const char* text) {
+      std::vector<std::string> warnings;
+      return error_text<DataError>([&] { Schema::learn(table_of(text), {0, 1}, {}, warnings); });
+    };
+    CHECK(refused("a,t\n1,x\n2,x\n3,y\n") ==
+          "t.csv, target \"t\": all 2 rows to train on, of 3, are of the one class \"x\"; "
+          "classification needs two classes or more; `valid-share` 0 holds no row out");
+    CHECK(refused("a,t\n1,.5\n2,.5\n3,1.5\n") ==
+          "t.csv, target \"t\": 0.5 in all 2 rows to train on, of 3, so there is nothing to learn; "
+          "`valid-share` 0 holds no row out");
   }
 
   TEST_CASE(

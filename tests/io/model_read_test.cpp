@@ -90,7 +90,7 @@ TEST_SUITE("io/model_read") {
   }
 
   TEST_CASE("other people's safetensors files are told so") {
-    const std::string bytes = write_safetensors({{"format", "pt"}}, {}, "");
+    const std::string bytes = safetensors_header({{"format", "pt"}}, {});
     CHECK(refusal(bytes) ==
           "a.model: a safetensors file that resboost did not write; give a file that `resboost "
           "train --model` wrote");

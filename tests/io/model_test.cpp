@@ -56,6 +56,19 @@ TEST_SUITE("io/model") {
     }
   }
 
+  TEST_CASE("writing copies no parameters: they come in small pieces, the same bytes as in one") {
+    const Model model = toy_model(Task::Kind::regression);
+    std::string bytes;
+    std::size_t pieces = 0, largest = 0;
+    write_model(model, [&](std::string_view piece) {
+      if (pieces++ > 0) largest = std::max(largest, piece.size());
+      bytes += piece;
+    });
+    CHECK(bytes == serialize_model(model));
+    CHECK(pieces > 2);
+    CHECK(largest <= 1 << 16);
+  }
+
   TEST_CASE("a model of pictures comes back with its scaling and its pooling") {
     const Model model = test::pixels_model();
     const std::string bytes = serialize_model(model);

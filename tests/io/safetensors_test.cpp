@@ -44,12 +44,17 @@ std::string entry(const std::string& name, const std::string& shape, const std::
          "}";
 }
 
+std::string whole_file() {
+  std::string bytes = safetensors_header({{"format", "x"}}, kTensors);
+  give_tensor_bytes(kTensors, [&](std::string_view piece) { bytes += piece; });
+  return bytes;
+}
+
 }  // namespace
 
 TEST_SUITE("io/safetensors") {
   TEST_CASE("writes the layout that safetensors defines") {
-    const std::string bytes =
-        write_safetensors({{"format", "x"}}, kTensors, tensor_bytes(kTensors));
+    const std::string bytes = whole_file();
     const std::string header =
         "{\"__metadata__\":{\"format\":\"x\"},\"a\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_"
         "offsets\":[0,16]},"
@@ -66,8 +71,7 @@ TEST_SUITE("io/safetensors") {
   }
 
   TEST_CASE("reads back what it writes") {
-    const std::string bytes =
-        write_safetensors({{"format", "x"}}, kTensors, tensor_bytes(kTensors));
+    const std::string bytes = whole_file();
     const SafetensorsFile read = read_safetensors(bytes, "a.model");
     CHECK(*read.metadata("format") == "x");
     CHECK(read.metadata("other") == nullptr);

@@ -152,6 +152,31 @@ TEST_CASE("what a stage cannot do costs that stage, not those before") {
   }
 }
 
+TEST_CASE("a second fit on all rows that fails leaves the first") {
+  struct NoMemory : Reporter {
+    void on_step(const std::string&) override { throw std::bad_alloc(); }
+  } reporter;
+  TrainConfig config;
+  config.method = "trees";
+  config.trees.rounds = 4;
+  config.stages = 2;
+  const Dataset data = with_codes(rings(200, 3, 3, Rng(1))),
+                held_out = with_codes(rings(40, 3, 3, Rng(2)));
+  const auto loss = make_softmax_loss();
+  try {
+    train(Network{}, data, held_out, *loss, config, Rng(1), reporter);
+    FAIL("no error");
+  } catch (const TrainingError& error) {
+    CHECK(error.best().depth() > 0);
+    CHECK_THROWS_AS(std::rethrow_exception(error.cause()), std::bad_alloc);
+    try {
+      throw TrainingError(error, Network{});
+    } catch (const TrainingError& outer) {
+      CHECK_THROWS_AS(std::rethrow_exception(outer.cause()), std::bad_alloc);
+    }
+  }
+}
+
 TEST_SUITE_END();
 
 }  // namespace

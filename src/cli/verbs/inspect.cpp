@@ -222,7 +222,7 @@ class InspectCommand final : public Command {
       std::erase_if(model.record, [](const auto& entry) { return entry.first == "truncated"; });
       model.record.emplace_back("truncated",
                                 fmt::format("{} of {} stages", model.net.depth(), depth));
-      file->write(serialize_model(model));
+      file->write([&](const TakeBytes& take) { write_model(model, take); });
     }
     const std::string& path = file ? output_ : call.files[0];
     call.streams.out << (json_ ? json_line(cli::describe(model)) + "\n"
