@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -12,9 +11,6 @@ namespace resboost {
 /// task, loss, schema, stages, heads and the record; the tensors follow as little-endian float32.
 /// docs/model-format.md
 std::string serialize_model(const Model& model);
-/// The same bytes piece by piece, for which no parameter is copied: take(piece). What `take` throws
-/// comes through.
-void write_model(const Model& model, const std::function<void(std::string_view)>& take);
 /// Treats the bytes as hostile: limits before allocation; no overlaps, holes, duplicate keys,
 /// non-finite weights. ModelError: one line that names the source and what is wrong. Any model it
 /// returns can predict without reading out of bounds.

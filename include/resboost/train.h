@@ -89,18 +89,16 @@ class StageFitter {
 class TrainingError : public Error {
  public:
   TrainingError(const std::exception& cause, Network best)
-      : Error(cause.what()), best_(std::make_shared<Network>(std::move(best))) {
-    const auto* inner = dynamic_cast<const TrainingError*>(&cause);
-    cause_ = inner ? inner->cause_ : std::current_exception();
-  }
-  /// The exception that is being handled where this one is made, or the cause of that one.
+      : Error(cause.what()),
+        cause_(std::current_exception()),
+        best_(std::make_shared<const Network>(std::move(best))) {}
+  /// The exception that is being handled where this one is made.
   const std::exception_ptr& cause() const { return cause_; }
-  /// Of all copies of this error; whoever catches it may take the network out.
-  Network& best() const { return *best_; }
+  const Network& best() const { return *best_; }
 
  private:
   std::exception_ptr cause_;
-  std::shared_ptr<Network> best_;
+  std::shared_ptr<const Network> best_;
 };
 
 struct StagewiseConfig {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/interrupt.h"
+#include "io/model_format.h"
 #include "resboost/error.h"
 #include "resboost/model_file.h"
 

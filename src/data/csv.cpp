@@ -65,6 +65,7 @@ class CsvReader {
           "{}: no rows below the header line; the first line names the columns, data follow it",
           table_.source));
     }
+    take_words();
     note_respelled();
     read_spelling();
     for (std::size_t c = 0; c < states_.size(); ++c) {
@@ -220,6 +221,16 @@ class CsvReader {
     column.infinite.clear();
     number_run_[c] = 0;
     for (std::size_t i = c; i > 0 && number_run_[i - 1] > 0; --i) number_run_[i - 1] = c - (i - 1);
+  }
+
+  /// What is missing among numbers is a word where there are none: *, **, ***.
+  void take_words() {
+    for (std::size_t c = 0; c < states_.size(); ++c) {
+      const auto& numbers = table_.columns[c].numbers;
+      const bool none = std::all_of(numbers.begin(), numbers.end(),
+                                    [](double value) { return std::isnan(value); });
+      if (none && !states_[c].missing_word.empty() && !states_[c].must_be_number) become_text(c);
+    }
   }
 
   /// Columns of numbers that may be labels and have a spelling of their own.

@@ -1,6 +1,7 @@
 #include "data/missing_words.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "data/field.h"
 
@@ -9,6 +10,20 @@ namespace {
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Spaces in quotes, ??, ** or a dash of a typesetter (U+2010 to U+2026): nothing to read. A plus
+/// may mean something.
+bool has_no_letter(std::string_view word) {
+  while (!word.empty()) {
+    const std::size_t size = word.starts_with("\xe2\x80") && word.size() > 2 ? 3 : 1;
+    const auto c = static_cast<unsigned char>(word[0]);
+    const bool passes = size == 3 ? word[2] >= '\x90' && word[2] <= '\xa6'
+                                  : c < 0x80 && c != '+' && std::isalnum(c) == 0;
+    if (!passes) return false;
+    word.remove_prefix(size);
+  }
+  return true;
 }
 
 /// Puts words that are not there yet at the end.
@@ -36,8 +51,7 @@ MissingWords::MissingWords(const Reading& reading) {
 bool MissingWords::has(std::string_view word) const { return contains(words_, word); }
 
 bool MissingWords::has_among_numbers(std::string_view word) const {
-  return has(word) || contains(among_numbers_, word) ||
-         (!word.empty() && word.find_first_not_of(' ') == word.npos);  // spaces in quotes
+  return has(word) || contains(among_numbers_, word) || (!word.empty() && has_no_letter(word));
 }
 
 Reading with_words(Reading reading, const TextConfig& text) {

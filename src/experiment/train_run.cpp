@@ -61,9 +61,8 @@ TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before
               run.config.train, Rng(config.seed), reporter, keeping.checkpoint);
   } catch (const TrainingError& error) {
     spare = Bytes();
-    std::swap(model.net, error.best());  // memory may not suffice for a copy
+    model.net = error.best().clone();
     keep();
-    std::swap(model.net, error.best());
     throw;
   }
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ struct Model;
 inline constexpr int kFormatVersion = 2;  ///< the latest
 /// Files without trees are as they always were, for programs that know no others.
 inline constexpr int kFirstVersion = 1;
+
+/// What serialize_model() returns, piece by piece, for which no parameter is copied: take(piece).
+void write_model(const Model& model, const std::function<void(std::string_view)>& take);
 
 /// The JSON text of a model's file: all that is not a tensor.
 std::string model_json(const Model& model);

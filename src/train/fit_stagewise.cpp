@@ -217,8 +217,10 @@ class Loop {
     for (const Stage& stage : net_.stages) features_.advance(stage);
   }
 
+  /// Not once somebody has asked to stop: a stage that was cut short for that is none of the run
+  /// that was never interrupted.
   void keep() {
-    if (!checkpoint_) return;
+    if (!checkpoint_ || reporter_.stop_requested()) return;
     Progress now{Progress::Phase::stages, net_.clone(), net_.clone(), {}};
     best_.restore(now.best);
     now.memory.put("first", first_);

@@ -2,6 +2,7 @@
 
 #include "resboost/methods.h"
 
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -159,6 +160,14 @@ std::optional<Network> fit_again(const StageFitter& first, const Network& start,
   return net;
 }
 
+[[noreturn]] void rethrow_with(Network best, const std::exception_ptr& cause) {
+  try {
+    std::rethrow_exception(cause);
+  } catch (const std::exception& error) {
+    throw TrainingError(error, std::move(best));
+  }
+}
+
 /// All stages of a boosted network together, then heads for all depths again.
 Network finetuned(Network net, const Dataset& train, const Dataset& held_out, const Loss& loss,
                   const TrainConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
@@ -236,6 +245,8 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
         net = std::move(*all);
     if (config.finetune_epochs == 0 || reporter.stop_requested()) return net;
     return finetuned(net.clone(), train, held_out, loss, config, rng, reporter, checkpoint);
+  } catch (const TrainingError& later) {  // what the second fit had is less than the first
+    rethrow_with(std::move(net), later.cause());
   } catch (const std::exception& error) {
     throw TrainingError(error, std::move(net));
   }

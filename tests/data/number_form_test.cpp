@@ -127,10 +127,13 @@ TEST_SUITE("data/number_form") {
                            DataError);
   }
 
-  TEST_CASE("spaces in quotes and further words are missing among numbers") {
-    const Table table = test::table_of("a,t\n1,x\n\"  \",y\n(blank),x\n\u2014,y\n2,x\n");
+  TEST_CASE("spaces in quotes and what has no letter are missing among numbers") {
+    const Table table = test::table_of("a,t\n1,x\n\"  \",y\n??,x\n\u2014,y\n2,x\n");
     REQUIRE(table.columns[0].numeric);
     for (const std::size_t row : {1U, 2U, 3U}) CHECK(std::isnan(table.columns[0].numbers[row]));
+    const Table stars = test::table_of("a,t\n*,x\n**,y\n***,x\n*,y\n");
+    CHECK(stars.columns[0].levels == Texts{"*", "**", "***"});
+    CHECK(stars.notes.empty());
   }
 
   TEST_CASE("labels keep what is written around them") {

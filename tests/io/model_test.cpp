@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 
+#include "io/model_format.h"
 #include "io/network_json.h"
 #include "resboost/error.h"
 #include "resboost/model_file.h"
