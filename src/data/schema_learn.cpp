@@ -20,6 +20,8 @@ namespace {
 /// bins = -1 spends at most so many features on the bins of all columns together, at most kMostBins
 /// on one; fewer than kFewestBins a column are not worth having.
 constexpr int kBinBudget = 256, kMostBins = 16, kFewestBins = 4;
+/// Networks begin with weights for numbers of about 1.
+constexpr double kLargeUnscaled = 100;
 /// So many words may well be different in every row and yet be categories.
 constexpr std::size_t kFewLevels = 20;
 
@@ -139,6 +141,12 @@ class SchemaLearner {
     };
     warn(constant_, "the same value in every training row");
     warn(missing_, "missing in every training row");
+    if (!large_.empty())
+      warnings_.push_back(
+          fmt::format("column{} {}: values beyond {} go to the network as they are, which will "
+                      "hardly learn from "
+                      "them; `scaling` robust or standard brings them near 1",
+                      large_.size() > 1 ? "s" : "", quoted_list(large_, 10), kLargeUnscaled));
   }
 
   void learn_numeric(const Column& column, ColumnSpec& spec) {
@@ -154,6 +162,9 @@ class SchemaLearner {
           as_values(column),
           spec);  // one value and gaps: only whether it is there can tell anything
     }
+    const double largest = std::max(std::abs(values.front()), std::abs(values.back()));
+    if (config_.scaling == SchemaConfig::Scaling::none && largest > kLargeUnscaled)
+      large_.push_back(spec.name);
     spec.indicator = gaps;
     spec.edges = learn_edges(values, bins_);
   }
@@ -215,7 +226,7 @@ class SchemaLearner {
   std::vector<std::string>& warnings_;
   std::unordered_set<std::string> ignored_, categorical_;
   int bins_ = 0;
-  std::vector<std::string> constant_, missing_;
+  std::vector<std::string> constant_, missing_, large_;
 };
 
 /// Forms of columns that nobody will look at are no business of later files.

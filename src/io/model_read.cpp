@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "base/input.h"
+#include "base/memory.h"
 #include "io/bounded_json.h"
 #include "io/json_field.h"
 #include "io/model_check.h"
@@ -14,8 +16,10 @@
 #include "io/network_json.h"
 #include "io/safetensors.h"
 #include "io/schema_json.h"
+#include "nn/slice_rows.h"
 #include "resboost/error.h"
 #include "resboost/model_file.h"
+#include "resboost/parallel.h"
 #include "resboost/predictor.h"
 
 namespace resboost {
@@ -95,6 +99,21 @@ void fill_params(Network& net, const SafetensorsFile& file, const std::string& s
   }
 }
 
+/// A file costs nothing for layers without parameters, however wide they are; a pass holds what all
+/// layers make of at least one row, on every thread.
+void require_room(const Model& model, const std::string& source) {
+  std::uint64_t numbers = 0;
+  for (const Stage& stage : model.net.stages)
+    numbers += static_cast<std::uint64_t>(activations(*stage.block));
+  const std::uint64_t bytes = numbers * sizeof(Real) * static_cast<std::uint64_t>(threads());
+  const std::uint64_t left = available_memory();
+  if (bytes <= left) return;
+  throw ModelError(fmt::format(
+      "{}: its layers hold {} MB for each row that a thread looks at, and for {} threads there are "
+      "{} MB; use fewer threads",
+      source, numbers * sizeof(Real) / 1'000'000, threads(), left / 1'000'000));
+}
+
 }  // namespace
 
 Model parse_model(std::string_view bytes, const std::string& source) {
@@ -130,7 +149,9 @@ Model load_model(const std::string& path) {
   } catch (const DataError& error) {
     throw ModelError(error.what());
   }
-  return parse_model(bytes, path);
+  Model model = parse_model(bytes, path);
+  require_room(model, path);
+  return model;
 }
 
 Predictor load_predictor(const std::string& path) {

@@ -44,6 +44,18 @@ TEST_SUITE("data/schema_numeric") {
     CHECK(column(encode(schema, made, Targets::none).data, 1) == std::vector<double>{0, 1, 0, 0});
   }
 
+  TEST_CASE("numeric columns that nobody scales are warned of where their values are large") {
+    SchemaConfig config;
+    config.scaling = SchemaConfig::Scaling::none;
+    const Table table = table_of("income,debt,age,t\n54000,-7000,3,1.5\n61000,2,4,2\n9000,0,5,3\n");
+    CHECK(
+        learn(table, config).warnings ==
+        Texts{
+            "columns \"income\", \"debt\": values beyond 100 go to the network as they are, which "
+            "will hardly learn from them; `scaling` robust or standard brings them near 1"});
+    CHECK(learn(table).warnings.empty());
+  }
+
   TEST_CASE("numeric columns that were never missing in training warn of the first gaps") {
     const Schema schema = learn(table_of("a,target\n1,x\n2,y\n3,x\n"), without_bins()).schema;
     const Encoded encoded = encode(schema, table_of("a,b\n,1\n2,1\n"), Targets::none);

@@ -12,6 +12,8 @@
 #include "resboost/error.h"
 #include "resboost/model_file.h"
 #include "support/error_text.h"
+#include "support/temporary_folder.h"
+#include "support/threads.h"
 #include "support/toy_model.h"
 
 using namespace resboost;
@@ -274,6 +276,14 @@ TEST_SUITE("io/model") {
     CHECK(saving_error(model) == "model: 0 heads for 3 stages; expected 1 to 4" + cure);
     model.schema = nullptr;
     CHECK(saving_error(model) == "model: has no schema or no loss; set both before saving");
+  }
+
+  TEST_CASE("a model that no memory would do for says what it needs, before it predicts") {
+    const test::TemporaryFolder folder("model_test");
+    const std::string path = folder.path("m");
+    save_model(toy_model(Task::Kind::regression), path);
+    const ThreadCount many(std::numeric_limits<int>::max());
+    CHECK(error_text<ModelError>([&] { load_model(path); }).ends_with(" MB; use fewer threads"));
   }
 
   TEST_CASE("saves to a file and loads it") {

@@ -13,8 +13,12 @@ namespace {
 
 constexpr double kMostColumns = 40;  // of a name, in the terminal
 
+/// On one line, whatever a label of the data is like.
 std::string shown(const std::string& name) {
-  return report::shortened(report::clean(name), kMostColumns);
+  std::string line = report::clean(name);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  return report::shortened(line, kMostColumns);
 }
 
 std::string shown(double value) {
