@@ -106,6 +106,7 @@ class SchemaLearner {
                       column.name));
     }
     if (!mistakes.are_less_than_half()) return;
+    mistaken_ = column.name;
     warnings_.push_back(fmt::format(
         "column {}: {} of {} values are {}, but {} in line {} is not, so the column is taken for "
         "categories; "
@@ -204,7 +205,7 @@ class SchemaLearner {
       order.resize(most);
     }
     for (const std::size_t i : order) spec.levels.push_back(column.levels[i]);
-    if (!is_categorical(column) && order.size() > kFewLevels &&
+    if (!is_categorical(column) && column.name != mistaken_ && order.size() > kFewLevels &&
         2 * static_cast<Index>(order.size()) > known)
       warn_of_names(column, order.size(), known);
   }
@@ -227,6 +228,7 @@ class SchemaLearner {
   std::unordered_set<std::string> ignored_, categorical_;
   int bins_ = 0;
   std::vector<std::string> constant_, missing_, large_;
+  std::string mistaken_;  ///< the last column whose warning says that it has words among numbers
 };
 
 /// Forms of columns that nobody will look at are no business of later files.
