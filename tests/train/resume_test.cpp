@@ -105,7 +105,7 @@ void check_resumes_after_stops(const TrainConfig& config, const Dataset& data,
                     train(Network{}, data, held_out, *loss, config, Rng(1), silent, &again)));
     ++resumed;
   }
-  CHECK(resumed > 2);
+  CHECK(resumed > 0);
 }
 
 TEST_CASE("every method on tables") {
