@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "cli/command_fixture.h"
+#include "cli/interrupt.h"
 
 namespace resboost::cli {
 namespace {
@@ -18,6 +19,23 @@ std::vector<std::string> train(const Folder& folder, const std::string& model) {
               kSmall);
 }
 
+/// Does something where the first stage is said to be fitted: that of depth 0 has been kept.
+int run_until_first_stage(const std::vector<std::string>& arguments, void (*act)()) {
+  struct Watch final : std::streambuf {
+    void (*act)() = nullptr;
+    int overflow(int c) override { return c; }
+    std::streamsize xsputn(const char* text, std::streamsize size) override {
+      if (std::string(text, static_cast<std::size_t>(size)).find("stage 1/2") != std::string::npos)
+        act();
+      return size;
+    }
+  } watch;
+  watch.act = act;
+  std::ostream err(&watch);
+  std::ostringstream out;
+  return run(arguments, {out, err, false});
+}
+
 TEST_SUITE_BEGIN("cli/checkpoint");
 
 TEST_CASE("a run that was killed goes on to the same file") {
@@ -27,19 +45,7 @@ TEST_CASE("a run that was killed goes on to the same file") {
   CHECK_FALSE(fs::exists(folder("c")));  // it has served
   const pid_t child = fork();
   if (child == 0) {
-    // Dies where the second stage would begin.
-    struct Killer final : std::streambuf {
-      int overflow(int c) override { return c; }
-      std::streamsize xsputn(const char* text, std::streamsize size) override {
-        if (std::string(text, static_cast<std::size_t>(size)).find("stage 1/2") !=
-            std::string::npos)
-          raise(SIGKILL);
-        return size;
-      }
-    } killer;
-    std::ostream err(&killer);
-    std::ostringstream out;
-    run(train(folder, "killed"), {out, err, false});
+    run_until_first_stage(train(folder, "killed"), [] { raise(SIGKILL); });
     _exit(0);
   }
   int status = 0;
@@ -56,8 +62,8 @@ TEST_CASE("a run that was killed goes on to the same file") {
 TEST_CASE("a checkpoint of other options or other data is refused") {
   const Folder folder;
   folder.write("d.csv", toy_csv(200, true));
-  std::vector<std::string> limited = with(train(folder, "m"), {"--time-limit", "0.000001"});
-  REQUIRE(call(limited).code == 0);
+  REQUIRE(run_until_first_stage(train(folder, "m"), [] { set_interrupted(true); }) == 6);
+  set_interrupted(false);
   REQUIRE(fs::exists(folder("c")));
   const Outcome options = call(with(train(folder, "m"), {"--seed", "2"}));
   CHECK(options.code == 2);
