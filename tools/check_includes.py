@@ -40,7 +40,7 @@ PUBLIC = {
     "metrics": "metrics",
     "options": "options",
     "prepare": "prepare",
-    "cross_validation": "experiment", "experiment": "experiment",
+    "cross_validation": "experiment", "plan": "experiment", "tuning": "experiment", "experiment": "experiment",
     "page": "report",
     "pages": "pages",
     "model": "model", "predictor": "model",
