@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "experiment/muted.h"
 #include "experiment/peak_memory.h"
 #include "experiment/time_limit.h"
 #include "resboost/experiment.h"
@@ -22,16 +23,6 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// Hears nothing of a probe; the wish to stop passes through.
-class Muted final : public Reporter {
- public:
-  explicit Muted(Reporter& other) : other_(other) {}
-  bool stop_requested() override { return other_.stop_requested(); }
-
- private:
-  Reporter& other_;
-};
-
 /// A seeded share of the rows, in their order.
 Dataset some_of(const Dataset& data, double share, std::uint64_t seed) {
   const auto count = static_cast<Index>(std::ceil(share * static_cast<double>(data.rows())));
@@ -45,7 +36,6 @@ Dataset some_of(const Dataset& data, double share, std::uint64_t seed) {
 /// of all of them.
 RunConfig as_on_all(RunConfig config, const Prepared& all) {
   TrainConfig& train = config.train;
-  config.threshold.clear();
   if (!ends_on_all_rows(train, all.train.rows() + all.valid.rows()))
     train.trees.refit_rows = train.automatic.refit_rows = 0;
   if (train.automatic.batch_size == 0)
@@ -66,10 +56,11 @@ Probe probe_of(const Prepared& all, double share, double limit, const RunConfig&
   const auto before = peak_memory();
   TimeLimit limited(reporter, limit);
   Muted muted(limited);
+  const auto begin = std::chrono::steady_clock::now();
   const TrainedRun run = train_run(std::move(some), config, nullptr, muted);
+  probe.seconds = seconds_since(begin);
   if (const auto peak = peak_memory(); tells && before && peak)
     probe.bytes = static_cast<double>(*peak) - static_cast<double>(std::min(*before, *peak));
-  probe.seconds = run.seconds;
   probe.parameters = static_cast<double>(run.model.net.param_count());
   probe.complete = !limited.reached();
   return probe;

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "experiment/deal_folds.h"
+#include "experiment/muted.h"
 #include "experiment/time_limit.h"
 #include "experiment/tuning/halving.h"
 #include "experiment/tuning/judge.h"
@@ -33,16 +34,6 @@ int trials_of(const TuningConfig& tuning) {
   if (tuning.trials > 0) return tuning.trials;
   return tuning.time_limit > 0 ? kMostTrials : kUsualTrials;
 }
-
-/// Hears nothing of what is trained; the wish to stop passes through.
-class Muted final : public Reporter {
- public:
-  explicit Muted(Reporter& other) : other_(other) {}
-  bool stop_requested() override { return other_.stop_requested(); }
-
- private:
-  Reporter& other_;
-};
 
 TuningTrial trial_of(const Halving::Job& job, const Search& search) {
   TuningTrial trial{job.number, job.rung, search.rungs[static_cast<std::size_t>(job.rung)]};
