@@ -18,6 +18,9 @@ struct Codes {
   struct Column {
     int codes = 0;         ///< values lie in [0, codes), at most 255 of them
     bool ordered = false;  ///< bins of numbers; else levels, whose order means nothing
+    /// Of a fit: scores may only rise with an ordered column's values (1), only fall (-1), or go as
+    /// they like (0).
+    int direction = 0;
   };
   Index rows = 0;
   std::vector<Column> columns;
@@ -26,6 +29,9 @@ struct Codes {
   /// Some of the rows, in this order: a copy.
   Codes take(std::span<const Index> order) const;
 };
+
+/// Has any column a direction?
+bool has_directions(const Codes& codes);
 
 /// Codes as rows of numbers, which layers read; borrowed.   [rows, columns]
 RowSource code_rows(const Codes& codes);

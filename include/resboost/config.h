@@ -92,6 +92,7 @@ struct TrainConfig {
   SgdConfig backprop = {.steps = 6000};
   enum class Factors { fp32, bf16, automatic } precision = Factors::fp32;
   std::string cache_dir;  // no option of the method: of the machine, see StagewiseConfig
+  Selection selection{};  // no option: RunConfig::metric says it
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -101,7 +102,8 @@ struct TrainConfig {
       "residual stages: at most, or exactly (backprop); -1: 16 (auto), 10 (else), or all blocks of "
       "the architecture for pictures");
     v("patience", patience, 1, 10000,
-      "stop after so many stages without a better validation loss (not backprop)");
+      "stop after so many stages that are no better on the validation rows (auto, trees and "
+      "backprop end by themselves)");
     v("corrective-epochs", corrective_epochs, 0, 100000,
       "after every stage, train all stages so far end to end for so many epochs, by --backprop.* "
       "(GrowNet's "

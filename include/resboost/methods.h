@@ -54,6 +54,8 @@ struct MethodInfo {
                    Reporter& reporter) = nullptr;
   /// Most rows of which its fitter is asked for a second fit (StageFitter::again); nullptr: none.
   Index (*refit_rows)(const TrainConfig&) = nullptr;
+  /// Does its fitter know when to end? Then stages that do not help right now are no reason to.
+  bool paces_itself = false;
   int stages = 10;  ///< of a table, where --stages does not say how many
   /// Share of the rows that a table holds out where nobody says; nullptr: a tenth.
   double (*valid_share)(Index rows) = nullptr;

@@ -35,11 +35,13 @@ class RunHistory final : public Reporter {
   void on_stage(const StageReport& report) override { stages_.push_back(report); }
   void on_epoch(const EpochReport& report) override { epochs_.push_back(report); }
   void on_network(const Network& net, int epoch) override;
+  void on_note(const std::string& text) override { notes_.push_back(text); }
   void on_warning(const std::string& text) override { warnings_.push_back(text); }
 
   const std::vector<StageReport>& stages() const { return stages_; }
   const std::vector<EpochReport>& epochs() const { return epochs_; }
   const std::vector<EpochScales>& scales() const { return scales_; }
+  const std::vector<std::string>& notes() const { return notes_; }
   const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
@@ -47,7 +49,7 @@ class RunHistory final : public Reporter {
   std::vector<StageReport> stages_;
   std::vector<EpochReport> epochs_;
   std::vector<EpochScales> scales_;
-  std::vector<std::string> warnings_;
+  std::vector<std::string> notes_, warnings_;
 };
 
 /// What a page says of a run besides its numbers.

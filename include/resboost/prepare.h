@@ -47,6 +47,7 @@ const char* about_losses();
 struct RunConfig {
   static constexpr const char* kNoPreset = "none";
   static constexpr const char* kAutomaticLoss = "auto";
+  static constexpr const char* kLoss = "loss";
   SchemaConfig schema;
   InputConfig input;
   std::string image_shape, image_size;
@@ -54,6 +55,10 @@ struct RunConfig {
   double valid_share = -1;
   TrainConfig train;
   std::string loss = kAutomaticLoss;  ///< that, or as make_loss() reads it
+  /// What chooses depth, trees and epochs on the validation rows: the loss, or as make_metric()
+  /// reads it.
+  std::string metric = kLoss;
+  std::vector<std::string> monotone;  ///< "NAME:rising" or "NAME:falling"
   std::string preset = kNoPreset;
   std::string threshold;
   std::uint64_t seed = 1;
@@ -79,6 +84,14 @@ struct RunConfig {
            "of two classes: predict the second where its probability is at least this. A number; "
            "auto: by the held-out rows; cost=A,B: A is the cost of a wrong second class, B of one "
            "that is missed; kept in the model (docs/cli.md)");
+    v.text("metric", metric,
+           "chooses the depth, the number of trees and, by backprop, the epoch on the validation "
+           "rows: loss, or a metric as `evaluate` has it: accuracy, auc, f1:class=NAME, mae, ... "
+           "(docs/tables.md)");
+    v.text("monotone", monotone,
+           "COLUMN:rising or COLUMN:falling: predictions may only go so as its numbers rise, all "
+           "else being equal (of two classes: the probability of the second). Kept by trees, the "
+           "only stages then (repeatable)");
     v.section("Run");
     v("seed", seed, 0, UINT64_MAX,
       "of every random choice; the same seed gives the same model for any number of threads");

@@ -51,6 +51,8 @@ class Reporter {
   /// The network that training end to end has after so many epochs; 0: before the first. It lives
   /// for the call only.
   virtual void on_network(const Network&, int /*epoch*/) {}
+  /// Something worth knowing of what came out.
+  virtual void on_note(const std::string&) {}
   /// Something was done instead of what was asked; the text says what.
   virtual void on_warning(const std::string&) {}
   /// Asked between minibatches, by one thread. True ends training at the next safe point with the

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "resboost/describe.h"
+#include "resboost/selection.h"
 #include "resboost/types.h"
 
 namespace resboost {
@@ -23,6 +24,7 @@ struct SgdConfig {
   int probe_steps = 1000;
   Precision precision = Precision::fp32;  // no option: TrainConfig::precision says it
   double stop = 1;  // no option: ends after this share of the epochs that the schedule is made for
+  Selection selection{};  // no option: what chooses the epoch of whole networks
 
   template <class Visitor>
   void describe(Visitor& v) {

@@ -15,6 +15,7 @@
 #include "resboost/network.h"
 #include "resboost/report.h"
 #include "resboost/rng.h"
+#include "resboost/selection.h"
 
 namespace resboost {
 
@@ -36,10 +37,11 @@ struct SgdResult {
 };
 
 /// Minimises the mean loss of net (its stages, and its last head) on the examples, starting at
-/// their z. With held-out examples the parameters of the epoch with the lowest held-out loss are
-/// kept, else those of the last epoch. A loss that is not finite, or twice the first one, halves
-/// the learning rate and begins again. Error when that does not help. Same result for any number of
-/// threads. checkpoint: where the progress of a whole network goes after its epochs, or null.
+/// their z. With held-out examples the parameters of the epoch with the lowest held-out loss, or
+/// the best by config.selection, are kept, else those of the last epoch. A loss that is not finite,
+/// or twice the first one, halves the learning rate and begins again. Error when that does not
+/// help. Same result for any number of threads. checkpoint: where the progress of a whole network
+/// goes after its epochs, or null.
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
                   const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter,
                   Checkpoint* checkpoint = nullptr);
@@ -58,7 +60,8 @@ struct StageContext {
   const Examples& held_out;  ///< no rows where nothing is held out
   const Head& head;          ///< reads z_t
   const Loss& loss;
-  Rng rng;  ///< this stage's own stream
+  const Selection& selection;  ///< what held-out rows are to choose by
+  Rng rng;                     ///< this stage's own stream
   Reporter& reporter;
 };
 
@@ -103,16 +106,17 @@ class TrainingError : public Error {
 
 struct StagewiseConfig {
   int stages = 10;   ///< most stages to add
-  int patience = 3;  ///< stop after so many without a lower held-out loss
+  int patience = 3;  ///< stop after so many that are no better on the held-out rows
   HeadConfig head{};
   int corrective_epochs =
       0;  ///< of end-to-end training of all stages after each (GrowNet, Badirli et al. 2020)
   SgdConfig corrective{};   ///< how, but for its epochs
   std::string cache_dir{};  ///< folder for files that hold the representations; empty: memory does
+  Selection selection{};    ///< what chooses the depth
 };
 
 /// Adds stages to `start` (an empty network to begin with) greedily, a head for every depth, and
-/// cuts back to the depth with the lowest loss on the held-out rows (without those: keeps all).
+/// cuts back to the depth that is best on the held-out rows (without those: keeps all).
 /// Stages of `start` are never cut, and changed by corrective epochs only. checkpoint: where the
 /// progress goes after every stage, and comes from; or null. TrainingError if a stage cannot be
 /// fitted after the first was.
@@ -133,6 +137,10 @@ struct Quality {
 Quality evaluate(const Examples& examples, const Head& head, const Loss& loss);
 /// The same of a whole network that starts at z.
 Quality evaluate(const Network& net, const Examples& examples, const Loss& loss);
+
+/// z w + b of all examples, and what a network that starts at z says of them.   [n, k]
+Matrix scores(const Examples& examples, const Head& head);
+Matrix scores(const Network& net, const Examples& examples);
 
 /// The s >= 0 that minimises the mean loss of head(z + s * direction) + ridge * s^2, which is
 /// convex in s, by Newton's method inside a bracket. 0 if no step helps.

@@ -11,7 +11,7 @@ class StageFitter;
 /// Boosted trees (Friedman 2001; Chen & Guestrin 2016; Ke et al. 2017).
 struct TreesConfig {
   int rounds = 2000;
-  int leaves = 31;
+  int leaves = 0;
   int depth = 0;
   double learning_rate = 0.04;
   double l2 = 0;
@@ -28,7 +28,8 @@ struct TreesConfig {
   template <class Visitor>
   void describe(Visitor& v) {
     v("rounds", rounds, 1, 100000, "trees at most, dealt to the stages in equal batches");
-    v("leaves", leaves, 2, 256, "of a tree at most, grown where a split gains most");
+    v("leaves", leaves, 0, 256,
+      "of a tree at most, grown where a split gains most; 0: 31 for classes, 63 for numbers");
     v("depth", depth, 0, 255, "of a tree at most; 0: any");
     v("learning-rate", learning_rate, 1e-6, 1.0, "share of Newton's step that a leaf takes");
     v("l2", l2, 0.0, 1e9, "added to the curvature of a leaf");

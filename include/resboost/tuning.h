@@ -13,14 +13,14 @@
 // Options found by trial: random search, and successive halving of what it costs.
 namespace resboost {
 
-/// What is searched, how long, and by which rows it is judged.
+/// What is searched, how long, and by which rows it is judged; by which number, RunConfig::metric
+/// says ("loss": what the loss is judged by).
 struct TuningConfig {
   int trials = 0;
   std::vector<std::string> over{};
   int folds = 0;
   double test_share = 0.2;
   std::string group{};
-  std::string metric{};
   double time_limit = 0;  ///< seconds of the whole search; 0: none
 
   template <class Visitor>
@@ -36,9 +36,6 @@ struct TuningConfig {
     v("test-share", test_share, 0.01, 0.9, "share of the rows to judge by, without --folds");
     v.text("group", group,
            "column, no feature then, whose rows of one value stay together (with --folds)");
-    v.text("metric", metric,
-           "what is judged by, a name of docs/cli.md (\"evaluate\"); without it what the loss is "
-           "judged by: log_loss, rmse, ...");
   }
 };
 

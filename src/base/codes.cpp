@@ -1,5 +1,7 @@
 #include "resboost/codes.h"
 
+#include <algorithm>
+
 namespace resboost {
 namespace {
 
@@ -55,6 +57,11 @@ Codes Codes::take(std::span<const Index> order) const {
   for (Index c = 0; c < std::ssize(columns); ++c)
     for (const Index row : order) some.values.push_back(column(c)[row]);
   return some;
+}
+
+bool has_directions(const Codes& codes) {
+  return std::any_of(codes.columns.begin(), codes.columns.end(),
+                     [](const Codes::Column& column) { return column.direction != 0; });
 }
 
 RowSource code_rows(const Codes& codes) {

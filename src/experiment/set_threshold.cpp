@@ -9,8 +9,13 @@
 namespace resboost {
 namespace {
 
-/// What the threshold is best by: it counts both classes alike, however rare one is.
-constexpr const char* kMetric = "balanced_accuracy";
+/// What the threshold is best by: what was asked for, if a threshold changes that; else what counts
+/// both classes alike, however rare one is.
+Metric deciding_metric(const std::string& asked, const Task& task) {
+  if (asked != RunConfig::kLoss)
+    if (Metric metric = make_metric(asked, task); sees_thresholds(metric, task)) return metric;
+  return make_metric("balanced_accuracy", task);
+}
 
 /// Of a network that has learned nothing of the held-out rows. None where there was no time.
 Predictions unseen_predictions(TrainedRun& run, const Model* before, Reporter& reporter) {
@@ -43,9 +48,9 @@ void find_threshold(TrainedRun& run, const Model* before, Reporter& reporter) {
   const Predictions said = unseen_predictions(run, before, reporter);
   if (reporter.stop_requested() || said.rows() == 0) return;
   const Task& task = run.model.schema->task;
-  const Metric metric = make_metric(kMetric, task);
+  const Metric metric = deciding_metric(run.config.metric, task);
   const double threshold = best_threshold(metric, task, said, run.data.valid);
-  reporter.on_step(fmt::format("threshold {:.4g}: {} {:.4f} on the validation rows ({:.4f} at 0.5)",
+  reporter.on_note(fmt::format("threshold {:.4g}: {} {:.4f} on the validation rows ({:.4f} at 0.5)",
                                threshold, metric.name,
                                value_at(metric, task, threshold, said, run.data.valid),
                                value_at(metric, task, 0.5, said, run.data.valid)));

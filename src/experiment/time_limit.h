@@ -16,6 +16,7 @@ class TimeLimit final : public Reporter {
   void on_stage(const StageReport& report) override { next_.on_stage(report); }
   void on_epoch(const EpochReport& report) override { next_.on_epoch(report); }
   void on_network(const Network& net, int epoch) override { next_.on_network(net, epoch); }
+  void on_note(const std::string& text) override { next_.on_note(text); }
   void on_warning(const std::string& text) override { next_.on_warning(text); }
   bool stop_requested() override;
 

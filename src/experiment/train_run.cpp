@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/stop.h"
+#include "experiment/selection_by.h"
 #include "experiment/set_threshold.h"
 #include "resboost/error.h"
 #include "resboost/experiment.h"
@@ -74,12 +75,13 @@ TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before
         make_record(run.config, run.on_train, run.on_valid, before ? &before->record : nullptr);
     if (keeping.keep && !run.on_train) keeping.keep(model);
   };
+  TrainConfig how = run.config.train;
+  how.selection = selection_by(config.metric, model, run.data.valid);
   const auto begin = std::chrono::steady_clock::now();
   Bytes spare = spare_space();
   try {
-    model.net =
-        train(before ? before->net.clone() : Network{}, run.data.train, run.data.valid, *model.loss,
-              run.config.train, Rng(config.seed), reporter, keeping.checkpoint);
+    model.net = train(before ? before->net.clone() : Network{}, run.data.train, run.data.valid,
+                      *model.loss, how, Rng(config.seed), reporter, keeping.checkpoint);
   } catch (const TrainingError& error) {
     spare = Bytes();
     model.net = error.best().clone();

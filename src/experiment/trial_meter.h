@@ -23,6 +23,7 @@ class TrialMeter final : public Reporter {
   void on_step(const std::string& text) override { next_.on_step(text); }
   void on_stage(const StageReport& report) override;
   void on_epoch(const EpochReport& report) override;
+  void on_note(const std::string& text) override { next_.on_note(text); }
   void on_warning(const std::string& text) override { next_.on_warning(text); }
   bool stop_requested() override;
 

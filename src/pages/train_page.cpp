@@ -50,6 +50,7 @@ Facts facts_of(const TrainedRun& run, const RunHistory& history, const RunFacts&
               {"seconds of training", fmt::format("{:.1f}", run.seconds)},
               {"training rows", run.on_train ? summary(*run.on_train) : "not measured"}};
   if (run.on_valid) facts.emplace_back("validation rows", summary(*run.on_valid));
+  for (const std::string& note : history.notes()) facts.emplace_back("note", note);
   if (!about.ended_early.empty()) facts.emplace_back("ended early", about.ended_early);
   facts.emplace_back("model", about.model_path);
   facts.emplace_back("fingerprint", fingerprint(run.model.net));

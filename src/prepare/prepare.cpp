@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "prepare/directions.h"
 #include "prepare/unread_parameters.h"
 #include "resboost/methods.h"
 
@@ -104,11 +105,14 @@ Prepared prepare(const DataSource& source, const RunConfig& config, const Model*
     data.schema = std::make_shared<const Schema>(std::move(schema));
     data.loss = loss->spec();
   }
+  if (config.metric != RunConfig::kLoss)
+    make_metric(config.metric, data.schema->task);  // or its error
   if (views.codes) data.schema = with_cuts(data.schema, source, parts.train);
   const auto encode_rows = [&](const DataSource& from, const std::vector<Index>& rows) {
     return encode(*data.schema, from, rows, Schema::Targets::required, data.warnings, views);
   };
   data.train = encode_rows(source, parts.train);
+  set_directions(config, *data.schema, data.train.codes);
   data.train.x = augmented(data.train.x, {config.train.image.shift, config.train.image.mirror});
   if (config.valid.empty()) {
     data.valid = encode_rows(source, parts.held_out);

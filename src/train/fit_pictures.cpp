@@ -135,8 +135,8 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   const bool goes_on = checkpoint && checkpoint->before;
   if (start.depth() == 0 && !goes_on) {
     const Features seen(train), unseen(held_out);
-    FittedStage stem = stages.stem(
-        {0, seen.examples(), unseen.examples(), Head(), loss, rng.fork(kStem), reporter});
+    FittedStage stem = stages.stem({0, seen.examples(), unseen.examples(), Head(), loss,
+                                    stagewise.selection, rng.fork(kStem), reporter});
     start.stages.push_back(std::move(stem.stage));
     if (stem.head) start.heads.push_back(std::move(*stem.head));
   }

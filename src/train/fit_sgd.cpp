@@ -51,15 +51,15 @@ double seconds_since(Clock::time_point start) {
 /// What an attempt with one learning rate has seen so far.
 struct Course {
   int epoch = 0;                                          ///< epochs that are done
-  double best = std::numeric_limits<double>::infinity();  ///< held-out loss
+  double best = std::numeric_limits<double>::infinity();  ///< held-out loss, or a selection's cost
   std::vector<Vector> best_values;
   int best_epoch = 0;  ///< counted from 1
   double best_train = std::numeric_limits<double>::infinity();
   int best_train_epoch = -1;
 
-  void observe(double train_loss, double held_out_loss, bool held_out, const StepRule& rule) {
-    if (held_out && !(held_out_loss >= best)) {
-      best = held_out_loss;
+  void observe(double train_loss, double held_out_cost, bool held_out, const StepRule& rule) {
+    if (held_out && !(held_out_cost >= best)) {
+      best = held_out_cost;
       best_values = rule.values();
       best_epoch = epoch + 1;
     }
@@ -140,6 +140,13 @@ class Fit {
  private:
   double objective() { return mean_loss(net_, train_, loss_) + rule_.penalty(); }
 
+  /// What the epoch that is kept has least of.
+  double cost(const Quality& held_out) const {
+    const Selection& selection = config_.selection;
+    if (!held_out_ || selection.by_loss()) return held_out.loss;
+    return selection.cost(selection.measure(scores(net_, *held_out_)));
+  }
+
   /// As ResFGB's code (b566697) has it: NaN, or more than twice the first loss plus one, means the
   /// step is too long. A loss below zero (alignment) may grow by its own size.
   bool diverged(double value) const { return !(value < first_loss_ + std::abs(first_loss_) + 1); }
@@ -169,7 +176,7 @@ class Fit {
       if (config_.early_stop > 0 && !result.stopped) result.train_loss = objective();
       if (diverged(result.train_loss)) return false;
       const Quality held_out = held_out_ ? evaluate(net_, *held_out_, loss_) : kUnknown;
-      course_.observe(result.train_loss, held_out.loss, held_out_ != nullptr, rule_);
+      course_.observe(result.train_loss, cost(held_out), held_out_ != nullptr, rule_);
       reporter_.on_epoch({of_.phase, of_.stage, epoch + 1, epochs_, result.train_loss,
                           held_out.loss, seconds_since(start), held_out.metric});
       if (whole) reporter_.on_network(net_, epoch + 1);

@@ -10,7 +10,8 @@
 //
 // and if depth 1 had the lowest held-out loss, stage 2 and head 2 are cut off.
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -21,6 +22,7 @@
 #include "base/stop.h"
 #include "resboost/error.h"
 #include "resboost/train.h"
+#include "train/best_depth.h"
 #include "train/end_to_end.h"
 #include "train/theory.h"
 
@@ -30,74 +32,6 @@ namespace {
 enum Purpose : std::uint64_t { kHead = 1, kStage = 2, kCorrect = 3 };
 
 using Clock = std::chrono::steady_clock;
-
-/// Remembers the depth with the lowest held-out loss. Stages that later ones leave alone are not
-/// copied; where corrective epochs change all of them, their numbers of that depth are.
-class Best {
- public:
-  Best(const StagewiseConfig& config, bool held_out)
-      : patience_(config.patience), corrects_(config.corrective_epochs > 0), held_out_(held_out) {}
-
-  /// Where nothing is held out the deepest is kept. A loss that is not a number is no improvement.
-  void observe(Network& net, double held_out_loss) {
-    const bool first = seen_++ == 0;
-    if (!held_out_ || first || held_out_loss < lowest_) {
-      lowest_ = held_out_loss;
-      depth_ = net.depth();
-      heads_ = std::ssize(net.heads);
-      values_.clear();
-      if (corrects_)
-        for (const Param* param : net.params()) values_.push_back(param->value);
-      since_ = 0;
-    } else {
-      ++since_;
-    }
-  }
-  bool exhausted() const { return since_ >= patience_; }
-  bool any() const { return seen_ > 0; }
-
-  /// Makes the network what it was at its best, also out of the middle of a stage: the head of a
-  /// new stage may be missing, and a corrective step has the last head only.
-  void restore(Network& net) const {
-    net.stages.erase(net.stages.begin() + depth_, net.stages.end());
-    if (std::ssize(net.heads) >= heads_)
-      net.heads.erase(net.heads.begin() + heads_, net.heads.end());
-    else
-      net.heads.assign(1, last_head());
-    if (values_.empty()) return;
-    const auto all = net.params();
-    for (std::size_t i = 0; i < all.size(); ++i) all[i]->value = values_[i];
-  }
-
-  void save(Memory& memory) const {
-    memory.put("best", std::vector<double>{lowest_, static_cast<double>(since_),
-                                           static_cast<double>(seen_)});
-  }
-  void restore(Network& best, const Memory& memory) {
-    const std::vector<double>& numbers = memory.numbers("best");
-    if (numbers.size() != 3) throw ModelError("checkpoint: not what the stage-wise loop keeps");
-    seen_ = 0;
-    observe(best, numbers[0]);
-    since_ = std::max(Memory::as_count(numbers[1]), 0);
-    seen_ = std::max(Memory::as_count(numbers[2]), 1);
-  }
-
- private:
-  /// Of the shape that its values have.
-  Head last_head() const {
-    const Index outputs = values_.back().size();
-    return Head(values_[values_.size() - 2].size() / outputs, outputs);
-  }
-
-  int patience_;
-  bool corrects_, held_out_;
-  int seen_ = 0;
-  Index depth_ = 0;
-  std::ptrdiff_t heads_ = 0;
-  std::vector<Vector> values_;  ///< of the stages and the last head
-  double lowest_ = std::numeric_limits<double>::infinity();
-  int since_ = 0;
-};
 
 /// Moves two sets of features through the stages of a network together.
 struct Pair {
@@ -166,7 +100,7 @@ class Loop {
         reporter_(reporter),
         checkpoint_(checkpoint),
         features_(train, held_out, config.cache_dir),
-        best_(config, held_out.rows() > 0) {}
+        best_(config.selection, config.corrective_epochs > 0, held_out.rows() > 0) {}
 
   Network run(Network start) {
     try {
@@ -174,7 +108,8 @@ class Loop {
         go_on(*std::exchange(checkpoint_->before, std::nullopt));
       else
         begin(std::move(start));
-      while (net_.depth() < last_ && !best_.exhausted() && !reporter_.stop_requested())
+      while (net_.depth() < last_ && best_.since() < config_.patience &&
+             !reporter_.stop_requested())
         if (!grow()) break;
     } catch (const Stopped&) {  // the stage at hand is lost
     } catch (const ConfigError&) {
@@ -186,6 +121,7 @@ class Loop {
     }
     if (!best_.any()) return unread(std::move(net_));
     best_.restore(net_);
+    tell_traded();
     return finished(std::move(net_));
   }
 
@@ -235,16 +171,42 @@ class Loop {
         look(static_cast<int>(net_.depth()), last_, features_, net_.heads.back(), loss_, began_);
     report_.theory = std::move(theory);
     add_margins(report_, features_.train.examples(), net_.heads.back(), loss_);
+    const double selected = select();
     reporter_.on_stage(report_);
-    best_.observe(net_, report_.valid_loss);
+    best_.observe(net_, report_.valid_loss, selected);
     keep();
+  }
+
+  /// What a metric that was asked for says of the held-out rows; NaN: none was.
+  double select() {
+    const Selection& selection = config_.selection;
+    const Examples& held_out = features_.held_out.examples();
+    if (selection.by_loss() || held_out.rows() == 0)
+      return std::numeric_limits<double>::quiet_NaN();
+    const double value = selection.measure(scores(held_out, net_.heads.back()));
+    report_.theory.push_back({"valid_" + selection.metric, value,
+                              selection.metric + " of the validation rows, which chooses the depth",
+                              "valid " + selection.metric});
+    return value;
+  }
+
+  void tell_traded() const {
+    const auto other = best_.traded();
+    if (!other) return;
+    const std::string& metric = config_.selection.metric;
+    const auto say = [&metric](const DepthQuality& depth) {
+      return fmt::format("{} stages ({} {:.4f}, loss {:.4f})", depth.depth, metric, depth.selected,
+                         depth.loss);
+    };
+    reporter_.on_note(fmt::format("{} chose {}; the lowest validation loss is that of {}", metric,
+                                  say(best_.best()), say(*other)));
   }
 
   /// One more stage. False if the weak learner has nothing left to add.
   bool grow() {
     const int t = static_cast<int>(net_.depth());
     auto fitted = fitter_.fit({t, features_.train.examples(), features_.held_out.examples(),
-                               net_.heads.back(), loss_,
+                               net_.heads.back(), loss_, config_.selection,
                                rng_.fork(kStage, static_cast<std::uint64_t>(t)), reporter_});
     if (!fitted) return false;
     if (fitted->stage.keep != 0)
@@ -308,7 +270,7 @@ class Loop {
   Checkpoint* checkpoint_;
   Clock::time_point began_ = Clock::now();
   Pair features_;
-  Best best_;
+  BestDepth best_;
   Network net_;
   StageReport report_{};
   int first_ = 0, last_ = 0;  ///< depths that this run begins and ends with

@@ -86,6 +86,19 @@ Quality quality(const std::vector<double>& sum, const Examples& examples, Index 
 
 }  // namespace
 
+Matrix scores(const Examples& examples, const Head& head) {
+  Matrix all(examples.rows(), head.outputs());
+  const Rows read = examples.read;
+  parallel_slices(examples.rows(), kSliceRows, [&](Range rows, int) {
+    head.infer(read.middleRows(rows.begin, rows.size()), all.middleRows(rows.begin, rows.size()));
+  });
+  return all;
+}
+
+Matrix scores(const Network& net, const Examples& examples) {
+  return scores_of(net, examples.raw(), examples.z);
+}
+
 Matrix functional_gradient(const Examples& examples, const Head& head, const Loss& loss) {
   Matrix gradient(examples.rows(), head.features());
   const Rows read = examples.read;

@@ -102,10 +102,12 @@ HeadConfig head_config(const MethodInfo& method, const TrainConfig& config, cons
                      static_cast<double>(loss.of_classes() ? 1 : train.y.cols()));
 }
 
-/// All that minibatches train but heads has the one precision.
-TrainConfig with_precision(TrainConfig config) {
+/// All that minibatches train but heads has the one precision, and whole networks are chosen as all
+/// is.
+TrainConfig settled(TrainConfig config) {
   for (SgdConfig* sgd : {&config.embedding.sgd, &config.boostresnet.sgd, &config.backprop})
     sgd->precision = precision_of(config);
+  config.backprop.selection = config.selection;
   return config;
 }
 
@@ -113,9 +115,13 @@ Network fit_stages(StageFitter& fitter, Network start, const Dataset& train,
                    const Dataset& held_out, const Loss& loss, const TrainConfig& config, Rng rng,
                    Reporter& reporter, Checkpoint* checkpoint) {
   const MethodInfo& method = method_of(config);
-  const StagewiseConfig stagewise{
-      stages_of(config),        config.patience, head_config(method, config, train, loss),
-      config.corrective_epochs, config.backprop, config.cache_dir};
+  const StagewiseConfig stagewise{stages_of(config),
+                                  method.paces_itself ? stages_of(config) + 1 : config.patience,
+                                  head_config(method, config, train, loss),
+                                  config.corrective_epochs,
+                                  config.backprop,
+                                  config.cache_dir,
+                                  config.selection};
   const bool goes_on = checkpoint && checkpoint->before;
   if (method.begin && !goes_on) {
     const StopScope no_stop([] { return false; });  // without it there is no network at all
@@ -214,7 +220,7 @@ TrainConfig config_for(const TrainConfig& config, const Dataset& train) {
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
               const TrainConfig& asked, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
   const StopScope scope([&] { return reporter.stop_requested(); });
-  const TrainConfig config = with_precision(config_for(asked, train));
+  const TrainConfig config = settled(config_for(asked, train));
   const MethodInfo& method = method_of(config);
   require_supported(method, config, train, loss);
   if (!method.make)

@@ -65,6 +65,20 @@ TEST_CASE("auto is the best on the validation rows") {
         metric.measure(Judged(plain, run.valid_predictions, run.data.valid)));
 }
 
+TEST_CASE("auto is by the metric that was asked for, if a threshold changes it") {
+  RunConfig config = run_of("rfrboost", "auto");
+  config.metric = "accuracy";
+  const TrainedRun run = trained(config);
+  const Task& task = run.model.schema->task;
+  CHECK(*task.threshold ==
+        best_threshold(make_metric("accuracy", task), task, run.valid_predictions, run.data.valid));
+  config.metric = "auc";
+  const TrainedRun by_auc = trained(config);
+  CHECK(*by_auc.model.schema->task.threshold ==
+        best_threshold(make_metric("balanced_accuracy", task), task, by_auc.valid_predictions,
+                       by_auc.data.valid));
+}
+
 TEST_CASE("where training ends on all rows, a network without the validation rows tells") {
   const TrainedRun run = trained(run_of("trees", "auto"));
   CHECK_FALSE(run.on_valid);

@@ -41,6 +41,27 @@ SgdConfig quick() {
 
 TEST_SUITE_BEGIN("train/fit_sgd");
 
+TEST_CASE("a selection chooses the epoch in place of the held-out loss") {
+  const Dataset data = smooth_surface(300, 1, Rng(1)), other = smooth_surface(50, 1, Rng(2));
+  const Examples examples{data.x, data.x, data.y, data.w},
+      held_out{other.x, other.x, other.y, other.w};
+  const auto loss = make_squared_loss();
+  Network net = small_network(3, 1);
+  SgdConfig config = quick();
+  std::vector<Matrix> said;
+  config.selection = {"third", true, [&](const Matrix& scores) {
+                        said.push_back(scores);
+                        return said.size() == 3 ? 1.0 : 0.0;
+                      }};
+  Recorder recorder;
+  const SgdResult result =
+      fit_sgd(net, examples, &held_out, *loss, config, {Phase::network, 1}, Rng(1), recorder);
+  CHECK(result.best_epoch == 3);
+  REQUIRE(said.size() == 10);
+  CHECK(scores(net, held_out) == said[2]);
+  CHECK(said[2] != said[9]);
+}
+
 TEST_CASE("training lowers the loss, with either optimiser, and reports every epoch") {
   const Dataset data = smooth_surface(600, 1, Rng(1));
   const Examples examples{data.x, data.x, data.y, data.w};

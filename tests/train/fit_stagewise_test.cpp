@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -78,6 +79,46 @@ TEST_CASE("patience ends the run and the best depth on held-out rows is kept") {
     if (recorder.stages[i].valid_loss < recorder.stages[best].valid_loss) best = i;
   CHECK(net.depth() == static_cast<Index>(best));
   CHECK(net.heads.size() == best + 1);
+}
+
+TEST_CASE("a selection chooses the depth in place of the loss, and what that costs is said") {
+  const Dataset data = rings(200, 3, 3, Rng(1)), held_out = rings(100, 3, 3, Rng(2));
+  for (const bool higher : {true, false}) {
+    Script fitter({Script::Act::shift, Script::Act::shift, Script::Act::shift, Script::Act::stop});
+    Recorder recorder;
+    StagewiseConfig config;
+    const std::vector<double> worth{0.5, 0.25, 0.75, 0.625};
+    std::size_t asked = 0;
+    config.selection = {"worth", higher, [&](const Matrix& scores) {
+                          CHECK(scores.rows() == 100);
+                          CHECK(scores.cols() == 3);
+                          return worth[asked++];
+                        }};
+    const Network net = fit_stagewise(Network{}, data, held_out, fitter, *make_softmax_loss(),
+                                      config, Rng(1), recorder);
+    const Index chosen = higher ? 2 : 1;
+    CHECK(net.depth() == chosen);
+    REQUIRE(recorder.stages.size() == 4);
+    CHECK(by_name(recorder.stages[2].theory).at("valid_worth") == 0.75);
+    std::size_t lowest = 0;
+    for (std::size_t i = 0; i < 4; ++i)
+      if (recorder.stages[i].valid_loss < recorder.stages[lowest].valid_loss) lowest = i;
+    REQUIRE(recorder.notes.size() == (static_cast<Index>(lowest) != chosen));
+    if (!recorder.notes.empty())
+      CHECK(recorder.notes[0].find(higher ? "worth 0.7500" : "worth 0.2500") != std::string::npos);
+  }
+}
+
+TEST_CASE("a metric that applies nowhere keeps the first depth") {
+  const Dataset data = rings(200, 3, 3, Rng(1)), held_out = rings(100, 3, 3, Rng(2));
+  Script fitter({Script::Act::shift, Script::Act::stop});
+  Recorder recorder;
+  StagewiseConfig config;
+  config.selection = {"nothing", true,
+                      [](const Matrix&) { return std::numeric_limits<double>::quiet_NaN(); }};
+  CHECK(fit_stagewise(Network{}, data, held_out, fitter, *make_softmax_loss(), config, Rng(1),
+                      recorder)
+            .depth() == 0);
 }
 
 TEST_CASE("a network that grows keeps its old depth's predictions to the bit") {

@@ -42,6 +42,7 @@ void ConsoleReporter::line(const std::string& text) {
 
 void ConsoleReporter::on_stage(const StageReport& report) { line(stage_line(report, metric_)); }
 
+void ConsoleReporter::on_note(const std::string& text) { line(text); }
 void ConsoleReporter::on_warning(const std::string& text) { line("warning: " + text); }
 
 void ConsoleReporter::on_epoch(const EpochReport& report) {

@@ -21,6 +21,7 @@ class ConsoleReporter final : public Reporter {
 
   void on_stage(const StageReport& report) override;
   void on_epoch(const EpochReport& report) override;
+  void on_note(const std::string& text) override;
   void on_warning(const std::string& text) override;
 
  private:

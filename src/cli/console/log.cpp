@@ -70,6 +70,7 @@ void Log::on_epoch(const EpochReport& report) {
                   {"seconds", report.seconds}});
 }
 
+void Log::on_note(const std::string& text) { event("note", {{"text", text}}); }
 void Log::on_warning(const std::string& text) { event("warning", {{"text", text}}); }
 
 }  // namespace resboost::cli

@@ -19,6 +19,7 @@ class Log final : public Reporter {
   void event(const char* name, const Json& fields);
   void on_stage(const StageReport& report) override;
   void on_epoch(const EpochReport& report) override;
+  void on_note(const std::string& text) override;
   void on_warning(const std::string& text) override;
 
   /// A line could not be written; nothing is written after it.

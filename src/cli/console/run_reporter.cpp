@@ -80,6 +80,13 @@ void RunReporter::on_epoch(const EpochReport& report) {
 
 void RunReporter::on_network(const Network& net, int epoch) { history_.on_network(net, epoch); }
 
+void RunReporter::on_note(const std::string& text) {
+  console_.on_note(text);
+  log_.on_note(text);
+  history_.on_note(text);
+  check_log();
+}
+
 void RunReporter::on_warning(const std::string& text) {
   const std::string warning = with_option_names(text);
   console_.on_warning(warning);

@@ -28,6 +28,7 @@ class RunReporter final : public ExperimentReporter {
   void on_stage(const StageReport& report) override;
   void on_epoch(const EpochReport& report) override;
   void on_network(const Network& net, int epoch) override;
+  void on_note(const std::string& text) override;
   void on_warning(const std::string& text) override;
   bool stop_requested() override;
 

@@ -41,9 +41,9 @@ Metric usual_metric(const Task& task, const std::shared_ptr<const Loss>& loss) {
   return make_metric("rmse", task);
 }
 
-Metric metric_for(const Task& task, const TuningConfig& tuning,
+Metric metric_for(const Task& task, const std::string& asked,
                   const std::shared_ptr<const Loss>& loss) {
-  return tuning.metric.empty() ? usual_metric(task, loss) : make_metric(tuning.metric, task);
+  return asked == RunConfig::kLoss ? usual_metric(task, loss) : make_metric(asked, task);
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ Judge::Judge(const DataSource& source, const TuningConfig& tuning, const RunConf
     : source_(source), splits_(splits_of(source, tuning, config)) {
   const Task task = task_of(source, config.schema);
   loss_ = make_loss_for(task, config.loss, nullptr);
-  metric_ = metric_for(task, tuning, loss_);
+  metric_ = metric_for(task, config.metric, loss_);
 }
 
 Index Judge::rows() const {

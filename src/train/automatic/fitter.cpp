@@ -72,6 +72,7 @@ class Automatic final : public StageFitter {
     if (!blended_) {
       if (auto stage = trees_->fit(c)) return stage;
       if (c.reporter.stop_requested() || config_.networks == 0) return std::nullopt;
+      if (has_directions(*c.train.codes)) return std::nullopt;  // which networks do not keep to
       blend(c);
     }
     if (next_ >= networks_.all.size() || networks_.stopped ||
@@ -225,6 +226,7 @@ MethodInfo automatic_method() {
       {.numbers = true, .codes = true},
       trees::with_scores,
       [](const TrainConfig& c) { return Index{c.automatic.refit_rows}; },
+      true,
       16,
       [](Index rows) { return std::clamp(2000 / static_cast<double>(rows), 0.1, 0.2); },
       0,

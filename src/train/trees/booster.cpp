@@ -68,6 +68,15 @@ void over_leaves(int leaves, Index rows, Fn fn) {
   }
 }
 
+/// Numbers take larger trees than classes do (docs/methods.md).
+int most_leaves(int asked, const Loss& loss) {
+  if (asked == 1)
+    throw ConfigError(
+        "parameter `trees.leaves`: a tree of 1 leaf says the same of all rows; "
+        "expected 2 to 256, or 0");
+  return asked > 0 ? asked : loss.of_classes() ? 31 : 63;
+}
+
 /// A round that knows its gradient. mirrored: the gradient is that of one of two scores.
 Round told(const Matrix& gradient, bool mirrored) {
   const double scores = mirrored ? 2 : 1;
@@ -96,7 +105,11 @@ Booster::Booster(Sample train, Sample held_out, const Loss& loss, const TreesCon
       rng_(rng),
       rows_(train_.codes),
       mirrored_(is_mirrored(loss, train_.scores.cols())) {
-  growth_.leaves = config.leaves;
+  if (has_directions(train_.codes) && train_.scores.cols() > (mirrored_ ? 2 : 1))
+    throw ConfigError("parameter `monotone`: for one target or two classes, and here are " +
+                      std::to_string(train_.scores.cols()) +
+                      "; leave it out, or train a model for each");
+  growth_.leaves = most_leaves(config.leaves, loss);
   growth_.depth = config.depth;
   growth_.limits.l2 = config.l2;
   growth_.limits.set_l2 = config.category_l2;
@@ -172,8 +185,11 @@ void Booster::add_derivatives(const std::uint32_t* rows, Index n, double* sums) 
   }
 }
 
-/// Newton's step of each leaf and output, shortened: - rate G / (H + l2).   [leaves, k]
-std::vector<Real> Booster::solve_leaves(const std::vector<Real>& leaf_rows, Round& round) const {
+/// Newton's step of each leaf and output within its bounds, shortened: - rate G / (H + l2).
+/// [leaves, k]
+std::vector<Real> Booster::solve_leaves(const Tree& tree, Round& round) const {
+  const std::vector<Real>& leaf_rows = tree.rows;
+  const std::vector<Bounds>& bounds = tree.structure.bounds;
   const Index k = gradient_.cols(), outputs = mirrored_ ? 2 : k;
   const auto leaves = static_cast<int>(leaf_rows.size());
   std::vector<Real> values(static_cast<std::size_t>(leaves * outputs));
@@ -186,7 +202,8 @@ std::vector<Real> Booster::solve_leaves(const std::vector<Real>& leaf_rows, Roun
     add_derivatives(rows_.rows(leaf), rows_.size(leaf), sums.data());
     for (Index j = 0; j < k; ++j) {
       const double g = sums[j], h = sums[k + j];
-      const double v = h > 0 ? -config_.learning_rate * g / (h + config_.l2) : 0;
+      const Bounds within = bounds.empty() ? Bounds{} : bounds[static_cast<std::size_t>(leaf)];
+      const double v = h > 0 ? config_.learning_rate * value_of(g, h + config_.l2, within) : 0;
       value[outputs - k + j] = static_cast<Real>(v);
       own.decrease -= g * v + 0.5 * h * v * v;
       own.along -= g * v;
@@ -230,7 +247,7 @@ bool Booster::advance() {
   Round round;
   find_all_leaves(tree.structure, train_.codes, leaf_);
   tree.rows = count_rows(leaf_, tree.structure.leaves());
-  tree.leaves = solve_leaves(tree.rows, round);
+  tree.leaves = solve_leaves(tree, round);
   move(tree.leaves, leaf_, train_.scores);
   if (held_out_.rows() > 0) {
     find_all_leaves(tree.structure, held_out_.codes, leaf_);

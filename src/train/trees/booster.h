@@ -55,7 +55,7 @@ class Booster {
   void choose(Rng rng);
   void choose_rows(Rng rng);
   void add_derivatives(const std::uint32_t* rows, Index n, double* sums) const;
-  std::vector<Real> solve_leaves(const std::vector<Real>& rows, Round& round) const;
+  std::vector<Real> solve_leaves(const Tree& tree, Round& round) const;
   void move(const std::vector<Real>& values, const std::vector<std::uint8_t>& leaf,
             Matrix& scores) const;
 

@@ -96,7 +96,7 @@ class TreesFitter final : public StageFitter {
     booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_,
                      Rng(static_cast<std::uint64_t>(seed_)));
     if (before_) return go_on(*std::exchange(before_, std::nullopt));
-    lowest_ = trees::mean_loss(booster_->held_out(), c.loss);
+    lowest_ = cost(trees::mean_loss(booster_->held_out(), c.loss), c.selection);
   }
 
   static const std::vector<double>& state_of(const Memory& memory) {
@@ -115,6 +115,13 @@ class TreesFitter final : public StageFitter {
     best_ = std::min(best_, booster_->rounds());
   }
 
+  /// What the number of rounds that is kept has least of.
+  double cost(double held_out_loss, const Selection& selection) const {
+    const trees::Sample& held_out = booster_->held_out();
+    if (selection.by_loss() || held_out.rows() == 0) return held_out_loss;
+    return selection.cost(selection.measure(held_out.scores));
+  }
+
   /// Until the trees of the next stage are known to be worth having, or not.
   void run(Index wanted, const StageContext& c) {
     const bool held_out = c.held_out.rows() > 0;
@@ -124,7 +131,7 @@ class TreesFitter final : public StageFitter {
       if (c.reporter.stop_requested() || !booster_->advance()) {
         end(held_out);
       } else if (held_out) {
-        look();
+        look(c.selection);
       } else {
         best_ = booster_->rounds();
       }
@@ -135,11 +142,11 @@ class TreesFitter final : public StageFitter {
     ended_ = true;
     if (!held_out) best_ = booster_->rounds();
   }
-  void look() {
+  void look(const Selection& selection) {
     const Index rounds = booster_->rounds();
-    const double loss = booster_->round(rounds - 1).held_out_loss;
-    if (loss < lowest_) {
-      lowest_ = loss;
+    const double now = cost(booster_->round(rounds - 1).held_out_loss, selection);
+    if (now < lowest_) {
+      lowest_ = now;
       best_ = rounds;
     }
     ended_ = rounds - best_ >= config_.patience;
@@ -165,8 +172,8 @@ class TreesFitter final : public StageFitter {
   std::optional<Memory> before_;  ///< of a run to go on with, until there is a booster
   int seed_ = 0;                  ///< of the booster
   Index handed_ = 0;              ///< rounds that stages have
-  Index best_ = 0;                ///< rounds of the lowest held-out loss
-  double lowest_ = std::numeric_limits<double>::infinity();
+  Index best_ = 0;                ///< rounds of the lowest cost
+  double lowest_ = std::numeric_limits<double>::infinity();  ///< cost of held-out rows
   bool ended_ = false;
 };
 
@@ -220,7 +227,8 @@ MethodInfo trees_method() {
       nullptr,
       {.numbers = false, .codes = true},
       trees::with_scores,
-      [](const TrainConfig& c) { return Index{c.trees.refit_rows}; }};
+      [](const TrainConfig& c) { return Index{c.trees.refit_rows}; },
+      true};
 }
 
 }  // namespace resboost

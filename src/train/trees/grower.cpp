@@ -150,6 +150,18 @@ int Grower::best_leaf() const {
   return static_cast<int>(best - leaves_.begin());
 }
 
+/// Both sides of a column with a direction stay on their side of the middle between them, also
+/// where they are split again: so the whole tree keeps to it.
+void Grower::bound_children(const Split& split, Leaf& left, Leaf& right) const {
+  const auto value = [&](const Leaf& leaf) {
+    return value_of(leaf.sums.gradient[0], leaf.sums.curvature + limits_.l2, leaf.bounds);
+  };
+  if (split.direction == 0) return;
+  const double middle = (value(left) + value(right)) / 2;
+  (split.direction > 0 ? left : right).bounds.high = middle;
+  (split.direction > 0 ? right : left).bounds.low = middle;
+}
+
 /// Splits a leaf: the left child keeps its number, the right one is new.
 void Grower::apply(int number, Partition& rows) {
   Candidate& parent = leaves_[static_cast<std::size_t>(number)];
@@ -172,10 +184,12 @@ void Grower::apply(int number, Partition& rows) {
   Candidate right;
   right.leaf.sums = rest_of(parent.leaf.sums, split.left, words_->directions);
   right.leaf.rows = rows.size(me + 1);
+  right.leaf.bounds = parent.leaf.bounds;
   right.depth = parent.depth + 1;
   right.parent = me;
   right.right = true;
-  parent.leaf = {split.left, rows.size(number)};
+  parent.leaf = {split.left, rows.size(number), parent.leaf.bounds};
+  bound_children(split, parent.leaf, right.leaf);
   parent.depth += 1;
   parent.parent = me;
   parent.right = false;
@@ -212,13 +226,21 @@ Structure Grower::grow(const Words& words, const std::vector<int>& columns, cons
     const auto fresh = static_cast<int>(leaves_.size()) - 1;
     if (fresh + 1 < growth.leaves) evaluate_children(best, fresh, rows);
   }
-  for (std::size_t i = 0; i < leaves_.size(); ++i) {
-    if (leaves_[i].parent < 0) continue;
-    TreeNode& above = tree_.nodes[static_cast<std::size_t>(leaves_[i].parent)];
-    (leaves_[i].right ? above.right : above.left) =
-        static_cast<std::uint16_t>(tree_.nodes.size() + i);
-  }
+  number_leaves();
   return std::move(tree_);
+}
+
+void Grower::number_leaves() {
+  const double unit = words_->gradient_unit / words_->curvature_unit;
+  const bool bound = std::any_of(leaves_.begin(), leaves_.end(),
+                                 [](const Candidate& leaf) { return leaf.leaf.bounds.any(); });
+  for (std::size_t i = 0; i < leaves_.size(); ++i) {
+    const Candidate& leaf = leaves_[i];
+    if (bound) tree_.bounds.push_back({leaf.leaf.bounds.low * unit, leaf.leaf.bounds.high * unit});
+    if (leaf.parent < 0) continue;
+    TreeNode& above = tree_.nodes[static_cast<std::size_t>(leaf.parent)];
+    (leaf.right ? above.right : above.left) = static_cast<std::uint16_t>(tree_.nodes.size() + i);
+  }
 }
 
 }  // namespace resboost::trees

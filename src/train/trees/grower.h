@@ -17,6 +17,7 @@ struct Structure {
   std::vector<CodeSet> sets;
   std::vector<double>
       gains;  ///< of the nodes: what each split took off the loss's model, times two
+  std::vector<Bounds> bounds;  ///< of the leaves' whole Newton steps; empty: none has any
   int leaves() const { return static_cast<int>(nodes.size()) + 1; }
 };
 
@@ -47,6 +48,8 @@ class Grower {
   };
 
   Limits in_units(const Growth& growth) const;
+  void bound_children(const Split& split, Leaf& left, Leaf& right) const;
+  void number_leaves();
   void begin(const Partition& rows);
   void apply(int number, Partition& rows);
   void evaluate_children(int left, int right, const Partition& rows);

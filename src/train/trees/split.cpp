@@ -29,8 +29,12 @@ bool is_empty(const Word* bin, int directions) {
 /// Gains as fractions: of two of them the larger is known without a division.
 class Best {
  public:
-  Best(const Leaf& leaf, const Limits& limits, double l2)
-      : leaf_(leaf), directions_(limits.directions), l2_(l2) {
+  Best(const Leaf& leaf, const Limits& limits, double l2, int direction = 0)
+      : leaf_(leaf),
+        directions_(limits.directions),
+        direction_(direction),
+        bound_(direction != 0 || leaf.bounds.any()),
+        l2_(l2) {
     const double rows_each = static_cast<double>(leaf.sums.curvature) /
                              static_cast<double>(std::max<Index>(leaf.rows, 1));
     least_ = std::max({limits.min_curvature, limits.min_rows * rows_each, 1.0});
@@ -40,6 +44,7 @@ class Best {
   bool offer(const Sums& left) {
     const double hl = left.curvature, hr = leaf_.sums.curvature - hl;
     if (hl < least_ || hr < least_) return false;
+    if (bound_) return offer_bound(left);
     double gl2 = 0, gr2 = 0;
     for (int d = 0; d < directions_; ++d) {
       const double gl = left.gradient[d], gr = leaf_.sums.gradient[d] - gl;
@@ -55,6 +60,8 @@ class Best {
   }
   /// Less what the leaf has undivided.
   double gain(double l2) const {
+    if (bound_)
+      return above_ / below_ - decrease(leaf_.sums.gradient[0], leaf_.sums.curvature + l2);
     double g2 = 0;
     for (int d = 0; d < directions_; ++d) {
       const double g = leaf_.sums.gradient[d];
@@ -69,8 +76,26 @@ class Best {
   bool exhausted(std::uint32_t left) const { return leaf_.sums.curvature - left < least_; }
 
  private:
+  /// What a leaf's value takes off the loss's model, times two.
+  double decrease(double gradient, double curvature) const {
+    const double value = value_of(gradient, curvature, leaf_.bounds);
+    return -value * (2 * gradient + value * curvature);
+  }
+  bool offer_bound(const Sums& left) {
+    const double gl = left.gradient[0], gr = leaf_.sums.gradient[0] - gl;
+    const double a = left.curvature + l2_, b = leaf_.sums.curvature - left.curvature + l2_;
+    const double rise = value_of(gr, b, leaf_.bounds) - value_of(gl, a, leaf_.bounds);
+    if (direction_ * rise < 0) return false;
+    const double both = decrease(gl, a) + decrease(gr, b);
+    if (!(both > above_)) return false;
+    above_ = both;
+    left_ = left;
+    return true;
+  }
+
   const Leaf& leaf_;
-  int directions_;
+  int directions_, direction_;
+  bool bound_;
   double l2_, least_, above_ = 0, below_ = 1;
   Sums left_;
 };
@@ -97,13 +122,18 @@ void centre(const Word* bins, int codes, int directions, Split& split) {
   split.cut = static_cast<std::uint8_t>((split.cut + end) / 2);
 }
 
-Split best_cut(const Word* bins, int codes, const Leaf& leaf, const Limits& limits) {
+Split best_cut(const Word* bins, const Codes::Column& column, const Leaf& leaf,
+               const Limits& limits) {
+  const int codes = column.codes;
   Split split;
-  Best best(leaf, limits, limits.l2);
+  Best best(leaf, limits, limits.l2, column.direction);
   Sums missing;
   add(bins, limits.directions, missing);
   const bool has_missing = !is_empty(bins, limits.directions);
-  if (has_missing && best.can_be_left(missing.curvature) && best.offer(missing)) split.cut = 0;
+  // What is missing has no place in the order, so that such a split is no matter of direction.
+  if (has_missing && column.direction == 0 && best.can_be_left(missing.curvature) &&
+      best.offer(missing))
+    split.cut = 0;
   scan(bins, codes, missing, Rule::missing_left, limits.directions, best, split);
   if (has_missing) scan(bins, codes, {}, Rule::missing_right, limits.directions, best, split);
   if (!best.found()) return split;
@@ -161,9 +191,10 @@ Split best_set(const Word* bins, int codes, const Leaf& leaf, const Limits& limi
 
 Split best_split(const Word* bins, const Codes::Column& column, int number, const Leaf& leaf,
                  const Limits& limits) {
-  Split split = column.ordered ? best_cut(bins, column.codes, leaf, limits)
+  Split split = column.ordered ? best_cut(bins, column, leaf, limits)
                                : best_set(bins, column.codes, leaf, limits);
   split.column = number;
+  split.direction = column.direction;
   return split;
 }
 

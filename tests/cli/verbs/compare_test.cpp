@@ -1,12 +1,10 @@
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <sstream>
-#include <thread>
 
 #include "cli/command_fixture.h"
 #include "cli/console/json.h"
@@ -177,22 +175,6 @@ TEST_CASE("names are checked before anything is read") {
                 "resboost: option --methods: finetuned needs a method that trains stage by stage"));
 }
 
-TEST_CASE("interrupted, it prints no result and says why") {
-  const Folder folder;
-  const std::string data = folder.write("train.csv", toy_csv(300, true));
-  std::thread ctrl_c([] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
-    set_interrupted(true);
-  });
-  const Outcome outcome = call({"compare", data, "--methods", "backprop,hybrid", "--stages", "1",
-                                "--block.width", "16", "--backprop.epochs", "100000"});
-  ctrl_c.join();
-  set_interrupted(false);
-  CHECK(outcome.code == kInterrupted);
-  CHECK(outcome.out.empty());
-  CHECK(outcome.err.ends_with("interrupted; there is nothing to compare\n"));
-}
-
 /// Text that presses Ctrl-C when it comes to these words.
 class PressingBuffer final : public std::stringbuf {
  public:
@@ -217,6 +199,17 @@ Outcome call_interrupted_at(const std::string& words, const std::vector<std::str
   std::signal(SIGTERM, SIG_DFL);
   set_interrupted(false);
   return {code, out.str(), buffer.str()};
+}
+
+TEST_CASE("interrupted, it prints no result and says why") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(300, true));
+  const Outcome outcome = call_interrupted_at(
+      "backprop, seed 1:", {"compare", data, "--methods", "backprop,hybrid", "--stages", "1",
+                            "--block.width", "16", "--backprop.epochs", "100000"});
+  CHECK(outcome.code == kInterrupted);
+  CHECK(outcome.out.empty());
+  CHECK(outcome.err.ends_with("interrupted; there is nothing to compare\n"));
 }
 
 TEST_CASE("interrupted after whole seeds, it prints and draws those") {

@@ -53,7 +53,7 @@ TEST_CASE("every method has something worth tuning, within what its parameters a
       double usual = 0;
       const std::string value = table.at(range.name).values().front();
       read_number(range.name, value, usual);
-      const bool is_open = usual < 0;  // "by itself"
+      const bool is_open = usual <= 0;  // "by itself", or none
       CHECK_MESSAGE((is_open || (range.low <= usual && usual <= range.high)), range.text(), " has ",
                     value);
     }
@@ -112,8 +112,8 @@ TEST_CASE("words, and all that a parameter may be") {
 TEST_CASE("what is refused") {
   CHECK(refusal("trees.leafs=1:2") ==
         "unknown parameter `trees.leafs`; did you mean `trees.leaves`");
-  CHECK(refusal("trees.leaves=1:20") ==
-        "parameter `over`: \"trees.leaves=1:20\": trees.leaves is from 2 to 256, not 1");
+  CHECK(refusal("trees.leaves=300:320") ==
+        "parameter `over`: \"trees.leaves=300:320\": trees.leaves is from 0 to 256, not 300");
   CHECK(refusal("trees.leaves=4.5:20") ==
         "parameter `over`: \"trees.leaves=4.5:20\": trees.leaves is a whole number, not 4.5");
   CHECK(refusal("trees.leaves=20:4") ==

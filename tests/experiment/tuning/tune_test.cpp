@@ -126,9 +126,10 @@ TEST_CASE("trials of another search are refused") {
 TEST_CASE("the metric and the rows are as they are asked for") {
   Listener listener;
   TuningConfig tuning = of_features(2);
-  tuning.metric = "auc";
   tuning.folds = 3;
-  const Tuning found = tune(test::toy_table(300, true), tuning, small_run(), {}, listener);
+  RunConfig by_auc = small_run();
+  by_auc.metric = "auc";
+  const Tuning found = tune(test::toy_table(300, true), tuning, by_auc, {}, listener);
   CHECK(found.search.metric == "auc");
   CHECK(found.search.higher_is_better);
   CHECK(found.search.rungs == std::vector<Index>{200});
@@ -142,8 +143,7 @@ TEST_CASE("the metric and the rows are as they are asked for") {
   median.loss = "quantile:alpha=0.9";
   tuning = {.trials = 2, .over = {"trees.leaves=4:8"}};
   CHECK(tune(numbers, tuning, median, {}, listener).search.metric == "pinball_loss");
-  tuning.metric = "auc";
-  CHECK_THROWS_AS(tune(numbers, tuning, median, {}, listener), ConfigError);
+  CHECK_THROWS_AS(tune(numbers, of_features(2), by_auc, {}, listener), ConfigError);
   tuning = of_features(2);
   tuning.group = "a";
   CHECK_THROWS_AS(tune(numbers, tuning, small_run(), {}, listener), ConfigError);

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "resboost/error.h"
 #include "support/threads.h"
 #include "support/toy_codes.h"
 #include "support/toy_data.h"
@@ -50,6 +52,42 @@ Matrix predicted(const Booster& booster, const Codes& codes) {
 }  // namespace
 
 TEST_SUITE_BEGIN("train/trees/booster");
+
+/// Does the score fall anywhere when the first column's code rises, all else being equal?
+bool falls_somewhere(const Booster& booster, Codes codes) {
+  Matrix before;
+  for (int code = 1; code < codes.columns[0].codes; ++code) {
+    std::fill_n(codes.values.begin(), codes.rows, static_cast<std::uint8_t>(code));
+    const Matrix now = predicted(booster, codes).rightCols(1);
+    if (code > 1 && (now - before).minCoeff() < -1e-6) return true;
+    before = now;
+  }
+  return false;
+}
+
+TEST_CASE("scores go only the way of a column's direction, also where the data do not") {
+  for (const Index classes : {1, 2}) {
+    Toy toy(800, 2, Rng(1));
+    if (classes == 1) toy.target = toy.target.rightCols(1).eval();
+    const auto loss = classes == 1 ? make_squared_loss() : make_softmax_loss();
+    for (const int direction : {0, 1, -1}) {
+      toy.codes.columns[0].direction = direction;
+      Booster booster(toy.sample(), toy.sample(), *loss, small_config(), Rng(3));
+      for (int round = 0; round < 30; ++round) REQUIRE(booster.advance());
+      CAPTURE(classes);
+      CAPTURE(direction);
+      CHECK(booster.round(29).held_out_loss < booster.round(0).held_out_loss);
+      CHECK(falls_somewhere(booster, toy.codes) == (direction != 1));
+    }
+  }
+}
+
+TEST_CASE("three classes have no direction") {
+  Toy toy(100, 3, Rng(1));
+  toy.codes.columns[0].direction = 1;
+  CHECK_THROWS_AS(Booster(toy.sample(), toy.sample(), *make_softmax_loss(), small_config(), Rng(3)),
+                  ConfigError);
+}
 
 TEST_CASE("a single tree has XGBoost's leaves to 1e-5") {
   nlohmann::json json;

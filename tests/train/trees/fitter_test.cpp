@@ -51,6 +51,26 @@ TEST_CASE("classes that no line separates, and numbers, a batch of trees a stage
   CHECK(quality_on(surface, numbers, *squared).metric > 0.9);
 }
 
+TEST_CASE("a selection chooses the number of trees in place of the held-out loss") {
+  Recorder recorder;
+  const Dataset rows = with_codes(rings(600, 2, 2, Rng(1))),
+                held_out = with_codes(rings(100, 2, 2, Rng(2)));
+  TrainConfig config = small_config();
+  config.trees.refit_rows = 0;
+  int asked = 0;  // once before the first tree, once after each, once a stage
+  config.selection = {"seventh", true, [&asked](const Matrix& scores) {
+                        CHECK(scores.rows() == 100);
+                        return ++asked == 9 ? 1.0 : 0.0;  // the stage of the constant comes first
+                      }};
+  const Network net =
+      train(Network{}, rows, held_out, *make_softmax_loss(), config, Rng(1), recorder);
+  CHECK(by_name(recorder.stages[1].theory).at("trees") == 7);
+  CHECK(trees_in(net) == 0);  // a stage is asked about once more, and is worth no more
+  config.selection.measure = [](const Matrix& scores) { return double{-scores(0, 0)}; };
+  CHECK(trees_in(train(Network{}, rows, held_out, *make_softmax_loss(), config, Rng(1), recorder)) >
+        0);
+}
+
 TEST_CASE("every stage boundary is a complete model, and the loss falls from one to the next") {
   Recorder recorder;
   const Dataset rows = with_codes(rings(600, 2, 2, Rng(1)));

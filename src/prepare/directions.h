@@ -1,0 +1,12 @@
+#pragma once
+
+#include "resboost/prepare.h"
+
+namespace resboost {
+
+/// Gives the codes of training rows the directions that RunConfig::monotone asks for. ConfigError
+/// for a column that is not there, is no number, or asked for twice, and for methods that keep to
+/// none.
+void set_directions(const RunConfig& config, const Schema& schema, Codes& codes);
+
+}  // namespace resboost
