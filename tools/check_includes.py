@@ -36,7 +36,7 @@ PUBLIC = {
     "checkpoint": "nn", "layer": "nn", "network": "nn",
     "loss": "loss",
     "block": "train", "boostresnet": "train", "config": "train", "embedding": "train", "features": "train", "hybrid": "train",
-    "automatic": "train", "methods": "train", "resfgb": "train", "rfrboost": "train", "sgd": "train", "train": "train", "trees": "train",
+    "automatic": "train", "methods": "train", "resfgb": "train", "rfrboost": "train", "sgd": "train", "selection": "train", "train": "train", "trees": "train",
     "metrics": "metrics",
     "options": "options",
     "prepare": "prepare",
