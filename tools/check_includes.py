@@ -16,13 +16,14 @@ ALLOWED = {
     "train": {"base", "kernels", "nn", "loss", "data", "metrics"},
     "model": {"base", "nn", "loss", "data"},
     "io": {"base", "nn", "loss", "data", "model"},
+    "export": {"base", "nn", "loss", "data", "model", "io"},
     "analyze": {"base", "kernels", "nn", "loss", "data", "metrics", "model"},
     "report": {"base"},
     "options": {"base"},
     "prepare": {"base", "data", "loss", "metrics", "train", "model", "options"},
     "experiment": {"base", "nn", "data", "loss", "metrics", "train", "model", "io", "analyze", "options", "prepare"},
     "pages": {"base", "nn", "data", "loss", "metrics", "train", "model", "analyze", "report", "prepare", "experiment"},
-    "cli": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "analyze", "report", "options", "prepare",
+    "cli": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "export", "analyze", "report", "options", "prepare",
             "experiment", "pages"},
     "c": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "analyze", "options", "prepare", "experiment"},
 }
@@ -45,6 +46,7 @@ PUBLIC = {
     "pages": "pages",
     "model": "model", "predictor": "model",
     "model_file": "io",
+    "export": "export",
     "analyze": "analyze", "cost": "analyze", "importance": "analyze",
     "resboost_c": "c",
     "resboost": "cli",  # the umbrella: includes them all

@@ -9,6 +9,15 @@
 
 namespace resboost {
 
+/// What a loss makes of scores, for who predicts without this library.
+enum class Link {
+  of_its_own,   ///< what only Loss::link() knows
+  identity,     ///< the scores themselves
+  softmax,      ///< of all scores of a row
+  exponential,  ///< exp(min(score, kLargestExponent))
+};
+inline constexpr double kLargestExponent = 30;
+
 /// A loss of scores and targets. Stateless and const, so any number of threads may share one. What
 /// a solver needs to know of it, it asks here: nothing but the model file looks at its name.
 ///
@@ -60,6 +69,8 @@ class Loss {
 
   /// Scores to predictions in place: softmax, exp, or nothing.
   virtual void link(MutRows scores) const = 0;
+  /// Which of the known ones that is.
+  virtual Link link_kind() const { return Link::of_its_own; }
 
   /// Called once, when the task of a model of numbers has been learned from the training rows: the
   /// units in which it wants the targets, where they are not standardised. ConfigError for targets

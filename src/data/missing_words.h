@@ -16,6 +16,10 @@ class MissingWords {
   bool has(std::string_view word) const;  ///< in every column
   /// In a column of numbers or dates: kMissingAmongNumbers too.
   bool has_among_numbers(std::string_view word) const;
+  const std::vector<std::string>& words() const { return words_; }
+  const std::vector<std::string>& among_numbers() const {
+    return among_numbers_;  ///< besides words()
+  }
   /// Added words that are numbers, as -999; where columns hold numbers, their spelling is gone.
   const std::vector<double>& numbers() const { return numbers_; }
 

@@ -26,6 +26,7 @@ class AbsoluteLoss final : public MeanOfResiduals<Absolute> {
     return 1 / kSmoothing / static_cast<double>(outputs);
   }
   void link(MutRows) const override {}
+  Link link_kind() const override { return Link::identity; }
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ class HuberLoss final : public MeanOfResiduals<Huber> {
   std::string spec() const override { return "huber:delta=" + number_text(phi().delta); }
   double smoothness(Index outputs) const override { return 1.0 / static_cast<double>(outputs); }
   void link(MutRows) const override {}
+  Link link_kind() const override { return Link::identity; }
 };
 
 }  // namespace

@@ -14,14 +14,15 @@ namespace {
 
 /// exp(s) - y s; where exp(s) would lose the sum of a slice, its parabola.
 struct Counts {
-  static constexpr double kLargest = 30;
   double value(double s, double y) const {
-    const double over = std::max(s - kLargest, 0.0);
+    const double over = std::max(s - kLargestExponent, 0.0);
     return rate(s) * (1 + over + 0.5 * over * over) - y * s;
   }
-  double slope(double s, double y) const { return rate(s) * (1 + std::max(s - kLargest, 0.0)) - y; }
+  double slope(double s, double y) const {
+    return rate(s) * (1 + std::max(s - kLargestExponent, 0.0)) - y;
+  }
   double curvature(double s, double) const { return rate(s); }
-  static double rate(double s) { return std::exp(std::min(s, kLargest)); }
+  static double rate(double s) { return std::exp(std::min(s, kLargestExponent)); }
 };
 
 class PoissonLoss final : public MeanOfResiduals<Counts> {
@@ -32,8 +33,9 @@ class PoissonLoss final : public MeanOfResiduals<Counts> {
   // The curvature is the rate itself: no bound holds.
   double smoothness(Index) const override { return std::numeric_limits<double>::infinity(); }
   void link(MutRows scores) const override {
-    scores.array() = scores.array().min(static_cast<Real>(Counts::kLargest)).exp();
+    scores.array() = scores.array().min(static_cast<Real>(kLargestExponent)).exp();
   }
+  Link link_kind() const override { return Link::exponential; }
 
   void set_units(Task& task) const override {
     for (std::size_t i = 0; i < task.mean.size(); ++i) {

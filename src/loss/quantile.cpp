@@ -38,6 +38,7 @@ class QuantileLoss final : public MeanOfResiduals<Pinball> {
     return 0.5 / kSmoothing / static_cast<double>(outputs);
   }
   void link(MutRows) const override {}
+  Link link_kind() const override { return Link::identity; }
   std::string criterion() const override { return "pinball_loss"; }
   double criterion_of(double prediction, double target) const override {
     const double u = target - prediction;

@@ -48,6 +48,7 @@ class SmoothHingeLoss final : public Loss {
   double smoothness(Index outputs) const override { return static_cast<double>(outputs) / 4; }
 
   void link(MutRows scores) const override { kernels::softmax_rows(scores); }
+  Link link_kind() const override { return Link::softmax; }
 };
 
 }  // namespace

@@ -90,6 +90,7 @@ class SoftmaxLoss final : public Loss {
   double smoothness(Index) const override { return 0.5; }
 
   void link(MutRows scores) const override { kernels::softmax_rows(scores); }
+  Link link_kind() const override { return Link::softmax; }
 };
 
 }  // namespace

@@ -45,6 +45,7 @@ class SquaredLoss final : public Loss {
   double smoothness(Index outputs) const override { return 2.0 / static_cast<double>(outputs); }
 
   void link(MutRows) const override {}
+  Link link_kind() const override { return Link::identity; }
 };
 
 }  // namespace

@@ -38,6 +38,11 @@ bool is_relu(const Layer& layer) {
   return activation && activation->is(kernels::relu_forward);
 }
 
+bool is_tanh(const Layer& layer) {
+  const auto* activation = dynamic_cast<const Activation*>(&layer);
+  return activation && activation->is(kernels::tanh_forward);
+}
+
 std::unique_ptr<Layer> make_relu(Index width) {
   return std::make_unique<Activation>("relu", width, kernels::relu_forward, kernels::relu_backward);
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "nn/kinds.h"
 #include "nn/packed_weights.h"
 
 namespace resboost {
@@ -69,6 +70,8 @@ class Dense final : public Layer {
 };
 
 }  // namespace
+
+bool is_dense(const Layer& layer) { return dynamic_cast<const Dense*>(&layer) != nullptr; }
 
 std::unique_ptr<Layer> make_dense(Index inputs, Index outputs) {
   return std::make_unique<Dense>(inputs, outputs);

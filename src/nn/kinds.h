@@ -32,9 +32,12 @@ const LayerKind* find_layer_kind(const std::string& name);
 
 // Which of them is it? For what takes blocks apart, and for a layer around an identity, which need
 // not run it.
+bool is_dense(const Layer& layer);
 bool is_identity(const Layer& layer);
 bool is_relu(const Layer& layer);
 bool is_sequential(const Layer& layer);
 bool is_sum(const Layer& layer);
+bool is_tanh(const Layer& layer);
+bool is_towers(const Layer& layer);
 
 }  // namespace resboost

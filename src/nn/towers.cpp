@@ -65,6 +65,8 @@ class Towers final : public Layer {
 
 }  // namespace
 
+bool is_towers(const Layer& layer) { return dynamic_cast<const Towers*>(&layer) != nullptr; }
+
 std::unique_ptr<Layer> make_towers(std::unique_ptr<Layer> first, std::unique_ptr<Layer> second) {
   if (first->outputs() != second->outputs()) {
     throw ConfigError("towers: the first gives " + std::to_string(first->outputs()) +

@@ -181,6 +181,22 @@ TEST_CASE("a loss that gives probabilities has them, less the targets, as its gr
   }
 }
 
+TEST_CASE("the kind of its link says what the link does") {
+  Matrix scores = random_matrix(3, 4, Rng(1));
+  scores(0, 0) = 31;
+  for (const LossInfo& info : losses()) {
+    CAPTURE(info.name);
+    const auto loss = info.make(info.usual);
+    Matrix predicted = scores, expected = scores;
+    loss->link(predicted);
+    if (loss->link_kind() == Link::softmax) make_softmax_loss()->link(expected);
+    if (loss->link_kind() == Link::exponential)
+      expected = scores.array().min(static_cast<Real>(kLargestExponent)).exp();
+    CHECK(loss->link_kind() != Link::of_its_own);
+    CHECK(predicted.isApprox(expected, Real(1e-6)));
+  }
+}
+
 TEST_CASE("the smoothness constant bounds the curvature") {
   // Hessians by differences of gradients at random scores; the largest eigenvalue must not pass the
   // constant.

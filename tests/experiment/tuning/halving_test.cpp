@@ -26,8 +26,7 @@ std::vector<Job> jobs(Halving halving, Score score) {
 TEST_SUITE_BEGIN("experiment/tuning/halving");
 
 TEST_CASE("the options as they are come first, on all rows; then a third of each rung goes on") {
-  // Lower is better, so each choice is better than those before.
-  const auto all = jobs(Halving(3, 10, false), [](int number) { return -number; });
+  const auto all = jobs(Halving(3, 10, false), [](int number) { return number; });
   std::map<int, int> at;
   for (const Job& job : all) ++at[job.rung];
   CHECK(all.front() == Job{0, 2});
@@ -35,7 +34,7 @@ TEST_CASE("the options as they are come first, on all rows; then a third of each
   CHECK(at[1] == 3);
   CHECK(at[2] == 2);  // the first one and number 0
   CHECK(std::vector<Job>(all.begin() + 1, all.begin() + 6) ==
-        std::vector<Job>{{1, 0}, {2, 0}, {3, 0}, {3, 1}, {4, 0}});
+        std::vector<Job>{{1, 0}, {2, 0}, {3, 0}, {1, 1}, {4, 0}});
 }
 
 TEST_CASE("higher scores are better where the metric says so") {

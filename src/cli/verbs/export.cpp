@@ -1,0 +1,73 @@
+#include "resboost/export.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <optional>
+
+#include "cli/command.h"
+#include "cli/exit_code.h"
+#include "cli/outputs.h"
+#include "resboost/error.h"
+#include "resboost/model_file.h"
+
+namespace resboost::cli {
+namespace {
+
+/// "my-model.c" -> "my_model": what the public names of a C file begin with.
+std::string c_name(const std::string& path) {
+  std::string name = std::filesystem::path(path).stem().string().substr(0, 30);
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return c >= 0x80 || !std::isalnum(c); }, '_');
+  const bool starts = !name.empty() && std::isalpha(static_cast<unsigned char>(name[0]));
+  return starts ? name : "model_" + name;
+}
+
+class ExportCommand final : public Command {
+ public:
+  Usage usage() const override {
+    return {"export MODEL [--c FILE] [--onnx FILE] [--stages all]",
+            "Writes a model of a table, preprocessing and all, as a C file or for ONNX runtimes.",
+            {"resboost export loans.model --c loans.c",
+             "resboost export loans.model --onnx loans.onnx"},
+            {"MODEL"},
+            false,
+            SIZE_MAX,
+            "the model needs a machine with more"};
+  }
+
+  void describe(OptionTable& table) override {
+    ToOptions visitor(table);
+    visitor.file("c", c_, "one C99 file without dependencies; its names begin as the file's does");
+    visitor.file("onnx", onnx_, "an ONNX file with an input for each column");
+    visitor.text("stages", stages_, "of --onnx: all: an output for each depth that has a head");
+  }
+
+  int run(const Invocation& call) override {
+    if (c_.empty() && onnx_.empty())
+      throw ConfigError("nothing to write: give --c FILE, --onnx FILE or both");
+    if (!stages_.empty() && (stages_ != "all" || onnx_.empty()))
+      throw ConfigError("option --stages \"" + stages_ +
+                        "\": the only choice is all, with --onnx; for fewer stages, inspect "
+                        "--truncate first");
+    std::optional<Output> c, onnx;
+    if (!c_.empty()) c = open_output(call, "c", c_);
+    if (!onnx_.empty()) onnx = open_output(call, "onnx", onnx_);
+    const Model model = load_model(call.files[0]);
+    const std::string source = c ? to_c(model, c_name(c_)) : "";
+    const std::string graph =
+        onnx ? to_onnx(model, stages_.empty() ? Depths::last : Depths::all) : "";
+    if (c) c->write(source);
+    if (onnx) onnx->write(graph);
+    return kOk;
+  }
+
+ private:
+  std::string c_, onnx_, stages_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_export_command() { return std::make_unique<ExportCommand>(); }
+
+}  // namespace resboost::cli

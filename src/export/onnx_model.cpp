@@ -1,0 +1,145 @@
+// A model as an ONNX graph: columns -> features -> stages -> scores -> predictions.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "export/language.h"
+#include "export/onnx_features.h"
+#include "export/onnx_trees.h"
+#include "model/fingerprint.h"
+#include "resboost/error.h"
+#include "resboost/version.h"
+
+namespace resboost {
+namespace {
+
+/// Networks as operators on float [rows, width].
+class OnnxNetwork final : public Language {
+ public:
+  OnnxNetwork(const OnnxColumns& columns, OnnxGraph& graph) : columns_(columns), graph_(graph) {}
+
+  Vec dense(const Vec& x, const Param& weight, const Param& bias) override {
+    return {graph_.node("Gemm", {x.name, matrix(weight, {weight.rows, weight.cols}),
+                                 matrix(bias, {bias.cols})}),
+            weight.cols};
+  }
+  Vec relu(const Vec& x) override { return {graph_.node("Relu", {x.name}), x.width}; }
+  Vec tanh(const Vec& x) override { return {graph_.node("Tanh", {x.name}), x.width}; }
+  Vec add(const Vec& a, const Vec& b) override {
+    return {graph_.node("Add", {a.name, b.name}), a.width};
+  }
+  Vec blend(Real keep, const Vec& z, Real step, const Vec& f) override {
+    const Vec added = times(step, f);
+    return z.name.empty() ? added : add(times(keep, z), added);
+  }
+  Vec concat(const Vec& a, const Vec& b) override {
+    return {graph_.node("Concat", {a.name, b.name}, {{"axis", std::int64_t{1}}}),
+            a.width + b.width};
+  }
+  Vec slice(const Vec& x, Index begin, Index width) override {
+    const auto one = [this](Index value) {
+      return graph_.constant({{1}, std::vector<std::int64_t>{value}});
+    };
+    return {graph_.node("Slice", {x.name, one(begin), one(begin + width), one(1)}), width};
+  }
+  Vec trees(const Trees& block) override {
+    return {onnx_trees(block, columns_, graph_), block.outputs()};
+  }
+  Vec stage(Index, const Vec& z, const Body& body) override { return body(z); }
+
+ private:
+  Vec times(Real factor, const Vec& x) {
+    if (factor == 1) return x;
+    const auto constant = graph_.constant({{}, std::vector<float>{static_cast<float>(factor)}});
+    return {graph_.node("Mul", {x.name, constant}), x.width};
+  }
+  std::string matrix(const Param& param, std::vector<std::int64_t> shape) {
+    std::vector<float> values(static_cast<std::size_t>(param.value.size()));
+    std::transform(param.value.begin(), param.value.end(), values.begin(),
+                   [](Real value) { return static_cast<float>(value); });
+    return graph_.constant({std::move(shape), values});
+  }
+
+  const OnnxColumns& columns_;
+  OnnxGraph& graph_;
+};
+
+std::string link(Link kind, const std::string& scores, OnnxGraph& graph,
+                 const std::string& result) {
+  if (kind == Link::softmax)
+    return graph.node("Softmax", {scores}, {{"axis", std::int64_t{1}}}, "", result);
+  if (kind == Link::identity) return scores;
+  const auto largest =
+      graph.constant({{}, std::vector<float>{static_cast<float>(kLargestExponent)}});
+  return graph.node("Exp", {graph.node("Min", {scores, largest})});
+}
+
+/// Class probabilities, as an output of this name.
+std::string add_probabilities(const Model& model, const std::string& scores,
+                              const std::string& name, OnnxGraph& graph) {
+  link(model.loss->link_kind(), scores, graph, name);
+  graph.output(name, OnnxType::float32, model.schema->task.size(), "probabilities of the classes");
+  return name;
+}
+
+/// Values in the units of the targets.
+void add_values(const Model& model, const std::string& scores, const std::string& name,
+                OnnxGraph& graph) {
+  const Task& task = model.schema->task;
+  const auto row = [&](const std::vector<double>& values) {
+    return graph.constant({{1, std::ssize(values)}, values});
+  };
+  std::string value = graph.node("Cast", {link(model.loss->link_kind(), scores, graph, "")},
+                                 {{"to", static_cast<std::int64_t>(OnnxType::float64)}});
+  value = graph.node("Add", {graph.node("Mul", {value, row(task.scale)}), row(task.mean)});
+  graph.node("Min", {graph.node("Max", {value, row(task.low)}), row(task.high)}, {}, "", name);
+  graph.output(name, OnnxType::float64, task.size(), "values of the targets");
+}
+
+/// The most probable class, [rows].
+void add_label(const Task& task, const std::string& probabilities, const std::string& name,
+               OnnxGraph& graph) {
+  const std::string classes = graph.constant({{task.size()}, task.outputs});
+  const std::string place = graph.node("ArgMax", {probabilities},
+                                       {{"axis", std::int64_t{1}}, {"keepdims", std::int64_t{0}}});
+  graph.node("Gather", {classes, place}, {}, "", name);
+  graph.output(name, OnnxType::text, 0, "the most probable class");
+}
+
+void add_outputs(const Model& model, const std::vector<Scores>& scores, OnnxGraph& graph) {
+  const bool classes = model.schema->task.kind == Task::Kind::classification;
+  const std::string what = graph.unused(classes ? "probabilities" : "value");
+  const std::string& last = scores.back().values.name;
+  if (classes) {
+    const std::string label = graph.unused("label");
+    add_label(model.schema->task, add_probabilities(model, last, what, graph), label, graph);
+  } else {
+    add_values(model, last, what, graph);
+  }
+  for (std::size_t i = 0; i + 1 < scores.size(); ++i) {
+    const std::string name = graph.unused(fmt::format("{}_{}", what, scores[i].depth));
+    if (classes)
+      add_probabilities(model, scores[i].values.name, name, graph);
+    else
+      add_values(model, scores[i].values.name, name, graph);
+  }
+}
+
+}  // namespace
+
+std::string to_onnx(const Model& model, Depths depths) {
+  check_exportable(model);
+  const Schema& schema = *model.schema;
+  OnnxGraph graph;
+  const OnnxColumns columns(schema, graph);
+  Language::Vec x{"", schema.width()};
+  if (model.net.views().numbers) x.name = onnx_features(columns, graph);
+  OnnxNetwork network(columns, graph);
+  add_outputs(model, write_scores(model.net, x, depths, network), graph);
+  const std::string version = fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR,
+                                          RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH);
+  return graph.model("Predicts rows of a table: one input a column, [rows, 1].", version,
+                     {{"fingerprint", fingerprint(model.net)}});
+}
+
+}  // namespace resboost
