@@ -25,4 +25,6 @@ struct Selection {
   }
 };
 
+inline const Selection kByLoss{};
+
 }  // namespace resboost

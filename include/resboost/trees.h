@@ -22,7 +22,7 @@ struct TreesConfig {
   int directions = 3;
   double category_l2 = 1;
   double category_rows = 5;
-  int patience = 100;
+  int patience = 60;
   int refit_rows = 20000;
 
   template <class Visitor>

@@ -136,7 +136,7 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   if (start.depth() == 0 && !goes_on) {
     const Features seen(train), unseen(held_out);
     FittedStage stem = stages.stem({0, seen.examples(), unseen.examples(), Head(), loss,
-                                    stagewise.selection, rng.fork(kStem), reporter});
+                                    rng.fork(kStem), reporter, stagewise.selection});
     start.stages.push_back(std::move(stem.stage));
     if (stem.head) start.heads.push_back(std::move(*stem.head));
   }

@@ -205,9 +205,9 @@ class Loop {
   /// One more stage. False if the weak learner has nothing left to add.
   bool grow() {
     const int t = static_cast<int>(net_.depth());
-    auto fitted = fitter_.fit({t, features_.train.examples(), features_.held_out.examples(),
-                               net_.heads.back(), loss_, config_.selection,
-                               rng_.fork(kStage, static_cast<std::uint64_t>(t)), reporter_});
+    auto fitted = fitter_.fit(
+        {t, features_.train.examples(), features_.held_out.examples(), net_.heads.back(), loss_,
+         rng_.fork(kStage, static_cast<std::uint64_t>(t)), reporter_, config_.selection});
     if (!fitted) return false;
     if (fitted->stage.keep != 0)
       fitted->stage.pooling = net_.pooling(net_.depth());  // z is the same space as before

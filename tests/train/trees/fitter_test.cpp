@@ -66,7 +66,7 @@ TEST_CASE("a selection chooses the number of trees in place of the held-out loss
       train(Network{}, rows, held_out, *make_softmax_loss(), config, Rng(1), recorder);
   CHECK(by_name(recorder.stages[1].theory).at("trees") == 7);
   CHECK(trees_in(net) == 0);  // a stage is asked about once more, and is worth no more
-  config.selection.measure = [](const Matrix& scores) { return double{-scores(0, 0)}; };
+  config.selection.measure = [](const Matrix& scores) { return double{scores(0, 0)}; };
   CHECK(trees_in(train(Network{}, rows, held_out, *make_softmax_loss(), config, Rng(1), recorder)) >
         0);
 }
