@@ -164,6 +164,13 @@ RESBOOST_API resboost_status resboost_model_read(const void* bytes, size_t size,
 /* The bytes of the model file. */
 RESBOOST_API resboost_status resboost_model_write(const resboost_model* model, void* buffer,
                                                   size_t capacity, size_t* size);
+/* A model of a table for programs without this library, preprocessing and all (docs/export.md): one
+ * C99 file, whose names begin with `name`; or an ONNX file, with an output for each number of
+ * stages if all_stages is not 0. */
+RESBOOST_API resboost_status resboost_model_export_c(const resboost_model* model, const char* name,
+                                                     const char* path);
+RESBOOST_API resboost_status resboost_model_export_onnx(const resboost_model* model, int all_stages,
+                                                        const char* path);
 RESBOOST_API resboost_status resboost_model_free(resboost_model* model);
 
 /* Numbers that a prediction of one row has: classes, or targets. */

@@ -45,6 +45,8 @@ _FUNCTIONS = {
     "model_save": [c_void_p, c_char_p],
     "model_read": [c_char_p, c_size_t, _OUT],
     "model_write": [c_void_p, c_char_p, c_size_t, _SIZE],
+    "model_export_c": [c_void_p, c_char_p, c_char_p],
+    "model_export_onnx": [c_void_p, c_int, c_char_p],
     "model_free": [c_void_p],
     "model_outputs": [c_void_p, _SIZE],
     "model_stages": [c_void_p, POINTER(c_int), POINTER(c_int)],

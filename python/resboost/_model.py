@@ -39,6 +39,18 @@ class Model:
         """The bytes of the model file."""
         return library.written("model_write", self._handle.value)
 
+    def export_c(self, path, name="model"):
+        """Writes one C99 file that predicts without this library (docs/export.md).
+
+        name : what its public names begin with: `int NAME_predict(...)`
+        """
+        library.call["model_export_c"](self.handle, name.encode(), os.fsencode(path))
+
+    def export_onnx(self, path, all_stages=False):
+        """Writes an ONNX file (docs/export.md), with an output for each number of stages if asked.
+        """
+        library.call["model_export_onnx"](self.handle, int(all_stages), os.fsencode(path))
+
     def __reduce__(self):
         return Model.from_bytes, (self.to_bytes(),)
 

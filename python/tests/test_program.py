@@ -71,6 +71,22 @@ class SameBytes(unittest.TestCase):
         np.testing.assert_array_equal(Model.load(self.folder / "model").predict(everything),
                                       model.predict_proba(X))
 
+    def test_exports_are_those_of_the_program(self):
+        X, y = mixed_frame()
+        self.trained(X.assign(**{"class": y}), "--target", "class", "--method", "trees", "--stages",
+                     2)
+        subprocess.run([PROGRAM, "export", self.folder / "model", "--c", self.folder / "model.c",
+                        "--onnx", self.folder / "model.onnx", "--stages", "all"], check=True)
+        model = Model.load(self.folder / "model")
+        model.export_c(self.folder / "ours.c")
+        model.export_onnx(self.folder / "ours.onnx", all_stages=True)
+        for ending in ("c", "onnx"):
+            self.assertEqual((self.folder / f"ours.{ending}").read_bytes(),
+                             (self.folder / f"model.{ending}").read_bytes())
+        last = self.folder / "last.onnx"
+        model.export_onnx(last)
+        self.assertLess(last.stat().st_size, (self.folder / "ours.onnx").stat().st_size)
+
 
 if __name__ == "__main__":
     unittest.main()

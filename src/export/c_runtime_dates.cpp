@@ -89,33 +89,74 @@ static int set_day(struct date_part year, struct date_part month, struct date_pa
   return 1;
 }
 
+/* Between two parts: - / . or a space, and beside a month by its name also a comma, or nothing */
+static int take_mark(const char **p, int words, char *mark) {
+  int comma;
+  if (**p == 0) return 0;
+  comma = take(p, ',');
+  *mark = **p;
+  if (*mark == '-' || *mark == '/' || *mark == '.' || *mark == ' ')
+    ++*p;
+  else if (comma || !words)
+    return 0;
+  else
+    *mark = 0;
+  return words || (*mark != ' ' && !comma);
+}
+
+/* 2021-07, 2021/07, Jul 2021: the first day of the month */
+static int set_month(struct date_part a, struct date_part b, int order, struct date *date) {
+  const struct date_part first = {1, 1, 0};
+  if (order == YEAR_MONTH_DAY)
+    return a.digits == 4 && b.digits == 2 && set_day(a, b, first, date);
+  return order == MONTH_DAY_YEAR && a.named && b.digits == 4 && set_day(b, a, first, date);
+}
+
 static int take_day(const char **p, int order, struct date *date) {
   struct date_part parts[3];
-  char separator = 0;
-  int i, short_year, named;
+  char separator = 0, mark = 0;
+  int i, words, short_year, named, padded;
   for (i = 0; i < 3; i++) {
-    int comma, words;
-    char mark;
     parts[i] = take_part(p);
     if (parts[i].value < 0) return 0;
     if (i == 2) break;
-    if (**p == 0) return 0;
-    comma = take(p, ',');
-    mark = **p;
-    if (mark != '-' && mark != '/' && mark != '.' && mark != ' ') return 0;
-    ++*p;
-    words = parts[0].named || (i == 1 && parts[1].named) || (i == 0 && is_letter(**p));
-    if ((mark == ' ' || comma) && !words) return 0;
+    if (i == 1 && **p == 0 && (separator != '.' || parts[0].named))
+      return set_month(parts[0], parts[1], order, date);
+    words = parts[0].named || (i == 1 && parts[1].named) ||
+            (i == 0 && is_letter((*p)[strspn(*p, ",-/. ")]));
+    if (!take_mark(p, words, &mark)) return 0;
     if (i == 1 && mark != separator && !words) return 0;
     separator = mark;
   }
   short_year = parts[order == YEAR_MONTH_DAY ? 0 : 2].digits == 2;
   named = parts[0].named || parts[1].named;
-  if (short_year && !named && separator != '/') return 0; /* 1.2.10 is a version of something */
+  padded = parts[0].digits == 2 && parts[1].digits == 2;
+  if (short_year && !named && separator != '/' && !padded) return 0; /* 1.2.10 is a version */
   if (order == YEAR_MONTH_DAY)
     return parts[0].digits == 4 && set_day(parts[0], parts[1], parts[2], date);
   if (order == DAY_MONTH_YEAR) return set_day(parts[2], parts[1], parts[0], date);
   return set_day(parts[2], parts[0], parts[1], date);
+}
+
+/* Tue, Tuesday, with a comma or a space behind: says nothing that the day does not */
+static void pass_weekday(const char **p) {
+  static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+  char word[16];
+  size_t n = 0, i;
+  while (is_letter((*p)[n])) {
+    if (n + 1 == sizeof word) return;
+    word[n] = (char)((*p)[n] | 0x20);
+    n++;
+  }
+  word[n] = 0;
+  for (i = 0; i < 7; i++)
+    if (strncmp(word, days[i], 3) == 0 && (n == 3 || strcmp(word + n - 3, "day") == 0)) {
+      *p += n;
+      take(p, '.');
+      take(p, ',');
+      take(p, ' ');
+      return;
+    }
 }
 
 /* hh:mm, hh:mm:ss, hh:mm:ss.fff, each maybe with AM or PM */
@@ -169,11 +210,12 @@ static int date_of(const value *given, int order, int time, struct date *date) {
   *date = nothing;
   if (given->kind == MISSING || (given->kind == NUMBER && isnan(given->number))) return 1;
   if (given->kind == NUMBER) return 0;
-  if (*p == 0 || is_among(p, missing_words) || is_among(p, missing_numbers)) return 1;
+  if (is_missing(p)) return 1;
   date->hour = 0;
+  pass_weekday(&p);
   if (!take_day(&p, order, date)) return 0;
   if (*p) {
-    if (!time || (!take(&p, 'T') && !take(&p, ' '))) return 0;
+    if (!time || (!take(&p, 'T') && !take(&p, ' ') && !take(&p, ':'))) return 0;
     if (!take_time(&p, date) || !take_zone(&p) || *p) return 0;
   }
   date->days += date->hour / 24;

@@ -12,6 +12,26 @@ static int is_among(const char *text, const char *const *words) {
     if (strcmp(text, *words) == 0) return 1;
   return 0;
 }
+
+/* ??, ** or a dash of a typesetter (U+2010 to U+2026); a plus may mean something */
+static int has_no_letter(const char *text) {
+  const unsigned char *p = (const unsigned char *)text;
+  while (*p) {
+    if (p[0] == 0xe2 && p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0xa6)
+      p += 3;
+    else if (*p >= 0x80 || *p == '+' || is_digit((char)*p) || (*p >= 'A' && *p <= 'Z') ||
+             (*p >= 'a' && *p <= 'z'))
+      return 0;
+    else
+      p++;
+  }
+  return 1;
+}
+
+/* Does it mean "missing" where numbers or dates stand? */
+static int is_missing(const char *text) {
+  return has_no_letter(text) || is_among(text, missing_words) || is_among(text, missing_numbers);
+}
 )c";
 
 const char* const kPlain = R"c(
@@ -54,7 +74,7 @@ static int number_of(const value *given, char point, double *number) {
     return 1;
   else if (!plain_number(given->text, point, number)) {
     *number = NAN;
-    return is_among(given->text, missing_words) || is_among(given->text, missing_numbers);
+    return is_missing(given->text);
   }
   if (isinf(*number)) return 0;
   for (i = 0; i < sizeof absent / sizeof *absent; i++)

@@ -61,6 +61,8 @@ static void wrong_handles(void) {
     CHECK_BAD_CALL(resboost_model_free(bad));
     CHECK_BAD_CALL(resboost_model_save(bad, "never"));
     CHECK_BAD_CALL(resboost_model_write(bad, NULL, 0, &size));
+    CHECK_BAD_CALL(resboost_model_export_c(bad, "never", "never"));
+    CHECK_BAD_CALL(resboost_model_export_onnx(bad, 0, "never"));
     CHECK_BAD_CALL(resboost_model_outputs(bad, &size));
     CHECK_BAD_CALL(resboost_model_stages(bad, &stages, &stages));
     CHECK_BAD_CALL(resboost_model_describe(bad, NULL, 0, &size));
@@ -173,6 +175,12 @@ static void wrong_predictions(void) {
   CHECK(resboost_predict(model, other, -1, out, kRows) == RESBOOST_BAD_DATA);
   CHECK(resboost_model_save(model, "no such folder/file") == RESBOOST_REFUSED);
   CHECK_BAD_CALL(resboost_model_save(model, NULL));
+  CHECK(resboost_model_export_c(model, "no name", "never") == RESBOOST_BAD_OPTION);
+  CHECK(resboost_model_export_c(model, "name", "no such folder/file") == RESBOOST_REFUSED);
+  CHECK_BAD_CALL(resboost_model_export_c(model, NULL, "never"));
+  CHECK_BAD_CALL(resboost_model_export_c(model, "name", NULL));
+  CHECK(resboost_model_export_onnx(model, 1, "no such folder/file") == RESBOOST_REFUSED);
+  CHECK_BAD_CALL(resboost_model_export_onnx(model, 0, NULL));
   CHECK_BAD_CALL(resboost_model_stages(model, NULL, NULL));
   CHECK_BAD_CALL(resboost_model_outputs(model, NULL));
   CHECK_OK(resboost_model_free(model));
