@@ -13,7 +13,7 @@ struct CColumns {
   std::vector<std::string> names;  ///< of the values of a row: the columns of the file
   std::string tables;              ///< what the parts of c_runtime look up
   std::string arrays;              ///< the numbers and levels of the columns, which need the parts
-  /// From `const value *row` to `float *x` and `unsigned char *codes`, one statement a line. They
+  /// From `const cell *row` to `float *x` and `unsigned char *codes`, one statement a line. They
   /// return the number of a column, from 1, whose value cannot be read.
   std::string statements;
   std::set<const char*> runtime;

@@ -204,7 +204,7 @@ static int take_zone(const char **p) {
 }
 
 /* The parts of a date, NaN where it is missing; 0: it is none. A time of day may follow. */
-static int date_of(const value *given, int order, int time, struct date *date) {
+static int date_of(const cell *given, int order, int time, struct date *date) {
   const struct date nothing = {NAN, NAN, NAN, NAN, NAN};
   const char *p = given->text;
   *date = nothing;

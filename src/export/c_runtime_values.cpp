@@ -64,7 +64,7 @@ static int plain_number(const char *text, char point, double *value) {
 
 const char* const kNumbers = R"c(
 /* A value as a number, NaN where it is missing; 0: it is none. */
-static int number_of(const value *given, char point, double *number) {
+static int number_of(const cell *given, char point, double *number) {
   size_t i;
   *number = NAN;
   if (given->kind == MISSING) return 1;
@@ -105,7 +105,7 @@ static void number_features(const struct scaling *s, double value, float *x) {
     const double share = value <= low ? 0 : value >= high ? 1 : (value - low) / (high - low);
     x[1 + j] = isnan(value) ? 0 : (float)(share - 0.5);
   }
-  if (s->indicator) x[1 + s->bins] = isnan(value) ? 1 : 0;
+  if (s->indicator) x[1 + s->bins] = isnan(value) ? 1.0f : 0.0f;
 }
 )c";
 
@@ -172,7 +172,7 @@ static int is_plain_decimal(const char *text) {
 }
 
 /* The level of a value, from 0; a number stands for the level of that value. */
-static int level_of(const struct category *c, const value *given) {
+static int level_of(const struct category *c, const cell *given) {
   const struct text_level *found;
   double number;
   if (given->kind == MISSING || (given->kind == NUMBER && isnan(given->number)))

@@ -63,7 +63,7 @@ int {0}_predict(const {0}_value row[{0}_COLUMNS], double out[{0}_OUTPUTS]);
 #include <stdlib.h>
 #include <string.h>
 
-typedef {0}_value value;
+typedef {0}_value cell;
 #define MISSING {0}_MISSING
 #define NUMBER {0}_NUMBER
 )c";

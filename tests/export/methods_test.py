@@ -79,7 +79,8 @@ class Value(ctypes.Structure):
 
 def run_c(compiler, source, table, outputs):
     library = source.with_suffix(".so")
-    subprocess.run([compiler, "-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "-O1", "-fPIC", "-shared", source, "-o", library, "-lm"],
+    subprocess.run([compiler, "-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Werror", "-O1", "-fPIC", "-shared",
+                    source, "-o", library, "-lm"],
                    check=True)
     loaded = ctypes.CDLL(str(library))
     names = [name.decode() for name in (ctypes.c_char_p * len(COLUMNS)).in_dll(loaded, source.stem + "_columns")]

@@ -24,7 +24,8 @@ class CompiledC {
     const std::string c = (folder / "toy.c").string(), so = (folder / "toy.so").string();
     std::ofstream(c, std::ios::binary) << source;
     const std::string command =
-        "cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -fPIC -shared " + c + " -o " + so + " -lm";
+        "cc -std=c99 -pedantic -Wall -Wextra -Wshadow -Wconversion -Werror -O1 -fPIC -shared " + c +
+        " -o " + so + " -lm";
     if (std::system(command.c_str()) != 0) throw std::runtime_error("does not compile: " + c);
     library_ = dlopen(so.c_str(), RTLD_NOW | RTLD_LOCAL);
     std::filesystem::remove_all(folder);
