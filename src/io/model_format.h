@@ -8,9 +8,10 @@ namespace resboost {
 struct Model;
 
 /// What writer and reader must agree on. docs/model-format.md
-inline constexpr int kFormatVersion = 2;  ///< the latest
-/// Files without trees are as they always were, for programs that know no others.
+inline constexpr int kFormatVersion = 3;  ///< the latest: with a threshold
+/// Files without what came later are as they always were, for programs that know no others.
 inline constexpr int kFirstVersion = 1;
+inline constexpr int kTreesVersion = 2;
 
 /// The JSON text of a model's file: all that is not a tensor.
 std::string model_json(const Model& model);
