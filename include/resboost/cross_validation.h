@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,13 +29,16 @@ struct CrossValidationConfig {
 struct FoldResult {
   int repeat = 0, fold = 0;
   Index train_rows = 0, valid_rows = 0, test_rows = 0;
-  Index stages = 0;               ///< that were kept
-  double seconds = 0;             ///< of training
-  std::vector<Measure> measures;  ///< metrics_for() of the test rows; those that apply
+  Index stages = 0;                   ///< that were kept
+  double seconds = 0;                 ///< of training
+  std::vector<Measure> measures;      ///< metrics_for() of the test rows; those that apply
+  std::optional<double> threshold{};  ///< of its model
 };
 
 struct CrossValidation {
-  Task task;                      ///< of all rows: its outputs are the columns of the predictions
+  /// Of all rows: its outputs are the columns of the predictions, its threshold is the mean of the
+  /// folds'.
+  Task task;
   std::vector<FoldResult> folds;  ///< repeat after repeat
   /// Of each row by models that have not seen it, the mean over repeats; NaN of rows that are in no
   /// fold (of weight 0).   [n, k]

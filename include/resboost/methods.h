@@ -39,6 +39,8 @@ struct MethodInfo {
   std::string source;   ///< the paper
   std::vector<std::string>
       groups;  ///< its options begin with one of these and a dot; its own first
+  /// What is worth tuning, and from where to where: "trees.leaves=8:96" (tuning.h).
+  std::vector<std::string> tuned;
   /// What fits its stages, of such blocks; nullptr: it trains all stages end to end.
   std::unique_ptr<StageFitter> (*make)(const TrainConfig&, const BlockConfig&) = nullptr;
   Openings openings = Openings::trained;

@@ -30,7 +30,7 @@ class Judged {
   /// The number of the row's class; kUnseen: a label never seen in training, wrong whatever is
   /// said.
   Index label(Index row) const { return labels_[static_cast<std::size_t>(row)]; }
-  /// The class that is said to be likeliest, the first one of equals.
+  /// The class that is predicted: predicted_class().
   Index guess(Index row) const { return guesses_[static_cast<std::size_t>(row)]; }
   bool any_unseen() const { return any_unseen_; }
 

@@ -26,6 +26,8 @@ struct Option {
   std::string text;      ///< one sentence
   std::vector<std::string> choices;  ///< empty unless a choice
   std::string range;                 ///< "1 to 100000", for numbers
+  double low = 0, high = 0;          ///< the same as numbers; of anything else both 0
+  bool whole = false;                ///< a whole number
   std::string section;               ///< heading that it stands under
   /// One value, or all of a list. ConfigError.
   std::function<void(const std::vector<std::string>&)> assign;
@@ -88,6 +90,9 @@ class ToOptions {
     Option option =
         start(name, Option::Kind::value, std::is_floating_point_v<Number> ? "X" : "N", text);
     option.range = number_text(low) + " to " + number_text(high);
+    option.low = static_cast<double>(low);
+    option.high = static_cast<double>(high);
+    option.whole = std::is_integral_v<Number>;
     option.assign = [&field, low, high, key = option.name](const std::vector<std::string>& values) {
       Number number{};
       read_number(key, values.front(), number);

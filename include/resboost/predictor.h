@@ -48,6 +48,9 @@ class Predictor {
   /// Classes, or targets: the numbers of an answer in their order.
   const std::vector<std::string>& outputs() const;
   bool of_classes() const;
+  /// The class that such an answer predicts, as its number in outputs(): by the model's threshold,
+  /// else the likeliest.   probabilities: [outputs()]
+  std::size_t predicted_class(std::span<const double> probabilities) const;
 
   /// Of one row, or several one after the other: class probabilities, or values in the units of the
   /// targets, as Model::predict has them for the same rows of a file. A number in a column of

@@ -60,6 +60,7 @@ struct RunConfig {
   std::string metric = kLoss;
   std::vector<std::string> monotone;  ///< "NAME:rising" or "NAME:falling"
   std::string preset = kNoPreset;
+  std::string threshold;
   std::uint64_t seed = 1;
 
   /// All but `preset`, which parameters_of() adds.
@@ -79,6 +80,10 @@ struct RunConfig {
     v.section("Training");
     train.describe(v);
     v.text("loss", loss, about_losses());
+    v.text("threshold", threshold,
+           "of two classes: predict the second where its probability is at least this. A number; "
+           "auto: by the held-out rows; cost=A,B: A is the cost of a wrong second class, B of one "
+           "that is missed; kept in the model (docs/cli.md)");
     v.text("metric", metric,
            "chooses the depth, the number of trees and, by backprop, the epoch on the validation "
            "rows: loss, or a metric as `evaluate` has it: accuracy, auc, f1:class=NAME, mae, ... "
@@ -144,6 +149,17 @@ struct Prepared {
 /// and that model read.
 Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before = nullptr,
                  std::optional<Views> views = std::nullopt);
+
+/// What the parameter `threshold` asks for.
+struct ThresholdChoice {
+  std::optional<double> value{};  ///< from 0 to 1; none: the held-out rows find it
+};
+/// Nothing where it is empty. "cost=A,B" is A / (A + B): where a wrong second class and a missed
+/// one are expected to cost the same (Elkan, The Foundations of Cost-Sensitive Learning, IJCAI
+/// 2001). ConfigError for what is none of a number, auto and cost=A,B.
+std::optional<ThresholdChoice> threshold_choice(const std::string& asked);
+/// ConfigError also where the task is not of two classes.
+std::optional<ThresholdChoice> threshold_choice(const std::string& asked, const Task& task);
 
 /// The loss that a run asks for; "auto" is that of the model to continue (none: nullptr), else
 /// softmax for classes and squared error for numbers. ConfigError if there is no such loss, or it

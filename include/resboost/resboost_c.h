@@ -195,8 +195,8 @@ RESBOOST_API resboost_status resboost_model_describe(const resboost_model* model
 RESBOOST_API resboost_status resboost_predict(const resboost_model* model,
                                               const resboost_table* table, int stages, double* out,
                                               size_t count);
-/* The number of the most probable class of each row, in the order of the model's classes: [rows].
- */
+/* The number of the class of each row, in the order of the model's classes: the most probable one,
+ * or of two classes with a threshold the second where its probability is at least that: [rows]. */
 RESBOOST_API resboost_status resboost_predict_classes(const resboost_model* model,
                                                       const resboost_table* table, int stages,
                                                       int32_t* out, size_t count);

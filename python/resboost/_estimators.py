@@ -354,10 +354,17 @@ class ResBoostClassifier(ClassifierMixin, _Estimator):
             raise ValueError(f"labels {self.classes_.tolist()}: two of them are the same number "
                              f"to the library, which has {texts}")
 
+    def _labels(self, probabilities):
+        """The class of each row: by the model's threshold where it has one, else the likeliest."""
+        threshold = self.model_.threshold
+        if threshold is None:
+            return self.classes_[probabilities.argmax(axis=1)]
+        second = self._order.index(1)  # that of the model; classes_ may have another order
+        return self.classes_[np.where(probabilities[:, second] >= threshold, second, 1 - second)]
+
     def predict(self, X):
-        """The most probable class of each row: (n_samples,)."""
-        best = self.predict_proba(X).argmax(axis=1)
-        return self.classes_[best]
+        """The class of each row, the most probable one unless there is a threshold: (n_samples,)."""
+        return self._labels(self.predict_proba(X))
 
     def predict_proba(self, X):
         """Probabilities of classes_: (n_samples, n_classes)."""
@@ -376,7 +383,7 @@ class ResBoostClassifier(ClassifierMixin, _Estimator):
     def staged_predict(self, X):
         """predict() after every number of stages, from the smallest there may be."""
         for probabilities in self.staged_predict_proba(X):
-            yield self.classes_[probabilities.argmax(axis=1)]
+            yield self._labels(probabilities)
 
 
 def _classes_of(texts):

@@ -70,6 +70,11 @@ class Model:
         task = self.about["task"]
         return task["classes"] if task["kind"] == "classification" else task["targets"]
 
+    @property
+    def threshold(self):
+        """Of two classes: the probability from which on the second is predicted; None: 0.5."""
+        return self.about["task"].get("threshold")
+
     @functools.cached_property
     def columns(self):
         """The names of the columns that it was trained with, targets and weight aside."""

@@ -78,6 +78,18 @@ class Labels(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "NaN, infinity"):
             ResBoostRegressor(**QUICK).fit(X, np.where(y == 1, np.inf, 0))
 
+    def test_a_threshold_of_the_model_decides(self):
+        X, y = blobs()
+        for labels in (y, np.where(y == 1, "9", "10")):  # the library has 9 first, NumPy "10"
+            model = ResBoostClassifier(**QUICK, threshold="0.9").fit(X, labels)
+            self.assertEqual(model.model_.threshold, 0.9)
+            second = model.model_.outputs[1]
+            probability = model.predict_proba(X)[:, [str(c) for c in model.classes_].index(second)]
+            chosen = model.predict(X).astype(str) == second
+            np.testing.assert_array_equal(chosen, probability >= 0.9)
+            self.assertTrue(((probability > 0.5) & ~chosen).any())
+        self.assertIsNone(ResBoostClassifier(**QUICK).fit(X, y).model_.threshold)
+
     def test_decision_function_agrees_with_the_prediction(self):
         X, y = blobs()
         model = ResBoostClassifier(**QUICK).fit(X, y)

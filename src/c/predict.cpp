@@ -53,11 +53,8 @@ resboost_status resboost_predict_classes(const resboost_model* model, const resb
     const Predictions all = predictions(*known, table, stages);
     require_count(count, all.rows());
     if (count > 0) require(out, "out");
-    for (Index i = 0; i < all.rows(); ++i) {
-      Index best = 0;
-      all.row(i).maxCoeff(&best);
-      out[i] = static_cast<std::int32_t>(best);
-    }
+    for (Index i = 0; i < all.rows(); ++i)
+      out[i] = static_cast<std::int32_t>(predicted_class(known->schema->task, all, i));
   });
 }
 

@@ -150,6 +150,7 @@ const std::vector<Verb>& verbs() {
   static const std::vector<Verb> table{
       {"train", make_train_command},       {"predict", make_predict_command},
       {"evaluate", make_evaluate_command}, {"cv", make_cv_command},
+      {"plan", make_plan_command},         {"tune", make_tune_command},
       {"compare", make_compare_command},   {"degradation", make_degradation_command},
       {"analyze", make_analyze_command},   {"importance", make_importance_command},
       {"inspect", make_inspect_command},   {"export", make_export_command},

@@ -76,5 +76,7 @@ std::unique_ptr<Command> make_importance_command();
 std::unique_ptr<Command> make_export_command();
 std::unique_ptr<Command> make_inspect_command();
 std::unique_ptr<Command> make_methods_command();
+std::unique_ptr<Command> make_plan_command();
+std::unique_ptr<Command> make_tune_command();
 
 }  // namespace resboost::cli

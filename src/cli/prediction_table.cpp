@@ -19,9 +19,8 @@ std::string class_table(const Task& task, const Predictions& probabilities, cons
   }
   text += "\n";
   for (Index i = 0; i < probabilities.rows(); ++i) {
-    Index best = 0;
-    probabilities.row(i).maxCoeff(&best);
-    text += front.row(i) + labels[static_cast<std::size_t>(best)];
+    const Index predicted = predicted_class(task, probabilities, i);
+    text += front.row(i) + labels[static_cast<std::size_t>(predicted)];
     for (const double p : probabilities.row(i))  // as precise as they are known
       fmt::format_to(std::back_inserter(text), ",{}", static_cast<Real>(p));
     text += "\n";

@@ -7,42 +7,14 @@
 #include <optional>
 
 #include "data/folds.h"
-#include "data/roles.h"
-#include "data/target.h"
+#include "experiment/deal_folds.h"
 #include "experiment/statistics.h"
+#include "experiment/task_of.h"
 #include "experiment/time_limit.h"
 #include "resboost/cross_validation.h"
-#include "resboost/error.h"
 
 namespace resboost {
 namespace {
-
-Task task_of(const DataSource& source, const SchemaConfig& config) {
-  std::vector<std::string> told;  // again by every fold, which tells
-  if (const auto* images = std::get_if<ImageSet>(&source))
-    return Schema::learn(*images, all_rows(*images), told).task;
-  const Table& table = std::get<Table>(source);
-  return learn_task(table, all_rows(table), find_roles(table, config).targets, config, told);
-}
-
-std::vector<int> folds_of(const DataSource& source, const CrossValidationConfig& validation,
-                          const SchemaConfig& config, std::uint64_t seed) {
-  const auto* images = std::get_if<ImageSet>(&source);
-  if (images && !validation.group.empty())
-    throw ConfigError("parameter `group`: it is a column of a table, and the data are pictures");
-  if (images) return fold_of_rows(*images, validation.folds, seed);
-  const Table& table = std::get<Table>(source);
-  return validation.group.empty()
-             ? fold_of_rows(table, config, validation.folds, seed)
-             : fold_of_groups(table, validation.group, config.weight, validation.folds, seed);
-}
-
-/// Without the column that only says which rows belong together.
-RunConfig run_config(const CrossValidationConfig& validation, const RunConfig& config) {
-  RunConfig run = config;
-  if (!validation.group.empty()) run.schema.ignore.push_back(validation.group);
-  return run;
-}
 
 std::vector<Measure> measures_of(const Model& model, const Predictions& predictions,
                                  const Dataset& test) {
@@ -67,6 +39,15 @@ void add_predictions(const Task& from, const Predictions& said, const std::vecto
   }
 }
 
+/// None where a fold has none.
+std::optional<double> mean_threshold(const std::vector<FoldResult>& folds) {
+  std::vector<double> thresholds;
+  for (const FoldResult& fold : folds)
+    if (fold.threshold) thresholds.push_back(*fold.threshold);
+  if (thresholds.empty() || thresholds.size() < folds.size()) return std::nullopt;
+  return mean(thresholds);
+}
+
 /// All folds of one repeat.
 class Repeat {
  public:
@@ -79,7 +60,8 @@ class Repeat {
         repeat_(repeat),
         reporter_(reporter) {
     config_.seed += static_cast<std::uint64_t>(repeat);
-    fold_of_row_ = folds_of(source, validation, config_.schema, config_.seed);
+    fold_of_row_ =
+        deal_folds(source, validation.folds, validation.group, config_.schema, config_.seed);
   }
 
   /// False where the reporter asked to stop.
@@ -120,7 +102,8 @@ class Repeat {
     const Predictions said = run.model.predict(test);
     add_predictions(run.model.schema->task, said, rows, task_, sum_);
     results_.push_back({repeat_, fold, run.data.train.rows(), run.data.valid.rows(), test.rows(),
-                        run.model.net.depth(), run.seconds, measures_of(run.model, said, test)});
+                        run.model.net.depth(), run.seconds, measures_of(run.model, said, test),
+                        run.model.schema->task.threshold});
   }
 
   const DataSource& source_;
@@ -138,7 +121,7 @@ class Repeat {
 
 CrossValidation cross_validate(const DataSource& source, const CrossValidationConfig& validation,
                                const RunConfig& config, ExperimentReporter& reporter) {
-  const RunConfig run = run_config(validation, config);
+  const RunConfig run = without_group(config, validation.group);
   CrossValidation result{task_of(source, run.schema), {}, {}};
   result.predictions = Predictions::Zero(rows_of(source), result.task.size());
   int complete = 0;
@@ -149,6 +132,7 @@ CrossValidation cross_validate(const DataSource& source, const CrossValidationCo
     result.folds.insert(result.folds.end(), repeat.results().begin(), repeat.results().end());
   }
   result.predictions /= complete;
+  result.task.threshold = mean_threshold(result.folds);
   return result;
 }
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <chrono>
 
-#include "metrics/hit.h"
 #include "resboost/model_file.h"
 
 namespace resboost {
@@ -28,9 +27,13 @@ std::vector<double> row_errors(const Task& task, const Predictions& predictions,
                                const Dataset& data) {
   const bool classes = task.kind == Task::Kind::classification;
   std::vector<double> errors(static_cast<std::size_t>(predictions.rows()));
+  const auto is_right = [&](Index row) {
+    Index label = 0;
+    return data.y.row(row).maxCoeff(&label) > 0 && predicted_class(task, predictions, row) == label;
+  };
   for (Index i = 0; i < predictions.rows(); ++i)
-    errors[static_cast<std::size_t>(i)] = classes ? (is_hit(predictions, data.y, i) ? 0 : 1)
-                                                  : squared_error(task, predictions, data.y, i);
+    errors[static_cast<std::size_t>(i)] =
+        classes ? (is_right(i) ? 0 : 1) : squared_error(task, predictions, data.y, i);
   return errors;
 }
 

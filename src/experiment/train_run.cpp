@@ -6,6 +6,8 @@
 #include "base/bytes.h"
 #include "base/stop.h"
 #include "experiment/selection_by.h"
+#include "experiment/set_threshold.h"
+#include "resboost/error.h"
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
 
@@ -23,32 +25,51 @@ Bytes spare_space() {
   return spare;
 }
 
-/// Nothing, or less, where the reporter asks to stop.
-void measure(TrainedRun& run, Reporter& reporter) {
+/// Are there rows that the trained network has not seen?
+bool has_unseen_rows(const TrainedRun& run) {
+  const Index held_out = run.data.valid.rows();
+  return held_out > 0 && !ends_on_all_rows(run.config.train, run.data.train.rows() + held_out);
+}
+
+/// Finds the threshold, where the held-out rows are to, and the metrics. Nothing, or less, where
+/// the reporter asks to stop.
+void measure(TrainedRun& run, const Model* before, bool finds_threshold, Reporter& reporter) {
   const StopScope scope([&] { return reporter.stop_requested(); });
-  const Task& task = run.model.schema->task;
+  const auto measured = [&](const Predictions& predictions, const Dataset& data) {
+    return metrics_of(run.model.schema->task, predictions, data, run.model.loss.get());
+  };
   try {
-    run.on_train =
-        metrics_of(task, run.model.predict(run.data.train), run.data.train, run.model.loss.get());
-    const Index held_out = run.data.valid.rows();
-    if (held_out == 0 || ends_on_all_rows(run.config.train, run.data.train.rows() + held_out))
-      return;
-    run.valid_predictions = run.model.predict(run.data.valid);
-    run.on_valid = metrics_of(task, run.valid_predictions, run.data.valid, run.model.loss.get());
+    if (has_unseen_rows(run)) run.valid_predictions = run.model.predict(run.data.valid);
+    if (finds_threshold) find_threshold(run, before, reporter);
+    run.on_train = measured(run.model.predict(run.data.train), run.data.train);
+    if (run.valid_predictions.rows() > 0)
+      run.on_valid = measured(run.valid_predictions, run.data.valid);
   } catch (const Stopped&) {
     run.on_train.reset();
   }
+}
+
+/// What the threshold is to be, known before training. ConfigError where it cannot be found.
+std::optional<ThresholdChoice> asked_threshold(const Prepared& data, const RunConfig& config) {
+  const auto choice = threshold_choice(config.threshold, data.schema->task);
+  if (choice && !choice->value && data.valid.rows() == 0)
+    throw ConfigError(
+        "parameter `threshold`: auto needs validation rows; give `valid`, a `valid-share`, or a "
+        "number");
+  return choice;
 }
 
 }  // namespace
 
 TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before,
                      Reporter& reporter, const RunKeeping& keeping) {
+  const auto threshold = asked_threshold(data, config);
   TrainedRun run{config, std::move(data), {}};
   run.config.train = config_for(config.train, run.data.train);
   Model& model = run.model;
   model.schema = run.data.schema;
   model.loss = make_loss(run.data.loss);
+  if (threshold && threshold->value) set_threshold(run, *threshold->value);
   const auto keep = [&] {
     model.record =
         make_record(run.config, run.on_train, run.on_valid, before ? &before->record : nullptr);
@@ -69,7 +90,7 @@ TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before
   }
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   keep();
-  measure(run, reporter);
+  measure(run, before, threshold && !threshold->value, reporter);
   if (run.on_train) keep();
   return run;
 }

@@ -96,14 +96,28 @@ void add_values(const Model& model, const std::string& scores, const std::string
   graph.output(name, OnnxType::float64, task.size(), "values of the targets");
 }
 
-/// The most probable class, [rows].
+/// 1 where the probability of the second class is at least the threshold, else 0.   [rows]
+std::string at_least(double threshold, const std::string& probabilities, OnnxGraph& graph) {
+  const std::string second = graph.constant({{}, std::vector<std::int64_t>{1}});
+  const std::string probability =
+      graph.node("Gather", {probabilities, second}, {{"axis", std::int64_t{1}}});
+  const std::string precise =
+      graph.node("Cast", {probability}, {{"to", static_cast<std::int64_t>(OnnxType::float64)}});
+  const std::string is_second =
+      graph.node("GreaterOrEqual", {precise, graph.constant({{}, std::vector<double>{threshold}})});
+  return graph.node("Cast", {is_second}, {{"to", static_cast<std::int64_t>(OnnxType::int64)}});
+}
+
+/// The class that is predicted: by the threshold, or the most probable one.   [rows]
 void add_label(const Task& task, const std::string& probabilities, const std::string& name,
                OnnxGraph& graph) {
   const std::string classes = graph.constant({{task.size()}, task.outputs});
-  const std::string place = graph.node("ArgMax", {probabilities},
-                                       {{"axis", std::int64_t{1}}, {"keepdims", std::int64_t{0}}});
+  const std::string place =
+      task.threshold ? at_least(*task.threshold, probabilities, graph)
+                     : graph.node("ArgMax", {probabilities},
+                                  {{"axis", std::int64_t{1}}, {"keepdims", std::int64_t{0}}});
   graph.node("Gather", {classes, place}, {}, "", name);
-  graph.output(name, OnnxType::text, 0, "the most probable class");
+  graph.output(name, OnnxType::text, 0, "the class that is predicted");
 }
 
 void add_outputs(const Model& model, const std::vector<Scores>& scores, OnnxGraph& graph) {

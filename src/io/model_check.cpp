@@ -40,6 +40,11 @@ class Checker {
     require(model_.loss->of_classes() == classes,
             fmt::format("loss \"{}\" does not fit the task; expected one of {}",
                         model_.loss->spec(), classes ? "classes" : "numbers"));
+    if (task.threshold) {
+      require(classes && task.size() == 2, "a threshold, but not two classes");
+      require(*task.threshold >= 0 && *task.threshold <= 1,
+              fmt::format("threshold {} is not from 0 to 1", *task.threshold));
+    }
     for (const auto* numbers : {&task.mean, &task.scale, &task.low, &task.high}) {
       require(numbers->size() == (classes ? 0 : task.outputs.size()),
               "target statistics do not match the outputs");

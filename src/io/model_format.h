@@ -10,9 +10,10 @@ namespace resboost {
 struct Model;
 
 /// What writer and reader must agree on. docs/model-format.md
-inline constexpr int kFormatVersion = 2;  ///< the latest
-/// Files without trees are as they always were, for programs that know no others.
+inline constexpr int kFormatVersion = 3;  ///< the latest: with a threshold
+/// Files without what came later are as they always were, for programs that know no others.
 inline constexpr int kFirstVersion = 1;
+inline constexpr int kTreesVersion = 2;
 
 /// What serialize_model() returns, piece by piece, for which no parameter is copied: take(piece).
 void write_model(const Model& model, const std::function<void(std::string_view)>& take);

@@ -20,24 +20,32 @@ namespace resboost {
 
 using nlohmann::ordered_json;
 
+namespace {
+
+/// The oldest version that has all that is in this model.
+int version_of(const Model& model) {
+  if (model.schema->task.threshold) return kFormatVersion;
+  const auto& columns = model.schema->columns;
+  const auto& stages = model.net.stages;
+  const bool has_trees = model.net.views().codes ||
+                         std::any_of(columns.begin(), columns.end(),
+                                     [](const auto& column) { return !column.cuts.empty(); }) ||
+                         std::any_of(stages.begin(), stages.end(),
+                                     [](const Stage& stage) { return stage.reads == Reads::x; });
+  return has_trees ? kTreesVersion : kFirstVersion;
+}
+
+}  // namespace
+
 std::string model_json(const Model& model) {
   auto record = ordered_json::array();
   for (const auto& [key, text] : model.record)
     record.push_back({text_to_json(key), text_to_json(text)});
-  const auto& columns = model.schema->columns;
-  const auto& stages = model.net.stages;
-  const bool is_new = model.net.views().codes ||
-                      std::any_of(columns.begin(), columns.end(),
-                                  [](const auto& column) { return !column.cuts.empty(); }) ||
-                      std::any_of(stages.begin(), stages.end(),
-                                  [](const Stage& stage) { return stage.reads == Reads::x; });
-  const ordered_json json{{"format_version", is_new ? kFormatVersion : kFirstVersion},
-                          {"task", task_to_json(model.schema->task)},
-                          {"loss", model.loss->spec()},
-                          {"schema", schema_to_json(*model.schema)},
-                          {"stages", stages_to_json(model.net)},
-                          {"heads", heads_to_json(model.net)},
-                          {"record", std::move(record)}};
+  const ordered_json json{
+      {"format_version", version_of(model)}, {"task", task_to_json(model.schema->task)},
+      {"loss", model.loss->spec()},          {"schema", schema_to_json(*model.schema)},
+      {"stages", stages_to_json(model.net)}, {"heads", heads_to_json(model.net)},
+      {"record", std::move(record)}};
   return json.dump();
 }
 

@@ -130,7 +130,9 @@ Reading read_reading(const JsonField& field) {
 
 ordered_json task_to_json(const Task& task) {
   if (task.kind == Task::Kind::classification) {
-    return {{"kind", "classification"}, {"classes", texts_to_json(task.outputs)}};
+    ordered_json json{{"kind", "classification"}, {"classes", texts_to_json(task.outputs)}};
+    if (task.threshold) json["threshold"] = *task.threshold;
+    return json;
   }
   return {{"kind", "regression"}, {"targets", texts_to_json(task.outputs)},
           {"mean", task.mean},    {"scale", task.scale},
@@ -158,8 +160,9 @@ Task read_task(const JsonField& field) {
   Task task;
   const std::string kind = field["kind"].text();
   if (kind == "classification") {
-    field.expect_keys({"kind", "classes"});
+    field.expect_keys({"kind", "classes"}, {"threshold"});
     task.kind = Task::Kind::classification;
+    if (field.has("threshold")) task.threshold = field["threshold"].number();
     task.outputs = field["classes"].texts();
   } else if (kind == "regression") {
     field.expect_keys({"kind", "targets", "mean", "scale", "low", "high"});

@@ -26,10 +26,9 @@ Judged::Judged(const Task& task, const Predictions& predictions, const Dataset& 
   require_fit(task, predictions, data);
   if (!of_classes()) return;
   for (Index i = 0; i < rows(); ++i) {
-    Index guess = 0, label = 0;
-    predictions.row(i).maxCoeff(&guess);
+    Index label = 0;
     const bool seen = data.y.row(i).maxCoeff(&label) > 0;
-    guesses_.push_back(guess);
+    guesses_.push_back(predicted_class(task, predictions, i));
     labels_.push_back(seen ? label : kUnseen);
     any_unseen_ = any_unseen_ || !seen;
   }

@@ -92,6 +92,16 @@ bool Predictor::of_classes() const {
   return parts_->model->schema->task.kind == Task::Kind::classification;
 }
 
+std::size_t Predictor::predicted_class(std::span<const double> probabilities) const {
+  if (!of_classes() || probabilities.size() != outputs().size())
+    throw DataError("predictor: " + std::to_string(probabilities.size()) +
+                    " numbers, not those of " + std::to_string(outputs().size()) + " classes");
+  const auto& threshold = parts_->model->schema->task.threshold;
+  if (threshold) return probabilities[1] >= *threshold ? 1 : 0;
+  const auto likeliest = std::max_element(probabilities.begin(), probabilities.end());
+  return static_cast<std::size_t>(likeliest - probabilities.begin());
+}
+
 void Predictor::predict(std::span<const Value> values, Workspace& workspace,
                         std::span<double> out) const {
   parts_->predict(values, *workspace.buffers_, out);

@@ -133,6 +133,9 @@ std::string data(const TrainedRun& run, const RunFacts& facts) {
   }
   row("target", some_of(schema.targets));
   if (of_classes(run)) row("classes", some_of(schema.task.outputs));
+  if (schema.task.threshold)
+    row("threshold", fmt::format("{} is predicted where its probability is at least {:.4g}",
+                                 markdown(schema.task.outputs[1]), *schema.task.threshold));
   if (!schema.weight.empty()) row("weight", markdown(schema.weight));
   return text +
          "\nWhere the rows come from, and whom they stand for, this program cannot know.\n\n";
@@ -149,6 +152,8 @@ std::string training(const TrainedRun& run, const RunFacts& facts) {
   };
   compare(to_text(run.config.schema), to_text(defaults.schema));
   compare(to_text(run.config.train), to_text(defaults.train));
+  if (!run.config.threshold.empty())
+    options += fmt::format("| `--threshold` | {} | |\n", markdown(run.config.threshold));
   if (run.config.valid.empty() && run.config.valid_share != defaults.valid_share)
     options += fmt::format("| `--valid-share` | {} | {} |\n", run.config.valid_share,
                            defaults.valid_share);

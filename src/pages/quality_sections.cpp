@@ -20,14 +20,14 @@ using report::Table;
 constexpr Index kMostClasses = 20, kMostPoints = 1000, kMostTargets = 4;
 
 /// Rows of true classes, columns of predicted ones.
-Eigen::MatrixXi confusion_counts(const Predictions& predictions, const Dataset& data) {
+Eigen::MatrixXi confusion_counts(const Task& task, const Predictions& predictions,
+                                 const Dataset& data) {
   const Index k = predictions.cols();
   Eigen::MatrixXi counts = Eigen::MatrixXi::Zero(k, k);
   for (Index i = 0; i < predictions.rows(); ++i) {
-    Index label = 0, guess = 0;
+    Index label = 0;
     data.y.row(i).maxCoeff(&label);
-    predictions.row(i).maxCoeff(&guess);
-    ++counts(label, guess);
+    ++counts(label, predicted_class(task, predictions, i));
   }
   return counts;
 }
@@ -45,7 +45,7 @@ std::string most_confused(const Task& task, Eigen::MatrixXi counts) {
 
 Section confusion(const Task& task, const Predictions& predictions, const Dataset& data,
                   const std::string& rows) {
-  const Eigen::MatrixXi counts = confusion_counts(predictions, data);
+  const Eigen::MatrixXi counts = confusion_counts(task, predictions, data);
   Table table;
   table.header.emplace_back("true class");
   for (const std::string& name : task.outputs) table.header.push_back(name);

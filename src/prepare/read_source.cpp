@@ -119,6 +119,7 @@ ReadConfig table_config(const InputConfig& input) {
 DataSource read_to_learn(const std::string& path, const RunConfig& config,
                          std::vector<std::string>& warnings) {
   check_loss(config.loss);  // before a large file is read
+  threshold_choice(config.threshold);
   const bool pictures =
       of_pictures(config.input) || (config.input.format == InputConfig::Format::automatic &&
                                     config.image_shape.empty() && holds_images(path));

@@ -44,6 +44,7 @@ Record make_record(const RunConfig& config, const std::optional<Metrics>& train,
     record.emplace_back("config." + name, value);
   for (const auto& [name, value] : to_text(config.train))
     record.emplace_back("config." + name, value);
+  if (!config.threshold.empty()) record.emplace_back("config.threshold", config.threshold);
   if (train) add_metrics(record, "train.", *train);
   if (valid) add_metrics(record, "valid.", *valid);
   if (before)

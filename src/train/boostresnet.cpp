@@ -213,6 +213,8 @@ MethodInfo boostresnet_method() {
       "Belilovsky et al., ICML "
       "2019",
       {"boostresnet", "block", "head", "backprop"},
+      {"block.width=32:256", "boostresnet.learning-rate=0.0005:0.01", "boostresnet.steps=500:3000",
+       "boostresnet.weight-decay=0.0001:0.1", "head.l2=0.1:100"},
       [](const TrainConfig& c, const BlockConfig& block) {
         return make_boostresnet(block, c.boostresnet);
       },

@@ -53,7 +53,9 @@ MethodInfo backprop_method() {
       "ended. Depth is fixed by --stages; the epoch with the lowest validation loss is kept.\n"
       "Classes and numbers.",
       "He, Zhang, Ren & Sun, Deep Residual Learning for Image Recognition, CVPR 2016",
-      {"backprop", "block"}};
+      {"backprop", "block"},
+      {"stages=2:16", "block.width=32:256", "backprop.learning-rate=0.0003:0.01",
+       "backprop.steps=1500:12000", "backprop.weight-decay=0.0001:0.5"}};
 }
 
 }  // namespace resboost

@@ -61,6 +61,8 @@ MethodInfo hybrid_method() {
       "Classes and numbers.",
       "parents: Nitanda & Suzuki, ICML 2018; Zozoulenko, Cass & Gonon, ICML 2025",
       {"hybrid", "embedding", "block", "head", "backprop"},
+      {"block.width=32:256", "embedding.learning-rate=0.0005:0.01", "embedding.steps=500:3000",
+       "hybrid.eta=0.2:1", "hybrid.ridge=0.001:1", "head.l2=0.1:100"},
       [](const TrainConfig& c, const BlockConfig& block) {
         return make_hybrid(block, c.embedding, c.hybrid);
       }};

@@ -101,6 +101,8 @@ MethodInfo resfgb_method() {
       "Nitanda & Suzuki, Functional Gradient Boosting based on Residual Network Perception, ICML "
       "2018",
       {"resfgb", "embedding", "block", "head", "backprop"},
+      {"block.width=32:256", "embedding.learning-rate=0.0005:0.01", "embedding.steps=500:3000",
+       "resfgb.eta=0.2:1", "head.l2=0.1:100"},
       [](const TrainConfig& c, const BlockConfig& block) {
         return make_resfgb(block, c.embedding, c.resfgb);
       }};

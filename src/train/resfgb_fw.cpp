@@ -152,6 +152,8 @@ MethodInfo resfgb_fw_method() {
       "Networks, AISTATS "
       "2020",
       {"fw", "embedding", "block", "head", "backprop"},
+      {"block.width=32:256", "embedding.learning-rate=0.0005:0.01", "embedding.steps=500:3000",
+       "fw.offset=5:50", "fw.radius=0.5:100", "head.l2=0.1:100"},
       [](const TrainConfig& c, const BlockConfig& block) {
         return make_resfgb_fw(block, c.embedding, c.fw);
       },

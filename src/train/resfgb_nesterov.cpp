@@ -76,6 +76,8 @@ MethodInfo resfgb_nesterov_method() {
       "For short steps; where momentum points uphill it is dropped.",
       "official code of Nitanda & Suzuki 2018, commit 4853149",
       {"resfgb", "embedding", "block", "head", "backprop"},
+      {"block.width=32:256", "embedding.learning-rate=0.0005:0.01", "embedding.steps=500:3000",
+       "resfgb.eta=0.2:1", "resfgb.momentum=0.5:0.95", "head.l2=0.1:100"},
       [](const TrainConfig& c, const BlockConfig& block) {
         return make_resfgb_nesterov(block, c.embedding, c.resfgb);
       }};

@@ -247,6 +247,8 @@ MethodInfo rfrboost_method() {
       "features that nobody trains cannot pick out a few relevant columns among many.",
       "Zozoulenko, Cass & Gonon, Random Feature Representation Boosting, ICML 2025",
       {"rfrboost", "head", "backprop"},
+      {"rfrboost.features=128:1024", "rfrboost.scale=0.1:20", "rfrboost.ridge=0.00001:0.1",
+       "rfrboost.head-ridge=0.0001:0.1", "rfrboost.eta=0.1:1"},
       [](const TrainConfig& c, const BlockConfig&) { return make_rfrboost(c.rfrboost); },
       MethodInfo::Openings::random,
       true,

@@ -37,6 +37,17 @@ TEST_CASE("an output for each depth that has a head, where asked") {
   }
 }
 
+TEST_CASE("a threshold decides between two classes") {
+  Model model = test::toy_model(Task::Kind::classification);
+  CHECK(!has(to_onnx(model), "GreaterOrEqual"));
+  Schema schema = *model.schema;
+  schema.task.outputs.pop_back();
+  schema.task.threshold = 0.3;
+  model.schema = std::make_shared<const Schema>(schema);
+  for (Head& head : model.net.heads) head = Head(head.features(), 2);
+  CHECK(has(to_onnx(model), "GreaterOrEqual"));
+}
+
 TEST_CASE("columns keep their names, outputs step aside") {
   Model model = test::toy_model(Task::Kind::regression);
   Schema schema = *model.schema;

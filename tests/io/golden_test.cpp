@@ -68,8 +68,13 @@ TEST_SUITE("io/golden") {
     }
   }
 
+  TEST_CASE("a threshold is still read") {
+    CHECK(load_model(golden("v3_threshold") + ".model").schema->task.threshold == 0.25);
+  }
+
   TEST_CASE("the newest version is written as it was to the byte") {
-    for (const char* name : {"v1_classification", "v1_regression", "v2_trees", "v2_mixed"}) {
+    for (const char* name :
+         {"v1_classification", "v1_regression", "v2_trees", "v2_mixed", "v3_threshold"}) {
       const std::string path = golden(name) + ".model";
       CHECK(serialize_model(load_model(path)) == read_bytes(path, 1 << 20));
     }
@@ -87,6 +92,7 @@ TEST_SUITE("io/golden") {
       write_whole(base + ".input", to_text(x));
       write_whole(base + ".predictions", to_text(model.predict(x).cast<Real>()));
     }
+    save_model(threshold_model(), golden("v3_threshold") + ".model");
     for (const auto& [name, make] :
          {std::pair{"v2_trees", &trees_model}, {"v2_mixed", &mixed_model}}) {
       const Model model = make(Task::Kind::classification);

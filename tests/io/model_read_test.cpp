@@ -14,6 +14,7 @@
 using namespace resboost;
 using nlohmann::ordered_json;
 using test::error_text;
+using test::threshold_model;
 using test::toy_model;
 
 namespace {
@@ -83,8 +84,8 @@ TEST_SUITE("io/model_read") {
 
   TEST_CASE("a newer format version is named before anything else is looked at") {
     CHECK(classes([](ordered_json& json) {
-            json = {{"format_version", 3}, {"novelty", 1}};
-          }) == "format version 3, this build reads 2; update resboost");
+            json = {{"format_version", 4}, {"novelty", 1}};
+          }) == "format version 4, this build reads 3; update resboost");
     CHECK(classes([](ordered_json& json) { json["format_version"] = 0; }) ==
           "header, format_version: expected a whole number from 1 to 1000000, got 0" + kDamaged);
   }
@@ -188,6 +189,21 @@ TEST_SUITE("io/model_read") {
               kDamaged);
     CHECK(regression([](ordered_json& json) { json["loss"] = "smooth_hinge"; }) ==
           "loss \"smooth_hinge\" does not fit the task; expected one of numbers" + kRetrain);
+    CHECK(classes([](ordered_json& json) { json["task"]["threshold"] = 0.5; }) ==
+          "a threshold, but not two classes" + kRetrain);
+    CHECK(classes([](ordered_json& json) {
+            json["task"]["threshold"] = "0.5";
+          }).starts_with("header, task.threshold: expected a number"));
+    CHECK(regression([](ordered_json& json) {
+            json["task"]["threshold"] = 0.5;
+          }).starts_with("header, task: unknown key \"threshold\""));
+    for (const char* threshold : {"-0.1", "1.1", "1e+300"}) {
+      const std::string good = serialize_model(threshold_model());
+      std::string json = *read_safetensors(good, "good").metadata("resboost");
+      json.replace(json.find("0.25"), 4, threshold);
+      CHECK(refusal(with_text(good, json)) ==
+            "a.model: threshold " + std::string(threshold) + " is not from 0 to 1" + kRetrain);
+    }
     CHECK(regression([](ordered_json& json) { json["task"]["mean"] = {1}; }) ==
           "target statistics do not match the outputs" + kRetrain);
     CHECK(regression([](ordered_json& json) { json["task"]["scale"][1] = 0; }) ==

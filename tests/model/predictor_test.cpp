@@ -98,6 +98,24 @@ TEST_CASE("rows of texts are predicted as the same rows of a file, one by one an
   }
 }
 
+TEST_CASE("an answer stands for the likeliest class, or what the threshold says") {
+  auto model = std::make_shared<Model>();
+  auto schema = std::make_shared<Schema>();
+  schema->task.outputs = {"no", "yes"};
+  const auto predicted = [&](double of_yes) {
+    model->schema = schema;
+    return Predictor(model).predicted_class(std::vector<double>{1 - of_yes, of_yes});
+  };
+  CHECK(predicted(0.6) == 1);
+  CHECK(predicted(0.5) == 0);
+  schema->task.threshold = 0.5;
+  CHECK(predicted(0.5) == 1);
+  schema->task.threshold = 0.75;
+  CHECK(predicted(0.6) == 0);
+  model->schema = schema;
+  CHECK_THROWS_AS(Predictor(model).predicted_class(std::vector<double>{1}), DataError);
+}
+
 TEST_CASE("numbers stand for themselves, and for the category of that value; NaN is missing") {
   const std::string csv = "a,kind,t\n1,1,0.5\n2,2,1.5\n3,3,2.5\n,1,0.25\n5,2,1.75\n6,3,2.75\n";
   RunConfig config;

@@ -139,6 +139,15 @@ inline Model pixels_model() {
   return model;
 }
 
+/// The same with a threshold.
+inline Model threshold_model() {
+  Model model = pixels_model();
+  Schema schema = *model.schema;
+  schema.task.threshold = 0.25;
+  model.schema = std::make_shared<const Schema>(std::move(schema));
+  return model;
+}
+
 /// Two trees on the codes of "size" and "color": one with a cut, one with a set and a cut below it.
 inline std::unique_ptr<Trees> toy_trees(Index outputs, Rng& rng) {
   using Rule = TreeNode::Rule;

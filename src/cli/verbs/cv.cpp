@@ -23,6 +23,7 @@ Json json_of(const FoldResult& fold) {
             {"train_rows", fold.train_rows}, {"valid_rows", fold.valid_rows},
             {"test_rows", fold.test_rows},   {"stages", fold.stages},
             {"seconds", fold.seconds}};
+  if (fold.threshold) json["threshold"] = *fold.threshold;
   for (const Measure& measure : fold.measures) json["test"][measure.name] = measure.value;
   return json;
 }

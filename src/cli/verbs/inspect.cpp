@@ -86,6 +86,7 @@ Json describe(const Model& model) {
       {"stages", describe_stages(model.net)},
       {"heads", {{"from", model.net.first_head()}, {"to", model.net.depth()}}},
       {"record", record}};
+  if (schema.task.threshold) page["threshold"] = *schema.task.threshold;
   if (auto gains = describe_gains(model); !gains.empty()) page["gains"] = std::move(gains);
   const ImageShape& shape = schema.pictures.shape;
   if (shape.size() > 0)
@@ -142,6 +143,9 @@ std::string page(const std::string& path, const Model& model) {
   text += fmt::format("task         {}: {} ({})\n", classes ? "classification" : "regression",
                       counted(schema.task.size(), classes ? "class" : "target"),
                       at_most(10, schema.task.outputs));
+  if (schema.task.threshold)
+    text += fmt::format("threshold    {} where its probability is at least {:.4g}\n",
+                        schema.task.outputs[1], *schema.task.threshold);
   text += fmt::format("loss         {}\n", model.loss->spec());
   text += fmt::format("target       {}\n", fmt::join(schema.targets, ", "));
   if (!schema.weight.empty()) text += fmt::format("weight       {}\n", schema.weight);

@@ -216,6 +216,9 @@ MethodInfo automatic_method() {
       "Friedman, Annals of Statistics 2001; Jaggi, Revisiting Frank-Wolfe, ICML 2013; blends as "
       "in Wolpert, Stacked generalization, Neural Networks 1992",
       {"auto", "trees"},
+      {"trees.leaves=8:96", "trees.learning-rate=0.02:0.1", "trees.columns=0.3:1",
+       "trees.min-rows=2:50", "trees.l2=0.01:10", "auto.learning-rate=0.001:0.01",
+       "auto.weight-decay=0.03:1"},
       [](const TrainConfig& c, const BlockConfig&) { return make_automatic(c, stages_of(c)); },
       MethodInfo::Openings::none,
       true,

@@ -217,6 +217,8 @@ MethodInfo trees_method() {
       "XGBoost, "
       "KDD 2016; Ke et al., LightGBM, NIPS 2017",
       {"trees"},
+      {"trees.leaves=8:96", "trees.learning-rate=0.02:0.1", "trees.columns=0.3:1",
+       "trees.rows=0.4:1", "trees.min-rows=2:50", "trees.l2=0.01:10"},
       [](const TrainConfig& c, const BlockConfig&) {
         return make_trees(c.trees, std::max(stages_of(c), 1));
       },

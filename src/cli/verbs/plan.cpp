@@ -1,0 +1,143 @@
+#include "resboost/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/counted.h"
+#include "base/memory.h"
+#include "cli/command.h"
+#include "cli/exit_code.h"
+#include "cli/session.h"
+#include "report/text.h"
+#include "resboost/parallel.h"
+
+namespace resboost::cli {
+namespace {
+
+std::string megabytes(std::optional<double> bytes) {
+  if (!bytes) return "unknown (this system does not tell)";
+  return *bytes < 1e9 ? fmt::format("{:.0f} MB", *bytes / 1e6)
+                      : fmt::format("{:.2f} GB", *bytes / 1e9);
+}
+
+std::string duration(double seconds) {
+  if (seconds < 10) return fmt::format("{:.1f} s", seconds);
+  if (seconds < 600) return fmt::format("{:.0f} s", seconds);
+  return seconds < 36000 ? fmt::format("{:.0f} min", seconds / 60)
+                         : fmt::format("{:.1f} h", seconds / 3600);
+}
+
+/// `trainings on 100 rows (0.2 s) and on 400 rows (0.7 s)`
+std::string probes_text(const Plan& plan) {
+  std::string text = "trainings on ";
+  for (std::size_t i = 0; i < plan.probes.size(); ++i)
+    text += fmt::format("{}{} ({}{})", i > 0 ? " and on " : "", counted(plan.probes[i].rows, "row"),
+                        duration(plan.probes[i].seconds),
+                        plan.probes[i].complete ? "" : ", not complete");
+  return text;
+}
+
+std::string text_of(const Plan& plan, const std::string& path) {
+  std::string inputs = counted(plan.columns, "column");
+  if (plan.features > 0) inputs += ", " + counted(plan.features, "feature");
+  if (plan.codes > 0) inputs += ", " + counted(plan.codes, "code") + " for trees";
+  const std::string time = std::isnan(plan.seconds)
+                               ? fmt::format("much more than {}; see --probe-seconds",
+                                             duration(plan.probes.back().seconds))
+                               : fmt::format("about {}", duration(plan.seconds));
+  return fmt::format(
+      "{}: {}, {} to train, {} to validate\n"
+      "  inputs      {}\n"
+      "  targets     {}\n"
+      "  parameters  about {}\n"
+      "  memory      {}: {} until the rows are encoded (measured), {} in training\n"
+      "  time        {}, and {} to encode the rows (measured); {}\n"
+      "  estimated from {}\n",
+      path, counted(plan.rows, "row"), grouped(plan.train_rows), grouped(plan.valid_rows), inputs,
+      counted(std::ssize(plan.outputs), plan.of_classes ? "class" : "target"),
+      grouped(std::llround(plan.parameters)), megabytes(plan.bytes()),
+      megabytes(plan.reading_bytes), megabytes(plan.training_bytes), time,
+      duration(plan.preparing_seconds), counted(threads(), "thread"), probes_text(plan));
+}
+
+Json json_of(const Plan& plan) {
+  const auto bytes = [](std::optional<double> value) -> Json {
+    return value ? Json(std::llround(*value)) : Json(nullptr);
+  };
+  Json json{{"rows", plan.rows},
+            {"train_rows", plan.train_rows},
+            {"valid_rows", plan.valid_rows},
+            {"columns", plan.columns},
+            {"features", plan.features},
+            {"codes", plan.codes},
+            {plan.of_classes ? "classes" : "targets", plan.outputs},
+            {"parameters", std::llround(plan.parameters)},
+            {"memory_bytes", bytes(plan.bytes())},
+            {"reading_bytes", bytes(plan.reading_bytes)},
+            {"training_bytes", bytes(plan.training_bytes)},
+            {"preparing_seconds", plan.preparing_seconds},
+            {"seconds", plan.seconds},
+            {"threads", threads()},
+            {"probes", Json::array()}};
+  for (const Probe& probe : plan.probes)
+    json["probes"].push_back({{"rows", probe.rows},
+                              {"seconds", probe.seconds},
+                              {"parameters", probe.parameters},
+                              {"bytes", bytes(probe.bytes)},
+                              {"complete", probe.complete}});
+  return json;
+}
+
+class PlanCommand final : public Command {
+ public:
+  Usage usage() const override {
+    return {"plan DATA [options of train]",
+            "Says what a training will take, by short trainings on some of the rows: parameters, "
+            "memory, time.",
+            {"resboost plan data/digits.csv --target target",
+             "resboost plan big.csv --preset best --max-memory 8"},
+            {"DATA"},
+            true};
+  }
+
+  void describe(OptionTable& table) override {
+    ToOptions visitor(table, "Plan");
+    plan_.describe(visitor);
+    add_train_options(table, settings_);
+  }
+
+  int run(const Invocation& call) override {
+    limit_ = std::exchange(settings_.max_memory, 0) * 1e9;  // compared with, not imposed
+    return run_logged(settings_, call, [&](Session& session) { return tell(call, session); });
+  }
+
+ private:
+  int tell(const Invocation& call, Session& session) const {
+    std::vector<std::string> warnings;
+    DataSource source = read_to_learn(call.files[0], settings_.run, warnings);
+    const double limit = limit_ > 0 ? limit_ : static_cast<double>(available_memory());
+    for (const std::string& warning : warnings) session.reporter.on_warning(warning);
+    const Plan plan = make_plan(std::move(source), plan_, settings_.run, session.reporter);
+    if (session.reporter.stop_requested()) return kInterrupted;
+    call.streams.out << (settings_.output.json ? json_line(json_of(plan)) + "\n"
+                                               : report::clean(text_of(plan, call.files[0])));
+    if (const auto bytes = plan.bytes(); bytes && *bytes > limit)
+      throw ConfigError(fmt::format("{}: training takes about {}, and there are {}; {}",
+                                    call.files[0], megabytes(bytes), megabytes(limit),
+                                    memory_cure(plan, settings_.run)));
+    return kOk;
+  }
+
+  TrainSettings settings_;
+  PlanConfig plan_;
+  double limit_ = 0;  ///< bytes
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_plan_command() { return std::make_unique<PlanCommand>(); }
+
+}  // namespace resboost::cli

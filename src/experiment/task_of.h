@@ -1,0 +1,10 @@
+#pragma once
+
+#include "resboost/prepare.h"
+
+namespace resboost {
+
+/// What the targets of all rows mean: the task of a model of them, whatever rows it learns from.
+Task task_of(const DataSource& source, const SchemaConfig& config);
+
+}  // namespace resboost

@@ -1,0 +1,48 @@
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/command_fixture.h"
+#include "cli/console/json.h"
+
+namespace resboost::cli {
+namespace {
+
+TEST_SUITE_BEGIN("cli/verbs/plan");
+
+TEST_CASE("what a training will take, as text and as JSON") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(300, true));
+  const std::vector<std::string> plan{
+      "plan", data, "--method", "rfrboost", "--stages", "1", "--rfrboost.features", "8"};
+  const Outcome text = call(plan);
+  REQUIRE_MESSAGE(text.code == 0, text.err);
+  const auto lines = lines_of(text.out);
+  REQUIRE(lines.size() == 7);
+  CHECK(lines[0] == data + ": 300 rows, 270 to train, 30 to validate");
+  CHECK(lines[1].starts_with("  inputs      3 columns, "));
+  CHECK(lines[2] == "  targets     2 classes");
+  CHECK(lines[6].starts_with("  estimated from trainings on 150 rows ("));
+  const Json json = Json::parse(call(with(plan, {"--json"})).out);
+  CHECK(json.at("rows") == 300);
+  CHECK(json.at("parameters") > 8);
+  CHECK(json.at("seconds") > 0);
+  CHECK(json.at("probes").size() == 2);
+  CHECK(call({"plan", data, "--target", "nobody"}).code == 2);
+}
+
+TEST_CASE("more memory than there may be is an error that names an option") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(300, true));
+  const Outcome plan = call({"plan", data, "--method", "hybrid", "--stages", "1", "--block.width",
+                             "8", "--embedding.epochs", "1", "--max-memory", "0.000001"});
+  if (plan.out.find("unknown") != std::string::npos) return;  // this system does not tell
+  CHECK(plan.code == 2);
+  CHECK(plan.err.find("training takes about ") != std::string::npos);
+  CHECK(plan.err.find(", and there are 0 MB; use ") != std::string::npos);
+}
+
+TEST_SUITE_END();
+
+}  // namespace
+}  // namespace resboost::cli
