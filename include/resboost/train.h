@@ -60,7 +60,7 @@ struct StageContext {
   const Examples& held_out;  ///< no rows where nothing is held out
   const Head& head;          ///< reads z_t
   const Loss& loss;
-  Rng rng;                     ///< this stage's own stream
+  Rng rng;  ///< this stage's own stream
   Reporter& reporter;
   const Selection& selection = kByLoss;  ///< what held-out rows are to choose by
 };
