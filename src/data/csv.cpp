@@ -6,10 +6,11 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "base/memory.h"
+#include "data/csv_header.h"
 #include "data/csv_scanner.h"
 #include "data/dialect.h"
 #include "data/field.h"
@@ -24,9 +25,13 @@
 namespace resboost {
 namespace {
 
-constexpr std::size_t kMaxColumns = 1'000'000;
 constexpr std::size_t kMaxRows = std::numeric_limits<std::int32_t>::max() - 1;
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+bool any_number(const Column& column) {
+  return !std::all_of(column.numbers.begin(), column.numbers.end(),
+                      [](double value) { return std::isnan(value); });
+}
 
 /// Reads all rows once. A column is taken for numbers until a value is not; if it held numbers
 /// before, those have lost their spelling, so such late text columns are read in a second pass over
@@ -91,30 +96,9 @@ class CsvReader {
   };
 
   void name_columns() {
-    if (!scanner_.next_row()) {
-      throw DataError(fmt::format(
-          "{}: empty file; expected a line with the column names, then rows", table_.source));
-    }
-    header_line_ = scanner_.line();
-    if (start_.row_names) table_.columns.emplace_back();
-    std::unordered_map<std::string, std::size_t> seen;
-    do {
-      std::string name(scanner_.field());
-      const std::size_t number = table_.columns.size() + 1;
-      if (number > kMaxColumns) {
-        throw DataError(fmt::format("{}: more than {} columns; is the first line the header?",
-                                    place(table_.source, header_line_), kMaxColumns));
-      }
-      if (!start_.header) name = fmt::format("c{}", number);
-      const auto [other, is_new] = seen.emplace(name, number);
-      if (!is_new && !name.empty()) {
-        throw DataError(fmt::format(
-            "{}: columns {} and {} are both called {}; give each its own name in the first line",
-            place(table_.source, header_line_), other->second, number, quoted(name)));
-      }
-      table_.columns.emplace_back().name = name;
-    } while (scanner_.next_field());
-    if (start_.trailing) table_.columns.emplace_back();
+    CsvHeader header = read_csv_header(scanner_, start_, table_.source);
+    header_line_ = header.line;
+    for (std::string& name : header.names) table_.columns.emplace_back().name = std::move(name);
     if (!start_.header)
       scanner_ = CsvScanner(bytes_, start_.dialect, table_.source, start_.first_line);
     body_ = scanner_;
@@ -137,7 +121,8 @@ class CsvReader {
         if (taken == 0) read_cell(c);
         c += std::max<std::size_t>(taken, 1);
         const bool more = scanner_.next_field();
-        if (more != (c < n)) throw ragged(c, more);
+        if (more != (c < n))
+          throw ragged_row(scanner_, c, more, n, place(table_.source, table_.lines.back()));
       } while (c < n);
     }
   }
@@ -211,9 +196,7 @@ class CsvReader {
   void become_text(std::size_t c) {
     Column& column = table_.columns[c];
     column.numeric = false;
-    const auto is_number = [](double value) { return !std::isnan(value); };
-    const bool any_number = std::any_of(column.numbers.begin(), column.numbers.end(), is_number);
-    const bool any_word = any_number || !states_[c].missing_word.empty();
+    const bool any_word = any_number(column) || !states_[c].missing_word.empty();
     states_[c].mode = any_word ? Mode::late_text : Mode::text;
     if (states_[c].mode == Mode::text) column.codes.assign(column.numbers.size(), -1);
     states_[c].missing_word.clear();
@@ -226,10 +209,9 @@ class CsvReader {
   /// What is missing among numbers is a word where there are none: *, **, ***.
   void take_words() {
     for (std::size_t c = 0; c < states_.size(); ++c) {
-      const auto& numbers = table_.columns[c].numbers;
-      const bool none = std::all_of(numbers.begin(), numbers.end(),
-                                    [](double value) { return std::isnan(value); });
-      if (none && !states_[c].missing_word.empty() && !states_[c].must_be_number) become_text(c);
+      const State& state = states_[c];
+      if (!state.missing_word.empty() && !state.must_be_number && !any_number(table_.columns[c]))
+        become_text(c);
     }
   }
 
@@ -264,15 +246,12 @@ class CsvReader {
   void note_missing(std::size_t c) {
     const State& state = states_[c];
     const Column& column = table_.columns[c];
-    if (state.missing_word.empty() || !config_.number_columns.empty()) return;
-    const bool any = std::any_of(column.numbers.begin(), column.numbers.end(),
-                                 [](double value) { return !std::isnan(value); });
-    if (any) {
-      table_.notes.push_back(fmt::format(
-          "{}, column {}: {} in line {} counts as missing, since the others are numbers; "
-          "`not-missing` if it is a value",
-          table_.source, quoted(column.name), quoted(state.missing_word), state.missing_line));
-    }
+    if (state.missing_word.empty() || !config_.number_columns.empty() || !any_number(column))
+      return;
+    table_.notes.push_back(fmt::format(
+        "{}, column {}: {} in line {} counts as missing, since the others are numbers; "
+        "`not-missing` if it is a value",
+        table_.source, quoted(column.name), quoted(state.missing_word), state.missing_line));
   }
 
   void describe() {
@@ -283,16 +262,6 @@ class CsvReader {
     table_.reading.present = reading_.present;
     table_.reading.point = start_.dialect.point;
     table_.reading.header = start_.header;
-  }
-
-  DataError ragged(std::size_t found, bool more) {
-    for (; more; ++found) {
-      scanner_.field();
-      more = scanner_.next_field();
-    }
-    return DataError(fmt::format(
-        "{}: {} fields, the header has {}; look for missing or extra separators and quotes",
-        place(table_.source, table_.lines.back()), found, table_.columns.size()));
   }
 
   std::string_view bytes_;

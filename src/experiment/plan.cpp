@@ -12,6 +12,7 @@
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
 #include "resboost/rng.h"
+#include "train/automatic/networks.h"
 
 namespace resboost {
 namespace {
@@ -38,9 +39,7 @@ RunConfig as_on_all(RunConfig config, const Prepared& all) {
   TrainConfig& train = config.train;
   if (!ends_on_all_rows(train, all.train.rows() + all.valid.rows()))
     train.trees.refit_rows = train.automatic.refit_rows = 0;
-  if (train.automatic.batch_size == 0)
-    train.automatic.batch_size =
-        static_cast<int>(std::clamp<Index>(all.train.rows() / 32, 32, 256));
+  train.automatic.batch_size = automatic::batch_size_of(train.automatic, all.train.rows());
   return config;
 }
 

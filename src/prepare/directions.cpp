@@ -4,7 +4,6 @@
 
 #include "base/nearest_name.h"
 #include "resboost/error.h"
-#include "resboost/methods.h"
 
 namespace resboost {
 namespace {
@@ -40,7 +39,7 @@ std::size_t column_of(const std::string& asked, const std::string& name, const S
 
 void set_directions(const RunConfig& config, const Schema& schema, Codes& codes) {
   if (config.monotone.empty()) return;
-  if (!method_of(config.train).views.codes || codes.columns.empty())
+  if (codes.columns.empty())
     throw ConfigError("parameter `monotone`: `method` " + config.train.method +
                       " cannot keep to it; use trees or auto, on a table");
   for (const std::string& asked : config.monotone) {

@@ -5,8 +5,8 @@
 namespace resboost {
 
 /// Gives the codes of training rows the directions that RunConfig::monotone asks for. ConfigError
-/// for a column that is not there, is no number, or asked for twice, and for methods that keep to
-/// none.
+/// for a column that is not there, is no number, or asked for twice, and for rows without codes,
+/// which no method keeps to it on.
 void set_directions(const RunConfig& config, const Schema& schema, Codes& codes);
 
 }  // namespace resboost

@@ -65,6 +65,19 @@ Network fit_backprop(Network start, const Dataset& train, const Dataset& held_ou
   return net;
 }
 
+/// Columns with a direction are kept to by trees, and by nothing that was there before them.
+void require_directions(const MethodInfo& method, const Network& start, const Dataset& train) {
+  if (!has_directions(train.codes)) return;
+  if (!method.views.codes)
+    throw ConfigError("parameter `monotone`: `method` " + method.name +
+                      " cannot keep to it; use trees or auto");
+  if (start.depth() > 0)
+    throw ConfigError(
+        "parameter `monotone`: the stages of the model that is continued need not keep to it; "
+        "leave "
+        "one of the two out");
+}
+
 void require_supported(const MethodInfo& method, const TrainConfig& config, const Dataset& train,
                        const Loss& loss) {
   if (!method.numbers && !loss.of_classes())
@@ -234,6 +247,7 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
   const TrainConfig config = settled(config_for(asked, train));
   const MethodInfo& method = method_of(config);
   require_supported(method, config, train, loss);
+  require_directions(method, start, train);
   if (!method.make)
     return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter, checkpoint);
   if (!config.cache_dir.empty())

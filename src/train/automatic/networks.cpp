@@ -21,8 +21,7 @@ enum Purpose : std::uint64_t { kStem = 1, kBlock = 2, kFit = 3 };
 SgdConfig descent(const AutomaticConfig& config, Index rows) {
   SgdConfig sgd;
   sgd.steps = config.steps;
-  sgd.batch_size = config.batch_size > 0 ? config.batch_size
-                                         : static_cast<int>(std::clamp<Index>(rows / 32, 32, 256));
+  sgd.batch_size = batch_size_of(config, rows);
   sgd.learning_rate = config.learning_rate;
   sgd.weight_decay = config.weight_decay;
   sgd.stop = config.stop;
@@ -44,6 +43,11 @@ class Shared final : public Reporter {
 };
 
 }  // namespace
+
+int batch_size_of(const AutomaticConfig& config, Index rows) {
+  return config.batch_size > 0 ? config.batch_size
+                               : static_cast<int>(std::clamp<Index>(rows / 32, 32, 256));
+}
 
 /// x + block(x), again and again, then the scores.
 std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const AutomaticConfig& config,

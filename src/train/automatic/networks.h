@@ -20,6 +20,9 @@ struct Networks {
   bool stopped = false;  ///< the reporter asked to stop: some may be missing, or half trained
 };
 
+/// Rows of their gradient steps, of so many training rows.
+int batch_size_of(const AutomaticConfig& config, Index rows);
+
 /// One of them before it is fitted. To begin with its scores are zero.
 std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const AutomaticConfig& config,
                                     Rng rng);

@@ -71,6 +71,24 @@ TEST_CASE("a selection chooses the number of trees in place of the held-out loss
         0);
 }
 
+TEST_CASE("directions are refused where something does not keep to them") {
+  Recorder recorder;
+  Dataset rows = with_codes(rings(100, 2, 2, Rng(1)));
+  const auto loss = make_softmax_loss();
+  TrainConfig config = small_config();
+  config.stages = 1;
+  config.trees.rounds = 2;
+  const auto trained = [&](Network start) {
+    return train(std::move(start), rows, rows.take({}), *loss, config, Rng(1), recorder);
+  };
+  const Network before = trained(Network{});
+  rows.codes.columns[0].direction = 1;
+  CHECK(trees_in(trained(Network{})) == 2);
+  CHECK_THROWS_AS(trained(before.clone()), ConfigError);
+  config.method = "hybrid";
+  CHECK_THROWS_AS(trained(Network{}), ConfigError);
+}
+
 TEST_CASE("every stage boundary is a complete model, and the loss falls from one to the next") {
   Recorder recorder;
   const Dataset rows = with_codes(rings(600, 2, 2, Rng(1)));
