@@ -10,8 +10,9 @@
 #include "resboost/report.h"
 
 // Why a model says what it says of a row, and how its predictions go with a column. A column is one
-// of the file: the parts of a date, the levels of a category and the bins of a number move together.
-// Predictions are those of Model::predict(): probabilities, or values in the units of the targets.
+// of the file: the parts of a date, the levels of a category and the bins of a number move
+// together. Predictions are those of Model::predict(): probabilities, or values in the units of the
+// targets.
 namespace resboost {
 
 /// What the values of a column are, for people.
@@ -60,16 +61,17 @@ struct Contributions {
   std::vector<RowContributions> rows;
 };
 
-/// Shapley values of columns, by sampling: a column's contribution is what the prediction gains when
-/// the column changes from its value in a background row to that in the explained row, on average
-/// over background rows and over the orders in which columns change (E. Strumbelj and I. Kononenko,
-/// "An Efficient Explanation of Individual Classifications using Game Theory", JMLR 2010; J. Castro,
-/// D. Gomez and J. Tejada, "Polynomial Calculation of the Shapley Value Based on Sampling", Computers
-/// & Operations Research 2009). Each order is taken with its reverse (R. Mitchell, J. Cooper, E.
-/// Frank and G. Holmes, "Sampling Permutations for Shapley Value Estimation", JMLR 2022, section
-/// 3.2). Every sample has a background row of its own, the same ones for all explained rows, so that
-/// contributions and the base add up to the prediction exactly, however few samples there are.
-/// Columns change without regard to others that belong with them: values may meet that no row has.
+/// Shapley values of columns, by sampling: a column's contribution is what the prediction gains
+/// when the column changes from its value in a background row to that in the explained row, on
+/// average over background rows and over the orders in which columns change (E. Strumbelj and I.
+/// Kononenko, "An Efficient Explanation of Individual Classifications using Game Theory", JMLR
+/// 2010; J. Castro, D. Gomez and J. Tejada, "Polynomial Calculation of the Shapley Value Based on
+/// Sampling", Computers & Operations Research 2009). Each order is taken with its reverse (R.
+/// Mitchell, J. Cooper, E. Frank and G. Holmes, "Sampling Permutations for Shapley Value
+/// Estimation", JMLR 2022, section 3.2). Every sample has a background row of its own, the same
+/// ones for all explained rows, so that contributions and the base add up to the prediction
+/// exactly, however few samples there are. Columns change without regard to others that belong with
+/// them: values may meet that no row has.
 ///
 /// rows, background: as the model's schema encodes them, in the views that its network reads; where
 /// the background has fewer rows than there are samples, its rows are used again. Takes 2 * samples

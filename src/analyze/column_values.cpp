@@ -18,9 +18,9 @@ std::string date_text(double days) {
   const double whole = std::floor(days);
   const std::chrono::year_month_day date{
       std::chrono::sys_days{std::chrono::days{static_cast<int>(whole)}}};
-  std::string text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()),
-                                 static_cast<unsigned>(date.day()));
+  std::string text =
+      fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
   const auto minutes = static_cast<int>(std::lround((days - whole) * 24 * 60));
   if (minutes > 0) text += fmt::format(" {:02}:{:02}", minutes / 60, minutes % 60);
   return text;

@@ -86,7 +86,8 @@ class Walks {
 
   /// Where walks are after their first steps, all but the last: [walks * (columns - 1), k].
   Predictions predict_between(const Dataset& rows, Index row) const {
-    const Index inside = std::max<Index>(columns() - 1, 0), total = 2 * std::ssize(starts_) * inside;
+    const Index inside = std::max<Index>(columns() - 1, 0),
+                total = 2 * std::ssize(starts_) * inside;
     Predictions all(total, outputs());
     if (total == 0) return all;
     const Index width = std::max<Index>(rows.inputs() + columns(), 1);

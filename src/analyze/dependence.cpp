@@ -66,9 +66,9 @@ ColumnPlace place_of(const Schema& schema, const std::string& column) {
     names.push_back(place.column);
   }
   const std::string near = nearest_name(column, names);
-  throw ConfigError(fmt::format("explain: the model reads no column \"{}\"{}", column,
-                                near.empty() ? "; its columns are listed by inspect"
-                                             : "; did you mean \"" + near + "\""));
+  throw ConfigError(fmt::format(
+      "explain: the model reads no column \"{}\"{}", column,
+      near.empty() ? "; its columns are listed by inspect" : "; did you mean \"" + near + "\""));
 }
 
 /// Means over the rows of a curve, and their standard errors.
@@ -83,8 +83,8 @@ void summarise(const Predictions& curve, Index point, Dependence& found) {
 
 std::vector<DependencePoint> dependence_points(const ColumnValues& values, std::size_t most) {
   std::vector<DependencePoint> points;
-  const std::vector<Index> rows = values.ordered ? rows_of_quantiles(values.numbers, most)
-                                                 : rows_of_levels(values.texts, most);
+  const std::vector<Index> rows =
+      values.ordered ? rows_of_quantiles(values.numbers, most) : rows_of_levels(values.texts, most);
   for (const Index row : rows) {
     const auto i = static_cast<std::size_t>(row);
     points.push_back({values.texts[i], values.ordered ? values.numbers[i] : kNone, row});

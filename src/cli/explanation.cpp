@@ -109,8 +109,7 @@ std::string row_text(const Explanation& found, std::size_t row) {
 
 std::string dependence_text(const Explanation& found, const Dependence& dependence) {
   Lines lines;
-  lines.add("all rows with " + shown(dependence.column),
-            output_names(found, dependence.outputs));
+  lines.add("all rows with " + shown(dependence.column), output_names(found, dependence.outputs));
   for (std::size_t p = 0; p < dependence.points.size(); ++p) {
     std::vector<std::string> cells;
     for (const Index k : found.outputs)
@@ -183,8 +182,8 @@ std::string curves_csv(const Explanation& found) {
         const auto point = static_cast<Index>(p);
         text += fmt::format("{},,{},{}\n", front, all.mean(point, k), number(all.error(point, k)));
         for (Index i = 0; i < all.curves[p].rows(); ++i)
-          text += fmt::format("{},{},{},\n", front,
-                              found.curve_lines[static_cast<std::size_t>(i)], all.curves[p](i, k));
+          text += fmt::format("{},{},{},\n", front, found.curve_lines[static_cast<std::size_t>(i)],
+                              all.curves[p](i, k));
       }
   return text;
 }
@@ -211,7 +210,8 @@ Json json_of(const Explanation& found) {
     json["rows"] = std::move(rows);
   }
   Json dependences = Json::array();
-  for (const Dependence& one : found.dependences) dependences.push_back(dependence_json(found, one));
+  for (const Dependence& one : found.dependences)
+    dependences.push_back(dependence_json(found, one));
   if (!dependences.empty()) json["dependence"] = std::move(dependences);
   return json;
 }
@@ -233,8 +233,7 @@ std::vector<report::Section> sections_of(const Explanation& found) {
   std::vector<report::Section> sections =
       contribution_sections(found.contributions, names, found.values, found.outputs);
   for (std::size_t d = 0; d < found.dependences.size(); ++d)
-    for (report::Section& section :
-         dependence_sections(found.dependences[d], d + 1, found.outputs))
+    for (report::Section& section : dependence_sections(found.dependences[d], d + 1, found.outputs))
       sections.push_back(std::move(section));
   return sections;
 }

@@ -48,10 +48,14 @@ Section sizes(const Contributions& all, const std::vector<Index>& outputs) {
     }
     chart.series.push_back(std::move(series));
   }
-  return {"contributions", "What moves predictions",
-          "How far each column moves predictions from their mean over the background, up or down, on "
-          "average over the explained rows.",
-          kShapley, std::move(chart), {}};
+  return {
+      "contributions",
+      "What moves predictions",
+      "How far each column moves predictions from their mean over the background, up or down, on "
+      "average over the explained rows.",
+      kShapley,
+      std::move(chart),
+      {}};
 }
 
 /// The columns that move one row most.
@@ -166,8 +170,8 @@ report::Table numbers_of(const Dependence& all, const std::vector<Index>& output
 }  // namespace
 
 Eigen::MatrixXd mean_sizes(const Contributions& contributions) {
-  Eigen::MatrixXd sizes = Eigen::MatrixXd::Zero(std::ssize(contributions.columns),
-                                                std::ssize(contributions.outputs));
+  Eigen::MatrixXd sizes =
+      Eigen::MatrixXd::Zero(std::ssize(contributions.columns), std::ssize(contributions.outputs));
   for (const RowContributions& row : contributions.rows) sizes += row.value.cwiseAbs();
   return sizes / static_cast<double>(std::max<std::size_t>(contributions.rows.size(), 1));
 }
@@ -202,11 +206,17 @@ std::vector<Section> dependence_sections(const Dependence& dependence, std::size
                                          const std::vector<Index>& outputs) {
   const std::string id = fmt::format("dependence-{}", number);
   std::vector<Section> sections{
-      {id, "Predictions along " + dependence.column,
+      {id,
+       "Predictions along " + dependence.column,
        "The mean over the rows where all of them are given the value, with 95 % confidence.",
        "Friedman, Annals of Statistics 2001, section 8.2: partial dependence",
-       means_of(dependence, outputs), {}},
-      {id + "-table", "Means along " + dependence.column, "", "", {},
+       means_of(dependence, outputs),
+       {}},
+      {id + "-table",
+       "Means along " + dependence.column,
+       "",
+       "",
+       {},
        numbers_of(dependence, outputs)}};
   for (const Index k : first_of(outputs))
     sections.push_back(
@@ -217,7 +227,8 @@ std::vector<Section> dependence_sections(const Dependence& dependence, std::size
          "matter too.",
          "Goldstein et al., J. Computational and Graphical Statistics 2015: individual conditional "
          "expectation",
-         curves_of(dependence, k), {}});
+         curves_of(dependence, k),
+         {}});
   return sections;
 }
 

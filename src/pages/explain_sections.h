@@ -8,8 +8,8 @@
 
 namespace resboost {
 
-/// The mean size of what each column contributes (at most 30), and what moved each of the first five
-/// rows, for at most four of the outputs.   row_names: "line 17"; values: of these rows, one a
+/// The mean size of what each column contributes (at most 30), and what moved each of the first
+/// five rows, for at most four of the outputs.   row_names: "line 17"; values: of these rows, one a
 /// column of the contributions; outputs: numbers of those to show
 std::vector<report::Section> contribution_sections(const Contributions& contributions,
                                                    const std::vector<std::string>& row_names,

@@ -72,8 +72,8 @@ TEST_CASE("of a sum each column contributes its term, less the background's mean
     const RowContributions& row = all.rows[static_cast<std::size_t>(i)];
     const double a = 2 * (double{x(i, 0)} - double{background.col(0).mean()});
     CHECK(row.value(0, 0) == doctest::Approx(a).epsilon(1e-5));
-    CHECK(row.value(1, 0) == doctest::Approx(double{background.col(1).mean()} - double{x(i, 1)})
-                                 .epsilon(1e-5));
+    CHECK(row.value(1, 0) ==
+          doctest::Approx(double{background.col(1).mean()} - double{x(i, 1)}).epsilon(1e-5));
     CHECK(row.value(2, 0) == doctest::Approx(0));
     CHECK(row.error(2, 0) == doctest::Approx(0));
     // The error is that of the mean of the background's terms.
@@ -96,6 +96,17 @@ TEST_CASE("where columns interact they are Shapley's values, as near as their er
       CHECK(std::abs(row.value(c, 1) - right) < 4 * row.error(c, 1) + 1e-6);
     }
   check_sums(all);
+}
+
+TEST_CASE("a walk may go on in the next block of rows") {
+  const Model model = linear_numbers({{"a", 2}, {"b", -1}, {"c", 3}, {"d", -4}});
+  const Matrix background = random_matrix(1400, 4, Rng(9)), x = Matrix::Constant(1, 4, Real(5));
+  const Contributions all = found(model, rows_of(x), rows_of(background), {.samples = 1400});
+  for (Index c = 0; c < 4; ++c) {
+    const double weight = double{model.net.heads[0].weight.value(c)};
+    const double mean = background.col(c).cast<double>().mean();
+    CHECK(all.rows[0].value(c, 0) == doctest::Approx(weight * (5 - mean)).epsilon(1e-6));
+  }
 }
 
 TEST_CASE("contributions add up to the prediction from very few samples, of trees and blocks too") {

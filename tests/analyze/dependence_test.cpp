@@ -53,7 +53,8 @@ TEST_SUITE_BEGIN("analyze/dependence");
 
 TEST_CASE("points of numbers are quantiles in rising order, missing last") {
   using Texts = std::vector<std::string>;
-  CHECK(texts_of(dependence_points(ordered({5, 1, kMissing, 3, 3}), 9)) == Texts{"1", "3", "5", ""});
+  CHECK(texts_of(dependence_points(ordered({5, 1, kMissing, 3, 3}), 9)) ==
+        Texts{"1", "3", "5", ""});
   std::vector<double> numbers;
   for (int i = 100; i >= 0; --i) numbers.push_back(i);
   const auto five = dependence_points(ordered(numbers), 5);
@@ -75,18 +76,18 @@ TEST_CASE("points of categories are the most frequent ones") {
   CHECK(std::isnan(points[0].number));
 }
 
-TEST_CASE("of a sum the dependence is the column's term and the mean of the others, rows parallel") {
+TEST_CASE(
+    "of a sum the dependence is the column's term and the mean of the others, rows parallel") {
   const Model model = linear_numbers({{"a", 2}, {"b", 3}});
   const Matrix x = random_matrix(50, 2, Rng(1));
   const Dependence all = found(model, x, "a");
   REQUIRE(all.points.size() == 7);
   CHECK(all.curves.size() == 7);
   const auto others = (3 * x.col(1)).cast<double>().eval();
-  const double error = 3 * std::sqrt((x.col(1).cast<double>().array() -
-                                      x.col(1).cast<double>().mean())
-                                         .square()
-                                         .sum() /
-                                     49 / 50);
+  const double error =
+      3 *
+      std::sqrt((x.col(1).cast<double>().array() - x.col(1).cast<double>().mean()).square().sum() /
+                49 / 50);
   for (Index p = 0; p < 7; ++p) {
     const DependencePoint& point = all.points[static_cast<std::size_t>(p)];
     CHECK(all.mean(p, 0) == doctest::Approx(2 * point.number + others.mean()).epsilon(1e-5));

@@ -63,9 +63,9 @@ std::vector<Index> asked_outputs(const Task& task, const std::string& name) {
   const auto found = std::find(task.outputs.begin(), task.outputs.end(), name);
   if (!name.empty() && found == task.outputs.end()) {
     const std::string near = nearest_name(name, task.outputs);
-    throw ConfigError(fmt::format("option --of: the model has no class or target \"{}\"{}", name,
-                                  near.empty() ? "; resboost inspect lists them"
-                                               : "; did you mean \"" + near + "\""));
+    throw ConfigError(fmt::format(
+        "option --of: the model has no class or target \"{}\"{}", name,
+        near.empty() ? "; resboost inspect lists them" : "; did you mean \"" + near + "\""));
   }
   if (!name.empty()) return {found - task.outputs.begin()};
   if (task.kind == Task::Kind::classification && task.size() == 2) return {1};
@@ -82,8 +82,8 @@ std::vector<Index> rows_on_lines(const Table& table, const std::vector<std::stri
     read_number("line", text, line);
     const auto found = std::lower_bound(table.lines.begin(), table.lines.end(), line);
     if (found == table.lines.end() || *found != line)
-      throw ConfigError(fmt::format("option --line: no row of {} begins on line {}", table.source,
-                                    text));
+      throw ConfigError(
+          fmt::format("option --line: no row of {} begins on line {}", table.source, text));
     rows.push_back(found - table.lines.begin());
   }
   return rows;
@@ -98,16 +98,17 @@ std::vector<std::uint32_t> lines_of(const Table& table, const std::vector<Index>
 class ExplainCommand final : public Command {
  public:
   Usage usage() const override {
-    return {"explain MODEL DATA [--line N] [--dependence COLUMN] [options]",
-            "Says what each column contributes to predictions of rows, and how predictions go along "
-            "a column.",
-            {"resboost explain loans.model new.csv --line 17",
-             "resboost explain loans.model test.csv --contributions rows.csv --dependence income "
-             "--dependence age --report why.html"},
-            {"MODEL", "DATA"},
-            false,
-            SIZE_MAX,
-            "use a smaller --rows or --curve-rows"};
+    return {
+        "explain MODEL DATA [--line N] [--dependence COLUMN] [options]",
+        "Says what each column contributes to predictions of rows, and how predictions go along "
+        "a column.",
+        {"resboost explain loans.model new.csv --line 17",
+         "resboost explain loans.model test.csv --contributions rows.csv --dependence income "
+         "--dependence age --report why.html"},
+        {"MODEL", "DATA"},
+        false,
+        SIZE_MAX,
+        "use a smaller --rows or --curve-rows"};
   }
 
   void describe(OptionTable& table) override {
@@ -143,9 +144,8 @@ class ExplainCommand final : public Command {
     std::vector<std::string> warnings;
     StepReporter reporter(call.streams.err, settings_.text.quiet);
     if (settings_.rows > 0 || !settings_.line.empty()) {
-      const std::vector<Index> rows = settings_.line.empty()
-                                          ? drawn(table, settings_.rows)
-                                          : rows_on_lines(table, settings_.line);
+      const std::vector<Index> rows = settings_.line.empty() ? drawn(table, settings_.rows)
+                                                             : rows_on_lines(table, settings_.line);
       found.lines = lines_of(table, rows);
       found.values = column_values(*model.schema, table, rows);
       const Dataset data = encoded(model, table, rows, warnings);
@@ -172,8 +172,7 @@ class ExplainCommand final : public Command {
       std::vector<DependencePoint> points;
       if (known != values.end())
         points = dependence_points(*known, static_cast<std::size_t>(settings_.points));
-      found.dependences.push_back(
-          dependence_of(model, data, column, std::move(points), reporter));
+      found.dependences.push_back(dependence_of(model, data, column, std::move(points), reporter));
       if (interrupted()) return;
     }
   }
@@ -216,10 +215,10 @@ class ExplainCommand final : public Command {
       return;
     }
     if (!found.contributions.rows.empty())
-      call.streams.out << report::clean(fmt::format(
-          "{}: {} explained by {}\n", call.files[1],
-          counted(std::ssize(found.contributions.rows), "row"),
-          counted(settings_.sampling.samples, "sample")));
+      call.streams.out << report::clean(
+          fmt::format("{}: {} explained by {}\n", call.files[1],
+                      counted(std::ssize(found.contributions.rows), "row"),
+                      counted(settings_.sampling.samples, "sample")));
     call.streams.out << text_of(found);
   }
 

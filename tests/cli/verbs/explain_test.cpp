@@ -58,9 +58,9 @@ TEST_CASE("rows as text, JSON, CSV and a page; contributions add up") {
 TEST_CASE("columns are followed, numbers and categories; curves of the rows") {
   const Trained trained;
   const std::string csv = trained.folder("curves.csv"), page = trained.folder("page.html");
-  const std::vector<std::string> asked{"--rows",   "0", "--dependence", "a",  "--dependence",
-                                       "colour",   "--points", "5", "--curve-rows", "40",
-                                       "--curves", csv, "--report", page};
+  const std::vector<std::string> asked{
+      "--rows",       "0",  "--dependence", "a", "--dependence", "colour", "--points", "5",
+      "--curve-rows", "40", "--curves",     csv, "--report",     page};
   const Outcome text = trained.explain(asked);
   REQUIRE_MESSAGE(text.code == 0, text.err);
   CHECK(text.out.starts_with("  all rows with a "));
@@ -78,10 +78,9 @@ TEST_CASE("columns are followed, numbers and categories; curves of the rows") {
 TEST_CASE("a class by its name, rows of another file as background") {
   const Trained trained;
   const std::string others = trained.folder.write("others.csv", toy_csv(30, true));
-  const Json json =
-      Json::parse(trained.explain({"--line", "2", "--of", "other, \"not\"", "--background", others,
-                                   "--json"})
-                      .out);
+  const Json json = Json::parse(
+      trained.explain({"--line", "2", "--of", "other, \"not\"", "--background", others, "--json"})
+          .out);
   CHECK(json.at("base").contains("other, \"not\""));
   CHECK(json["base"].size() == 1);
 }
