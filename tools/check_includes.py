@@ -47,7 +47,7 @@ PUBLIC = {
     "model": "model", "predictor": "model",
     "model_file": "io",
     "export": "export",
-    "analyze": "analyze", "cost": "analyze", "importance": "analyze",
+    "analyze": "analyze", "cost": "analyze", "explain": "analyze", "importance": "analyze",
     "resboost_c": "c",
     "resboost": "cli",  # the umbrella: includes them all
 }

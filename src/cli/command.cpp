@@ -163,8 +163,8 @@ const std::vector<Verb>& verbs() {
       {"plan", make_plan_command},         {"tune", make_tune_command},
       {"compare", make_compare_command},   {"degradation", make_degradation_command},
       {"analyze", make_analyze_command},   {"importance", make_importance_command},
-      {"inspect", make_inspect_command},   {"export", make_export_command},
-      {"methods", make_methods_command}};
+      {"explain", make_explain_command},   {"inspect", make_inspect_command},
+      {"export", make_export_command},     {"methods", make_methods_command}};
   return table;
 }
 
