@@ -25,7 +25,8 @@ ALLOWED = {
     "pages": {"base", "nn", "data", "loss", "metrics", "train", "model", "analyze", "report", "prepare", "experiment"},
     "cli": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "export", "analyze", "report", "options", "prepare",
             "experiment", "pages"},
-    "c": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "export", "analyze", "options", "prepare", "experiment"},
+    "c": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "export", "analyze", "options", "prepare", "experiment",
+          "report", "pages"},
 }
 
 # Public header -> the folder that implements it; it obeys that folder's row.
@@ -47,7 +48,7 @@ PUBLIC = {
     "model": "model", "predictor": "model",
     "model_file": "io",
     "export": "export",
-    "analyze": "analyze", "cost": "analyze", "importance": "analyze",
+    "analyze": "analyze", "cost": "analyze", "explain": "analyze", "importance": "analyze",
     "resboost_c": "c",
     "resboost": "cli",  # the umbrella: includes them all
 }

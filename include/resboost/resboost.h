@@ -8,6 +8,7 @@
 #include "resboost/dataset.h"
 #include "resboost/error.h"
 #include "resboost/experiment.h"
+#include "resboost/explain.h"
 #include "resboost/export.h"
 #include "resboost/features.h"
 #include "resboost/importance.h"

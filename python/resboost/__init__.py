@@ -10,12 +10,14 @@
 `ResBoostClassifier` and `ResBoostRegressor` have scikit-learn's manners; `Model` is a model file.
 """
 
+from ._classifier import ResBoostClassifier
 from ._errors import (DataError, Error, InternalError, ModelError, OptionError, RefusedError,
                       ResBoostWarning)
-from ._estimators import ResBoostClassifier, ResBoostRegressor
 from ._library import version as _version
 from ._model import Model
+from ._regressor import ResBoostRegressor
+from ._result import Explanation, Result
 
 __version__ = _version()
-__all__ = ["DataError", "Error", "InternalError", "Model", "ModelError", "OptionError",
-           "RefusedError", "ResBoostClassifier", "ResBoostRegressor", "ResBoostWarning"]
+__all__ = ["DataError", "Error", "Explanation", "InternalError", "Model", "ModelError", "OptionError",
+           "RefusedError", "ResBoostClassifier", "ResBoostRegressor", "ResBoostWarning", "Result"]

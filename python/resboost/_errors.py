@@ -1,5 +1,7 @@
 """What a call can fail with. Texts name the place, what was found, what was expected, the cure."""
 
+from __future__ import annotations
+
 import re
 
 
@@ -34,13 +36,13 @@ class ResBoostWarning(UserWarning):
 _OF_STATUS = {2: OptionError, 3: DataError, 4: ModelError, 5: RefusedError}
 
 
-def error_of(status, text):
+def error_of(status: int, text: str) -> Error:
     """The exception for a status of the C interface that is not 0."""
     return _OF_STATUS.get(status, InternalError)(in_python(text))
 
 
-def in_python(text):
+def in_python(text: str) -> str:
     """Parameters by their names here: `block.width` is `block__width`."""
-    def renamed(match):
+    def renamed(match: re.Match[str]) -> str:
         return "`" + match[1].replace(".", "__").replace("-", "_") + "`"
     return re.sub(r"`([a-z][a-z0-9.-]*)`", renamed, text)

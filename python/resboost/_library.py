@@ -1,9 +1,13 @@
 """The C interface (resboost_c.h) as ctypes sees it. Nothing here knows numpy."""
 
+from __future__ import annotations
+
 import ctypes
 import os
 import pathlib
-from ctypes import POINTER, c_char_p, c_double, c_int, c_int32, c_size_t, c_ssize_t, c_void_p
+from ctypes import (POINTER, c_char_p, c_double, c_int, c_int32, c_size_t, c_ssize_t, c_uint64,
+                    c_void_p)
+from typing import Any, Callable
 
 from ._errors import Error, error_of
 
@@ -26,7 +30,7 @@ Listener = ctypes.CFUNCTYPE(c_int, c_void_p, POINTER(Event))
 
 _OUT = POINTER(c_void_p)
 _SIZE = POINTER(c_size_t)
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, list[Any]] = {
     "set_threads": [c_int],
     "threads": [POINTER(c_int)],
     "table_create": [c_size_t, _OUT],
@@ -53,10 +57,17 @@ _FUNCTIONS = {
     "model_describe": [c_void_p, c_char_p, c_size_t, _SIZE],
     "predict": [c_void_p, c_void_p, c_int, c_void_p, c_size_t],
     "predict_stages": [c_void_p, c_void_p, c_void_p, c_size_t],
+    "result_free": [c_void_p],
+    "result_json": [c_void_p, c_char_p, c_size_t, _SIZE],
+    "result_html": [c_void_p, c_char_p, c_size_t, _SIZE],
+    "importance": [c_void_p, c_void_p, c_char_p, c_int, c_uint64, Listener, c_void_p, _OUT],
+    "analyze": [c_void_p, c_void_p, c_uint64, Listener, c_void_p, _OUT],
+    "explain": [c_void_p, c_void_p, c_void_p, c_int, c_uint64, Listener, c_void_p, _OUT],
+    "compare": [c_void_p, c_void_p, c_char_p, c_int, c_double, Listener, c_void_p, _OUT],
 }
 
 
-def _open():
+def _open() -> ctypes.CDLL:
     """The library that RESBOOST_LIBRARY names; else the one in this package, else the system's."""
     named = os.environ.get("RESBOOST_LIBRARY")
     bundled = pathlib.Path(__file__).parent / _NAME
@@ -81,19 +92,19 @@ def _open():
 _library = _open()
 
 
-def _text_of(pointer):
+def _text_of(pointer: bytes) -> str:
     return pointer.decode("utf-8", "replace")
 
 
-def version():
+def version() -> str:
     """The library's version, as "0.1.0"."""
     return _text_of(_library.resboost_version())
 
 
-def _checked(name):
+def _checked(name: str) -> Callable[..., None]:
     function = getattr(_library, "resboost_" + name)
 
-    def call(*arguments):
+    def call(*arguments: Any) -> None:
         status = function(*arguments)
         if status:
             raise error_of(status, _text_of(_library.resboost_last_error()))
@@ -103,7 +114,7 @@ def _checked(name):
 call = {name: _checked(name) for name in _FUNCTIONS}  # each raises an Error
 
 
-def written(name, *handles):
+def written(name: str, *handles: int) -> bytes:
     """The bytes of a function that ends in (buffer, capacity, size)."""
     size = c_size_t()
     call[name](*handles, None, 0, size)
@@ -112,44 +123,44 @@ def written(name, *handles):
     return buffer.raw[:size.value]
 
 
-def text_bytes(text):
+def text_bytes(text: object) -> bytes:
     """UTF-8 that C can hold."""
-    text = str(text)
-    if "\0" in text:
-        raise ValueError(f"the text {text!r} has a zero in it; remove it")
-    return text.encode()
+    found = str(text)
+    if "\0" in found:
+        raise ValueError(f"the text {found!r} has a zero in it; remove it")
+    return found.encode()
 
 
 class Handle:
     """Owns an object of the library: `made`(*arguments, &handle) made it, `freed` frees it."""
 
-    def __init__(self, freed, made, *arguments):
-        self.value = None
+    def __init__(self, freed: str, made: str, *arguments: Any) -> None:
+        self.value = 0  # null, as long as nothing was made
         self._freed = call[freed]
         out = c_void_p()
         call[made](*arguments, ctypes.byref(out))
-        self.value = out.value
+        self.value = out.value or 0
 
-    def __del__(self):
-        if self.value is not None:
+    def __del__(self) -> None:
+        if self.value:
             self._freed(self.value)
 
 
-def integer(name, handle, count=1):
+def integer(name: str, handle: int | None, count: int = 1) -> list[int]:
     """What a function writes to so many `int`s."""
     numbers = [c_int() for _ in range(count)]
     call[name](*([handle] if handle else []), *numbers)
     return [number.value for number in numbers]
 
 
-def size(name, handle):
+def size(name: str, handle: int) -> int:
     """What a function writes to a `size_t`."""
     number = c_size_t()
     call[name](handle, number)
     return number.value
 
 
-def threads():
+def threads() -> int:
     """Threads that this thread's calls use."""
     return integer("threads", None)[0]
 

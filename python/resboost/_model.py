@@ -1,111 +1,148 @@
 """A trained model: what a model file holds."""
 
+from __future__ import annotations
+
 import functools
 import json
 import os
+from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import _library as library
-from ._table import as_features, features_table, has_names
+from ._table import Table, as_features, features_table, has_names
 from ._threads import use_threads
+
+if TYPE_CHECKING:
+    from _typeshed import StrPath
 
 
 class Model:
     """A trained model, as `resboost train` and `fit()` make them. It never changes.
 
     `Model.load(path)` and `Model.from_bytes(bytes)` read one; files from strangers may be read.
+
+    >>> from resboost import ResBoostClassifier
+    >>> points = [[x, y] for x in range(20) for y in range(20)]
+    >>> near = ["yes" if x + y < 20 else "no" for x, y in points]
+    >>> fitted = ResBoostClassifier(method="rfrboost", stages=2, threads=1).fit(points, near)
+    >>> model = Model.from_bytes(fitted.model_.to_bytes())
+    >>> model.outputs, model.columns, model.record["config.method"]
+    (['no', 'yes'], ('x0', 'x1'), 'rfrboost')
+    >>> model.predict([[1, 2], [18, 19]]).argmax(axis=1)
+    array([1, 0])
     """
 
-    def __init__(self, handle):
+    def __init__(self, handle: library.Handle) -> None:
         self._handle = handle
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: StrPath) -> Model:
         """Reads a model file. ModelError if it is none, RefusedError if the system refuses."""
         return cls(library.Handle("model_free", "model_load", os.fsencode(path)))
 
     @classmethod
-    def from_bytes(cls, content):
-        """Reads the bytes of a model file."""
-        content = bytes(content)
-        return cls(library.Handle("model_free", "model_read", content, len(content)))
+    def from_bytes(cls, content: bytes | bytearray | memoryview) -> Model:
+        """Reads the bytes of a model file. ModelError if they are none."""
+        held = bytes(content)
+        return cls(library.Handle("model_free", "model_read", held, len(held)))
 
-    def save(self, path):
+    def save(self, path: StrPath) -> None:
         """Writes the model file, whole or not at all."""
         library.call["model_save"](self._handle.value, os.fsencode(path))
 
-    def to_bytes(self):
+    def to_bytes(self) -> bytes:
         """The bytes of the model file."""
         return library.written("model_write", self._handle.value)
 
-    def export_c(self, path, name="model"):
+    def export_c(self, path: StrPath, name: str = "model") -> None:
         """Writes one C99 file that predicts without this library (docs/export.md).
 
-        name : what its public names begin with: `int NAME_predict(...)`
+        Parameters
+        ----------
+        path : str or path-like
+        name : str
+            What its public names begin with: `int NAME_predict(...)`.
         """
         library.call["model_export_c"](self.handle, name.encode(), os.fsencode(path))
 
-    def export_onnx(self, path, all_stages=False):
-        """Writes an ONNX file (docs/export.md), with an output for each number of stages if asked.
+    def export_onnx(self, path: StrPath, all_stages: bool = False) -> None:
+        """Writes an ONNX file (docs/export.md).
+
+        Parameters
+        ----------
+        path : str or path-like
+        all_stages : bool
+            One more output for each shallower depth.
         """
         library.call["model_export_onnx"](self.handle, int(all_stages), os.fsencode(path))
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Callable[[bytes], Model], tuple[bytes]]:
         return Model.from_bytes, (self.to_bytes(),)
 
     @property
-    def handle(self):
+    def handle(self) -> int:
         """For calls of the library, while this lives."""
         return self._handle.value
 
     @functools.cached_property
-    def about(self):
+    def about(self) -> dict[str, Any]:
         """All that the file says besides the weights (docs/model-format.md, "The JSON text")."""
         return json.loads(library.written("model_describe", self.handle).rstrip(b"\0"))
 
     @property
-    def outputs(self):
+    def outputs(self) -> list[str]:
         """The names of the classes, or of the targets."""
         task = self.about["task"]
         return task["classes"] if task["kind"] == "classification" else task["targets"]
 
     @property
-    def threshold(self):
+    def threshold(self) -> float | None:
         """Of two classes: the probability from which on the second is predicted; None: 0.5."""
         return self.about["task"].get("threshold")
 
     @functools.cached_property
-    def columns(self):
+    def columns(self) -> tuple[str, ...]:
         """The names of the columns that it was trained with, targets and weight aside."""
         return tuple(column["name"] for column in self.about["schema"]["columns"])
 
     @property
-    def record(self):
+    def record(self) -> dict[str, str]:
         """Where it comes from: version, seed, options, metrics; texts by name."""
         return dict(self.about["record"])
 
     @property
-    def stages(self):
+    def stages(self) -> int:
         """How many stages it has."""
         return library.integer("model_stages", self.handle, 2)[0]
 
     @property
-    def first_stage(self):
+    def first_stage(self) -> int:
         """The smallest number of stages that predictions may be cut to."""
         return library.integer("model_stages", self.handle, 2)[1]
 
     @functools.cached_property
-    def _width(self):
+    def _width(self) -> int:
         return library.size("model_outputs", self.handle)
 
-    def predict(self, data, stages=None, threads=None):
+    def predict(self, data: Any, stages: int | None = None,
+                threads: int | None = None) -> NDArray[np.float64]:
         """Probabilities of the classes, or values of the targets.
 
-        data : data frame with the columns that it was trained with (others are passed over), or
-            an array of as many columns
-        stages : how many of them; None: all
-        Returns an array [rows, outputs].
+        Parameters
+        ----------
+        data : data frame or array of shape (n_samples, n_columns)
+            A frame has the columns that the model was trained with, among others; an array has as
+            many, in their order.
+        stages : int or None
+            How many of them; None: all.
+        threads : int or None
+            As the estimators' parameter.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_outputs)
         """
         use_threads(threads)
         table = self._table_of(data)
@@ -115,8 +152,13 @@ class Model:
                                 found.ctypes.data, found.size)
         return found
 
-    def predict_stages(self, data, threads=None):
-        """As predict() for every number of stages, from first_stage on: [depths, rows, outputs]."""
+    def predict_stages(self, data: Any, threads: int | None = None) -> NDArray[np.float64]:
+        """As predict() for every number of stages, from first_stage on, by one pass.
+
+        Returns
+        -------
+        ndarray of shape (n_depths, n_samples, n_outputs)
+        """
         use_threads(threads)
         table = self._table_of(data)
         stages, first = library.integer("model_stages", self.handle, 2)
@@ -124,10 +166,10 @@ class Model:
         library.call["predict_stages"](self.handle, table.handle, found.ctypes.data, found.size)
         return found
 
-    def _table_of(self, data):
+    def _table_of(self, data: Any) -> Table:
         """A frame's columns are found by their names, an array's by their places."""
-        data = as_features(data)
-        if not has_names(data) and data.shape[1] != len(self.columns):
-            raise ValueError(f"data: {data.shape[1]} columns, the model has {len(self.columns)}: "
+        found = as_features(data)
+        if not has_names(found) and found.shape[1] != len(self.columns):
+            raise ValueError(f"data: {found.shape[1]} columns, the model has {len(self.columns)}: "
                              f"{', '.join(self.columns[:10])}")
-        return features_table(data, self.columns)
+        return features_table(found, self.columns)

@@ -1,29 +1,62 @@
 """Arrays and data frames -> tables of the library: numbers, categories, gaps."""
 
+from __future__ import annotations
+
 import ctypes
 import functools
 import numbers
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol, Union
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from . import _library as library
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeGuard
+
+
+class Frame(Protocol):
+    """What a pandas data frame is taken for."""
+
+    @property
+    def columns(self) -> Any:
+        """The names."""
+
+    @property
+    def iloc(self) -> Any:
+        """Rows and columns by their places."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows, columns."""
+
+    def __len__(self) -> int: ...
+
+    def set_axis(self, labels: Any, *, axis: int) -> Frame:
+        """The same with other names."""
+
+
+Features = Union[Frame, NDArray[Any]]  # what as_features() makes
+Column = Union[NDArray[Any], tuple[NDArray[np.int32], list[str]]]  # numbers, or (codes, levels)
 
 _TYPES = {"float64": 0, "float32": 1, "int64": 2, "int32": 3, "uint8": 4}  # resboost_type
 _MOST_EXACT = 2 ** 53
 
 
-def is_frame(data):
+def is_frame(data: object) -> TypeGuard[Frame]:
     """Is this a pandas data frame?"""
     return hasattr(data, "iloc") and hasattr(data, "columns")
 
 
-def has_names(data):
+def has_names(data: object) -> TypeGuard[Frame]:
     """Is this a data frame whose columns are named by text?"""
     return is_frame(data) and all(isinstance(name, str) for name in data.columns)
 
 
-def is_missing(values):
+def is_missing(values: NDArray[Any]) -> NDArray[np.bool_]:
     """Where an array of objects has None, NaN or a gap of pandas."""
     pandas = sys.modules.get("pandas")
     if pandas is not None:
@@ -31,7 +64,7 @@ def is_missing(values):
     return np.fromiter((v is None or v != v for v in values), bool, len(values))
 
 
-def _as_numbers(values):
+def _as_numbers(values: NDArray[Any]) -> NDArray[Any]:
     """An array of a type that the library reads: itself, if it is one."""
     if values.dtype.name in _TYPES and values.dtype.isnative:
         return values
@@ -47,7 +80,7 @@ def _as_numbers(values):
                     "them (of dates, the days since some day)")
 
 
-def _object_column(values):
+def _object_column(values: NDArray[Any]) -> Column:
     """An array of objects as numbers, or as (codes, levels)."""
     missing = is_missing(values)
     present = values[~missing] if missing.any() else values
@@ -60,14 +93,14 @@ def _object_column(values):
         if not issubclass(kind, (str, numbers.Real, np.bool_)):
             raise TypeError("argument must be a string or a number, not "
                             f"'{kind.__name__}', in every column")
-    levels = {}
+    levels: dict[str, int] = {}
     codes = np.full(len(values), -1, np.int32)
     codes[~missing] = [levels.setdefault(v if type(v) is str else str(v), len(levels))
                        for v in present]
     return codes, list(levels)
 
 
-def column_of(values):
+def column_of(values: Any) -> Column:
     """One column, of an array or a pandas series: numbers, or (codes, levels) of text.
 
     Booleans are the categories False and True, as a CSV file has them.
@@ -91,48 +124,48 @@ def column_of(values):
 
 
 @functools.lru_cache(maxsize=16)
-def array_names(columns):
+def array_names(columns: int) -> tuple[str, ...]:
     """The names of an array's columns: x0, x1, ..."""
     return tuple(f"x{i}" for i in range(columns))
 
 
 @functools.lru_cache(maxsize=16)
-def _as_pointers(texts):
+def _as_pointers(texts: tuple[str, ...]) -> ctypes.Array[ctypes.c_char_p]:
     return (ctypes.c_char_p * max(1, len(texts)))(*map(library.text_bytes, texts))
 
 
 class Table:
     """Columns that the library has a copy of."""
 
-    def __init__(self, rows):
+    def __init__(self, rows: int) -> None:
         self.rows = rows
         self._handle = library.Handle("table_free", "table_create", rows)
 
     @property
-    def handle(self):
+    def handle(self) -> int:
         """For calls of the library, while this lives."""
         return self._handle.value
 
-    def add(self, name, column):
+    def add(self, name: str, column: Column) -> None:
         """A column as column_of() makes them."""
-        name = library.text_bytes(name)
+        title = library.text_bytes(name)
         if isinstance(column, tuple):
             codes, levels = column
-            library.call["table_add_codes"](self.handle, name, codes.ctypes.data, codes.strides[0],
+            library.call["table_add_codes"](self.handle, title, codes.ctypes.data, codes.strides[0],
                                             _as_pointers(tuple(levels)), len(levels))
         else:
-            library.call["table_add_numbers"](self.handle, name, column.ctypes.data,
+            library.call["table_add_numbers"](self.handle, title, column.ctypes.data,
                                               _TYPES[column.dtype.name], column.strides[0])
 
-    def add_matrix(self, names, values):
+    def add_matrix(self, names: Sequence[str], values: NDArray[Any]) -> None:
         """All columns of an array of numbers."""
         library.call["table_add_matrix"](self.handle, _as_pointers(tuple(names)), len(names),
                                          values.ctypes.data, _TYPES[values.dtype.name],
                                          *values.strides)
 
-    def add_features(self, data, names):
+    def add_features(self, data: Features, names: Sequence[str]) -> None:
         """All columns of a data frame by their names; under these, where it has none."""
-        if is_frame(data):
+        if not isinstance(data, np.ndarray):
             for i, name in enumerate(data.columns if has_names(data) else names):
                 self.add(name, column_of(data.iloc[:, i]))
         elif data.dtype.kind in "OUS":
@@ -142,37 +175,42 @@ class Table:
             self.add_matrix(names, _as_numbers(data))
 
 
-def features_table(data, names):
+def features_table(data: Features, names: Sequence[str]) -> Table:
     """A table of features alone."""
     table = Table(len(data))
     table.add_features(data, names)
     return table
 
 
-def as_features(data, owner="the model"):
+def as_features(data: Any, owner: str = "the model") -> Features:
     """A data frame, or an array of two dimensions of whatever else was given."""
     if hasattr(data, "toarray"):
         raise TypeError("A sparse matrix was passed, but dense data is required. Use X.toarray() "
                         "to convert to a dense numpy array.")
     if not is_frame(data) and hasattr(data, "to_pandas"):  # of polars and Arrow
         data = data.to_pandas()
-    if not is_frame(data):
-        given, data = data, np.asarray(data)
-        if data.dtype.kind in "US" and not isinstance(given, np.ndarray):
-            data = np.asarray(given, dtype=object)  # numbers among texts stay numbers
-        if data.ndim < 2:
-            raise ValueError(f"Expected 2D array, got {data.ndim}D array instead. Reshape your "
-                             "data: X.reshape(-1, 1) for one column, X.reshape(1, -1) for one row")
-        if data.ndim > 2:
-            raise ValueError(f"Found array with dim {data.ndim}. {owner} expected <= 2.")
-    for count, what in zip(data.shape, ("sample", "feature")):
+    features: Features = data if is_frame(data) else _matrix_of(data, owner)
+    for count, what in zip(features.shape, ("sample", "feature")):
         if count == 0:
-            raise ValueError(f"Found array with 0 {what}(s) (shape={data.shape}) while a minimum "
-                             f"of 1 is required by {owner}.")
-    return data
+            raise ValueError(f"Found array with 0 {what}(s) (shape={features.shape}) while a "
+                             f"minimum of 1 is required by {owner}.")
+    return features
 
 
-def exact_labels(values):
+def _matrix_of(data: Any, owner: str) -> NDArray[Any]:
+    """An array of two dimensions."""
+    found = np.asarray(data)
+    if found.dtype.kind in "US" and not isinstance(data, np.ndarray):
+        found = np.asarray(data, dtype=object)  # numbers among texts stay numbers
+    if found.ndim < 2:
+        raise ValueError(f"Expected 2D array, got {found.ndim}D array instead. Reshape your "
+                         "data: X.reshape(-1, 1) for one column, X.reshape(1, -1) for one row")
+    if found.ndim > 2:
+        raise ValueError(f"Found array with dim {found.ndim}. {owner} expected <= 2.")
+    return found
+
+
+def exact_labels(values: NDArray[Any]) -> NDArray[Any]:
     """Whole numbers that are names: as text where doubles cannot tell them apart."""
     if values.dtype.kind in "iu" and len(values) > 0 and \
             (values.max() > _MOST_EXACT or values.min() < -_MOST_EXACT):

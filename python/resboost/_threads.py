@@ -1,5 +1,7 @@
 """How many threads a call uses where nobody says."""
 
+from __future__ import annotations
+
 import multiprocessing
 import os
 import threading
@@ -9,7 +11,7 @@ from . import _library as library
 _CORES = library.threads()  # before anybody has set another number
 
 
-def default_threads():
+def default_threads() -> int:
     """OMP_NUM_THREADS, which joblib sets in its workers; else 1 where others work beside this
     thread (in a child process, or in a thread that is not the main one); else all cores."""
     said = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
@@ -20,6 +22,6 @@ def default_threads():
     return 1 if among_others else _CORES
 
 
-def use_threads(count):
+def use_threads(count: int | None) -> None:
     """For the calls that follow in this thread; None: as default_threads() says."""
     library.call["set_threads"](default_threads() if count is None else int(count))

@@ -1,34 +1,44 @@
 """One call of resboost_train()."""
 
+from __future__ import annotations
+
 import contextlib
 import signal
 import threading
 import warnings
+from collections.abc import Iterator
+from typing import Any, Callable, Optional
 
 from . import _library as library
 from ._errors import ResBoostWarning, in_python
 from ._model import Model
+from ._options import OptionTexts
+from ._table import Table
+
+Report = dict[str, float]  # of a stage: its number, losses, metrics, seconds
+Callback = Callable[[Report], Optional[bool]]
 
 
-class _Audience:
+class Audience:
     """Hears what training says, keeps its stages, and asks whoever is concerned whether to stop.
 
     Exceptions cannot go through the library: they wait in `failure` until training has ended.
     """
 
-    def __init__(self, callback):
+    def __init__(self, callback: Callback | None) -> None:
         self.callback = callback
-        self.stages, self.warnings = [], []
-        self.failure = None
+        self.stages: list[Report] = []
+        self.warnings: list[str] = []
+        self.failure: BaseException | None = None
 
-    def __call__(self, _, event):
+    def __call__(self, _: Any, event: Any) -> int:
         try:
             return int(bool(self.hear(event.contents)) or self.failure is not None)
         except BaseException as failure:  # pylint: disable=broad-exception-caught
             self.failure = self.failure or failure
             return 1
 
-    def hear(self, event):
+    def hear(self, event: library.Event) -> bool:
         """True ends training."""
         if event.kind == library.WARNING:
             self.warnings.append(in_python(event.text.decode("utf-8", "replace")))
@@ -37,11 +47,16 @@ class _Audience:
         names = ("stage", "stages", "train_loss", "train_metric", "valid_loss", "valid_metric",
                  "seconds")
         self.stages.append({name: getattr(event, name) for name in names})
-        return self.callback is not None and self.callback(dict(self.stages[-1]))
+        return self.callback is not None and bool(self.callback(dict(self.stages[-1])))
+
+    def warn(self, calls: int) -> None:
+        """Says the warnings, in the name of whose call is so many calls above."""
+        for text in self.warnings:
+            warnings.warn(text, ResBoostWarning, stacklevel=calls + 1)
 
 
 @contextlib.contextmanager
-def _interrupts(audience):
+def _interruptible(audience: Audience) -> Iterator[None]:
     """Ctrl-C becomes the audience's failure. Python raises it wherever it runs, which during
     training may be half-way into a call by the library, from which nothing can be raised."""
     if threading.current_thread() is not threading.main_thread() or \
@@ -49,7 +64,7 @@ def _interrupts(audience):
         yield
         return
 
-    def interrupt(*_):
+    def interrupt(*_: object) -> None:
         audience.failure = audience.failure or KeyboardInterrupt()
     signal.signal(signal.SIGINT, interrupt)
     try:
@@ -58,24 +73,44 @@ def _interrupts(audience):
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def train(options, table, valid, before, callback):
-    """Returns (model, its stages as they were reported, what ended training or None).
-
-    options, table, valid : of this package; valid may be None
-    before : Model to add stages to, or None
-    callback : called with a dict of numbers after every stage; True stops; or None
-    """
-    audience = _Audience(callback)
+def told(audience: Audience, freed: str, made: str, *arguments: Any) -> library.Handle:
+    """What a function makes that ends in (listener, context, &handle)."""
     listener = library.Listener(audience)
     try:
-        with _interrupts(audience):
-            handle = library.Handle("model_free", "train", options.handle, table.handle,
-                                    valid and valid.handle, before and before.handle, listener,
-                                    None)
+        with _interruptible(audience):
+            return library.Handle(freed, made, *arguments, listener, None)
     except library.Error:
         if audience.failure is not None:
             raise audience.failure  # pylint: disable=raise-missing-from
         raise
-    for text in audience.warnings:
-        warnings.warn(text, ResBoostWarning, stacklevel=3)
+
+
+def train(options: OptionTexts, table: Table, valid: Table | None, before: Model | None,
+          callback: Callback | None) -> tuple[Model, list[Report], BaseException | None]:
+    """Trains a model on a table.
+
+    Parameters
+    ----------
+    options : OptionTexts
+    table : Table
+        With its targets.
+    valid : Table or None
+        The rows that choose the depth; None: a share of the table's.
+    before : Model or None
+        What to add stages to.
+    callback : function of a dict, or None
+        Called with the numbers of every stage; True stops.
+
+    Returns
+    -------
+    model : Model
+    stages : list of dict
+        As they were reported.
+    failure : exception or None
+        What ended training: of the callback, or KeyboardInterrupt.
+    """
+    audience = Audience(callback)
+    handle = told(audience, "model_free", "train", options.handle, table.handle,
+                  valid.handle if valid else None, before.handle if before else None)
+    audience.warn(3)
     return Model(handle), audience.stages, audience.failure

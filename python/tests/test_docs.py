@@ -1,15 +1,19 @@
-"""The programs of docs/python.md run, one after the other, and say what they print."""
+"""The programs of docs/python.md and of the docstrings run, and say what they print."""
 
 import contextlib
+import doctest
+import importlib
 import io
 import os
 import pathlib
+import pkgutil
 import re
 import shutil
 import tempfile
 import unittest
 import warnings
 
+import resboost
 from support import needs
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -35,6 +39,18 @@ class Documentation(unittest.TestCase):
                 for shown in re.findall(r"# (\d\.\d+)$", program, re.M):
                     self.assertIn(shown, said.getvalue())
             os.chdir(here)
+
+
+class Docstrings(unittest.TestCase):
+    def test_examples_run(self):
+        tried = 0
+        for found in pkgutil.iter_modules(resboost.__path__, "resboost."):
+            with self.subTest(module=found.name):
+                result = doctest.testmod(importlib.import_module(found.name))
+                self.assertEqual(result.failed, 0)
+                tried += result.attempted
+        self.assertGreater(tried, 10)
+        self.assertEqual(doctest.testmod(resboost).failed, 0)
 
 
 if __name__ == "__main__":

@@ -7,73 +7,31 @@
 #include <cmath>
 #include <numeric>
 
-#include "data/schema_columns.h"
+#include "analyze/mixed_rows.h"
 #include "resboost/error.h"
 #include "resboost/rng.h"
 
 namespace resboost {
 namespace {
 
-/// A column of the file, and where its features and codes are.
-struct Place {
-  std::string column;
-  std::vector<Range> features;
-  std::vector<Index> codes;
-};
-
-std::vector<Place> places_of(const Schema& schema) {
-  std::vector<Place> places;
-  Index feature = 0, code = 0;
-  for (const ColumnSpec* spec : schema.coded_columns()) {
-    const std::string name = file_column(schema, *spec);
-    if (places.empty() || places.back().column != name) places.push_back({name, {}, {}});
-    places.back().features.push_back({feature, feature + spec->width()});
-    places.back().codes.push_back(code++);
-    feature += spec->width();
-  }
-  return places;
+/// Row i gets the column as row order[i] has it.
+void deal(MixedRows& rows, const ColumnPlace& column, const Dataset& from,
+          const std::vector<Index>& order) {
+  for (Index i = 0; i < rows.rows(); ++i)
+    rows.copy_column(i, column, from, order[static_cast<std::size_t>(i)]);
 }
 
-/// A copy of rows, of which one column at a time is shuffled.
-class Shuffled {
- public:
-  explicit Shuffled(const Dataset& data) : original_(data), x_(data.x.matrix()), data_(data) {
-    data_.x = RowSource::borrow(x_);
-  }
+std::vector<Index> unshuffled(Index rows) {
+  std::vector<Index> order(static_cast<std::size_t>(rows));
+  std::iota(order.begin(), order.end(), Index{0});
+  return order;
+}
 
-  const Dataset& with(const Place& place, const std::vector<Index>& order) {
-    deal(place, order);
-    return data_;
-  }
-  void restore(const Place& place) {
-    std::vector<Index> order(static_cast<std::size_t>(original_.rows()));
-    std::iota(order.begin(), order.end(), Index{0});
-    deal(place, order);
-  }
-
- private:
-  /// Row i gets what row order[i] has.
-  void deal(const Place& place, const std::vector<Index>& order) {
-    const Rows from = original_.x.matrix();
-    for (const Range& range : place.features)
-      for (Index i = 0; i < x_.rows() && x_.cols() > 0; ++i)
-        x_.row(i).segment(range.begin, range.size()) =
-            from.row(order[static_cast<std::size_t>(i)]).segment(range.begin, range.size());
-    const Codes& codes = original_.codes;
-    for (const Index c : place.codes)
-      for (Index i = 0; i < codes.rows; ++i)
-        data_.codes.values[static_cast<std::size_t>(c * codes.rows + i)] =
-            codes.column(c)[order[static_cast<std::size_t>(i)]];
-  }
-
-  const Dataset& original_;
-  Matrix x_;
-  Dataset data_;
-};
-
-double measured(const Model& model, const Dataset& rows, const Metric& metric) {
+/// data: labelled; rows: what the model is to see of them.
+double measured(const Model& model, const Dataset& data, const Dataset& rows,
+                const Metric& metric) {
   const Predictions predictions = model.predict(rows);
-  return metric.measure(Judged(model.schema->task, predictions, rows));
+  return metric.measure(Judged(model.schema->task, predictions, data));
 }
 
 void summarise(ColumnImportance& column) {
@@ -90,44 +48,58 @@ void summarise(ColumnImportance& column) {
   column.high = column.mean + reach;
 }
 
+/// The rows of which one column at a time is shuffled, and what was said of them as they are.
+struct Looked {
+  const Model& model;
+  const Dataset& data;
+  const Metric& metric;
+  double value;
+};
+
 /// One number for each column; fewer where the reporter asked to stop.
-std::vector<double> one_repeat(const Model& model, const std::vector<Place>& places,
-                               Shuffled& shuffled, const Metric& metric, double value, Index rows,
-                               const Rng& rng, Reporter& reporter, bool may_stop) {
+std::vector<double> one_repeat(const Looked& at, const std::vector<ColumnPlace>& places,
+                               MixedRows& shuffled, const Rng& rng, Reporter& reporter,
+                               bool may_stop) {
   std::vector<double> worse_by;
   for (std::size_t c = 0; c < places.size(); ++c) {
     if (may_stop && reporter.stop_requested()) break;
-    const std::vector<Index> order = rng.fork(c).permutation(rows);
-    const double without = measured(model, shuffled.with(places[c], order), metric);
-    shuffled.restore(places[c]);
+    deal(shuffled, places[c], at.data, rng.fork(c).permutation(at.data.rows()));
+    const double without = measured(at.model, at.data, shuffled.data(), at.metric);
+    deal(shuffled, places[c], at.data, unshuffled(at.data.rows()));
     if (std::isnan(without))
       throw DataError(
           fmt::format("importance: {} says nothing of these rows once column \"{}\" is shuffled; "
                       "name another metric",
-                      metric.name, places[c].column));
-    worse_by.push_back(metric.higher_is_better ? value - without : without - value);
+                      at.metric.name, places[c].column));
+    worse_by.push_back(at.metric.higher_is_better ? at.value - without : without - at.value);
   }
   return worse_by;
 }
 
 }  // namespace
 
+std::string importance_metric(const Model& model) {
+  if (!model.loss->of_classes()) return "rmse";
+  return model.loss->gives_probabilities() ? "log_loss" : "accuracy";
+}
+
 Importance importance_of(const Model& model, const Dataset& data, const Metric& metric,
                          const ImportanceConfig& config, Reporter& reporter) {
   if (model.schema->pictures.shape.size() > 0)
     throw DataError("importance: it is of the columns of a table, and the model is of pictures");
   if (data.rows() == 0) throw DataError("importance: no rows; give some that are labelled");
-  Importance found{metric.name, measured(model, data, metric), {}};
+  Importance found{metric.name, measured(model, data, data, metric), {}};
   if (std::isnan(found.value))
     throw DataError(
         fmt::format("importance: {} says nothing of these rows; name another metric", metric.name));
-  const std::vector<Place> places = places_of(*model.schema);
-  for (const Place& place : places) found.columns.push_back({place.column, {}});
-  Shuffled shuffled(data);
+  const std::vector<ColumnPlace> places = column_places(*model.schema);
+  for (const ColumnPlace& place : places) found.columns.push_back({place.column, {}});
+  MixedRows shuffled(data, data.rows());
+  for (Index i = 0; i < data.rows(); ++i) shuffled.copy_row(i, data, i);
+  const Looked at{model, data, metric, found.value};
   for (int repeat = 0; repeat < config.repeats; ++repeat) {
     const Rng rng = Rng(config.seed).fork(static_cast<std::uint64_t>(repeat));
-    const auto worse_by = one_repeat(model, places, shuffled, metric, found.value, data.rows(), rng,
-                                     reporter, repeat > 0);
+    const auto worse_by = one_repeat(at, places, shuffled, rng, reporter, repeat > 0);
     if (worse_by.size() < places.size()) break;
     for (std::size_t c = 0; c < places.size(); ++c)
       found.columns[c].worse_by.push_back(worse_by[c]);

@@ -73,6 +73,7 @@ std::unique_ptr<Command> make_cv_command();
 std::unique_ptr<Command> make_degradation_command();
 std::unique_ptr<Command> make_analyze_command();
 std::unique_ptr<Command> make_importance_command();
+std::unique_ptr<Command> make_explain_command();
 std::unique_ptr<Command> make_export_command();
 std::unique_ptr<Command> make_inspect_command();
 std::unique_ptr<Command> make_methods_command();

@@ -11,30 +11,13 @@
 #include "resboost/error.h"
 #include "resboost/rng.h"
 #include "support/error_text.h"
+#include "support/linear_model.h"
 #include "support/threads.h"
 
 using namespace resboost;
+using test::linear_model;
 
 namespace {
-
-/// A head on numeric columns as they are: class yes where the sum of weight_c x_c is above 0.
-Model linear_model(const std::vector<std::pair<std::string, double>>& weights) {
-  Schema schema;
-  schema.targets = {"answer"};
-  schema.task.outputs = {"no", "yes"};
-  Head head(std::ssize(weights), 2);
-  for (std::size_t c = 0; c < weights.size(); ++c) {
-    ColumnSpec column;
-    column.name = weights[c].first;
-    schema.columns.push_back(column);
-    head.weight.value(static_cast<Index>(2 * c + 1)) = static_cast<Real>(weights[c].second);
-  }
-  Model model;
-  model.schema = std::make_shared<const Schema>(std::move(schema));
-  model.loss = make_softmax_loss();
-  model.net.heads.push_back(std::move(head));
-  return model;
-}
 
 /// The columns drawn, and the model's own answers as labels.
 Dataset answered(const Model& model, Index rows) {

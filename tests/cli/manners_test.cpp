@@ -31,7 +31,7 @@ TEST_CASE("each kind of failure has its exit code, one line on stderr and nothin
   fails({"trian"}, 2,
         "unknown verb \"trian\"; did you mean train; known: train, predict, evaluate, cv, plan, "
         "tune, "
-        "compare, degradation, analyze, importance, inspect, export, methods");
+        "compare, degradation, analyze, importance, explain, inspect, export, methods");
   fails({"train", data}, 2, "option --model is missing; usage: resboost train TRAIN --model OUT");
   fails({"predict", model}, 2, "DATA is missing; usage: resboost predict MODEL DATA");
   fails({"predict", model, data, data}, 2, "unexpected argument \"" + data + "\"; usage: ");
