@@ -78,7 +78,7 @@ using Learners = AutomaticConfig::Learners;
 class Automatic final : public StageFitter {
  public:
   Automatic(const TrainConfig& config, int stages)
-      : config_(config.automatic), trees_config_(config.trees) {
+      : config_(config.automatic), trees_config_(config.trees), precision_(precision_of(config)) {
     const int batches = std::max(stages - config_.networks, std::min(stages, 1));
     // No more than there are stages for, so that all of those that are fitted count.
     config_.networks = std::min(config_.networks, stages - batches);
@@ -93,7 +93,7 @@ class Automatic final : public StageFitter {
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (before_)
       course_ = automatic::restored(*std::exchange(before_, std::nullopt), c.held_out.rows(),
-                         c.train.x.width(), c.head.outputs(), config_);
+                                    c.train.x.width(), c.head.outputs(), config_);
     if (!course_.averaged) {
       if (auto stage = c.held_out.rows() > 0 ? race(c) : configured(c)) return stage;
       course_.averaged = true;
@@ -110,8 +110,7 @@ class Automatic final : public StageFitter {
     const Index rounds = std::min(trees::rounds_of(start, fitted), course_.worthwhile);
     second.trees.rounds = std::max(trees::more_rounds(rounds, share), 1);
     const bool averaged = !fitted.stages.empty() && fitted.stages.back().reads == Reads::x;
-    second.automatic.networks =
-        averaged ? std::min<int>(config_.networks, kAgain * std::ssize(course_.networks.all)) : 0;
+    second.automatic.networks = averaged ? std::min(config_.networks, kAgain * networks()) : 0;
     second.automatic.share = course_.share;
     second.automatic.steps = course_.steps;
     second.automatic.stop = std::clamp(course_.networks.stop, 1e-3, 1.0);
@@ -175,7 +174,7 @@ class Automatic final : public StageFitter {
     std::vector<Offer> offers;
     if (!course_.trees_ended) offers.push_back({Learner::trees, seconds_of_trees(batch_, c)});
     if ((!course_.trees_ended && course_.rounds == 0) || !takes_networks(c)) return offers;
-    const auto have = static_cast<double>(course_.networks.all.size());
+    const int have = networks();
     const double one = seconds_of_network(course_.steps, c),
                  longer = seconds_of_network(2 * course_.steps, c);
     if (const int more = pair(c); more > 0)
@@ -185,10 +184,11 @@ class Automatic final : public StageFitter {
       offers.push_back({Learner::longer, kPair * longer + again * have * (longer - one)});
     return offers;
   }
+  int networks() const { return static_cast<int>(course_.networks.all.size()); }
   /// Networks of the next turn.
   int pair(const StageContext& c) const {
     const int most = twice(c) ? (config_.networks + kAgain - 1) / kAgain : config_.networks;
-    return std::min(kPair, most - static_cast<int>(course_.networks.all.size()));
+    return std::min(kPair, most - networks());
   }
   double seconds_of_trees(Index rounds, const StageContext& c) const {
     return static_cast<double>(rounds) * (twice(c) ? 2 : 1) *
@@ -212,8 +212,9 @@ class Automatic final : public StageFitter {
 
   /// Tries two networks of twice the steps in the place of those that there are.
   void lengthen(const Offer& offer, const StageContext& c) {
+    const int tried = networks();
     automatic::Networks shorter = std::exchange(course_.networks, {});
-    add_networks(std::min<int>(kPair, std::ssize(shorter.all)), 2 * course_.steps, c);
+    add_networks(std::min(kPair, tried), 2 * course_.steps, c);
     const double before = course_.race->loss(), now = average(c).loss;
     tell(offer, now, c);
     if (now < before && !c.reporter.stop_requested()) {
@@ -229,7 +230,7 @@ class Automatic final : public StageFitter {
     const auto turn = static_cast<std::uint64_t>(course_.race ? course_.race->turns() : 0);
     automatic::Networks& networks = course_.networks;
     automatic::Networks more =
-        automatic::fit_networks(number, steps, c.train, c.held_out, c.loss, config_,
+        automatic::fit_networks(number, steps, c.train, c.held_out, c.loss, config_, precision_,
                                 c.rng.fork(kNetworks, turn), c.reporter);
     const auto have = static_cast<double>(networks.all.size());
     networks.stop = (have * networks.stop + number * more.stop) / (have + number);
@@ -272,6 +273,7 @@ class Automatic final : public StageFitter {
 
   AutomaticConfig config_;
   TreesConfig trees_config_;
+  Precision precision_;  ///< of the networks
   std::unique_ptr<StageFitter> trees_;
   Index batch_;                   ///< trees of a stage
   std::optional<Memory> before_;  ///< of a run to go on with
@@ -283,37 +285,6 @@ class Automatic final : public StageFitter {
 
 std::unique_ptr<StageFitter> make_automatic(const TrainConfig& config, int stages) {
   return std::make_unique<Automatic>(config, stages);
-}
-
-MethodInfo automatic_method() {
-  return {
-      "auto",
-      "boosted trees and small networks, averaged",
-      "Stages of boosted trees first; then small residual networks, each a step of the scores "
-      "towards what it says,\n"
-      "with weights that the validation rows find; then all of it once more on all rows. Trees and "
-      "networks are\n"
-      "wrong about different rows, so that their average beats either. Classes and numbers. Where "
-      "every stage must be\n"
-      "a block of a network, as on pictures, it is hybrid.",
-      "Friedman, Annals of Statistics 2001; Jaggi, Revisiting Frank-Wolfe, ICML 2013; blends as "
-      "in Wolpert, Stacked generalization, Neural Networks 1992",
-      {"auto", "trees"},
-      {"trees.leaves=8:96", "trees.learning-rate=0.02:0.1", "trees.columns=0.3:1",
-       "trees.min-rows=2:50", "trees.l2=0.01:10", "auto.learning-rate=0.001:0.01",
-       "auto.weight-decay=0.03:1"},
-      [](const TrainConfig& c, const BlockConfig&) { return make_automatic(c, stages_of(c)); },
-      MethodInfo::Openings::none,
-      true,
-      nullptr,
-      {.numbers = true, .codes = true},
-      trees::with_scores,
-      [](const TrainConfig& c) { return Index{c.automatic.refit_rows}; },
-      true,
-      16,
-      [](Index rows) { return std::clamp(2000 / static_cast<double>(rows), 0.1, 0.2); },
-      0,
-      "hybrid"};
 }
 
 }  // namespace resboost

@@ -73,11 +73,12 @@ std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const Automatic
 }
 
 Networks fit_networks(int number, int steps, const Examples& train, const Examples& held_out,
-                      const Loss& loss, const AutomaticConfig& config, Rng rng,
+                      const Loss& loss, const AutomaticConfig& config, Precision precision, Rng rng,
                       Reporter& reporter) {
   const Examples seen{train.x, train.x, train.target, train.w};
   const Examples unseen{held_out.x, held_out.x, held_out.target, held_out.w};
-  const SgdConfig sgd = descent(config, steps, train.rows());
+  SgdConfig sgd = descent(config, steps, train.rows());
+  sgd.precision = precision;
   const auto count = static_cast<std::size_t>(number);
   std::vector<Network> nets(count);
   std::vector<SgdResult> results(count);

@@ -18,11 +18,12 @@ std::unique_ptr<Layer> line(Real slope, Real offset) {
 }
 
 /// Rows x = -1, ..., 1 with target x; the trees say `trees` of all.
-struct Rows {
+struct Line {
   Matrix x, z, target;
   Vector w;
-  Rows(Index n, Real trees) : x(n, 1), z(Matrix::Constant(n, 1, trees)), target(n, 1) {
-    for (Index i = 0; i < n; ++i) x(i, 0) = Real(2) * static_cast<Real>(i) / static_cast<Real>(n - 1) - 1;
+  Line(Index n, Real trees) : x(n, 1), z(Matrix::Constant(n, 1, trees)), target(n, 1) {
+    for (Index i = 0; i < n; ++i)
+      x(i, 0) = Real(2) * static_cast<Real>(i) / static_cast<Real>(n - 1) - 1;
     target = x;
   }
   Examples examples() const { return {x, z, target, w}; }
@@ -40,7 +41,7 @@ TEST_SUITE_BEGIN("train/automatic/average");
 
 TEST_CASE("many rows find the best share, which a few trees keep a little of") {
   const auto squared = make_squared_loss();
-  const Rows rows(20001, 0);
+  const Line rows(20001, 0);
   const auto twice = automatic::best_average(one(2, 0), rows.examples(), *squared, -1);
   CHECK(twice.share == doctest::Approx(0.5).epsilon(0.01));
   CHECK(twice.loss == doctest::Approx(0).epsilon(1e-3));
@@ -48,9 +49,10 @@ TEST_CASE("many rows find the best share, which a few trees keep a little of") {
         doctest::Approx(0.95).epsilon(0.01));
 }
 
-TEST_CASE("few rows leave the share near a half, but not where that is worse than the trees alone") {
+TEST_CASE(
+    "few rows leave the share near a half, but not where that is worse than the trees alone") {
   const auto squared = make_squared_loss();
-  const Rows rows(21, 0);
+  const Line rows(21, 0);
   const double share = automatic::best_average(one(1, 0), rows.examples(), *squared, -1).share;
   CHECK(share > 0.5);
   CHECK(share < 0.6);
@@ -63,8 +65,8 @@ TEST_CASE("few rows leave the share near a half, but not where that is worse tha
 
 TEST_CASE("a share that is given holds; without rows it is a half") {
   const auto squared = make_squared_loss();
-  CHECK(automatic::best_average(one(1, 0), Rows(21, 0).examples(), *squared, 0.25).share == 0.25);
-  Rows none(2, 0);
+  CHECK(automatic::best_average(one(1, 0), Line(21, 0).examples(), *squared, 0.25).share == 0.25);
+  Line none(2, 0);
   none.x.resize(0, 1);
   none.z.resize(0, 1);
   none.target.resize(0, 1);

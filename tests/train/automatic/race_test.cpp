@@ -29,12 +29,12 @@ TEST_CASE("everybody has a first turn, whoever is cheaper before") {
 
 TEST_CASE("the next turn is of the one that gained most a second") {
   Race race(1, kManyRows);
-  race.record(Learner::trees, 0.9, 1);       // a tenth in a second: promises .05 in the next
-  race.record(Learner::networks, 0.45, 2);   // a half in two: promises .1 in two, or in four
+  race.record(Learner::trees, 0.9, 1);      // a tenth in a second: promises .05 in the next
+  race.record(Learner::networks, 0.45, 2);  // a half in two: promises .1 in two, or in four
   CHECK(race.next(kAll)->who == Learner::trees);
-  race.record(Learner::trees, 0.43, 1);      // less than a twentieth
+  race.record(Learner::trees, 0.43, 1);  // less than a twentieth
   CHECK(race.next(kAll)->who == Learner::networks);
-  race.record(Learner::networks, 0.43, 2);   // nothing: longer ones are left
+  race.record(Learner::networks, 0.43, 2);  // nothing: longer ones are left
   CHECK(race.next(kAll)->who == Learner::longer);
   CHECK(race.next(kAll)->seconds == 4);
 }
@@ -59,7 +59,8 @@ TEST_CASE("a turn that costs nearly nothing is worth a small promise") {
   CHECK_FALSE(race.next(std::vector<Offer>{{Learner::trees, 1}}));
 }
 
-TEST_CASE("few held-out rows do not tell that more networks are in vain; a worse loss is forgotten") {
+TEST_CASE(
+    "few held-out rows do not tell that more networks are in vain; a worse loss is forgotten") {
   for (const Index rows : {Index{100}, kManyRows}) {
     Race race(1, rows);
     race.record(Learner::trees, 0.5, 1);
