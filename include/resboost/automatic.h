@@ -21,6 +21,7 @@ struct AutomaticConfig {
   int batch_size = 0;
   double learning_rate = 3e-3;
   double weight_decay = 0.3;
+  double price = 0.05;
   double share = -1;
   double stop = 1;
   int refit_rows = 20000;
@@ -43,6 +44,10 @@ struct AutomaticConfig {
     v("learning-rate", learning_rate, 1e-9, 1e3, "of Adam, falling to zero as a cosine");
     v("weight-decay", weight_decay, 0.0, 1.0,
       "shrinks weights by learning rate * this at every step");
+    v("price", price, 0.0, 1.0,
+      "share of the validation loss that more trees, or more or longer networks, must promise to "
+      "be "
+      "tried where that doubles the time; 0: whatever promises anything");
     v("share", share, -1.0, 1.0,
       "of the networks in the average, the trees have the rest; -1: by the validation rows");
     v("stop", stop, 1e-3, 1.0,

@@ -89,6 +89,7 @@ void use_fast(TrainConfig& config) {
   config.trees.patience = 30;
   config.automatic.networks = 3;
   config.automatic.steps = 500;
+  config.automatic.price = 0.2;
 }
 
 /// Ten times the default's time, for the last tenth of the error.
@@ -99,7 +100,8 @@ void use_best(TrainConfig& config) {
   config.trees.patience = 200;
   config.stages = 40;
   config.automatic.networks = 32;
-  config.automatic.steps = 2000;
+  config.automatic.steps = 1000;
+  config.automatic.price = 0.002;
   config.automatic.refit_rows = 1 << 30;
 }
 

@@ -61,7 +61,7 @@ Course restored(const Memory& memory, Index held_out, Index inputs, Index output
   if (state.size() != 11) throw unknown();
   constexpr double kMost = 1e9;
   Course course;
-  if (memory.has("race")) course.race.emplace(0.0, held_out).restore(memory);
+  if (memory.has("race")) course.race.emplace(0.0, held_out, config.price).restore(memory);
   course.rounds = counted(state[0], kMost);
   course.known = counted(state[1], static_cast<double>(course.rounds));
   course.worthwhile = counted(state[2], static_cast<double>(course.rounds));

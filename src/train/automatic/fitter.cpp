@@ -147,7 +147,7 @@ class Automatic final : public StageFitter {
   /// Turns of trees and networks, until nobody promises enough for its seconds. Those of trees are
   /// stages at once; networks wait until the trees are complete.
   std::optional<FittedStage> race(const StageContext& c) {
-    if (!course_.race) course_.race.emplace(average(c).loss, c.held_out.rows());
+    if (!course_.race) course_.race.emplace(average(c).loss, c.held_out.rows(), config_.price);
     if (course_.rounds > course_.known) see_trees(c);
     while (!c.reporter.stop_requested()) {
       const std::vector<Offer> offers = offers_of(c);

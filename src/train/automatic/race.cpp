@@ -18,9 +18,8 @@ constexpr double kMore = 0.2;
 /// What more networks gain of the loss where nothing tells; held-out rows tell as much as they are
 /// many.
 constexpr double kMembers = 0.05, kRowsOfDoubt = 200;
-/// Gain of the loss that a turn must promise which doubles the seconds, and seconds that everybody
-/// has to spend.
-constexpr double kPrice = 0.05, kFree = 2;
+/// Seconds that everybody has to spend: so small fits may do what they like.
+constexpr double kFree = 2;
 
 }  // namespace
 
@@ -40,7 +39,7 @@ std::optional<Offer> Race::next(std::span<const Offer> offers) const {
   const auto best =
       std::max_element(offers.begin(), offers.end(),
                        [&](const Offer& a, const Offer& b) { return worth_of(a) < worth_of(b); });
-  if (best == offers.end() || !(worth_of(*best) > kPrice)) return std::nullopt;
+  if (best == offers.end() || !(worth_of(*best) > price_)) return std::nullopt;
   return *best;
 }
 
@@ -52,7 +51,7 @@ bool Race::record(Learner who, double loss, double seconds) {
     promise(Learner::networks) = promise(Learner::longer) = kMore * gain;
   if (who == Learner::networks)
     promise(who) = (rows_ * promise(who) + kRowsOfDoubt * kMembers) / (rows_ + kRowsOfDoubt);
-  const bool worthwhile = worth(gain, seconds) > kPrice;
+  const bool worthwhile = worth(gain, seconds) > price_;
   loss_ = std::min(loss, loss_);
   spent_ += seconds;
   ++turns_;

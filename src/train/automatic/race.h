@@ -26,8 +26,10 @@ struct Offer {
 /// most of the held-out loss a second. A learner promises half of what its last turn gained.
 class Race {
  public:
-  /// loss: of so many held-out rows before any turn.
-  Race(double loss, Index rows) : loss_(loss), rows_(static_cast<double>(rows)) {}
+  /// loss: of so many held-out rows before any turn. price: share of the loss that a turn must
+  /// promise which doubles the seconds.
+  Race(double loss, Index rows, double price)
+      : loss_(loss), rows_(static_cast<double>(rows)), price_(price) {}
 
   /// Who takes the next turn; nothing where nobody's promise is worth its seconds.
   std::optional<Offer> next(std::span<const Offer> offers) const;
@@ -49,7 +51,7 @@ class Race {
   double promise(Learner who) const { return promises_[static_cast<std::size_t>(who)]; }
   double worth(double gain, double seconds) const;
 
-  double loss_, rows_;
+  double loss_, rows_, price_;
   double spent_ = 0;  ///< seconds of all turns
   int turns_ = 0;
   /// Share of the loss that each learner's next turn may gain. One that has not had its first turn

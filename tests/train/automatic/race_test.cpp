@@ -15,20 +15,21 @@ namespace {
 
 const std::vector<Offer> kAll{{Learner::trees, 1}, {Learner::networks, 2}, {Learner::longer, 4}};
 constexpr Index kManyRows = 1000000;
+constexpr double kPrice = 0.05;
 
 }  // namespace
 
 TEST_SUITE_BEGIN("train/automatic/race");
 
 TEST_CASE("everybody has a first turn, whoever is cheaper before") {
-  Race race(1, kManyRows);
+  Race race(1, kManyRows, kPrice);
   CHECK(race.next(kAll)->who == Learner::trees);
   race.record(Learner::trees, 0.9, 1);
   CHECK(race.next(kAll)->who == Learner::networks);
 }
 
 TEST_CASE("the next turn is of the one that gained most a second") {
-  Race race(1, kManyRows);
+  Race race(1, kManyRows, kPrice);
   race.record(Learner::trees, 0.9, 1);      // a tenth in a second: promises .05 in the next
   race.record(Learner::networks, 0.45, 2);  // a half in two: promises .1 in two, or in four
   CHECK(race.next(kAll)->who == Learner::trees);
@@ -40,7 +41,7 @@ TEST_CASE("the next turn is of the one that gained most a second") {
 }
 
 TEST_CASE("it ends when no promise is worth its seconds") {
-  Race race(1, kManyRows);
+  Race race(1, kManyRows, kPrice);
   CHECK(race.record(Learner::trees, 0.5, 1));
   CHECK_FALSE(race.record(Learner::networks, 0.499, 2));
   CHECK(race.next(kAll)->who == Learner::trees);
@@ -52,7 +53,7 @@ TEST_CASE("it ends when no promise is worth its seconds") {
 }
 
 TEST_CASE("a turn that costs nearly nothing is worth a small promise") {
-  Race race(1, kManyRows);
+  Race race(1, kManyRows, kPrice);
   race.record(Learner::trees, 0.5, 0.01);
   race.record(Learner::trees, 0.499, 0.01);
   CHECK(race.next(std::vector<Offer>{{Learner::trees, 0.01}}));
@@ -62,7 +63,7 @@ TEST_CASE("a turn that costs nearly nothing is worth a small promise") {
 TEST_CASE(
     "few held-out rows do not tell that more networks are in vain; a worse loss is forgotten") {
   for (const Index rows : {Index{100}, kManyRows}) {
-    Race race(1, rows);
+    Race race(1, rows, kPrice);
     race.record(Learner::trees, 0.5, 1);
     race.record(Learner::networks, 0.51, 1);
     CHECK(race.loss() == 0.5);
@@ -72,18 +73,18 @@ TEST_CASE(
 }
 
 TEST_CASE("losses below 0, as of likelihoods") {
-  Race race(-1, kManyRows);
+  Race race(-1, kManyRows, kPrice);
   CHECK(race.record(Learner::trees, -1.5, 1));
   CHECK_FALSE(race.record(Learner::trees, -1.4, 1));
 }
 
 TEST_CASE("a race that was saved goes on as the other; what no race has saved is an error") {
-  Race race(1, 500);
+  Race race(1, 500, kPrice);
   race.record(Learner::trees, 0.6, 1);
   race.record(Learner::networks, 0.4, 2);
   Memory memory;
   race.save(memory);
-  Race other(0, 500);
+  Race other(0, 500, kPrice);
   other.restore(memory);
   CHECK(other.turns() == 2);
   CHECK(other.loss() == race.loss());
