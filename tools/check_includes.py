@@ -25,7 +25,8 @@ ALLOWED = {
     "pages": {"base", "nn", "data", "loss", "metrics", "train", "model", "analyze", "report", "prepare", "experiment"},
     "cli": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "export", "analyze", "report", "options", "prepare",
             "experiment", "pages"},
-    "c": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "export", "analyze", "options", "prepare", "experiment"},
+    "c": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "export", "analyze", "options", "prepare", "experiment",
+          "report", "pages"},
 }
 
 # Public header -> the folder that implements it; it obeys that folder's row.

@@ -39,6 +39,9 @@ struct Importance {
   std::vector<ColumnImportance> columns;  ///< the most important first
 };
 
+/// The metric where nobody names one: log_loss, accuracy of losses without probabilities, or rmse.
+std::string importance_metric(const Model& model);
+
 /// Permutation importance (L. Breiman, "Random Forests", Machine Learning 2001, section 10; A.
 /// Fisher, C. Rudin and F. Dominici, "All Models are Wrong, but Many are Useful", JMLR 2019): by
 /// how much the metric gets worse where the values of a column are dealt anew to the rows. Columns

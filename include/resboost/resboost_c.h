@@ -206,6 +206,51 @@ RESBOOST_API resboost_status resboost_predict_stages(const resboost_model* model
                                                      const resboost_table* table, double* out,
                                                      size_t count);
 
+/* ---- results ---------------------------------------------------------------------------------
+ *
+ * What the program's verbs of these names find (docs/cli.md), in numbers and as a page for people.
+ * Listeners are told warnings, and asked; NULL: none. When one ends it, the result has what was
+ * found until then. */
+
+typedef struct resboost_result resboost_result;
+
+RESBOOST_API resboost_status resboost_result_free(resboost_result* result);
+/* {"title", "facts", "sections": {id: {"title", "see", "source", "series", "table"}}}, the numbers
+ * of the page (docs/reports.md); of resboost_explain() as it says. */
+RESBOOST_API resboost_status resboost_result_json(const resboost_result* result, char* buffer,
+                                                  size_t capacity, size_t* size);
+/* One self-contained page of HTML. */
+RESBOOST_API resboost_status resboost_result_html(const resboost_result* result, char* buffer,
+                                                  size_t capacity, size_t* size);
+
+/* By how much a metric gets worse where a column is shuffled; metric NULL: the program's. table:
+ * with the targets of the model. */
+RESBOOST_API resboost_status resboost_importance(const resboost_model* model,
+                                                 const resboost_table* table, const char* metric,
+                                                 int repeats, uint64_t seed,
+                                                 resboost_listener listener, void* context,
+                                                 resboost_result** result);
+/* Stages left out and swapped, paths, depths, early exits. table: with the targets of the model. */
+RESBOOST_API resboost_status resboost_analyze(const resboost_model* model,
+                                              const resboost_table* table, uint64_t seed,
+                                              resboost_listener listener, void* context,
+                                              resboost_result** result);
+/* Shapley values: by how much each column moves the prediction of a row from the mean over the
+ * background. {"columns", "outputs", "base": [outputs], "base_error", "prediction": [rows,
+ * outputs], "value": [rows, columns * outputs], column by column, "error"}. */
+RESBOOST_API resboost_status resboost_explain(const resboost_model* model,
+                                              const resboost_table* table,
+                                              const resboost_table* background, int samples,
+                                              uint64_t seed, resboost_listener listener,
+                                              void* context, resboost_result** result);
+/* Trains by several methods, their names separated by commas (NULL: the options' and backprop), on
+ * the same rows, with so many seeds, and tests them on the same rows, a share of the table. */
+RESBOOST_API resboost_status resboost_compare(const resboost_options* options,
+                                              const resboost_table* table, const char* methods,
+                                              int seeds, double test_share,
+                                              resboost_listener listener, void* context,
+                                              resboost_result** result);
+
 #ifdef __cplusplus
 }
 #endif

@@ -16,7 +16,8 @@ from ._errors import (DataError, Error, InternalError, ModelError, OptionError, 
 from ._library import version as _version
 from ._model import Model
 from ._regressor import ResBoostRegressor
+from ._result import Explanation, Result
 
 __version__ = _version()
-__all__ = ["DataError", "Error", "InternalError", "Model", "ModelError", "OptionError",
-           "RefusedError", "ResBoostClassifier", "ResBoostRegressor", "ResBoostWarning"]
+__all__ = ["DataError", "Error", "Explanation", "InternalError", "Model", "ModelError", "OptionError",
+           "RefusedError", "ResBoostClassifier", "ResBoostRegressor", "ResBoostWarning", "Result"]

@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._estimator import Estimator, documented
+from . import _plots
+from ._estimator import documented
+from ._explained import ExplainedEstimator
 from ._sklearn import ClassifierMixin, DataConversionWarning
 from ._table import Features, exact_labels, is_missing
 from ._targets import Targets, Weights, free_names, target_array, weights_of
 
 
 @documented
-class ResBoostClassifier(ClassifierMixin, Estimator):
+class ResBoostClassifier(ClassifierMixin, ExplainedEstimator):
     """Classifies rows of a table by a residual network that is trained stage by stage.
 
     class_weight may also be a dict of labels and what their rows count.
@@ -112,6 +114,27 @@ class ResBoostClassifier(ClassifierMixin, Estimator):
         """predict() after every number of stages, from the smallest there may be."""
         for probabilities in self.staged_predict_proba(X):
             yield self._labels(probabilities)
+
+    def plot_calibration(self, X: Any, y: Any, bins: int = 10, ax: Any = None) -> Any:
+        """What happened against predicted probabilities: of the second of two classes, else of the
+        likeliest. Bins have about as many rows each. Returns the axes."""
+        probabilities = self.predict_proba(X)
+        (labels,) = self._targets_of(self._features_of(X), y).values()
+        right = labels[:, None].astype(str) == self.classes_[None, :].astype(str)
+        column = np.full(len(labels), 1) if len(self.classes_) == 2 else \
+            probabilities.argmax(axis=1)
+        rows = np.arange(len(labels))
+        predicted, happened = _in_bins(probabilities[rows, column], right[rows, column], bins)
+        return _plots.calibration(predicted, happened, ax)
+
+
+def _in_bins(predicted: NDArray[np.float64], happened: NDArray[np.bool_],
+             bins: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Means of both over bins of about as many rows, by rising probability."""
+    order = np.argsort(predicted, kind="stable")
+    parts = [part for part in np.array_split(order, bins) if len(part) > 0]
+    return (np.array([predicted[part].mean() for part in parts]),
+            np.array([happened[part].mean() for part in parts]))
 
 
 def _classes_of(texts: list[str]) -> NDArray[Any]:

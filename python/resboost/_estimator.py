@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ._model import Model
 from ._options import OptionTexts, options, require_known
+from ._progress import shown
 from ._sklearn import BaseEstimator, NotFittedError
 from ._table import (Features, Table, array_names, as_features, column_of, features_table,
                      has_names)
@@ -108,8 +109,8 @@ class Estimator(BaseEstimator):
     # ---- fitting
 
     def fit(self: _Kind, X: Any, y: Any, sample_weight: Any = None, eval_set: Any = None,
-            callback: Callback | None = None,
-            before: Estimator | Model | None = None) -> _Kind:
+            callback: Callback | None = None, before: Estimator | Model | None = None,
+            progress: bool = False) -> _Kind:
         """Trains a network.
 
         Parameters
@@ -125,6 +126,8 @@ class Estimator(BaseEstimator):
             True.
         before : estimator or Model to add `stages` to
             Its columns and its stages stay as they are.
+        progress : bool
+            Show a bar of tqdm's, or a line a stage where there is no tqdm.
 
         Returns
         -------
@@ -144,9 +147,10 @@ class Estimator(BaseEstimator):
         table = self._labelled_table(X, targets, sample_weight)
         valid = None if eval_set is None else self._valid_table(eval_set, targets, sample_weight)
         use_threads(self.threads)
-        self.model_, self.history_, failure = train(
-            self._option_texts(targets, sample_weight is not None), table, valid,
-            getattr(before, "model_", before), callback)
+        with shown(progress, callback) as told:
+            self.model_, self.history_, failure = train(
+                self._option_texts(targets, sample_weight is not None), table, valid,
+                getattr(before, "model_", before), told)
         self._remember_features(X)
         self._learned(list(targets), True)
         if failure is not None:

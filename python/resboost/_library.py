@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 import pathlib
-from ctypes import POINTER, c_char_p, c_double, c_int, c_int32, c_size_t, c_ssize_t, c_void_p
+from ctypes import (POINTER, c_char_p, c_double, c_int, c_int32, c_size_t, c_ssize_t, c_uint64,
+                    c_void_p)
 from typing import Any, Callable
 
 from ._errors import Error, error_of
@@ -56,6 +57,13 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "model_describe": [c_void_p, c_char_p, c_size_t, _SIZE],
     "predict": [c_void_p, c_void_p, c_int, c_void_p, c_size_t],
     "predict_stages": [c_void_p, c_void_p, c_void_p, c_size_t],
+    "result_free": [c_void_p],
+    "result_json": [c_void_p, c_char_p, c_size_t, _SIZE],
+    "result_html": [c_void_p, c_char_p, c_size_t, _SIZE],
+    "importance": [c_void_p, c_void_p, c_char_p, c_int, c_uint64, Listener, c_void_p, _OUT],
+    "analyze": [c_void_p, c_void_p, c_uint64, Listener, c_void_p, _OUT],
+    "explain": [c_void_p, c_void_p, c_void_p, c_int, c_uint64, Listener, c_void_p, _OUT],
+    "compare": [c_void_p, c_void_p, c_char_p, c_int, c_double, Listener, c_void_p, _OUT],
 }
 
 

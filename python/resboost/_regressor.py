@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._estimator import Estimator, documented
+from ._estimator import documented
+from ._explained import ExplainedEstimator
 from ._sklearn import RegressorMixin
 from ._table import Features
 from ._targets import Targets, free_names, target_array
 
 
 @documented
-class ResBoostRegressor(RegressorMixin, Estimator):
+class ResBoostRegressor(RegressorMixin, ExplainedEstimator):
     """Predicts numbers for rows of a table by a residual network that is trained stage by stage.
 
     >>> points = [[x / 10, y / 10] for x in range(20) for y in range(20)]

@@ -19,7 +19,7 @@ Report = dict[str, float]  # of a stage: its number, losses, metrics, seconds
 Callback = Callable[[Report], Optional[bool]]
 
 
-class _Audience:
+class Audience:
     """Hears what training says, keeps its stages, and asks whoever is concerned whether to stop.
 
     Exceptions cannot go through the library: they wait in `failure` until training has ended.
@@ -49,9 +49,14 @@ class _Audience:
         self.stages.append({name: getattr(event, name) for name in names})
         return self.callback is not None and bool(self.callback(dict(self.stages[-1])))
 
+    def warn(self, calls: int) -> None:
+        """Says the warnings, in the name of whose call is so many calls above."""
+        for text in self.warnings:
+            warnings.warn(text, ResBoostWarning, stacklevel=calls + 1)
+
 
 @contextlib.contextmanager
-def _interrupts(audience: _Audience) -> Iterator[None]:
+def _interruptible(audience: Audience) -> Iterator[None]:
     """Ctrl-C becomes the audience's failure. Python raises it wherever it runs, which during
     training may be half-way into a call by the library, from which nothing can be raised."""
     if threading.current_thread() is not threading.main_thread() or \
@@ -66,6 +71,18 @@ def _interrupts(audience: _Audience) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def told(audience: Audience, freed: str, made: str, *arguments: Any) -> library.Handle:
+    """What a function makes that ends in (listener, context, &handle)."""
+    listener = library.Listener(audience)
+    try:
+        with _interruptible(audience):
+            return library.Handle(freed, made, *arguments, listener, None)
+    except library.Error:
+        if audience.failure is not None:
+            raise audience.failure  # pylint: disable=raise-missing-from
+        raise
 
 
 def train(options: OptionTexts, table: Table, valid: Table | None, before: Model | None,
@@ -92,17 +109,8 @@ def train(options: OptionTexts, table: Table, valid: Table | None, before: Model
     failure : exception or None
         What ended training: of the callback, or KeyboardInterrupt.
     """
-    audience = _Audience(callback)
-    listener = library.Listener(audience)
-    try:
-        with _interrupts(audience):
-            handle = library.Handle("model_free", "train", options.handle, table.handle,
-                                    valid.handle if valid else None,
-                                    before.handle if before else None, listener, None)
-    except library.Error:
-        if audience.failure is not None:
-            raise audience.failure  # pylint: disable=raise-missing-from
-        raise
-    for text in audience.warnings:
-        warnings.warn(text, ResBoostWarning, stacklevel=3)
+    audience = Audience(callback)
+    handle = told(audience, "model_free", "train", options.handle, table.handle,
+                  valid.handle if valid else None, before.handle if before else None)
+    audience.warn(3)
     return Model(handle), audience.stages, audience.failure

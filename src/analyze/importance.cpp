@@ -78,6 +78,11 @@ std::vector<double> one_repeat(const Looked& at, const std::vector<ColumnPlace>&
 
 }  // namespace
 
+std::string importance_metric(const Model& model) {
+  if (!model.loss->of_classes()) return "rmse";
+  return model.loss->gives_probabilities() ? "log_loss" : "accuracy";
+}
+
 Importance importance_of(const Model& model, const Dataset& data, const Metric& metric,
                          const ImportanceConfig& config, Reporter& reporter) {
   if (model.schema->pictures.shape.size() > 0)

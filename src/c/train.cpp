@@ -1,46 +1,14 @@
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "c/objects.h"
+#include "c/told.h"
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
 
 namespace resboost::c {
 namespace {
-
-/// A reporter that tells a listener, and does what it says.
-class Told final : public Reporter {
- public:
-  Told(resboost_listener listener, void* context) : listener_(listener), context_(context) {}
-
-  void on_stage(const StageReport& stage) override {
-    tell({RESBOOST_STAGE, "", stage.stage, stage.stages, stage.train_loss, stage.train_metric,
-          stage.valid_loss, stage.valid_metric, stage.seconds});
-  }
-  void on_warning(const std::string& text) override {
-    tell({RESBOOST_WARNING, text.c_str(), 0, 0, 0, 0, 0, 0, 0});
-  }
-  bool stop_requested() override {
-    constexpr std::chrono::milliseconds kBetween{50};
-    const auto now = std::chrono::steady_clock::now();
-    if (stop_ || now < next_) return stop_;
-    next_ = now + kBetween;
-    tell({RESBOOST_ASKS, "", 0, 0, 0, 0, 0, 0, 0});
-    return stop_;
-  }
-
- private:
-  void tell(const resboost_event& event) {
-    if (listener_ && listener_(context_, &event) != 0) stop_ = true;
-  }
-
-  resboost_listener listener_;
-  void* context_;
-  bool stop_ = false;
-  std::chrono::steady_clock::time_point next_{};
-};
 
 /// Rows to train with, and those that choose the depth: a share of them, or a table of their own.
 Prepared prepare_tables(const OwnedTable& table, const OwnedTable* valid, const RunConfig& config,

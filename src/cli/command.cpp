@@ -11,6 +11,7 @@
 #include "cli/command_line.h"
 #include "cli/completion.h"
 #include "cli/exit_code.h"
+#include "cli/man_page.h"
 #include "cli/method_help.h"
 #include "cli/options_page.h"
 #include "report/text.h"
@@ -29,9 +30,11 @@ std::string overview() {
     text += fmt::format("  resboost {}\n      {}\n", usage.line, usage.summary);
   }
   return text +
-         "  resboost completion bash\n      Prints the completion script for bash: source "
-         "<(resboost completion "
-         "bash)\n\n"
+         "  resboost completion bash|zsh|fish\n      Prints the completion script of a shell: "
+         "source "
+         "<(resboost completion bash)\n"
+         "  resboost man [VERB]\n      Prints a page of the manual: resboost man train | man -l "
+         "-\n\n"
          "A first run: resboost train data.csv --target label --model my.model\n"
          "Options of a verb: resboost VERB --help. Exit codes and file formats: docs/cli.md\n";
 }
@@ -116,6 +119,14 @@ int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const 
   }
 }
 
+/// What stands after the name of something that is no verb; empty if nothing does.
+std::string only_argument(const std::vector<std::string>& arguments) {
+  if (arguments.size() > 2)
+    throw ConfigError(
+        fmt::format("unexpected argument \"{}\" after {}", arguments[2], arguments.front()));
+  return arguments.size() < 2 ? "" : arguments[1];
+}
+
 int dispatch(const std::vector<std::string>& arguments, const Streams& streams) {
   if (arguments.empty()) {
     streams.err << overview();
@@ -128,9 +139,8 @@ int dispatch(const std::vector<std::string>& arguments, const Streams& streams) 
   };
   if (name == "--help" || name == "-h" || name == "help") return print(overview());
   if (name == "--version") return print(version());
-  if (name == "completion" && arguments.size() == 2 && arguments[1] == "bash")
-    return print(bash_completion());
-  if (name == "completion") throw ConfigError("completion: name the shell; known: bash");
+  if (name == "completion") return print(completion(only_argument(arguments)));
+  if (name == "man") return print(man_page(only_argument(arguments)));
   if (name == "options") return print(markdown());  // for the README; not in the overview
 
   std::vector<std::string> names;

@@ -4,7 +4,8 @@
 
 namespace resboost::cli {
 
-/// A bash script that completes verbs, options and the values of choices; file names elsewhere.
-std::string bash_completion();
+/// A script for a shell, bash, zsh or fish, that completes verbs, options and the values of
+/// choices; file names elsewhere. ConfigError names the shells.
+std::string completion(const std::string& shell);
 
 }  // namespace resboost::cli

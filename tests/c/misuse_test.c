@@ -49,6 +49,7 @@ static void wrong_handles(void) {
   resboost_table* table = NULL;
   resboost_options* options = NULL;
   resboost_model* model = NULL;
+  resboost_result* result = NULL;
   CHECK_OK(resboost_table_create(3, &table));
   CHECK_OK(resboost_options_create(&options));
   double out[3];
@@ -69,12 +70,20 @@ static void wrong_handles(void) {
     CHECK_BAD_CALL(resboost_predict(bad, table, -1, out, 3));
     CHECK_BAD_CALL(resboost_predict_classes(bad, table, -1, classes, 3));
     CHECK_BAD_CALL(resboost_predict_stages(bad, table, out, 3));
+    CHECK_BAD_CALL(resboost_importance(bad, table, NULL, 2, 1, NULL, NULL, &result));
+    CHECK_BAD_CALL(resboost_analyze(bad, table, 1, NULL, NULL, &result));
+    CHECK_BAD_CALL(resboost_explain(bad, table, table, 2, 1, NULL, NULL, &result));
+    resboost_result* const no_result = wrong[i];
+    CHECK_BAD_CALL(resboost_result_free(no_result));
+    CHECK_BAD_CALL(resboost_result_json(no_result, NULL, 0, &size));
+    CHECK_BAD_CALL(resboost_result_html(no_result, NULL, 0, &size));
     if (wrong[i] != (void*)options) {
       resboost_options* const none = wrong[i];
       CHECK_BAD_CALL(resboost_options_free(none));
       CHECK_BAD_CALL(resboost_options_set(none, "seed", "1"));
       CHECK_BAD_CALL(resboost_options_append(none, "target", "y"));
       CHECK_BAD_CALL(resboost_train(none, table, NULL, NULL, NULL, NULL, &model));
+      CHECK_BAD_CALL(resboost_compare(none, table, NULL, 1, 0.2, NULL, NULL, &result));
     }
     if (wrong[i] != (void*)table) {
       resboost_table* const none = wrong[i];
@@ -86,7 +95,7 @@ static void wrong_handles(void) {
       CHECK_BAD_CALL(resboost_train(options, none, NULL, NULL, NULL, NULL, &model));
     }
   }
-  CHECK(model == NULL);
+  CHECK(model == NULL && result == NULL);
   CHECK_BAD_CALL(resboost_train(options, table, NULL, NULL, NULL, NULL, NULL));
   CHECK_OK(resboost_options_free(options));
   CHECK_BAD_CALL(resboost_options_free(options));
@@ -183,6 +192,21 @@ static void wrong_predictions(void) {
   CHECK_BAD_CALL(resboost_model_export_onnx(model, 0, NULL));
   CHECK_BAD_CALL(resboost_model_stages(model, NULL, NULL));
   CHECK_BAD_CALL(resboost_model_outputs(model, NULL));
+  resboost_result* result = NULL;
+  CHECK_BAD_CALL(resboost_importance(model, table, NULL, 2, 1, NULL, NULL, NULL));
+  CHECK_BAD_CALL(resboost_analyze(model, table, 1, NULL, NULL, NULL));
+  CHECK_BAD_CALL(resboost_explain(model, table, table, 2, 1, NULL, NULL, NULL));
+  CHECK_BAD_CALL(resboost_explain(model, table, NULL, 2, 1, NULL, NULL, &result));
+  CHECK_BAD_CALL(resboost_compare(options, table, NULL, 1, 0.2, NULL, NULL, NULL));
+  CHECK(resboost_importance(model, table, "auc", 2, 1, NULL, NULL, &result) == RESBOOST_BAD_OPTION);
+  CHECK(resboost_importance(model, table, NULL, 0, 1, NULL, NULL, &result) == RESBOOST_BAD_OPTION);
+  CHECK(resboost_importance(model, empty, NULL, 2, 1, NULL, NULL, &result) == RESBOOST_BAD_DATA);
+  CHECK(resboost_explain(model, table, table, 1, 1, NULL, NULL, &result) == RESBOOST_BAD_OPTION);
+  CHECK(resboost_explain(model, table, empty, 2, 1, NULL, NULL, &result) == RESBOOST_BAD_DATA);
+  CHECK(resboost_compare(options, table, "magic", 1, 0.2, NULL, NULL, &result) ==
+        RESBOOST_BAD_OPTION);
+  CHECK(resboost_compare(options, table, NULL, 1, 2, NULL, NULL, &result) == RESBOOST_BAD_OPTION);
+  CHECK(result == NULL);
   CHECK_OK(resboost_model_free(model));
   CHECK_OK(resboost_options_free(options));
   CHECK_OK(resboost_table_free(table));

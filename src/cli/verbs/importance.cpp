@@ -53,11 +53,6 @@ struct ImportanceSettings {
   }
 };
 
-std::string usual_metric(const Model& model) {
-  if (!model.loss->of_classes()) return "rmse";
-  return model.loss->gives_probabilities() ? "log_loss" : "accuracy";
-}
-
 std::string csv_of(const Importance& importance) {
   std::string text = "column,worse_by,low,high\n";
   const auto number = [](double value) {
@@ -129,7 +124,7 @@ class ImportanceCommand final : public Command {
     watch_interrupts();
     const Model model = load_model(call.files[0]);
     const Metric metric = make_metric(
-        settings_.metric.empty() ? usual_metric(model) : settings_.metric, model.schema->task);
+        settings_.metric.empty() ? importance_metric(model) : settings_.metric, model.schema->task);
     const Dataset data = read(call, model);
     StepReporter reporter(call.streams.err, settings_.text.quiet);
     const Importance found = importance_of(model, data, metric, settings_.importance, reporter);

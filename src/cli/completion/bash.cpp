@@ -1,10 +1,7 @@
-#include "cli/completion.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/command.h"
-#include "resboost/methods.h"
+#include "cli/completion/shells.h"
 
 namespace resboost::cli {
 namespace {
@@ -15,14 +12,15 @@ _resboost() {{
   local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} options=
   COMPREPLY=()
   if [[ $COMP_CWORD -eq 1 ]]; then
-    COMPREPLY=($(compgen -W "{verbs} completion --help --version" -- "$word"))
+    COMPREPLY=($(compgen -W "{verbs} completion man --help --version" -- "$word"))
     return
   fi
   case "${{COMP_WORDS[1]}} $before" in
 {values}    "methods methods") COMPREPLY=($(compgen -W "{methods} --json --help" -- "$word")); return ;;
   esac
   case ${{COMP_WORDS[1]}} in
-{options}    completion) COMPREPLY=($(compgen -W "bash" -- "$word")); return ;;
+{options}    completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")); return ;;
+    man) COMPREPLY=($(compgen -W "{verbs}" -- "$word")); return ;;
   esac
   if [[ $word == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$word"))
@@ -36,16 +34,12 @@ complete -o filenames -F _resboost resboost
 }  // namespace
 
 std::string bash_completion() {
-  std::vector<std::string> names, method_names;
-  for (const MethodInfo& method : methods()) method_names.push_back(method.name);
+  std::vector<std::string> names;
   std::string options, values;
-  for (const Verb& verb : verbs()) {
-    const auto command = verb.make();
-    Settings settings;
+  for (const VerbWords& verb : verb_words()) {
     names.push_back(verb.name);
     options += fmt::format("    {}) options=\"", verb.name);
-    const OptionTable table = option_table(*command, settings);
-    for (const Option& option : table.options()) {
+    for (const Option& option : verb.options) {
       options += (options.ends_with('"') ? "--" : " --") + option.name;
       if (!option.choices.empty())
         values += fmt::format(
@@ -55,7 +49,7 @@ std::string bash_completion() {
     options += "\" ;;\n";
   }
   return fmt::format(kScript, fmt::arg("verbs", fmt::join(names, " ")), fmt::arg("values", values),
-                     fmt::arg("methods", fmt::join(method_names, " ")),
+                     fmt::arg("methods", fmt::join(method_words(), " ")),
                      fmt::arg("options", options));
 }
 

@@ -1,5 +1,3 @@
-#include "cli/completion.h"
-
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -8,11 +6,12 @@
 #include <fstream>
 
 #include "cli/command.h"
+#include "cli/completion/shells.h"
 
 namespace resboost::cli {
 namespace {
 
-TEST_SUITE_BEGIN("cli/completion");
+TEST_SUITE_BEGIN("cli/completion/bash");
 
 TEST_CASE("the bash script names every option of every verb and its syntax is right") {
   const std::string script = bash_completion();

@@ -1,0 +1,33 @@
+# Pages of the manual and scripts of completion: the program prints them, so they are what it does.
+find_program(RESBOOST_GZIP gzip REQUIRED)
+set(printed ${PROJECT_BINARY_DIR}/printed)
+
+function(print_page file) # ARGUMENTS of the program...
+  string(JOIN " " arguments ${ARGN})
+  set(zip "")
+  if(file MATCHES "\\.gz$")
+    set(zip " | ${RESBOOST_GZIP} -9n")
+  endif()
+  add_custom_command(OUTPUT ${printed}/${file} DEPENDS resboost-cli VERBATIM
+    COMMAND sh -c "$<TARGET_FILE:resboost-cli> ${arguments}${zip} >${printed}/${file}")
+  set_property(GLOBAL APPEND PROPERTY resboost_printed ${printed}/${file})
+endfunction()
+
+print_page(man1/resboost.1.gz man)
+get_target_property(sources resboost_cli SOURCES)
+list(FILTER sources INCLUDE REGEX "/verbs/")
+foreach(source IN LISTS sources)
+  cmake_path(GET source STEM verb)
+  print_page(man1/resboost-${verb}.1.gz man ${verb})
+endforeach()
+print_page(resboost completion bash)
+print_page(_resboost completion zsh)
+print_page(resboost.fish completion fish)
+
+file(MAKE_DIRECTORY ${printed}/man1)
+get_property(pages GLOBAL PROPERTY resboost_printed)
+add_custom_target(resboost_printed ALL DEPENDS ${pages})
+install(DIRECTORY ${printed}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} COMPONENT program)
+install(FILES ${printed}/resboost DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT program)
+install(FILES ${printed}/_resboost DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT program)
+install(FILES ${printed}/resboost.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
