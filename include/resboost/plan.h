@@ -17,7 +17,7 @@ struct PlanConfig {
   template <class Visitor>
   void describe(Visitor& v) {
     v("probe-seconds", probe_seconds, 0.01, 1e6,
-      "at most, for each of the trainings on some of the rows that the plan is made by");
+      "at most, for each of the two trainings on some of the rows that the plan is made by");
   }
 };
 
@@ -51,10 +51,9 @@ struct Plan {
 };
 
 /// Encodes the rows as a training will, which shows what that takes, and trains on a sixteenth and
-/// a quarter of them (at most 1,000 and 4,000), and once more on half of them, or as many as the
-/// first two say that there is time for. What the trainings took is carried on from the last two:
+/// a quarter of them (at most 1,000 and 4,000), whose memory and seconds it carries on to all:
 /// memory along a line, seconds and parameters along a power of the rows. Of data with fewer than a
-/// thousand rows the second training is on all, and the last. ConfigError, DataError as prepare().
+/// thousand rows the second training is on all. ConfigError, DataError as prepare().
 Plan make_plan(DataSource source, const PlanConfig& plan, const RunConfig& config,
                Reporter& reporter);
 
