@@ -4,6 +4,7 @@
 
 #include "resboost/block.h"
 #include "resboost/sgd.h"
+#include "resboost/trees.h"
 
 namespace resboost {
 
@@ -39,5 +40,11 @@ struct BoostResNetConfig {
 /// closed form. ConfigError in fit() for a loss that is not of classes.
 std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block,
                                               const BoostResNetConfig& boostresnet);
+
+/// The same with modules that no gradient goes through: batches of trees on the scores, dealt to
+/// the stages as make_trees() does; of the configuration only loss and gamma. For a network whose z
+/// is its scores; ConfigError in fit() for rows without codes, or a loss that is not of classes.
+std::unique_ptr<StageFitter> make_boostresnet_trees(const BoostResNetConfig& boostresnet,
+                                                    const TreesConfig& trees, int stages);
 
 }  // namespace resboost

@@ -37,8 +37,8 @@ struct MethodInfo {
   std::string summary;  ///< one line
   std::string text;     ///< four lines
   std::string source;   ///< the paper
-  std::vector<std::string>
-      groups;  ///< its options begin with one of these and a dot; its own first
+  /// Its options begin with one of these and a dot, or are one of these; its own first.
+  std::vector<std::string> groups;
   /// What is worth tuning, and from where to where: "trees.leaves=8:96" (tuning.h).
   std::vector<std::string> tuned;
   /// What fits its stages, of such blocks; nullptr: it trains all stages end to end.
@@ -63,6 +63,9 @@ struct MethodInfo {
   /// The method that it stands for where stages are to be residual blocks: on pictures, and where
   /// networks of blocks are compared.
   const char* of_blocks = nullptr;
+
+  /// Is this one of its options?
+  bool reads(const std::string& parameter) const;
 };
 
 /// All methods.

@@ -15,9 +15,12 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/assert.h"
+#include "base/crew.h"
+#include "base/spin.h"
 #include "base/stop.h"
 #include "resboost/error.h"
 
@@ -27,9 +30,6 @@ namespace {
 /// Groups of a whole-data sum: enough for the cores of one machine, few enough that their buffers
 /// stay cheap.
 constexpr Index kSumGroups = 16;
-/// About 10 microseconds; longer waits sleep.
-constexpr int kSpins = 2000;
-
 struct Abandoned {};
 
 /// What set_threads() has said last, of any thread.
@@ -47,11 +47,25 @@ int& thread_count() {
   return count;
 }
 
-void relax() {
-#if defined(__x86_64__)
-  __builtin_ia32_pause();
-#endif
+/// That this thread leads, while it does and no deal is open.
+Crew*& own_crew() {
+  thread_local Crew* crew = nullptr;
+  return crew;
 }
+
+/// Another value for a while.
+template <class T>
+class Set {
+ public:
+  Set(T& place, T value) : place_(place), before_(std::exchange(place, value)) {}
+  ~Set() { place_ = before_; }
+  Set(const Set&) = delete;
+  Set& operator=(const Set&) = delete;
+
+ private:
+  T& place_;
+  T before_;
+};
 
 /// Room for what kernels keep in a thread's own memory, which lies in its stack, and for their
 /// calls.
@@ -98,12 +112,18 @@ Index threads_for(Index tasks, Index n, Index slice_rows) {
   return slice_rows < kSliceRows ? tasks : std::min(tasks, n / kRowsPerThread);
 }
 
-/// A number below `count` that no other worker of the team has, in rising order; or `count` when
-/// there is none, or when it is in vain.
-Index take(std::atomic<Index>& next, Index count, const Worker& worker) {
-  if (worker.id() == 0) stop_point();
-  if (worker.abandoned()) return count;
-  return std::min(next.fetch_add(1, std::memory_order_relaxed), count);
+/// task(number, worker) for every number below count, on `most` threads: those of the crew that is
+/// there, or else of a region.
+void deal_out(Index count, Index most, const Deal::Task& task) {
+  const int size = static_cast<int>(std::clamp<Index>(most, 1, threads()));
+  Deal deal(count, size, task);
+  if (Crew* const crew = own_crew(); crew && size > 1) {
+    const Set<Crew*> busy(own_crew(), nullptr);
+    crew->work(deal);
+  } else {
+    run_team(size, [&](const Worker& worker) { deal.work(worker.id()); });
+  }
+  deal.rethrow();
 }
 
 }  // namespace
@@ -172,12 +192,11 @@ void Barrier::wait() {
     round_.notify_all();
     return;
   }
-  for (int i = 0; i < kSpins; ++i) {
-    if (round_.load(std::memory_order_acquire) != round || abandoned()) return;
-    relax();
-  }
-  while (round_.load(std::memory_order_acquire) == round && !abandoned())
-    round_.wait(round, std::memory_order_acquire);
+  const auto opened = [&] {
+    return round_.load(std::memory_order_acquire) != round || abandoned();
+  };
+  if (spin_until(opened)) return;
+  while (!opened()) round_.wait(round, std::memory_order_acquire);
 }
 
 void Barrier::abandon() {
@@ -223,20 +242,31 @@ void run_team(Index most, const std::function<void(const Worker&)>& body) {
   if (failure) std::rethrow_exception(failure);
 }
 
-void parallel_slices(Index n, Index slice_rows, const std::function<void(Range, int)>& fn) {
-  const Slicing slicing(n, slice_rows, std::max<Index>(n, 1));
-  std::atomic<Index> next{0};
-  run_team(threads_for(slicing.slices(), n, slice_rows), [&](const Worker& worker) {
-    for (Index s; (s = take(next, slicing.slices(), worker)) < slicing.slices();)
-      fn(slicing.slice(s), worker.id());
+void with_team(const std::function<void()>& lead) {
+  if (threads() == 1 || own_crew()) return lead();
+  Crew crew;
+  run_team(threads(), [&](const Worker& worker) {
+    if (worker.id() > 0) return crew.help(worker.id());
+    const Set<Crew*> leads(own_crew(), worker.size() > 1 ? &crew : nullptr);
+    std::exception_ptr failure;
+    try {
+      lead();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    crew.dismiss();
+    if (failure) std::rethrow_exception(failure);
   });
 }
 
+void parallel_slices(Index n, Index slice_rows, const std::function<void(Range, int)>& fn) {
+  const Slicing slicing(n, slice_rows, std::max<Index>(n, 1));
+  deal_out(slicing.slices(), threads_for(slicing.slices(), n, slice_rows),
+           [&](Index s, const Worker& worker) { fn(slicing.slice(s), worker.id()); });
+}
+
 void parallel_tasks(Index count, const std::function<void(Index)>& fn) {
-  std::atomic<Index> next{0};
-  run_team(count, [&](const Worker& worker) {
-    for (Index task; (task = take(next, count, worker)) < count;) fn(task);
-  });
+  deal_out(count, count, [&](Index task, const Worker&) { fn(task); });
 }
 
 std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,
@@ -244,16 +274,14 @@ std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,
   const Slicing slicing(n, slice_rows, kSumGroups);
   const Index groups = std::max<Index>(slicing.groups(), 1);
   std::vector<double> parts(static_cast<std::size_t>(groups * size), 0.0);
-  std::atomic<Index> next{0};
-  run_team(threads_for(slicing.groups(), n, slice_rows), [&](const Worker& worker) {
-    for (Index g; (g = take(next, slicing.groups(), worker)) < slicing.groups();) {
-      const Range run = slicing.group(g);
-      for (Index s = run.begin; s < run.end && !worker.abandoned(); ++s) {
-        if (worker.id() == 0) stop_point();
-        fn(slicing.slice(s), worker.id(), parts.data() + g * size);
-      }
-    }
-  });
+  deal_out(slicing.groups(), threads_for(slicing.groups(), n, slice_rows),
+           [&](Index g, const Worker& worker) {
+             const Range run = slicing.group(g);
+             for (Index s = run.begin; s < run.end && !worker.abandoned(); ++s) {
+               if (worker.id() == 0) stop_point();
+               fn(slicing.slice(s), worker.id(), parts.data() + g * size);
+             }
+           });
   tree_sum(groups, [&](Index to, Index from) {
     for (Index i = 0; i < size; ++i)
       parts[static_cast<std::size_t>(to * size + i)] +=

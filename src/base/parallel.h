@@ -91,6 +91,11 @@ class Worker {
 /// and leave.
 void run_team(Index most, const std::function<void(const Worker&)>& body);
 
+/// Runs lead() on this thread while the others of one parallel region wait for what the three below
+/// deal out in it: for many short ones in a row, where starting a region for each would take as
+/// long as the work. Within another one, or on one thread, it is lead() alone.
+void with_team(const std::function<void()>& lead);
+
 // These three have a stop point (base/stop.h) before each slice or task.
 
 /// Starts as many threads as there will be, and ends them. IoError if the system refuses, for

@@ -10,15 +10,9 @@
 namespace resboost::cli {
 namespace {
 
-bool is_of(const MethodInfo& method, const Option& option) {
-  return std::any_of(method.groups.begin(), method.groups.end(), [&](const std::string& group) {
-    return option.name.starts_with(group + ".");
-  });
-}
-
 bool is_of_any(const Option& option) {
   return std::any_of(methods().begin(), methods().end(),
-                     [&](const MethodInfo& method) { return is_of(method, option); });
+                     [&](const MethodInfo& method) { return method.reads(option.name); });
 }
 
 OptionTable those(const OptionTable& table, const std::function<bool(const Option&)>& wanted) {
@@ -34,7 +28,7 @@ OptionTable options_of(const MethodInfo& method, const OptionTable& table) {
   OptionTable some;
   for (const std::string& group : method.groups)
     for (const Option& option : table.options())
-      if (option.name.starts_with(group + ".")) some.add(option);
+      if (option.name == group || option.name.starts_with(group + ".")) some.add(option);
   return some;
 }
 

@@ -100,21 +100,33 @@ void Trees::walk_all() {
                      std::to_string(walk.set) + " nodes that have one");
 }
 
-/// Pairs of children in the order of their parents, behind the root.
+/// Behind the root come pairs of children: those of a node, then those of its two children, and so
+/// on with the grandchildren, so that two steps of a walk are within a line of the cache.
 void Trees::append_steps(const TreeNode* nodes, Index inner) {
   const std::size_t root = steps_.size();
   steps_.resize(root + static_cast<std::size_t>(2 * inner + 1));
   Step* steps = steps_.data() + root;
-  std::vector<std::uint16_t> at(static_cast<std::size_t>(2 * inner + 1), 0);
+  std::vector<std::uint16_t> at(static_cast<std::size_t>(2 * inner + 1), 0), tops;
   std::uint16_t next = 1;
-  for (Index i = 0; i < inner; ++i) {
-    const TreeNode& node = nodes[i];
-    const std::uint16_t own = at[static_cast<std::size_t>(i)];
+  const auto place_children = [&](std::uint16_t number) {
+    const TreeNode& node = nodes[number];
+    const std::uint16_t own = at[number];
     const int cut = node.cut - (node.rule == Rule::missing_right ? 1 : 0);
     steps[own] = {static_cast<std::uint16_t>(next - own), node.column,
                   static_cast<std::uint8_t>(cut), static_cast<std::uint8_t>(node.rule), 0};
     at[node.left] = next++;
     at[node.right] = next++;
+  };
+  if (inner > 0) tops.push_back(0);
+  for (std::size_t t = 0; t < tops.size(); ++t) {
+    const std::uint16_t top = tops[t];
+    place_children(top);
+    for (const std::uint16_t child : {nodes[top].left, nodes[top].right}) {
+      if (child >= inner) continue;
+      place_children(child);
+      for (const std::uint16_t below : {nodes[child].left, nodes[child].right})
+        if (below < inner) tops.push_back(below);
+    }
   }
   for (Index leaf = 0; leaf <= inner; ++leaf)
     steps[at[static_cast<std::size_t>(inner + leaf)]] = {0, 0, 255, 0,

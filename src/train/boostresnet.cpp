@@ -16,10 +16,6 @@
 #include <vector>
 
 #include "base/stop.h"
-#include "loss/surrogate.h"
-#include "loss/telescope.h"
-#include "nn/pass.h"
-#include "resboost/describe.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
 #include "train/conv_block.h"
@@ -31,18 +27,6 @@ namespace resboost {
 namespace {
 
 enum Purpose : std::uint64_t { kBlock = 21, kFit = 22, kAuxiliary = 23 };
-
-/// softmax of the scores of the last stages of a network, which starts at z.   [n, k]
-Matrix module_outputs(const Network& net, const Examples& examples) {
-  Matrix out(examples.rows(), net.heads.back().outputs());
-  const auto softmax = make_softmax_loss();
-  Pass(net, examples.raw(), examples.z).each([&](const PassSlice& slice) {
-    MutRows part = out.middleRows(slice.rows.begin, slice.rows.size());
-    part = slice.scores;
-    softmax->link(part);
-  });
-  return out;
-}
 
 /// The linear head of the depth, or hidden layers and a linear head on them.
 void add_classifier(const StageContext& c, const BlockConfig& block,
@@ -71,19 +55,6 @@ void add_classifier(const StageContext& c, const BlockConfig& block,
   net.heads.emplace_back(net.head_features(2, c.train.width()), outputs);
 }
 
-void require_logistic(const Loss& loss) {
-  if (!loss.of_classes()) {
-    throw ConfigError(
-        "parameter `method`: boostresnet is for classes, and the target is numbers; use hybrid, "
-        "resfgb or rfrboost");
-  }
-  if (!loss.gives_probabilities()) {
-    throw ConfigError(
-        "parameter `loss`: boostresnet trains its heads by `boostresnet.loss`; leave `loss` " +
-        loss.name() + " out");
-  }
-}
-
 }  // namespace
 
 std::optional<FittedStage> BoostResNet::fit(const StageContext& c) {
@@ -97,9 +68,7 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
   Network net;
   net.stages.push_back(std::move(stage));
   add_classifier(c, block_, config_, net);
-  const auto loss = config_.loss == BoostResNetConfig::Surrogate::exponential
-                        ? make_exponential_loss()
-                        : make_softmax_loss();
+  const auto loss = make_surrogate(config_);
   const SgdResult result =
       fit_sgd(net, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
               {Phase::block, c.t + 1}, c.rng.fork(kFit), c.reporter);
@@ -110,20 +79,13 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
 
   BoostingRound round;
   try {
-    round = telescope_->advance(module_outputs(net, c.train));
+    round = modules_.add(c, net);
   } catch (const Stopped&) {
     stage = std::move(net.stages.front());
     return std::nullopt;
   }
   const bool stem = pictures_of(c.train.z);  // without which there is no network at all
-  if (!stem && config_.gamma > -1 &&
-      !(round.gamma > config_.gamma)) {  // the block is no weak learner (Alg. 1)
-    c.reporter.on_warning("stage " + std::to_string(c.t + 1) +
-                          ": its edge over the stage before, gamma " + number_text(round.gamma) +
-                          ", is not above `boostresnet.gamma` " + number_text(config_.gamma) +
-                          "; boosting ends");
-    return std::nullopt;
-  }
+  if (!stem && !is_weak_learner(round, config_.gamma, c)) return std::nullopt;
   FittedStage fitted;
   fitted.theory = measures(round);
   if (config_.auxiliary == 0) {
@@ -132,34 +94,19 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
     own_head_ = std::move(net.heads.back());
   }
   fitted.stage = std::move(net.stages.front());
-  last_ = c.t;
   return fitted;
 }
 
 void BoostResNet::follow(const StageContext& c) {
-  if (!restored_.empty()) {
-    telescope_.emplace(c.train.target);
-    if (!telescope_->restore(std::exchange(restored_, {})))
-      throw ModelError("checkpoint: margins of other rows");
-  }
   const bool own = own_head_ && own_head_->weight.value.size() == c.head.weight.value.size() &&
                    own_head_->weight.value == c.head.weight.value;
-  if (telescope_ && last_ == c.t - 1 && (own || config_.auxiliary > 0)) return;
-  telescope_.emplace(c.train.target);
+  if (!modules_.follow(c, own || config_.auxiliary > 0)) return;
   complexity_.reset();
-  if (c.t == 0) {
-    if (!pictures_of(c.train.z)) complexity_.emplace();
-    return;
-  }
-  Network head_only;
-  head_only.heads.push_back(c.head);
-  telescope_->advance(
-      module_outputs(head_only, {c.train.x, c.train.read, c.train.target, c.train.w}));
+  if (c.t == 0 && !pictures_of(c.train.z)) complexity_.emplace();
 }
 
 void BoostResNet::save(Memory& memory) const {
-  memory.put("boostresnet.last", last_);
-  if (telescope_) memory.put("boostresnet.telescope", telescope_->state());
+  modules_.save(memory);
   if (complexity_) memory.put("boostresnet.complexity", complexity_->state());
   if (own_head_)
     memory.put("boostresnet.head",
@@ -167,8 +114,7 @@ void BoostResNet::save(Memory& memory) const {
 }
 
 void BoostResNet::restore(const Memory& memory) {
-  last_ = memory.count("boostresnet.last");
-  if (memory.has("boostresnet.telescope")) restored_ = memory.numbers("boostresnet.telescope");
+  modules_.restore(memory);
   if (memory.has("boostresnet.complexity")) {
     complexity_.emplace();
     complexity_->restore(memory.numbers("boostresnet.complexity"));

@@ -3,9 +3,9 @@
 #include <optional>
 #include <vector>
 
-#include "loss/telescope.h"
 #include "resboost/methods.h"
 #include "train/generalisation.h"
+#include "train/modules.h"
 
 namespace resboost {
 
@@ -25,10 +25,8 @@ class BoostResNet final : public StageFitter {
   void restore(const Memory& memory) override;
 
  private:
-  /// Starts the telescoping sum of hypotheses (loss/telescope.h), unless the one there is goes on
-  /// with this stage. Where the stages so far come from another run, or corrective epochs have
-  /// changed them, it starts at the present head; the norms of those blocks, which Cor. 4.3 needs,
-  /// are then unknown.
+  /// Where the sum of modules begins anew behind other stages, the norms of those blocks, which
+  /// Cor. 4.3 needs, are unknown.
   void follow(const StageContext& c);
   /// Cor. 4.3, for two classes; needs every block below, so only networks grown from nothing have
   /// it.
@@ -37,11 +35,9 @@ class BoostResNet final : public StageFitter {
 
   BlockConfig block_;
   BoostResNetConfig config_;
-  std::optional<Telescope> telescope_;
-  std::vector<double> restored_;  ///< of a telescope that is still to be begun
+  Modules modules_;
   std::optional<LayerNorms> complexity_;
   std::optional<Head> own_head_;  ///< of the last stage, as it was trained here
-  int last_ = -2;                 ///< number of that stage
 };
 
 }  // namespace resboost

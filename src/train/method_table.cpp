@@ -10,10 +10,17 @@ namespace resboost {
 
 const std::vector<MethodInfo>& methods() {
   static const std::vector<MethodInfo> table{
-      automatic_method(),       hybrid_method(),    resfgb_method(),
-      resfgb_nesterov_method(), resfgb_fw_method(), boostresnet_method(),
-      rfrboost_method(),        trees_method(),     backprop_method()};
+      automatic_method(),         hybrid_method(),    resfgb_method(),
+      resfgb_nesterov_method(),   resfgb_fw_method(), boostresnet_method(),
+      boostresnet_trees_method(), rfrboost_method(),  trees_method(),
+      backprop_method()};
   return table;
+}
+
+bool MethodInfo::reads(const std::string& parameter) const {
+  return std::any_of(groups.begin(), groups.end(), [&](const std::string& group) {
+    return parameter == group || parameter.starts_with(group + ".");
+  });
 }
 
 const std::vector<std::string>& method_names() {

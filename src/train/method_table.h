@@ -15,6 +15,7 @@ MethodInfo resfgb_method();
 MethodInfo resfgb_nesterov_method();
 MethodInfo resfgb_fw_method();
 MethodInfo boostresnet_method();
+MethodInfo boostresnet_trees_method();
 MethodInfo rfrboost_method();
 MethodInfo trees_method();
 MethodInfo backprop_method();

@@ -5,6 +5,7 @@
 #include "resboost/analyze.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
+#include "support/coded.h"
 #include "support/error_text.h"
 #include "support/recorder.h"
 #include "support/toy_resnet.h"
@@ -61,6 +62,27 @@ TEST_CASE("the replay finds what BoostResNet found while it trained") {
     CHECK(depths[t].error <= round.error_bound);
     CHECK(depths[t].error <= depths[t].margin_bound);
     CHECK(depths[t].grad_l1 <= depths[t].grad_l2);
+  }
+}
+
+TEST_CASE("the replay of modules of trees, from the constant on, finds the same too") {
+  const Dataset data = with_codes(rings(400, 3, 3, Rng(1)));
+  TrainConfig config;
+  config.method = "boostresnet-trees";
+  config.stages = 3;
+  config.trees.rounds = 30;
+  Recorder recorder;
+  const Model model = with_net(
+      train(Network{}, data, data.take({}), *make_softmax_loss(), config, Rng(1), recorder));
+  const auto depths = boosting_theory(model, data);
+  REQUIRE(depths.size() == 4);
+  for (std::size_t t = 1; t < 4; ++t) {
+    CAPTURE(t);
+    auto theory = by_name(recorder.stages[t].theory);
+    REQUIRE(depths[t].round);
+    CHECK(depths[t].round->edge == doctest::Approx(theory["edge"]));
+    CHECK(depths[t].round->gamma == doctest::Approx(theory["gamma"]));
+    CHECK(depths[t].round->z == doctest::Approx(theory["z"]));
   }
 }
 

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <limits>
 #include <stdexcept>
+#include <thread>
 
 #include "resboost/error.h"
 #include "support/threads.h"
@@ -104,6 +105,66 @@ TEST_CASE("barriers keep a team in step") {
     }
   });
   CHECK(in_step);
+}
+
+TEST_CASE("a team takes one short deal after the other, each task once, and sums as ever") {
+  const auto sum_of = [] {
+    return sum_over_slices(10007, 64, 1, [](Range rows, int, double* part) {
+      for (Index i = rows.begin; i < rows.end; ++i)
+        *part += 1 / std::sqrt(1.0 + static_cast<double>(i));
+    })[0];
+  };
+  const double alone = sum_of();
+  for (const int count : {1, 2, 3, 8}) {
+    const ThreadCount scope(count);
+    std::vector<int> seen(20, 0);
+    std::vector<double> sums;
+    with_team([&] {
+      for (int round = 0; round < 300; ++round) {
+        parallel_tasks(20, [&](Index task) { ++seen[static_cast<std::size_t>(task)]; });
+        if (round % 100 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));  // asleep
+        if (round % 50 == 0) sums.push_back(sum_of());
+      }
+    });
+    for (const int times : seen) REQUIRE(times == 300);
+    for (const double sum : sums) REQUIRE(sum == alone);
+  }
+}
+
+TEST_CASE("the others of a team come to its deals; within one, work is its thread's alone") {
+  const ThreadCount scope(2);
+  std::atomic<int> seen{0};
+  with_team([&] {
+    with_team([&] {  // as if there were one
+      parallel_slices(2 * kRowsPerThread, kSliceRows, [&](Range, int worker) {
+        seen |= 1 << worker;
+        parallel_tasks(2, [&](Index) {});
+        const auto begin = std::chrono::steady_clock::now();
+        while (seen != 3 && std::chrono::steady_clock::now() - begin < std::chrono::seconds(10)) {
+        }
+      });
+    });
+  });
+  CHECK(seen == 3);
+}
+
+TEST_CASE("an exception in a team's deal or of its leader reaches the caller, and deals go on") {
+  const ThreadCount scope(3);
+  int done = 0;
+  const auto leads = [&] {
+    for (const Index bad : {0, 9}) {
+      const auto task = [&](Index number) {
+        if (number == bad) throw std::runtime_error("task failed");
+      };
+      CHECK_THROWS_WITH_AS(parallel_tasks(10, task), "task failed", std::runtime_error);
+    }
+    std::atomic<int> tasks{0};
+    parallel_tasks(10, [&](Index) { ++tasks; });
+    done = tasks;
+    throw std::runtime_error("leader failed");
+  };
+  CHECK_THROWS_WITH_AS(with_team(leads), "leader failed", std::runtime_error);
+  CHECK(done == 10);
 }
 
 TEST_CASE("fewer than one thread is refused") {

@@ -64,7 +64,7 @@ TEST_CASE("a value that is no number, no known name or missing is an error that 
         "option --seed: cannot read \"-1\" as a whole number, zero or more");
   CHECK(error_of({"--method", "boost"}) ==
         "option --method: unknown value \"boost\"; known: auto, hybrid, resfgb, resfgb-nesterov, "
-        "resfgb-fw, boostresnet, rfrboost, trees, backprop");
+        "resfgb-fw, boostresnet, boostresnet-trees, rfrboost, trees, backprop");
   CHECK(error_of({"--preset", "paper-iris"}) ==
         "option --preset: unknown value \"paper-iris\"; known: none, fast, best, paper, "
         "paper-letter, "

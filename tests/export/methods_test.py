@@ -33,6 +33,7 @@ RUNS = [
     ("kind", "resfgb-nesterov", ["--stages", "--embedding.epochs", "--block.width"]),
     ("kind", "resfgb-fw", ["--stages", "--embedding.epochs", "--block.width"]),
     ("kind", "boostresnet", ["--stages", "--boostresnet.epochs", "--block.width"]),
+    ("kind", "boostresnet-trees", ["--stages", "--trees.rounds"]),
     ("kind", "rfrboost", ["--stages", "--rfrboost.features"]),
     ("kind", "backprop", ["--stages", "--backprop.epochs", "--block.width"]),
     ("kind", "hybrid --loss smooth-hinge", ["--stages", "--embedding.epochs", "--block.width"]),

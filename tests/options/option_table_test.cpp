@@ -55,7 +55,7 @@ TEST_CASE("a value that is no number or no known name is an error that names the
   CHECK(
       error_of("method", "boost") ==
       "parameter `method`: unknown value \"boost\"; known: auto, hybrid, resfgb, resfgb-nesterov, "
-      "resfgb-fw, boostresnet, rfrboost, trees, backprop");
+      "resfgb-fw, boostresnet, boostresnet-trees, rfrboost, trees, backprop");
   CHECK(error_of("preset", "paper-iris") ==
         "parameter `preset`: unknown value \"paper-iris\"; known: none, fast, best, paper, "
         "paper-letter, "

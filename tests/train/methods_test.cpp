@@ -219,8 +219,8 @@ TEST_CASE(
   std::vector<std::string> names;
   for (const MethodInfo& method : methods()) names.push_back(method.name);
   CHECK(names == std::vector<std::string>{"auto", "hybrid", "resfgb", "resfgb-nesterov",
-                                          "resfgb-fw", "boostresnet", "rfrboost", "trees",
-                                          "backprop"});
+                                          "resfgb-fw", "boostresnet", "boostresnet-trees",
+                                          "rfrboost", "trees", "backprop"});
   const auto options = to_text(TrainConfig{});
   for (const MethodInfo& method : methods()) {
     CAPTURE(method.name);
@@ -231,8 +231,9 @@ TEST_CASE(
     CHECK((method.make == nullptr) == (method.name == "backprop"));
     if (method.make) CHECK(method.make(config, config.block) != nullptr);
     for (const std::string& group : method.groups)
-      CHECK(std::any_of(options.begin(), options.end(),
-                        [&](const auto& option) { return option.first.starts_with(group + "."); }));
+      CHECK(std::any_of(options.begin(), options.end(), [&](const auto& option) {
+        return option.first == group || option.first.starts_with(group + ".");
+      }));
   }
 }
 
@@ -242,7 +243,7 @@ TEST_CASE("a method that nobody knows is refused, by the configuration and by tr
   const char* expected =
       "parameter `method`: unknown value \"hybrd\"; known: auto, hybrid, resfgb, resfgb-nesterov, "
       "resfgb-fw, "
-      "boostresnet, rfrboost, trees, backprop";
+      "boostresnet, boostresnet-trees, rfrboost, trees, backprop";
   CHECK_THROWS_WITH_AS(check_ranges(config), expected, ConfigError);
   Reporter silent;
   const Dataset data = rings(50, 2, 2, Rng(1));

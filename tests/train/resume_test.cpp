@@ -145,6 +145,8 @@ TEST_CASE("trees, which run ahead of their stages, and are fitted once more at t
   config.trees.learning_rate = 0.3;
   check_resumes(config, data, held_out, 3);
   check_resumes(config, data, held_out.take({}), 4);
+  config.method = "boostresnet-trees";
+  check_resumes(config, data, held_out, 3);
 }
 
 TEST_CASE("trees and the networks that are averaged with them") {

@@ -38,11 +38,19 @@ void find_all_leaves(const Structure& tree, const Codes& codes, std::vector<std:
 
 /// Rows in each leaf.
 std::vector<Real> count_rows(const std::vector<std::uint8_t>& leaf, int leaves) {
-  std::array<std::array<Index, kMaxLeaves>, 4> counts{};  // neighbours do not wait for each other
-  for (std::size_t i = 0; i < leaf.size(); ++i) ++counts[i % 4][leaf[i]];
+  using Counts = std::array<std::array<Index, kMaxLeaves>, 4>;  // neighbours need not wait
+  std::vector<Counts> counts(static_cast<std::size_t>(threads()));
+  parallel_slices(std::ssize(leaf), 8 * kSlice, [&](Range rows, int worker) {
+    Counts& own = counts[static_cast<std::size_t>(worker)];
+    for (Index i = rows.begin; i < rows.end; ++i)
+      ++own[static_cast<std::size_t>(i % 4)][leaf[static_cast<std::size_t>(i)]];
+  });
   std::vector<Real> rows;
-  for (std::size_t l = 0; l < static_cast<std::size_t>(leaves); ++l)
-    rows.push_back(static_cast<Real>(counts[0][l] + counts[1][l] + counts[2][l] + counts[3][l]));
+  for (std::size_t l = 0; l < static_cast<std::size_t>(leaves); ++l) {
+    Index sum = 0;
+    for (const Counts& own : counts) sum += own[0][l] + own[1][l] + own[2][l] + own[3][l];
+    rows.push_back(static_cast<Real>(sum));
+  }
   return rows;
 }
 
@@ -122,7 +130,8 @@ Booster::Booster(Sample train, Sample held_out, const Loss& loss, const TreesCon
 /// random ones (Iosipoi & Vakhrushev, "SketchBoost", NeurIPS 2022).
 void Booster::aim(Rng rng, std::uint64_t rounding) {
   const Index n = gradient_.rows(), k = gradient_.cols();
-  if (k == 1) return quantise(gradient_, curvature_.reshaped(), rounding, words_);
+  if (k == 1)
+    return quantise(gradient_, Eigen::Map<const Vector>(curvature_.data(), n), rounding, words_);
   const Index d = std::min<Index>(config_.directions, k);
   Matrix map = Matrix::Zero(k, d);
   if (d == k) {
@@ -239,9 +248,8 @@ void Booster::move(const std::vector<Real>& values, const std::vector<std::uint8
 bool Booster::advance() {
   const Rng rng = rng_.fork(kRound, static_cast<std::uint64_t>(rounds()));
   Rng rounding = rng.fork(kRounding);
-  differentiate(train_, loss_, gradient_, curvature_);
+  differentiate(train_, loss_, gradient_, curvature_, [&] { choose(rng); });
   aim(rng.fork(kDirections), rounding.bits());
-  choose(rng);
   Tree tree{grower_.grow(words_, columns_, growth_, rows_), {}, {}};
   if (tree.structure.nodes.empty()) return false;
   Round round;

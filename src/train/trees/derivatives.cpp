@@ -38,12 +38,16 @@ void differentiate_slice(const Sample& sample, const Loss& loss, Range rows, Mut
 
 bool is_mirrored(const Loss& loss, Index outputs) { return outputs == 2 && loss.of_classes(); }
 
-void differentiate(const Sample& sample, const Loss& loss, Matrix& gradient, Matrix& curvature) {
+void differentiate(const Sample& sample, const Loss& loss, Matrix& gradient, Matrix& curvature,
+                   const std::function<void()>& meanwhile) {
   const bool mirrored = is_mirrored(loss, sample.scores.cols());
   const Index columns = mirrored ? 1 : sample.scores.cols();
   gradient.resize(sample.rows(), columns);
   curvature.resize(sample.rows(), columns);
-  parallel_slices(sample.rows(), kSlice, [&](Range rows, int) {
+  const Slicing slicing(sample.rows(), kSlice, sample.rows());
+  parallel_tasks(1 + slicing.slices(), [&](Index task) {
+    if (task == 0) return meanwhile();
+    const Range rows = slicing.slice(task - 1);
     auto g = gradient.middleRows(rows.begin, rows.size());
     auto h = curvature.middleRows(rows.begin, rows.size());
     if (!mirrored) return differentiate_slice(sample, loss, rows, g, h);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/parallel.h"
 #include "nn/trees.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
@@ -127,15 +128,17 @@ class TreesFitter final : public StageFitter {
     const bool held_out = c.held_out.rows() > 0;
     const Index ahead = held_out ? config_.patience : 0;
     const Index last = std::min<Index>(wanted + ahead, config_.rounds);
-    while (!ended_ && booster_->rounds() < last) {
-      if (c.reporter.stop_requested() || !booster_->advance()) {
-        end(held_out);
-      } else if (held_out) {
-        look(c.selection);
-      } else {
-        best_ = booster_->rounds();
+    with_team([&] {
+      while (!ended_ && booster_->rounds() < last) {
+        if (c.reporter.stop_requested() || !booster_->advance()) {
+          end(held_out);
+        } else if (held_out) {
+          look(c.selection);
+        } else {
+          best_ = booster_->rounds();
+        }
       }
-    }
+    });
     if (booster_->rounds() >= config_.rounds) ended_ = true;
   }
   void end(bool held_out) {

@@ -1,6 +1,7 @@
 #include "train/trees/grower.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -10,22 +11,37 @@
 namespace resboost::trees {
 namespace {
 
-/// Work of a node that is worth a second thread: additions and bins looked at.
-constexpr Index kWorkForThreads = 20000;
+/// Work of a node that is worth a second thread of a team: additions and bins looked at.
+constexpr Index kWorkForThreads = 4000;
+/// Rows that a thread gathers at a time.
+constexpr Index kSlice = 2048;
 /// Histograms that are kept at most: 1 GiB. Beyond, leaves are added up from their rows again.
 constexpr Index kMostWords = Index{1} << 27;
 
+/// Sums of halves fit in halves: see quantise().
+using WordSums = std::array<Word, kMaxDirections>;
+
+WordSums add_up(const Words& words, const std::uint32_t* rows, Range range) {
+  WordSums sum{};
+  const Index directions = words.directions;
+  for (Index i = range.begin; i < range.end; ++i) {
+    const Word* row = words.values.data() + static_cast<Index>(rows[i]) * directions;
+    for (Index d = 0; d < directions; ++d) sum[static_cast<std::size_t>(d)] += row[d];
+  }
+  return sum;
+}
+
 Sums sums_of(const Words& words, const std::uint32_t* rows, Index n) {
-  // Sums of halves fit in halves: see quantise().
-  Word sum[kMaxDirections] = {};
-  for (Index i = 0; i < n; ++i)
-    for (int d = 0; d < words.directions; ++d)
-      sum[d] += words.values[static_cast<std::size_t>(rows[i]) *
-                                 static_cast<std::size_t>(words.directions) +
-                             static_cast<std::size_t>(d)];
+  std::vector<WordSums> parts(static_cast<std::size_t>(Slicing(n, kSlice, n).slices()));
+  parallel_slices(n, kSlice, [&](Range range, int) {
+    parts[static_cast<std::size_t>(range.begin / kSlice)] = add_up(words, rows, range);
+  });
+  WordSums sum{};
+  for (const WordSums& part : parts)
+    for (std::size_t d = 0; d < sum.size(); ++d) sum[d] += part[d];
   Sums sums;
   sums.curvature = curvature_of(sum[0]);
-  for (int d = 0; d < words.directions; ++d) sums.gradient[d] = gradient_of(sum[d]);
+  for (std::size_t d = 0; d < sum.size(); ++d) sums.gradient[d] = gradient_of(sum[d]);
   return sums;
 }
 
@@ -65,7 +81,7 @@ void Grower::gather(int leaf, const Partition& rows) {
   if (static_cast<Index>(gathered_.size()) < n * d)
     gathered_.resize(static_cast<std::size_t>(n * d));
   const Word* words = words_->values.data();
-  parallel_slices(n, 8192, [&](Range range, int) {
+  parallel_slices(n, kSlice, [&](Range range, int) {
     if (d == 1) {
       for (Index i = range.begin; i < range.end; ++i)
         gathered_[static_cast<std::size_t>(i)] = words[numbers[i]];

@@ -8,7 +8,7 @@ namespace resboost::trees {
 namespace {
 
 /// Rows that a thread deals at a time.
-constexpr Index kSlice = 8192;
+constexpr Index kSlice = 2048;
 
 }  // namespace
 

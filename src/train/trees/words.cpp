@@ -1,6 +1,7 @@
 #include "train/trees/words.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/parallel.h"
@@ -8,6 +9,8 @@
 namespace resboost::trees {
 namespace {
 
+/// Rows in a slice of a pass over derivatives.
+constexpr Index kSlice = 4096;
 /// Sums over all rows stay below it.
 constexpr double kLimit = 2147483000.0;
 
@@ -26,6 +29,22 @@ double unit_for(double largest, Index rows) {
   return std::exp2(std::ceil(std::log2(largest / std::max(most, 1.0))));
 }
 
+/// The largest size of a gradient, and the largest curvature.
+std::array<double, 2> largest_of(const Matrix& gradients, const Weights& curvatures) {
+  const Index rows = gradients.rows();
+  const Slicing slicing(rows, kSlice, rows);
+  std::vector<std::array<double, 2>> parts(static_cast<std::size_t>(slicing.slices()));
+  parallel_slices(rows, kSlice, [&](Range range, int) {
+    parts[static_cast<std::size_t>(range.begin / kSlice)] = {
+        gradients.middleRows(range.begin, range.size()).cwiseAbs().maxCoeff(),
+        curvatures.segment(range.begin, range.size()).maxCoeff()};
+  });
+  std::array<double, 2> largest{};
+  for (const auto& part : parts)
+    largest = {std::max(largest[0], part[0]), std::max(largest[1], part[1])};
+  return largest;
+}
+
 /// Down, or up if the fraction and `u`, uniform in [0, 1), add up to one. std::floor() is a call
 /// where the processor may be of any kind.
 std::int64_t round(double value, double u) {
@@ -42,10 +61,11 @@ void quantise(const Matrix& gradients, const Weights& curvatures, std::uint64_t 
   words.rows = rows;
   words.directions = static_cast<int>(directions);
   words.values.resize(static_cast<std::size_t>(gradients.size()));
-  words.gradient_unit = unit_for(gradients.size() ? gradients.cwiseAbs().maxCoeff() : 0, rows);
-  words.curvature_unit = unit_for(rows ? curvatures.maxCoeff() : 0, rows);
+  const auto [largest_gradient, largest_curvature] = largest_of(gradients, curvatures);
+  words.gradient_unit = unit_for(largest_gradient, rows);
+  words.curvature_unit = unit_for(largest_curvature, rows);
   const double per_gradient = 1 / words.gradient_unit, per_curvature = 1 / words.curvature_unit;
-  parallel_slices(rows, 4096, [&](Range range, int) {
+  parallel_slices(rows, kSlice, [&](Range range, int) {
     for (Index i = range.begin; i < range.end; ++i) {
       const std::uint64_t random = mix(seed + static_cast<std::uint64_t>(i));
       const std::int64_t h =

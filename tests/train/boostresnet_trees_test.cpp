@@ -1,0 +1,133 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "model/fingerprint.h"
+#include "resboost/error.h"
+#include "resboost/methods.h"
+#include "support/coded.h"
+#include "support/recorder.h"
+#include "support/threads.h"
+#include "support/toy_data.h"
+
+using namespace resboost;
+
+namespace {
+
+TrainConfig small_config() {
+  TrainConfig config;
+  config.method = "boostresnet-trees";
+  config.stages = 4;
+  config.trees.rounds = 40;
+  config.trees.learning_rate = 0.2;
+  config.trees.leaves = 8;
+  config.trees.min_rows = 1;
+  return config;
+}
+
+Network fit(const Dataset& data, const TrainConfig& config, Reporter& reporter) {
+  return train(Network{}, data, data.take({}), *make_softmax_loss(), config, Rng(1), reporter);
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("train/boostresnet_trees");
+
+TEST_CASE("batches of trees on either loss, each with an edge over the last") {
+  const Dataset data = with_codes(rings(600, 3, 3, Rng(1)));
+  for (const auto loss :
+       {BoostResNetConfig::Surrogate::logistic, BoostResNetConfig::Surrogate::exponential}) {
+    CAPTURE(static_cast<int>(loss));
+    TrainConfig config = small_config();
+    config.boostresnet.loss = loss;
+    Recorder recorder;
+    const Network net = fit(data, config, recorder);
+    REQUIRE(net.depth() == 5);  // the constant, and four batches
+    CHECK(trees_in(net) == 40);
+    CHECK(recorder.stages.back().train_metric > 0.9);
+    double edge = 0;
+    for (std::size_t t = 1; t < recorder.stages.size(); ++t) {
+      auto theory = by_name(recorder.stages[t].theory);
+      CHECK(theory["trees"] == 10);
+      CHECK(theory["gamma"] > 0);
+      CHECK(theory["edge"] > edge);
+      edge = theory["edge"];
+      // The depth's scores are the hypothesis module itself, and all Z together its loss.
+      CHECK(theory["module_error"] == doctest::Approx(1 - recorder.stages[t].train_metric));
+      CHECK(theory["error_bound"] == doctest::Approx(2 * theory["exp_loss"]));
+    }
+  }
+}
+
+TEST_CASE("leaves of any size leave the modules bounded") {
+  const Dataset data = with_codes(rings(300, 2, 2, Rng(1)));
+  TrainConfig config = small_config();
+  config.trees.learning_rate = 1;
+  config.trees.min_weight = 0;
+  config.trees.rounds = 200;
+  Recorder recorder;
+  fit(data, config, recorder);
+  REQUIRE(recorder.stages.size() > 1);
+  for (std::size_t t = 1; t < recorder.stages.size(); ++t) {
+    auto theory = by_name(recorder.stages[t].theory);
+    CHECK(theory["edge"] <= 1);
+    CHECK(theory["weighted_loss"] <= theory["edge_bound"] + 1e-9);
+    CHECK(theory["module_error"] <= theory["error_bound"]);
+  }
+}
+
+TEST_CASE("a gamma that no batch reaches leaves the constant") {
+  TrainConfig config = small_config();
+  config.boostresnet.gamma = 1;
+  struct : Reporter {
+    std::string warning;
+    void on_warning(const std::string& text) override { warning += text; }
+  } reporter;
+  CHECK(fit(with_codes(rings(200, 3, 3, Rng(1))), config, reporter).depth() == 1);
+  CHECK(reporter.warning.starts_with("stage 2: its edge over the stage before, gamma 0."));
+}
+
+TEST_CASE("the same bits with 1 and 3 threads, and as many trees once more on all rows") {
+  const Dataset data = with_codes(rings(600, 3, 3, Rng(1))),
+                held_out = with_codes(rings(200, 3, 3, Rng(2)));
+  const auto with = [&](int count) {
+    const ThreadCount scope(count);
+    Reporter silent;
+    return train(Network{}, data, held_out, *make_softmax_loss(), small_config(), Rng(1), silent);
+  };
+  const Network one = with(1);
+  CHECK(fingerprint(one) == fingerprint(with(3)));
+  CHECK(trees_in(one) > 40);  // three quarters of the rows bore 40 at most
+}
+
+TEST_CASE("more modules behind a network of trees go on from its scores") {
+  const Dataset data = with_codes(rings(600, 3, 3, Rng(1)));
+  Reporter silent;
+  TrainConfig config = small_config();
+  config.method = "trees";
+  const Network before = fit(data, config, silent);
+  config.method = "boostresnet-trees";
+  config.trees.rounds = 10;
+  config.stages = 1;
+  Recorder recorder;
+  const Network grown =
+      train(before.clone(), data, data.take({}), *make_softmax_loss(), config, Rng(2), recorder);
+  CHECK(grown.depth() == before.depth() + 1);
+  CHECK(fingerprint(grown.truncated(before.depth())) == fingerprint(before));
+  auto theory = by_name(recorder.stages.back().theory);
+  CHECK(theory["edge"] > 0.5);  // of all scores, not of the new trees alone
+  CHECK(theory["gamma"] < theory["edge"]);
+}
+
+TEST_CASE("numbers, and rows without codes, are refused") {
+  const Dataset numbers = with_codes(smooth_surface(100, 1, Rng(1)));
+  Reporter silent;
+  CHECK_THROWS_WITH_AS(train(Network{}, numbers, numbers.take({}), *make_squared_loss(),
+                             small_config(), Rng(1), silent),
+                       "parameter `method`: boostresnet-trees is for classes, and the target is "
+                       "numbers; use hybrid, resfgb or rfrboost",
+                       ConfigError);
+  CHECK_THROWS_AS(fit(rings(100, 2, 2, Rng(1)), small_config(), silent), ConfigError);
+}
+
+TEST_SUITE_END();
