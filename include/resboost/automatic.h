@@ -11,6 +11,8 @@ struct TrainConfig;
 
 /// Boosted trees, and small residual networks that are averaged with them.
 struct AutomaticConfig {
+  /// Whom it chooses from.
+  enum class Learners { all, trees, networks } learners = Learners::all;
   int networks = 8;
   int blocks = 2;
   int width = 128;
@@ -25,12 +27,17 @@ struct AutomaticConfig {
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v("networks", networks, 0, 1000, "small residual networks, each a stage");
+    v.choice("learners", learners, {"all", "trees", "networks"}, "who may add to the scores");
+    v("networks", networks, 0, 1000,
+      "small residual networks at most, each a stage; validation rows say whether so many pay");
     v("blocks", blocks, 1, 100, "of each network");
     v("stream", stream, 1, 1 << 14,
       "numbers that go from block to block; more of a row's are mapped to so many first");
     v("width", width, 1, 1 << 14, "units of each block's hidden layer (relu)");
-    v("steps", steps, 1, 1 << 30, "minibatches to aim for in each network, from 4 to 200 epochs");
+    v("steps", steps, 1, 1 << 30,
+      "minibatches to aim for in each network, from 4 to 200 epochs; up to four times as many "
+      "where "
+      "validation rows say that they pay");
     v("batch-size", batch_size, 0, 1 << 20,
       "rows per gradient step; 0: a 32nd of the rows, from 32 to 256");
     v("learning-rate", learning_rate, 1e-9, 1e3, "of Adam, falling to zero as a cosine");

@@ -8,6 +8,8 @@
 //   epochs               500, bounded to 200: 800 steps
 //   rate of step s       rate * schedule_factor(schedule, s, 800)
 
+#include "train/fit_sgd.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -30,12 +32,6 @@ enum Purpose : std::uint64_t { kShuffle = 1, kProbe = 2, kAugment = 3 };
 /// Few rows need many passes for the same number of steps, many rows need few; but every row should
 /// be met a few times.
 constexpr Index kFewestEpochs = 4, kMostEpochs = 200;
-
-int epochs_of(const SgdConfig& config, Index batches) {
-  if (config.epochs > 0) return config.epochs;
-  return static_cast<int>(std::clamp<Index>(
-      (config.steps + batches - 1) / std::max<Index>(batches, 1), kFewestEpochs, kMostEpochs));
-}
 
 /// Halvings before a fit that keeps diverging is given up.
 constexpr int kMostHalvings = 30;
@@ -282,6 +278,12 @@ class Fit {
 };
 
 }  // namespace
+
+int epochs_of(const SgdConfig& config, Index batches) {
+  if (config.epochs > 0) return config.epochs;
+  return static_cast<int>(std::clamp<Index>(
+      (config.steps + batches - 1) / std::max<Index>(batches, 1), kFewestEpochs, kMostEpochs));
+}
 
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
                   const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter,

@@ -153,13 +153,14 @@ TEST_CASE("trees and the networks that are averaged with them") {
   const Dataset data = with_codes(rings(150, 3, 3, Rng(1))),
                 held_out = with_codes(rings(60, 3, 3, Rng(2)));
   TrainConfig config = small("auto");
-  config.stages = 5;
-  config.patience = 5;
-  config.trees.rounds = 10;
-  config.automatic.networks = 3;
+  config.stages = 8;
+  config.trees.rounds = 20;
+  config.automatic.networks = 4;
   config.automatic.width = 8;
-  config.automatic.steps = 30;
-  check_resumes(config, data, held_out, 4);
+  config.automatic.steps = 100;
+  check_resumes(config, data, held_out, 4);  // and all of it once more
+  config.automatic.refit_rows = 0;
+  check_resumes(config, data, held_out, 5);
 }
 
 TEST_CASE("blocks that begin where the last one ended, fine-tuning, corrective epochs") {

@@ -7,21 +7,39 @@
 // so that the scores after network j are the convex combination with weights w_0 (trees), w_1, ...,
 // and every depth is a whole model of its own. Trees and networks fail on different rows
 // (docs/benchmark.md), which is why their average beats both.
+//
+// Who of the two goes on, and for how long, is a race (automatic/race.h): turn by turn the one that
+// promises most of the held-out loss a second, judged by the average of both. A run on a table
+// whose networks have the larger share, 250 trees a batch:
+//
+//   turn  who               held-out loss of the average
+//     1   trees             .95 -> .18    the first stage
+//     2   2 networks        .18 -> .072   of 800 steps
+//     3   2 longer networks .072 -> .068  of 1,600 steps, in their place
+//     4   trees             .068 -> .068  not worth it: they have ended
+//
+// Then the networks become stages. Without held-out rows the configuration says how much of both.
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "nn/trees.h"
 #include "resboost/automatic.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
 #include "resboost/trees.h"
+#include "train/automatic/average.h"
+#include "train/automatic/course.h"
 #include "train/automatic/networks.h"
-#include "train/embedding.h"
-#include "train/line_search.h"
+#include "train/automatic/race.h"
+#include "train/automatic/seconds.h"
 #include "train/method_table.h"
 #include "train/trees/base_scores.h"
 #include "train/trees/rounds.h"
@@ -29,14 +47,17 @@
 namespace resboost {
 namespace {
 
+using automatic::Learner;
+using automatic::Offer;
+
 enum Purpose : std::uint64_t { kNetworks = 2 };
 
-/// Where nothing tells, trees and networks count the same; held-out rows tell as much as they are
-/// many.
-constexpr double kEqualShare = 0.5, kRowsOfDoubt = 200;
-/// Trees always count a little, so that their stages are never in vain; networks that would count
-/// less than this are not worth their predictions.
-constexpr double kLargestShare = 0.95, kSmallestShare = 0.1;
+/// Networks that would count less than this are not worth their predictions.
+constexpr double kSmallestShare = 0.1;
+/// Networks of one turn, and doublings of their steps.
+constexpr int kPair = 2, kDoublings = 2;
+/// Networks of the fit on all rows for each that the first one needs to see what they are worth.
+constexpr int kAgain = 2;
 
 /// What is known of a network's step.
 struct BlendTheory {
@@ -52,57 +73,53 @@ struct BlendTheory {
   }
 };
 
-/// Scores of a network on all rows.   [n, k]
-Matrix scores_of_network(const Layer& network, const Examples& examples) {
-  return layer_outputs(network, examples.x.matrix());
-}
+using Learners = AutomaticConfig::Learners;
 
 class Automatic final : public StageFitter {
  public:
   Automatic(const TrainConfig& config, int stages)
-      : config_(config.automatic),
-        batches_(std::max(stages - config.automatic.networks, std::min(stages, 1))),
-        trees_(make_trees(config.trees, std::max(batches_, 1))) {
+      : config_(config.automatic), trees_config_(config.trees), precision_(precision_of(config)) {
+    const int batches = std::max(stages - config_.networks, std::min(stages, 1));
     // No more than there are stages for, so that all of those that are fitted count.
-    config_.networks = config_.share == 0 ? 0 : std::min(config_.networks, stages - batches_);
+    config_.networks = std::min(config_.networks, stages - batches);
+    if (config_.share == 0 || config_.learners == Learners::trees) config_.networks = 0;
+    if (config_.learners == Learners::networks) config_.share = 1;
+    trees_ = make_trees(config.trees, std::max(batches, 1));
+    batch_ = (config.trees.rounds + std::max(batches, 1) - 1) / std::max(batches, 1);
+    course_.steps = config_.steps;
+    course_.trees_ended = config_.learners == Learners::networks;
   }
 
   std::optional<FittedStage> fit(const StageContext& c) override {
-    if (before_) go_on(*std::exchange(before_, std::nullopt), c);
-    if (!blended_) {
-      if (auto stage = trees_->fit(c)) return stage;
-      if (c.reporter.stop_requested() || config_.networks == 0) return std::nullopt;
-      if (has_directions(*c.train.codes)) return std::nullopt;  // which networks do not keep to
-      blend(c);
+    if (before_)
+      course_ = automatic::restored(*std::exchange(before_, std::nullopt), c.held_out.rows(),
+                                    c.train.x.width(), c.head.outputs(), config_);
+    if (!course_.averaged) {
+      if (auto stage = c.held_out.rows() > 0 ? race(c) : configured(c)) return stage;
+      course_.averaged = true;
+      course_.share = average(c).share;
     }
-    if (next_ >= networks_.all.size() || networks_.stopped ||
-        (config_.share < 0 && share_ < kSmallestShare))
-      return std::nullopt;
+    const bool worthless = config_.share < 0 && course_.share < kSmallestShare;
+    if (course_.next >= course_.networks.all.size() || worthless) return std::nullopt;
     return step(c);
   }
 
   std::optional<TrainConfig> again(const TrainConfig& config, const Network& start,
                                    const Network& fitted, double share) const override {
     TrainConfig second = config;
-    const Index rounds = trees::rounds_of(start, fitted);
+    const Index rounds = std::min(trees::rounds_of(start, fitted), course_.worthwhile);
     second.trees.rounds = std::max(trees::more_rounds(rounds, share), 1);
-    const bool blended = !fitted.stages.empty() && fitted.stages.back().reads == Reads::x;
-    if (!blended) second.automatic.networks = 0;
-    second.automatic.share = share_;
-    second.automatic.stop = std::clamp(networks_.stop, 1e-3, 1.0);
+    const bool averaged = !fitted.stages.empty() && fitted.stages.back().reads == Reads::x;
+    second.automatic.networks = averaged ? std::min(config_.networks, kAgain * networks()) : 0;
+    second.automatic.share = course_.share;
+    second.automatic.steps = course_.steps;
+    second.automatic.stop = std::clamp(course_.networks.stop, 1e-3, 1.0);
     return second;
   }
 
   void save(Memory& memory) const override {
-    if (!blended_) return trees_->save(memory);
-    memory.put("auto", std::vector<double>{static_cast<double>(next_),
-                                           static_cast<double>(networks_.all.size()), share_,
-                                           networks_.stop});
-    std::vector<Vector> numbers;
-    for (std::size_t i = next_; i < networks_.all.size(); ++i)
-      for (const Param* param : params(std::as_const(*networks_.all[i])))
-        numbers.push_back(param->value);
-    memory.put("auto_networks", numbers);
+    if (!course_.averaged) trees_->save(memory);
+    automatic::save(course_, memory);
   }
   void restore(const Memory& memory) override {
     trees_->restore(memory);
@@ -110,67 +127,135 @@ class Automatic final : public StageFitter {
   }
 
  private:
-  /// With the networks of an earlier run that are not stages yet.
-  void go_on(const Memory& memory, const StageContext& c) {
-    const ModelError unknown("checkpoint: not the networks that this run has");
-    const std::vector<double>& state = memory.numbers("auto");
-    const std::vector<Vector> numbers = memory.arrays("auto_networks");
-    if (state.size() != 4) throw unknown;
-    const int next = Memory::as_count(state[0]), count = Memory::as_count(state[1]);
-    const auto is_share = [](double value) { return value >= 0 && value <= 1; };
-    if (next < 0 || next > count || count > config_.networks || !is_share(state[2]) ||
-        !is_share(state[3]))
-      throw unknown;
-    blended_ = true;
-    share_ = state[2];
-    networks_.stop = state[3];
-    next_ = static_cast<std::size_t>(next);
-    networks_.all.resize(static_cast<std::size_t>(count));
-    auto number = numbers.begin();
-    for (std::size_t i = next_; i < networks_.all.size(); ++i) {
-      networks_.all[i] =
-          automatic::make_network(c.train.x.width(), c.head.outputs(), config_, c.rng);
-      for (Param* param : params(*networks_.all[i])) {
-        if (number == numbers.end() || number->size() != param->value.size()) throw unknown;
-        param->value = *number++;
+  bool takes_networks(const StageContext& c) const {
+    return config_.networks > 0 && !has_directions(*c.train.codes);  // networks keep to none
+  }
+  /// Is all of it fitted once more, on all rows?
+  bool twice(const StageContext& c) const {
+    return c.train.rows() + c.held_out.rows() <= config_.refit_rows;
+  }
+
+  /// Where no row is held out: as many of both as the configuration says.
+  std::optional<FittedStage> configured(const StageContext& c) {
+    if (!course_.trees_ended)
+      if (auto stage = trees_->fit(c)) return stage;
+    if (!c.reporter.stop_requested() && takes_networks(c))
+      add_networks(config_.networks, course_.steps, c);
+    return std::nullopt;
+  }
+
+  /// Turns of trees and networks, until nobody promises enough for its seconds. Those of trees are
+  /// stages at once; networks wait until the trees are complete.
+  std::optional<FittedStage> race(const StageContext& c) {
+    if (!course_.race) course_.race.emplace(average(c).loss, c.held_out.rows());
+    if (course_.rounds > course_.known) see_trees(c);
+    while (!c.reporter.stop_requested()) {
+      const std::vector<Offer> offers = offers_of(c);
+      const std::optional<Offer> winner = course_.race->next(offers);
+      if (!winner) break;
+      promises_ = course_.race->promises(offers);
+      if (winner->who == Learner::networks) {
+        add_networks(pair(c), course_.steps, c);
+        tell(*winner, average(c).loss, c);
+      } else if (winner->who == Learner::longer) {
+        lengthen(*winner, c);
+      } else if (auto stage = trees_->fit(c)) {
+        course_.rounds += trees_of(*stage->stage.block)->arrays().trees();
+        return stage;
+      } else {
+        course_.trees_ended = true;
       }
+    }
+    return std::nullopt;
+  }
+
+  std::vector<Offer> offers_of(const StageContext& c) const {
+    const double again = twice(c) ? kAgain : 0;
+    std::vector<Offer> offers;
+    if (!course_.trees_ended) offers.push_back({Learner::trees, seconds_of_trees(batch_, c)});
+    if ((!course_.trees_ended && course_.rounds == 0) || !takes_networks(c)) return offers;
+    const int have = networks();
+    const double one = seconds_of_network(course_.steps, c),
+                 longer = seconds_of_network(2 * course_.steps, c);
+    if (const int more = pair(c); more > 0)
+      offers.push_back({Learner::networks, more * (1 + again) * one});
+    // Beyond most or fewest epochs (fit_sgd.cpp) twice the steps are not longer.
+    if (have > 0 && course_.doublings < kDoublings && longer > 1.1 * one)
+      offers.push_back({Learner::longer, kPair * longer + again * have * (longer - one)});
+    return offers;
+  }
+  int networks() const { return static_cast<int>(course_.networks.all.size()); }
+  /// Networks of the next turn.
+  int pair(const StageContext& c) const {
+    const int most = twice(c) ? (config_.networks + kAgain - 1) / kAgain : config_.networks;
+    return std::min(kPair, most - networks());
+  }
+  double seconds_of_trees(Index rounds, const StageContext& c) const {
+    return static_cast<double>(rounds) * (twice(c) ? 2 : 1) *
+           automatic::seconds_of_tree(c.train, c.loss, trees_config_);
+  }
+  double seconds_of_network(int steps, const StageContext& c) const {
+    return automatic::seconds_of_network(c.train, c.held_out.rows(), c.head.outputs(), steps,
+                                         config_);
+  }
+
+  automatic::Average average(const StageContext& c) const {
+    return automatic::best_average(course_.networks.all, c.held_out, c.loss, config_.share);
+  }
+
+  /// What the last batch of trees has come to, now that it is a stage.
+  void see_trees(const StageContext& c) {
+    const double seconds = seconds_of_trees(course_.rounds - course_.known, c);
+    if (tell({Learner::trees, seconds}, average(c).loss, c)) course_.worthwhile = course_.rounds;
+    course_.known = course_.rounds;
+  }
+
+  /// Tries two networks of twice the steps in the place of those that there are.
+  void lengthen(const Offer& offer, const StageContext& c) {
+    const int tried = networks();
+    automatic::Networks shorter = std::exchange(course_.networks, {});
+    add_networks(std::min(kPair, tried), 2 * course_.steps, c);
+    const double before = course_.race->loss(), now = average(c).loss;
+    tell(offer, now, c);
+    if (now < before && !c.reporter.stop_requested()) {
+      course_.steps *= 2;
+      ++course_.doublings;
+    } else {
+      course_.networks = std::move(shorter);
+      course_.doublings = kDoublings;
     }
   }
 
-  /// Fits all networks, and finds what they shall count beside the trees.
-  void blend(const StageContext& c) {
-    blended_ = true;
-    // Half of them tell what a second fit of all must know.
-    const Index held_out = c.held_out.rows();
-    const bool twice = held_out > 0 && c.train.rows() + held_out <= config_.refit_rows;
-    networks_ =
-        automatic::fit_networks(twice ? (config_.networks + 1) / 2 : config_.networks, c.train,
-                                c.held_out, c.loss, config_, c.rng.fork(kNetworks), c.reporter);
-    share_ = config_.share >= 0 ? config_.share : best_share(c);
+  void add_networks(int number, int steps, const StageContext& c) {
+    const auto turn = static_cast<std::uint64_t>(course_.race ? course_.race->turns() : 0);
+    automatic::Networks& networks = course_.networks;
+    automatic::Networks more =
+        automatic::fit_networks(number, steps, c.train, c.held_out, c.loss, config_, precision_,
+                                c.rng.fork(kNetworks, turn), c.reporter);
+    const auto have = static_cast<double>(networks.all.size());
+    networks.stop = (have * networks.stop + number * more.stop) / (have + number);
+    for (auto& network : more.all) networks.all.push_back(std::move(network));
   }
 
-  double best_share(const StageContext& c) const {
-    const Index rows = c.held_out.rows();
-    if (rows == 0) return kEqualShare;
-    const Matrix scores = c.held_out.z.matrix();
-    Matrix mean = Matrix::Zero(scores.rows(), scores.cols());
-    for (const auto& network : networks_.all) mean += scores_of_network(*network, c.held_out);
-    mean /= static_cast<Real>(networks_.all.size());
-    const double found =
-        std::min(1.0, line_search_scores(c.held_out, scores, mean - scores, c.loss, 0));
-    const auto n = static_cast<double>(rows);
-    return std::min((n * found + kRowsOfDoubt * kEqualShare) / (n + kRowsOfDoubt), kLargestShare);
+  /// A turn is over. Was it worth its seconds?
+  bool tell(const Offer& turn, double loss, const StageContext& c) {
+    const double before = course_.race->loss();
+    const bool worth = course_.race->record(turn.who, loss, turn.seconds);
+    c.reporter.on_note(fmt::format("turn {}, {}: validation loss {:.4f} -> {:.4f}{}{}",
+                                   course_.race->turns(), automatic::name_of(turn.who), before,
+                                   loss, worth ? "" : ", not worth its time", promises_));
+    return worth;
   }
 
   std::optional<FittedStage> step(const StageContext& c) {
-    const double each = share_ / static_cast<double>(networks_.all.size());
-    const auto before = static_cast<double>(next_);
-    const double s = each / (1 - share_ + each * (before + 1));
-    auto& network = networks_.all[next_++];
+    const double each = course_.share / static_cast<double>(course_.networks.all.size());
+    const auto before = static_cast<double>(course_.next);
+    const double s = each / (1 - course_.share + each * (before + 1));
+    auto& network = course_.networks.all[course_.next++];
     FittedStage fitted;
     BlendTheory theory;
     theory.step = s;
-    theory.share = each * (before + 1) / (1 - share_ + each * (before + 1));
+    theory.share = each * (before + 1) / (1 - course_.share + each * (before + 1));
     theory.alone = alone(*network, c);
     fitted.theory = measures(theory);
     fitted.stage =
@@ -181,56 +266,25 @@ class Automatic final : public StageFitter {
 
   double alone(const Layer& network, const StageContext& c) const {
     if (c.held_out.rows() == 0) return std::numeric_limits<double>::quiet_NaN();
-    const Matrix scores = scores_of_network(network, c.held_out);
+    const Matrix scores = automatic::scores_of_network(network, c.held_out);
     return c.loss.sum(scores, c.held_out.target, c.held_out.w, 0, nullptr) /
            static_cast<double>(c.held_out.rows());
   }
 
   AutomaticConfig config_;
-  int batches_;
+  TreesConfig trees_config_;
+  Precision precision_;  ///< of the networks
   std::unique_ptr<StageFitter> trees_;
+  Index batch_;                   ///< trees of a stage
   std::optional<Memory> before_;  ///< of a run to go on with
-  automatic::Networks networks_;
-  double share_ = 0;
-  bool blended_ = false;
-  std::size_t next_ = 0;
+  automatic::Course course_;
+  std::string promises_;  ///< at the turn that is being taken, for people
 };
 
 }  // namespace
 
 std::unique_ptr<StageFitter> make_automatic(const TrainConfig& config, int stages) {
   return std::make_unique<Automatic>(config, stages);
-}
-
-MethodInfo automatic_method() {
-  return {
-      "auto",
-      "boosted trees and small networks, averaged",
-      "Stages of boosted trees first; then small residual networks, each a step of the scores "
-      "towards what it says,\n"
-      "with weights that the validation rows find; then all of it once more on all rows. Trees and "
-      "networks are\n"
-      "wrong about different rows, so that their average beats either. Classes and numbers. Where "
-      "every stage must be\n"
-      "a block of a network, as on pictures, it is hybrid.",
-      "Friedman, Annals of Statistics 2001; Jaggi, Revisiting Frank-Wolfe, ICML 2013; blends as "
-      "in Wolpert, Stacked generalization, Neural Networks 1992",
-      {"auto", "trees"},
-      {"trees.leaves=8:96", "trees.learning-rate=0.02:0.1", "trees.columns=0.3:1",
-       "trees.min-rows=2:50", "trees.l2=0.01:10", "auto.learning-rate=0.001:0.01",
-       "auto.weight-decay=0.03:1"},
-      [](const TrainConfig& c, const BlockConfig&) { return make_automatic(c, stages_of(c)); },
-      MethodInfo::Openings::none,
-      true,
-      nullptr,
-      {.numbers = true, .codes = true},
-      trees::with_scores,
-      [](const TrainConfig& c) { return Index{c.automatic.refit_rows}; },
-      true,
-      16,
-      [](Index rows) { return std::clamp(2000 / static_cast<double>(rows), 0.1, 0.2); },
-      0,
-      "hybrid"};
 }
 
 }  // namespace resboost

@@ -18,9 +18,9 @@ namespace {
 
 enum Purpose : std::uint64_t { kStem = 1, kBlock = 2, kFit = 3 };
 
-SgdConfig descent(const AutomaticConfig& config, Index rows) {
+SgdConfig descent(const AutomaticConfig& config, int steps, Index rows) {
   SgdConfig sgd;
-  sgd.steps = config.steps;
+  sgd.steps = steps;
   sgd.batch_size = batch_size_of(config, rows);
   sgd.learning_rate = config.learning_rate;
   sgd.weight_decay = config.weight_decay;
@@ -72,11 +72,13 @@ std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const Automatic
   return make_sequential(std::move(layers));
 }
 
-Networks fit_networks(int number, const Examples& train, const Examples& held_out, const Loss& loss,
-                      const AutomaticConfig& config, Rng rng, Reporter& reporter) {
+Networks fit_networks(int number, int steps, const Examples& train, const Examples& held_out,
+                      const Loss& loss, const AutomaticConfig& config, Precision precision, Rng rng,
+                      Reporter& reporter) {
   const Examples seen{train.x, train.x, train.target, train.w};
   const Examples unseen{held_out.x, held_out.x, held_out.target, held_out.w};
-  const SgdConfig sgd = descent(config, train.rows());
+  SgdConfig sgd = descent(config, steps, train.rows());
+  sgd.precision = precision;
   const auto count = static_cast<std::size_t>(number);
   std::vector<Network> nets(count);
   std::vector<SgdResult> results(count);

@@ -27,9 +27,10 @@ int batch_size_of(const AutomaticConfig& config, Index rows);
 std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const AutomaticConfig& config,
                                     Rng rng);
 
-/// Fits so many of them to the targets, each on one thread. train, held_out: what they read is x,
-/// and z is not looked at.
-Networks fit_networks(int number, const Examples& train, const Examples& held_out, const Loss& loss,
-                      const AutomaticConfig& config, Rng rng, Reporter& reporter);
+/// Fits so many of them to the targets in so many steps, each on one thread. train, held_out: what
+/// they read is x, and z is not looked at.
+Networks fit_networks(int number, int steps, const Examples& train, const Examples& held_out,
+                      const Loss& loss, const AutomaticConfig& config, Precision precision, Rng rng,
+                      Reporter& reporter);
 
 }  // namespace resboost::automatic

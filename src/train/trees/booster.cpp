@@ -76,15 +76,6 @@ void over_leaves(int leaves, Index rows, Fn fn) {
   }
 }
 
-/// Numbers take larger trees than classes do (docs/methods.md).
-int most_leaves(int asked, const Loss& loss) {
-  if (asked == 1)
-    throw ConfigError(
-        "parameter `trees.leaves`: a tree of 1 leaf says the same of all rows; "
-        "expected 2 to 256, or 0");
-  return asked > 0 ? asked : loss.of_classes() ? 31 : 63;
-}
-
 /// A round that knows its gradient. mirrored: the gradient is that of one of two scores.
 Round told(const Matrix& gradient, bool mirrored) {
   const double scores = mirrored ? 2 : 1;
@@ -103,6 +94,14 @@ Round told(const Matrix& gradient, bool mirrored) {
 }
 
 }  // namespace
+
+int most_leaves(int asked, const Loss& loss) {
+  if (asked == 1)
+    throw ConfigError(
+        "parameter `trees.leaves`: a tree of 1 leaf says the same of all rows; "
+        "expected 2 to 256, or 0");
+  return asked > 0 ? asked : loss.of_classes() ? 31 : 63;
+}
 
 Booster::Booster(Sample train, Sample held_out, const Loss& loss, const TreesConfig& config,
                  Rng rng)

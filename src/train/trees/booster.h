@@ -25,6 +25,10 @@ struct Round {
   double held_out_loss = 0;       ///< mean, after the round; NaN where nothing is held out
 };
 
+/// Leaves of a tree where `asked` (TreesConfig::leaves) says so many: numbers take larger trees
+/// than classes do (docs/methods.md). ConfigError for 1.
+int most_leaves(int asked, const Loss& loss);
+
 /// Newton boosting of trees with vector leaves, round by round.
 class Booster {
  public:

@@ -1,0 +1,49 @@
+#include "train/automatic/seconds.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "train/automatic/networks.h"
+#include "train/fit_sgd.h"
+#include "train/trees/booster.h"
+
+namespace resboost::automatic {
+namespace {
+
+constexpr double kNano = 1e-9;
+/// A row of a column in a histogram; a bin of a leaf that is looked at for a split; a score of a
+/// row, with its derivatives.
+constexpr double kPerCode = 2 * kNano, kPerBin = 10 * kNano, kPerScore = 10 * kNano;
+/// A multiply-add of narrow layers, the step of the parameter that it belongs to included.
+constexpr double kPerProduct = 0.025 * kNano;
+
+}  // namespace
+
+double seconds_of_tree(const Examples& train, const Loss& loss, const TreesConfig& config) {
+  const auto rows = static_cast<double>(train.rows());
+  const double leaves =
+      std::min<double>(trees::most_leaves(config.leaves, loss), rows / config.min_rows);
+  double bins = 0;
+  for (const Codes::Column& column : train.codes->columns) bins += column.codes;
+  const double codes =
+      rows * config.rows * static_cast<double>(train.codes->columns.size()) * config.columns;
+  return kPerCode * codes * std::log2(std::max(leaves, 2.0)) +
+         kPerBin * leaves * bins * config.columns +
+         kPerScore * rows * static_cast<double>(loss.scores(train.target.cols()));
+}
+
+double seconds_of_network(const Examples& train, Index held_out, Index outputs, int steps,
+                          const AutomaticConfig& config) {
+  const double products = static_cast<double>(train.x.width() * config.stream +
+                                              2 * config.stream * config.width * config.blocks +
+                                              config.stream * outputs);
+  const int batch = batch_size_of(config, train.rows());
+  SgdConfig sgd;
+  sgd.steps = steps;
+  const auto epochs = static_cast<double>(epochs_of(sgd, (train.rows() + batch - 1) / batch));
+  const auto forward = static_cast<double>(held_out),
+             both_ways = 3 * static_cast<double>(train.rows());
+  return kPerProduct * products * epochs * (both_ways + forward);
+}
+
+}  // namespace resboost::automatic
