@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _library as library
+from ._onnx_check import require_same
 from ._table import Table, as_features, features_table, has_names
 from ._threads import use_threads
 
@@ -67,7 +68,7 @@ class Model:
         """
         library.call["model_export_c"](self.handle, name.encode(), os.fsencode(path))
 
-    def export_onnx(self, path: StrPath, all_stages: bool = False) -> None:
+    def export_onnx(self, path: StrPath, all_stages: bool = False, check: Any = None) -> None:
         """Writes an ONNX file (docs/export.md).
 
         Parameters
@@ -75,8 +76,19 @@ class Model:
         path : str or path-like
         all_stages : bool
             One more output for each shallower depth.
+        check : data frame or array
+            Rows, as predict() takes them, on which onnxruntime has to predict the same from the
+            file, up to 1e-5; else InternalError, and the file is removed. ImportError where
+            onnxruntime is not installed.
         """
         library.call["model_export_onnx"](self.handle, int(all_stages), os.fsencode(path))
+        if check is None:
+            return
+        try:
+            require_same(path, as_features(check), self.columns, self.predict(check))
+        except BaseException:
+            os.remove(path)
+            raise
 
     def __reduce__(self) -> tuple[Callable[[bytes], Model], tuple[bytes]]:
         return Model.from_bytes, (self.to_bytes(),)

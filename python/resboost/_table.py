@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _library as library
+from ._arrow import frame_of, is_arrow
 
 if TYPE_CHECKING:
     from typing_extensions import TypeGuard
@@ -187,7 +188,9 @@ def as_features(data: Any, owner: str = "the model") -> Features:
     if hasattr(data, "toarray"):
         raise TypeError("A sparse matrix was passed, but dense data is required. Use X.toarray() "
                         "to convert to a dense numpy array.")
-    if not is_frame(data) and hasattr(data, "to_pandas"):  # of polars and Arrow
+    if not is_frame(data) and is_arrow(data):
+        data = frame_of(data)
+    elif not is_frame(data) and hasattr(data, "to_pandas"):  # of polars and Arrow, years ago
         data = data.to_pandas()
     features: Features = data if is_frame(data) else _matrix_of(data, owner)
     for count, what in zip(features.shape, ("sample", "feature")):

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import unittest
+import unittest.mock
 import warnings
 
 import numpy as np
@@ -92,17 +93,10 @@ class Explanations(unittest.TestCase):
 
 class Progress(unittest.TestCase):
     def test_a_line_a_stage_where_there_is_no_tqdm(self):
-        modules = {name: sys.modules.get(name) for name in ("tqdm", "tqdm.auto")}
         said, heard = io.StringIO(), []
-        try:
-            sys.modules.update(dict.fromkeys(modules, None))
-            with contextlib.redirect_stderr(said):
-                ResBoostRegressor(**QUICK).fit(*curve(), progress=True, callback=heard.append)
-        finally:
-            for name, module in modules.items():
-                sys.modules.pop(name)
-                if module is not None:
-                    sys.modules[name] = module
+        with contextlib.redirect_stderr(said), \
+                unittest.mock.patch.dict(sys.modules, {"tqdm": None, "tqdm.auto": None}):
+            ResBoostRegressor(**QUICK).fit(*curve(), progress=True, callback=heard.append)
         lines = said.getvalue().splitlines()
         self.assertEqual(len(lines), 3)
         self.assertRegex(lines[1], r"^stage 1 of 2: loss 0\.\d+, metric 0\.\d+$")
@@ -123,15 +117,8 @@ class Progress(unittest.TestCase):
                 self.open = False
         module = type(sys)("tqdm.auto")
         module.tqdm = Bar
-        before = {name: sys.modules.get(name) for name in ("tqdm", "tqdm.auto")}
-        sys.modules.update({"tqdm": type(sys)("tqdm"), "tqdm.auto": module})
-        try:
+        with unittest.mock.patch.dict(sys.modules, {"tqdm": module, "tqdm.auto": module}):
             ResBoostRegressor(**QUICK).fit(*curve(), progress=True)
-        finally:
-            for name, old in before.items():
-                sys.modules.pop(name)
-                if old is not None:
-                    sys.modules[name] = old
         (bar,) = Bar.made
         self.assertEqual((bar.n, bar.total, bar.open), (2, 2, False))
         self.assertEqual(list(bar.numbers), ["loss", "metric"])

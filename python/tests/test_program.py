@@ -3,12 +3,14 @@
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import unittest
+import unittest.mock
 
 import numpy as np
 
-from resboost import Model, ResBoostClassifier, ResBoostRegressor
+from resboost import InternalError, Model, ResBoostClassifier, ResBoostRegressor
 from support import curve, mixed_frame, needs
 
 PROGRAM = os.environ.get("RESBOOST_PROGRAM")
@@ -86,6 +88,72 @@ class SameBytes(unittest.TestCase):
         last = self.folder / "last.onnx"
         model.export_onnx(last)
         self.assertLess(last.stat().st_size, (self.folder / "ours.onnx").stat().st_size)
+
+
+@needs("onnx")
+class Checked(unittest.TestCase):
+    """With numpy in onnxruntime's place, which Debian does not have."""
+
+    def setUp(self):
+        import onnx
+        sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "tests" / "export"))
+        self.addCleanup(sys.path.pop, 0)
+        import onnx_numpy
+        self.shift = 0.0
+        types = {onnx.TensorProto.STRING: "tensor(string)", onnx.TensorProto.DOUBLE: "tensor(double)",
+                 onnx.TensorProto.FLOAT: "tensor(float)"}
+        case = self
+
+        class Session:
+            def __init__(self, path):
+                self.path, self.graph = path, onnx.load(path).graph
+
+            def named(self, values):
+                return [types_of(value) for value in values]
+
+            def get_inputs(self):
+                return self.named(self.graph.input)
+
+            def get_outputs(self):
+                return self.named(self.graph.output)
+
+            def run(self, _, inputs):
+                found = list(onnx_numpy.run(self.path, inputs).values())
+                return [v if v.dtype.kind == "O" else v + case.shift for v in found]
+
+        def types_of(value):
+            return type("Value", (), {"name": value.name,
+                                      "type": types[value.type.tensor_type.elem_type]})
+        module = type(sys)("onnxruntime")
+        module.InferenceSession = Session
+        replaced = unittest.mock.patch.dict(sys.modules, {"onnxruntime": module})
+        replaced.start()
+        self.addCleanup(replaced.stop)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = pathlib.Path(folder.name, "model.onnx")
+
+    @needs("pandas")
+    def test_files_predict_the_same(self):
+        X, y = mixed_frame()
+        model = ResBoostClassifier(method="trees", stages=2).fit(X, y).model_
+        model.export_onnx(self.path, check=X[X.columns[::-1]])
+        self.assertTrue(self.path.exists())
+        X, y = curve()
+        model = ResBoostRegressor(method="rfrboost", stages=2).fit(X, y).model_
+        model.export_onnx(self.path, all_stages=True, check=X)
+
+    def test_a_file_that_does_not_is_an_error_and_gone(self):
+        X, y = curve()
+        model = ResBoostRegressor(method="rfrboost", stages=1).fit(X, y).model_
+        self.shift = 1e-3
+        with self.assertRaisesRegex(InternalError, "row 1: onnxruntime predicts"):
+            model.export_onnx(self.path, check=X[:1])
+        self.assertFalse(self.path.exists())
+        sys.modules["onnxruntime"] = None
+        with self.assertRaisesRegex(ImportError, "not installed"):
+            model.export_onnx(self.path, check=X)
+        self.assertFalse(self.path.exists())
 
 
 if __name__ == "__main__":

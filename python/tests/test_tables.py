@@ -5,6 +5,7 @@ import unittest
 import numpy as np
 
 from resboost import DataError, ResBoostClassifier, ResBoostRegressor
+from arrow_table import Column, Table as ArrowTable, bits, numbers, texts, viewed
 from support import QUICK, blobs, curve, mixed_frame, needs
 
 
@@ -111,6 +112,57 @@ class Frames(unittest.TestCase):
         self.assertEqual(model.model_.outputs, ["up", "down"])
         self.assertEqual(model.predict(X).shape, (len(X), 2))
         self.assertGreater(model.score(X, both), 0.8)
+
+
+class Arrow(unittest.TestCase):
+    def batch(self, low, high, offset=0):
+        """Rows of a table with a column of every kind, from one number to another."""
+        n = np.arange(low, high)
+        kinds = ["round", "flat", None, "a text that is longer than a view"]
+        return [numbers("f", "g", n * 0.5, [i % 5 == 0 for i in n], offset),
+                numbers("i", "i", n.astype("i4"), offset=offset),
+                numbers("small", "C", (n % 7).astype("u1"), [i % 4 == 0 for i in n], offset),
+                Column("b", "b", [bits([i % 3 != 0 for i in n]), bits([i % 2 for i in n])], len(n),
+                       nulls=1),
+                texts("u", "u", [kinds[i % 4] for i in n]),
+                texts("U", "U", [kinds[i % 2] for i in n]),
+                viewed("v", [kinds[i % 2 * 3] for i in n]),
+                Column("d", "c", [bits([i % 6 != 0 for i in n]), (n % 3).astype("i1")], len(n),
+                       nulls=1, dictionary=texts("", "u", ["x", "y", "z"]))]
+
+    def expected(self, count):
+        import pandas
+        n = np.arange(count)
+        kinds = np.array(["round", "flat", None, "a text that is longer than a view"], object)
+        return pandas.DataFrame({
+            "f": np.where(n % 5 == 0, np.nan, n * 0.5), "i": n,
+            "small": np.where(n % 4 == 0, np.nan, n % 7),
+            "b": np.where(n % 3 == 0, None, (n % 2 == 1).astype(object)), "u": kinds[n % 4],
+            "U": kinds[n % 2], "v": kinds[n % 2 * 3],
+            "d": np.where(n % 6 == 0, None, np.array(["x", "y", "z"], object)[n % 3])})
+
+    @needs("pandas")
+    def test_is_taken_as_a_frame_is(self):
+        X, y = self.expected(120), np.arange(120) % 4 > 1
+        expected = ResBoostClassifier(**QUICK).fit(X, y)
+        table = ArrowTable(self.batch(0, 50), self.batch(50, 51, 3), self.batch(51, 120, 9))
+        found = ResBoostClassifier(**QUICK).fit(table, y)
+        self.assertEqual(found.model_.to_bytes(), expected.model_.to_bytes())
+        self.assertEqual(list(found.feature_names_in_), list(X.columns))
+        self.assertEqual(table.released, 5)  # three batches, the schema, the stream
+        np.testing.assert_array_equal(found.predict_proba(ArrowTable(self.batch(0, 120))),
+                                      expected.predict_proba(X))
+
+    def test_what_is_refused_is_given_back(self):
+        y = [0, 1, 0]
+        day = numbers("day", "tdD", np.arange(3, dtype="i4"))
+        for table, error, text in (
+                (ArrowTable([day]), TypeError, "'day': Arrow's type 'tdD'.*days since"),
+                (ArrowTable([day], kind=b"i"), TypeError, "no table"),
+                (ArrowTable([day], fails=5), ValueError, "out of ink")):
+            with self.subTest(text=text), self.assertRaisesRegex(error, text):
+                ResBoostClassifier(**QUICK).fit(table, y)
+            self.assertGreaterEqual(table.released, 2)
 
 
 if __name__ == "__main__":

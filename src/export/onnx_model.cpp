@@ -117,7 +117,6 @@ void add_label(const Task& task, const std::string& probabilities, const std::st
                      : graph.node("ArgMax", {probabilities},
                                   {{"axis", std::int64_t{1}}, {"keepdims", std::int64_t{0}}});
   graph.node("Gather", {classes, place}, {}, "", name);
-  graph.output(name, OnnxType::text, 0, "the class that is predicted");
 }
 
 void add_outputs(const Model& model, const std::vector<Scores>& scores, OnnxGraph& graph) {
@@ -126,6 +125,7 @@ void add_outputs(const Model& model, const std::vector<Scores>& scores, OnnxGrap
   const std::string& last = scores.back().values.name;
   if (classes) {
     const std::string label = graph.unused("label");
+    graph.output(label, OnnxType::text, 0, "the class that is predicted");  // the first
     add_label(model.schema->task, add_probabilities(model, last, what, graph), label, graph);
   } else {
     add_values(model, last, what, graph);

@@ -138,7 +138,9 @@ def difference(found, expected):
 
 def check_labels(outputs, table, expected, where):
     if "label" not in outputs:
+        assert next(iter(outputs)) == "value", where
         return
+    assert list(outputs)[:2] == ["label", "probabilities"], where  # as programs unpack them
     for label, row, values in zip(outputs["label"], table, expected):
         assert label == row["prediction"] or sorted(values)[-1] - sorted(values)[-2] < 1e-5, where
 

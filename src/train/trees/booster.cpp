@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "base/parallel.h"
@@ -23,6 +24,11 @@ enum Purpose : std::uint64_t {
 
 /// Rows in a slice of a pass over scores.
 constexpr Index kSlice = 1024;
+/// As far as a tree moves a score at most, where the loss's curvature is not the same everywhere.
+/// The curvature of a class that a leaf's rows are sure not to be in is next to nothing, and
+/// Newton's step then far beyond where its model holds: the probability p of a pure leaf's class
+/// would have a step of 1 / p.
+constexpr double kLongestStep = 4;
 /// Rows from which on leaves are worth a second thread.
 constexpr Index kRowsForThreads = 4096;
 
@@ -193,13 +199,15 @@ void Booster::add_derivatives(const std::uint32_t* rows, Index n, double* sums) 
   }
 }
 
-/// Newton's step of each leaf and output within its bounds, shortened: - rate G / (H + l2).
+/// Newton's step of each leaf and output within its bounds, shortened: - rate G / (H + l2), and no
+/// longer than kLongestStep.
 /// [leaves, k]
 std::vector<Real> Booster::solve_leaves(const Tree& tree, Round& round) const {
   const std::vector<Real>& leaf_rows = tree.rows;
   const std::vector<Bounds>& bounds = tree.structure.bounds;
   const Index k = gradient_.cols(), outputs = mirrored_ ? 2 : k;
   const auto leaves = static_cast<int>(leaf_rows.size());
+  const double longest = loss_.quadratic() ? std::numeric_limits<double>::infinity() : kLongestStep;
   std::vector<Real> values(static_cast<std::size_t>(leaves * outputs));
   std::vector<LeafTheory> theory(static_cast<std::size_t>(leaves));
   over_leaves(leaves, gradient_.rows(), [&](int leaf) {
@@ -211,7 +219,8 @@ std::vector<Real> Booster::solve_leaves(const Tree& tree, Round& round) const {
     for (Index j = 0; j < k; ++j) {
       const double g = sums[j], h = sums[k + j];
       const Bounds within = bounds.empty() ? Bounds{} : bounds[static_cast<std::size_t>(leaf)];
-      const double v = h > 0 ? config_.learning_rate * value_of(g, h + config_.l2, within) : 0;
+      const double step = h > 0 ? config_.learning_rate * value_of(g, h + config_.l2, within) : 0;
+      const double v = std::clamp(step, -longest, longest);
       value[outputs - k + j] = static_cast<Real>(v);
       own.decrease -= g * v + 0.5 * h * v * v;
       own.along -= g * v;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -63,6 +64,31 @@ bool falls_somewhere(const Booster& booster, Codes codes) {
     before = now;
   }
   return false;
+}
+
+TEST_CASE("a class of three rows in thousands takes steps that do not end the others") {
+  const Codes codes = random_codes(3000, {20, 50}, Rng(1));
+  Matrix target = Matrix::Zero(codes.rows, 3), start(codes.rows, 3);
+  for (Index i = 0; i < codes.rows; ++i) target(i, i < 3 ? 2 : codes.column(0)[i] > 10 ? 1 : 0) = 1;
+  for (Index k = 0; k < 3; ++k) start.col(k).setConstant(std::log(target.col(k).mean()));
+  const Vector weights;
+  const Matrix no_target(0, 3);
+  const auto loss = make_softmax_loss();
+  TreesConfig config = small_config();
+  config.min_rows = 1;
+  Booster booster({codes, target, weights, start}, {codes, no_target, weights, no_target}, *loss,
+                  config, Rng(1));
+  Matrix before = start;
+  double lowest = mean_loss(booster.train(), *loss);
+  for (int round = 0; round < 10; ++round) {
+    REQUIRE(booster.advance());
+    CHECK((booster.train().scores - before).cwiseAbs().maxCoeff() <= 4 + 1e-4);
+    const double now = mean_loss(booster.train(), *loss);
+    CHECK(now < lowest);
+    lowest = now;
+    before = booster.train().scores;
+  }
+  CHECK(lowest < 0.2);
 }
 
 TEST_CASE("scores go only the way of a column's direction, also where the data do not") {

@@ -1,0 +1,72 @@
+"""An exported graph is run and compared, where onnxruntime is installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._errors import InternalError
+from ._table import Features, column_of, has_names
+
+if TYPE_CHECKING:
+    from _typeshed import StrPath
+
+MOST = 1e-5  # that predictions may differ; of values above 1 relative to them
+
+
+def _session(path: StrPath) -> Any:
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise ImportError("check: onnxruntime is not installed; export without check, or install "
+                          "it") from error
+    return onnxruntime.InferenceSession(str(path))
+
+
+def _texts_of(values: Any) -> NDArray[Any]:
+    """A column as texts, empty where missing."""
+    column = column_of(values)
+    if isinstance(column, tuple):
+        codes, levels = column
+        return np.array([*levels, ""], object)[codes]  # -1 is the last
+    return np.array(["" if v != v else repr(v) if v != np.floor(v) else str(int(v))
+                     for v in column.astype(float).tolist()], object)
+
+
+def _inputs_of(session: Any, data: Features, columns: tuple[str, ...]) -> dict[str, NDArray[Any]]:
+    """Each column as the graph takes it: [n_samples, 1]."""
+    inputs = {}
+    for given in session.get_inputs():
+        if given.name not in columns:
+            raise ValueError(f"check: the graph takes \"{given.name}\", a part of a date, which "
+                             "data here do not have; export without check")
+        place = columns.index(given.name)
+        if isinstance(data, np.ndarray):
+            values = data[:, place]
+        else:
+            values = data.iloc[:, list(data.columns).index(given.name) if has_names(data) else place]
+        if given.type == "tensor(string)":
+            inputs[given.name] = _texts_of(values).reshape(-1, 1)
+        else:
+            column = column_of(values)
+            if isinstance(column, tuple):
+                raise ValueError(f"check: column \"{given.name}\" is text, and the graph takes "
+                                 "numbers")
+            inputs[given.name] = column.astype(np.float64).reshape(-1, 1)
+    return inputs
+
+
+def require_same(path: StrPath, data: Features, columns: tuple[str, ...],
+                 expected: NDArray[np.float64]) -> None:
+    """InternalError where the graph's predictions of these rows are others."""
+    session = _session(path)
+    found = session.run(None, _inputs_of(session, data, columns))
+    has_label = session.get_outputs()[0].type == "tensor(string)"
+    values = np.asarray(found[1 if has_label else 0], float)
+    apart = np.abs(values - expected) / np.maximum(1, np.abs(expected))
+    if not apart.max() <= MOST:
+        row = int(apart.max(axis=1).argmax())
+        raise InternalError(f"{path}: row {row + 1}: onnxruntime predicts {values[row].tolist()}, "
+                            f"the library {expected[row].tolist()}")

@@ -1,0 +1,128 @@
+"""A table that hands itself over by Arrow's C stream, made by hand."""
+
+import ctypes
+
+import numpy as np
+
+from resboost._arrow import ArrowArray, ArrowSchema, ArrowStream
+
+
+def bits(values):
+    """Bits of buffers, the lowest of a byte first."""
+    return np.packbits(np.asarray(values, bool), bitorder="little")
+
+
+class Column:
+    """A column of a batch: its format, its buffers, the number of rows."""
+
+    def __init__(self, name, kind, buffers, length, offset=0, nulls=0, dictionary=None):
+        self.name, self.kind, self.buffers, self.length = name, kind, buffers, length
+        self.offset, self.nulls, self.dictionary = offset, nulls, dictionary
+
+
+def numbers(name, kind, values, missing=None, offset=0):
+    """Numbers behind as many others as offset says; missing: where there is none."""
+    values = np.concatenate([np.full(offset, 99, values.dtype), values])
+    valid = None if missing is None else bits([True] * offset + [not m for m in missing])
+    return Column(name, kind, [valid, values], len(values) - offset, offset, sum(missing or []))
+
+
+def texts(name, kind, values):
+    """Texts, None where missing."""
+    content = [(v or "").encode() for v in values]
+    ends = np.cumsum([0] + [len(c) for c in content]).astype("i4" if kind == "u" else "i8")
+    return Column(name, kind, [bits([v is not None for v in values]), ends,
+                               np.frombuffer(b"".join(content) + b"!", "u1")], len(values),
+                  nulls=sum(v is None for v in values))
+
+
+def viewed(name, values):
+    """Texts as views."""
+    views, long = b"", b""
+    for content in (v.encode() for v in values):
+        views += len(content).to_bytes(4, "little")
+        if len(content) <= 12:
+            views += content.ljust(12, b"\0")
+        else:
+            views += content[:4] + (0).to_bytes(4, "little") + len(long).to_bytes(4, "little")
+            long += content
+    return Column(name, "vu", [None, np.frombuffer(views, "u1"), np.frombuffer(long or b"!", "u1"),
+                               np.array([len(long)])], len(values))
+
+
+class Table:
+    """Batches of columns. `released` counts what the consumer gave back."""
+
+    def __init__(self, *batches, fails=0, kind=b"+s"):
+        self.batches, self.fails, self.kind, self.released = list(batches), fails, kind, 0
+        self._kept = []
+
+    def _keep(self, thing):
+        self._kept.append(thing)
+        return thing
+
+    def _release(self, pointer):
+        self.released += 1
+        pointer.contents.release = type(pointer.contents.release)()
+
+    def _schema(self, out, kind, name, columns):
+        out.format, out.name = self._keep(kind), self._keep(name.encode())
+        out.release = self._keep(type(out.release)(self._release))
+        out.n_children = len(columns)
+        children = self._keep((ctypes.POINTER(ArrowSchema) * len(columns))())
+        for i, column in enumerate(columns):
+            child = self._keep(ArrowSchema())
+            self._schema(child, column.kind.encode(), column.name, [])
+            if column.dictionary:
+                levels = self._keep(ArrowSchema())
+                self._schema(levels, column.dictionary.kind.encode(), "", [])
+                child.dictionary = ctypes.pointer(levels)
+            children[i] = ctypes.pointer(child)
+        out.children = children
+
+    def _array(self, out, column):
+        out.length, out.offset, out.null_count = column.length, column.offset, column.nulls
+        out.n_buffers = len(column.buffers)
+        out.buffers = self._keep((ctypes.c_void_p * len(column.buffers))(
+            *[None if b is None else b.ctypes.data for b in column.buffers]))
+        if column.dictionary:
+            levels = self._keep(ArrowArray())
+            self._array(levels, column.dictionary)
+            out.dictionary = ctypes.pointer(levels)
+
+    def _next(self, out):
+        if not self.batches:
+            out.release = type(out.release)()
+            return
+        columns = self._keep(self.batches.pop(0))
+        out.length = columns[0].length
+        out.n_children = len(columns)
+        children = self._keep((ctypes.POINTER(ArrowArray) * len(columns))())
+        for i, column in enumerate(columns):
+            child = self._keep(ArrowArray())
+            self._array(child, column)
+            children[i] = ctypes.pointer(child)
+        out.children = children
+        out.release = self._keep(type(out.release)(self._release))
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        stream, columns = self._keep(ArrowStream()), self.batches[0]
+
+        def get_schema(_, out):
+            self._schema(out.contents, self.kind, "", columns)
+            return 0
+
+        def get_next(_, out):
+            self._next(out.contents)
+            return self.fails
+        kinds = dict(ArrowStream._fields_)
+        stream.get_schema = self._keep(kinds["get_schema"](get_schema))
+        stream.get_next = self._keep(kinds["get_next"](get_next))
+        said = self._keep(ctypes.create_string_buffer(b"out of ink"))
+        stream.get_last_error = self._keep(kinds["get_last_error"](
+            lambda _: ctypes.addressof(said)))
+        stream.release = self._keep(kinds["release"](self._release))
+        new = ctypes.pythonapi.PyCapsule_New
+        new.restype = ctypes.py_object
+        new.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+        return new(ctypes.addressof(stream), b"arrow_array_stream", None)
