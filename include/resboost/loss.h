@@ -72,16 +72,23 @@ class Loss {
   /// Which of the known ones that is.
   virtual Link link_kind() const { return Link::of_its_own; }
 
+  /// What it predicts of so many target columns: one number each, unless it says otherwise (several
+  /// quantiles). Rows of targets have the value of a column once for each of its outputs, which
+  /// stand side by side.
+  virtual Index outputs(Index targets) const { return targets; }
   /// Called once, when the task of a model of numbers has been learned from the training rows: the
-  /// units in which it wants the targets, where they are not standardised. ConfigError for targets
-  /// that it cannot have.
+  /// units in which it wants the targets, where they are not standardised, and all outputs(), where
+  /// they are more than the targets. ConfigError for targets that it cannot have.
   virtual void set_units(Task&) const {}
 
   /// The name of what judges such predictions ("pinball_loss"), beside the metrics that all models
   /// have; empty: nothing else.
   virtual std::string criterion() const { return ""; }
-  /// That, of one prediction in the units of the target; its mean over rows judges a model.
-  virtual double criterion_of(double /*prediction*/, double /*target*/) const { return 0; }
+  /// That, of one prediction in the units of the target; its mean over rows and outputs judges a
+  /// model.
+  virtual double criterion_of(double /*prediction*/, double /*target*/, Index /*output*/) const {
+    return 0;
+  }
 };
 
 /// softmax cross-entropy: loss_i = log(sum_k exp s_ik) - sum_k y_ik s_ik; y rows are distributions.
@@ -100,9 +107,20 @@ std::unique_ptr<Loss> make_huber_loss(double delta);
 /// quantile loss: mean over the k outputs of max(alpha u, (alpha - 1) u), u = y - s, smoothed near
 /// zero; predicts the alpha-quantile.
 std::unique_ptr<Loss> make_quantile_loss(double alpha);
+/// The mean of those of several quantiles, rising, each an output of its own of every target, which
+/// is called "price:0.9". Predictions of a row are in the order of the quantiles: scores are
+/// sorted.
+std::unique_ptr<Loss> make_quantiles_loss(const std::vector<double>& alphas);
 /// Poisson's: mean over the k outputs of exp(s) - y s; predicts exp(s), the expected value. For
 /// targets that are zero or more.
 std::unique_ptr<Loss> make_poisson_loss();
+/// gamma: mean over the k outputs of y exp(-s) + s; predicts exp(s), the expected value, of which
+/// errors are shares. For targets above zero.
+std::unique_ptr<Loss> make_gamma_loss();
+/// Tweedie's: mean over the k outputs of exp((2 - p) s) / (2 - p) - y exp((1 - p) s) / (1 - p), p
+/// the power, between 1 and 2, of the mean that the variance goes with; predicts exp(s), the
+/// expected value. For targets that are zero or more.
+std::unique_ptr<Loss> make_tweedie_loss(double power);
 
 /// A loss that models are trained by: a row of the table behind make_loss() and --loss.
 struct LossInfo {
@@ -112,13 +130,15 @@ struct LossInfo {
   std::unique_ptr<Loss> (*make)(double parameter);
   std::string parameter{};              ///< its name; empty: it has none
   double usual = 0, low = 0, high = 0;  ///< of the parameter: if it is not given, and its range
+  /// Of several rising parameters at once; null: it has one only.
+  std::unique_ptr<Loss> (*make_several)(const std::vector<double>& parameters) = nullptr;
 };
 
 /// All of them, those of classes first.
 const std::vector<LossInfo>& losses();
 
-/// From its spec(), or its name in losses(): "squared", "quantile:alpha=0.9". ModelError names the
-/// known ones.
+/// From its spec(), or its name in losses(): "squared", "quantile:alpha=0.1,0.9". ModelError names
+/// the known ones.
 std::unique_ptr<Loss> make_loss(const std::string& spec);
 
 }  // namespace resboost

@@ -62,9 +62,11 @@ struct Metric {
   /// Is it what one loss is judged by (Loss::criterion)? Then models by others are not, unless
   /// asked.
   bool of_one_loss = false;
-  /// The metric with a parameter between 0 and 1, and that parameter's name, where it has one.
+  /// The metric with a parameter, that parameter's name, and the numbers that it lies between,
+  /// where it has one.
   std::function<Metric(double)> with{};
   std::string parameter{};
+  double above = 0, below = 1;
 };
 
 /// All of them, those of classes first.

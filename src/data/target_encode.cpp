@@ -70,8 +70,9 @@ Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const 
     return encode_classes(table, rows, as_labels(labels), task, mode, warnings);
   }
   Matrix y(static_cast<Index>(rows.size()), task.size());
-  for (std::size_t k = 0; k < schema.targets.size(); ++k) {
-    const Column& target = column_of(schema.targets[k]);
+  const std::size_t each = task.outputs.size() / schema.targets.size();  // outputs of a target
+  for (std::size_t k = 0; k < task.outputs.size(); ++k) {
+    const Column& target = column_of(schema.targets[k / each]);
     const std::vector<double> values = numbers_of(table, target, rows);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (std::isnan(values[i])) throw missing_target(table, rows[i], target);

@@ -122,7 +122,7 @@ class Repeat {
 CrossValidation cross_validate(const DataSource& source, const CrossValidationConfig& validation,
                                const RunConfig& config, ExperimentReporter& reporter) {
   const RunConfig run = without_group(config, validation.group);
-  CrossValidation result{task_of(source, run.schema), {}, {}};
+  CrossValidation result{task_of(source, run), {}, {}};
   result.predictions = Predictions::Zero(rows_of(source), result.task.size());
   int complete = 0;
   for (; complete < validation.repeats; ++complete) {

@@ -5,6 +5,7 @@
 namespace resboost {
 
 /// What the targets of all rows mean: the task of a model of them, whatever rows it learns from.
-Task task_of(const DataSource& source, const SchemaConfig& config);
+/// Errors as prepare().
+Task task_of(const DataSource& source, const RunConfig& config);
 
 }  // namespace resboost

@@ -35,11 +35,12 @@ class Checker {
     require(task.size() >= (classes ? 2 : 1),
             fmt::format("{} outputs are too few for this task", task.size()));
     unique(task.outputs, classes ? "class" : "target");
-    require(schema_.targets.size() == (classes ? 1 : task.outputs.size()),
-            fmt::format("{} target columns for {} outputs", schema_.targets.size(), task.size()));
     require(model_.loss->of_classes() == classes,
             fmt::format("loss \"{}\" does not fit the task; expected one of {}",
                         model_.loss->spec(), classes ? "classes" : "numbers"));
+    const Index targets = std::ssize(schema_.targets);
+    require(classes ? targets == 1 : model_.loss->outputs(targets) == task.size(),
+            fmt::format("{} target columns for {} outputs", targets, task.size()));
     if (task.threshold) {
       require(classes && task.size() == 2, "a threshold, but not two classes");
       require(*task.threshold >= 0 && *task.threshold <= 1,

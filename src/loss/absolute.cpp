@@ -20,7 +20,7 @@ struct Absolute {
 
 class AbsoluteLoss final : public MeanOfResiduals<Absolute> {
  public:
-  AbsoluteLoss() : MeanOfResiduals({}) {}
+  AbsoluteLoss() : MeanOfResiduals(Absolute{}) {}
   std::string name() const override { return "absolute"; }
   double smoothness(Index outputs) const override {
     return 1 / kSmoothing / static_cast<double>(outputs);

@@ -21,7 +21,7 @@ struct Huber {
 
 class HuberLoss final : public MeanOfResiduals<Huber> {
  public:
-  explicit HuberLoss(double delta) : MeanOfResiduals({delta}) {}
+  explicit HuberLoss(double delta) : MeanOfResiduals(Huber{delta}) {}
   std::string name() const override { return "huber"; }
   std::string spec() const override { return "huber:delta=" + number_text(phi().delta); }
   double smoothness(Index outputs) const override { return 1.0 / static_cast<double>(outputs); }

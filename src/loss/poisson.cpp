@@ -1,13 +1,7 @@
 // Poisson regression: P. McCullagh and J. Nelder, "Generalized Linear Models", 2nd ed. 1989,
-// chapter 6. The score is the logarithm of the expected count, in units of the mean of the training
-// targets.
+// chapter 6.
 
-#include <algorithm>
-#include <cmath>
-
-#include "loss/residual.h"
-#include "resboost/describe.h"
-#include "resboost/error.h"
+#include "loss/log_link.h"
 
 namespace resboost {
 namespace {
@@ -25,31 +19,15 @@ struct Counts {
   static double rate(double s) { return std::exp(std::min(s, kLargestExponent)); }
 };
 
-class PoissonLoss final : public MeanOfResiduals<Counts> {
+class PoissonLoss final : public LogLink<Counts> {
  public:
-  PoissonLoss() : MeanOfResiduals({}) {}
+  PoissonLoss() : LogLink(Counts{}) {}
   std::string name() const override { return "poisson"; }
   bool curved() const override { return true; }
-  // The curvature is the rate itself: no bound holds.
-  double smoothness(Index) const override { return std::numeric_limits<double>::infinity(); }
-  void link(MutRows scores) const override {
-    scores.array() = scores.array().min(static_cast<Real>(kLargestExponent)).exp();
-  }
-  Link link_kind() const override { return Link::exponential; }
-
-  void set_units(Task& task) const override {
-    for (std::size_t i = 0; i < task.mean.size(); ++i) {
-      if (task.low[i] < 0)
-        throw ConfigError("parameter `loss`: poisson is for targets that are zero or more, and \"" +
-                          task.outputs[i] + "\" goes down to " + number_text(task.low[i]) +
-                          "; use squared, absolute, huber or quantile");
-      task.scale[i] = task.mean[i];
-      task.mean[i] = 0;
-    }
-  }
+  void set_units(Task& task) const override { use_units_of_mean(task, true); }
 
   std::string criterion() const override { return "poisson_deviance"; }
-  double criterion_of(double prediction, double target) const override {
+  double criterion_of(double prediction, double target, Index) const override {
     const double rate = std::max(prediction, std::numeric_limits<double>::min());
     return 2 * ((target > 0 ? target * std::log(target / rate) : 0) - target + rate);
   }

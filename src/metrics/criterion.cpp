@@ -1,3 +1,4 @@
+#include <limits>
 #include <utility>
 
 #include "metrics/metric_table.h"
@@ -14,7 +15,7 @@ double mean_criterion(const Judged& judged, const Loss& loss) {
     for (Index i = 0; i < judged.rows(); ++i) {
       total += values.weight(i);
       sum += values.weight(i) * loss.criterion_of(judged.predictions()(i, k),
-                                                  values.in_target_units(values.target(i)));
+                                                  values.in_target_units(values.target(i)), k);
     }
     mean += sum / total / targets;
   }
@@ -26,6 +27,16 @@ Metric criterion_metric(std::shared_ptr<const Loss> loss, std::string summary) {
           .summary = std::move(summary),
           .measure = [loss](const Judged& judged) { return mean_criterion(judged, *loss); },
           .of_one_loss = true};
+}
+
+Metric deviance_metric(std::shared_ptr<const Loss> loss, std::string summary, bool may_be_zero) {
+  Metric metric = criterion_metric(std::move(loss), std::move(summary));
+  metric.measure = [of_all = metric.measure, may_be_zero](const Judged& judged) {
+    for (const double low : judged.task().low)
+      if (low < 0 || (low == 0 && !may_be_zero)) return std::numeric_limits<double>::quiet_NaN();
+    return of_all(judged);
+  };
+  return metric;
 }
 
 }  // namespace resboost

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/nearest_name.h"
+#include "resboost/describe.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -44,8 +45,10 @@ Metric of_one_class(const Metric& metric, const std::string& spec, const std::st
 Metric with_number(const Metric& metric, const std::string& spec, const std::string& text) {
   double value = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || stop != text.data() + text.size() || !(value > 0 && value < 1))
-    refuse(spec, metric.parameter + " is a number between 0 and 1, not \"" + text + "\"");
+  if (error != std::errc{} || stop != text.data() + text.size() ||
+      !(value > metric.above && value < metric.below))
+    refuse(spec, metric.parameter + " is a number between " + number_text(metric.above) + " and " +
+                     number_text(metric.below) + ", not \"" + text + "\"");
   Metric one = metric.with(value);
   one.name = spec;
   return one;
@@ -74,6 +77,8 @@ const std::vector<Metric>& metrics() {
       r2_metric(),
       pinball_loss_metric(),
       poisson_deviance_metric(),
+      gamma_deviance_metric(),
+      tweedie_deviance_metric(),
   };
   return table;
 }

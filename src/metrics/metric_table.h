@@ -27,9 +27,13 @@ Metric mape_metric();
 Metric r2_metric();
 Metric pinball_loss_metric();
 Metric poisson_deviance_metric();
+Metric gamma_deviance_metric();
+Metric tweedie_deviance_metric();
 
 /// What such a loss is judged by.
 Metric criterion_metric(std::shared_ptr<const Loss> loss, std::string summary);
+/// The same; NaN of a task with targets below zero, or at it.
+Metric deviance_metric(std::shared_ptr<const Loss> loss, std::string summary, bool may_be_zero);
 /// Mean of Loss::criterion_of over rows, and over several targets.
 double mean_criterion(const Judged& judged, const Loss& loss);
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "data/field.h"
 #include "report/text.h"
 
 namespace resboost {
@@ -16,7 +17,7 @@ using report::Section;
 using report::Series;
 
 constexpr std::size_t kMostBars = 30, kMostRows = 5, kMostRowBars = 15, kMostOutputs = 4,
-                      kMostCurves = 30;
+                      kMostCurves = 12;
 /// Standard errors that 95 % of means lie within.
 constexpr double kReach = 1.96;
 constexpr const char* kShapley =
@@ -98,15 +99,20 @@ Section one_row(const Contributions& all, std::size_t row, const std::string& na
           {}};
 }
 
-/// Along the values of the column.
+/// Along the values of the column: numbers where they lie, dates and categories side by side.
 Chart along(const Dependence& all) {
   Chart chart;
   chart.x_label = all.column;
   chart.y_label = "prediction";
-  const bool ordered = std::any_of(all.points.begin(), all.points.end(),
-                                   [](const auto& point) { return !std::isnan(point.number); });
-  if (ordered) return chart;
-  chart.kind = Chart::Kind::points;
+  const auto is = [&](auto what) {
+    return std::any_of(all.points.begin(), all.points.end(), what);
+  };
+  const bool ordered = is([](const auto& point) { return !std::isnan(point.number); });
+  const bool dates = is([](const auto& point) {
+    return !std::isnan(point.number) && point.value != number_name(point.number);
+  });
+  if (ordered && !dates) return chart;
+  if (!ordered) chart.kind = Chart::Kind::points;
   for (const DependencePoint& point : all.points) chart.names.push_back(shown(point.value));
   return chart;
 }

@@ -16,7 +16,7 @@ std::vector<report::Section> contribution_sections(const Contributions& contribu
                                                    const std::vector<ColumnValues>& values,
                                                    const std::vector<Index>& outputs);
 
-/// Partial dependence of a column, and of each output, at most four, the curves of at most 30 rows.
+/// Partial dependence of a column, and of each output, at most four, the curves of at most 12 rows.
 /// number: of the column among those that are shown, from 1
 std::vector<report::Section> dependence_sections(const Dependence& dependence, std::size_t number,
                                                  const std::vector<Index>& outputs);

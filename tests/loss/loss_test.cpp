@@ -28,6 +28,12 @@ std::vector<std::unique_ptr<Loss>> every_loss() {
   return all;
 }
 
+/// Targets that the loss can have: of classes, or above zero.
+Matrix targets(const Loss& loss, Index rows, Index cols, Rng rng) {
+  const Matrix labels = random_labels(rows, cols, rng);
+  return loss.of_classes() ? labels : Matrix(labels.array() + Real(0.5));
+}
+
 /// Of sizes at which no loss of numbers changes its second derivative, near or far.
 Matrix errors(Index rows, Index cols) {
   const Real sizes[] = {Real(0.01), Real(-0.3), Real(0.7), Real(-2.5), Real(-0.01), Real(4)};
@@ -100,7 +106,7 @@ TEST_CASE("gradients agree with central differences, and curvature with those of
   for (const auto& loss : every_loss()) {
     CAPTURE(loss->name());
     Matrix scores = random_matrix(5, 4, Rng(1));
-    const Matrix y = random_labels(5, 4, Rng(2));
+    const Matrix y = targets(*loss, 5, 4, Rng(2));
     if (!loss->of_classes()) scores = y + errors(5, 4);
     const Vector w = random_vector(5, Rng(3)).cwiseAbs();
     Matrix d(5, 4);
@@ -128,7 +134,7 @@ TEST_CASE("gradients agree with central differences, and curvature with those of
 TEST_CASE("derivatives are those of sum, and the diagonal of its second derivative") {
   for (const auto& loss : every_loss()) {
     CAPTURE(loss->name());
-    const Matrix scores = random_matrix(6, 4, Rng(1)), y = random_labels(6, 4, Rng(2));
+    const Matrix scores = random_matrix(6, 4, Rng(1)), y = targets(*loss, 6, 4, Rng(2));
     for (const Vector& w : {Vector(random_vector(6, Rng(3)).cwiseAbs()), Vector()}) {
       Matrix expected(6, 4), gradient(6, 4), curvature(6, 4);
       MutRows out(expected);
@@ -166,6 +172,7 @@ TEST_CASE("losses say what solvers ask") {
     loss->derivatives(far, y, Vector(), gradient, curvature);
     CHECK(curvature.isZero());
     CHECK(loss->scores(2) == 2);
+    CHECK(loss->outputs(2) == 2);
   }
 }
 
@@ -245,18 +252,24 @@ TEST_CASE("the table: every loss is made by both of its names, and by its own sp
 
 TEST_CASE("a name or a parameter that no loss has is refused") {
   const std::string known =
-      "; known: logistic, smooth-hinge, squared, absolute, huber[:delta=X], quantile[:alpha=X], "
-      "poisson";
+      "; known: logistic, smooth-hinge, squared, absolute, huber[:delta=X], "
+      "quantile[:alpha=X[,X...]], poisson, gamma, tweedie[:power=X]";
   const auto refusal = [](const std::string& spec) {
     return test::error_text<ModelError>([&] { make_loss(spec); });
   };
   CHECK(refusal("hing") == "unknown loss \"hing\"" + known);
   CHECK(refusal("") == "unknown loss \"\"" + known);
   CHECK(refusal("squared:delta=1") == "loss \"squared:delta=1\": it has no parameter");
-  for (const std::string bad : {"quantile:", "quantile:alpha=", "quantile:alpha=2",
-                                "quantile:beta=0.5", "quantile:alpha=nan", "quantile:alpha=0.5,"})
+  for (const std::string bad :
+       {"quantile:", "quantile:alpha=", "quantile:alpha=2", "quantile:beta=0.5",
+        "quantile:alpha=nan", "quantile:alpha=0.5,", "quantile:alpha=0.5,0.5",
+        "quantile:alpha=0.9,0.1", "quantile:alpha=0.1,,0.9", "quantile:alpha=0.1, 0.9"})
     CHECK(refusal(bad) ==
-          "loss \"" + bad + "\": expected quantile:alpha=X with X from 0.001 to 0.999");
+          "loss \"" + bad +
+              "\": expected quantile:alpha=X with X from 0.001 to 0.999, or several "
+              "of them, rising, between commas");
+  CHECK(refusal("huber:delta=1,2") ==
+        "loss \"huber:delta=1,2\": expected huber:delta=X with X from 0.001 to 1000");
 }
 
 TEST_CASE("a row's weight multiplies its loss, and losses of numbers are means over targets") {

@@ -45,9 +45,9 @@ TEST_CASE("predictions are rates; the deviance of a perfect one is zero") {
   CHECK(double{scores(0, 0)} == doctest::Approx(1));
   CHECK(double{scores(0, 1)} == doctest::Approx(3));
   CHECK(loss->criterion() == "poisson_deviance");
-  CHECK(loss->criterion_of(3, 3) == doctest::Approx(0));
-  CHECK(loss->criterion_of(2, 0) == doctest::Approx(4));
-  CHECK(loss->criterion_of(1, 2) == doctest::Approx(2 * (2 * std::log(2.0) - 1)));
+  CHECK(loss->criterion_of(3, 3, 0) == doctest::Approx(0));
+  CHECK(loss->criterion_of(2, 0, 0) == doctest::Approx(4));
+  CHECK(loss->criterion_of(1, 2, 0) == doctest::Approx(2 * (2 * std::log(2.0) - 1)));
 }
 
 TEST_SUITE_END();

@@ -64,9 +64,63 @@ TEST_CASE("absolute is twice the quantile loss at one half") {
 TEST_CASE("its criterion is the pinball loss, with its kink") {
   const auto loss = make_quantile_loss(0.9);
   CHECK(loss->criterion() == "pinball_loss");
-  CHECK(loss->criterion_of(1, 3) == doctest::Approx(1.8));
-  CHECK(loss->criterion_of(3, 1) == doctest::Approx(0.2));
-  CHECK(loss->criterion_of(1, 1) == 0);
+  CHECK(loss->criterion_of(1, 3, 0) == doctest::Approx(1.8));
+  CHECK(loss->criterion_of(3, 1, 0) == doctest::Approx(0.2));
+  CHECK(loss->criterion_of(1, 1, 0) == 0);
+}
+
+TEST_CASE("several quantiles: each has an output of a target, its loss and its criterion") {
+  const auto three = make_loss("quantile:alpha=0.1,0.5,0.9");
+  CHECK(three->spec() == "quantile:alpha=0.1,0.5,0.9");
+  CHECK(three->name() == "quantile");
+  CHECK(three->outputs(2) == 6);
+  CHECK(three->scores(6) == 6);
+  const Matrix scores = random_matrix(4, 6, Rng(1)), y = random_matrix(4, 6, Rng(2));
+  Matrix slopes(4, 6);
+  MutRows out(slopes);
+  double mean = 0;
+  const double sum = three->sum(scores, y, Vector(), 1, &out);
+  for (Index k = 0; k < 6; ++k) {
+    const auto one = make_quantile_loss(std::vector<double>{0.1, 0.5, 0.9}[k % 3]);
+    Matrix slope(4, 1);
+    MutRows slope_out(slope);
+    mean += one->sum(scores.col(k), y.col(k), Vector(), 1, &slope_out) / 6;
+    CHECK(slopes.col(k).isApprox(slope / 6, Real(1e-5)));
+    CHECK(three->criterion_of(1, 3, k) == one->criterion_of(1, 3, 0));
+  }
+  CHECK(sum == doctest::Approx(mean));
+}
+
+TEST_CASE("several quantiles: a target is named and measured once for each") {
+  const auto two = make_quantiles_loss({0.1, 0.9});
+  Task task{Task::Kind::regression, {"a", "b"}, {1, 2}, {3, 4}, {5, 6}, {7, 8}};
+  two->set_units(task);
+  CHECK(task.outputs == std::vector<std::string>{"a:0.1", "a:0.9", "b:0.1", "b:0.9"});
+  CHECK(task.mean == std::vector<double>{1, 1, 2, 2});
+  CHECK(task.scale == std::vector<double>{3, 3, 4, 4});
+  CHECK(task.low == std::vector<double>{5, 5, 6, 6});
+  CHECK(task.high == std::vector<double>{7, 7, 8, 8});
+}
+
+TEST_CASE("several quantiles do not cross: each target's scores are sorted, at no cost") {
+  const auto three = make_loss("quantile:alpha=0.1,0.5,0.9");
+  Matrix scores(1, 6);
+  scores << 3, 1, 2, -1, -3, -2;
+  const Matrix before = scores;
+  three->link(scores);
+  Matrix sorted(1, 6);
+  sorted << 1, 2, 3, -3, -2, -1;
+  CHECK(scores == sorted);
+  CHECK(three->link_kind() == Link::of_its_own);
+  CHECK(make_quantile_loss(0.5)->link_kind() == Link::identity);
+  for (double target = -4; target < 4; target += 0.25) {
+    double crossed = 0, uncrossed = 0;
+    for (Index k = 0; k < 6; ++k) {
+      crossed += three->criterion_of(double{before(0, k)}, target, k);
+      uncrossed += three->criterion_of(double{sorted(0, k)}, target, k);
+    }
+    CHECK(uncrossed <= crossed + 1e-12);
+  }
 }
 
 TEST_SUITE_END();

@@ -108,11 +108,14 @@ Rated drawn(bool of_classes) {
                  c = std::floor(rng.uniform() * 8) + 1;
     said.push_back({a / (a + b + c), b / (a + b + c), c / (a + b + c)});
     labels.push_back(static_cast<int>(rng.uniform() * 3));
-    targets.push_back(std::floor(rng.uniform() * 9));
+    targets.push_back(1 + std::floor(rng.uniform() * 8));
     values.push_back(0.5 + 8 * rng.uniform());
     w.push_back(static_cast<double>(i % 3));
   }
-  return of_classes ? classes({"a", "b", "c"}, said, labels, w) : numbers(targets, values, w);
+  if (of_classes) return classes({"a", "b", "c"}, said, labels, w);
+  Rated rated = numbers(targets, values, w);
+  rated.task.low = {1};
+  return rated;
 }
 
 }  // namespace
@@ -168,6 +171,15 @@ TEST_CASE("numbers, weighted, as scikit-learn has them") {
   // m.mean_poisson_deviance([3,0,2,7,4.25,1.], b, sample_weight=w)
   CHECK(numbers({3, 0, 2, 7, 4.25, 1}, said, w)("poisson_deviance") ==
         doctest::Approx(0.554097430261));
+  // The same; its unit deviance is 2 (log(b / a) + a / b - 1) for a gamma distribution.
+  Rated amounts = numbers({3, .5, 2, 7, 4.25, 1}, said, w);
+  amounts.task.low = {.5};
+  CHECK(amounts("gamma_deviance") == doctest::Approx(0.367269597024));
+  // m.mean_tweedie_deviance([3,0,2,7,4.25,1.], b, sample_weight=w, power=1.5)
+  CHECK(numbers({3, 0, 2, 7, 4.25, 1}, said, w)("tweedie_deviance") ==
+        doctest::Approx(0.849313667973));
+  CHECK(numbers({3, 0, 2, 7, 4.25, 1}, said, w)("tweedie_deviance:power=1.2") ==
+        doctest::Approx(0.586228843098));
   // m.median_absolute_error(a, b), which takes no weights
   CHECK(numbers({3, -.5, 2, 7, 4.25, 1}, said, {1, 1, 1, 1, 1, 1})("medae") ==
         doctest::Approx(0.625));
@@ -250,6 +262,10 @@ TEST_CASE("counts below zero have no deviance") {
   Rated rated = numbers({1, 2}, {1, 2}, {1, 1});
   rated.task.low = {-1};
   CHECK(std::isnan(rated("poisson_deviance")));
+  CHECK(std::isnan(rated("tweedie_deviance")));
+  rated.task.low = {0};
+  CHECK(rated("poisson_deviance") == doctest::Approx(0));
+  CHECK(std::isnan(rated("gamma_deviance")));
 }
 
 TEST_CASE("which metrics fit follows task and loss") {
@@ -285,6 +301,8 @@ TEST_CASE("names that nobody knows are errors that name the cure") {
   CHECK(error("accuracy:class=yes", two).find("known: accuracy, ") != std::string::npos);
   CHECK(error("pinball_loss:alpha=2", number)
             .ends_with("alpha is a number between 0 and 1, not \"2\""));
+  CHECK(error("tweedie_deviance:power=2", number)
+            .ends_with("power is a number between 1 and 2, not \"2\""));
 }
 
 TEST_SUITE_END();

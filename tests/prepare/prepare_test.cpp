@@ -71,7 +71,7 @@ TEST_CASE("the loss fits the task and the model that is continued") {
   CHECK(make_loss_for(classes, "auto", hinge.get())->name() == "smooth_hinge");
   CHECK(config_error([&] { make_loss_for(numbers, "logistic", nullptr); }) ==
         "parameter `loss`: logistic is for classes, but the target is numbers; use auto, squared, "
-        "absolute, huber, quantile, poisson");
+        "absolute, huber, quantile, poisson, gamma, tweedie");
   CHECK(make_loss_for(numbers, "quantile:alpha=0.9", nullptr)->spec() == "quantile:alpha=0.9");
   CHECK(config_error([&] {
           make_loss_for(numbers, "hing", nullptr);

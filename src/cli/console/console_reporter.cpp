@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "cli/console/duration.h"
 #include "report/text.h"
 
 namespace resboost::cli {
@@ -14,6 +15,15 @@ std::string quality(const char* rows, double loss, const std::string& metric, do
   if (std::isfinite(loss)) text += fmt::format("  {} loss {:.4f}", rows, loss);
   if (std::isfinite(value)) text += fmt::format("  {} {:.4f}", metric, value);
   return text;
+}
+
+/// Seconds that the others take, if each takes as long as those that are done.
+double rest(double seconds, int done, int all) {
+  return done > 0 && done < all ? seconds / done * (all - done) : 0;
+}
+
+std::string to_go_text(double seconds) {
+  return seconds > 0 ? "up to " + duration(seconds) + " to go" : "";
 }
 
 }  // namespace
@@ -40,7 +50,16 @@ void ConsoleReporter::line(const std::string& text) {
   err_ << report::clean(text) << "\n" << std::flush;
 }
 
-void ConsoleReporter::on_stage(const StageReport& report) { line(stage_line(report, metric_)); }
+void ConsoleReporter::draw(const std::string& text) {
+  err_ << "\r\x1b[K" << text << std::flush;
+  drawn_ = true;
+}
+
+void ConsoleReporter::on_stage(const StageReport& report) {
+  line(stage_line(report, metric_));
+  to_go_ = rest(report.seconds, report.stage, report.stages);
+  if (detail_ == Detail::progress && to_go_ > 0) draw(to_go_text(to_go_));
+}
 
 void ConsoleReporter::on_note(const std::string& text) { line(text); }
 void ConsoleReporter::on_warning(const std::string& text) { line("warning: " + text); }
@@ -54,8 +73,12 @@ void ConsoleReporter::on_epoch(const EpochReport& report) {
   if (report.stage > 0) text += fmt::format(" of stage {}", report.stage);
   text += fmt::format(", epoch {}/{}, loss {:.4g}", report.epoch, report.epochs, report.train_loss);
   if (std::isfinite(report.valid_loss)) text += fmt::format(", valid {:.4g}", report.valid_loss);
-  err_ << "\r\x1b[K" << text << fmt::format(", {:.1f} s", report.seconds) << std::flush;
-  drawn_ = true;
+  text += fmt::format(", {:.1f} s", report.seconds);
+  const double all = report.phase == Phase::network
+                         ? rest(report.seconds, report.epoch, report.epochs)
+                         : to_go_ - report.seconds;
+  if (all > 0) text += "; " + to_go_text(all);
+  draw(text);
 }
 
 }  // namespace resboost::cli

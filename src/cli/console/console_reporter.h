@@ -9,7 +9,8 @@
 namespace resboost::cli {
 
 /// What a person at the terminal sees of a run: one line per stage, and on a terminal one line that
-/// is drawn over while a stage is fitted.
+/// is drawn over while a stage is fitted, with the time to go if all stages and epochs are trained
+/// that may be, each as long as those so far.
 class ConsoleReporter final : public Reporter {
  public:
   enum class Detail { quiet, lines, progress };
@@ -18,6 +19,8 @@ class ConsoleReporter final : public Reporter {
   /// metric: what StageReport's metric is called, "acc" or "r2".
   void set_metric(std::string name) { metric_ = std::move(name); }
   void line(const std::string& text);
+  /// Wipes the line that is drawn over, before something else is printed.
+  void clear_progress();
 
   void on_stage(const StageReport& report) override;
   void on_epoch(const EpochReport& report) override;
@@ -25,12 +28,13 @@ class ConsoleReporter final : public Reporter {
   void on_warning(const std::string& text) override;
 
  private:
-  void clear_progress();
+  void draw(const std::string& text);
 
   std::ostream& err_;
   Detail detail_;
   std::string metric_ = "acc";
   bool drawn_ = false;
+  double to_go_ = 0;  ///< seconds after the last stage; 0: not known
   std::chrono::steady_clock::time_point next_draw_{};
 };
 

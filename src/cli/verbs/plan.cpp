@@ -9,6 +9,7 @@
 #include "base/counted.h"
 #include "base/memory.h"
 #include "cli/command.h"
+#include "cli/console/duration.h"
 #include "cli/exit_code.h"
 #include "cli/session.h"
 #include "report/text.h"
@@ -21,13 +22,6 @@ std::string megabytes(std::optional<double> bytes) {
   if (!bytes) return "unknown (this system does not tell)";
   return *bytes < 1e9 ? fmt::format("{:.0f} MB", *bytes / 1e6)
                       : fmt::format("{:.2f} GB", *bytes / 1e9);
-}
-
-std::string duration(double seconds) {
-  if (seconds < 10) return fmt::format("{:.1f} s", seconds);
-  if (seconds < 600) return fmt::format("{:.0f} s", seconds);
-  return seconds < 36000 ? fmt::format("{:.0f} min", seconds / 60)
-                         : fmt::format("{:.1f} h", seconds / 3600);
 }
 
 /// `trainings on 100 rows (0.2 s) and on 400 rows (0.7 s)`

@@ -155,6 +155,7 @@ class TrainCommand final : public Command {
     if (run.on_train) result["train"] = to_json(*run.on_train);
     if (run.on_valid) result["valid"] = to_json(*run.on_valid);
     session.log.event("checkpoint", result);
+    session.console.clear_progress();
     if (settings_.output.json) call.streams.out << json_line(result) << "\n";
     if (run.on_train)
       session.console.line("train " + summary(*run.on_train) +

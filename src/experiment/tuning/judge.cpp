@@ -50,7 +50,7 @@ Metric metric_for(const Task& task, const std::string& asked,
 
 Judge::Judge(const DataSource& source, const TuningConfig& tuning, const RunConfig& config)
     : source_(source), splits_(splits_of(source, tuning, config)) {
-  const Task task = task_of(source, config.schema);
+  const Task task = task_of(source, config);
   loss_ = make_loss_for(task, config.loss, nullptr);
   metric_ = metric_for(task, config.metric, loss_);
 }
