@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "resboost/loss.h"
@@ -80,8 +81,9 @@ TEST_CASE("several quantiles: each has an output of a target, its loss and its c
   MutRows out(slopes);
   double mean = 0;
   const double sum = three->sum(scores, y, Vector(), 1, &out);
+  const std::array<double, 3> alphas{0.1, 0.5, 0.9};
   for (Index k = 0; k < 6; ++k) {
-    const auto one = make_quantile_loss(std::vector<double>{0.1, 0.5, 0.9}[k % 3]);
+    const auto one = make_quantile_loss(alphas[static_cast<std::size_t>(k % 3)]);
     Matrix slope(4, 1);
     MutRows slope_out(slope);
     mean += one->sum(scores.col(k), y.col(k), Vector(), 1, &slope_out) / 6;
