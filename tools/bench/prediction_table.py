@@ -60,7 +60,7 @@ def ours(program, folder, train):
     subprocess.run([program, "train", folder / "train.csv", "--target", "target", "--method", "trees", "--threads", "1", "--model",
                     folder / "model", "--quiet"], check=True)
     about = json.loads(subprocess.run([program, "inspect", folder / "model", "--json"], capture_output=True, check=True).stdout)
-    trees = sum(int(stage["summary"].split()[0]) for stage in about["stages"] if stage.get("reads_codes")) - 1  # the constant
+    trees = sum(int(stage["block"].split()[0]) for stage in about["stages"] if stage.get("reads_codes")) - 1  # the constant
     return resboost.Model.load(folder / "model"), trees
 
 
