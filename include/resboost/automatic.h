@@ -37,8 +37,7 @@ struct AutomaticConfig {
     v("width", width, 1, 1 << 14, "units of each block's hidden layer (relu)");
     v("steps", steps, 1, 1 << 30,
       "minibatches to aim for in each network, from 4 to 200 epochs; up to four times as many "
-      "where "
-      "validation rows say that they pay");
+      "where validation rows say that they pay");
     v("batch-size", batch_size, 0, 1 << 20,
       "rows per gradient step; 0: a 32nd of the rows, from 32 to 256");
     v("learning-rate", learning_rate, 1e-9, 1e3, "of Adam, falling to zero as a cosine");
@@ -46,8 +45,7 @@ struct AutomaticConfig {
       "shrinks weights by learning rate * this at every step");
     v("price", price, 0.0, 1.0,
       "share of the validation loss that more trees, or more or longer networks, must promise to "
-      "be "
-      "tried where that doubles the time; 0: whatever promises anything");
+      "be tried where that doubles the time; 0: whatever promises anything");
     v("share", share, -1.0, 1.0,
       "of the networks in the average, the trees have the rest; -1: by the validation rows");
     v("stop", stop, 1e-3, 1.0,

@@ -28,9 +28,7 @@ Handles<resboost_result, const Result>& results() {
   return all;
 }
 
-resboost_result* add(const report::Page& page) {
-  return results().add(std::make_shared<const Result>(Result{to_json(page), to_html(page)}));
-}
+Result result_of(const report::Page& page) { return {to_json(page), to_html(page)}; }
 
 /// Rows as the model's schema encodes them.
 Dataset encoded(const Model& model, const OwnedTable& table, Schema::Targets targets,
@@ -77,6 +75,20 @@ std::string html_of(const Contributions& found, const Model& model, const OwnedT
       "Contributions of columns", "", {}, contribution_sections(found, names, values, outputs)});
 }
 
+/// Makes a handle of find(model, table, reporter): a Result.
+template <class Find>
+resboost_status found_in(const resboost_model* model, const resboost_table* table,
+                         resboost_listener listener, void* context, resboost_result** result,
+                         const Find& find) {
+  return guarded([&] {
+    require(result, "result");
+    const auto known = models().at(model);
+    const auto rows = tables().at(table);
+    Told reporter(listener, context);
+    *result = results().add(std::make_shared<const Result>(find(*known, *rows, reporter)));
+  });
+}
+
 }  // namespace
 }  // namespace resboost::c
 
@@ -101,60 +113,49 @@ resboost_status resboost_importance(const resboost_model* model, const resboost_
                                     const char* metric, int repeats, uint64_t seed,
                                     resboost_listener listener, void* context,
                                     resboost_result** result) {
-  return guarded([&] {
-    require(result, "result");
-    const auto known = models().at(model);
-    const auto rows = tables().at(table);
-    Told reporter(listener, context);
+  const auto find = [&](const Model& known, const OwnedTable& rows, Reporter& reporter) {
     ImportanceConfig config{.repeats = repeats, .seed = seed};
     check_ranges(config);
     const Metric measure =
-        make_metric(metric ? metric : importance_metric(*known), known->schema->task);
+        make_metric(metric ? metric : importance_metric(known), known.schema->task);
     const Importance found =
-        importance_of(*known, encoded(*known, *rows, Schema::Targets::required, reporter), measure,
+        importance_of(known, encoded(known, rows, Schema::Targets::required, reporter), measure,
                       config, reporter);
-    *result = add({"Columns",
-                   "",
-                   {{"metric", found.metric}, {"value", fmt::format("{}", found.value)}},
-                   importance_sections(found)});
-  });
+    return result_of({"Columns",
+                      "",
+                      {{"metric", found.metric}, {"value", fmt::format("{}", found.value)}},
+                      importance_sections(found)});
+  };
+  return found_in(model, table, listener, context, result, find);
 }
 
 resboost_status resboost_analyze(const resboost_model* model, const resboost_table* table,
                                  uint64_t seed, resboost_listener listener, void* context,
                                  resboost_result** result) {
-  return guarded([&] {
-    require(result, "result");
-    const auto known = models().at(model);
-    const auto rows = tables().at(table);
-    Told reporter(listener, context);
+  const auto find = [&](const Model& known, const OwnedTable& rows, Reporter& reporter) {
     AnalysisConfig config;
     config.lesions.seed = config.paths.seed = seed;
-    const Analysis found =
-        analyze(*known, encoded(*known, *rows, Schema::Targets::required, reporter), nullptr,
-                config, reporter);
-    *result = add({"Analysis", "", {}, analysis_sections(found, known->loss->of_classes())});
-  });
+    const Analysis found = analyze(known, encoded(known, rows, Schema::Targets::required, reporter),
+                                   nullptr, config, reporter);
+    return result_of({"Analysis", "", {}, analysis_sections(found, known.loss->of_classes())});
+  };
+  return found_in(model, table, listener, context, result, find);
 }
 
 resboost_status resboost_explain(const resboost_model* model, const resboost_table* table,
                                  const resboost_table* background, int samples, uint64_t seed,
                                  resboost_listener listener, void* context,
                                  resboost_result** result) {
-  return guarded([&] {
-    require(result, "result");
-    const auto known = models().at(model);
-    const auto rows = tables().at(table);
+  const auto find = [&](const Model& known, const OwnedTable& rows, Reporter& reporter) {
     const auto others = tables().at(background);
-    Told reporter(listener, context);
     ContributionConfig config{.samples = samples, .seed = seed};
     check_ranges(config);
     const Contributions found = contributions_of(
-        *known, encoded(*known, *rows, Schema::Targets::none, reporter),
-        encoded(*known, *others, Schema::Targets::none, reporter), config, reporter);
-    *result = results().add(
-        std::make_shared<const Result>(Result{json_of(found), html_of(found, *known, *rows)}));
-  });
+        known, encoded(known, rows, Schema::Targets::none, reporter),
+        encoded(known, *others, Schema::Targets::none, reporter), config, reporter);
+    return Result{json_of(found), html_of(found, known, rows)};
+  };
+  return found_in(model, table, listener, context, result, find);
 }
 
 resboost_status resboost_compare(const resboost_options* options, const resboost_table* table,
@@ -174,7 +175,8 @@ resboost_status resboost_compare(const resboost_options* options, const resboost
     const Comparison found = compare(rows->source, comparison, config, reporter);
     if (found.methods.front().trials.empty())
       throw Error("the listener ended it before there was anything to compare");
-    report::Page page = comparison_page(found.methods, "", {{"verdict", verdict(found.methods)}});
-    *result = add(page);
+    const report::Page page =
+        comparison_page(found.methods, "", {{"verdict", verdict(found.methods)}});
+    *result = results().add(std::make_shared<const Result>(result_of(page)));
   });
 }
