@@ -1,7 +1,5 @@
 #include "base/crew.h"
 
-#include <algorithm>
-
 #include "base/spin.h"
 #include "base/stop.h"
 

@@ -40,6 +40,7 @@ class Deal {
 /// something else for its core to do, is not waited for.
 class Crew {
  public:
+  static constexpr int kMostThreads = 0xfff;
   /// The leader's.
   void work(Deal& deal);
   void dismiss();
@@ -48,7 +49,8 @@ class Crew {
 
  private:
   // Of the state: how many are inside the deal, is it open to more, is all over; and its number.
-  static constexpr std::uint32_t kInside = 0xfff, kOpen = 0x1000, kOver = 0x2000, kNext = 0x4000;
+  static constexpr std::uint32_t kInside = kMostThreads, kOpen = 0x1000, kOver = 0x2000,
+                                 kNext = 0x4000;
   static std::uint32_t number(std::uint32_t state) { return state / kNext; }
   std::uint32_t await(std::uint32_t done) const;
 

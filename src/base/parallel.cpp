@@ -243,7 +243,7 @@ void run_team(Index most, const std::function<void(const Worker&)>& body) {
 }
 
 void with_team(const std::function<void()>& lead) {
-  if (threads() == 1 || own_crew()) return lead();
+  if (threads() == 1 || threads() > Crew::kMostThreads || own_crew()) return lead();
   Crew crew;
   run_team(threads(), [&](const Worker& worker) {
     if (worker.id() > 0) return crew.help(worker.id());
@@ -260,7 +260,7 @@ void with_team(const std::function<void()>& lead) {
 }
 
 void parallel_slices(Index n, Index slice_rows, const std::function<void(Range, int)>& fn) {
-  const Slicing slicing(n, slice_rows, std::max<Index>(n, 1));
+  const Slicing slicing(n, slice_rows);
   deal_out(slicing.slices(), threads_for(slicing.slices(), n, slice_rows),
            [&](Index s, const Worker& worker) { fn(slicing.slice(s), worker.id()); });
 }

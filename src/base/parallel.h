@@ -32,6 +32,8 @@ inline constexpr Index kRowsPerThread = 256;
 class Slicing {
  public:
   Slicing(Index n, Index slice_rows, Index max_groups);
+  /// Every slice is a run of its own.
+  Slicing(Index n, Index slice_rows) : Slicing(n, slice_rows, n > 0 ? n : 1) {}
   Index slices() const { return slices_; }
   Index groups() const { return groups_; }
   Range group(Index g) const;  ///< slice numbers

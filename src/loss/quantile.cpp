@@ -33,6 +33,9 @@ struct Pinball {
   }
 };
 
+/// Rising, and what is not a number behind all.
+bool before(Real a, Real b) { return a < b || (std::isnan(b) && !std::isnan(a)); }
+
 class QuantileLoss final : public MeanOfResiduals<Pinball> {
  public:
   explicit QuantileLoss(std::vector<Pinball> quantiles) : MeanOfResiduals(std::move(quantiles)) {}
@@ -66,7 +69,7 @@ class QuantileLoss final : public MeanOfResiduals<Pinball> {
   void link(MutRows scores) const override {
     for (Index i = 0; i < scores.rows() && quantiles() > 1; ++i)
       for (Index k = 0; k < scores.cols(); k += quantiles())
-        std::sort(&scores(i, k), &scores(i, k) + quantiles());
+        std::sort(&scores(i, k), &scores(i, k) + quantiles(), before);
   }
   Link link_kind() const override { return quantiles() == 1 ? Link::identity : Link::of_its_own; }
 

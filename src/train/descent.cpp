@@ -103,7 +103,7 @@ double Descent::run(const std::vector<Index>& order, Rng epoch, Index steps, Ind
         for (Index step = 0; step < steps; ++step) {
           const Index begin = step * batch_size_;
           const Index rows = std::min(batch_size_, examples_.rows() - begin);
-          const Slicing slicing(rows, slice_rows_, rows);
+          const Slicing slicing(rows, slice_rows_);
           const double step_rate = rate(step);
           for (Index wave = 0; wave < slicing.slices(); wave += kWave) {
             const Index slices = std::min(kWave, slicing.slices() - wave);

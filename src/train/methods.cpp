@@ -74,8 +74,7 @@ void require_directions(const MethodInfo& method, const Network& start, const Da
   if (start.depth() > 0)
     throw ConfigError(
         "parameter `monotone`: the stages of the model that is continued need not keep to it; "
-        "leave "
-        "one of the two out");
+        "leave one of the two out");
 }
 
 void require_supported(const MethodInfo& method, const TrainConfig& config, const Dataset& train,

@@ -82,7 +82,7 @@ void use_resnet(TrainConfig& config) {
                      .weight_decay = 1e-4};
 }
 
-/// Half of the default's time, and less.
+/// Less than half of the default's time.
 void use_fast(TrainConfig& config) {
   config.method = "auto";
   config.trees.learning_rate = 0.1;
@@ -92,7 +92,7 @@ void use_fast(TrainConfig& config) {
   config.automatic.price = 0.2;
 }
 
-/// Ten times the default's time, for the last tenth of the error.
+/// Four times the default's time, for the last percents of the error.
 void use_best(TrainConfig& config) {
   config.method = "auto";
   config.trees.rounds = 6000;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 #include <vector>
 
 #include "resboost/loss.h"
@@ -123,6 +125,17 @@ TEST_CASE("several quantiles do not cross: each target's scores are sorted, at n
     }
     CHECK(uncrossed <= crossed + 1e-12);
   }
+}
+
+TEST_CASE("a score that is not a number is the last, and no other is lost") {
+  std::vector<double> alphas;
+  for (int i = 1; i <= 40; ++i) alphas.push_back(i / 41.0);
+  Matrix scores(1, 40);
+  for (Index k = 0; k < 40; ++k) scores(0, k) = static_cast<Real>((k * 7) % 40);
+  scores(0, 3) = std::numeric_limits<Real>::quiet_NaN();
+  make_quantiles_loss(alphas)->link(scores);
+  CHECK(std::isnan(scores(0, 39)));
+  for (Index k = 1; k < 39; ++k) CHECK(scores(0, k - 1) < scores(0, k));
 }
 
 TEST_SUITE_END();

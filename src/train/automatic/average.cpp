@@ -1,6 +1,7 @@
 #include "train/automatic/average.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "train/embedding.h"
 #include "train/line_search.h"
@@ -13,11 +14,6 @@ namespace {
 constexpr double kEqualShare = 0.5, kRowsOfDoubt = 200;
 /// Trees always count a little, so that their stages are never in vain.
 constexpr double kLargestShare = 0.95;
-
-double mean_loss(const Matrix& scores, const Examples& held_out, const Loss& loss) {
-  return loss.sum(scores, held_out.target, held_out.w, 0, nullptr) /
-         static_cast<double>(held_out.rows());
-}
 
 /// Where a step towards a half would lose what the trees alone have, the rows' own word counts.
 Average found_average(const Examples& held_out, const Matrix& trees, const Matrix& change,
@@ -34,6 +30,12 @@ Average found_average(const Examples& held_out, const Matrix& trees, const Matri
 }
 
 }  // namespace
+
+double mean_loss(const Matrix& scores, const Examples& held_out, const Loss& loss) {
+  if (held_out.rows() == 0) return std::numeric_limits<double>::quiet_NaN();
+  return loss.sum(scores, held_out.target, held_out.w, 0, nullptr) /
+         static_cast<double>(held_out.rows());
+}
 
 Matrix scores_of_network(const Layer& network, const Examples& examples) {
   return layer_outputs(network, examples.x.matrix());

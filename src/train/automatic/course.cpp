@@ -36,6 +36,7 @@ void restore_networks(Course& course, const std::vector<Vector>& numbers, Index 
       param->value = *number++;
     }
   }
+  if (number != numbers.end()) throw unknown();
 }
 
 }  // namespace
@@ -66,13 +67,15 @@ Course restored(const Memory& memory, Index held_out, Index inputs, Index output
   course.known = counted(state[1], static_cast<double>(course.rounds));
   course.worthwhile = counted(state[2], static_cast<double>(course.rounds));
   course.trees_ended = state[3] != 0;
-  course.steps = counted(state[4], kMost);
+  course.steps = counted(state[4], kMostSteps);
+  if (course.steps < 1) throw unknown();
   course.doublings = counted(state[5], kMost);
   course.networks.all.resize(static_cast<std::size_t>(counted(state[6], config.networks)));
   course.networks.stop = share_of(state[7]);
   course.averaged = state[8] != 0;
   course.share = share_of(state[9]);
   course.next = static_cast<std::size_t>(counted(state[10], state[6]));
+  if (!course.averaged && course.next > 0) throw unknown();  // they are no stages yet
   restore_networks(course, memory.arrays("auto_networks"), inputs, outputs, config);
   return course;
 }

@@ -16,7 +16,7 @@
 //     1   trees             .95 -> .18    the first stage
 //     2   2 networks        .18 -> .072   of 800 steps
 //     3   2 longer networks .072 -> .068  of 1,600 steps, in their place
-//     4   trees             .068 -> .068  not worth it: they have ended
+//     4   trees             .068 -> .068  not worth it, and nobody promises more
 //
 // Then the networks become stages. Without held-out rows the configuration says how much of both.
 
@@ -59,35 +59,27 @@ constexpr int kPair = 2, kDoublings = 2;
 /// Networks of the fit on all rows for each that the first one needs to see what they are worth.
 constexpr int kAgain = 2;
 
-/// What is known of a network's step.
-struct BlendTheory {
-  double step = 0;
-  double share = 0;
-  double alone = 0;
-
-  template <class Visitor>
-  void describe(Visitor& v) const {
-    v("step", step, "taken towards the network", "step");
-    v("share", share, "of all networks so far in the average", "share");
-    v("alone", alone, "held-out loss of the network by itself", "alone");
-  }
-};
-
 using Learners = AutomaticConfig::Learners;
 
 class Automatic final : public StageFitter {
  public:
   Automatic(const TrainConfig& config, int stages)
       : config_(config.automatic), trees_config_(config.trees), precision_(precision_of(config)) {
-    const int batches = std::max(stages - config_.networks, std::min(stages, 1));
+    const bool networks_alone = config_.learners == Learners::networks;
+    if (networks_alone && (config_.networks == 0 || config_.share == 0))
+      throw ConfigError(
+          "parameter `auto.learners`: networks alone, and `auto.networks` or `auto.share` is 0; "
+          "leave one of the two out");
+    const int batches =
+        networks_alone ? 0 : std::max(stages - config_.networks, std::min(stages, 1));
     // No more than there are stages for, so that all of those that are fitted count.
     config_.networks = std::min(config_.networks, stages - batches);
     if (config_.share == 0 || config_.learners == Learners::trees) config_.networks = 0;
-    if (config_.learners == Learners::networks) config_.share = 1;
+    if (networks_alone) config_.share = 1;
     trees_ = make_trees(config.trees, std::max(batches, 1));
     batch_ = (config.trees.rounds + std::max(batches, 1) - 1) / std::max(batches, 1);
     course_.steps = config_.steps;
-    course_.trees_ended = config_.learners == Learners::networks;
+    course_.trees_ended = networks_alone;
   }
 
   std::optional<FittedStage> fit(const StageContext& c) override {
@@ -106,10 +98,14 @@ class Automatic final : public StageFitter {
 
   std::optional<TrainConfig> again(const TrainConfig& config, const Network& start,
                                    const Network& fitted, double share) const override {
-    TrainConfig second = config;
-    const Index rounds = std::min(trees::rounds_of(start, fitted), course_.worthwhile);
-    second.trees.rounds = std::max(trees::more_rounds(rounds, share), 1);
     const bool averaged = !fitted.stages.empty() && fitted.stages.back().reads == Reads::x;
+    if (!averaged && config_.learners == Learners::networks) return std::nullopt;
+    TrainConfig second = config;
+    // The race knows of a batch once it is asked for the next one.
+    const bool knows = course_.known == course_.rounds;
+    const Index rounds =
+        std::min(trees::rounds_of(start, fitted), knows ? course_.worthwhile : course_.rounds);
+    second.trees.rounds = std::max(trees::more_rounds(rounds, share), 1);
     second.automatic.networks = averaged ? std::min(config_.networks, kAgain * networks()) : 0;
     second.automatic.share = course_.share;
     second.automatic.steps = course_.steps;
@@ -128,7 +124,11 @@ class Automatic final : public StageFitter {
 
  private:
   bool takes_networks(const StageContext& c) const {
-    return config_.networks > 0 && !has_directions(*c.train.codes);  // networks keep to none
+    const bool directions = has_directions(*c.train.codes);  // networks keep to none
+    if (directions && config_.learners == Learners::networks)
+      throw ConfigError(
+          "parameter `monotone`: networks cannot keep to it; leave `auto.learners` out");
+    return config_.networks > 0 && !directions;
   }
   /// Is all of it fitted once more, on all rows?
   bool twice(const StageContext& c) const {
@@ -155,7 +155,7 @@ class Automatic final : public StageFitter {
       if (!winner) break;
       promises_ = course_.race->promises(offers);
       if (winner->who == Learner::networks) {
-        add_networks(pair(c), course_.steps, c);
+        if (!add_networks(pair(c), course_.steps, c)) break;
         tell(*winner, average(c).loss, c);
       } else if (winner->who == Learner::longer) {
         lengthen(*winner, c);
@@ -176,7 +176,7 @@ class Automatic final : public StageFitter {
     if ((!course_.trees_ended && course_.rounds == 0) || !takes_networks(c)) return offers;
     const int have = networks();
     const double one = seconds_of_network(course_.steps, c),
-                 longer = seconds_of_network(2 * course_.steps, c);
+                 longer = seconds_of_network(twice_the_steps(), c);
     if (const int more = pair(c); more > 0)
       offers.push_back({Learner::networks, more * (1 + again) * one});
     // Beyond most or fewest epochs (fit_sgd.cpp) twice the steps are not longer.
@@ -184,6 +184,7 @@ class Automatic final : public StageFitter {
       offers.push_back({Learner::longer, kPair * longer + again * have * (longer - one)});
     return offers;
   }
+  int twice_the_steps() const { return std::min(course_.steps, automatic::kMostSteps / 2) * 2; }
   int networks() const { return static_cast<int>(course_.networks.all.size()); }
   /// Networks of the next turn.
   int pair(const StageContext& c) const {
@@ -206,7 +207,9 @@ class Automatic final : public StageFitter {
   /// What the last batch of trees has come to, now that it is a stage.
   void see_trees(const StageContext& c) {
     const double seconds = seconds_of_trees(course_.rounds - course_.known, c);
-    if (tell({Learner::trees, seconds}, average(c).loss, c)) course_.worthwhile = course_.rounds;
+    const bool first = course_.known == 0;
+    if (tell({Learner::trees, seconds}, average(c).loss, c) || first)
+      course_.worthwhile = course_.rounds;
     course_.known = course_.rounds;
   }
 
@@ -214,11 +217,11 @@ class Automatic final : public StageFitter {
   void lengthen(const Offer& offer, const StageContext& c) {
     const int tried = networks();
     automatic::Networks shorter = std::exchange(course_.networks, {});
-    add_networks(std::min(kPair, tried), 2 * course_.steps, c);
-    const double before = course_.race->loss(), now = average(c).loss;
-    tell(offer, now, c);
-    if (now < before && !c.reporter.stop_requested()) {
-      course_.steps *= 2;
+    const bool added = add_networks(std::min(kPair, tried), twice_the_steps(), c);
+    const double before = course_.race->loss(), now = added ? average(c).loss : before;
+    if (added) tell(offer, now, c);
+    if (now < before) {
+      course_.steps = twice_the_steps();
       ++course_.doublings;
     } else {
       course_.networks = std::move(shorter);
@@ -226,15 +229,18 @@ class Automatic final : public StageFitter {
     }
   }
 
-  void add_networks(int number, int steps, const StageContext& c) {
+  /// False, and none, where the reporter has asked to stop before they were complete.
+  bool add_networks(int number, int steps, const StageContext& c) {
     const auto turn = static_cast<std::uint64_t>(course_.race ? course_.race->turns() : 0);
     automatic::Networks& networks = course_.networks;
     automatic::Networks more =
         automatic::fit_networks(number, steps, c.train, c.held_out, c.loss, config_, precision_,
                                 c.rng.fork(kNetworks, turn), c.reporter);
+    if (more.stopped) return false;
     const auto have = static_cast<double>(networks.all.size());
     networks.stop = (have * networks.stop + number * more.stop) / (have + number);
     for (auto& network : more.all) networks.all.push_back(std::move(network));
+    return true;
   }
 
   /// A turn is over. Was it worth its seconds?
@@ -253,22 +259,16 @@ class Automatic final : public StageFitter {
     const double s = each / (1 - course_.share + each * (before + 1));
     auto& network = course_.networks.all[course_.next++];
     FittedStage fitted;
-    BlendTheory theory;
+    automatic::StepTheory theory;
     theory.step = s;
     theory.share = each * (before + 1) / (1 - course_.share + each * (before + 1));
-    theory.alone = alone(*network, c);
+    theory.alone = automatic::mean_loss(automatic::scores_of_network(*network, c.held_out),
+                                        c.held_out, c.loss);
     fitted.theory = measures(theory);
     fitted.stage =
         Stage{std::move(network), static_cast<Real>(1 - s), static_cast<Real>(s), Reads::x};
     fitted.head = trees::identity_head(c.head.outputs());
     return fitted;
-  }
-
-  double alone(const Layer& network, const StageContext& c) const {
-    if (c.held_out.rows() == 0) return std::numeric_limits<double>::quiet_NaN();
-    const Matrix scores = automatic::scores_of_network(network, c.held_out);
-    return c.loss.sum(scores, c.held_out.target, c.held_out.w, 0, nullptr) /
-           static_cast<double>(c.held_out.rows());
   }
 
   AutomaticConfig config_;

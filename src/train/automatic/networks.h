@@ -20,6 +20,9 @@ struct Networks {
   bool stopped = false;  ///< the reporter asked to stop: some may be missing, or half trained
 };
 
+/// Most minibatches of one (AutomaticConfig::steps).
+inline constexpr int kMostSteps = 1 << 30;
+
 /// Rows of their gradient steps, of so many training rows.
 int batch_size_of(const AutomaticConfig& config, Index rows);
 

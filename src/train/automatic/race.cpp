@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "resboost/error.h"
@@ -34,7 +35,7 @@ double Race::worth(double gain, double seconds) const { return gain * (spent_ + 
 
 std::optional<Offer> Race::next(std::span<const Offer> offers) const {
   const auto worth_of = [this](const Offer& offer) {
-    return worth(promise(offer.who), offer.seconds);
+    return worth(promise(offer.who).gain, offer.seconds);
   };
   const auto best =
       std::max_element(offers.begin(), offers.end(),
@@ -43,14 +44,21 @@ std::optional<Offer> Race::next(std::span<const Offer> offers) const {
   return *best;
 }
 
+/// Zero means perfect for most losses; near the zero of a likelihood, which means nothing, the
+/// scale is a thousandth of what all turns have gained.
+double Race::share_of_loss(double fall) const {
+  const double scale = std::max(std::abs(loss_), 1e-3 * std::abs(begin_ - loss_));
+  return scale > 0 ? fall / scale : 0;
+}
+
 bool Race::record(Learner who, double loss, double seconds) {
-  const double gain = (loss_ - loss) / std::abs(loss_);  // of a likelihood, it may be below 0
-  const bool first = promise(who) == 1;
-  promise(who) = kLess * gain;
+  const double gain = share_of_loss(loss_ - loss);
+  const bool first = !promise(who).tried;
+  promise(who) = {true, kLess * gain};
   if (first && who == Learner::networks)
-    promise(Learner::networks) = promise(Learner::longer) = kMore * gain;
-  if (who == Learner::networks)
-    promise(who) = (rows_ * promise(who) + kRowsOfDoubt * kMembers) / (rows_ + kRowsOfDoubt);
+    promise(Learner::networks).gain = promise(Learner::longer).gain = kMore * gain;
+  if (double& more = promise(who).gain; who == Learner::networks)
+    more = (rows_ * more + kRowsOfDoubt * kMembers) / (rows_ + kRowsOfDoubt);
   const bool worthwhile = worth(gain, seconds) > price_;
   loss_ = std::min(loss, loss_);
   spent_ += seconds;
@@ -61,25 +69,32 @@ bool Race::record(Learner who, double loss, double seconds) {
 std::string Race::promises(std::span<const Offer> offers) const {
   std::string text;
   for (const Offer& offer : offers) {
-    if (promise(offer.who) == 1) return "";
+    if (!promise(offer.who).tried) return "";
     text += fmt::format("{} {} {:.1f} %", text.empty() ? "" : ",", name_of(offer.who),
-                        100 * promise(offer.who) / offer.seconds);
+                        100 * promise(offer.who).gain / offer.seconds);
   }
   return offers.size() > 1 ? " (promised a second:" + text + ")" : "";
 }
 
 void Race::save(Memory& memory) const {
-  memory.put("race", std::vector<double>{loss_, spent_, static_cast<double>(turns_), promises_[0],
-                                         promises_[1], promises_[2]});
+  std::vector<double> state{loss_, begin_, spent_, static_cast<double>(turns_)};
+  for (const Promise& one : promises_) state.insert(state.end(), {one.tried ? 1. : 0., one.gain});
+  memory.put("race", std::move(state));
 }
 
 void Race::restore(const Memory& memory) {
+  const ModelError unknown("checkpoint: not what a race of learners keeps");
   const std::vector<double>& state = memory.numbers("race");
-  if (state.size() != 6) throw ModelError("checkpoint: not what a race of learners keeps");
+  if (state.size() != 4 + 2 * promises_.size()) throw unknown;
+  for (const double number : state)
+    if (!std::isfinite(number)) throw unknown;
   loss_ = state[0];
-  spent_ = state[1];
-  turns_ = Memory::as_count(state[2]);
-  std::copy(state.begin() + 3, state.end(), promises_.begin());
+  begin_ = state[1];
+  spent_ = state[2];
+  turns_ = Memory::as_count(state[3]);
+  if (spent_ < 0 || turns_ < 0) throw unknown;
+  for (std::size_t i = 0; i < promises_.size(); ++i)
+    promises_[i] = {state[4 + 2 * i] != 0, state[5 + 2 * i]};
 }
 
 }  // namespace resboost::automatic

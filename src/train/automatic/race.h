@@ -29,7 +29,7 @@ class Race {
   /// loss: of so many held-out rows before any turn. price: share of the loss that a turn must
   /// promise which doubles the seconds.
   Race(double loss, Index rows, double price)
-      : loss_(loss), rows_(static_cast<double>(rows)), price_(price) {}
+      : loss_(loss), begin_(loss), rows_(static_cast<double>(rows)), price_(price) {}
 
   /// Who takes the next turn; nothing where nobody's promise is worth its seconds.
   std::optional<Offer> next(std::span<const Offer> offers) const;
@@ -38,7 +38,7 @@ class Race {
 
   double loss() const { return loss_; }
   int turns() const { return turns_; }
-  /// " (a second promised: trees 0.2 %, networks 11 %)", for people; nothing where there is one
+  /// " (promised a second: trees 0.2 %, networks 11 %)", for people; nothing where there is one
   /// offer, or somebody has not had a first turn.
   std::string promises(std::span<const Offer> offers) const;
 
@@ -47,16 +47,20 @@ class Race {
   void restore(const Memory& memory);
 
  private:
-  double& promise(Learner who) { return promises_[static_cast<std::size_t>(who)]; }
-  double promise(Learner who) const { return promises_[static_cast<std::size_t>(who)]; }
+  struct Promise {
+    bool tried = false;  ///< has it had a turn?
+    double gain = 0;     ///< share of the loss that its next turn may gain
+  };
+  const Promise& promise(Learner who) const { return promises_[static_cast<std::size_t>(who)]; }
+  Promise& promise(Learner who) { return promises_[static_cast<std::size_t>(who)]; }
   double worth(double gain, double seconds) const;
+  double share_of_loss(double fall) const;
 
-  double loss_, rows_, price_;
+  double loss_, begin_, rows_, price_;
   double spent_ = 0;  ///< seconds of all turns
   int turns_ = 0;
-  /// Share of the loss that each learner's next turn may gain. One that has not had its first turn
-  /// promises all.
-  std::array<double, 3> promises_{1, 1, 0};
+  /// Trees, and networks, promise all until they have been tried; longer ones what those say.
+  std::array<Promise, 3> promises_{Promise{false, 1}, {false, 1}, {true, 0}};
 };
 
 }  // namespace resboost::automatic

@@ -34,9 +34,9 @@ double seconds_of_tree(const Examples& train, const Loss& loss, const TreesConfi
 
 double seconds_of_network(const Examples& train, Index held_out, Index outputs, int steps,
                           const AutomaticConfig& config) {
-  const double products = static_cast<double>(train.x.width() * config.stream +
-                                              2 * config.stream * config.width * config.blocks +
-                                              config.stream * outputs);
+  const double products =
+      static_cast<double>(config.stream) *
+      (static_cast<double>(train.x.width() + outputs) + 2.0 * config.width * config.blocks);
   const int batch = batch_size_of(config, train.rows());
   SgdConfig sgd;
   sgd.steps = steps;

@@ -44,7 +44,7 @@ void differentiate(const Sample& sample, const Loss& loss, Matrix& gradient, Mat
   const Index columns = mirrored ? 1 : sample.scores.cols();
   gradient.resize(sample.rows(), columns);
   curvature.resize(sample.rows(), columns);
-  const Slicing slicing(sample.rows(), kSlice, sample.rows());
+  const Slicing slicing(sample.rows(), kSlice);
   parallel_tasks(1 + slicing.slices(), [&](Index task) {
     if (task == 0) return meanwhile();
     const Range rows = slicing.slice(task - 1);

@@ -32,7 +32,7 @@ WordSums add_up(const Words& words, const std::uint32_t* rows, Range range) {
 }
 
 Sums sums_of(const Words& words, const std::uint32_t* rows, Index n) {
-  std::vector<WordSums> parts(static_cast<std::size_t>(Slicing(n, kSlice, n).slices()));
+  std::vector<WordSums> parts(static_cast<std::size_t>(Slicing(n, kSlice).slices()));
   parallel_slices(n, kSlice, [&](Range range, int) {
     parts[static_cast<std::size_t>(range.begin / kSlice)] = add_up(words, rows, range);
   });

@@ -32,7 +32,7 @@ double unit_for(double largest, Index rows) {
 /// The largest size of a gradient, and the largest curvature.
 std::array<double, 2> largest_of(const Matrix& gradients, const Weights& curvatures) {
   const Index rows = gradients.rows();
-  const Slicing slicing(rows, kSlice, rows);
+  const Slicing slicing(rows, kSlice);
   std::vector<std::array<double, 2>> parts(static_cast<std::size_t>(slicing.slices()));
   parallel_slices(rows, kSlice, [&](Range range, int) {
     parts[static_cast<std::size_t>(range.begin / kSlice)] = {

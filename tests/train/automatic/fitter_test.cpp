@@ -173,6 +173,59 @@ TEST_CASE("networks are trained in the precision that was asked for") {
   CHECK(numbers(TrainConfig::Factors::fp32) != numbers(TrainConfig::Factors::bf16));
 }
 
+TEST_CASE("the second fit has the trees of the first, however little its turns were worth") {
+  Recorder recorder;
+  const Dataset rows = with_codes(smooth_surface(300, 2, Rng(1))),
+                held_out = with_codes(smooth_surface(100, 2, Rng(2)));
+  const auto squared = make_squared_loss();
+  for (const bool one_stage : {true, false}) {
+    TrainConfig config = small_config();
+    if (one_stage) config.stages = 1;
+    config.automatic.networks = one_stage ? 3 : 0;
+    config.automatic.price = 1;
+    const Network first = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
+    config.automatic.refit_rows = 1000;
+    const Network second = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
+    REQUIRE(trees_in(first) > 10);
+    CHECK(trees_in(second) >= trees_in(first) / 2);
+  }
+}
+
+TEST_CASE("a stop leaves no network in the model that is half trained") {
+  /// Asked while networks are trained, which is told of by nobody: after so many questions.
+  struct Impatient : Recorder {
+    int questions = 0, most;
+    explicit Impatient(int n) : most(n) {}
+    bool stop_requested() override { return ++questions > most; }
+  };
+  const Dataset rows = with_codes(smooth_surface(300, 2, Rng(1)));
+  TrainConfig config = small_config();
+  config.automatic.learners = AutomaticConfig::Learners::networks;
+  Impatient some(50);
+  const Network net =
+      train(Network{}, rows, rows.take({}), *make_squared_loss(), config, Rng(1), some);
+  CHECK(some.questions > 50);
+  for (const Stage& stage : net.stages) CHECK_FALSE(is_network(stage));
+}
+
+TEST_CASE("networks alone, where there can be none, are an error") {
+  Recorder recorder;
+  Dataset rows = with_codes(smooth_surface(100, 2, Rng(1)));
+  TrainConfig config = small_config();
+  config.automatic.learners = AutomaticConfig::Learners::networks;
+  const auto fit = [&] {
+    train(Network{}, rows, rows.take({}), *make_squared_loss(), config, Rng(1), recorder);
+  };
+  config.automatic.networks = 0;
+  CHECK_THROWS_AS(fit(), ConfigError);
+  config.automatic.networks = 3;
+  config.automatic.share = 0;
+  CHECK_THROWS_AS(fit(), ConfigError);
+  config.automatic.share = -1;
+  rows.codes.columns[0].direction = 1;
+  CHECK_THROWS_AS(fit(), ConfigError);
+}
+
 TEST_CASE("every turn is told, and so is what it came to") {
   Recorder recorder;
   const Dataset rows = with_codes(smooth_surface(300, 2, Rng(1))),

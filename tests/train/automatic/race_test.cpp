@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <vector>
 
 #include "resboost/error.h"
@@ -72,7 +73,14 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("losses below 0, as of likelihoods") {
+TEST_CASE("losses below 0, as of likelihoods, and through 0") {
+  Race zero(1, kManyRows, kPrice);
+  zero.record(Learner::trees, 0, 1);
+  CHECK_FALSE(zero.record(Learner::networks, 0, 1));
+  CHECK(zero.next(kAll)->who == Learner::trees);
+  Race none(0, kManyRows, kPrice);
+  CHECK_FALSE(none.record(Learner::trees, 0, 1));
+  CHECK(none.next(kAll)->who == Learner::networks);  // who has not had a turn
   Race race(-1, kManyRows, kPrice);
   CHECK(race.record(Learner::trees, -1.5, 1));
   CHECK_FALSE(race.record(Learner::trees, -1.4, 1));
@@ -90,6 +98,12 @@ TEST_CASE("a race that was saved goes on as the other; what no race has saved is
   CHECK(other.loss() == race.loss());
   CHECK(other.promises(kAll) == race.promises(kAll));
   CHECK(other.next(kAll)->who == race.next(kAll)->who);
+  for (const double wrong : {std::nan(""), -1.0}) {
+    std::vector<double> state = memory.numbers("race");
+    state[2] = wrong;  // seconds that were spent
+    memory.put("race", state);
+    CHECK_THROWS_AS(other.restore(memory), ModelError);
+  }
   memory.put("race", 1.0);
   CHECK_THROWS_AS(other.restore(memory), ModelError);
 }

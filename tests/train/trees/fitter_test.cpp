@@ -103,6 +103,16 @@ TEST_CASE("every stage boundary is a complete model, and the loss falls from one
   }
 }
 
+TEST_CASE("trees that find no row to grow on end boosting") {
+  Recorder recorder;
+  const Dataset rows = with_codes(rings(100, 3, 2, Rng(1)));
+  TrainConfig config = small_config();
+  config.trees.rows = 1e-6;
+  const Network net =
+      train(Network{}, rows, rows.take({}), *make_softmax_loss(), config, Rng(1), recorder);
+  CHECK(trees_in(net) == 1);  // the constant
+}
+
 TEST_CASE("validation ends boosting with the best tree, and then all rows are fitted by as many") {
   Recorder recorder;
   Dataset rows = with_codes(rings(300, 4, 2, Rng(1)));
