@@ -10,6 +10,7 @@ a label is another; the command that made the model is printed then. Needs Debia
 import argparse
 import collections
 import csv
+import json
 import math
 import pathlib
 import random
@@ -23,9 +24,16 @@ import numpy as np  # noqa: E402 (of Debian)
 import onnx_numpy  # noqa: E402
 
 MOST = 1e-5
-METHODS = ["auto", "trees", "hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw", "boostresnet", "rfrboost", "backprop"]
+OF_CLASSES = {"boostresnet", "boostresnet-trees"}  # methods that have no numbers as targets
 LOSSES = {"classes": ["auto", "auto", "softmax", "smooth-hinge"],
-          "numbers": ["auto", "squared", "absolute", "huber", "quantile:alpha=0.8"], "counts": ["auto", "poisson"]}
+          "numbers": ["auto", "squared", "absolute", "huber", "quantile:alpha=0.8"], "counts": ["auto", "poisson", "tweedie:power=1.5"],
+          "amounts": ["auto", "gamma", "tweedie:power=1.3"]}
+
+
+def methods_of(program):
+    """The names of all methods that the program has."""
+    said = subprocess.run([program, "methods", "--json"], check=True, capture_output=True, text=True).stdout
+    return [method["name"] for method in json.loads(said)["methods"]]
 
 
 class Columns:
@@ -58,11 +66,14 @@ class Columns:
 
 
 def target_of(kind, score, rng):
-    """Text, a number or a count that follows a score, and chance."""
+    """Text, a number, a count or an amount above zero that follows a score, and chance."""
     score += rng.gauss(0, 0.5)
     if kind == "classes":
         return "abc"[0 if score < 0 else 1 if score < 4 else 2]
-    return repr(score) if kind == "numbers" else str(min(int(math.exp(score / 5)), 50))
+    if kind == "numbers":
+        return repr(score)
+    amount = min(math.exp(score / 5), 50)
+    return str(int(amount)) if kind == "counts" else repr(amount)
 
 
 def options_of(rng, method, kind):
@@ -72,7 +83,7 @@ def options_of(rng, method, kind):
                "--max-levels": rng.choice([2, 4, 256]), "--embedding.epochs": 2, "--boostresnet.epochs": 2, "--backprop.epochs": 2,
                "--block.width": rng.choice([4, 8, 16]), "--trees.rounds": rng.choice([3, 10]), "--auto.networks": rng.randrange(1, 3),
                "--rfrboost.features": rng.choice([8, 32]), "--valid-share": rng.choice([0.1, 0.3])}
-    if method in ("resfgb", "resfgb-nesterov", "resfgb-fw", "auto", "boostresnet"):
+    if method in ("resfgb", "resfgb-nesterov", "resfgb-fw", "auto", *OF_CLASSES):
         options["--loss"] = "auto"
     return [str(part) for pair in options.items() for part in pair]
 
@@ -115,7 +126,7 @@ def difference(found, expected):
 def compare(program, folder, seed, method):
     """The largest difference over all depths of one random model, and the command that trains it."""
     rng = random.Random(seed)
-    kind = "classes" if method == "boostresnet" else rng.choice(list(LOSSES))
+    kind = "classes" if method in OF_CLASSES else rng.choice(list(LOSSES))
     columns = Columns(rng)
     options = options_of(rng, method, kind)
     # Scaling that does not clip makes inputs of them, and scores, that are too large for single precision.
@@ -151,11 +162,12 @@ def main():
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    program, methods = given.program.resolve(), methods_of(given.program.resolve())
     worst, failed = collections.defaultdict(list), 0
     with tempfile.TemporaryDirectory() as name:
         for seed in range(given.seed, given.seed + given.count):
-            method = METHODS[seed % len(METHODS)]
-            apart, command = compare(given.program.resolve(), pathlib.Path(name), seed, method)
+            method = methods[seed % len(methods)]
+            apart, command = compare(program, pathlib.Path(name), seed, method)
             worst[method].append(apart)
             if not apart <= MOST:
                 failed += 1

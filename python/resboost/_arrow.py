@@ -89,8 +89,13 @@ def _texts(array: ArrowArray, kind: Any) -> Values:
 def _viewed_texts(array: ArrowArray) -> Values:
     """Texts of up to 12 bytes stand in their views; others in one of the buffers behind those."""
     views = _buffer(array, 1, np.int32, 4 * (array.offset + array.length)).reshape(-1, 4)
+    views = views[array.offset:]
+    missing = _missing(array)
     texts: list[str | None] = []
-    for view in views[array.offset:]:
+    for view, gap in zip(views, np.zeros(len(views), bool) if missing is None else missing):
+        if gap:  # its view may be any bytes
+            texts.append(None)
+            continue
         size, _, number, start = (int(part) for part in view)
         content = view[1:].tobytes()[:size] if size <= 12 else \
             ctypes.string_at(array.buffers[2 + number] + start, size)
@@ -109,8 +114,11 @@ def _values(schema: ArrowSchema, array: ArrowArray) -> Values:
         values = levels[codes] if len(levels) else np.full(len(codes), None, object)
     else:
         values = _plain(schema, array)
-    if missing is None:
-        return values
+    return values if missing is None else _with_gaps(values, missing)
+
+
+def _with_gaps(values: Values, missing: NDArray[np.bool_]) -> Values:
+    """NaN among numbers, else None, where missing."""
     if values.dtype.kind in "iuf":
         return np.where(missing, np.nan, values.astype(np.float64))
     objects = values.astype(object)
@@ -146,6 +154,18 @@ def _batches(stream: ArrowStream) -> Iterator[ArrowArray]:
             yield batch
         finally:
             batch.release(ctypes.byref(batch))
+
+
+def _column(schema: ArrowSchema, batch: ArrowArray, place: int) -> Values:
+    """The rows of a batch in one of its columns, which may have others before and behind them."""
+    column = ArrowArray.from_buffer_copy(batch.children[place].contents)
+    end = batch.offset + batch.length
+    if column.length < end:
+        raise ValueError(f"the Arrow stream: column {schema.name.decode()!r}: {column.length} rows "
+                         f"in a batch, expected {end}")
+    column.offset, column.length = column.offset + batch.offset, batch.length
+    values, missing = _values(schema, column), _missing(batch)
+    return np.array(values if missing is None else _with_gaps(values, missing))
 
 
 def _require(stream: ArrowStream, status: int) -> None:
@@ -196,8 +216,8 @@ def frame_of(data: Any) -> ArrowFrame:
         kinds = [schema.children[i].contents for i in range(schema.n_children)]
         parts: list[list[Values]] = [[] for _ in kinds]
         for batch in _batches(stream):
-            for part, kind, column in zip(parts, kinds, batch.children[:len(kinds)]):
-                part.append(np.array(_values(kind, column.contents)))
+            for place, (part, kind) in enumerate(zip(parts, kinds)):
+                part.append(_column(kind, batch, place))
         return ArrowFrame([kind.name.decode() for kind in kinds],
                           [np.concatenate(part) if part else np.empty(0) for part in parts])
     finally:

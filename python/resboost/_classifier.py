@@ -57,10 +57,10 @@ class ResBoostClassifier(ClassifierMixin, ExplainedEstimator):
 
     def _learn_targets(self, X: Features, y: Any) -> Targets:
         (name, values), = self._targets_of(X, y).items()
-        self.classes_ = np.unique(np.asarray(y))
-        if len(self.classes_) < 2:
+        classes = np.unique(np.asarray(y))
+        if len(classes) < 2:
             raise ValueError(f"{type(self).__name__} needs at least 2 classes, y has one: "
-                             f"{self.classes_.tolist()}")
+                             f"{classes.tolist()}")
         return {free_names([str(name or "y")], X)[0]: values}
 
     def _row_weights(self, targets: Targets, sample_weight: Weights) -> Weights:
@@ -71,11 +71,10 @@ class ResBoostClassifier(ClassifierMixin, ExplainedEstimator):
         of_label = np.array([self.class_weight.get(label, 1) for label in labels.tolist()], float)
         return of_label * weights_of(1 if sample_weight is None else sample_weight, len(labels))
 
-    def _learned(self, names: list[str], known: bool) -> None:
-        """Finds the model's order of the classes."""
+    def _learned(self, names: list[str], y: Any) -> None:
+        """Finds the classes, and the model's order of them."""
         texts = self.model_.outputs
-        if not known:
-            self.classes_ = _classes_of(texts)
+        self.classes_ = _classes_of(texts) if y is None else np.unique(np.asarray(y))
         as_named = float if self.classes_.dtype.kind == "f" else str  # 1.0 is called 1
         place = {as_named(text): i for i, text in enumerate(texts)}
         order = [place.get(as_named(label)) for label in self.classes_.tolist()]
@@ -120,12 +119,27 @@ class ResBoostClassifier(ClassifierMixin, ExplainedEstimator):
         likeliest. Bins have about as many rows each. Returns the axes."""
         probabilities = self.predict_proba(X)
         (labels,) = self._targets_of(self._features_of(X), y).values()
-        right = labels[:, None].astype(str) == self.classes_[None, :].astype(str)
+        right = _same(labels, self.classes_)
         column = np.full(len(labels), 1) if len(self.classes_) == 2 else \
             probabilities.argmax(axis=1)
         rows = np.arange(len(labels))
         predicted, happened = _in_bins(probabilities[rows, column], right[rows, column], bins)
         return _plots.calibration(predicted, happened, ax)
+
+
+def _same(labels: NDArray[Any], classes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Whether a row's label is a class: (n_samples, n_classes). Among numbers 1.0 is 1, and it is
+    the text "1"."""
+    if not {labels.dtype.kind, classes.dtype.kind} <= set("biuf"):
+        labels, classes = _as_texts(labels), _as_texts(classes)
+    found: NDArray[np.bool_] = labels[:, None] == classes[None, :]
+    return found
+
+
+def _as_texts(labels: NDArray[Any]) -> NDArray[Any]:
+    """Labels by the names that the library has for them, up to 1e15."""
+    return np.array([str(int(label)) if isinstance(label, float) and label.is_integer()
+                     else str(label) for label in labels.tolist()])
 
 
 def _in_bins(predicted: NDArray[np.float64], happened: NDArray[np.bool_],

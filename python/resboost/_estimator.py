@@ -89,8 +89,8 @@ class Estimator(BaseEstimator):
         """The same for training, by names that no column of X has."""
         raise NotImplementedError
 
-    def _learned(self, names: list[str], known: bool) -> None:
-        """model_ is there, of targets of these names; known: their values were seen here."""
+    def _learned(self, names: list[str], y: Any) -> None:
+        """model_ is there, of targets of these names; y: their values in training, or None."""
         raise NotImplementedError
 
     @_takes_parameters
@@ -152,7 +152,7 @@ class Estimator(BaseEstimator):
                 self._option_texts(targets, sample_weight is not None), table, valid,
                 getattr(before, "model_", before), told)
         self._remember_features(X)
-        self._learned(list(targets), True)
+        self._learned(list(targets), y)
         if failure is not None:
             raise failure
         return self
@@ -266,7 +266,7 @@ class Estimator(BaseEstimator):
         estimator.n_features_in_ = len(model.columns)
         if model.columns != array_names(len(model.columns)):
             estimator.feature_names_in_ = np.asarray(model.columns, dtype=object)
-        estimator._learned(model.about["schema"]["targets"], False)
+        estimator._learned(model.about["schema"]["targets"], None)
         return estimator
 
     def _more_tags(self) -> dict[str, Any]:

@@ -95,10 +95,11 @@ class ExplainedEstimator(Estimator):
         """
         X = as_features(X, type(self).__name__)
         targets = self._learn_targets(X, y)
-        options = self._option_texts(targets, False)
+        weights = self._row_weights(targets, None)
+        options = self._option_texts(targets, weights is not None)
         names = None if methods is None else ",".join(methods)
-        return _explain.comparison(options, self._labelled_table(X, targets, None), names, seeds,
-                                   test_size, self.threads)
+        return _explain.comparison(options, self._labelled_table(X, targets, weights), names,
+                                   seeds, test_size, self.threads)
 
     def _labelled(self, X: Any, y: Any) -> Table:
         """Rows with their targets, by the names that the model knows."""

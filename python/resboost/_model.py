@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -78,17 +79,22 @@ class Model:
             One more output for each shallower depth.
         check : data frame or array
             Rows, as predict() takes them, on which onnxruntime has to predict the same from the
-            file, up to 1e-5; else InternalError, and the file is removed. ImportError where
-            onnxruntime is not installed.
+            file, up to 1e-5; else InternalError. ImportError where onnxruntime is not installed.
+            After an error an older file of that name is as it was.
         """
-        library.call["model_export_onnx"](self.handle, int(all_stages), os.fsencode(path))
         if check is None:
+            library.call["model_export_onnx"](self.handle, int(all_stages), os.fsencode(path))
             return
+        rows = as_features(check)  # once: a stream of Arrow's gives them only once
+        expected = self.predict(rows)
+        unchecked = f"{os.fsdecode(path)}.{os.getpid()}.unchecked"
         try:
-            require_same(path, as_features(check), self.columns, self.predict(check))
-        except BaseException:
-            os.remove(path)
-            raise
+            self.export_onnx(unchecked, all_stages)
+            require_same(unchecked, path, rows, self.columns, expected)
+            os.replace(unchecked, path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(unchecked)
 
     def __reduce__(self) -> tuple[Callable[[bytes], Model], tuple[bytes]]:
         return Model.from_bytes, (self.to_bytes(),)

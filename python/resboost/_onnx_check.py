@@ -31,8 +31,18 @@ def _texts_of(values: Any) -> NDArray[Any]:
     if isinstance(column, tuple):
         codes, levels = column
         return np.array([*levels, ""], object)[codes]  # -1 is the last
-    return np.array(["" if v != v else repr(v) if v != np.floor(v) else str(int(v))
-                     for v in column.astype(float).tolist()], object)
+    return np.array(["" if v != v else _number_name(v) for v in column.astype(float).tolist()],
+                    object)
+
+
+def _number_name(value: float) -> str:
+    """A number as the library names it: the shorter one of 0.001 and 1e-03, which reads back."""
+    whole = value == np.floor(value)
+    plain = str(int(value)) if whole else np.format_float_positional(value, trim="-")
+    if whole and abs(value) < 1e15:
+        return plain
+    scientific = np.format_float_scientific(value, trim="-", exp_digits=2)
+    return plain if len(plain) <= len(scientific) else scientific
 
 
 def _inputs_of(session: Any, data: Features, columns: tuple[str, ...]) -> dict[str, NDArray[Any]]:
@@ -58,10 +68,10 @@ def _inputs_of(session: Any, data: Features, columns: tuple[str, ...]) -> dict[s
     return inputs
 
 
-def require_same(path: StrPath, data: Features, columns: tuple[str, ...],
+def require_same(graph: StrPath, path: StrPath, data: Features, columns: tuple[str, ...],
                  expected: NDArray[np.float64]) -> None:
-    """InternalError where the graph's predictions of these rows are others."""
-    session = _session(path)
+    """InternalError where the graph, which is to be path, predicts other values of these rows."""
+    session = _session(graph)
     found = session.run(None, _inputs_of(session, data, columns))
     has_label = session.get_outputs()[0].type == "tensor(string)"
     values = np.asarray(found[1 if has_label else 0], float)

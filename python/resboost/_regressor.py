@@ -47,7 +47,7 @@ class ResBoostRegressor(RegressorMixin, ExplainedEstimator):
         targets = self._targets_of(X, y)
         return dict(zip(free_names(targets, X), targets.values()))
 
-    def _learned(self, names: list[str], known: bool) -> None:
+    def _learned(self, names: list[str], y: Any) -> None:
         self.n_outputs_ = len(names)
 
     def predict(self, X: Any) -> NDArray[np.float64]:

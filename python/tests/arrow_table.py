@@ -37,17 +37,31 @@ def texts(name, kind, values):
 
 
 def viewed(name, values):
-    """Texts as views."""
+    """Texts as views; that of a gap, None, points at nothing."""
     views, long = b"", b""
-    for content in (v.encode() for v in values):
+    for value in values:
+        content = (value or "").encode()
+        if value is None:
+            views += (99).to_bytes(4, "little") + bytes(12)
+            continue
         views += len(content).to_bytes(4, "little")
         if len(content) <= 12:
             views += content.ljust(12, b"\0")
         else:
             views += content[:4] + (0).to_bytes(4, "little") + len(long).to_bytes(4, "little")
             long += content
-    return Column(name, "vu", [None, np.frombuffer(views, "u1"), np.frombuffer(long or b"!", "u1"),
-                               np.array([len(long)])], len(values))
+    return Column(name, "vu", [bits([v is not None for v in values]), np.frombuffer(views, "u1"),
+                               np.frombuffer(long, "u1") if long else None,
+                               np.array([len(long)])], len(values),
+                  nulls=sum(v is None for v in values))
+
+
+class Batch(list):
+    """Columns of which a part are rows of the batch; missing: the rows that there are not."""
+
+    def __init__(self, columns, length, offset=0, missing=None):
+        super().__init__(columns)
+        self.length, self.offset, self.missing = length, offset, missing
 
 
 class Table:
@@ -95,7 +109,13 @@ class Table:
             out.release = type(out.release)()
             return
         columns = self._keep(self.batches.pop(0))
-        out.length = columns[0].length
+        if not isinstance(columns, Batch):
+            columns = Batch(columns, columns[0].length)
+        out.length, out.offset = columns.length, columns.offset
+        if columns.missing is not None:
+            valid = self._keep(bits([True] * columns.offset + [not m for m in columns.missing]))
+            out.null_count, out.n_buffers = sum(columns.missing), 1
+            out.buffers = self._keep((ctypes.c_void_p * 1)(valid.ctypes.data))
         out.n_children = len(columns)
         children = self._keep((ctypes.POINTER(ArrowArray) * len(columns))())
         for i, column in enumerate(columns):

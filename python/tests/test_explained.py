@@ -81,6 +81,26 @@ class Explanations(unittest.TestCase):
         with self.assertRaisesRegex(OptionError, "known: finetuned, auto"):
             ResBoostClassifier(**QUICK).compare(X, y, ["magic"])
 
+    def test_a_comparison_leaves_what_was_fitted(self):
+        X, _ = blobs()
+        y = np.repeat(["a", "b", "c", "d"], 50)
+        model = ResBoostClassifier(**QUICK).fit(X, y)
+        expected = model.predict(X)
+        model.compare(X[50:], y[50:], ["rfrboost"])
+        np.testing.assert_array_equal(model.classes_, ["a", "b", "c", "d"])
+        np.testing.assert_array_equal(model.predict(X), expected)
+
+    def test_a_comparison_weighs_the_classes(self):
+        X, y = blobs()
+        y = np.where(np.arange(len(y)) % 3 == 0, 1 - y, y)
+
+        def loss(weight):
+            found = ResBoostClassifier(**QUICK, class_weight=weight).compare(X, y, ["rfrboost"])
+            table = found.table("measures")
+            return dict(zip(table["measure"], table["rfrboost"]))["log_loss"]
+        self.assertEqual(loss({0: 1, 1: 1}), loss(None))
+        self.assertNotEqual(loss({0: 1, 1: 21}), loss(None))
+
     def test_ctrl_c_ends_a_comparison(self):
         X, y = curve()
         slow = ResBoostRegressor(threads=1, stages=1000, patience=1000, block__width=256)
@@ -164,6 +184,24 @@ class Plots(unittest.TestCase):
             self.assertEqual(len(predicted), 4)
             self.assertTrue((np.diff(predicted) >= 0).all())
             self.assertLess(np.abs(predicted - happened).max(), 0.3)
+
+    def test_of_calibration_with_labels_of_another_type(self):
+        X, y = blobs()
+
+        def happened(fitted, labels):
+            model = ResBoostClassifier(**QUICK).fit(X, fitted)
+            return model.plot_calibration(X, labels, bins=4).lines[1].get_ydata()
+        expected = happened(y, y)
+        self.assertEqual(expected[-1], 1)
+        kinds = (y, y.astype(float), y.astype(np.int8), y.astype(object),
+                 y.astype(float).astype(object), y.astype(bool))
+        for fitted in (y, y.astype(float), y.astype(object), y.astype(bool)):
+            for labels in kinds[:3] if fitted.dtype.kind == "b" else kinds[:5]:
+                with self.subTest(fitted=fitted.dtype, labels=labels.dtype):
+                    np.testing.assert_array_equal(happened(fitted, labels), expected)
+        named = ResBoostClassifier(**QUICK).fit(X, y.astype(str))
+        found = named.plot_calibration(X, y.astype(float), bins=4).lines[1].get_ydata()
+        np.testing.assert_array_equal(found, expected)
 
 
 if __name__ == "__main__":

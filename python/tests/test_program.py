@@ -7,11 +7,14 @@ import sys
 import tempfile
 import unittest
 import unittest.mock
+import warnings
 
 import numpy as np
 
 from resboost import InternalError, Model, ResBoostClassifier, ResBoostRegressor
-from support import curve, mixed_frame, needs
+from resboost._onnx_check import _texts_of
+from arrow_table import Table as ArrowTable, numbers
+from support import QUICK, curve, mixed_frame, needs
 
 PROGRAM = os.environ.get("RESBOOST_PROGRAM")
 
@@ -150,10 +153,31 @@ class Checked(unittest.TestCase):
         with self.assertRaisesRegex(InternalError, "row 1: onnxruntime predicts"):
             model.export_onnx(self.path, check=X[:1])
         self.assertFalse(self.path.exists())
+        self.path.write_text("an older one")
+        with self.assertRaisesRegex(InternalError, "model.onnx: row 1: onnxruntime predicts"):
+            model.export_onnx(self.path, check=X[:1])
         sys.modules["onnxruntime"] = None
         with self.assertRaisesRegex(ImportError, "not installed"):
             model.export_onnx(self.path, check=X)
-        self.assertFalse(self.path.exists())
+        self.assertEqual(self.path.read_text(), "an older one")
+        self.assertEqual(os.listdir(self.path.parent), ["model.onnx"])
+
+    def test_rows_may_come_once(self):
+        X, y = curve()
+        model = ResBoostRegressor(method="rfrboost", stages=1).fit(X, y).model_
+        rows = ArrowTable([numbers(name, "g", X[:, i]) for i, name in enumerate(["x0", "x1"])])
+        model.export_onnx(self.path, check=rows)
+        self.assertEqual(os.listdir(self.path.parent), ["model.onnx"])
+
+    def test_numbers_are_named_as_the_library_does(self):
+        levels = [0.0, -3, 0.5, 0.0001, -0.00012, 0.001, 1e-7, 999999999999999, 1e15, -1e15, 1.5e15,
+                  123456789012345678, 1e16, 1e22, 1.7976931348623157e308, 5e-324, 1 / 3]
+        X = np.repeat(levels, 10)[:, None]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            model = ResBoostRegressor(**QUICK, categorical=["x0"]).fit(X, np.arange(len(X)) % 7)
+        (column,) = model.model_.about["schema"]["columns"]
+        self.assertEqual(sorted(set(_texts_of(X[:, 0]))), sorted(column["levels"]))
 
 
 if __name__ == "__main__":

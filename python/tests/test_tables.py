@@ -5,7 +5,8 @@ import unittest
 import numpy as np
 
 from resboost import DataError, ResBoostClassifier, ResBoostRegressor
-from arrow_table import Column, Table as ArrowTable, bits, numbers, texts, viewed
+from resboost._arrow import frame_of
+from arrow_table import Batch, Column, Table as ArrowTable, bits, numbers, texts, viewed
 from support import QUICK, blobs, curve, mixed_frame, needs
 
 
@@ -126,7 +127,7 @@ class Arrow(unittest.TestCase):
                        nulls=1),
                 texts("u", "u", [kinds[i % 4] for i in n]),
                 texts("U", "U", [kinds[i % 2] for i in n]),
-                viewed("v", [kinds[i % 2 * 3] for i in n]),
+                viewed("v", [kinds[i % 4] for i in n]),
                 Column("d", "c", [bits([i % 6 != 0 for i in n]), (n % 3).astype("i1")], len(n),
                        nulls=1, dictionary=texts("", "u", ["x", "y", "z"]))]
 
@@ -138,7 +139,7 @@ class Arrow(unittest.TestCase):
             "f": np.where(n % 5 == 0, np.nan, n * 0.5), "i": n,
             "small": np.where(n % 4 == 0, np.nan, n % 7),
             "b": np.where(n % 3 == 0, None, (n % 2 == 1).astype(object)), "u": kinds[n % 4],
-            "U": kinds[n % 2], "v": kinds[n % 2 * 3],
+            "U": kinds[n % 2], "v": kinds[n % 4],
             "d": np.where(n % 6 == 0, None, np.array(["x", "y", "z"], object)[n % 3])})
 
     @needs("pandas")
@@ -153,10 +154,32 @@ class Arrow(unittest.TestCase):
         np.testing.assert_array_equal(found.predict_proba(ArrowTable(self.batch(0, 120))),
                                       expected.predict_proba(X))
 
+    @needs("pandas")
+    def test_a_batch_may_be_a_part_of_its_columns(self):
+        def plain(values):  # NaN is not itself among objects
+            return [None if value != value else value for value in values]
+
+        def columns_of(batch):
+            frame = frame_of(ArrowTable(batch))
+            return {name: plain(frame.iloc[:, i]) for i, name in enumerate(frame.columns)}
+        expected = {name: plain(values[2:6]) for name, values in self.expected(9).items()}
+        for offset in (0, 3):  # of the numbers themselves, behind that of the batch
+            with self.subTest(offset=offset):
+                self.assertEqual(columns_of(Batch(self.batch(0, 9, offset), 4, 2)), expected)
+        gone = columns_of(Batch(self.batch(0, 9), 4, 2, [False, True, False, False]))
+        self.assertEqual(gone, {name: [values[0], None, *values[2:]]
+                                for name, values in expected.items()})
+
+    def test_the_view_of_a_gap_is_not_looked_at(self):
+        frame = frame_of(ArrowTable([viewed("v", ["a", None, "b"])]))
+        self.assertEqual(list(frame.iloc[:, 0]), ["a", None, "b"])
+
     def test_what_is_refused_is_given_back(self):
         y = [0, 1, 0]
         day = numbers("day", "tdD", np.arange(3, dtype="i4"))
+        short = Batch([numbers("n", "i", np.arange(3, dtype="i4"))], 3, 1)
         for table, error, text in (
+                (ArrowTable(short), ValueError, "'n': 3 rows.*expected 4"),
                 (ArrowTable([day]), TypeError, "'day': Arrow's type 'tdD'.*days since"),
                 (ArrowTable([day], kind=b"i"), TypeError, "no table"),
                 (ArrowTable([day], fails=5), ValueError, "out of ink")):
