@@ -1,5 +1,5 @@
 # What `cmake --install` puts where, and what find_package(resboost) and pkg-config need to find it again. Components are the packages
-# that packages.cmake makes.
+# that debian.cmake makes.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 

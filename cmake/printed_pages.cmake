@@ -4,12 +4,13 @@ set(printed ${PROJECT_BINARY_DIR}/printed)
 
 function(print_page file) # ARGUMENTS of the program...
   string(JOIN " " arguments ${ARGN})
+  string(REGEX REPLACE "\\.gz$" "" plain ${file})
   set(zip "")
-  if(file MATCHES "\\.gz$")
-    set(zip " | ${RESBOOST_GZIP} -9n")
+  if(NOT plain STREQUAL file) # not through a pipe, which would hide that the program fails
+    set(zip " && ${RESBOOST_GZIP} -9nf ${printed}/${plain}")
   endif()
   add_custom_command(OUTPUT ${printed}/${file} DEPENDS resboost-cli VERBATIM
-    COMMAND sh -c "$<TARGET_FILE:resboost-cli> ${arguments}${zip} >${printed}/${file}")
+    COMMAND sh -c "$<TARGET_FILE:resboost-cli> ${arguments} >${printed}/${plain}${zip}")
   set_property(GLOBAL APPEND PROPERTY resboost_printed ${printed}/${file})
 endfunction()
 
@@ -29,5 +30,9 @@ get_property(pages GLOBAL PROPERTY resboost_printed)
 add_custom_target(resboost_printed ALL DEPENDS ${pages})
 install(DIRECTORY ${printed}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} COMPONENT program)
 install(FILES ${printed}/resboost DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT program)
-install(FILES ${printed}/_resboost DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT program)
+set(zsh_functions site-functions)
+if(RESBOOST_DEBIAN)
+  set(zsh_functions vendor-completions)
+endif()
+install(FILES ${printed}/_resboost DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/${zsh_functions} COMPONENT program)
 install(FILES ${printed}/resboost.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)

@@ -74,7 +74,8 @@ struct Contributions {
 /// them: values may meet that no row has.
 ///
 /// rows, background: as the model's schema encodes them, in the views that its network reads; where
-/// the background has fewer rows than there are samples, its rows are used again. Takes 2 * samples
+/// the background has fewer rows than there are samples, its rows are used again. Errors are those
+/// of an independent sample of that many rows. Takes 2 * samples
 /// * (columns - 1) predictions a row. DataError for pictures, and without rows or background. Where
 /// the reporter asks to stop, the rows that are complete are there, at least one. Same result for
 /// any number of threads.

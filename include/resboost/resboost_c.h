@@ -208,7 +208,9 @@ RESBOOST_API resboost_status resboost_predict_stages(const resboost_model* model
 
 /* ---- results ---------------------------------------------------------------------------------
  *
- * What the program's verbs of these names find (docs/cli.md), in numbers and as a page for people.
+ * What the program's verbs of these names find (docs/cli.md), in numbers and as a page for people,
+ * but of all rows that are given: the program draws rows where there are more than its limits
+ * (importance: 20,000; analyze: 2,000; a background of explain: as many as samples).
  * Listeners are told warnings, and asked; NULL: none. When one ends it, the result has what was
  * found until then. */
 

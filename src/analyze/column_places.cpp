@@ -1,6 +1,9 @@
 #include "analyze/column_places.h"
 
+#include <fmt/format.h>
+
 #include "data/schema_columns.h"
+#include "resboost/error.h"
 
 namespace resboost {
 
@@ -15,6 +18,12 @@ std::vector<ColumnPlace> column_places(const Schema& schema) {
     feature += spec->width();
   }
   return places;
+}
+
+void require_columns(const Schema& schema, const char* what) {
+  if (schema.pictures.shape.size() > 0)
+    throw DataError(
+        fmt::format("{}: it is of the columns of a table, and the model is of pictures", what));
 }
 
 }  // namespace resboost

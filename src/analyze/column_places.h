@@ -18,4 +18,7 @@ struct ColumnPlace {
 /// Of all columns that the schema does not ignore, in its order.
 std::vector<ColumnPlace> column_places(const Schema& schema);
 
+/// DataError where the schema is of pictures, which have none.   what: is asked for
+void require_columns(const Schema& schema, const char* what);
+
 }  // namespace resboost

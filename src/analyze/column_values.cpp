@@ -14,15 +14,20 @@
 namespace resboost {
 namespace {
 
+/// Days from 1970-01-01 to the first and to the last of those whose years have four digits.
+constexpr double kFirstDay = -719528, kLastDay = 2932896;
+
+/// To the minute; a number that is no day of these is that number.
 std::string date_text(double days) {
-  const double whole = std::floor(days);
+  const double minutes = std::round(days * 24 * 60), day = std::floor(minutes / (24 * 60));
+  if (day < kFirstDay || day > kLastDay) return number_name(days);
   const std::chrono::year_month_day date{
-      std::chrono::sys_days{std::chrono::days{static_cast<int>(whole)}}};
+      std::chrono::sys_days{std::chrono::days{static_cast<int>(day)}}};
   std::string text =
       fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  const auto minutes = static_cast<int>(std::lround((days - whole) * 24 * 60));
-  if (minutes > 0) text += fmt::format(" {:02}:{:02}", minutes / 60, minutes % 60);
+  const auto of_day = static_cast<int>(minutes - day * 24 * 60);
+  if (of_day > 0) text += fmt::format(" {:02}:{:02}", of_day / 60, of_day % 60);
   return text;
 }
 

@@ -147,8 +147,7 @@ std::vector<double> row_of(const Eigen::MatrixXd& values) {
 
 Contributions contributions_of(const Model& model, const Dataset& rows, const Dataset& background,
                                const ContributionConfig& config, Reporter& reporter) {
-  if (model.schema->pictures.shape.size() > 0)
-    throw DataError("explain: it is of the columns of a table, and the model is of pictures");
+  require_columns(*model.schema, "explain");
   if (rows.rows() == 0) throw DataError("explain: no rows to explain; give some");
   if (background.rows() == 0)
     throw DataError("explain: no rows of a background to explain others by; give some");

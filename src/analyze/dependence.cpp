@@ -96,8 +96,7 @@ std::vector<DependencePoint> dependence_points(const ColumnValues& values, std::
 
 Dependence dependence_of(const Model& model, const Dataset& data, const std::string& column,
                          std::vector<DependencePoint> points, Reporter& reporter) {
-  if (model.schema->pictures.shape.size() > 0)
-    throw DataError("explain: it is of the columns of a table, and the model is of pictures");
+  require_columns(*model.schema, "explain");
   if (data.rows() == 0) throw DataError("explain: no rows; give some");
   const ColumnPlace place = place_of(*model.schema, column);
   Dependence found{column, model.schema->task.outputs, std::move(points), {}, {}, {}};

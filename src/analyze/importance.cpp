@@ -85,8 +85,7 @@ std::string importance_metric(const Model& model) {
 
 Importance importance_of(const Model& model, const Dataset& data, const Metric& metric,
                          const ImportanceConfig& config, Reporter& reporter) {
-  if (model.schema->pictures.shape.size() > 0)
-    throw DataError("importance: it is of the columns of a table, and the model is of pictures");
+  require_columns(*model.schema, "importance");
   if (data.rows() == 0) throw DataError("importance: no rows; give some that are labelled");
   Importance found{metric.name, measured(model, data, data, metric), {}};
   if (std::isnan(found.value))

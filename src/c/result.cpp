@@ -60,7 +60,7 @@ std::string json_of(const Contributions& found) {
               {"prediction", predictions},
               {"value", values},
               {"error", errors}}
-      .dump();
+      .dump(-1, ' ', false, Json::error_handler_t::replace);  // names may be any bytes
 }
 
 std::string html_of(const Contributions& found, const Model& model, const OwnedTable& table) {
@@ -118,9 +118,8 @@ resboost_status resboost_importance(const resboost_model* model, const resboost_
     check_ranges(config);
     const Metric measure =
         make_metric(metric ? metric : importance_metric(known), known.schema->task);
-    const Importance found =
-        importance_of(known, encoded(known, rows, Schema::Targets::required, reporter), measure,
-                      config, reporter);
+    const Importance found = importance_of(
+        known, encoded(known, rows, Schema::Targets::open, reporter), measure, config, reporter);
     return result_of({"Columns",
                       "",
                       {{"metric", found.metric}, {"value", fmt::format("{}", found.value)}},

@@ -68,7 +68,7 @@ std::string sizes_text(const Explanation& found) {
   const Eigen::MatrixXd sizes = mean_sizes(all);
   Lines lines;
   lines.add("mean size of contributions", output_names(found, all.outputs));
-  for (const std::size_t c : by_size(all, found.outputs)) {
+  for (const std::size_t c : by_size(sizes, found.outputs)) {
     std::vector<std::string> cells;
     for (const Index k : found.outputs)
       cells.push_back(fmt::format("{:.4g}", sizes(static_cast<Index>(c), k)));
@@ -94,9 +94,7 @@ std::string row_text(const Explanation& found, std::size_t row) {
   add(
       "base", [&](Index k) { return all.base[static_cast<std::size_t>(k)]; },
       [&](Index k) { return all.base_error[static_cast<std::size_t>(k)]; });
-  Contributions alone = all;
-  alone.rows = {explained};
-  for (const std::size_t c : by_size(alone, found.outputs))
+  for (const std::size_t c : by_size(explained.value.cwiseAbs(), found.outputs))
     add(
         shown(all.columns[c]) + " = " + value_text(found.values[c].texts[row]),
         [&](Index k) { return explained.value(static_cast<Index>(c), k); },
@@ -197,7 +195,7 @@ Json json_of(const Explanation& found) {
       base[all.outputs[static_cast<std::size_t>(k)]] = all.base[static_cast<std::size_t>(k)];
     Json sizes = Json::array();
     const Eigen::MatrixXd means = mean_sizes(all);
-    for (const std::size_t c : by_size(all, found.outputs)) {
+    for (const std::size_t c : by_size(means, found.outputs)) {
       Json of_outputs = Json::object();
       for (const Index k : found.outputs)
         of_outputs[all.outputs[static_cast<std::size_t>(k)]] = means(static_cast<Index>(c), k);

@@ -37,7 +37,7 @@ Section sizes(const Contributions& all, const std::vector<Index>& outputs) {
   chart.x_label = "column";
   chart.y_label = "mean size of its contribution";
   const Eigen::MatrixXd means = mean_sizes(all);
-  std::vector<std::size_t> order = by_size(all, outputs);
+  std::vector<std::size_t> order = by_size(means, outputs);
   order.resize(std::min(order.size(), kMostBars));
   for (const std::size_t c : order) chart.names.push_back(all.columns[c]);
   for (const Index k : first_of(outputs)) {
@@ -63,13 +63,7 @@ Section sizes(const Contributions& all, const std::vector<Index>& outputs) {
 Section one_row(const Contributions& all, std::size_t row, const std::string& name,
                 const std::vector<ColumnValues>& values, Index output, const std::string& id) {
   const RowContributions& explained = all.rows[row];
-  std::vector<std::size_t> order(all.columns.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto size = [&](std::size_t c) {
-    return std::abs(explained.value(static_cast<Index>(c), output));
-  };
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
+  std::vector<std::size_t> order = by_size(explained.value.cwiseAbs(), {output});
   order.resize(std::min(order.size(), kMostRowBars));
   Chart chart;
   chart.kind = Chart::Kind::bars;
@@ -182,12 +176,10 @@ Eigen::MatrixXd mean_sizes(const Contributions& contributions) {
   return sizes / static_cast<double>(std::max<std::size_t>(contributions.rows.size(), 1));
 }
 
-std::vector<std::size_t> by_size(const Contributions& contributions,
-                                 const std::vector<Index>& outputs) {
-  const Eigen::MatrixXd means = mean_sizes(contributions);
-  std::vector<double> total(contributions.columns.size(), 0.0);
+std::vector<std::size_t> by_size(const Eigen::MatrixXd& sizes, const std::vector<Index>& outputs) {
+  std::vector<double> total(static_cast<std::size_t>(sizes.rows()), 0.0);
   for (std::size_t c = 0; c < total.size(); ++c)
-    for (const Index k : outputs) total[c] += means(static_cast<Index>(c), k);
+    for (const Index k : outputs) total[c] += sizes(static_cast<Index>(c), k);
   std::vector<std::size_t> order(total.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),

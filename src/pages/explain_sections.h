@@ -23,8 +23,7 @@ std::vector<report::Section> dependence_sections(const Dependence& dependence, s
 
 /// Mean over rows of the size of a contribution.   [columns, k]
 Eigen::MatrixXd mean_sizes(const Contributions& contributions);
-/// Columns by those of the outputs, added up, the largest first.
-std::vector<std::size_t> by_size(const Contributions& contributions,
-                                 const std::vector<Index>& outputs);
+/// Columns by the sizes of these outputs, added up, the largest first.   sizes: [columns, k]
+std::vector<std::size_t> by_size(const Eigen::MatrixXd& sizes, const std::vector<Index>& outputs);
 
 }  // namespace resboost

@@ -93,6 +93,7 @@ static void wrong_handles(void) {
       CHECK_BAD_CALL(resboost_table_add_strings(none, "x", names));
       CHECK_BAD_CALL(resboost_table_add_codes(none, "x", classes, 4, names, 2));
       CHECK_BAD_CALL(resboost_train(options, none, NULL, NULL, NULL, NULL, &model));
+      CHECK_BAD_CALL(resboost_compare(options, none, NULL, 1, 0.2, NULL, NULL, &result));
     }
   }
   CHECK(model == NULL && result == NULL);
@@ -206,12 +207,46 @@ static void wrong_predictions(void) {
   CHECK(resboost_compare(options, table, "magic", 1, 0.2, NULL, NULL, &result) ==
         RESBOOST_BAD_OPTION);
   CHECK(resboost_compare(options, table, NULL, 1, 2, NULL, NULL, &result) == RESBOOST_BAD_OPTION);
+  void* const wrong[] = {NULL, (void*)1, (void*)~(size_t)0, (void*)numbers, options, model};
+  for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; ++i) {
+    resboost_table* const none = wrong[i];
+    CHECK_BAD_CALL(resboost_predict(model, none, -1, out, kRows));
+    CHECK_BAD_CALL(resboost_importance(model, none, NULL, 2, 1, NULL, NULL, &result));
+    CHECK_BAD_CALL(resboost_analyze(model, none, 1, NULL, NULL, &result));
+    CHECK_BAD_CALL(resboost_explain(model, none, table, 2, 1, NULL, NULL, &result));
+    CHECK_BAD_CALL(resboost_explain(model, table, none, 2, 1, NULL, NULL, &result));
+  }
   CHECK(result == NULL);
   CHECK_OK(resboost_model_free(model));
   CHECK_OK(resboost_options_free(options));
   CHECK_OK(resboost_table_free(table));
   CHECK_OK(resboost_table_free(other));
   CHECK_OK(resboost_table_free(empty));
+}
+
+/* A column whose name is no UTF-8: what is found is told all the same, and is UTF-8. */
+static void odd_names(void) {
+  resboost_table* table = NULL;
+  resboost_options* options = NULL;
+  resboost_model* model = NULL;
+  resboost_result* result = NULL;
+  size_t size = 0;
+  char text[10000] = "";
+  CHECK_OK(resboost_table_create(6, &table));
+  CHECK_OK(resboost_table_add_numbers(table, "x\xff", numbers, RESBOOST_FLOAT64, 8));
+  CHECK_OK(resboost_table_add_numbers(table, "y", numbers, RESBOOST_FLOAT64, 8));
+  CHECK_OK(resboost_options_create(&options));
+  CHECK_OK(resboost_options_set(options, "method", "hybrid"));
+  CHECK_OK(resboost_options_set(options, "stages", "0"));
+  CHECK_OK(resboost_options_set(options, "valid-share", "0"));
+  CHECK_OK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model));
+  CHECK_OK(resboost_explain(model, table, table, 2, 1, NULL, NULL, &result));
+  CHECK_OK(resboost_result_json(result, text, sizeof text, &size));
+  CHECK(strstr(text, "\"columns\":[\"x\xEF\xBF\xBD\"]") != NULL);
+  CHECK_OK(resboost_result_free(result));
+  CHECK_OK(resboost_model_free(model));
+  CHECK_OK(resboost_options_free(options));
+  CHECK_OK(resboost_table_free(table));
 }
 
 int main(void) {
@@ -223,5 +258,6 @@ int main(void) {
   wrong_options();
   wrong_data();
   wrong_predictions();
+  odd_names();
   return failures();
 }

@@ -55,6 +55,7 @@ TEST_CASE("a folder of PNGs trains, evaluates and predicts: file name, class, pr
   CHECK(trained.err.find("216 rows to train, 24 to validate, pictures of 1x8x8, 3 classes") !=
         std::string::npos);
   CHECK(accuracy_of(call({"evaluate", model, test, "--json"})) > 0.6);
+  CHECK(call({"explain", model, test}).err.find("the model is of pictures") != std::string::npos);
   const auto rows = lines_of(call({"predict", model, bare}).out);
   REQUIRE(rows.size() == 4);
   CHECK(rows[0] == "file,prediction,p_lying,p_rising,p_standing");

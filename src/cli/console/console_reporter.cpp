@@ -57,7 +57,12 @@ void ConsoleReporter::draw(const std::string& text) {
 
 void ConsoleReporter::on_stage(const StageReport& report) {
   line(stage_line(report, metric_));
-  to_go_ = rest(report.seconds, report.stage, report.stages);
+  if (report.stage <= first_stage_) {  // a run begins, or goes on from here
+    first_stage_ = report.stage;
+    first_seconds_ = report.seconds;
+  }
+  to_go_ = rest(report.seconds - first_seconds_, report.stage - first_stage_,
+                report.stages - first_stage_);
   if (detail_ == Detail::progress && to_go_ > 0) draw(to_go_text(to_go_));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <climits>
 #include <ostream>
 #include <string>
 
@@ -34,7 +35,9 @@ class ConsoleReporter final : public Reporter {
   Detail detail_;
   std::string metric_ = "acc";
   bool drawn_ = false;
-  double to_go_ = 0;  ///< seconds after the last stage; 0: not known
+  double to_go_ = 0;           ///< seconds after the last stage; 0: not known
+  int first_stage_ = INT_MAX;  ///< that was reported: where stages are added, not the first of all
+  double first_seconds_ = 0;   ///< when it was
   std::chrono::steady_clock::time_point next_draw_{};
 };
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "analyze/column_places.h"
 #include "base/counted.h"
 #include "base/nearest_name.h"
 #include "cli/command.h"
@@ -118,6 +119,10 @@ class ExplainCommand final : public Command {
 
   int run(const Invocation& call) override {
     require_report(call, settings_.report.report);
+    if (settings_.rows == 0 && settings_.line.empty() && settings_.dependence.empty())
+      throw ConfigError(
+          "option --rows: 0 leaves nothing to explain; give more, or --line N or --dependence "
+          "COLUMN");
     std::optional<Output> contributions, curves;
     if (!settings_.contributions.empty())
       contributions = open_output(call, "contributions", settings_.contributions);
@@ -125,8 +130,7 @@ class ExplainCommand final : public Command {
     if (settings_.threads > 0) set_threads(settings_.threads);
     watch_interrupts();
     const Model model = load_model(call.files[0]);
-    if (model.schema->pictures.shape.size() > 0)
-      throw DataError("explain: it is of the columns of a table, and the model is of pictures");
+    require_columns(*model.schema, "explain");
     const Explanation found = explain(call, model);
     tell(call, found);
     if (contributions) contributions->write(contributions_csv(found));

@@ -94,23 +94,32 @@ TEST_CASE("the time to go is that of the stages or epochs that may come, on a te
   for (stage.stage = 0; stage.stage < 6; stage.stage += 2) {
     to_file.on_stage(stage);
     to_terminal.on_stage(stage);
-    stage.seconds = 10;
+    stage.seconds = 9;
   }
   const std::string lines =
       "stage 0/5  train loss 1.0000  1.0 s\n"
-      "stage 2/5  train loss 1.0000  10.0 s\n"
-      "stage 4/5  train loss 1.0000  10.0 s\n";
+      "stage 2/5  train loss 1.0000  9.0 s\n"
+      "stage 4/5  train loss 1.0000  9.0 s\n";
   CHECK(file.str() == lines);
-  CHECK(terminal.str().find("10.0 s\n\r\x1b[Kup to 15 s to go\r\x1b[Kstage 4/5") !=
+  CHECK(terminal.str().find("9.0 s\n\r\x1b[Kup to 12 s to go\r\x1b[Kstage 4/5") !=
         std::string::npos);
   to_terminal.on_epoch({Phase::block, 5, 4, 20, 0.125, kNan, 1});
-  CHECK(terminal.str().ends_with(", 1.0 s; up to 1.5 s to go"));
+  CHECK(terminal.str().ends_with(", 1.0 s; up to 1.0 s to go"));
   std::ostringstream whole;
   ConsoleReporter network(whole, ConsoleReporter::Detail::progress);
   network.on_epoch({Phase::network, 0, 4, 20, 0.125, kNan, 100});
   CHECK(whole.str().ends_with("epoch 4/20, loss 0.125, 100.0 s; up to 400 s to go"));
   network.clear_progress();
   CHECK(whole.str().ends_with("to go\r\x1b[K"));
+}
+
+TEST_CASE("where stages are added, the time to go is by those that were added") {
+  std::ostringstream terminal;
+  ConsoleReporter reporter(terminal, ConsoleReporter::Detail::progress);
+  reporter.on_stage({5, 9, 1, kNan, kNan, kNan, 3, {}});
+  CHECK(terminal.str().ends_with("3.0 s\n"));  // nothing is known yet
+  reporter.on_stage({6, 9, 1, kNan, kNan, kNan, 5, {}});
+  CHECK(terminal.str().ends_with("up to 6.0 s to go"));
 }
 
 TEST_CASE("the log has one object a line with schema, time and event, and all measures by name") {

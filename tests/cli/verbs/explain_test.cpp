@@ -95,6 +95,7 @@ TEST_CASE("names and lines that there are not; files that are read") {
   fails({"--of", "sam"}, "option --of: the model has no class or target \"sam\"; did you mean");
   fails({"--line", "302"}, "option --line: no row of " + trained.data + " begins on line 302");
   fails({"--line", "x"}, "option --line: cannot read \"x\" as a whole number");
+  fails({"--rows", "0"}, "option --rows: 0 leaves nothing to explain; give more, or --line N");
   fails({"--rows", "0", "--dependence", "color"}, "did you mean \"colour\"");
   fails({"--curves", trained.data}, "option --curves: it would write over");
 }
