@@ -26,7 +26,7 @@ Block random_block(Rng& rng) {
 Set random_set(Rng& rng, int codes) {
   Set set{};
   for (int i = 0; i < codes; ++i) {
-    const std::uint64_t code = rng.below(256);
+    const auto code = static_cast<std::uint64_t>(rng.below(256));
     set[code / 64] |= std::uint64_t{1} << code % 64;
   }
   return set;
