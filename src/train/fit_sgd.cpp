@@ -191,7 +191,9 @@ class Fit {
     rule_.restore_momentum(memory.arrays("momentum"));
     course_.restore(memory);
     if (!course_.best_values.empty()) same_shapes(course_.best_values);
-    if (course_.best_member < -1 || course_.best_member >= static_cast<int>(series_.size()))
+    const int best = course_.best_member;
+    if (best < -1 || best >= static_cast<int>(series_.size()) ||
+        (best >= 0 && !series_[static_cast<std::size_t>(best)].read))
       throw ModelError("checkpoint: of other stages");
   }
 

@@ -109,9 +109,9 @@ TEST_CASE("what is thrown away looks like what is still to come, half as wide") 
   const Architecture layout = in_modules(0);
   const auto of_stem = layout.remaining(0, Rng(1));
   REQUIRE(of_stem);
-  CHECK(of_stem->block->summary() ==
-        "conv_norm 3x3 16 > 8, relu, conv_norm 3x3 / 2 8 > 16, relu, conv_norm 3x3 / 2 16 > 32, "
-        "relu");
+  CHECK(
+      of_stem->block->summary() ==
+      "conv_norm 3x3 16 > 8, relu, conv_norm 3x3 8 > 16 /2, relu, conv_norm 3x3 16 > 32 /2, relu");
   CHECK(of_stem->pooling.image == ImageShape{8, 8, 32});
   const auto of_group = layout.remaining(3, Rng(1));  // the last block of the first group
   REQUIRE(of_group);

@@ -66,7 +66,7 @@ struct Epochs : Recorder {
 TEST_SUITE_BEGIN("train/online");
 
 TEST_CASE("stages that learn side by side tell bars apart, with any classifier behind them") {
-  const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
+  const Dataset data = bar_pictures(400, Rng(1)), test = bar_pictures(200, Rng(2));
   TrainConfig with_layers = online_config(), grouped = further_config();
   with_layers.boostresnet.auxiliary = 1;
   grouped.image.modules = 2;
@@ -81,7 +81,7 @@ TEST_CASE("stages that learn side by side tell bars apart, with any classifier b
 }
 
 TEST_CASE("every depth, cut off, is as good as was reported") {
-  const Dataset data = bar_pictures(300, Rng(1)), held_out = bar_pictures(90, Rng(2));
+  const Dataset data = bar_pictures(120, Rng(1)), held_out = bar_pictures(60, Rng(2));
   for (const TrainConfig& config : {online_config(), further_config()}) {
     Recorder recorder;
     const Network all = trained(config, data, no_rows(data), recorder);
@@ -102,6 +102,19 @@ TEST_CASE("every depth, cut off, is as good as was reported") {
     CHECK(net.depth() == static_cast<Index>(best) + 1);
     CHECK(quality(net, held_out).loss == doctest::Approx(again.stages[best].valid_loss));
   }
+}
+
+TEST_CASE("depths behind the one that is best on the held-out rows are cut off") {
+  const Dataset data = bar_pictures(150, Rng(1));
+  Dataset held_out = bar_pictures(60, Rng(2));
+  held_out.y.col(0).swap(held_out.y.col(1));  // the more is learned, the worse
+  held_out.y.col(1).swap(held_out.y.col(2));
+  Recorder recorder;
+  const Network net = trained(online_config(), data, held_out, recorder);
+  REQUIRE(recorder.stages.size() == 4);
+  const double kept = recorder.stages[static_cast<std::size_t>(net.depth() - 1)].valid_loss;
+  CHECK(net.depth() < 4);
+  for (const StageReport& stage : recorder.stages) CHECK(stage.valid_loss >= kept);
 }
 
 TEST_CASE("a stage learns the same whatever comes behind it") {
@@ -152,7 +165,7 @@ TEST_CASE("the same bits for any number of threads, of moved pictures") {
 }
 
 TEST_CASE("the telescoping sum is that of the depths' own heads, and its bounds hold") {
-  const Dataset data = bar_pictures(300, Rng(1));
+  const Dataset data = bar_pictures(150, Rng(1));
   Recorder recorder;
   trained(further_config(), data, no_rows(data), recorder);
   REQUIRE(recorder.stages.size() == 4);
