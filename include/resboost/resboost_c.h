@@ -216,6 +216,12 @@ RESBOOST_API resboost_status resboost_model_stages(const resboost_model* model, 
 RESBOOST_API resboost_status resboost_model_describe(const resboost_model* model, char* buffer,
                                                      size_t capacity, size_t* size);
 
+/* What the splits of each column took off the loss, over all trees of the model, as JSON, the most
+ * first: [{"column", "splits", "gain", "share": of all gains}], columns that no tree asks for left
+ * out; [] without trees. */
+RESBOOST_API resboost_status resboost_model_gains(const resboost_model* model, char* buffer,
+                                                  size_t capacity, size_t* size);
+
 /* ---- prediction ------------------------------------------------------------------------------
  *
  * A table needs the columns that the model was trained with, found by their names; others are

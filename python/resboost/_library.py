@@ -67,6 +67,7 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "model_outputs": [c_void_p, _SIZE],
     "model_stages": [c_void_p, POINTER(c_int), POINTER(c_int)],
     "model_describe": [c_void_p, c_char_p, c_size_t, _SIZE],
+    "model_gains": [c_void_p, c_char_p, c_size_t, _SIZE],
     "predict": [c_void_p, c_void_p, c_int, c_void_p, c_size_t],
     "predict_stages": [c_void_p, c_void_p, c_void_p, c_size_t],
     "result_free": [c_void_p],
