@@ -67,10 +67,11 @@ TEST_CASE("stages that learn side by side make a model like any other") {
   const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
   const std::string test = write_pictures(folder, "test", bars(60, Rng(2)), true);
   const std::string model = folder("m.model"), cut = folder("c.model");
-  const Outcome trained = call(with(
-      {"train", train, "--model", model, "--preset", "pictures", "--boostresnet.order", "online",
-       "--boostresnet.auxiliary-layers", "remaining", "--image.shift", "1", "--valid-share", "0"},
-      kTiny));
+  const Outcome trained =
+      call(with({"train", train, "--model", model, "--preset", "pictures", "--boostresnet.order",
+                 "online", "--boostresnet.auxiliary-layers", "remaining", "--image.shift", "1",
+                 "--valid-share", "0", "--boostresnet.batch-size", "16"},
+                kTiny));
   REQUIRE_MESSAGE(trained.code == kOk, trained.err);
   CHECK(trained.err.find("gamma") != std::string::npos);
   CHECK(call({"inspect", model}).out.find("heads        depths 1 to 4") != std::string::npos);
