@@ -6,8 +6,7 @@
 // softmax(scores) has |o_t| <= 1; for two classes o(y)
 // - o(other) is the paper's y o_t. With hidden layers in the classifier this is greedy layer-wise
 // training (Belilovsky, Eickenberg & Oyallon, ICML 2019): the classifier is
-// thrown away. The depth's own linear head learns beside it from the same pictures where these are
-// moved from epoch to epoch; else the loop fits it afterwards.
+// thrown away, and the loop fits the depth's own linear head.
 
 #include "train/boostresnet.h"
 
@@ -71,9 +70,9 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
                          c.train.target.cols(), start);
   Series series;
   learning.join(series);
-  // Of rows that stay as they are the loop fits the head afterwards, in closed form or nearly so.
-  const bool own_head = !learning.has_hidden_layers() || c.train.z.changes();
-  if (!own_head) series = {{series[0].net, 1, true}};
+  // The loop fits the head behind a stage whose classifier is thrown away, and comes further than
+  // steps beside the stage would (docs/images.md).
+  series = {{series.front().net, 1, true}};
   const auto loss = make_surrogate(config_);
   const SgdResult result = fit_sgd(series, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr,
                                    *loss, config_.sgd, {Phase::block, c.t + 1}, c.rng.fork(kFit),
@@ -96,9 +95,8 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
   fitted.theory = measures(round);
   if (!learning.has_hidden_layers()) {
     add_generalisation_bound(c, learning.net(), fitted.theory);
-    own_head_ = learning.net().heads.back();
+    fitted.head = own_head_ = learning.head();
   }
-  if (own_head) fitted.head = learning.head();
   fitted.stage = learning.take_stage();
   return fitted;
 }

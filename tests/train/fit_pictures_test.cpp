@@ -223,24 +223,6 @@ TEST_CASE("a classifier that looks like what is to come trains stages, and is th
   CHECK(accuracy(further, test) > 0.7);
 }
 
-TEST_CASE(
-    "where pictures are moved, heads of depths with a classifier that is thrown away learn "
-    "from moved ones") {
-  Dataset data = bar_pictures(150, Rng(1));
-  TrainConfig config = small_config("boostresnet");
-  config.boostresnet.auxiliary = 1;
-  config.boostresnet.sgd.epochs = 1;
-  const auto depends_on_solver = [&] {  // of heads that are fitted afterwards, to all as they are
-    config.head.l2 = 1;
-    const Network weak = trained(config, data, no_pictures());
-    config.head.l2 = 1000;
-    return weights(weak.clone()) != weights(trained(config, data, no_pictures()));
-  };
-  CHECK(depends_on_solver());
-  data.x = augmented(data.x, {1, true});
-  CHECK_FALSE(depends_on_solver());
-}
-
 TEST_CASE("fine-tuning trains all stages of a network on pictures together") {
   const Dataset data = bar_pictures(300, Rng(1)), test = bar_pictures(300, Rng(2));
   TrainConfig config = small_config("boostresnet");
