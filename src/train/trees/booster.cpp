@@ -99,6 +99,13 @@ Round told(const Matrix& gradient, bool mirrored) {
   return round;
 }
 
+/// Ranks share the rows of tables whose roots are worth it.
+std::unique_ptr<SharedRows> shared_by(Communicator* ranks, const Codes& codes) {
+  if (!ranks || ranks->size() == 1 || codes.rows * std::ssize(codes.columns) < kWorkToShare)
+    return nullptr;
+  return std::make_unique<SharedRows>(*ranks, codes);
+}
+
 }  // namespace
 
 int most_leaves(int asked, const Loss& loss) {
@@ -110,14 +117,16 @@ int most_leaves(int asked, const Loss& loss) {
 }
 
 Booster::Booster(Sample train, Sample held_out, const Loss& loss, const TreesConfig& config,
-                 Rng rng)
+                 Rng rng, Communicator* ranks)
     : train_(std::move(train)),
       held_out_(std::move(held_out)),
       loss_(loss),
       config_(config),
       rng_(rng),
       rows_(train_.codes),
-      mirrored_(is_mirrored(loss, train_.scores.cols())) {
+      mirrored_(is_mirrored(loss, train_.scores.cols())),
+      shared_(shared_by(ranks, train_.codes)),
+      grower_(shared_.get()) {
   if (has_directions(train_.codes) && train_.scores.cols() > (mirrored_ ? 2 : 1))
     throw ConfigError("parameter `monotone`: for one target or two classes, and here are " +
                       std::to_string(train_.scores.cols()) +
