@@ -20,6 +20,12 @@ namespace resboost {
 template <class T>
 concept Plain = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
+template <class Visitor, class A, class B>
+void carry(Visitor& v, std::pair<A, B>& both) {
+  v(both.first);
+  v(both.second);
+}
+
 class Packer {
  public:
   template <Plain T>

@@ -46,7 +46,6 @@ void require_alike(MpiCommunicator& ranks) {
   } catch (const std::exception& error) {
     ranks.abort(error.what());
   }
-  ranks.barrier();
   const std::vector<std::string> all = ranks.gather(own);
   for (std::size_t rank = 1; rank < all.size(); ++rank)
     if (all[rank] != all[0])
@@ -59,7 +58,7 @@ void require_alike(MpiCommunicator& ranks) {
 int lead(const std::vector<std::string>& arguments, MpiCommunicator& ranks) {
   const int code = cli::run(
       arguments, {.out = std::cout, .err = std::cerr, .terminal = isatty(STDERR_FILENO) != 0},
-      &ranks);
+      ranks.size() > 1 ? &ranks : nullptr);
   std::cout.flush();
   dismiss(ranks, code);
   return code;
