@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -127,15 +128,22 @@ struct LossInfo {
   std::string name;      ///< as --loss has it
   std::string in_model;  ///< as the model file has it: Loss::name()
   std::string summary;   ///< what it is for, in a few words
-  std::unique_ptr<Loss> (*make)(double parameter);
+  std::function<std::unique_ptr<Loss>(double parameter)> make;
   std::string parameter{};              ///< its name; empty: it has none
   double usual = 0, low = 0, high = 0;  ///< of the parameter: if it is not given, and its range
   /// Of several rising parameters at once; null: it has one only.
   std::unique_ptr<Loss> (*make_several)(const std::vector<double>& parameters) = nullptr;
 };
 
-/// All of them, those of classes first.
+/// All of them: ours, those of classes first, and those that were registered. Stays as it is when
+/// more are.
 const std::vector<LossInfo>& losses();
+
+/// Adds a loss of the caller's, so that --loss, make_loss() and model files know it by its name. A
+/// model that was trained with it holds its spec() only, which begins with info.in_model: to be
+/// loaded it needs a program that has registered the loss too. From any thread, for the rest of the
+/// program. ConfigError for a name that is taken, or has other signs than letters, digits, - and _.
+void register_loss(LossInfo info);
 
 /// From its spec(), or its name in losses(): "squared", "quantile:alpha=0.1,0.9". ModelError names
 /// the known ones.

@@ -69,8 +69,14 @@ struct Metric {
   double above = 0, below = 1;
 };
 
-/// All of them, those of classes first.
+/// All of them: ours, those of classes first, and those that were registered. Stays as it is when
+/// more are.
 const std::vector<Metric>& metrics();
+
+/// Adds a metric of the caller's, so that --metric, evaluate and importance know it by its name.
+/// From any thread, for the rest of the program. ConfigError for a name that is taken, or has other
+/// signs than letters, digits, - and _.
+void register_metric(Metric metric);
 
 /// Those that say something of such a task and of models with such a loss (null: any), in the order
 /// of metrics(), and the criterion of the loss, which that borrows.

@@ -15,9 +15,11 @@ from ._errors import (DataError, Error, InternalError, ModelError, OptionError, 
                       ResBoostWarning)
 from ._library import version as _version
 from ._model import Model
+from ._own import register_loss, register_metric
 from ._regressor import ResBoostRegressor
 from ._result import Explanation, Result
 
 __version__ = _version()
 __all__ = ["DataError", "Error", "Explanation", "InternalError", "Model", "ModelError", "OptionError",
-           "RefusedError", "ResBoostClassifier", "ResBoostRegressor", "ResBoostWarning", "Result"]
+           "RefusedError", "ResBoostClassifier", "ResBoostRegressor", "ResBoostWarning", "Result",
+           "register_loss", "register_metric"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from . import _explain, _plots
 from ._estimator import Estimator
 from ._notebook import curve_html
@@ -14,6 +16,19 @@ from ._table import Table, as_features, column_of, features_table
 
 class ExplainedEstimator(Estimator):
     """Explanations, analyses, plots. Numbers are those of the program (docs/cli.md)."""
+
+    @property
+    def feature_importances_(self) -> Any:
+        """The share of each column in what splits took off the loss, of shape (n_features,).
+
+        Of the trees of the model: what its networks do with a column is not in it (`importance`
+        and `explain` judge the whole model). AttributeError without trees.
+        """
+        gains = self._fitted().gains
+        if not gains:
+            raise AttributeError("feature_importances_: the model has no tree that asks for a "
+                                 "column; use importance(X, y), which judges any model")
+        return np.array([gains.get(name, 0.0) for name in self._fitted().columns])
 
     def explain(self, X: Any, background: Any = None, samples: int = 100,
                 seed: int = 1) -> Explanation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import pathlib
-from ctypes import (POINTER, c_char_p, c_double, c_int, c_int32, c_size_t, c_ssize_t, c_uint64,
+from ctypes import (POINTER, c_char_p, c_double, c_float, c_int, c_int32, c_size_t, c_ssize_t, c_uint64,
                     c_void_p)
 from typing import Any, Callable
 
@@ -28,6 +28,16 @@ class Event(ctypes.Structure):
 
 Listener = ctypes.CFUNCTYPE(c_int, c_void_p, POINTER(Event))
 
+LossFunction = ctypes.CFUNCTYPE(c_int, c_void_p, c_size_t, c_size_t, POINTER(c_float),
+                                POINTER(c_float), POINTER(c_double), POINTER(c_float),
+                                POINTER(c_float))
+MetricFunction = ctypes.CFUNCTYPE(c_int, c_void_p, c_size_t, c_size_t, POINTER(c_double),
+                                  POINTER(c_double), POINTER(c_double), POINTER(c_double))
+
+# Exceptions cannot go through the library: what a loss or a metric has raised waits here for the
+# end of the call that it was raised in.
+raised: list[BaseException] = []
+
 _OUT = POINTER(c_void_p)
 _SIZE = POINTER(c_size_t)
 _FUNCTIONS: dict[str, list[Any]] = {
@@ -44,6 +54,8 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "options_set": [c_void_p, c_char_p, c_char_p],
     "options_append": [c_void_p, c_char_p, c_char_p],
     "options_describe": [c_char_p, c_size_t, _SIZE],
+    "register_loss": [c_char_p, c_int, c_int, LossFunction, c_void_p],
+    "register_metric": [c_char_p, c_int, c_int, MetricFunction, c_void_p],
     "train": [c_void_p, c_void_p, c_void_p, c_void_p, Listener, c_void_p, _OUT],
     "model_load": [c_char_p, _OUT],
     "model_save": [c_void_p, c_char_p],
@@ -55,6 +67,7 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "model_outputs": [c_void_p, _SIZE],
     "model_stages": [c_void_p, POINTER(c_int), POINTER(c_int)],
     "model_describe": [c_void_p, c_char_p, c_size_t, _SIZE],
+    "model_gains": [c_void_p, c_char_p, c_size_t, _SIZE],
     "predict": [c_void_p, c_void_p, c_int, c_void_p, c_size_t],
     "predict_stages": [c_void_p, c_void_p, c_void_p, c_size_t],
     "result_free": [c_void_p],
@@ -107,7 +120,9 @@ def _checked(name: str) -> Callable[..., None]:
     def call(*arguments: Any) -> None:
         status = function(*arguments)
         if status:
-            raise error_of(status, _text_of(_library.resboost_last_error()))
+            cause = raised[0] if raised else None
+            raised.clear()
+            raise error_of(status, _text_of(_library.resboost_last_error())) from cause
     return call
 
 
@@ -165,5 +180,5 @@ def threads() -> int:
     return integer("threads", None)[0]
 
 
-__all__ = ["ALL_STAGES", "ASKS", "STAGE", "WARNING", "Error", "Handle", "Listener", "call", "c_int32",
-           "integer", "size", "text_bytes", "threads", "version", "written"]
+__all__ = ["ALL_STAGES", "ASKS", "STAGE", "WARNING", "Error", "Handle", "Listener", "LossFunction",
+           "MetricFunction", "call", "c_int32", "integer", "raised", "size", "text_bytes", "threads", "version", "written"]

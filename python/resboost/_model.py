@@ -125,6 +125,13 @@ class Model:
         """The names of the columns that it was trained with, targets and weight aside."""
         return tuple(column["name"] for column in self.about["schema"]["columns"])
 
+    @functools.cached_property
+    def gains(self) -> dict[str, float]:
+        """The share of each column in what splits of its trees took off the loss, those that none
+        asks for left out; empty without trees."""
+        columns = json.loads(library.written("model_gains", self.handle).rstrip(b"\0"))
+        return {column["column"]: column["share"] for column in columns}
+
     @property
     def record(self) -> dict[str, str]:
         """Where it comes from: version, seed, options, metrics; texts by name."""

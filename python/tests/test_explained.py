@@ -52,6 +52,18 @@ class Explanations(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "2 features"):
             ResBoostRegressor(**QUICK).fit(*curve()).importance(X, y)
 
+    def test_gains_of_trees_are_feature_importances(self):
+        X, y = curve(300)
+        X = np.column_stack([np.full(len(X), 7.0), X[:, 1], X[:, 0]])
+        model = ResBoostRegressor(method="trees", stages=2).fit(X, y)
+        gains = model.feature_importances_
+        self.assertEqual(gains.shape, (3,))
+        self.assertEqual(gains[0], 0)  # a constant
+        self.assertGreater(gains[1], gains[2])  # x1^2 has more of the variance than sin(x0)
+        self.assertAlmostEqual(gains.sum(), 1)
+        with self.assertRaisesRegex(AttributeError, "use importance"):
+            ResBoostRegressor(**QUICK).fit(*curve()).feature_importances_
+
     @unittest.skipIf(not PROGRAM, "RESBOOST_PROGRAM names no program")
     def test_analysis_is_that_of_the_program(self):
         X, y = mixed_frame()

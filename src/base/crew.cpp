@@ -1,22 +1,36 @@
 #include "base/crew.h"
 
+#include <algorithm>
+
 #include "base/spin.h"
 #include "base/stop.h"
 
 namespace resboost {
 
-bool Deal::take(const Worker& worker, Index& number) {
+Deal::Deal(Index count, int threads, const Task& task)
+    : threads_(threads), runs_(std::min(threads, kMostRuns)), task_(task) {
+  for (int r = 0; r < runs_; ++r) {
+    Run& run = run_[static_cast<std::size_t>(r)];
+    run.next.store(count * r / runs_, std::memory_order_relaxed);
+    run.end = count * (r + 1) / runs_;
+  }
+}
+
+bool Deal::take(Run& run, const Worker& worker, Index& number) {
   if (worker.id() == 0) stop_point();
-  if (worker.abandoned()) return false;
-  number = next_.fetch_add(1, std::memory_order_relaxed);
-  return number < count_;
+  if (worker.abandoned() || run.next.load(std::memory_order_relaxed) >= run.end) return false;
+  number = run.next.fetch_add(1, std::memory_order_relaxed);
+  return number < run.end;
 }
 
 void Deal::work(int id) {
   if (id >= threads_) return;
   const Worker worker(id, threads_, gate_);
   try {
-    for (Index number = 0; take(worker, number);) task_(number, worker);
+    for (int r = 0; r < runs_; ++r) {
+      Run& run = run_[static_cast<std::size_t>((id + r) % runs_)];
+      for (Index number = 0; take(run, worker, number);) task_(number, worker);
+    }
   } catch (...) {
     const std::lock_guard lock(failing_);
     if (!failure_) failure_ = std::current_exception();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <exception>
@@ -10,25 +11,31 @@
 
 namespace resboost {
 
-/// Numbered tasks that threads take in rising order until none is left.
+/// Numbered tasks in as many runs as there are threads. Each thread takes those of its own run, in
+/// rising order, and then what is left of the others'. So the same rows are the same thread's in
+/// one deal after the other, and lie in its core's cache, while nobody waits for a slow one.
 class Deal {
  public:
   using Task = std::function<void(Index number, const Worker& worker)>;
   /// For threads whose numbers are below `threads`. Borrows the task.
-  Deal(Index count, int threads, const Task& task)
-      : count_(count), threads_(threads), task_(task) {}
+  Deal(Index count, int threads, const Task& task);
   /// Takes tasks, as the thread of this number. Number 0 has a stop point before each.
   void work(int id);
   /// The first exception of a task; after it no more were taken.
   void rethrow() const;
 
  private:
-  bool take(const Worker& worker, Index& number);
+  /// Runs; beyond, threads share them.
+  static constexpr int kMostRuns = 16;
+  struct alignas(64) Run {
+    std::atomic<Index> next;
+    Index end;
+  };
+  static bool take(Run& run, const Worker& worker, Index& number);
 
-  const Index count_;
-  const int threads_;
+  const int threads_, runs_;
   const Task& task_;
-  std::atomic<Index> next_{0};
+  std::array<Run, kMostRuns> run_;
   Barrier gate_{1};  ///< abandoned where a task has failed
   std::mutex failing_;
   std::exception_ptr failure_;

@@ -2,7 +2,7 @@
 
 namespace resboost {
 
-/// About 10 microseconds; longer waits sleep.
+/// About 40 microseconds where a pause takes 19 nanoseconds (Zen 5); longer waits sleep.
 inline constexpr int kSpins = 2000;
 
 /// Waits for a bounded time. Is it done?

@@ -1,10 +1,12 @@
 #include "resboost/model.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "c/objects.h"
 #include "c/text.h"
 #include "io/model_format.h"
+#include "resboost/analyze.h"
 #include "resboost/model_file.h"
 
 namespace resboost::c {
@@ -68,4 +70,18 @@ resboost_status resboost_model_stages(const resboost_model* model, int* stages, 
 resboost_status resboost_model_describe(const resboost_model* model, char* buffer, size_t capacity,
                                         size_t* size) {
   return guarded([&] { write_text(model_json(*models().at(model)), buffer, capacity, size); });
+}
+
+resboost_status resboost_model_gains(const resboost_model* model, char* buffer, size_t capacity,
+                                     size_t* size) {
+  return guarded([&] {
+    nlohmann::ordered_json columns = nlohmann::ordered_json::array();
+    for (const ColumnGain& column : column_gains(*models().at(model)))
+      columns.push_back({{"column", column.name},
+                         {"splits", column.splits},
+                         {"gain", column.gain},
+                         {"share", column.share}});
+    write_text(columns.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), buffer,
+               capacity, size);
+  });
 }

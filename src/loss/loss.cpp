@@ -5,7 +5,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "base/growing_table.h"
+#include "base/plain_name.h"
 #include "resboost/describe.h"
 #include "resboost/error.h"
 
@@ -64,10 +68,8 @@ std::unique_ptr<Loss> make_with(const LossInfo& info, const std::string& text) {
                    (info.make_several ? ", or several of them, rising, between commas" : ""));
 }
 
-}  // namespace
-
-const std::vector<LossInfo>& losses() {
-  static const std::vector<LossInfo> table{
+GrowingTable<LossInfo>& table() {
+  static GrowingTable<LossInfo> losses({
       {"logistic", "softmax", "cross-entropy of softmax", plain<make_softmax_loss>},
       {"smooth-hinge", "smooth_hinge", "softplus of margins", plain<make_smooth_hinge_loss>},
       {"squared", "squared", "of the mean", plain<make_squared_loss>},
@@ -80,8 +82,27 @@ const std::vector<LossInfo>& losses() {
       {"gamma", "gamma", "of amounts above zero, errors as shares of them", plain<make_gamma_loss>},
       {"tweedie", "tweedie", "of amounts of which many are zero", make_tweedie_loss, "power", 1.5,
        1.001, 1.999},
+  });
+  return losses;
+}
+
+}  // namespace
+
+const std::vector<LossInfo>& losses() { return table().rows(); }
+
+void register_loss(LossInfo info) {
+  for (const std::string& name : {info.name, info.in_model})
+    if (!is_plain_name(name))
+      throw ConfigError("loss \"" + name +
+                        "\": a name is made of letters, digits, - and _, and has one at least");
+  if (!info.make) throw ConfigError("loss \"" + info.name + "\": nothing makes it");
+  const auto check = [info](const std::vector<LossInfo>& there) {
+    for (const LossInfo& other : there)
+      for (const std::string& name : {info.name, info.in_model})
+        if (name == other.name || name == other.in_model)
+          throw ConfigError("loss \"" + name + "\": there is one of this name; choose another");
   };
-  return table;
+  table().add(std::move(info), check);
 }
 
 std::unique_ptr<Loss> make_loss(const std::string& spec) {
@@ -91,7 +112,8 @@ std::unique_ptr<Loss> make_loss(const std::string& spec) {
     if (name != info.name && name != info.in_model) continue;
     return colon == spec.size() ? info.make(info.usual) : make_with(info, spec.substr(colon + 1));
   }
-  throw ModelError("unknown loss \"" + spec + "\"; known: " + known_losses());
+  throw ModelError("unknown loss \"" + spec + "\"; known: " + known_losses() +
+                   "; a program's own is known once it is registered (register_loss)");
 }
 
 }  // namespace resboost

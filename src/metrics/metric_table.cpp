@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
+#include "base/growing_table.h"
 #include "base/nearest_name.h"
+#include "base/plain_name.h"
 #include "resboost/describe.h"
 #include "resboost/error.h"
 
@@ -54,10 +57,8 @@ Metric with_number(const Metric& metric, const std::string& spec, const std::str
   return one;
 }
 
-}  // namespace
-
-const std::vector<Metric>& metrics() {
-  static const std::vector<Metric> table{
+GrowingTable<Metric>& table() {
+  static GrowingTable<Metric> metrics({
       accuracy_metric(),
       balanced_accuracy_metric(),
       log_loss_metric(),
@@ -79,8 +80,25 @@ const std::vector<Metric>& metrics() {
       poisson_deviance_metric(),
       gamma_deviance_metric(),
       tweedie_deviance_metric(),
+  });
+  return metrics;
+}
+
+}  // namespace
+
+const std::vector<Metric>& metrics() { return table().rows(); }
+
+void register_metric(Metric metric) {
+  const std::string about = "metric \"" + metric.name + "\": ";
+  if (!is_plain_name(metric.name))
+    throw ConfigError(about + "a name is made of letters, digits, - and _, and has one at least");
+  if (!metric.measure) throw ConfigError(about + "nothing measures it");
+  const auto check = [&about, name = metric.name](const std::vector<Metric>& there) {
+    for (const Metric& other : there)
+      if (name == other.name)
+        throw ConfigError(about + "there is one of this name; choose another");
   };
-  return table;
+  table().add(std::move(metric), check);
 }
 
 std::vector<Metric> metrics_for(const Task& task, const Loss* loss) {
@@ -101,11 +119,12 @@ Metric make_metric(const std::string& spec, const Task& task) {
   const bool classes = task.kind == Task::Kind::classification;
   const auto colon = std::min(spec.find(':'), spec.size());
   const std::string name = spec.substr(0, colon);
-  const auto found = std::find_if(metrics().begin(), metrics().end(),
+  const std::vector<Metric>& all = metrics();
+  const auto found = std::find_if(all.begin(), all.end(),
                                   [&](const Metric& metric) { return metric.name == name; });
-  if (found == metrics().end()) {
+  if (found == all.end()) {
     std::vector<std::string> names;
-    for (const Metric& metric : metrics()) names.push_back(metric.name);
+    for (const Metric& metric : all) names.push_back(metric.name);
     const std::string near = nearest_name(name, names);
     refuse(spec, "there is no such metric" + (near.empty() ? "" : "; did you mean " + near) +
                      "; known for this target: " + known_metrics(classes));

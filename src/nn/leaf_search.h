@@ -2,12 +2,13 @@
 
 #include <cstdint>
 
+#include "kernels/codes.h"
 #include "nn/trees.h"
 
 namespace resboost {
 
 /// Rows whose leaves are found side by side.
-inline constexpr Index kLeafBlock = 64;
+inline constexpr Index kLeafBlock = kernels::kCodeBlock;
 
 /// A tree where its arrays lie: see TreeArrays.
 struct TreeView {

@@ -67,6 +67,7 @@ static void wrong_handles(void) {
     CHECK_BAD_CALL(resboost_model_outputs(bad, &size));
     CHECK_BAD_CALL(resboost_model_stages(bad, &stages, &stages));
     CHECK_BAD_CALL(resboost_model_describe(bad, NULL, 0, &size));
+    CHECK_BAD_CALL(resboost_model_gains(bad, NULL, 0, &size));
     CHECK_BAD_CALL(resboost_predict(bad, table, -1, out, 3));
     CHECK_BAD_CALL(resboost_predict_classes(bad, table, -1, classes, 3));
     CHECK_BAD_CALL(resboost_predict_stages(bad, table, out, 3));
@@ -193,6 +194,7 @@ static void wrong_predictions(void) {
   CHECK_BAD_CALL(resboost_model_export_onnx(model, 0, NULL));
   CHECK_BAD_CALL(resboost_model_stages(model, NULL, NULL));
   CHECK_BAD_CALL(resboost_model_outputs(model, NULL));
+  CHECK_BAD_CALL(resboost_model_gains(model, NULL, 0, NULL));
   resboost_result* result = NULL;
   CHECK_BAD_CALL(resboost_importance(model, table, NULL, 2, 1, NULL, NULL, NULL));
   CHECK_BAD_CALL(resboost_analyze(model, table, 1, NULL, NULL, NULL));

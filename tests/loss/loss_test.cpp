@@ -253,7 +253,8 @@ TEST_CASE("the table: every loss is made by both of its names, and by its own sp
 TEST_CASE("a name or a parameter that no loss has is refused") {
   const std::string known =
       "; known: logistic, smooth-hinge, squared, absolute, huber[:delta=X], "
-      "quantile[:alpha=X[,X...]], poisson, gamma, tweedie[:power=X]";
+      "quantile[:alpha=X[,X...]], poisson, gamma, tweedie[:power=X]"
+      "; a program's own is known once it is registered (register_loss)";
   const auto refusal = [](const std::string& spec) {
     return test::error_text<ModelError>([&] { make_loss(spec); });
   };

@@ -63,6 +63,17 @@ struct Tile {
   long next;                  ///< from one position to the next
 };
 
+using Code = unsigned char;
+
+/// Rows that a node of a tree decides for at once.
+inline constexpr long kCodeBlock = 64;
+
+/// out[i] is left[i] or right[i], as codes[i] says; i < kCodeBlock. out may be one of the others.
+struct CodeChoice {
+  const Code *codes, *left, *right;
+  Code* out;
+};
+
 /// What an instruction set does; element by element to the numbers 0 .. n-1. The result of an
 /// activation, or of weighted_sum, may be one of its inputs, otherwise nothing may overlap.
 struct Kernels {
@@ -111,6 +122,12 @@ struct Kernels {
   void (*winograd_weights)(long n, const Scalar* w, Scalar* to);
   /// its gradient, added to dw
   void (*winograd_weights_gradient)(long n, const Scalar* u, Scalar* dw);
+
+  // Nodes of trees.
+  /// left where the code less `shift`, modulo 256, is at most `cut`
+  void (*choose_by_cut)(const CodeChoice& choice, Code shift, Code cut);
+  /// left where the code is one of `count` members
+  void (*choose_by_members)(const CodeChoice& choice, const Code* members, long count);
 };
 
 extern const Kernels kBaseline, kAvx2, kAvx512;

@@ -3,6 +3,7 @@
 // Included by baseline.cpp, avx2.cpp and avx512.cpp, which compile it with flags of their own.
 
 #include "kernels/isa/channel_kernel.h"
+#include "kernels/isa/code_kernel.h"
 #include "kernels/isa/elementwise_kernel.h"
 #include "kernels/isa/gemm_kernel.h"
 #include "kernels/isa/winograd_kernel.h"
@@ -37,7 +38,9 @@ constexpr Kernels kernels_by(const char* name) {
           winograd_results<Bytes>,
           winograd_gradients<Bytes>,
           winograd_weights<Bytes>,
-          winograd_weights_gradient<Bytes>};
+          winograd_weights_gradient<Bytes>,
+          choose_by_cut<Bytes>,
+          choose_by_members<Bytes>};
 }
 
 }  // namespace
