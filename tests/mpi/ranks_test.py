@@ -63,7 +63,7 @@ def outputs(command, table, folder, threads):
 def same_bytes(folder):
     """Large enough for histograms to be shared, and fewer rows than ranks."""
     large, small = folder / "large.csv", folder / "small.csv"
-    write_table(large, 8000, 30)
+    write_table(large, 16000, 15)
     write_table(small, 4, 2)
     expected = outputs(alone(), large, folder, 1)
     for ranks, threads, more in ((1, 1, ()), (2, 2, ()), (3, 1, ("--mca", "btl", "tcp,self")), (5, 1, ())):

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <exception>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 #include "base/packing.h"
 #include "base/parallel.h"
+#include "train/trees/all_leaves.h"
 #include "train/trees/histogram.h"
 
 namespace resboost::trees {
@@ -16,9 +19,27 @@ namespace {
 // Services of the other ranks, and what they are told:
 constexpr const char* kTable =
     "trees.table";  // number, rows, codes of the columns; then their values
-constexpr const char* kTree = "trees.tree";      // number, directions, columns; then ChosenRows
-constexpr const char* kLeaf = "trees.leaf";      // number, splits, leaf; then the sum of its bins
+constexpr const char* kTree = "trees.tree";  // number, directions, columns; then ChosenRows
+constexpr const char* kLeaf = "trees.leaf";  // number, splits, leaf; then the sum of its bins
+constexpr const char* kFind = "trees.find";  // number, nodes, sets; then the leaves are gathered
 constexpr const char* kForget = "trees.forget";  // number
+
+/// Finding a row's leaf costs as much as its part in so many columns' histograms.
+constexpr Index kColumnsOfLeaf = 8;
+
+static_assert(std::is_trivially_copyable_v<TreeNode> && std::is_trivially_copyable_v<CodeSet>);
+
+template <class T>
+std::string raw(const std::vector<T>& values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
+}
+
+template <class T>
+std::vector<T> of_raw(const std::string& bytes) {
+  std::vector<T> values(bytes.size() / sizeof(T));
+  if (!values.empty()) std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
+  return values;
+}
 
 /// The first row of a rank's share, and with the next rank the end.
 Index share_begin(Index rows, int rank, int ranks) { return rows * rank / ranks; }
@@ -92,6 +113,15 @@ class Share {
                rows_.size(leaf), words_.directions, bins_.data() + offsets_[place]);
     });
     ranks_.sum(bins_);
+  }
+
+  void find_leaves(Unpacker& message) {
+    const auto nodes = of_raw<TreeNode>(message.get<std::string>());
+    const auto sets = of_raw<CodeSet>(message.get<std::string>());
+    std::string leaf(static_cast<std::size_t>(codes_.rows), '\0');
+    find_all_leaves({nodes.data(), std::ssize(nodes), sets.data()}, codes_, codes_.rows,
+                    reinterpret_cast<std::uint8_t*>(leaf.data()));
+    ranks_.gather(leaf);
   }
 
  private:
@@ -181,14 +211,38 @@ void SharedRows::add_up(int leaf, std::vector<Word>& bins, const std::function<v
   message(leaf);
   turns_.clear();
   ask(ranks_, {kLeaf, message.take()});
+  do_own(own, [&] { ranks_.sum(bins); });
+}
+
+/// What follows a request: this rank's part, and the exchange, to which the others are on their way
+/// whatever becomes of the part.
+void SharedRows::do_own(const std::function<void()>& own, const std::function<void()>& exchange) {
   std::exception_ptr failure;
   try {
     own();
-  } catch (...) {  // the others are on their way to the sum
+  } catch (...) {
     failure = std::current_exception();
   }
-  ranks_.sum(bins);
+  exchange();
   if (failure) std::rethrow_exception(failure);
+}
+
+bool SharedRows::worth_finding_leaves() const { return rows_ * kColumnsOfLeaf >= least_work_; }
+
+void SharedRows::find_leaves(const std::vector<TreeNode>& nodes, const std::vector<CodeSet>& sets,
+                             const Codes& codes, std::vector<std::uint8_t>& leaf) {
+  ask(ranks_, {kFind, packed(table_, raw(nodes), raw(sets))});
+  const auto own = [&] {
+    find_all_leaves({nodes.data(), std::ssize(nodes), sets.data()}, codes,
+                    share_begin(rows_, 1, ranks_.size()), leaf.data());
+  };
+  do_own(own, [&] {
+    const std::vector<std::string> all = ranks_.gather({});
+    for (int rank = 1; rank < ranks_.size(); ++rank) {
+      const std::string& part = all[static_cast<std::size_t>(rank)];
+      std::copy(part.begin(), part.end(), leaf.begin() + share_begin(rows_, rank, ranks_.size()));
+    }
+  });
 }
 
 Services tree_services(Communicator& ranks) {
@@ -210,6 +264,11 @@ Services tree_services(Communicator& ranks) {
            [of](std::string_view what) {
              Unpacker message(what);
              of(message).add_up(message);
+           }},
+          {kFind,
+           [of](std::string_view what) {
+             Unpacker message(what);
+             of(message).find_leaves(message);
            }},
           {kForget, [shares](std::string_view what) { shares->erase(unpacked<int>(what)); }}};
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/following.h"
+#include "nn/trees.h"
 #include "resboost/communicator.h"
 #include "resboost/dataset.h"
 #include "train/trees/partition.h"
@@ -14,9 +15,10 @@
 
 namespace resboost::trees {
 
-// Histograms are most of what trees cost, and sums of whole numbers: each rank adds up those of its
-// own rows, and rank 0 does all the rest. Of P ranks rank r has rows [n r / P, n (r + 1) / P) of n.
-// Where the others stand, and whether they are asked at all, changes no bit.
+// What trees cost most of are histograms, which are sums of whole numbers, and finding every row's
+// leaf. Each rank does both for its own rows, and rank 0 does all the rest. Of P ranks rank r has
+// rows [n r / P, n (r + 1) / P) of n. Where the others stand, and whether they are asked at all,
+// changes no bit.
 
 /// Work of a histogram, rows times columns, that is worth asking the others: about 0.1 ms.
 inline constexpr Index kWorkToShare = 100'000;
@@ -44,6 +46,11 @@ class SharedRows {
   /// their part when it returns, also by an exception of own().
   void add_up(int leaf, std::vector<Word>& bins, const std::function<void()>& own);
 
+  bool worth_finding_leaves() const;
+  /// As find_all_leaves().   leaf: [rows]
+  void find_leaves(const std::vector<TreeNode>& nodes, const std::vector<CodeSet>& sets,
+                   const Codes& codes, std::vector<std::uint8_t>& leaf);
+
  private:
   struct Turn {
     int leaf;
@@ -51,6 +58,8 @@ class SharedRows {
     Sides goes_left;
   };
   void send_tree();
+
+  void do_own(const std::function<void()>& own, const std::function<void()>& exchange);
 
   Communicator& ranks_;
   int table_;  ///< its number; several may be there at once

@@ -8,6 +8,7 @@
 #include "resboost/error.h"
 #include "support/thread_ranks.h"
 #include "support/toy_codes.h"
+#include "train/trees/all_leaves.h"
 #include "train/trees/grower.h"
 
 namespace resboost::trees {
@@ -22,6 +23,7 @@ struct Toy {
 
   Toy(Index rows, Index directions, Rng rng)
       : codes(random_codes(rows, {12, 40, 254, 60}, rng.fork(1))) {
+    codes.columns[3].ordered = false;  // splits by sets of codes
     Matrix gradient(rows, directions);
     for (Index i = 0; i < gradient.size(); ++i)
       gradient.data()[i] = static_cast<Real>(rng.normal());
@@ -30,7 +32,7 @@ struct Toy {
       chosen.push_back(static_cast<std::uint32_t>(i));
   }
 
-  /// A tree's nodes and gains as numbers.
+  /// Two trees' nodes, gains and leaves of all rows as numbers.
   std::vector<double> grow(SharedRows* shared) const {
     Partition rows(codes);
     rows.begin(chosen);
@@ -46,6 +48,13 @@ struct Toy {
           numbers.push_back(part);
         numbers.push_back(grown.gains[i]);
       }
+      std::vector<std::uint8_t> leaf(static_cast<std::size_t>(codes.rows));
+      if (shared)
+        shared->find_leaves(grown.nodes, grown.sets, codes, leaf);
+      else
+        find_all_leaves({grown.nodes.data(), std::ssize(grown.nodes), grown.sets.data()}, codes,
+                        codes.rows, leaf.data());
+      numbers.insert(numbers.end(), leaf.begin(), leaf.end());
     }
     return numbers;
   }
