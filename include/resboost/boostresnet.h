@@ -15,15 +15,24 @@ class StageFitter;
 /// (Belilovsky et al. 2019).
 struct BoostResNetConfig {
   enum class Surrogate { logistic, exponential };
+  enum class Order { sequential, online };
+  enum class Auxiliary { same, remaining };
   SgdConfig sgd;
+  Order order = Order::sequential;
   Surrogate loss = Surrogate::logistic;
   double gamma = 0;
   int auxiliary = 0;
   int auxiliary_width = 256;
+  Auxiliary auxiliary_layers = Auxiliary::same;
 
   template <class Visitor>
   void describe(Visitor& v) {
     sgd.describe(v);
+    v.choice(
+        "order", order, {"sequential", "online"},
+        "sequential: a block is trained once those below are; online (pictures): all learn "
+        "from every minibatch, each from its own head's loss, and no gradient goes from one to "
+        "another");
     v.choice("loss", loss, {"logistic", "exponential"},
              "what a block and its head minimise: logistic, or the paper's exponential loss");
     v("gamma", gamma, -1.0, 1.0,
@@ -34,6 +43,9 @@ struct BoostResNetConfig {
       "block; 0: linear");
     v("auxiliary-width", auxiliary_width, 1, 1 << 16,
       "units of those layers (pictures: as many filters as the block)");
+    v.choice("auxiliary-layers", auxiliary_layers, {"same", "remaining"},
+             "on pictures; same: `auxiliary` layers as wide as the block; remaining: a convolution "
+             "for what is left of its group and one for each group to come, half as wide");
   }
 };
 

@@ -39,8 +39,9 @@ class Memory {
 /// had never stopped. Random numbers are forked by the number of the step, so that there is nothing
 /// to keep of them.
 struct Progress {
-  /// stages: between two stages. network: between two epochs of a whole network.
-  enum class Phase { stages, network };
+  /// stages: between two stages. modules: between two epochs of stages that learn side by side.
+  /// network: between two epochs of a whole network.
+  enum class Phase { stages, modules, network };
   Phase phase = Phase::stages;
   Network net;   ///< as far as it is
   Network best;  ///< what the run would give if it ended here

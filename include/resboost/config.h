@@ -41,6 +41,7 @@ struct ImageConfig {
   int filters = 0;
   Shortcut shortcut = Shortcut::pad;
   int cells = 0;
+  int modules = 0;
   int shift = 0;
   bool mirror = false;
 
@@ -60,6 +61,9 @@ struct ImageConfig {
     v("cells", cells, 0, 64,
       "heads read means over at most cells x cells parts of the picture; 0: 1 (global average) for "
       "backprop, else 4");
+    v("modules", modules, 0, 10000,
+      "boostresnet trains the stem and the blocks in so many groups, each as one with its head; 0: "
+      "each by itself");
     v("shift", shift, 0, 64,
       "training end to end, and of BoostResNet's blocks, meets each picture moved by up to so many "
       "pixels each way, "

@@ -40,7 +40,8 @@ struct Memo {
   std::vector<Memo> inner;
   const PackedWeights* packed = nullptr;  ///< of a training run (nn/packed_weights.h), else null
 
-  /// Room for so many results and inner layers, which share the packed weights.
+  /// Room for so many results and inner layers, which share the packed weights. What another layer
+  /// had here before stays, so that one memo serves layers in turn without allocating.
   void reserve(std::size_t results, std::size_t layers);
 };
 

@@ -63,6 +63,8 @@ struct MethodInfo {
   /// The method that it stands for where stages are to be residual blocks: on pictures, and where
   /// networks of blocks are compared.
   const char* of_blocks = nullptr;
+  /// Does this configuration train its stages side by side, on pictures? nullptr: none does.
+  bool (*side_by_side)(const TrainConfig&) = nullptr;
 
   /// Is this one of its options?
   bool reads(const std::string& parameter) const;

@@ -34,6 +34,7 @@ struct SgdResult {
   bool stopped = false;      ///< the reporter asked to stop
   int epochs = 0;            ///< that the schedule was made for
   int best_epoch = 0;        ///< whose parameters were kept
+  int best_member = -1;      ///< which network of a series was best then; -1: nothing is held out
 };
 
 /// Minimises the mean loss of net (its stages, and its last head) on the examples, starting at

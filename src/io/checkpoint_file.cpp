@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -22,6 +24,7 @@ static_assert(std::endian::native == std::endian::little, "checkpoints are littl
 /// The digit is the version of the format.
 constexpr std::string_view kMagic = "resboost checkpoint 1\n";
 constexpr std::string_view kOfMemory = "memory ";
+constexpr std::array<std::string_view, 3> kPhases{"stages", "modules", "network"};
 constexpr std::size_t kMostEntries = 10'000;
 
 using Entries = std::map<std::string, std::string, std::less<>>;
@@ -126,7 +129,7 @@ std::string serialize_checkpoint(const Progress& progress,
   };
   std::string body;
   add_entry(body, "run", run);
-  add_entry(body, "phase", progress.phase == Progress::Phase::stages ? "stages" : "network");
+  add_entry(body, "phase", kPhases[static_cast<std::size_t>(progress.phase)]);
   add_entry(body, "net", model(progress.net));
   add_entry(body, "best", model(progress.best));
   for (const auto& [name, values] : progress.memory.values())
@@ -154,7 +157,9 @@ Progress parse_checkpoint(std::string_view bytes, const std::string& source, con
     return std::move(model.net);
   };
   Progress progress;
-  progress.phase = entry("phase") == "network" ? Progress::Phase::network : Progress::Phase::stages;
+  const auto phase = std::find(kPhases.begin(), kPhases.end(), entry("phase"));
+  if (phase == kPhases.end()) reader.fail("it is of no phase of a training");
+  progress.phase = static_cast<Progress::Phase>(phase - kPhases.begin());
   progress.net = network("net");
   progress.best = network("best");
   for (const auto& [name, value] : entries)

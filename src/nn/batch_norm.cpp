@@ -20,7 +20,7 @@ class BatchNorm final : public Layer {
   void infer(const Rows& in, MutRows out, Memo&) const override { norm().infer(in, out); }
 
   void forward(const Rows& in, MutRows out, Memo& memo) const override {
-    memo.saved.resize(2);
+    memo.reserve(2, 0);
     norm().forward(in, out, memo.saved[0]);
   }
 

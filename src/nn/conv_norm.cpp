@@ -26,7 +26,7 @@ class ConvNorm final : public Layer {
 
   /// One pass over the pictures: the weights are few beside them, so they are folded in every time.
   void infer(const Rows& in, MutRows out, Memo& scratch) const override {
-    scratch.saved.resize(2);
+    scratch.reserve(2, 0);
     auto folded = scratch.saved[0].view(weight().rows, weight().cols);
     auto bias = scratch.saved[1].view(1, weight().cols);
     norm().fold(weight(), folded, bias.row(0).transpose());
@@ -34,7 +34,7 @@ class ConvNorm final : public Layer {
   }
 
   void forward(const Rows& in, MutRows out, Memo& memo) const override {
-    memo.saved.resize(2);
+    memo.reserve(2, 0);
     auto product = memo.saved[0].view(in.rows(), outputs());
     kernels::conv_forward(shape_, in, weight().value.data(), nullptr, product, conv_scratch(),
                           bf16_of(memo));

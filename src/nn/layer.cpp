@@ -19,8 +19,8 @@ void collect(Some& layer, std::vector<Found*>& list) {
 }  // namespace
 
 void Memo::reserve(std::size_t results, std::size_t layers) {
-  saved.resize(results);
-  inner.resize(layers);
+  if (saved.size() < results) saved.resize(results);
+  if (inner.size() < layers) inner.resize(layers);
   for (Memo& memo : inner) memo.packed = packed;
 }
 

@@ -26,9 +26,10 @@ namespace {
   return 0;
 }
 
-/// Gives every part of the trace its place; allocates on the first slice only.
+/// Gives every part of the trace its place; allocates on the first slice only. One trace may serve
+/// networks in turn.
 void prepare(Trace& trace, std::size_t stages) {
-  if (trace.z.size() != stages + 1) {
+  if (trace.z.size() < stages + 1) {
     for (auto* buffers : {&trace.z, &trace.u, &trace.f, &trace.dz, &trace.du, &trace.df})
       buffers->resize(stages + 1);
     trace.block.resize(stages);

@@ -42,7 +42,7 @@ Name parse_name(const std::string& text) {
 }  // namespace
 
 Architecture::Architecture(const ImageConfig& config, const ImageShape& input, Index cells)
-    : input_(input), shortcut_(config.shortcut) {
+    : input_(input), modules_(config.modules), shortcut_(config.shortcut) {
   const Name name = parse_name(config.architecture);
   const bool boosted =
       name.family == "boostresnet";  // a stem and 24 blocks of 15 filters (Huang et al. 2018, 5)
@@ -54,6 +54,15 @@ Architecture::Architecture(const ImageConfig& config, const ImageShape& input, I
   plain_ = name.family == "plain";
   branch_ =
       name.family == "preact" ? BlockConfig::Branch::preactivation : BlockConfig::Branch::original;
+  if (modules_ > blocks())
+    throw ConfigError("parameter `image.modules`: " + std::to_string(modules_) +
+                      ", and the architecture has " + std::to_string(blocks()) +
+                      " blocks; give at most as many");
+}
+
+Range Architecture::blocks_of(Index module) const {
+  if (modules_ == 0) return {std::max<Index>(module - 1, 0), module};
+  return {module * blocks() / modules_, (module + 1) * blocks() / modules_};
 }
 
 ImageShape Architecture::after(Index block) const {
@@ -70,13 +79,13 @@ ImageShape Architecture::before(Index block) const {
 bool Architecture::begins(const Network& net) const {
   for (Index depth = 0; depth < net.depth(); ++depth) {
     const Stage& stage = net.stages[static_cast<std::size_t>(depth)];
-    const bool stem = depth == 0, tail = depth == blocks() + 1 && has_tail();
-    if (depth > blocks() && !tail) return false;
-    if (stage.pooling.image != after(std::clamp<Index>(depth - 1, 0, blocks() - 1))) return false;
-    if (stage.block->inputs() !=
-            (stem ? input_ : before(std::min(depth - 1, blocks() - 1))).size() &&
-        !tail)
-      return false;
+    const bool tail = depth == blocks() + 1 && has_tail();
+    if (depth >= modules() && !tail) return false;
+    const Range own = blocks_of(depth);
+    const Index last = blocks() - 1;
+    if (stage.pooling.image != after(std::clamp<Index>(own.end - 1, 0, last))) return false;
+    const ImageShape in = depth == 0 ? input_ : before(std::min(own.begin, last));
+    if (stage.block->inputs() != in.size() && !tail) return false;
   }
   return true;
 }
@@ -99,6 +108,45 @@ Stage Architecture::opening(Index block, Rng rng) const {
                       ? make_subsample(in, out.channels, stride)
                       : make_projection(in, out.channels, stride, rng.fork(1));
   return {make_sum(std::move(branch), std::move(shortcut)), 0, 1, Reads::z, pooling(out)};
+}
+
+std::unique_ptr<Layer> Architecture::block_in_module(Index block, Rng rng) const {
+  if (opens_group(block)) return std::move(opening(block, rng).block);
+  const ImageShape shape = before(block);
+  return make_sum(make_zero_branch(shape, branch_, rng), make_identity(shape.size()));
+}
+
+Stage Architecture::module(Index module, Rng rng) const {
+  const Range own = blocks_of(module);
+  const bool begins = module == 0;
+  const auto of_block = [&](Index block) { return rng.fork(static_cast<std::uint64_t>(block)); };
+  if (own.size() == 0) return stem(rng);
+  if (!begins && own.size() == 1) {
+    if (opens_group(own.begin)) return opening(own.begin, of_block(own.begin));
+    const ImageShape shape = before(own.begin);
+    return {make_zero_branch(shape, branch_, of_block(own.begin)), 1, 1, Reads::z, pooling(shape)};
+  }
+  std::vector<std::unique_ptr<Layer>> layers;
+  if (begins) layers.push_back(std::move(stem(rng).block));
+  for (Index block = own.begin; block < own.end; ++block)
+    layers.push_back(block_in_module(block, of_block(block)));
+  return {make_sequential(std::move(layers)), 0, 1, Reads::z, pooling(after(own.end - 1))};
+}
+
+std::optional<Stage> Architecture::remaining(Index module, Rng rng) const {
+  const Index next = blocks_of(module).end;
+  if (next >= blocks()) return std::nullopt;
+  ImageShape shape = next == 0 ? after(0) : after(next - 1);
+  std::vector<std::unique_ptr<Layer>> layers;
+  for (Index block = next; block < blocks(); block = (block / blocks_ + 1) * blocks_) {
+    const ImageShape whole = after(block);
+    const Index stride = opens_group(block) ? 2 : 1;
+    const Index filters = std::max<Index>(whole.channels / 2, 1);
+    layers.push_back(
+        make_conv_relu(shape, filters, stride, rng.fork(static_cast<std::uint64_t>(block))));
+    shape = {whole.height, whole.width, filters};
+  }
+  return Stage{make_sequential(std::move(layers)), 0, 1, Reads::z, pooling(shape)};
 }
 
 Stage Architecture::published(Index block, Rng rng) const {

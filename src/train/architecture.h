@@ -1,5 +1,8 @@
 #pragma once
 
+#include <memory>
+#include <optional>
+
 #include "resboost/config.h"
 #include "resboost/network.h"
 #include "resboost/rng.h"
@@ -10,8 +13,8 @@ namespace resboost {
 /// groups of blocks; each group but the first begins with half the side and twice the filters.
 class Architecture {
  public:
-  /// ConfigError for a name that is none. cells: of the heads' pooling where the configuration
-  /// leaves it open.
+  /// ConfigError for a name that is none, and for more modules than blocks. cells: of the heads'
+  /// pooling where the configuration leaves it open.
   Architecture(const ImageConfig& config, const ImageShape& input, Index cells);
 
   Index blocks() const { return kGroups * blocks_; }
@@ -23,7 +26,19 @@ class Architecture {
     return block > 0 && block < blocks() && block % blocks_ == 0;
   }
 
+  /// What is trained as one: the stem and every block, or groups of them (ImageConfig::modules).
+  /// The stem is in the first.
+  Index modules() const { return modules_ > 0 ? modules_ : blocks() + 1; }
+  Range blocks_of(Index module) const;
+
   // Untrained stages.
+
+  /// Residual blocks begin as the identity.
+  Stage module(Index module, Rng rng) const;
+  /// What is thrown away once a module is trained: for what is left of its group, and for each
+  /// group to come, a convolution half as wide (as AugLocal draws from the layers to come, Ma et
+  /// al., ICLR 2024). Nothing behind the last module.
+  std::optional<Stage> remaining(Index module, Rng rng) const;
 
   Stage stem(Rng rng) const;  ///< 3x3 convolution, batch norm, relu
   /// The block that opens a group: shortcut plus branch, in place of z.
@@ -40,9 +55,10 @@ class Architecture {
   ImageShape before(Index block) const;  ///< of z in front of this block
   ImageShape after(Index block) const;
   Pooling pooling(const ImageShape& z) const;
+  std::unique_ptr<Layer> block_in_module(Index block, Rng rng) const;
 
   ImageShape input_;
-  Index blocks_, filters_, cells_;
+  Index blocks_, filters_, cells_, modules_;
   bool plain_;
   BlockConfig::Branch branch_;
   ImageConfig::Shortcut shortcut_;

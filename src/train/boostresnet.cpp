@@ -6,7 +6,8 @@
 // softmax(scores) has |o_t| <= 1; for two classes o(y)
 // - o(other) is the paper's y o_t. With hidden layers in the classifier this is greedy layer-wise
 // training (Belilovsky, Eickenberg & Oyallon, ICML 2019): the classifier is
-// thrown away, and the loop fits the depth's own linear head.
+// thrown away. The depth's own linear head learns beside it from the same pictures where these are
+// moved from epoch to epoch; else the loop fits it afterwards.
 
 #include "train/boostresnet.h"
 
@@ -20,7 +21,9 @@
 #include "resboost/methods.h"
 #include "train/conv_block.h"
 #include "train/embedding.h"
+#include "train/fit_sgd.h"
 #include "train/generalisation.h"
+#include "train/learning_stage.h"
 #include "train/method_table.h"
 
 namespace resboost {
@@ -28,79 +31,82 @@ namespace {
 
 enum Purpose : std::uint64_t { kBlock = 21, kFit = 22, kAuxiliary = 23 };
 
-/// The linear head of the depth, or hidden layers and a linear head on them.
-void add_classifier(const StageContext& c, const BlockConfig& block,
-                    const BoostResNetConfig& config, Network& net) {
-  const Stage& stage = net.stages.front();
-  const Index outputs = c.train.target.cols();
-  if (config.auxiliary == 0) {
-    // A stage that keeps nothing leaves another space, which the head of the depth before cannot
-    // read.
-    net.heads.push_back(stage.keep != 0 ? c.head
-                                        : Head(net.head_features(1, c.train.width()), outputs));
-    return;
-  }
-  Stage hidden{nullptr, 0, 1, Reads::z, stage.pooling};
-  if (stage.pooling.window > 0) {
-    hidden.block = make_conv_layers(stage.pooling.image, config.auxiliary, c.rng.fork(kAuxiliary));
-  } else {
-    BlockConfig layers = block;
-    layers.layers = config.auxiliary - 1;
-    layers.width = config.auxiliary_width;
-    layers.output = Activation::relu;
-    hidden.block =
-        make_embedding(stage.block->outputs(), layers.width, layers, c.rng.fork(kAuxiliary));
-  }
-  net.stages.push_back(std::move(hidden));
-  net.heads.emplace_back(net.head_features(2, c.train.width()), outputs);
+bool has_auxiliary(const BoostResNetConfig& config) {
+  return config.auxiliary > 0 || config.auxiliary_layers == BoostResNetConfig::Auxiliary::remaining;
 }
 
 }  // namespace
+
+std::optional<Stage> auxiliary_layers(const BoostResNetConfig& config, const BlockConfig& block,
+                                      const Stage& stage, Rng rng) {
+  if (config.auxiliary == 0 || config.auxiliary_layers == BoostResNetConfig::Auxiliary::remaining)
+    return std::nullopt;
+  Stage hidden{nullptr, 0, 1, Reads::z, stage.pooling};
+  if (stage.pooling.window > 0) {
+    hidden.block = make_conv_layers(stage.pooling.image, config.auxiliary, rng);
+    return hidden;
+  }
+  BlockConfig layers = block;
+  layers.layers = config.auxiliary - 1;
+  layers.width = config.auxiliary_width;
+  layers.output = Activation::relu;
+  hidden.block = make_embedding(stage.block->outputs(), layers.width, layers, rng);
+  return hidden;
+}
 
 std::optional<FittedStage> BoostResNet::fit(const StageContext& c) {
   Stage stage{make_block(c.train, block_, c.rng.fork(kBlock)), 1, 1, Reads::z, c.train.pooling};
   return fit_stage(c, stage);
 }
 
-std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& stage) {
+std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& stage,
+                                                  std::optional<Stage> hidden) {
   require_logistic(c.loss);
   follow(c);
-  Network net;
-  net.stages.push_back(std::move(stage));
-  add_classifier(c, block_, config_, net);
+  if (!hidden) hidden = auxiliary_layers(config_, block_, stage, c.rng.fork(kAuxiliary));
+  // A stage that keeps nothing leaves another space, which the head of the depth before cannot
+  // read.
+  const Head* start = stage.keep != 0 ? &c.head : nullptr;
+  LearningStage learning(std::move(stage), std::move(hidden), c.train.width(),
+                         c.train.target.cols(), start);
+  Series series;
+  learning.join(series);
+  // Of rows that stay as they are the loop fits the head afterwards, in closed form or nearly so.
+  const bool own_head = !learning.has_hidden_layers() || c.train.z.changes();
+  if (!own_head) series = {{series[0].net, 1, true}};
   const auto loss = make_surrogate(config_);
-  const SgdResult result =
-      fit_sgd(net, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
-              {Phase::block, c.t + 1}, c.rng.fork(kFit), c.reporter);
+  const SgdResult result = fit_sgd(series, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr,
+                                   *loss, config_.sgd, {Phase::block, c.t + 1}, c.rng.fork(kFit),
+                                   c.reporter, nullptr, Progress::Phase::stages);
   if (result.stopped) {
-    stage = std::move(net.stages.front());
+    stage = learning.take_stage();
     return std::nullopt;
   }
 
   BoostingRound round;
   try {
-    round = modules_.add(c, net);
+    round = modules_.add(c, learning.net());
   } catch (const Stopped&) {
-    stage = std::move(net.stages.front());
+    stage = learning.take_stage();
     return std::nullopt;
   }
   const bool stem = pictures_of(c.train.z);  // without which there is no network at all
   if (!stem && !is_weak_learner(round, config_.gamma, c)) return std::nullopt;
   FittedStage fitted;
   fitted.theory = measures(round);
-  if (config_.auxiliary == 0) {
-    add_generalisation_bound(c, net, fitted.theory);
-    fitted.head = net.heads.back();
-    own_head_ = std::move(net.heads.back());
+  if (!learning.has_hidden_layers()) {
+    add_generalisation_bound(c, learning.net(), fitted.theory);
+    own_head_ = learning.net().heads.back();
   }
-  fitted.stage = std::move(net.stages.front());
+  if (own_head) fitted.head = learning.head();
+  fitted.stage = learning.take_stage();
   return fitted;
 }
 
 void BoostResNet::follow(const StageContext& c) {
   const bool own = own_head_ && own_head_->weight.value.size() == c.head.weight.value.size() &&
                    own_head_->weight.value == c.head.weight.value;
-  if (!modules_.follow(c, own || config_.auxiliary > 0)) return;
+  if (!modules_.follow(c, own || has_auxiliary(config_))) return;
   complexity_.reset();
   if (c.t == 0 && !pictures_of(c.train.z)) complexity_.emplace();
 }
@@ -145,7 +151,7 @@ std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block,
 }
 
 MethodInfo boostresnet_method() {
-  return {
+  MethodInfo method{
       "boostresnet",
       "blocks as weak learners of a telescoping sum",
       "Trains each block together with a linear classifier on top, while all blocks below are "
@@ -166,6 +172,10 @@ MethodInfo boostresnet_method() {
       },
       MethodInfo::Openings::own,
       false};
+  method.side_by_side = [](const TrainConfig& c) {
+    return c.boostresnet.order == BoostResNetConfig::Order::online;
+  };
+  return method;
 }
 
 }  // namespace resboost

@@ -9,6 +9,12 @@
 
 namespace resboost {
 
+/// Hidden layers of the classifier that trains a stage, which are thrown away: as wide as the stage
+/// (of tables: auxiliary_width); nothing where it is linear, or where `remaining` layers are asked
+/// for, which the architecture has.
+std::optional<Stage> auxiliary_layers(const BoostResNetConfig& config, const BlockConfig& block,
+                                      const Stage& stage, Rng rng);
+
 /// The fitter of make_boostresnet(), which also fits stages of other shapes than a residual block:
 /// the stem of a network on pictures, and the blocks that open its groups.
 class BoostResNet final : public StageFitter {
@@ -18,8 +24,10 @@ class BoostResNet final : public StageFitter {
 
   std::optional<FittedStage> fit(const StageContext& c) override;
   /// Trains this stage and a classifier on it (Alg. 2). Nothing if the reporter asked to stop,
-  /// which leaves the stage as far as it came, or if it is no weak learner.
-  std::optional<FittedStage> fit_stage(const StageContext& c, Stage& stage);
+  /// which leaves the stage as far as it came, or if it is no weak learner. hidden: of the
+  /// classifier, in place of auxiliary_layers().
+  std::optional<FittedStage> fit_stage(const StageContext& c, Stage& stage,
+                                       std::optional<Stage> hidden = std::nullopt);
 
   void save(Memory& memory) const override;
   void restore(const Memory& memory) override;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/parallel.h"
 #include "nn/packed_weights.h"
 #include "resboost/features.h"
 #include "resboost/loss.h"
@@ -11,14 +12,15 @@
 #include "resboost/report.h"
 #include "resboost/rng.h"
 #include "train/optimizer.h"
+#include "train/series.h"
 
 namespace resboost {
 
-/// Minibatch steps of one network on one set of examples. Owns every buffer that a step needs, so
-/// that steps allocate nothing. A step has two halves, each parallel. First every thread takes
-/// slices of rows, forward and backward, whose activations it keeps; then every thread takes chunks
-/// of parameters, adds up the chunk's gradient over all slices in their order, and steps it while
-/// it is in the cache. So no gradient is ever copied, and no sum depends on the threads.
+/// Minibatch steps of a series of networks on one set of examples. Owns every buffer that a step
+/// needs, so that steps allocate nothing. A step has two halves, each parallel. First every thread
+/// takes slices of rows, forward and backward, whose activations it keeps; then every thread takes
+/// chunks of parameters, adds up the chunk's gradient over all slices in their order, and steps it
+/// while it is in the cache. So no gradient is ever copied, and no sum depends on the threads.
 ///
 /// A minibatch of 256 rows on two threads, for a network of one dense layer [300, 200]:
 ///
@@ -27,23 +29,29 @@ namespace resboost {
 ///   second half  chunks of rows of the weight: 0..159, 160..299, and the bias. A takes the first,
 ///                adds slices 0, 1, 2, 3 to its gradient and steps these rows; B takes the second
 ///   barrier      the network is the next step's
+///
+/// Of several networks the first takes both halves, then hands the z of its slices, as they were
+/// before its step, to the second, and so on: the activations that are kept are those of one.
 class Descent {
  public:
-  Descent(Network& net, const Examples& examples, const Loss& loss, Index batch_size,
+  /// rule: of the series' parameters.
+  Descent(Series series, const Examples& examples, const Loss& loss, Index batch_size,
           StepRule& rule);
 
   Index batches() const { return (examples_.rows() + batch_size_ - 1) / batch_size_; }
 
   /// `steps` minibatches (at most batches()) over rows in the given order, as the
-  /// epoch's stream has them (RowReader::read). rate(s) for s = 0 .. steps-1. Returns the mean loss
-  /// over their rows, each batch before its step. Ends early once the reporter asks to stop.
-  double run(const std::vector<Index>& order, Rng epoch, Index steps, Index steps_before,
-             const std::function<double(Index)>& rate, Reporter& reporter);
+  /// epoch's stream has them (RowReader::read). rate(s) for s = 0 .. steps-1. Returns each
+  /// network's mean loss over their rows, each batch before its step. Ends early once the reporter
+  /// asks to stop.
+  std::vector<double> run(const std::vector<Index>& order, Rng epoch, Index steps,
+                          Index steps_before, const std::function<double(Index)>& rate,
+                          Reporter& reporter);
 
   bool stopped() const { return stopped_; }
 
  private:
-  /// What a slice leaves for its part in the gradient.
+  /// What a slice leaves for its part in the gradient of the network at hand.
   struct Slice {
     std::unique_ptr<RowReader> x_rows, code_rows, z_rows;
     Buffer x, codes, z, target, dscores;
@@ -56,27 +64,44 @@ class Descent {
     Index stage;
     StepRule::Chunk of;
   };
+  /// A network, and what its steps are made of.
+  struct Learner {
+    Network* net;
+    Index inputs, passed;
+    std::vector<Chunk> chunks;
+    bool needs_x, needs_codes;
+  };
 
-  Index code_columns() const { return needs_codes_ ? std::ssize(examples_.codes->columns) : 0; }
-  void pass(Range rows, Index batch_rows, const std::vector<Index>& order, Slice& slice);
-  void add_gradient(const Chunk& chunk, Range rows, Slice& slice, Real* sum) const;
+  struct StepAt {
+    Index number, rows;  ///< counted from 1; of the minibatch
+    double rate;
+  };
 
-  Network& net_;
+  Index code_columns() const { return std::ssize(examples_.codes->columns); }
+  void add_learner(const Member& member, Index inputs);
+  void read(Range rows, const std::vector<Index>& order, Slice& slice);
+  void pass(const Learner& learner, Index rows, Index batch_rows, Slice& slice);
+  RawRows raw(const Learner& learner, Index rows, Slice& slice) const;
+  void add_gradient(const Learner& learner, const Chunk& chunk, Index rows, Slice& slice,
+                    Real* sum) const;
+  void follow_all(const Worker& worker);
+  static void hand_over(const Learner& from, Slice& slice);
+  void add_wave(const Learner& learner, const Chunk& chunk, const Slicing& slicing, Index wave,
+                Index slices);
+  void take_step(const Chunk& chunk, const StepAt& at);
+
   const Examples examples_;
   const Loss& loss_;
   Index batch_size_;
   StepRule& rule_;
-  bool needs_x_, needs_codes_;
+  std::vector<Learner> learners_;
+  bool needs_x_ = false, needs_codes_ = false;  ///< does one of them?
   bool stopped_ = false;
   Rng epoch_{0};
-  std::vector<Chunk> chunks_;
-  Index slice_rows_;
+  Index slice_rows_, most_chunks_ = 0;
   std::vector<Slice> slices_;  ///< of one wave
   Vector gradient_;
   PackedWeights packed_;
 };
-
-/// Mean loss of a network on examples, without a step.
-double mean_loss(const Network& net, const Examples& examples, const Loss& loss);
 
 }  // namespace resboost

@@ -19,13 +19,15 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kStem = 41, kOpening = 42, kLoop = 43, kBlock = 44 };
+enum Purpose : std::uint64_t {
+  kStem = 41,
+  kOpening = 42,
+  kLoop = 43,
+  kBlock = 44,
+  kAuxiliary = 45
+};
 
 using Openings = MethodInfo::Openings;
-
-/// Cells a side whose means the heads of stage-wise training read: a linear head on global means
-/// loses early what later blocks need (docs/images.md).
-constexpr Index kCells = 4;
 
 /// Fits the stem and the blocks that open a group (those that change the shape of the pictures),
 /// and leaves the blocks between to the method.
@@ -42,13 +44,13 @@ class ArchitectureFitter final : public StageFitter {
   /// The trained stem; if the reporter asks to stop, as far as it was trained, because without a
   /// stem there is no network.
   FittedStage stem(const StageContext& c) {
-    Stage stage = architecture_.stem(c.rng.fork(kStem));
+    Stage stage = architecture_.module(0, c.rng.fork(kStem));
     try {
       if (random()) {
         stage.block =
             make_conv_features(c.train, pictures_of(c.train.z)->shape, stage.pooling.image.channels,
                                1, config_.rfrboost.scale, c.rng.fork(kStem));
-      } else if (auto fitted = openings_.fit_stage(c, stage)) {
+      } else if (auto fitted = openings_.fit_stage(c, stage, hidden(c))) {
         return std::move(*fitted);
       }
     } catch (const Stopped&) {  // before its training began
@@ -57,12 +59,16 @@ class ArchitectureFitter final : public StageFitter {
   }
 
   std::optional<FittedStage> fit(const StageContext& c) override {
+    if (c.t >= architecture_.modules()) return std::nullopt;
+    if (method_.openings == Openings::own && (config_.image.modules > 0 || sees_further())) {
+      Stage module = architecture_.module(c.t, c.rng.fork(kOpening));
+      return openings_.fit_stage(c, module, hidden(c));
+    }
     const Index block = c.t - 1;  // the first stage is the stem
-    if (block >= architecture_.blocks()) return std::nullopt;
     if (!architecture_.opens_group(block))
       return method_.openings == Openings::own ? openings_.fit(c) : fitter_.fit(c);
     Stage stage = architecture_.opening(block, c.rng.fork(kOpening));
-    if (!random()) return openings_.fit_stage(c, stage);
+    if (!random()) return openings_.fit_stage(c, stage, hidden(c));
     const ImageShape &in = c.train.pooling.image, &out = stage.pooling.image;
     stage.block = make_sum(make_conv_features(c.train, in, out.channels, 2, config_.rfrboost.scale,
                                               c.rng.fork(kOpening)),
@@ -81,6 +87,12 @@ class ArchitectureFitter final : public StageFitter {
 
  private:
   bool random() const { return method_.openings == Openings::random; }
+  bool sees_further() const {
+    return config_.boostresnet.auxiliary_layers == BoostResNetConfig::Auxiliary::remaining;
+  }
+  std::optional<Stage> hidden(const StageContext& c) const {
+    return sees_further() ? architecture_.remaining(c.t, c.rng.fork(kAuxiliary)) : std::nullopt;
+  }
 
   /// BoostResNet ends when a block's edge is no more than gamma. A block that opens a group for
   /// another method must not end that method's training: -1 accepts every edge.
@@ -97,9 +109,9 @@ class ArchitectureFitter final : public StageFitter {
   BoostResNet openings_;
 };
 
-/// Before the stem is trained, not after.
-void require_supported(const TrainConfig& config, const Architecture& architecture,
-                       const Loss& loss) {
+}  // namespace
+
+void require_stages(const TrainConfig& config, const Architecture& architecture, const Loss& loss) {
   if (!loss.gives_probabilities()) {
     throw ConfigError(
         "parameter `loss`: on pictures stages are trained with logistic loss; leave " +
@@ -109,19 +121,21 @@ void require_supported(const TrainConfig& config, const Architecture& architectu
     throw ConfigError(
         "parameter `image.architecture`: plain networks have no residual stages; use `method` "
         "backprop");
-  if (method_of(config).openings == Openings::none)
+  const Openings openings = method_of(config).openings;
+  if (openings == Openings::none)
     throw ConfigError("parameter `method`: " + config.method +
                       " is for tables; for pictures use hybrid, resfgb or boostresnet");
+  if (openings != Openings::own && config.image.modules > 0)
+    throw ConfigError("parameter `image.modules`: the stages of " + config.method +
+                      " are single blocks; use `method` boostresnet, or leave it out");
 }
-
-}  // namespace
 
 Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out,
                      StageFitter& fitter, const Loss& loss, const TrainConfig& config,
                      const StagewiseConfig& stagewise, Rng rng, Reporter& reporter,
                      Checkpoint* checkpoint) {
-  const Architecture architecture(config.image, pictures_of(train.x)->shape, kCells);
-  require_supported(config, architecture, loss);
+  const Architecture architecture(config.image, pictures_of(train.x)->shape, kCellsOfStages);
+  require_stages(config, architecture, loss);
   if (!architecture.begins(start)) {
     throw ConfigError(
         "parameter `image.architecture`: the network to grow is of another; give the `image` "
@@ -142,7 +156,7 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   }
   StagewiseConfig loop = stagewise;
   const Index first = goes_on ? checkpoint->before->memory.count("first") : start.depth();
-  const auto left = static_cast<int>(std::max<Index>(architecture.blocks() + 1 - first, 0));
+  const auto left = static_cast<int>(std::max<Index>(architecture.modules() - first, 0));
   if (config.stages > left && !goes_on) {
     reporter.on_warning("`stages` " + std::to_string(config.stages) +
                         ": the architecture has room for " + std::to_string(left) +

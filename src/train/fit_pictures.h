@@ -1,8 +1,17 @@
 #pragma once
 
 #include "resboost/methods.h"
+#include "train/architecture.h"
 
 namespace resboost {
+
+/// Cells a side whose means the heads of stage-wise training read: a linear head on global means
+/// loses early what later blocks need (docs/images.md).
+inline constexpr Index kCellsOfStages = 4;
+
+/// ConfigError for what cannot be trained stage by stage on pictures: before the stem is trained,
+/// not after.
+void require_stages(const TrainConfig& config, const Architecture& architecture, const Loss& loss);
 
 /// train() on pictures, stage by stage: a stem, then the blocks of the architecture. `fitter`: of
 /// the configured method, for the blocks that keep z.

@@ -1,8 +1,8 @@
-// The minibatch loop: heads, embeddings of a stage, whole networks end to end and fine-tuning are
-// all this. An epoch deals the rows anew and takes one step a minibatch (Descent); then the loss on
-// the held-out rows is looked at, and the parameters of the best epoch are kept. An attempt whose
-// loss grows without bound is taken back and repeated at half the learning rate. With 1000 rows, a
-// batch of 256 and 2000 steps asked for:
+// The minibatch loop: heads, embeddings of a stage, whole networks end to end, modules that learn
+// side by side and fine-tuning are all this. An epoch deals the rows anew and takes one step a
+// minibatch (Descent); then the loss on the held-out rows is looked at, and the parameters of the
+// best epoch are kept. An attempt whose loss grows without bound is taken back and repeated at half
+// the learning rate. With 1000 rows, a batch of 256 and 2000 steps asked for:
 //
 //   batches of an epoch  4, the last one of 232 rows
 //   epochs               500, bounded to 200: 800 steps
@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -22,6 +23,7 @@
 #include "base/stop.h"
 #include "resboost/error.h"
 #include "resboost/train.h"
+#include "train/best_epoch.h"
 #include "train/descent.h"
 
 namespace resboost {
@@ -36,60 +38,22 @@ constexpr Index kFewestEpochs = 4, kMostEpochs = 200;
 /// Halvings before a fit that keeps diverging is given up.
 constexpr int kMostHalvings = 30;
 
-constexpr Quality kUnknown{std::numeric_limits<double>::quiet_NaN(),
-                           std::numeric_limits<double>::quiet_NaN()};
-
 using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// What an attempt with one learning rate has seen so far.
-struct Course {
-  int epoch = 0;                                          ///< epochs that are done
-  double best = std::numeric_limits<double>::infinity();  ///< held-out loss, or a selection's cost
-  std::vector<Vector> best_values;
-  int best_epoch = 0;  ///< counted from 1
-  double best_train = std::numeric_limits<double>::infinity();
-  int best_train_epoch = -1;
-
-  void observe(double train_loss, double held_out_cost, bool held_out, const StepRule& rule) {
-    if (held_out && !(held_out_cost >= best)) {
-      best = held_out_cost;
-      best_values = rule.values();
-      best_epoch = epoch + 1;
-    }
-    if (best_train_epoch < 0 || train_loss < best_train - 1e-3 * std::abs(best_train)) {
-      best_train = train_loss;
-      best_train_epoch = epoch;
-    }
-    ++epoch;
-  }
-
-  void save(Memory& memory) const {
-    memory.put("course", std::vector<double>{static_cast<double>(epoch), best, best_train,
-                                             static_cast<double>(best_train_epoch)});
-    memory.put("best_values", best_values);
-  }
-
-  void restore(const Memory& memory) {
-    const std::vector<double>& numbers = memory.numbers("course");
-    if (numbers.size() != 4 || !(numbers[0] >= 0))
-      throw ModelError("checkpoint: not what the minibatch loop keeps");
-    epoch = Memory::as_count(numbers[0]);
-    best = numbers[1];
-    best_train = numbers[2];
-    best_train_epoch = Memory::as_count(numbers[3]);
-    best_values = memory.arrays("best_values");
-  }
-};
+double sum_of(const std::vector<double>& losses) {
+  return std::accumulate(losses.begin(), losses.end(), 0.0);
+}
 
 /// A fit, at one learning rate after the other.
 class Fit {
  public:
-  Fit(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-      const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter, Checkpoint* checkpoint)
-      : net_(net),
+  Fit(const Series& series, const Examples& train, const Examples* held_out, const Loss& loss,
+      const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter, Checkpoint* checkpoint,
+      Progress::Phase phase)
+      : series_(series),
         train_(train),
         held_out_(held_out && held_out->rows() > 0 ? held_out : nullptr),
         loss_(loss),
@@ -98,8 +62,9 @@ class Fit {
         rng_(rng),
         reporter_(reporter),
         checkpoint_(checkpoint),
-        rule_(config, net.params(), train.rows()),
-        descent_(net, train, loss, config.batch_size, rule_),
+        phase_(phase),
+        rule_(config, params_of(series), train.rows()),
+        descent_(series, train, loss, config.batch_size, rule_),
         start_(rule_.values()),
         epochs_(epochs_of(config, descent_.batches())) {}
 
@@ -117,6 +82,7 @@ class Fit {
         if (attempt(result)) {
           result.epochs = epochs_;
           result.best_epoch = course_.best_values.empty() ? course_.epoch : course_.best_epoch;
+          result.best_member = course_.best_member;
           return result;
         }
         rule_.restore(start_);
@@ -125,6 +91,7 @@ class Fit {
       }
     } catch (const Stopped&) {
       result.stopped = true;
+      result.best_member = course_.best_member;
       if (!course_.best_values.empty()) rule_.restore(course_.best_values);
       return result;
     }
@@ -134,13 +101,24 @@ class Fit {
   }
 
  private:
-  double objective() { return mean_loss(net_, train_, loss_) + rule_.penalty(); }
+  bool alone() const { return series_.size() == 1; }
 
-  /// What the epoch that is kept has least of.
-  double cost(const Quality& held_out) const {
-    const Selection& selection = config_.selection;
-    if (!held_out_ || selection.by_loss()) return held_out.loss;
-    return selection.cost(selection.measure(scores(net_, *held_out_)));
+  double objective() { return sum_of(mean_losses(series_, train_, loss_)) + rule_.penalty(); }
+
+  /// The epoch of the whole, as its best network has it, and of each depth.
+  void tell(const std::vector<double>& losses, double train_loss, const HeldOutLook& look,
+            double seconds) {
+    const auto report = [&](Phase phase, int stage, std::size_t member, double loss) {
+      const Quality& valid = look.quality[member];
+      reporter_.on_epoch(
+          {phase, stage, course_.epoch, epochs_, loss, valid.loss, seconds, valid.metric});
+    };
+    const auto best = static_cast<std::size_t>(look.best);
+    report(of_.phase, of_.stage, best, alone() ? train_loss : losses[best]);
+    int depth = 0;
+    if (alone() || of_.phase != Phase::network) return;
+    for (std::size_t i = 0; i < series_.size(); ++i)
+      if (series_[i].read) report(Phase::block, ++depth, i, losses[i]);
   }
 
   /// As ResFGB's code (b566697) has it: NaN, or more than twice the first loss plus one, means the
@@ -153,29 +131,29 @@ class Fit {
     const Index steps = batches * epochs_;
     const auto start = Clock::now();
     const bool whole = of_.phase == Phase::network;
-    if (whole && course_.epoch == 0) reporter_.on_network(net_, 0);
+    if (whole && course_.epoch == 0) reporter_.on_network(network_of(series_), 0);
     const int last = std::max(1, static_cast<int>(std::lround(config_.stop * epochs_)));
     while (course_.epoch < last) {
       const int epoch = course_.epoch;
       const Index before = epoch * batches;
       const auto order =
           rng_.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
-      result.train_loss = descent_.run(
+      const std::vector<double> losses = descent_.run(
           order, rng_.fork(kAugment, static_cast<std::uint64_t>(epoch)), batches, before,
           [&](Index s) {
             return result.learning_rate * schedule_factor(config_.schedule, before + s, steps);
           },
           reporter_);
+      result.train_loss = sum_of(losses);
       result.stopped = descent_.stopped();
       // The loss after the epoch costs a pass of its own; it is needed only where it decides
       // something.
       if (config_.early_stop > 0 && !result.stopped) result.train_loss = objective();
       if (diverged(result.train_loss)) return false;
-      const Quality held_out = held_out_ ? evaluate(net_, *held_out_, loss_) : kUnknown;
-      course_.observe(result.train_loss, cost(held_out), held_out_ != nullptr, rule_);
-      reporter_.on_epoch({of_.phase, of_.stage, epoch + 1, epochs_, result.train_loss,
-                          held_out.loss, seconds_since(start), held_out.metric});
-      if (whole) reporter_.on_network(net_, epoch + 1);
+      const HeldOutLook seen = look_at(series_, held_out_, loss_, config_.selection);
+      course_.observe(result.train_loss, seen, held_out_ != nullptr, rule_);
+      tell(losses, result.train_loss, seen, seconds_since(start));
+      if (whole) reporter_.on_network(network_of(series_), epoch + 1);
       if (result.stopped ||
           (config_.early_stop > 0 && epoch - course_.best_train_epoch >= config_.early_stop))
         break;
@@ -186,13 +164,14 @@ class Fit {
   }
 
   void keep(const SgdResult& result) {
-    Progress now{Progress::Phase::network, net_.clone(), net_.clone(), {}};
+    const std::vector<Vector> values = rule_.values();
+    Progress now{phase_, network_of(series_), network_of(series_), {}};
     if (!course_.best_values.empty()) {
-      const std::vector<Vector> values = rule_.values();
       rule_.restore(course_.best_values);
-      now.best = net_.clone();
+      now.best = network_of(series_);
       rule_.restore(values);
     }
+    if (phase_ == Progress::Phase::modules) now.memory.put("values", values);
     now.memory.put("rate", result.learning_rate);
     now.memory.put("first_loss", first_loss_);
     now.memory.put("halvings", halvings_);
@@ -208,9 +187,14 @@ class Fit {
     first_loss_ = memory.number("first_loss");
     halvings_ = std::max(memory.count("halvings"), 0);
     start_ = same_shapes(memory.arrays("start"));
+    if (phase_ == Progress::Phase::modules) rule_.restore(same_shapes(memory.arrays("values")));
     rule_.restore_momentum(memory.arrays("momentum"));
     course_.restore(memory);
     if (!course_.best_values.empty()) same_shapes(course_.best_values);
+    const int best = course_.best_member;
+    if (best < -1 || best >= static_cast<int>(series_.size()) ||
+        (best >= 0 && !series_[static_cast<std::size_t>(best)].read))
+      throw ModelError("checkpoint: of other stages");
   }
 
   /// The arrays, if they are as the parameters are.
@@ -259,7 +243,7 @@ class Fit {
     return low;
   }
 
-  Network& net_;
+  const Series& series_;
   const Examples train_;
   const Examples* held_out_;
   const Loss& loss_;
@@ -268,12 +252,13 @@ class Fit {
   Rng rng_;
   Reporter& reporter_;
   Checkpoint* checkpoint_;
+  const Progress::Phase phase_;
   StepRule rule_;
   Descent descent_;
   std::vector<Vector> start_;
   double first_loss_ = 0;
   int halvings_ = 0;
-  Course course_;
+  BestEpoch course_;
   const int epochs_;
 };
 
@@ -288,7 +273,14 @@ int epochs_of(const SgdConfig& config, Index batches) {
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
                   const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter,
                   Checkpoint* checkpoint) {
-  return Fit(net, train, held_out, loss, config, of, rng, reporter, checkpoint).run();
+  return fit_sgd(series_of(net), train, held_out, loss, config, of, rng, reporter, checkpoint,
+                 Progress::Phase::network);
+}
+
+SgdResult fit_sgd(const Series& series, const Examples& train, const Examples* held_out,
+                  const Loss& loss, const SgdConfig& config, StagePhase of, Rng rng,
+                  Reporter& reporter, Checkpoint* checkpoint, Progress::Phase phase) {
+  return Fit(series, train, held_out, loss, config, of, rng, reporter, checkpoint, phase).run();
 }
 
 }  // namespace resboost

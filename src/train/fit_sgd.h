@@ -1,10 +1,19 @@
 #pragma once
 
+#include "resboost/checkpoint.h"
 #include "resboost/config.h"
+#include "train/series.h"
 
 namespace resboost {
 
 /// Passes that a minibatch fit makes over so many batches.
 int epochs_of(const SgdConfig& config, Index batches);
+
+/// fit_sgd() of networks that learn side by side: minimises the sum of their mean losses, each by
+/// the parameters of its own network. Kept is the epoch in which the best of those that are read is
+/// at its best on the held-out rows. checkpoint: gets its progress as that of such a phase.
+SgdResult fit_sgd(const Series& series, const Examples& train, const Examples* held_out,
+                  const Loss& loss, const SgdConfig& config, StagePhase of, Rng rng,
+                  Reporter& reporter, Checkpoint* checkpoint, Progress::Phase phase);
 
 }  // namespace resboost

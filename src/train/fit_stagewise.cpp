@@ -44,24 +44,6 @@ struct Pair {
   }
 };
 
-/// Quantiles of the margins of the training rows, score of the label less the best other one.
-struct MarginTheory {
-  double tenth, half, nine_tenths;
-
-  template <class Visitor>
-  void describe(Visitor& v) const {
-    v("margin_q10", tenth, "margin that a tenth of the rows is below");
-    v("margin_q50", half, "median margin");
-    v("margin_q90", nine_tenths, "margin that a tenth of the rows is above");
-  }
-};
-
-void add_margins(StageReport& report, const Examples& train, const Head& head, const Loss& loss) {
-  if (!loss.of_classes()) return;
-  const auto margins = margin_quantiles(train, head, {0.1, 0.5, 0.9});
-  add_measures(MarginTheory{margins[0], margins[1], margins[2]}, report.theory);
-}
-
 StageReport look(int stage, int stages, const Pair& features, const Head& head, const Loss& loss,
                  Clock::time_point start) {
   const Quality train = evaluate(features.train.examples(), head, loss);
@@ -172,7 +154,7 @@ class Loop {
     report_ =
         look(static_cast<int>(net_.depth()), last_, features_, net_.heads.back(), loss_, began_);
     report_.theory = std::move(theory);
-    add_margins(report_, features_.train.examples(), net_.heads.back(), loss_);
+    add_margins(report_.theory, features_.train.examples(), net_.heads.back(), loss_);
     const double selected = select();
     reporter_.on_stage(report_);
     best_.observe(net_, report_.valid_loss, selected);
@@ -185,11 +167,8 @@ class Loop {
     const Examples& held_out = features_.held_out.examples();
     if (selection.by_loss() || held_out.rows() == 0)
       return std::numeric_limits<double>::quiet_NaN();
-    const double value = selection.measure(scores(held_out, net_.heads.back()));
-    report_.theory.push_back({"valid_" + selection.metric, value,
-                              selection.metric + " of the validation rows, which chooses the depth",
-                              "valid " + selection.metric});
-    return value;
+    report_.theory.push_back(measure_of(selection, scores(held_out, net_.heads.back())));
+    return report_.theory.back().value;
   }
 
   void tell_traded() const {

@@ -8,6 +8,7 @@
 #include "metrics/hit.h"
 #include "nn/pass.h"
 #include "resboost/train.h"
+#include "train/series.h"
 #include "train/slice.h"
 
 namespace resboost {
@@ -144,6 +145,26 @@ Quality evaluate(const Network& net, const Examples& examples, const Loss& loss)
                         scratch[static_cast<std::size_t>(slice.worker)].predicted, part);
           });
   return quality(sum, examples, net.outputs(examples.width()), loss);
+}
+
+std::vector<Quality> evaluate(const Series& series, const Examples& examples, const Loss& loss) {
+  const Index parts = parts_of_quality(examples.target.cols());
+  std::vector<Buffer> predicted(static_cast<std::size_t>(threads()));
+  const auto sum = sum_over_members(
+      series, examples, std::ssize(series) * parts, [&](const MemberSlice& slice, double* part) {
+        const Range rows = slice.rows;
+        add_quality(slice.scores, examples.target.middleRows(rows.begin, rows.size()),
+                    weights_of(examples, rows), loss,
+                    predicted[static_cast<std::size_t>(slice.worker)],
+                    part + static_cast<Index>(slice.member) * parts);
+      });
+  const std::vector<Index> widths = widths_of(series, examples.width());
+  std::vector<Quality> all;
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    const auto own = sum.begin() + static_cast<Index>(i) * parts;
+    all.push_back(quality({own, own + parts}, examples, series[i].net->outputs(widths[i]), loss));
+  }
+  return all;
 }
 
 }  // namespace resboost

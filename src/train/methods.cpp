@@ -15,6 +15,7 @@
 #include "train/fit_pictures.h"
 #include "train/joined.h"
 #include "train/method_table.h"
+#include "train/online.h"
 
 namespace resboost {
 namespace {
@@ -254,9 +255,15 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
   const bool tuning =
       checkpoint && checkpoint->before && checkpoint->before->phase == Progress::Phase::network;
   const auto fitter = make_fitter(method, config, train);
-  Network net = tuning ? checkpoint->before->net.clone()
-                       : fit_stages(*fitter, start.clone(), train, held_out, loss, config, rng,
-                                    reporter, checkpoint);
+  const auto fitted = [&] {
+    if (tuning) return checkpoint->before->net.clone();
+    if (method.side_by_side && method.side_by_side(config))
+      return fit_online(start, train, held_out, loss, config, rng.fork(kStages), reporter,
+                        checkpoint);
+    return fit_stages(*fitter, start.clone(), train, held_out, loss, config, rng, reporter,
+                      checkpoint);
+  };
+  Network net = fitted();
   try {
     if (!tuning)
       if (auto all = fit_again(*fitter, start, net, train, held_out, loss, config, rng.fork(kAgain),

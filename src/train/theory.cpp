@@ -20,6 +20,18 @@ double squared_norm2(const Head& head) {
   return largest * largest;
 }
 
+/// Quantiles of the margins of the training rows, score of the label less the best other one.
+struct MarginTheory {
+  double tenth, half, nine_tenths;
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("margin_q10", tenth, "margin that a tenth of the rows is below");
+    v("margin_q50", half, "median margin");
+    v("margin_q90", nine_tenths, "margin that a tenth of the rows is above");
+  }
+};
+
 }  // namespace
 
 GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient,
@@ -74,6 +86,19 @@ std::vector<double> margin_quantiles(const Examples& examples, const Head& head,
     values.push_back(
         margins[static_cast<std::size_t>(q * static_cast<double>(margins.size() - 1))]);
   return values;
+}
+
+void add_margins(std::vector<Measure>& theory, const Examples& train, const Head& head,
+                 const Loss& loss) {
+  if (!loss.of_classes()) return;
+  const auto margins = margin_quantiles(train, head, {0.1, 0.5, 0.9});
+  add_measures(MarginTheory{margins[0], margins[1], margins[2]}, theory);
+}
+
+Measure measure_of(const Selection& selection, const Matrix& held_out_scores) {
+  return {"valid_" + selection.metric, selection.measure(held_out_scores),
+          selection.metric + " of the validation rows, which chooses the depth",
+          "valid " + selection.metric};
 }
 
 double margin_bound_before(const StageContext& c, double grad_l1) {

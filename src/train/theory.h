@@ -44,6 +44,13 @@ GradientTheory gradient_theory(const Examples& examples, const Matrix& gradient,
 std::vector<double> margin_quantiles(const Examples& examples, const Head& head,
                                      const std::vector<double>& quantiles);
 
+/// Appends tenth, half and nine tenths of them, for a loss of classes.
+void add_margins(std::vector<Measure>& theory, const Examples& train, const Head& head,
+                 const Loss& loss);
+
+/// What a selection that is not by loss has of the scores of the held-out rows.
+Measure measure_of(const Selection& selection, const Matrix& held_out_scores);
+
 /// The margin bound (loss/margin_bound.h) at delta = 0, an upper bound on the training error before
 /// the stage. NaN where it does not apply, as for other losses than the logistic one and with row
 /// weights (g1 is a weighted mean then, of which the bound says nothing).

@@ -62,6 +62,25 @@ TEST_CASE("a folder of PNGs trains, evaluates and predicts: file name, class, pr
   CHECK(rows[1].starts_with("1000.png,"));
 }
 
+TEST_CASE("stages that learn side by side make a model like any other") {
+  const Folder folder;
+  const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
+  const std::string test = write_pictures(folder, "test", bars(60, Rng(2)), true);
+  const std::string model = folder("m.model"), cut = folder("c.model");
+  const Outcome trained =
+      call(with({"train", train, "--model", model, "--preset", "pictures", "--boostresnet.order",
+                 "online", "--boostresnet.auxiliary-layers", "remaining", "--image.shift", "1",
+                 "--valid-share", "0", "--boostresnet.batch-size", "16"},
+                kTiny));
+  REQUIRE_MESSAGE(trained.code == kOk, trained.err);
+  CHECK(trained.err.find("gamma") != std::string::npos);
+  CHECK(call({"inspect", model}).out.find("heads        depths 1 to 4") != std::string::npos);
+  CHECK(accuracy_of(call({"evaluate", model, test, "--json"})) > 0.6);
+  REQUIRE(call({"inspect", model, "--truncate", "3", "--output", cut}).code == kOk);
+  CHECK((call({"predict", cut, test}).out == call({"predict", model, test, "--stages", "3"}).out));
+  CHECK(call({"analyze", model, test}).code == kOk);
+}
+
 TEST_CASE("models of pictures are inspected, cut, grown and compared as those of tables") {
   const Folder folder;
   const std::string train = write_pictures(folder, "train", bars(120, Rng(1)), true);

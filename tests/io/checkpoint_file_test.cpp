@@ -60,6 +60,22 @@ TEST_SUITE("io/checkpoint_file") {
     CHECK(serialize_checkpoint(read, all.model.schema, *all.model.loss, kRun) == all.bytes);
   }
 
+  TEST_CASE("of every phase of a training, and of no other") {
+    const Saved all = saved();
+    for (const auto phase :
+         {Progress::Phase::stages, Progress::Phase::modules, Progress::Phase::network}) {
+      const Progress progress{phase, all.model.net.clone(), all.model.net.clone(), {}};
+      const std::string bytes =
+          serialize_checkpoint(progress, all.model.schema, *all.model.loss, kRun);
+      CHECK(parse_checkpoint(bytes, "a.checkpoint", *all.model.schema, kRun).phase == phase);
+    }
+    std::string other = all.bytes;
+    other.replace(other.find("phase") + 5 + 8, 7, "notwork");
+    CHECK(error_text<ModelError>([&] {
+            parse_checkpoint(mended(other), "a.checkpoint", *all.model.schema, kRun);
+          }).find("it is of no phase of a training") != std::string::npos);
+  }
+
   TEST_CASE("the first difference between two runs is named") {
     const Saved all = saved();
     CHECK(error_text<ConfigError>([&] {

@@ -56,6 +56,72 @@ TEST_CASE(
   CHECK(published("boostresnet-25").stages[0].pooling.image == ImageShape{32, 32, 15});
 }
 
+Architecture in_modules(int modules, const char* name = "resnet-20") {
+  ImageConfig config;
+  config.architecture = name;
+  config.modules = modules;
+  return Architecture(config, kCifar, 4);
+}
+
+TEST_CASE("modules: the stem and each block, or groups of nearly as many blocks") {
+  const Architecture each = in_modules(0);
+  REQUIRE(each.modules() == 10);
+  CHECK(each.blocks_of(0).size() == 0);
+  CHECK(each.blocks_of(4).begin == 3);
+  CHECK(each.blocks_of(4).end == 4);
+  const Architecture four = in_modules(4);
+  REQUIRE(four.modules() == 4);
+  Index next = 0;
+  for (Index m = 0; m < 4; ++m) {
+    CHECK(four.blocks_of(m).begin == next);
+    CHECK((four.blocks_of(m).size() == 2 || four.blocks_of(m).size() == 3));
+    next = four.blocks_of(m).end;
+  }
+  CHECK(next == 9);
+  CHECK(in_modules(9).modules() == 9);
+  CHECK_THROWS_AS(in_modules(10), ConfigError);
+}
+
+TEST_CASE("a network of modules has the parameters of one of blocks, and begins its architecture") {
+  for (const char* name : {"resnet-20", "preact-20"})
+    for (const int modules : {0, 1, 4, 9}) {
+      CAPTURE(name);
+      CAPTURE(modules);
+      const Architecture layout = in_modules(modules, name);
+      Network net;
+      Index parameters = 0;
+      for (Index m = 0; m < layout.modules(); ++m) {
+        net.stages.push_back(layout.module(m, Rng(1)));
+        parameters += net.stages.back().block->param_count();
+      }
+      const Architecture blocks = in_modules(0, name);
+      Index of_blocks = 0;
+      for (Index m = 0; m < blocks.modules(); ++m)
+        of_blocks += blocks.module(m, Rng(1)).block->param_count();
+      CHECK(parameters == of_blocks);
+      CHECK(net.stages.back().pooling.image == ImageShape{8, 8, 64});
+      CHECK(layout.begins(net));
+      if (modules > 0) CHECK_FALSE(in_modules(0, name).begins(net));
+    }
+}
+
+TEST_CASE("what is thrown away looks like what is still to come, half as wide") {
+  const Architecture layout = in_modules(0);
+  const auto of_stem = layout.remaining(0, Rng(1));
+  REQUIRE(of_stem);
+  CHECK(
+      of_stem->block->summary() ==
+      "conv_norm 3x3 16 > 8, relu, conv_norm 3x3 8 > 16 /2, relu, conv_norm 3x3 16 > 32 /2, relu");
+  CHECK(of_stem->pooling.image == ImageShape{8, 8, 32});
+  const auto of_group = layout.remaining(3, Rng(1));  // the last block of the first group
+  REQUIRE(of_group);
+  CHECK(of_group->block->inputs() == ImageShape{32, 32, 16}.size());
+  CHECK(of_group->pooling.image == ImageShape{8, 8, 32});
+  CHECK(layout.remaining(8, Rng(1))->pooling.image == ImageShape{8, 8, 32});
+  CHECK_FALSE(layout.remaining(9, Rng(1)));
+  CHECK_FALSE(in_modules(3).remaining(2, Rng(1)));
+}
+
 TEST_CASE("names that are none are refused with those that are") {
   for (const std::string name :
        {"resnet", "resnet-", "resnet-21", "resnet-2", "vgg-20", "boostresnet-24", "resnet-20x"}) {

@@ -76,12 +76,61 @@ TEST_CASE("a step over several waves of slices goes along the mean gradient of a
   StepRule rule(config, net.params(), 1100);
   CHECK(rule.chunks().size() > net.params().size());
   Reporter silent;
-  Descent descent(net, examples, *loss, config.batch_size, rule);
+  Descent descent(series_of(net), examples, *loss, config.batch_size, rule);
   const double seen = descent.run(
-      in_order(1100), Rng(1), 1, 0, [](Index) { return 0.1; }, silent);
+      in_order(1100), Rng(1), 1, 0, [](Index) { return 0.1; }, silent)[0];
   CHECK(seen == doctest::Approx(before).epsilon(1e-5));
   for (std::size_t i = 0; i < expected.size(); ++i)
     CHECK((net.params()[i]->value - expected[i]).cwiseAbs().maxCoeff() < 1e-5);
+}
+
+TEST_CASE(
+    "of two networks the first learns as if it were alone, the second from what the first was "
+    "before its step") {
+  const Dataset data = smooth_surface(1100, 1, Rng(2));  // several waves of slices
+  const Examples examples{data.x, data.x, data.y, data.w};
+  const auto loss = make_squared_loss();
+  const SgdConfig config = gradient_descent(1100);
+  Reporter silent;
+  const auto step = [&](const Series& series, const Examples& on) {
+    StepRule rule(config, params_of(series), 1100);
+    Descent descent(series, on, *loss, config.batch_size, rule);
+    return descent.run(
+        in_order(1100), Rng(1), 1, 0, [](Index) { return 0.1; }, silent);
+  };
+  Network first = wide_network(3, 260, 1), second = wide_network(260, 40, 1);
+  Network alone = first.clone(), behind = second.clone();
+  Network blocks = first.clone();
+  blocks.heads.clear();
+  const Matrix z = blocks.predict(data.x.matrix());
+
+  const auto losses = step({{&first, 1, true}, {&second, 1, true}}, examples);
+  CHECK(step(series_of(alone), examples)[0] == losses[0]);
+  CHECK(step(series_of(behind), {data.x, z, data.y, data.w})[0] == losses[1]);
+  const auto same = [](Network& a, Network& b) {
+    return StepRule({}, a.params(), 1).values() == StepRule({}, b.params(), 1).values();
+  };
+  CHECK(same(first, alone));
+  CHECK(same(second, behind));
+}
+
+TEST_CASE("a network that passes nothing on reads what the next one reads") {
+  const Dataset data = smooth_surface(300, 1, Rng(2));
+  const Examples examples{data.x, data.x, data.y, data.w};
+  const auto loss = make_squared_loss();
+  const SgdConfig config = gradient_descent(100);
+  Network aside = wide_network(3, 20, 1), net = wide_network(3, 30, 1);
+  Network alone = net.clone();
+  Reporter silent;
+  const auto train = [&](const Series& series) {
+    StepRule rule(config, params_of(series), 300);
+    Descent(series, examples, *loss, 100, rule)
+        .run(
+            in_order(300), Rng(1), 3, 0, [](Index) { return 0.1; }, silent);
+  };
+  train({{&aside, 0, true}, {&net, 1, true}});
+  train(series_of(alone));
+  CHECK(StepRule({}, net.params(), 1).values() == StepRule({}, alone.params(), 1).values());
 }
 
 TEST_CASE("steps have the same bits for any number of threads, small and large minibatches alike") {
@@ -96,7 +145,7 @@ TEST_CASE("steps have the same bits for any number of threads, small and large m
       const SgdConfig config = gradient_descent(batch);
       StepRule rule(config, net.params(), data.rows());
       Reporter silent;
-      Descent descent(net, examples, *loss, batch, rule);
+      Descent descent(series_of(net), examples, *loss, batch, rule);
       descent.run(
           in_order(1300), Rng(1), descent.batches(), 0, [](Index) { return 0.05; }, silent);
       return rule.values();
@@ -114,13 +163,13 @@ TEST_CASE("steps allocate nothing, of dense layers and of convolutions") {
   REQUIRE(*test::allocations() > *before);
   constexpr Index kRows = 1280;
   constexpr int kBatch = 64;
-  const auto allocated = [&](Network net, const Matrix& x) {
+  const auto allocated = [&](const Series& series, const Matrix& x) {
     const Matrix y = random_matrix(kRows, 1, Rng(5));
     const Vector no_weights;
     const Examples examples{x, x, y, no_weights};
     const auto loss = make_squared_loss();
-    StepRule rule(gradient_descent(kBatch), net.params(), kRows);
-    Descent descent(net, examples, *loss, kBatch, rule);
+    StepRule rule(gradient_descent(kBatch), params_of(series), kRows);
+    Descent descent(series, examples, *loss, kBatch, rule);
     Reporter silent;
     const auto order = in_order(kRows);
     const auto by = [&](Index steps) {
@@ -132,8 +181,12 @@ TEST_CASE("steps allocate nothing, of dense layers and of convolutions") {
     by(20);
     return std::pair(by(2), by(20));
   };
-  const auto dense = allocated(wide_network(3, 260, 1), random_matrix(kRows, 3, Rng(2)));
+  Network wide = wide_network(3, 260, 1), narrow = wide_network(260, 20, 1);
+  const auto dense = allocated(series_of(wide), random_matrix(kRows, 3, Rng(2)));
   CHECK(dense.second == dense.first);
+  const auto two =
+      allocated({{&wide, 1, true}, {&narrow, 1, true}}, random_matrix(kRows, 3, Rng(2)));
+  CHECK(two.second == two.first);
 
   for (const Index channels : {4, 16}) {  // direct, and transformed (kernels/winograd.h)
     const ImageShape image{6, 6, channels};
@@ -144,8 +197,16 @@ TEST_CASE("steps allocate nothing, of dense layers and of convolutions") {
     layers.push_back(make_conv(image, channels, 3, 1));
     net.stages.push_back({make_sequential(std::move(layers)), 1, 1});
     net.heads.emplace_back(image.size(), 1);
-    const auto pictures = allocated(std::move(net), random_matrix(kRows, image.size(), Rng(3)));
+    const auto pictures = allocated(series_of(net), random_matrix(kRows, image.size(), Rng(3)));
     CHECK(pictures.second == pictures.first);
+    // Of other layers, which share the buffers in turn.
+    Network sum;
+    sum.stages.push_back(
+        {make_sum(make_conv_norm(image, channels, 3, 1), make_identity(image.size())), 0, 1});
+    sum.heads.emplace_back(image.size(), 1);
+    const auto unlike =
+        allocated({{&net, 1, true}, {&sum, 1, true}}, random_matrix(kRows, image.size(), Rng(3)));
+    CHECK(unlike.second == unlike.first);
   }
 }
 

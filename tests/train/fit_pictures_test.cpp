@@ -187,6 +187,60 @@ TEST_CASE("BoostResNet's theory goes through the blocks that open groups") {
   }
 }
 
+TEST_CASE("modules of several blocks are stages, trained one after the other") {
+  const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
+  TrainConfig config = small_config("boostresnet");
+  config.image.modules = 2;
+  Recorder recorder;
+  Reporter silent;
+  const Network net =
+      train(Network{}, data, no_pictures(), *make_softmax_loss(), config, Rng(1), recorder);
+  CHECK(net.depth() == 2);
+  CHECK(net.first_head() == 1);
+  CHECK(accuracy(net, test) > 0.7);
+  REQUIRE(recorder.stages.size() == 2);
+  CHECK(by_name(recorder.stages[1].theory).count("gamma") == 1);
+  config.stages = 0;
+  Network first = trained(config, data, no_pictures());
+  CHECK(first.depth() == 1);
+  config.stages = -1;
+  CHECK(train(std::move(first), data, no_pictures(), *make_softmax_loss(), config, Rng(1), silent)
+            .depth() == 2);
+  config.method = "hybrid";
+  CHECK(test::error_text<ConfigError>([&] { trained(config, data, no_pictures()); }) ==
+        "parameter `image.modules`: the stages of hybrid are single blocks; use `method` "
+        "boostresnet, or leave it out");
+}
+
+TEST_CASE("a classifier that looks like what is to come trains stages, and is thrown away") {
+  const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
+  TrainConfig config = small_config("boostresnet");
+  const Network plain = trained(config, data, no_pictures());
+  config.boostresnet.auxiliary_layers = BoostResNetConfig::Auxiliary::remaining;
+  const Network further = trained(config, data, no_pictures());
+  CHECK(further.param_count() == plain.param_count());
+  CHECK(weights(further.clone()) != weights(plain.clone()));
+  CHECK(accuracy(further, test) > 0.7);
+}
+
+TEST_CASE(
+    "where pictures are moved, heads of depths with a classifier that is thrown away learn "
+    "from moved ones") {
+  Dataset data = bar_pictures(150, Rng(1));
+  TrainConfig config = small_config("boostresnet");
+  config.boostresnet.auxiliary = 1;
+  config.boostresnet.sgd.epochs = 1;
+  const auto depends_on_solver = [&] {  // of heads that are fitted afterwards, to all as they are
+    config.head.l2 = 1;
+    const Network weak = trained(config, data, no_pictures());
+    config.head.l2 = 1000;
+    return weights(weak.clone()) != weights(trained(config, data, no_pictures()));
+  };
+  CHECK(depends_on_solver());
+  data.x = augmented(data.x, {1, true});
+  CHECK_FALSE(depends_on_solver());
+}
+
 TEST_CASE("fine-tuning trains all stages of a network on pictures together") {
   const Dataset data = bar_pictures(300, Rng(1)), test = bar_pictures(300, Rng(2));
   TrainConfig config = small_config("boostresnet");

@@ -182,6 +182,22 @@ TEST_CASE("pictures, stage by stage and end to end") {
     check_resumes(small(method), data, held_out, 2);
 }
 
+TEST_CASE("pictures whose stages learn side by side, with classifiers that are thrown away") {
+  Dataset data = bar_pictures(48, Rng(1));
+  data.x = augmented(data.x, {1, true});
+  const Dataset held_out = bar_pictures(12, Rng(2));
+  TrainConfig config = small("boostresnet");
+  config.boostresnet.order = BoostResNetConfig::Order::online;
+  check_resumes(config, data, held_out, 2);
+  check_resumes_after_stops(config, data, held_out);
+  config.boostresnet.auxiliary_layers = BoostResNetConfig::Auxiliary::remaining;
+  config.image.modules = 2;
+  check_resumes(config, data, held_out.take({}), 2);
+  config.image.modules = 1;  // with one module it is not taken for the fine-tuning that follows
+  config.finetune_epochs = 2;
+  check_resumes(config, data, held_out, 3);
+}
+
 TEST_CASE("what a stage cannot do costs that stage, not those before") {
   struct Fails : StageFitter {
     std::unique_ptr<StageFitter> inner;

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Peak memory of training networks of 3, 9 and 27 blocks on the same pictures, stage by stage and end to end.
+"""Peak memory of training networks of 3, 9 and 27 blocks on the same pictures: stage by stage, all stages side
+by side, and end to end.
 
     tools/bench/memory_table.py [--program build/release/resboost] [--rows 4000] [--filters 8]
 
@@ -15,6 +16,12 @@ import subprocess
 import tempfile
 
 
+# Column -> options.
+COLUMNS = {"boostresnet": ["--method", "boostresnet"],
+           "boostresnet, online": ["--method", "boostresnet", "--boostresnet.order", "online"],
+           "backprop": ["--method", "backprop"]}
+
+
 def write_noise(folder, rows):
     draw = random.Random(1)
     images = folder / "noise-images-idx3-ubyte"
@@ -24,9 +31,9 @@ def write_noise(folder, rows):
     return images
 
 
-def peak(program, images, method, blocks, filters, folder):
+def peak(program, images, options, blocks, filters, folder):
     """Megabytes."""
-    command = [program, "train", images, "--method", method, "--model", folder / "noise.model", "--quiet",
+    command = [program, "train", images, *options, "--model", folder / "noise.model", "--quiet",
                "--image.blocks", str(blocks // 3), "--image.filters", str(filters), "--patience", "1000",
                "--boostresnet.gamma", "-1", "--boostresnet.epochs", "1", "--backprop.epochs", "1"]
     with subprocess.Popen(command) as fit:
@@ -43,14 +50,13 @@ def main():
     parser.add_argument("--rows", type=int, default=4000)
     parser.add_argument("--filters", type=int, default=8)
     parsed = parser.parse_args()
-    print("| blocks | boostresnet, MB | backprop, MB |\n| --- | --- | --- |", flush=True)
+    print("| blocks | " + " | ".join(f"{name}, MB" for name in COLUMNS) + " |\n|" + " --- |" * (1 + len(COLUMNS)), flush=True)
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         images = write_noise(folder, parsed.rows)
         for blocks in (3, 9, 27):
-            sizes = [peak(parsed.program, images, method, blocks, parsed.filters, folder)
-                     for method in ("boostresnet", "backprop")]
-            print(f"| {blocks} | {sizes[0]:.0f} | {sizes[1]:.0f} |", flush=True)
+            sizes = [peak(parsed.program, images, options, blocks, parsed.filters, folder) for options in COLUMNS.values()]
+            print(f"| {blocks} | " + " | ".join(f"{size:.0f}" for size in sizes) + " |", flush=True)
 
 
 if __name__ == "__main__":
