@@ -25,13 +25,14 @@ ALLOWED = {
     "pages": {"base", "nn", "data", "loss", "metrics", "train", "model", "analyze", "report", "prepare", "experiment"},
     "cli": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "export", "analyze", "report", "options", "prepare",
             "experiment", "pages"},
+    "mpi": {"base", "cli"},
     "c": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "export", "analyze", "options", "prepare", "experiment",
           "report", "pages"},
 }
 
 # Public header -> the folder that implements it; it obeys that folder's row.
 PUBLIC = {
-    "codes": "base", "schema_config": "base", "text_config": "base", "reading": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base",
+    "codes": "base", "schema_config": "base", "text_config": "base", "communicator": "base", "reading": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base",
     "row_source": "base", "task": "base", "theory": "base", "types": "base", "version": "base", "work": "base",
     "instruction_set": "base",  # implemented in kernels/isa; anybody may ask
     "dataset": "data", "images": "data", "read": "data", "schema": "data",
@@ -56,7 +57,8 @@ PUBLIC = {
 # What no line of code may hold, unless its file matches the second expression.
 FORBIDDEN = [
     (r"#\s*pragma\s+omp", r"src/base/parallel\.(h|cpp)", "OpenMP belongs to src/base/parallel.cpp"),
-    (r"std::(cout|cerr|clog)|\b(printf|fprintf|puts)\s*\(|fmt::print", r"src/cli/.*", "only src/cli prints"),
+    (r"std::(cout|cerr|clog)|\b(printf|fprintf|puts)\s*\(|fmt::print", r"src/(cli|mpi)/.*", "only programs print"),
+    (r"\bMPI_[A-Z]\w+|<mpi\.h>", r"src/mpi/.*", "MPI belongs to src/mpi"),
     (r'"[^"]*(option --|[^-a-z]--[a-z]+\.[a-z])', r"src/cli/.*|include/resboost/(config|rfrboost).h|src/train/(boostresnet|resfgb).cpp",
      "below src/cli it is a parameter `name`; the program makes an option of it"),
     (r"std::rand\b|\bsrand\s*\(|std::\w+_distribution\b", r"(?!)", "random numbers come from resboost/rng.h"),

@@ -9,7 +9,8 @@ test_packages=("${program_packages[@]}" doctest-dev python3)
 # Everything that .ci/run does.
 # shellcheck disable=SC2034 # used there
 ci_packages=("${test_packages[@]}" clang-14 clang-format-14 libclang-rt-14-dev libomp-14-dev libbenchmark-dev shellcheck
-  python3-numpy python3-pandas python3-sklearn python3-onnx python3-matplotlib mypy pkg-config zsh fish)
+  python3-numpy python3-pandas python3-sklearn python3-onnx python3-matplotlib mypy pkg-config zsh fish
+  libopenmpi-dev openmpi-bin)
 
 # Installs those of the given packages that are missing. Neither root nor apt is needed when there are none.
 install_missing() {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "resboost/communicator.h"
 #include "resboost/experiment.h"
 
 namespace resboost {
@@ -57,8 +58,10 @@ std::vector<FoldSummary> summaries_of(const std::vector<FoldResult>& folds);
 /// (RunConfig::valid_share) and is trained from the rows of the other folds alone. Classes that a
 /// fold's training rows lack are never predicted there, and count as wrong. Repeat r has the seed
 /// of the run plus r, for folds and training. Ends with whole repeats where the reporter asks to
-/// stop, none maybe. ConfigError as fold_of_rows() and prepare().
+/// stop, none maybe. ConfigError as fold_of_rows() and prepare(). ranks: that the folds are dealt
+/// to, led by this one, or nullptr.
 CrossValidation cross_validate(const DataSource& source, const CrossValidationConfig& validation,
-                               const RunConfig& config, ExperimentReporter& reporter);
+                               const RunConfig& config, ExperimentReporter& reporter,
+                               Communicator* ranks = nullptr);
 
 }  // namespace resboost

@@ -9,6 +9,7 @@
 
 #include "resboost/analyze.h"
 #include "resboost/checkpoint.h"
+#include "resboost/communicator.h"
 #include "resboost/dataset.h"
 #include "resboost/metrics.h"
 #include "resboost/model.h"
@@ -191,9 +192,11 @@ struct Comparison {
 /// Trains and tests several methods on the same rows, for one seed after the other: test rows are
 /// set apart before anything is learned, all methods of a seed have the same rows, and with a
 /// budget those after the first get what that one used. Ends with whole seeds when the reporter
-/// asks to stop. docs/cli.md ("compare") says what is measured, and how.
+/// asks to stop. docs/cli.md ("compare") says what is measured, and how. ranks: that the seeds are
+/// dealt to, led by this one, or nullptr.
 Comparison compare(const DataSource& source, const ComparisonConfig& comparison,
-                   const RunConfig& config, ExperimentReporter& reporter);
+                   const RunConfig& config, ExperimentReporter& reporter,
+                   Communicator* ranks = nullptr);
 
 /// By the mean over seeds of the deciding measure; of RMSEs the lower one is better. A NaN
 /// satisfies nothing.

@@ -2,6 +2,7 @@
 
 #include "resboost/analyze.h"
 #include "resboost/checkpoint.h"
+#include "resboost/communicator.h"
 #include "resboost/config.h"
 #include "resboost/cost.h"
 #include "resboost/cross_validation.h"

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "resboost/communicator.h"
 #include "resboost/dataset.h"
 #include "resboost/prepare.h"
 #include "resboost/report.h"
@@ -100,9 +101,11 @@ class TuningReporter : public Reporter {
 /// seed tries the same ones in the same order, for any number of threads. done: trials of an
 /// earlier run of this search, which are not trained again. Ends early with what is there when the
 /// reporter asks to stop or time is up. ConfigError as search_space(), make_metric() and prepare(),
-/// and for `done` of another search.
+/// and for `done` of another search. ranks: that trials are dealt to, led by this one, which also
+/// do those that are likely to be next; or nullptr.
 Tuning tune(const DataSource& source, const TuningConfig& tuning, const RunConfig& config,
-            const std::vector<TuningTrial>& done, TuningReporter& reporter);
+            const std::vector<TuningTrial>& done, TuningReporter& reporter,
+            Communicator* ranks = nullptr);
 
 /// The configuration of a trial.
 RunConfig config_of(const TuningTrial& trial, const TuningConfig& tuning, const RunConfig& config);

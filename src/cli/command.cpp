@@ -6,11 +6,16 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <new>
+#include <optional>
+#include <sstream>
+#include <utility>
 
+#include "base/following.h"
 #include "base/nearest_name.h"
 #include "cli/command_line.h"
 #include "cli/completion.h"
 #include "cli/exit_code.h"
+#include "cli/interrupt.h"
 #include "cli/man_page.h"
 #include "cli/method_help.h"
 #include "cli/options_page.h"
@@ -88,34 +93,47 @@ void require_files(const Usage& usage, const std::vector<std::string>& files) {
                                   files[usage.files.size()], usage.line));
 }
 
-int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const Streams& streams) {
-  const auto command = verb.make();
-  const Usage usage = command->usage();
+/// A verb with the options that a command line gives it.
+struct Call {
+  Call(const Verb& verb, const std::vector<std::string>& arguments)
+      : command(verb.make()), usage(command->usage()), table(option_table(*command, settings)) {
+    CommandLine line = parse_command_line(table, {arguments.begin() + 1, arguments.end()});
+    files = std::move(line.files);
+    std::vector<Assignment> given;
+    for (const Assignment& one : line.options)
+      if (one.name == "config") given = read_config(table, one.values.back());
+    // Before the options change what it calls defaults.
+    help_page = help(usage, table, asked_method(given, line.options));
+    given.insert(given.end(), line.options.begin(), line.options.end());
+    table.apply(given);
+  }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  std::unique_ptr<Command> command;
+  Usage usage;
   Settings settings;
-  const OptionTable table = option_table(*command, settings);
-  const CommandLine line = parse_command_line(table, {arguments.begin() + 1, arguments.end()});
+  OptionTable table;  ///< bound to the command and to the settings
+  std::vector<std::string> files;
+  std::string help_page;
+};
 
-  std::vector<Assignment> from_file;
-  for (const Assignment& given : line.options)
-    if (given.name == "config") from_file = read_config(table, given.values.back());
-  // Before the options change what it calls defaults.
-  const std::string help_page = help(usage, table, asked_method(from_file, line.options));
-  from_file.insert(from_file.end(), line.options.begin(), line.options.end());
-  table.apply(from_file);
-
-  if (settings.help) {
-    streams.out << help_page;
+int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const Streams& streams,
+             Communicator* ranks) {
+  const Call call(verb, arguments);
+  if (call.settings.help) {
+    streams.out << call.help_page;
     return kOk;
   }
-  if (settings.dump_config) {
-    streams.out << dump_config(table);
+  if (call.settings.dump_config) {
+    streams.out << dump_config(call.table);
     return kOk;
   }
-  require_files(usage, line.files);
+  require_files(call.usage, call.files);
   try {
-    return command->run({line.files, arguments, table, streams});
+    return call.command->run({call.files, arguments, call.table, streams, ranks});
   } catch (const std::bad_alloc&) {
-    throw Error("out of memory; " + usage.memory_cure);
+    throw Error("out of memory; " + call.usage.memory_cure);
   }
 }
 
@@ -127,7 +145,8 @@ std::string only_argument(const std::vector<std::string>& arguments) {
   return arguments.size() < 2 ? "" : arguments[1];
 }
 
-int dispatch(const std::vector<std::string>& arguments, const Streams& streams) {
+int dispatch(const std::vector<std::string>& arguments, const Streams& streams,
+             Communicator* ranks) {
   if (arguments.empty()) {
     streams.err << overview();
     return kUsage;
@@ -145,7 +164,7 @@ int dispatch(const std::vector<std::string>& arguments, const Streams& streams) 
 
   std::vector<std::string> names;
   for (const Verb& verb : verbs()) {
-    if (verb.name == name) return run_verb(verb, arguments, streams);
+    if (verb.name == name) return run_verb(verb, arguments, streams, ranks);
     names.push_back(verb.name);
   }
   const std::string near = nearest_name(name, names);
@@ -184,9 +203,9 @@ OptionTable option_table(Command& command, Settings& settings) {
   return table;
 }
 
-int run(const std::vector<std::string>& arguments, const Streams& streams) {
+int run(const std::vector<std::string>& arguments, const Streams& streams, Communicator* ranks) {
   try {
-    const int code = dispatch(arguments, streams);
+    const int code = dispatch(arguments, streams, ranks);
     if (streams.out.flush()) return code;
     throw IoError("standard output: cannot write; is the disk full?");
   } catch (...) {
@@ -194,6 +213,25 @@ int run(const std::vector<std::string>& arguments, const Streams& streams) {
     streams.err << "resboost: " << report::clean(failure.text) << "\n";
     return failure.code;
   }
+}
+
+int Command::follow(const Invocation& call) { return resboost::follow(*call.ranks, {}); }
+
+int follow(const std::vector<std::string>& arguments, Communicator& ranks) {
+  watch_interrupts();  // rank 0 says when it is time to stop
+  std::optional<Call> call;
+  try {
+    for (const Verb& verb : verbs())
+      if (!arguments.empty() && verb.name == arguments.front()) call.emplace(verb, arguments);
+    if (call) require_files(call->usage, call->files);
+  } catch (const std::exception&) {  // rank 0 meets it too, and says so
+    call.reset();
+  }
+  if (!call || call->settings.help || call->settings.dump_config)
+    return resboost::follow(ranks, {});
+  std::ostringstream nowhere;
+  return call->command->follow(
+      {call->files, arguments, call->table, {.out = nowhere, .err = nowhere}, &ranks});
 }
 
 }  // namespace resboost::cli

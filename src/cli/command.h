@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "resboost/communicator.h"
 #include "resboost/options.h"
 
 namespace resboost::cli {
@@ -23,6 +24,7 @@ struct Invocation {
   std::vector<std::string> arguments;  ///< the whole line, verb included
   const OptionTable& options;
   Streams streams;
+  Communicator* ranks = nullptr;  ///< of which this is the first, or nullptr: it is alone
 };
 
 /// What --help opens with.
@@ -46,6 +48,9 @@ class Command {
   virtual void describe(OptionTable& table) = 0;
   /// The exit code. Errors are exceptions.
   virtual int run(const Invocation& call) = 0;
+  /// What every other rank does while rank 0 is in run(): what that asks for, until it dismisses
+  /// them with its exit code. Writes nothing.
+  virtual int follow(const Invocation& call);
 };
 
 /// The table of verbs.
@@ -62,8 +67,13 @@ struct Settings {
 };
 OptionTable option_table(Command& command, Settings& settings);
 
-/// The whole program: arguments without the program's name -> exit code. Never throws.
-int run(const std::vector<std::string>& arguments, const Streams& streams);
+/// The whole program: arguments without the program's name -> exit code. Never throws. ranks: that
+/// this one leads, or nullptr.
+int run(const std::vector<std::string>& arguments, const Streams& streams,
+        Communicator* ranks = nullptr);
+
+/// The program on every other rank, with the same arguments: the exit code of rank 0.
+int follow(const std::vector<std::string>& arguments, Communicator& ranks);
 
 std::unique_ptr<Command> make_train_command();
 std::unique_ptr<Command> make_predict_command();

@@ -4,10 +4,13 @@
 #include <map>
 #include <utility>
 
+#include "experiment/carried.h"
 #include "experiment/compared_methods.h"
+#include "experiment/deal_tasks.h"
 #include "experiment/epoch_cost.h"
 #include "experiment/measure_trial.h"
 #include "experiment/peak_memory.h"
+#include "experiment/rank_services.h"
 #include "experiment/test_split.h"
 #include "experiment/time_limit.h"
 #include "experiment/trial_meter.h"
@@ -179,32 +182,81 @@ Views views_of_all(const std::vector<std::string>& methods, TrainConfig config) 
   return all;
 }
 
+/// The trials of one seed, and how many rows they had.
+struct SeedTrials {
+  Index train_rows = 0, valid_rows = 0, test_rows = 0;
+  std::vector<Trial> trials;  ///< one a method
+};
+
+template <class Visitor>
+void carry(Visitor& v, SeedTrials& seed) {
+  v(seed.train_rows);
+  v(seed.valid_rows);
+  v(seed.test_rows);
+  v(seed.trials);
+}
+
+/// All methods on the rows of a seed, as a task (deal_tasks.h): what is the seed's number.
+std::string try_seed(const DataSource& source, const ComparisonConfig& comparison,
+                     const RunConfig& config, ExperimentReporter& reporter,
+                     const std::string& what) {
+  const auto methods = compared_methods(comparison, config.train);
+  const int number = unpacked<int>(what);
+  RunConfig of_seed = config;
+  of_seed.train = config_of_blocks(config.train);  // how rows are held out and encoded for all
+  of_seed.seed += static_cast<std::uint64_t>(number);
+  const TrialData rows =
+      split_off_test(source, comparison.test, of_seed, views_of_all(methods, config.train));
+  if (number == 0) reporter.on_data(rows.data);
+  SeedTrials seed{rows.data.train.rows(), rows.data.valid.rows(), rows.test.rows(), {}};
+  seed.trials = TrialsOfSeed(methods, comparison, rows, of_seed, reporter).run();
+  if (seed.trials.empty()) return {};  // asked to stop
+  for (Trial& trial : seed.trials) trial.overlap = overlap_of(comparison.test);
+  return packed(seed);
+}
+
+/// The first seed's rows stand for all.
+void add_seed(SeedTrials seed, Comparison& result) {
+  if (result.methods.front().trials.empty()) {
+    result.train_rows = seed.train_rows;
+    result.valid_rows = seed.valid_rows;
+    result.test_rows = seed.test_rows;
+  }
+  for (std::size_t k = 0; k < seed.trials.size(); ++k)
+    result.methods[k].trials.push_back(std::move(seed.trials[k]));
+}
+
 }  // namespace
 
 Comparison compare(const DataSource& source, const ComparisonConfig& comparison,
-                   const RunConfig& config, ExperimentReporter& reporter) {
-  const auto methods = compared_methods(comparison, config.train);
+                   const RunConfig& config, ExperimentReporter& reporter, Communicator* ranks) {
   Comparison result;
-  for (const std::string& method : methods) result.methods.push_back({method, {}});
-  RunConfig of_seed = config;
-  of_seed.train = config_of_blocks(config.train);  // how rows are held out and encoded for all
-  for (int i = 0; i < comparison.seeds; ++i, ++of_seed.seed) {
-    const TrialData rows =
-        split_off_test(source, comparison.test, of_seed, views_of_all(methods, config.train));
-    if (i == 0) {
-      reporter.on_data(rows.data);
-      result.train_rows = rows.data.train.rows();
-      result.valid_rows = rows.data.valid.rows();
-      result.test_rows = rows.test.rows();
-    }
-    auto trials = TrialsOfSeed(methods, comparison, rows, of_seed, reporter).run();
-    if (trials.empty()) break;  // asked to stop
-    for (std::size_t k = 0; k < trials.size(); ++k) {
-      trials[k].overlap = overlap_of(comparison.test);
-      result.methods[k].trials.push_back(std::move(trials[k]));
-    }
-  }
+  for (const std::string& method : compared_methods(comparison, config.train))
+    result.methods.push_back({method, {}});
+  std::vector<std::string> seeds;
+  for (int i = 0; i < comparison.seeds; ++i) seeds.push_back(packed(i));
+  const std::vector<RankTask> tasks = in_turn(std::move(seeds), ranks);
+  deal_tasks(
+      ranks, tasks,
+      [&](const std::string& what) { return try_seed(source, comparison, config, reporter, what); },
+      [&](std::size_t i, const std::string& bytes) {
+        auto seed = unpacked<SeedTrials>(bytes);
+        if (tasks[i].rank != 0)  // of the others it has heard
+          for (std::size_t k = 0; k < seed.trials.size(); ++k)
+            reporter.on_trial(result.methods[k].method, seed.trials[k]);
+        add_seed(std::move(seed), result);
+      },
+      reporter);
   return result;
+}
+
+Services seed_services(Communicator& ranks, const DataSource& source,
+                       const ComparisonConfig& comparison, const RunConfig& config,
+                       Reporter& reporter) {
+  return task_services(ranks, reporter, [&](ExperimentReporter& orders) -> DoTask {
+    return
+        [&](const std::string& what) { return try_seed(source, comparison, config, orders, what); };
+  });
 }
 
 }  // namespace resboost

@@ -4,10 +4,16 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
+#include <utility>
 
+#include "base/packing.h"
 #include "data/folds.h"
+#include "experiment/carried.h"
 #include "experiment/deal_folds.h"
+#include "experiment/deal_tasks.h"
+#include "experiment/rank_services.h"
 #include "experiment/statistics.h"
 #include "experiment/task_of.h"
 #include "experiment/time_limit.h"
@@ -27,16 +33,15 @@ std::vector<Measure> measures_of(const Model& model, const Predictions& predicti
   return measures;
 }
 
-/// Adds what a model says of its test rows, column by column of the same name.
-void add_predictions(const Task& from, const Predictions& said, const std::vector<Index>& rows,
-                     const Task& to, Predictions& sum) {
+/// What a model says of rows, in the columns of the same name of another task; 0 in the others.
+Predictions in_columns_of(const Task& to, const Task& from, const Predictions& said) {
+  Predictions all = Predictions::Zero(said.rows(), to.size());
   for (Index k = 0; k < from.size(); ++k) {
     const auto found =
         std::find(to.outputs.begin(), to.outputs.end(), from.outputs[static_cast<std::size_t>(k)]);
-    if (found == to.outputs.end()) continue;
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      sum(rows[i], found - to.outputs.begin()) += said(static_cast<Index>(i), k);
+    if (found != to.outputs.end()) all.col(found - to.outputs.begin()) = said.col(k);
   }
+  return all;
 }
 
 /// None where a fold has none.
@@ -48,92 +53,176 @@ std::optional<double> mean_threshold(const std::vector<FoldResult>& folds) {
   return mean(thresholds);
 }
 
-/// All folds of one repeat.
-class Repeat {
+/// A fold's model, tested.
+struct TestedFold {
+  FoldResult result;
+  Predictions said;  ///< of its rows, in the columns of the task of all rows
+};
+
+template <class Visitor>
+void carry(Visitor& v, TestedFold& fold) {
+  FoldResult& result = fold.result;
+  v(result.repeat);
+  v(result.fold);
+  v(result.train_rows);
+  v(result.valid_rows);
+  v(result.test_rows);
+  v(result.stages);
+  v(result.seconds);
+  v(result.measures);
+  v(result.threshold);
+  v(fold.said);
+}
+
+/// Trains and tests folds, of one repeat after the other.
+class Folds {
  public:
-  Repeat(const DataSource& source, const CrossValidationConfig& validation, RunConfig config,
-         const Task& task, int repeat, ExperimentReporter& reporter)
+  Folds(const DataSource& source, const CrossValidationConfig& validation, const RunConfig& config,
+        ExperimentReporter& reporter)
       : source_(source),
         validation_(validation),
-        config_(std::move(config)),
-        task_(task),
-        repeat_(repeat),
-        reporter_(reporter) {
-    config_.seed += static_cast<std::uint64_t>(repeat);
-    fold_of_row_ =
-        deal_folds(source, validation.folds, validation.group, config_.schema, config_.seed);
+        config_(without_group(config, validation.group)),
+        task_(task_of(source, config_)),
+        reporter_(reporter) {}
+
+  const Task& task() const { return task_; }
+
+  /// The fold that each row is in.
+  const std::vector<int>& of_rows(int repeat) {
+    if (repeat != repeat_) {
+      repeat_ = repeat;
+      of_rows_ = deal_folds(source_, validation_.folds, validation_.group, config_.schema,
+                            config_of(repeat).seed);
+    }
+    return of_rows_;
   }
 
-  /// False where the reporter asked to stop.
-  bool run() {
-    sum_ = Predictions::Zero(rows_of(source_), task_.size());
-    for (int fold = 0; fold < validation_.folds; ++fold)
-      if (!test(fold)) return false;
-    for (Index row = 0; row < sum_.rows(); ++row)
-      if (fold_of_row_[static_cast<std::size_t>(row)] == kNoFold)
-        sum_.row(row).setConstant(std::numeric_limits<double>::quiet_NaN());
-    return true;
+  /// The rows that are in a fold, or the others.
+  std::vector<Index> rows(int repeat, int fold, bool inside) {
+    std::vector<Index> chosen;
+    const std::vector<int>& of_rows_now = of_rows(repeat);
+    for (std::size_t row = 0; row < of_rows_now.size(); ++row)
+      if ((of_rows_now[row] == fold) == inside) chosen.push_back(static_cast<Index>(row));
+    return chosen;
   }
-  const std::vector<FoldResult>& results() const { return results_; }
-  const Predictions& predictions() const { return sum_; }
 
- private:
-  bool test(int fold) {
-    std::vector<Index> train, tested;
-    for (std::size_t row = 0; row < fold_of_row_.size(); ++row)
-      (fold_of_row_[row] == fold ? tested : train).push_back(static_cast<Index>(row));
+  /// Nothing where the reporter asked to stop.
+  std::optional<TestedFold> test(int repeat, int fold) {
+    const std::vector<Index> tested = rows(repeat, fold, true);
     reporter_.on_step(validation_.repeats == 1
                           ? fmt::format("fold {} of {}:", fold + 1, validation_.folds)
-                          : fmt::format("repeat {} of {}, fold {} of {}:", repeat_ + 1,
+                          : fmt::format("repeat {} of {}, fold {} of {}:", repeat + 1,
                                         validation_.repeats, fold + 1, validation_.folds));
-    Prepared data = prepare(take_rows(source_, train), config_);
-    if (results_.empty() && repeat_ == 0) reporter_.on_data(data);
+    const RunConfig config = config_of(repeat);
+    Prepared data = prepare(take_rows(source_, rows(repeat, fold, false)), config);
+    if (repeat == 0 && fold == 0) reporter_.on_data(data);
     TimeLimit limited(reporter_, validation_.time_limit);
-    const TrainedRun run = train_run(std::move(data), config_, nullptr, limited);
-    if (reporter_.stop_requested()) return false;
-    add(fold, run, tested);
-    return true;
+    const TrainedRun run = train_run(std::move(data), config, nullptr, limited);
+    if (reporter_.stop_requested()) return std::nullopt;
+    std::vector<std::string> told;
+    const Dataset test = encode(*run.model.schema, take_rows(source_, tested),
+                                Schema::Targets::open, told, run.model.net.views());
+    const Predictions said = run.model.predict(test);
+    return TestedFold{{repeat, fold, run.data.train.rows(), run.data.valid.rows(), test.rows(),
+                       run.model.net.depth(), run.seconds, measures_of(run.model, said, test),
+                       run.model.schema->task.threshold},
+                      in_columns_of(task_, run.model.schema->task, said)};
   }
 
-  void add(int fold, const TrainedRun& run, const std::vector<Index>& rows) {
-    std::vector<std::string> told;
-    const Dataset test = encode(*run.model.schema, take_rows(source_, rows), Schema::Targets::open,
-                                told, run.model.net.views());
-    const Predictions said = run.model.predict(test);
-    add_predictions(run.model.schema->task, said, rows, task_, sum_);
-    results_.push_back({repeat_, fold, run.data.train.rows(), run.data.valid.rows(), test.rows(),
-                        run.model.net.depth(), run.seconds, measures_of(run.model, said, test),
-                        run.model.schema->task.threshold});
+  /// The same as a task (deal_tasks.h).
+  std::string do_task(const std::string& what) {
+    const auto [repeat, fold] = unpacked<std::pair<int, int>>(what);
+    const auto tested = test(repeat, fold);
+    return tested ? packed(*tested) : std::string();
+  }
+
+ private:
+  RunConfig config_of(int repeat) const {
+    RunConfig config = config_;
+    config.seed += static_cast<std::uint64_t>(repeat);
+    return config;
   }
 
   const DataSource& source_;
   const CrossValidationConfig& validation_;
   RunConfig config_;
-  const Task& task_;
-  int repeat_;
+  Task task_;
   ExperimentReporter& reporter_;
-  std::vector<int> fold_of_row_;
-  std::vector<FoldResult> results_;
-  Predictions sum_;
+  int repeat_ = -1;
+  std::vector<int> of_rows_;  ///< of repeat_
+};
+
+/// Adds up the folds of a repeat, and the repeats that are complete.
+class Repeats {
+ public:
+  Repeats(Folds& folds, Index rows) : folds_(folds) {
+    result_.task = folds.task();
+    result_.predictions = sum_ = Predictions::Zero(rows, result_.task.size());
+  }
+
+  void add(TestedFold fold, int folds) {
+    const int repeat = fold.result.repeat;
+    const std::vector<Index> rows = folds_.rows(repeat, fold.result.fold, true);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      sum_.row(rows[i]) += fold.said.row(static_cast<Index>(i));
+    results_.push_back(std::move(fold.result));
+    if (static_cast<int>(results_.size()) == folds) complete(repeat);
+  }
+
+  CrossValidation mean() {
+    result_.predictions /= complete_;
+    result_.task.threshold = mean_threshold(result_.folds);
+    return std::move(result_);
+  }
+
+ private:
+  void complete(int repeat) {
+    const std::vector<int>& of_rows = folds_.of_rows(repeat);
+    for (Index row = 0; row < sum_.rows(); ++row)
+      if (of_rows[static_cast<std::size_t>(row)] == kNoFold)
+        sum_.row(row).setConstant(std::numeric_limits<double>::quiet_NaN());
+    result_.predictions += sum_;
+    result_.folds.insert(result_.folds.end(), results_.begin(), results_.end());
+    sum_.setZero();
+    results_.clear();
+    ++complete_;
+  }
+
+  Folds& folds_;
+  CrossValidation result_;
+  Predictions sum_;                  ///< of the repeat at hand
+  std::vector<FoldResult> results_;  ///< likewise
+  int complete_ = 0;
 };
 
 }  // namespace
 
 CrossValidation cross_validate(const DataSource& source, const CrossValidationConfig& validation,
-                               const RunConfig& config, ExperimentReporter& reporter) {
-  const RunConfig run = without_group(config, validation.group);
-  CrossValidation result{task_of(source, run), {}, {}};
-  result.predictions = Predictions::Zero(rows_of(source), result.task.size());
-  int complete = 0;
-  for (; complete < validation.repeats; ++complete) {
-    Repeat repeat(source, validation, run, result.task, complete, reporter);
-    if (!repeat.run()) break;
-    result.predictions += repeat.predictions();
-    result.folds.insert(result.folds.end(), repeat.results().begin(), repeat.results().end());
-  }
-  result.predictions /= complete;
-  result.task.threshold = mean_threshold(result.folds);
-  return result;
+                               const RunConfig& config, ExperimentReporter& reporter,
+                               Communicator* ranks) {
+  Folds folds(source, validation, config, reporter);
+  std::vector<std::string> tasks;
+  for (int repeat = 0; repeat < validation.repeats; ++repeat)
+    for (int fold = 0; fold < validation.folds; ++fold)
+      tasks.push_back(packed(std::pair(repeat, fold)));
+  Repeats repeats(folds, rows_of(source));
+  deal_tasks(
+      ranks, in_turn(std::move(tasks), ranks),
+      [&](const std::string& what) { return folds.do_task(what); },
+      [&](std::size_t, const std::string& result) {
+        repeats.add(unpacked<TestedFold>(result), validation.folds);
+      },
+      reporter);
+  return repeats.mean();
+}
+
+Services fold_services(Communicator& ranks, const DataSource& source,
+                       const CrossValidationConfig& validation, const RunConfig& config,
+                       Reporter& reporter) {
+  return task_services(ranks, reporter, [&](ExperimentReporter& orders) -> DoTask {
+    const auto folds = std::make_shared<Folds>(source, validation, config, orders);
+    return [folds](const std::string& what) { return folds->do_task(what); };
+  });
 }
 
 std::vector<FoldSummary> summaries_of(const std::vector<FoldResult>& folds) {

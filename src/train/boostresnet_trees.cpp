@@ -20,10 +20,11 @@ namespace {
 
 class BoostResNetTrees final : public StageFitter {
  public:
-  BoostResNetTrees(const BoostResNetConfig& config, const TreesConfig& trees, int stages)
+  BoostResNetTrees(const BoostResNetConfig& config, const TreesConfig& trees, int stages,
+                   Communicator* ranks)
       : gamma_(config.gamma),
         surrogate_(make_surrogate(config)),
-        trees_(make_trees(trees, stages)) {}
+        trees_(make_trees(trees, stages, ranks)) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     require_logistic(c.loss);
@@ -66,8 +67,9 @@ class BoostResNetTrees final : public StageFitter {
 }  // namespace
 
 std::unique_ptr<StageFitter> make_boostresnet_trees(const BoostResNetConfig& boostresnet,
-                                                    const TreesConfig& trees, int stages) {
-  return std::make_unique<BoostResNetTrees>(boostresnet, trees, stages);
+                                                    const TreesConfig& trees, int stages,
+                                                    Communicator* ranks) {
+  return std::make_unique<BoostResNetTrees>(boostresnet, trees, stages, ranks);
 }
 
 MethodInfo boostresnet_trees_method() {
@@ -88,7 +90,7 @@ MethodInfo boostresnet_trees_method() {
       {"trees.leaves=8:96", "trees.learning-rate=0.02:0.1", "trees.columns=0.3:1",
        "trees.rows=0.4:1", "trees.min-rows=2:50", "trees.l2=0.01:10"},
       [](const TrainConfig& c, const BlockConfig&) {
-        return make_boostresnet_trees(c.boostresnet, c.trees, std::max(stages_of(c), 1));
+        return make_boostresnet_trees(c.boostresnet, c.trees, std::max(stages_of(c), 1), c.ranks);
       },
       MethodInfo::Openings::none,
       false,

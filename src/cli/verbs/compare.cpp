@@ -7,8 +7,10 @@
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
+#include "cli/follow_tasks.h"
 #include "cli/outputs.h"
 #include "cli/session.h"
+#include "experiment/rank_services.h"
 #include "resboost/parallel.h"
 
 namespace resboost::cli {
@@ -52,6 +54,7 @@ class CompareCommand final : public Command {
 
   int run(const Invocation& call) override {
     comparison_.time_limit = settings_.time_limit;
+    require_shared_data(call);
     requirements_ =
         requirements_of(comparison_, compared_methods(comparison_, settings_.run.train));
     require_report(call, report_.report);
@@ -59,12 +62,20 @@ class CompareCommand final : public Command {
                       [&](Session& session) { return compare_and_tell(call, session); });
   }
 
+  int follow(const Invocation& call) override {
+    comparison_.time_limit = settings_.time_limit;
+    return follow_tasks(call, settings_, [&](const DataSource& source, Reporter& reporter) {
+      return seed_services(*call.ranks, source, comparison_, settings_.run, reporter);
+    });
+  }
+
  private:
   int compare_and_tell(const Invocation& call, Session& session) const {
     std::vector<std::string> warnings;
     const DataSource source = read_to_learn(call.files[0], settings_.run, warnings);
     session.reporter.set_source(call.files[0], std::move(warnings));
-    const Comparison comparison = compare(source, comparison_, settings_.run, session.reporter);
+    const Comparison comparison =
+        compare(source, comparison_, settings_.run, session.reporter, call.ranks);
     const auto complete = static_cast<int>(comparison.methods.front().trials.size());
     if (complete == 0) {
       session.console.line("interrupted; there is nothing to compare");

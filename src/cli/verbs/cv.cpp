@@ -9,9 +9,11 @@
 #include "cli/command.h"
 #include "cli/csv_field.h"
 #include "cli/exit_code.h"
+#include "cli/follow_tasks.h"
 #include "cli/outputs.h"
 #include "cli/prediction_table.h"
 #include "cli/session.h"
+#include "experiment/rank_services.h"
 #include "report/text.h"
 #include "resboost/cross_validation.h"
 
@@ -67,10 +69,18 @@ class CvCommand final : public Command {
 
   int run(const Invocation& call) override {
     validation_.time_limit = settings_.time_limit;
+    require_shared_data(call);
     std::optional<Output> file;
     if (!output_.empty()) file = open_output(call, "output", output_);
     return run_logged(settings_, call,
                       [&](Session& session) { return validate(call, session, file); });
+  }
+
+  int follow(const Invocation& call) override {
+    validation_.time_limit = settings_.time_limit;
+    return follow_tasks(call, settings_, [&](const DataSource& source, Reporter& reporter) {
+      return fold_services(*call.ranks, source, validation_, settings_.run, reporter);
+    });
   }
 
  private:
@@ -79,7 +89,7 @@ class CvCommand final : public Command {
     const DataSource source = read_to_learn(call.files[0], settings_.run, warnings);
     session.reporter.set_source(call.files[0], std::move(warnings));
     const CrossValidation result =
-        cross_validate(source, validation_, settings_.run, session.reporter);
+        cross_validate(source, validation_, settings_.run, session.reporter, call.ranks);
     const auto complete = static_cast<int>(result.folds.size()) / validation_.folds;
     if (complete == 0) {
       session.console.line("interrupted; no repeat is complete");

@@ -156,14 +156,13 @@ class ExplainCommand final : public Command {
       found.contributions = contributions_of(model, data, background(call, model, table),
                                              settings_.sampling, reporter);
     }
-    if (!settings_.dependence.empty()) follow(model, table, reporter, found, warnings);
+    if (!settings_.dependence.empty()) add_dependences(model, table, reporter, found, warnings);
     warn(call, warnings);
     return found;
   }
 
-  /// Adds the dependences.
-  void follow(const Model& model, const Table& table, Reporter& reporter, Explanation& found,
-              std::vector<std::string>& warnings) const {
+  void add_dependences(const Model& model, const Table& table, Reporter& reporter,
+                       Explanation& found, std::vector<std::string>& warnings) const {
     const std::vector<Index> rows = drawn(table, settings_.curve_rows);
     found.curve_lines = lines_of(table, rows);
     std::vector<std::string> unsaid;  // where others have been explained

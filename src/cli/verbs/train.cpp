@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/counted.h"
+#include "base/following.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
@@ -22,6 +23,8 @@
 #include "model/fingerprint.h"
 #include "resboost/model_file.h"
 #include "resboost/pages.h"
+#include "resboost/parallel.h"
+#include "train/trees/shared_rows.h"
 
 namespace resboost::cli {
 namespace {
@@ -55,8 +58,14 @@ class TrainCommand final : public Command {
     if (model_.empty())
       throw ConfigError("option --model is missing; usage: resboost " + usage().line);
     Files files = open_files(call);
+    settings_.run.train.ranks = call.ranks;
     return run_logged(settings_, call,
                       [&](Session& session) { return train_and_save(call, session, files); });
+  }
+
+  int follow(const Invocation& call) override {
+    if (settings_.threads > 0) set_threads(settings_.threads);
+    return resboost::follow(*call.ranks, trees::tree_services(*call.ranks));
   }
 
  private:

@@ -14,9 +14,11 @@
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
+#include "cli/follow_tasks.h"
 #include "cli/outputs.h"
 #include "cli/run_checkpoint.h"
 #include "cli/session.h"
+#include "experiment/rank_services.h"
 #include "pages/tuning_sections.h"
 #include "report/text.h"
 #include "resboost/parallel.h"
@@ -139,6 +141,7 @@ class TuneCommand final : public Command {
 
   int run(const Invocation& call) override {
     tuning_.time_limit = settings_.time_limit;
+    require_shared_data(call);
     if (!log_.empty() && !resume_.empty())
       throw ConfigError("options --trial-log and --resume: give one; --resume goes on in its file");
     require_report(call, report_.report);
@@ -150,6 +153,13 @@ class TuneCommand final : public Command {
                       [&](Session& session) { return search(call, session, file); });
   }
 
+  int follow(const Invocation& call) override {
+    tuning_.time_limit = settings_.time_limit;
+    return follow_tasks(call, settings_, [&](const DataSource& source, Reporter& reporter) {
+      return trial_services(*call.ranks, source, tuning_, settings_.run, reporter);
+    });
+  }
+
  private:
   int search(const Invocation& call, Session& session, std::optional<Output>& file) const {
     std::vector<std::string> warnings;
@@ -159,7 +169,7 @@ class TuneCommand final : public Command {
     session.reporter.on_data(all);
     TrialLog log(resume_.empty() ? log_ : resume_, !resume_.empty());
     Teller teller(session, log, identity_of_run(settings_.run, all, nullptr));
-    const Tuning found = tune(source, tuning_, settings_.run, log.trials(), teller);
+    const Tuning found = tune(source, tuning_, settings_.run, log.trials(), teller, call.ranks);
     if (found.best < 0 && !session.reporter.stop_requested())
       throw ConfigError("option --time-limit: no training was complete by then; give it more");
     if (found.best < 0) {

@@ -3,9 +3,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 
+#include "base/packing.h"
 #include "experiment/deal_folds.h"
+#include "experiment/deal_tasks.h"
 #include "experiment/muted.h"
+#include "experiment/rank_services.h"
 #include "experiment/time_limit.h"
 #include "experiment/tuning/halving.h"
 #include "experiment/tuning/judge.h"
@@ -66,6 +75,115 @@ int best_of(const Tuning& tuning) {
   return best;
 }
 
+/// A number and a rung.
+using JobName = std::pair<int, int>;
+
+/// Trains and judges trials, as tasks (deal_tasks.h), what is the job's name.
+class Trials {
+ public:
+  Trials(const DataSource& source, const TuningConfig& tuning, const RunConfig& config,
+         Reporter& reporter)
+      : tuning_(tuning),
+        config_(config),
+        limited_(reporter, tuning.time_limit),
+        muted_(limited_),
+        judge_(source, tuning, without_group(config, tuning.group)),
+        search_{judge_.metric().name,
+                judge_.metric().higher_is_better,
+                rungs_of(judge_.rows()),
+                search_space(config, tuning.over),
+                config.seed,
+                tuning.folds} {}
+
+  const Search& search() const { return search_; }
+  Reporter& reporter() { return muted_; }
+
+  /// Score, seconds and error; empty where the reporter asks to stop, or time is up.
+  std::string judge(const std::string& what) {
+    const auto [number, rung] = unpacked<JobName>(what);
+    TuningTrial trial = trial_of({number, rung}, search_);
+    if (!judge_.judge(config_of(trial, tuning_, config_), trial, muted_)) return {};
+    return packed(trial.score, trial.seconds, trial.error);
+  }
+
+ private:
+  const TuningConfig& tuning_;
+  const RunConfig& config_;
+  TimeLimit limited_;
+  Muted muted_;
+  Judge judge_;
+  Search search_;
+};
+
+/// Trials that are done, and on more than one rank those that are likely to be next, too. Which
+/// ones those are changes what is done in vain, and no result.
+class JudgedTrials {
+ public:
+  JudgedTrials(Trials& trials, Communicator* ranks) : trials_(trials), ranks_(ranks) {}
+
+  /// The result of halving.next(), which is this job; false where it was not done.
+  bool judge(const Halving& halving, const Halving::Job& job, TuningTrial& trial) {
+    const JobName name{job.number, job.rung};
+    if (!known_.contains(name)) deal(halving, job);
+    const auto found = known_.find(name);
+    if (found == known_.end()) return false;
+    Unpacker result(found->second);
+    result(trial.score);
+    result(trial.seconds);
+    result(trial.error);
+    return true;
+  }
+
+ private:
+  Index rows_of(const Halving::Job& job) const {
+    return trials_.search().rungs[static_cast<std::size_t>(job.rung)];
+  }
+
+  /// The job for this rank, and for each of the others as many rows of what comes after it. What a
+  /// job that is not done will score is not known; as if it failed, it is never promoted.
+  std::vector<RankTask> tasks(Halving halving, Halving::Job job) const {
+    std::vector<RankTask> dealt{{0, packed(JobName(job.number, job.rung))}};
+    if (!ranks_) return dealt;
+    const Index most = rows_of(job);
+    const double unknown = std::numeric_limits<double>::quiet_NaN();
+    Index rows = most;
+    for (int rank = 0; rank < ranks_->size();) {
+      halving.add(job, score_of(job).value_or(unknown));
+      const auto next = halving.next();
+      if (!next) break;
+      job = *next;
+      if (score_of(job)) continue;
+      if (rows + rows_of(job) > most) {  // a rank has a job at least
+        if (++rank == ranks_->size()) break;
+        rows = 0;
+      }
+      rows += rows_of(job);
+      dealt.push_back({rank, packed(JobName(job.number, job.rung))});
+    }
+    return dealt;
+  }
+
+  std::optional<double> score_of(const Halving::Job& job) const {
+    const auto found = known_.find({job.number, job.rung});
+    if (found == known_.end()) return std::nullopt;
+    return unpacked<double>(found->second);
+  }
+
+  void deal(const Halving& halving, const Halving::Job& job) {
+    const std::vector<RankTask> dealt = tasks(halving, job);
+    deal_tasks(
+        ranks_, dealt, [&](const std::string& what) { return trials_.judge(what); },
+        [&](std::size_t i, const std::string& result) {
+          known_[unpacked<JobName>(dealt[i].what)] = result;
+        },
+        trials_.reporter());
+  }
+
+  Trials& trials_;
+  Communicator* ranks_;
+  std::map<JobName, std::string> known_;
+};
+
 }  // namespace
 
 RunConfig config_of(const TuningTrial& trial, const TuningConfig& tuning, const RunConfig& config) {
@@ -77,17 +195,11 @@ RunConfig config_of(const TuningTrial& trial, const TuningConfig& tuning, const 
 }
 
 Tuning tune(const DataSource& source, const TuningConfig& tuning, const RunConfig& config,
-            const std::vector<TuningTrial>& done, TuningReporter& reporter) {
-  TimeLimit limited(reporter, tuning.time_limit);
-  Muted muted(limited);
-  const Judge judge(source, tuning, without_group(config, tuning.group));
+            const std::vector<TuningTrial>& done, TuningReporter& reporter, Communicator* ranks) {
+  Trials trials(source, tuning, config, reporter);
+  JudgedTrials judged(trials, ranks);
   Tuning result;
-  result.search = {judge.metric().name,
-                   judge.metric().higher_is_better,
-                   rungs_of(judge.rows()),
-                   search_space(config, tuning.over),
-                   config.seed,
-                   tuning.folds};
+  result.search = trials.search();
   reporter.on_search(result.search);
   Halving halving(static_cast<int>(result.search.rungs.size()), trials_of(tuning),
                   result.search.higher_is_better);
@@ -99,7 +211,7 @@ Tuning tune(const DataSource& source, const TuningConfig& tuning, const RunConfi
         throw ConfigError(
             fmt::format("trial {} of the log is not of this search; begin a new one", place + 1));
       trial = done[place];
-    } else if (!judge.judge(config_of(trial, tuning, config), trial, muted)) {
+    } else if (!judged.judge(halving, *job, trial)) {
       break;
     } else {
       reporter.on_tuning_trial(trial);
@@ -109,6 +221,14 @@ Tuning tune(const DataSource& source, const TuningConfig& tuning, const RunConfi
   }
   result.best = best_of(result);
   return result;
+}
+
+Services trial_services(Communicator& ranks, const DataSource& source, const TuningConfig& tuning,
+                        const RunConfig& config, Reporter& reporter) {
+  return task_services(ranks, reporter, [&](ExperimentReporter& orders) -> DoTask {
+    const auto trials = std::make_shared<Trials>(source, tuning, config, orders);
+    return [trials](const std::string& what) { return trials->judge(what); };
+  });
 }
 
 }  // namespace resboost

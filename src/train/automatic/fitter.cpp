@@ -76,7 +76,7 @@ class Automatic final : public StageFitter {
     config_.networks = std::min(config_.networks, stages - batches);
     if (config_.share == 0 || config_.learners == Learners::trees) config_.networks = 0;
     if (networks_alone) config_.share = 1;
-    trees_ = make_trees(config.trees, std::max(batches, 1));
+    trees_ = make_trees(config.trees, std::max(batches, 1), config.ranks);
     batch_ = (config.trees.rounds + std::max(batches, 1) - 1) / std::max(batches, 1);
     course_.steps = config_.steps;
     course_.trees_ended = networks_alone;

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "base/parallel.h"
-#include "nn/leaf_search.h"
 #include "nn/tree_params.h"
 #include "resboost/error.h"
+#include "train/trees/all_leaves.h"
 
 namespace resboost::trees {
 namespace {
@@ -32,14 +32,8 @@ constexpr double kLongestStep = 4;
 /// Rows from which on leaves are worth a second thread.
 constexpr Index kRowsForThreads = 4096;
 
-/// The leaf of every row of a table, whether the tree was grown on it or not.
-void find_all_leaves(const Structure& tree, const Codes& codes, std::vector<std::uint8_t>& leaf) {
-  leaf.resize(static_cast<std::size_t>(codes.rows));
-  const TreeView view{tree.nodes.data(), std::ssize(tree.nodes), tree.sets.data()};
-  parallel_slices(codes.rows, kSlice, [&](Range rows, int) {
-    find_leaves(view, codes.values.data() + rows.begin, codes.rows, rows.size(),
-                leaf.data() + rows.begin);
-  });
+TreeView view_of(const Structure& tree) {
+  return {tree.nodes.data(), std::ssize(tree.nodes), tree.sets.data()};
 }
 
 /// Rows in each leaf.
@@ -99,6 +93,13 @@ Round told(const Matrix& gradient, bool mirrored) {
   return round;
 }
 
+/// Ranks share the rows of tables whose roots are worth it.
+std::unique_ptr<SharedRows> shared_by(Communicator* ranks, const Codes& codes) {
+  if (!ranks || ranks->size() == 1 || codes.rows * std::ssize(codes.columns) < kWorkToShare)
+    return nullptr;
+  return std::make_unique<SharedRows>(*ranks, codes);
+}
+
 }  // namespace
 
 int most_leaves(int asked, const Loss& loss) {
@@ -110,14 +111,16 @@ int most_leaves(int asked, const Loss& loss) {
 }
 
 Booster::Booster(Sample train, Sample held_out, const Loss& loss, const TreesConfig& config,
-                 Rng rng)
+                 Rng rng, Communicator* ranks)
     : train_(std::move(train)),
       held_out_(std::move(held_out)),
       loss_(loss),
       config_(config),
       rng_(rng),
       rows_(train_.codes),
-      mirrored_(is_mirrored(loss, train_.scores.cols())) {
+      mirrored_(is_mirrored(loss, train_.scores.cols())),
+      shared_(shared_by(ranks, train_.codes)),
+      grower_(shared_.get()) {
   if (has_directions(train_.codes) && train_.scores.cols() > (mirrored_ ? 2 : 1))
     throw ConfigError("parameter `monotone`: for one target or two classes, and here are " +
                       std::to_string(train_.scores.cols()) +
@@ -261,12 +264,17 @@ bool Booster::advance() {
   Tree tree{grower_.grow(words_, columns_, growth_, rows_), {}, {}};
   if (tree.structure.nodes.empty()) return false;
   Round round;
-  find_all_leaves(tree.structure, train_.codes, leaf_);
+  leaf_.resize(static_cast<std::size_t>(train_.rows()));
+  if (shared_ && shared_->worth_finding_leaves())
+    shared_->find_leaves(tree.structure.nodes, tree.structure.sets, train_.codes, leaf_);
+  else
+    find_all_leaves(view_of(tree.structure), train_.codes, train_.rows(), leaf_.data());
   tree.rows = count_rows(leaf_, tree.structure.leaves());
   tree.leaves = solve_leaves(tree, round);
   move(tree.leaves, leaf_, train_.scores);
   if (held_out_.rows() > 0) {
-    find_all_leaves(tree.structure, held_out_.codes, leaf_);
+    leaf_.resize(static_cast<std::size_t>(held_out_.rows()));
+    find_all_leaves(view_of(tree.structure), held_out_.codes, held_out_.rows(), leaf_.data());
     move(tree.leaves, leaf_, held_out_.scores);
   }
   round.held_out_loss = mean_loss(held_out_, loss_);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "nn/trees.h"
@@ -11,6 +12,7 @@
 #include "resboost/trees.h"
 #include "train/trees/derivatives.h"
 #include "train/trees/grower.h"
+#include "train/trees/shared_rows.h"
 
 namespace resboost::trees {
 
@@ -32,7 +34,9 @@ int most_leaves(int asked, const Loss& loss);
 /// Newton boosting of trees with vector leaves, round by round.
 class Booster {
  public:
-  Booster(Sample train, Sample held_out, const Loss& loss, const TreesConfig& config, Rng rng);
+  /// ranks: that share the work on the training rows, or nullptr.
+  Booster(Sample train, Sample held_out, const Loss& loss, const TreesConfig& config, Rng rng,
+          Communicator* ranks = nullptr);
   /// One more tree. False, and none, if no split lowers the loss's model.
   bool advance();
 
@@ -77,6 +81,7 @@ class Booster {
   Vector scale_;                       ///< [n]: one curvature a row
   Words words_;
   std::vector<int> columns_;
+  std::unique_ptr<SharedRows> shared_;  ///< nullptr: nobody helps
   Grower grower_;
   std::vector<Tree> forest_;
   std::vector<Round> rounds_;

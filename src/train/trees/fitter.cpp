@@ -45,7 +45,8 @@ struct TreesTheory {
 /// with the tree after which the held-out loss is lowest.
 class TreesFitter final : public StageFitter {
  public:
-  TreesFitter(const TreesConfig& config, Index batch) : config_(config), batch_(batch) {}
+  TreesFitter(const TreesConfig& config, Index batch, Communicator* ranks)
+      : config_(config), batch_(batch), ranks_(ranks) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (!booster_) begin(c);
@@ -95,7 +96,7 @@ class TreesFitter final : public StageFitter {
     seed_ =
         before_ ? Memory::as_count(state_of(*before_)[0]) : static_cast<int>(rng.below(1 << 29));
     booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_,
-                     Rng(static_cast<std::uint64_t>(seed_)));
+                     Rng(static_cast<std::uint64_t>(seed_)), ranks_);
     if (before_) return go_on(*std::exchange(before_, std::nullopt));
     lowest_ = cost(trees::mean_loss(booster_->held_out(), c.loss), c.selection);
   }
@@ -171,6 +172,7 @@ class TreesFitter final : public StageFitter {
 
   TreesConfig config_;
   Index batch_;
+  Communicator* ranks_;
   std::optional<trees::Booster> booster_;
   std::optional<Memory> before_;  ///< of a run to go on with, until there is a booster
   int seed_ = 0;                  ///< of the booster
@@ -200,8 +202,9 @@ int more_rounds(Index rounds, double share) {
 
 }  // namespace trees
 
-std::unique_ptr<StageFitter> make_trees(const TreesConfig& config, int stages) {
-  return std::make_unique<TreesFitter>(config, (config.rounds + stages - 1) / stages);
+std::unique_ptr<StageFitter> make_trees(const TreesConfig& config, int stages,
+                                        Communicator* ranks) {
+  return std::make_unique<TreesFitter>(config, (config.rounds + stages - 1) / stages, ranks);
 }
 
 MethodInfo trees_method() {
@@ -223,7 +226,7 @@ MethodInfo trees_method() {
       {"trees.leaves=8:96", "trees.learning-rate=0.02:0.1", "trees.columns=0.3:1",
        "trees.rows=0.4:1", "trees.min-rows=2:50", "trees.l2=0.01:10"},
       [](const TrainConfig& c, const BlockConfig&) {
-        return make_trees(c.trees, std::max(stages_of(c), 1));
+        return make_trees(c.trees, std::max(stages_of(c), 1), c.ranks);
       },
       MethodInfo::Openings::none,
       true,

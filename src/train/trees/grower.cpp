@@ -6,14 +6,14 @@
 #include <utility>
 
 #include "base/parallel.h"
-#include "train/trees/histogram.h"
+#include "train/trees/shared_rows.h"
 
 namespace resboost::trees {
 namespace {
 
 /// Work of a node that is worth a second thread of a team: additions and bins looked at.
 constexpr Index kWorkForThreads = 4000;
-/// Rows that a thread gathers at a time.
+/// Rows that a thread adds up at a time.
 constexpr Index kSlice = 2048;
 /// Histograms that are kept at most: 1 GiB. Beyond, leaves are added up from their rows again.
 constexpr Index kMostWords = Index{1} << 27;
@@ -74,35 +74,46 @@ std::vector<Word> Grower::take_bins() {
   return bins;
 }
 
-/// The words of a leaf's rows side by side, as all columns' histograms read them.
-void Grower::gather(int leaf, const Partition& rows) {
-  const Index n = rows.size(leaf), d = words_->directions;
-  const std::uint32_t* numbers = rows.rows(leaf);
-  if (static_cast<Index>(gathered_.size()) < n * d)
-    gathered_.resize(static_cast<std::size_t>(n * d));
-  const Word* words = words_->values.data();
-  parallel_slices(n, kSlice, [&](Range range, int) {
-    if (d == 1) {
-      for (Index i = range.begin; i < range.end; ++i)
-        gathered_[static_cast<std::size_t>(i)] = words[numbers[i]];
-      return;
-    }
-    for (Index i = range.begin; i < range.end; ++i)
-      std::copy_n(words + static_cast<Index>(numbers[i]) * d, d, gathered_.data() + i * d);
-  });
+/// fn(column) for the columns of the tree, where each looks at so many rows.
+void Grower::for_columns(Index rows, const std::function<void(Index)>& fn) const {
+  const auto columns = static_cast<Index>(columns_->size());
+  if (threads() > 1 && columns * rows + 2 * offsets_.back() > kWorkForThreads) {
+    parallel_tasks(columns, fn);
+  } else {
+    for (Index c = 0; c < columns; ++c) fn(c);
+  }
 }
 
-/// One column's histogram and best split of a leaf, and of its sibling in what is left of the
-/// parent's.
-void Grower::evaluate_column(Index c, const Family& family, const Partition& rows) {
-  const int column = (*columns_)[static_cast<std::size_t>(c)];
-  const Codes::Column& kind = rows.codes().columns[static_cast<std::size_t>(column)];
+/// One column's histogram of a leaf, of its first n rows.
+void Grower::add_up_column(Index c, const Family& family, const Partition& rows, Index n) const {
   const Index begin = offsets_[static_cast<std::size_t>(c)],
               size = offsets_[static_cast<std::size_t>(c + 1)] - begin;
   Word* bins = family.small->bins.data() + begin;
   std::memset(bins, 0, static_cast<std::size_t>(size) * sizeof(Word));
-  add_rows(rows.codes().column(column), rows.rows(family.number), gathered_.data(),
-           rows.size(family.number), words_->directions, bins);
+  add_rows(rows.codes().column((*columns_)[static_cast<std::size_t>(c)]), rows.rows(family.number),
+           leaf_words_.data(), n, words_->directions, bins);
+}
+
+/// All columns' histograms, each rank those of its own rows: whole numbers, so that the sums are
+/// the same bits.
+void Grower::add_up_with_others(const Family& family, const Partition& rows) {
+  shared_->add_up(family.number, family.small->bins, [&] {
+    const std::uint32_t* numbers = rows.rows(family.number);
+    const Index own =
+        shared_->own_of({numbers, static_cast<std::size_t>(rows.size(family.number))});
+    leaf_words_.gather(*words_, numbers, own);
+    for_columns(own, [&](Index c) { add_up_column(c, family, rows, own); });
+  });
+}
+
+/// One column's best split of a leaf whose histogram is there, and of its sibling in what is left
+/// of the parent's.
+void Grower::judge_column(Index c, const Family& family, const Partition& rows) {
+  const int column = (*columns_)[static_cast<std::size_t>(c)];
+  const Codes::Column& kind = rows.codes().columns[static_cast<std::size_t>(column)];
+  const Index begin = offsets_[static_cast<std::size_t>(c)],
+              size = offsets_[static_cast<std::size_t>(c + 1)] - begin;
+  const Word* bins = family.small->bins.data() + begin;
   splits_[static_cast<std::size_t>(c)] =
       worth_looking(*family.small) ? best_split(bins, kind, column, family.small->leaf, limits_)
                                    : Split{};
@@ -122,16 +133,19 @@ Split Grower::best_of(std::size_t begin) const {
 }
 
 void Grower::evaluate(const Family& family, const Partition& rows) {
-  gather(family.number, rows);
   family.small->bins = take_bins();
   family.small->bins.resize(static_cast<std::size_t>(offsets_.back()));
-  const auto columns = static_cast<Index>(columns_->size());
   splits_.resize(2 * columns_->size());
-  const Index work = columns * rows.size(family.number) + 2 * offsets_.back();
-  if (threads() > 1 && work > kWorkForThreads) {
-    parallel_tasks(columns, [&](Index c) { evaluate_column(c, family, rows); });
+  const Index n = rows.size(family.number);
+  if (shared_ && shared_->worth_it(n)) {
+    add_up_with_others(family, rows);
+    for_columns(0, [&](Index c) { judge_column(c, family, rows); });
   } else {
-    for (Index c = 0; c < columns; ++c) evaluate_column(c, family, rows);
+    leaf_words_.gather(*words_, rows.rows(family.number), n);
+    for_columns(n, [&](Index c) {
+      add_up_column(c, family, rows, n);
+      judge_column(c, family, rows);
+    });
   }
   family.small->split = best_of(0);
   if (family.large) family.large->split = best_of(columns_->size());
@@ -151,11 +165,9 @@ void Grower::begin(const Partition& rows) {
   tree_ = {};
   leaves_.assign(1, {});
   leaves_[0].leaf = {sums_of(*words_, rows.rows(0), rows.size(0)), rows.size(0)};
-  offsets_.assign(1, 0);
-  for (const int column : *columns_)
-    offsets_.push_back(offsets_.back() +
-                       words_->directions *
-                           Index{rows.codes().columns[static_cast<std::size_t>(column)].codes});
+  offsets_ = bin_offsets(rows.codes(), *columns_, words_->directions);
+  if (shared_)
+    shared_->begin(*words_, *columns_, {rows.rows(0), static_cast<std::size_t>(rows.size(0))});
   if (worth_looking(leaves_[0])) evaluate({&leaves_[0], nullptr, 0}, rows);
 }
 
@@ -195,7 +207,9 @@ void Grower::apply(int number, Partition& rows) {
   tree_.nodes.push_back(node);
   tree_.gains.push_back(static_cast<Real>(split.gain * words_->gradient_unit *
                                           words_->gradient_unit / words_->curvature_unit));
-  rows.split(number, split.column, sides_of(split));
+  const Sides sides = sides_of(split);
+  rows.split(number, split.column, sides);
+  if (shared_) shared_->split(number, split.column, sides);
 
   Candidate right;
   right.leaf.sums = rest_of(parent.leaf.sums, split.left, words_->directions);

@@ -1,15 +1,19 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "nn/trees.h"
 #include "resboost/dataset.h"
+#include "train/trees/histogram.h"
 #include "train/trees/partition.h"
 #include "train/trees/split.h"
 #include "train/trees/words.h"
 
 namespace resboost::trees {
+
+class SharedRows;
 
 /// A tree without the values of its leaves: a row of what TreeArrays holds.
 struct Structure {
@@ -32,6 +36,8 @@ struct Growth {
 /// subtraction. Keeps its memory from tree to tree.
 class Grower {
  public:
+  /// shared: ranks that add up a part of each large histogram, or nullptr; borrowed.
+  explicit Grower(SharedRows* shared = nullptr) : shared_(shared) {}
   /// `rows` are those that the tree is grown on, all in leaf 0, and in its leaves afterwards.
   /// columns: those that splits may ask for.
   Structure grow(const Words& words, const std::vector<int>& columns, const Growth& growth,
@@ -60,22 +66,25 @@ class Grower {
     Candidate* large;
     int number;  ///< of the small one
   };
-  void gather(int leaf, const Partition& rows);
   void evaluate(const Family& family, const Partition& rows);
-  void evaluate_column(Index c, const Family& family, const Partition& rows);
+  void for_columns(Index rows, const std::function<void(Index c)>& fn) const;
+  void add_up_column(Index c, const Family& family, const Partition& rows, Index n) const;
+  void add_up_with_others(const Family& family, const Partition& rows);
+  void judge_column(Index c, const Family& family, const Partition& rows);
   Split best_of(std::size_t begin) const;
   void drop(Candidate& leaf);
   int best_leaf() const;
   bool worth_looking(const Candidate& leaf) const;
   std::vector<Word> take_bins();
 
+  SharedRows* shared_;
   const Words* words_ = nullptr;
   const std::vector<int>* columns_ = nullptr;
   Growth growth_;
   Limits limits_;
   std::vector<Index> offsets_;  ///< of the columns' bins, in words
   std::vector<Candidate> leaves_;
-  std::vector<Word> gathered_;
+  LeafWords leaf_words_;
   std::vector<Split> splits_;  ///< of the columns: of the smaller child, then the larger
   std::vector<std::vector<Word>> unused_;  ///< memory of histograms
   Structure tree_;

@@ -1,7 +1,14 @@
 #include "train/trees/histogram.h"
 
+#include <algorithm>
+
+#include "base/parallel.h"
+
 namespace resboost::trees {
 namespace {
+
+/// Rows that a thread gathers at a time.
+constexpr Index kSlice = 2048;
 
 void add_single(const std::uint8_t* codes, const std::uint32_t* rows, const Word* words, Index n,
                 Word* bins) {
@@ -45,6 +52,30 @@ void add_rows(const std::uint8_t* codes, const std::uint32_t* rows, const Word* 
   for (Index i = 0; i < n; ++i)
     for (int d = 0; d < directions; ++d)
       bins[codes[rows[i]] * directions + d] += words[i * directions + d];
+}
+
+std::vector<Index> bin_offsets(const Codes& codes, const std::vector<int>& columns,
+                               int directions) {
+  std::vector<Index> offsets{0};
+  for (const int column : columns)
+    offsets.push_back(offsets.back() +
+                      directions * Index{codes.columns[static_cast<std::size_t>(column)].codes});
+  return offsets;
+}
+
+void LeafWords::gather(const Words& words, const std::uint32_t* rows, Index n) {
+  const Index d = words.directions;
+  if (static_cast<Index>(values_.size()) < n * d) values_.resize(static_cast<std::size_t>(n * d));
+  const Word* from = words.values.data();
+  parallel_slices(n, kSlice, [&](Range range, int) {
+    if (d == 1) {
+      for (Index i = range.begin; i < range.end; ++i)
+        values_[static_cast<std::size_t>(i)] = from[rows[i]];
+      return;
+    }
+    for (Index i = range.begin; i < range.end; ++i)
+      std::copy_n(from + static_cast<Index>(rows[i]) * d, d, values_.data() + i * d);
+  });
 }
 
 void subtract(const Word* small, Index size, Word* parent) {

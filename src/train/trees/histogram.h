@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
+#include "resboost/codes.h"
 #include "train/trees/words.h"
 
 namespace resboost::trees {
@@ -10,6 +12,22 @@ namespace resboost::trees {
 /// rows: [n] numbers of rows; words: [n, directions] of those; bins: [codes, directions]
 void add_rows(const std::uint8_t* codes, const std::uint32_t* rows, const Word* words, Index n,
               int directions, Word* bins);
+
+/// Where the bins of a tree's columns begin in a histogram of all of them, in words, and where the
+/// last ones end.   [columns + 1]
+std::vector<Index> bin_offsets(const Codes& codes, const std::vector<int>& columns, int directions);
+
+/// The words of a leaf's rows side by side, as all columns' histograms read them. Keeps its memory
+/// from leaf to leaf.
+class LeafWords {
+ public:
+  /// rows: [n] numbers of rows
+  void gather(const Words& words, const std::uint32_t* rows, Index n);
+  const Word* data() const { return values_.data(); }  ///< [n, directions]
+
+ private:
+  std::vector<Word> values_;
+};
 
 /// large <- parent - small, in the parent's place.
 void subtract(const Word* small, Index size, Word* parent);
