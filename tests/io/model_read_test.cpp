@@ -185,7 +185,8 @@ TEST_SUITE("io/model_read") {
           "loss \"squared\" does not fit the task; expected one of classes" + kRetrain);
     CHECK(classes([](ordered_json& json) { json["loss"] = "hing"; }) ==
           "header, loss: unknown loss \"hing\"; known: logistic, smooth-hinge, squared, absolute, "
-          "huber[:delta=X], quantile[:alpha=X[,X...]], poisson, gamma, tweedie[:power=X]" +
+          "huber[:delta=X], quantile[:alpha=X[,X...]], poisson, gamma, tweedie[:power=X]; a "
+          "program's own is known once it is registered (register_loss)" +
               kDamaged);
     CHECK(regression([](ordered_json& json) { json["loss"] = "smooth_hinge"; }) ==
           "loss \"smooth_hinge\" does not fit the task; expected one of numbers" + kRetrain);

@@ -270,7 +270,8 @@ TEST_SUITE("io/model") {
     model.loss = std::make_unique<UserLoss>();
     CHECK(saving_error(model) ==
           "model: unknown loss \"mine\"; known: logistic, smooth-hinge, squared, absolute, "
-          "huber[:delta=X], quantile[:alpha=X[,X...]], poisson, gamma, tweedie[:power=X]");
+          "huber[:delta=X], quantile[:alpha=X[,X...]], poisson, gamma, tweedie[:power=X]; a "
+          "program's own is known once it is registered (register_loss)");
     model = toy_model(Task::Kind::classification);
     model.net.heads.clear();
     CHECK(saving_error(model) == "model: 0 heads for 3 stages; expected 1 to 4" + cure);

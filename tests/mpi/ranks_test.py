@@ -133,7 +133,8 @@ def alone_mpi():
 
 
 def is_open_mpi():
-    return "Open MPI" in subprocess.run([sys.argv[4], "--version"], capture_output=True, text=True, check=False).stdout
+    version = subprocess.run([sys.argv[4], LAUNCH[0], "--version"], capture_output=True, text=True, check=False).stdout
+    return "open-mpi.org" in version
 
 
 if __name__ == "__main__":

@@ -50,8 +50,8 @@ class CheckIncludes(unittest.TestCase):
 
     def test_words_stay_where_they_belong(self):
         self.assert_wrong("src/train/a.cpp", "  #pragma omp parallel for", "OpenMP belongs to src/base/parallel.cpp")
-        self.assert_wrong("src/io/a.cpp", "std::cout << 1;", "only src/cli prints")
-        self.assert_wrong("src/io/a.cpp", 'printf("x");', "only src/cli prints")
+        self.assert_wrong("src/io/a.cpp", "std::cout << 1;", "only programs print")
+        self.assert_wrong("src/io/a.cpp", 'printf("x");', "only programs print")
         self.assert_wrong("src/cli/a.cpp", "std::uniform_real_distribution<> u;", "random numbers come from resboost/rng.h")
         self.assert_wrong("src/base/a.cpp", "return std::rand();", "random numbers come from resboost/rng.h")
 
