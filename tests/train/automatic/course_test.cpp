@@ -61,11 +61,11 @@ TEST_CASE("numbers that no fit has saved are errors") {
   const std::vector<std::pair<std::size_t, double>> wrong{{0, -1},  {1, 31}, {2, 31}, {4, 0},
                                                           {4, 3e9}, {5, -1}, {6, 5},  {7, nan},
                                                           {7, 2},   {9, -1}, {10, 3}, {10, 1}};
-  for (const auto& [index, number] : wrong) {
-    CAPTURE(index);
-    CAPTURE(number);
+  for (const auto& change : wrong) {
+    CAPTURE(change.first);
+    CAPTURE(change.second);
     std::vector<double> state = right;
-    state[index] = number;
+    state[change.first] = change.second;
     Memory memory = saved();
     memory.put("auto", state);
     CHECK_THROWS_AS(back(memory), ModelError);
