@@ -7,6 +7,7 @@
 #include "data/folds.h"
 #include "resboost/cross_validation.h"
 #include "resboost/error.h"
+#include "support/small_run.h"
 #include "support/toy_table.h"
 
 namespace resboost {
@@ -17,15 +18,6 @@ struct Listener final : ExperimentReporter {
   void on_step(const std::string&) override { ++steps; }
   bool stop_requested() override { return steps > most; }
 };
-
-RunConfig small_run() {
-  RunConfig config;
-  config.train.method = "rfrboost";
-  config.train.stages = 1;
-  config.train.rfrboost.features = 8;
-  config.seed = 5;
-  return config;
-}
 
 /// Noise, and twelve patients, of whom every second one is ill.
 Table patients_table() {
@@ -52,7 +44,7 @@ TEST_CASE("every row is tested once a repeat by a model that has not seen it") {
   Listener listener;
   const Table table = test::toy_table(100, true);
   const CrossValidation result =
-      cross_validate(table, {.folds = 4, .repeats = 2}, small_run(), listener);
+      cross_validate(table, {.folds = 4, .repeats = 2}, test::small_run(), listener);
   CHECK(listener.steps == 8);
   REQUIRE(result.folds.size() == 8);
   CHECK(result.folds[5].repeat == 1);
@@ -69,14 +61,14 @@ TEST_CASE("every row is tested once a repeat by a model that has not seen it") {
 TEST_CASE("the numbers are those of a model trained on the other folds' rows") {
   Listener listener;
   const Table table = test::toy_table(60, true);
-  const CrossValidation result = cross_validate(table, {.folds = 3}, small_run(), listener);
+  const CrossValidation result = cross_validate(table, {.folds = 3}, test::small_run(), listener);
   const std::vector<int> folds = fold_of_rows(table, {}, 3, 5);
   std::vector<Index> train, test;
   for (Index row = 0; row < 60; ++row)
     (folds[static_cast<std::size_t>(row)] == 1 ? test : train).push_back(row);
   const DataSource source = table;
-  const TrainedRun run =
-      train_run(prepare(take_rows(source, train), small_run()), small_run(), nullptr, listener);
+  const TrainedRun run = train_run(prepare(take_rows(source, train), test::small_run()),
+                                   test::small_run(), nullptr, listener);
   std::vector<std::string> warnings;
   const Dataset rows =
       encode(*run.model.schema, take_rows(source, test), Schema::Targets::required, warnings);
@@ -113,7 +105,7 @@ TEST_CASE("numbers are predicted in their units; rows of weight 0 are not tested
   weight.name = "w";
   for (std::size_t i = 0; i < 60; ++i) weight.numbers[i] = i < 10 ? 0 : 1;
   table.columns.insert(table.columns.begin(), weight);
-  RunConfig config = small_run();
+  RunConfig config = test::small_run();
   config.schema.weight = "w";
   const CrossValidation result = cross_validate(table, {.folds = 5}, config, listener);
   CHECK(std::isnan(result.predictions(9, 0)));
@@ -125,8 +117,8 @@ TEST_CASE("numbers are predicted in their units; rows of weight 0 are not tested
 TEST_CASE("a wish to stop leaves whole repeats") {
   Listener listener;
   listener.most = 3;
-  const CrossValidation result =
-      cross_validate(test::toy_table(60, true), {.folds = 2, .repeats = 3}, small_run(), listener);
+  const CrossValidation result = cross_validate(
+      test::toy_table(60, true), {.folds = 2, .repeats = 3}, test::small_run(), listener);
   CHECK(result.folds.size() == 2);
   CHECK(result.predictions.row(0).sum() == doctest::Approx(1));
 }

@@ -10,6 +10,7 @@
 #include "base/packing.h"
 #include "experiment/rank_services.h"
 #include "resboost/error.h"
+#include "support/small_run.h"
 #include "support/thread_ranks.h"
 #include "support/toy_table.h"
 
@@ -46,15 +47,6 @@ std::vector<std::string> dealt(int size, int count, const DoTask& task) {
         follow(ranks, task_services(ranks, own, [&](ExperimentReporter&) { return task; }));
       });
   return results;
-}
-
-RunConfig small_run() {
-  RunConfig config;
-  config.train.method = "rfrboost";
-  config.train.stages = 1;
-  config.train.rfrboost.features = 8;
-  config.seed = 5;
-  return config;
 }
 
 TEST_SUITE_BEGIN("experiment/deal_tasks");
@@ -105,7 +97,7 @@ TEST_CASE("a failure of rank 0 stops the others") {
 TEST_CASE("folds on ranks are the folds of one program") {
   const DataSource source = test::toy_table(120, true);
   const CrossValidationConfig validation{.folds = 4, .repeats = 2};
-  const RunConfig config = small_run();
+  const RunConfig config = test::small_run();
   Silence silence;
   const CrossValidation alone = cross_validate(source, validation, config, silence);
   test::ThreadRanks(3).run(
@@ -134,7 +126,7 @@ TEST_CASE("seeds on ranks are the seeds of one program, and all of their trials 
   ComparisonConfig comparison;
   comparison.methods = {"rfrboost"};
   comparison.seeds = 3;
-  const RunConfig config = small_run();
+  const RunConfig config = test::small_run();
   Silence silence;
   const Comparison alone = compare(source, comparison, config, silence);
   test::ThreadRanks(2).run(
@@ -163,7 +155,7 @@ TEST_CASE("a search on ranks tries what one program tries, in that order") {
   TuningConfig tuning;
   tuning.trials = 9;
   tuning.over = {"rfrboost.features=2:16"};
-  const RunConfig config = small_run();
+  const RunConfig config = test::small_run();
   SilentSearch silence;
   const Tuning alone = tune(source, tuning, config, {}, silence);
   for (const int size : {2, 4})
