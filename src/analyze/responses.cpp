@@ -16,7 +16,7 @@
 namespace resboost {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
 
 /// What is summed for one stage over all rows and numbers of a row.
 enum Sum : std::size_t {
@@ -55,11 +55,11 @@ StageResponse response(const ResidualModule& module, double rows, Index width_be
   StageResponse r;
   r.response = step * std::sqrt(std::max(square - mean * mean, 0.0));
   r.branch = step * std::sqrt(square);
-  r.stream = has_shortcut(module) ? keep * std::sqrt(sum[kStreamSquares] / numbers) : kNaN;
+  r.stream = has_shortcut(module) ? keep * std::sqrt(sum[kStreamSquares] / numbers) : kNotKnown;
   r.gain =
       has_shortcut(module) && r.branch == 0 ? 0 : r.branch / r.stream;  // also where all of z is 0
   const bool comparable = module.shortcut_layer || width_before == width;
-  r.change = comparable ? std::sqrt(sum[kChangeSquares] / rows) : kNaN;
+  r.change = comparable ? std::sqrt(sum[kChangeSquares] / rows) : kNotKnown;
   r.norm = std::sqrt(sum[kNextSquares] / rows);
   return r;
 }

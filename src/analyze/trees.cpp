@@ -31,7 +31,7 @@ std::string code_name(const ColumnSpec& column, int code) {
   if (column.kind != ColumnSpec::Kind::category)
     return code == 0 ? "missing" : fmt::format("bin {}", code);
   return code == 0 ? "missing or unknown"
-                   : quoted(column.levels[static_cast<std::size_t>(code - 1)]);
+                   : in_quotes(column.levels[static_cast<std::size_t>(code - 1)]);
 }
 
 /// Whatever a node may ask: the codes by name.

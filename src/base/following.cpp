@@ -7,7 +7,7 @@ namespace resboost {
 namespace {
 
 /// Dismisses.
-constexpr const char* kEnd = "end";
+constexpr const char* kEndOfRun = "end";
 
 }  // namespace
 
@@ -27,7 +27,7 @@ Request next_request(Communicator& ranks) {
 int follow(Communicator& ranks, const Services& services) {
   for (;;) {
     const Request request = next_request(ranks);
-    if (request.service == kEnd) {
+    if (request.service == kEndOfRun) {
       ranks.barrier();
       return std::stoi(request.what);
     }
@@ -44,7 +44,7 @@ int follow(Communicator& ranks, const Services& services) {
 }
 
 void dismiss(Communicator& ranks, int code) {
-  ask(ranks, {kEnd, std::to_string(code)});
+  ask(ranks, {kEndOfRun, std::to_string(code)});
   ranks.barrier();
 }
 

@@ -14,20 +14,20 @@ namespace resboost::cli {
 namespace {
 
 constexpr std::size_t kMostRows = 5;  // that are printed one by one
-constexpr double kMostColumns = 40;   // of a name, in the terminal
+constexpr double kWidestValue = 40;   // of a name, in the terminal
 
 std::string number(double value) { return std::isnan(value) ? "" : fmt::format("{}", value); }
 
 /// On one line, whatever the data are like.
-std::string shown(const std::string& text) {
+std::string shortened_value(const std::string& text) {
   std::string line = report::clean(text);
   std::replace_if(
       line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
-  return report::shortened(line, kMostColumns);
+  return report::shortened(line, kWidestValue);
 }
 
 std::string value_text(const std::string& value) {
-  return value.empty() ? "(missing)" : shown(value);
+  return value.empty() ? "(missing)" : shortened_value(value);
 }
 
 /// Lines of two columns in, first a name, then cells that are 11 wide.
@@ -59,7 +59,8 @@ class Lines {
 std::vector<std::string> output_names(const Explanation& found,
                                       const std::vector<std::string>& outputs) {
   std::vector<std::string> names;
-  for (const Index k : found.outputs) names.push_back(shown(outputs[static_cast<std::size_t>(k)]));
+  for (const Index k : found.outputs)
+    names.push_back(shortened_value(outputs[static_cast<std::size_t>(k)]));
   return names;
 }
 
@@ -72,7 +73,7 @@ std::string sizes_text(const Explanation& found) {
     std::vector<std::string> cells;
     for (const Index k : found.outputs)
       cells.push_back(fmt::format("{:.4g}", sizes(static_cast<Index>(c), k)));
-    lines.add(shown(all.columns[c]), std::move(cells));
+    lines.add(shortened_value(all.columns[c]), std::move(cells));
   }
   return lines.text();
 }
@@ -96,7 +97,7 @@ std::string row_text(const Explanation& found, std::size_t row) {
       [&](Index k) { return all.base_error[static_cast<std::size_t>(k)]; });
   for (const std::size_t c : by_size(explained.value.cwiseAbs(), found.outputs))
     add(
-        shown(all.columns[c]) + " = " + value_text(found.values[c].texts[row]),
+        shortened_value(all.columns[c]) + " = " + value_text(found.values[c].texts[row]),
         [&](Index k) { return explained.value(static_cast<Index>(c), k); },
         [&](Index k) { return explained.error(static_cast<Index>(c), k); });
   add(
@@ -107,7 +108,8 @@ std::string row_text(const Explanation& found, std::size_t row) {
 
 std::string dependence_text(const Explanation& found, const Dependence& dependence) {
   Lines lines;
-  lines.add("all rows with " + shown(dependence.column), output_names(found, dependence.outputs));
+  lines.add("all rows with " + shortened_value(dependence.column),
+            output_names(found, dependence.outputs));
   for (std::size_t p = 0; p < dependence.points.size(); ++p) {
     std::vector<std::string> cells;
     for (const Index k : found.outputs)

@@ -50,7 +50,7 @@ class ArffReader {
     if (take_keyword(line, "@relation")) return;
     if (take_keyword(line, "@attribute")) return read_attribute(line);
     if (!take_keyword(line, "@data"))
-      throw bad(fmt::format("expected @attribute or @data, got {}", quoted(line)));
+      throw bad(fmt::format("expected @attribute or @data, got {}", in_quotes(line)));
     if (table_.columns() == 0) throw bad("@data without an @attribute above it");
     in_data_ = true;
   }
@@ -94,7 +94,7 @@ class ArffReader {
     if (name.empty()) throw bad("an @attribute without a name");
     if (!names_.insert(name).second)
       throw bad(
-          fmt::format("a second attribute is called {}; give each its own name", quoted(name)));
+          fmt::format("a second attribute is called {}; give each its own name", in_quotes(name)));
     trim(line);
     const std::size_t column = table_.add_column(name);
     if (line.starts_with('{')) return table_.mark_words(column);
@@ -105,7 +105,7 @@ class ArffReader {
       throw bad(
           fmt::format("attribute {} of type {}; expected numeric, real, integer, string, date "
                       "or {{values}}",
-                      quoted(name), quoted(type)));
+                      in_quotes(name), in_quotes(type)));
   }
 
   void read_row(std::string_view line) {
@@ -118,7 +118,7 @@ class ArffReader {
       const bool more = line.starts_with(',');
       if (more) line.remove_prefix(1);
       if (!more && !line.empty())
-        throw bad(fmt::format("text after the closing quote of {}", quoted(value)));
+        throw bad(fmt::format("text after the closing quote of {}", in_quotes(value)));
       if (more == (c + 1 < table_.columns())) {
         if (more) continue;
         return;

@@ -61,7 +61,7 @@ Column as_labels(const Column& column) {
       throw DataError(fmt::format(
           "column {}: its numbers are not all written in the shortest way, and as labels it is the "
           "spelling that counts; read it as text (ReadConfig::text_columns)",
-          quoted(column.name)));
+          in_quotes(column.name)));
     }
     return as_values(column);
   }

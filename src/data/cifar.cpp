@@ -20,17 +20,17 @@ constexpr std::size_t kPlane = kSide * kSide;
 constexpr std::size_t kPixels = kChannels * kPlane;
 constexpr std::size_t kMaxNameBytes = std::size_t{1} << 20;
 
-struct Kind {
+struct CifarKind {
   std::size_t label_bytes;  // the last one counts
   std::int32_t classes;
   const char* names;  // the file with the names of the classes
   std::size_t record() const { return label_bytes + kPixels; }
 };
-constexpr Kind kCifar10{1, 10, "batches.meta.txt"};
-constexpr Kind kCifar100{2, 100, "fine_label_names.txt"};
+constexpr CifarKind kCifar10{1, 10, "batches.meta.txt"};
+constexpr CifarKind kCifar100{2, 100, "fine_label_names.txt"};
 
 /// There is no header: only the length tells one from the other.
-const Kind& kind_of(std::size_t size, const std::string& source) {
+const CifarKind& kind_of(std::size_t size, const std::string& source) {
   const bool ten = size > 0 && size % kCifar10.record() == 0;
   const bool hundred = size > 0 && size % kCifar100.record() == 0;
   if (ten != hundred) return ten ? kCifar10 : kCifar100;
@@ -82,7 +82,7 @@ void name_classes(ImageSet& set, std::vector<std::string>& warnings) {
 }  // namespace
 
 ImageSet parse_cifar(std::string_view bytes, const std::string& source) {
-  const Kind& kind = kind_of(bytes.size(), source);
+  const CifarKind& kind = kind_of(bytes.size(), source);
   const std::size_t count = bytes.size() / kind.record();
   ImageSet set;
   set.source = source;

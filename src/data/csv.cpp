@@ -251,7 +251,7 @@ class CsvReader {
     table_.notes.push_back(fmt::format(
         "{}, column {}: {} in line {} counts as missing, since the others are numbers; "
         "`not-missing` if it is a value",
-        table_.source, quoted(column.name), quoted(state.missing_word), state.missing_line));
+        table_.source, in_quotes(column.name), in_quotes(state.missing_word), state.missing_line));
   }
 
   void describe() {

@@ -9,7 +9,7 @@
 namespace resboost {
 namespace {
 
-constexpr std::size_t kMaxColumns = 1'000'000;
+constexpr std::size_t kMostNames = 1'000'000;
 
 }  // namespace
 
@@ -24,16 +24,16 @@ CsvHeader read_csv_header(CsvScanner& scanner, const TableStart& start, const st
   do {
     std::string name(scanner.field());
     const std::size_t number = header.names.size() + 1;
-    if (number > kMaxColumns) {
+    if (number > kMostNames) {
       throw DataError(fmt::format("{}: more than {} columns; is the first line the header?",
-                                  place(source, header.line), kMaxColumns));
+                                  place(source, header.line), kMostNames));
     }
     if (!start.header) name = fmt::format("c{}", number);
     const auto [other, is_new] = seen.emplace(name, number);
     if (!is_new && !name.empty()) {
       throw DataError(fmt::format(
           "{}: columns {} and {} are both called {}; give each its own name in the first line",
-          place(source, header.line), other->second, number, quoted(name)));
+          place(source, header.line), other->second, number, in_quotes(name)));
     }
     header.names.push_back(std::move(name));
   } while (scanner.next_field());

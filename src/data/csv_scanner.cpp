@@ -88,7 +88,7 @@ std::string_view CsvScanner::quoted_field(const char* quote) {
   if (!ends_field(at_)) {
     throw DataError(
         fmt::format("{}: text after the closing quote of {}; write a quote within a field twice",
-                    place(*source_, first_line), quoted(text)));
+                    place(*source_, first_line), in_quotes(text)));
   }
   return text;
 }

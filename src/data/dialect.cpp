@@ -30,7 +30,7 @@ constexpr std::array<Named, 5> kNames{{{"comma", "commas", ','},
 std::string plural_of(char separator) {
   for (const Named& named : kNames)
     if (named.character == separator) return named.many;
-  return quoted(std::string(1, separator));
+  return in_quotes(std::string(1, separator));
 }
 
 /// The character that an option names; nothing for "auto".
@@ -44,7 +44,7 @@ std::optional<char> character_of(const char* option, const std::string& text) {
   if (fits) return text[0];
   throw ConfigError(fmt::format(
       "parameter `{}`: {} is no character to use here; expected auto, {}or one ASCII character",
-      option, quoted(text),
+      option, in_quotes(text),
       std::string_view(option) == "comment" ? "none, " : "comma, semicolon, tab, pipe, space "));
 }
 

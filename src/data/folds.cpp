@@ -69,7 +69,7 @@ std::vector<int> fold_of_groups(const Table& table, const std::string& column,
     for (auto& rows : groups) std::erase_if(rows, is_weightless);
     std::erase_if(groups, [](const auto& rows) { return rows.empty(); });
   }
-  require_as_many(folds, groups.size(), "groups of column " + quoted(column));
+  require_as_many(folds, groups.size(), "groups of column " + in_quotes(column));
   auto order = Rng(seed).fork(kGroups).permutation(std::ssize(groups));
   const auto size = [&](Index g) { return groups[static_cast<std::size_t>(g)].size(); };
   std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return size(a) > size(b); });

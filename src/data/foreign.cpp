@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-struct Kind {
+struct ForeignKind {
   std::string_view first_bytes;
   const char *name, *cure;
 };
@@ -23,7 +23,7 @@ constexpr const char* kWriteCsv = "write it as CSV, e.g. with pandas' to_csv()";
 constexpr const char* kUnpack = "unpack it, or pack it with gzip or xz, which are read as they are";
 constexpr const char* kPicture = "pictures are given as files or folders by their own names";
 
-constexpr auto kKinds = std::to_array<Kind>({
+constexpr auto kKinds = std::to_array<ForeignKind>({
     {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "an old Office file (xls)", kSaveAsCsv},
     {"PAR1"sv, "a Parquet file", kWriteCsv},
     {"ARROW1"sv, "an Arrow file (Feather)", kWriteCsv},
@@ -93,7 +93,7 @@ void refuse_page(std::string_view bytes, const std::string& source) {
 }  // namespace
 
 void refuse_foreign(std::string_view bytes, const std::string& source) {
-  for (const Kind& kind : kKinds)
+  for (const ForeignKind& kind : kKinds)
     if (bytes.starts_with(kind.first_bytes)) refuse(source, kind.name, kind.cure);
   refuse_zip(bytes, source);
   refuse_model(bytes, source);

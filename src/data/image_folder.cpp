@@ -85,8 +85,7 @@ ImageSet read_image_folder(const std::string& path, const ImageReadConfig& confi
     throw DataError(fmt::format(
         "{}: both pictures ({}) and folders ({}); expected folders only, one a class, or "
         "pictures only, without classes",
-        path, resboost::quoted(listing.pictures.front()),
-        resboost::quoted(listing.folders.front())));
+        path, in_quotes(listing.pictures.front()), in_quotes(listing.folders.front())));
   }
   Index passed_over = listing.passed_over;
   for (const std::string& name : listing.folders)

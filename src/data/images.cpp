@@ -24,7 +24,6 @@ namespace resboost {
 namespace {
 
 namespace fs = std::filesystem;
-using Format = ImageReadConfig::Format;
 
 /// A file whose name has commas in it is one file, if it is there.
 std::vector<std::string> split_paths(const std::string& path) {
@@ -38,56 +37,61 @@ std::vector<std::string> split_paths(const std::string& path) {
   return paths;
 }
 
-Format format_of_name(std::string_view path) {
+ImageReadConfig::Format image_format_of_name(std::string_view path) {
   if (path.ends_with(".gz") || path.ends_with(".xz")) path.remove_suffix(3);
-  if (path.ends_with(".npy") || path.ends_with(".npz")) return Format::numpy;
-  if (path.ends_with(".bin")) return Format::cifar;
+  if (path.ends_with(".npy") || path.ends_with(".npz")) return ImageReadConfig::Format::numpy;
+  if (path.ends_with(".bin")) return ImageReadConfig::Format::cifar;
   for (const std::string_view end : {"idx1", "idx3", "idx4"}) {
-    if (path.ends_with(end) || path.ends_with(std::string(end) + "-ubyte")) return Format::idx;
+    if (path.ends_with(end) || path.ends_with(std::string(end) + "-ubyte"))
+      return ImageReadConfig::Format::idx;
   }
-  return is_picture_name(path) ? Format::folder : Format::automatic;
+  return is_picture_name(path) ? ImageReadConfig::Format::folder
+                               : ImageReadConfig::Format::automatic;
 }
 
 /// By the first bytes of a file, out of gzip if it is in it; automatic if it holds no pictures that
 /// we know.
-Format format_of_content(const std::string& path) {
+ImageReadConfig::Format format_of_content(const std::string& path) {
   std::array<char, 8> room{};
   const std::unique_ptr<gzFile_s, int (*)(gzFile)> file(gzopen(path.c_str(), "rb"), gzclose);
   const int size = file ? gzread(file.get(), room.data(), room.size()) : 0;
   const std::string_view bytes(room.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-  if (looks_like_idx(bytes)) return Format::idx;
-  if (looks_like_npy(bytes)) return Format::numpy;
-  return is_png(bytes) || is_jpeg(bytes) ? Format::folder : Format::automatic;
+  if (looks_like_idx(bytes)) return ImageReadConfig::Format::idx;
+  if (looks_like_npy(bytes)) return ImageReadConfig::Format::numpy;
+  return is_png(bytes) || is_jpeg(bytes) ? ImageReadConfig::Format::folder
+                                         : ImageReadConfig::Format::automatic;
 }
 
-Format format_of(const std::string& path) {
+ImageReadConfig::Format format_of(const std::string& path) {
   std::error_code ignored;
-  if (fs::is_directory(path, ignored)) return Format::folder;
-  Format by_name = format_of_name(path);
-  if (by_name == Format::cifar &&
+  if (fs::is_directory(path, ignored)) return ImageReadConfig::Format::folder;
+  ImageReadConfig::Format by_name = image_format_of_name(path);
+  if (by_name == ImageReadConfig::Format::cifar &&
       path.ends_with(".bin")) {  // so is the name of many a file that is none
     const auto size = fs::file_size(path, ignored);
-    if (!ignored && size % 3073 != 0 && size % 3074 != 0) by_name = Format::automatic;
+    if (!ignored && size % 3073 != 0 && size % 3074 != 0)
+      by_name = ImageReadConfig::Format::automatic;
   }
   // What is no regular file, such as a pipe, can be read only once.
-  if (by_name != Format::automatic || !fs::is_regular_file(path, ignored)) return by_name;
+  if (by_name != ImageReadConfig::Format::automatic || !fs::is_regular_file(path, ignored))
+    return by_name;
   return format_of_content(path);
 }
 
 ImageSet read_one(const std::string& path, const ImageReadConfig& config,
                   std::vector<std::string>& warnings) {
   std::error_code ignored;
-  switch (config.format == Format::automatic ? format_of(path) : config.format) {
-    case Format::idx:
+  switch (config.format == ImageReadConfig::Format::automatic ? format_of(path) : config.format) {
+    case ImageReadConfig::Format::idx:
       return read_idx(path, warnings);
-    case Format::cifar:
+    case ImageReadConfig::Format::cifar:
       return read_cifar(path, warnings);
-    case Format::numpy:
+    case ImageReadConfig::Format::numpy:
       return read_numpy(path);
-    case Format::folder:
+    case ImageReadConfig::Format::folder:
       return fs::is_directory(path, ignored) ? read_image_folder(path, config, warnings)
                                              : read_single_picture(path, config, warnings);
-    case Format::automatic:
+    case ImageReadConfig::Format::automatic:
       break;
   }
   if (path.empty()) throw IoError("\"\": no such file or folder; is there a comma too many?");
@@ -167,7 +171,7 @@ bool holds_images(const std::string& path) {
   if (path == "-") return false;
   const std::string first = split_paths(path).front();
   std::error_code ignored;
-  return fs::exists(first, ignored) && format_of(first) != Format::automatic;
+  return fs::exists(first, ignored) && format_of(first) != ImageReadConfig::Format::automatic;
 }
 
 ImageSet read_images(const std::string& path, const ImageReadConfig& config,

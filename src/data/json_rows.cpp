@@ -14,7 +14,7 @@
 namespace resboost {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_json_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 /// Puts one object into the table; nlohmann's parser calls it (SAX).
 class JsonRowReader final : public nlohmann::json_sax<nlohmann::json> {
@@ -48,7 +48,7 @@ class JsonRowReader final : public nlohmann::json_sax<nlohmann::json> {
   bool key(std::string& name) override {
     if (!seen_.insert(name).second)
       throw DataError(fmt::format("{}: key {} twice in one row; keep one", place(source_, line_),
-                                  resboost::quoted(name)));
+                                  in_quotes(name)));
     const auto found = columns_.find(name);
     key_ = name;
     column_ = found != columns_.end()
@@ -74,7 +74,7 @@ class JsonRowReader final : public nlohmann::json_sax<nlohmann::json> {
     throw DataError(fmt::format(
         "{}: {} under the key {}; expected one flat object a row, as pandas' to_json(orient="
         "\"records\", lines=True) writes it",
-        place(source_, line_), what, resboost::quoted(key_)));
+        place(source_, line_), what, in_quotes(key_)));
   }
 
   TextTable& table_;
@@ -132,9 +132,9 @@ Table parse_json_rows(std::string_view bytes, const std::string& source, const R
     }
     const bool opens = c == '[' && !in_array && !after_row;
     const bool divides = (c == ',' || c == ']') && in_array;
-    if (!is_space(c) && !opens && !divides)
+    if (!is_json_space(c) && !opens && !divides)
       throw DataError(fmt::format("{}: expected a JSON object a row, got {}", place(source, line),
-                                  resboost::quoted(bytes.substr(0, bytes.find('\n')))));
+                                  in_quotes(bytes.substr(0, bytes.find('\n')))));
     in_array = opens || (in_array && c != ']');
     pass(1);
   }
@@ -144,7 +144,7 @@ Table parse_json_rows(std::string_view bytes, const std::string& source, const R
 bool looks_like_json(std::string_view bytes) {
   if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
   const auto pass_spaces = [&] {
-    while (!bytes.empty() && is_space(bytes[0])) bytes.remove_prefix(1);
+    while (!bytes.empty() && is_json_space(bytes[0])) bytes.remove_prefix(1);
   };
   pass_spaces();
   if (bytes.starts_with('[')) {

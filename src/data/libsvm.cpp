@@ -19,7 +19,7 @@ namespace resboost {
 namespace {
 
 constexpr std::uint32_t kMaxIndex = 1'000'000;
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 
 /// Takes the next word off the front of the line; empty at its end.
 std::string_view next_word(std::string_view& line) {
@@ -88,7 +88,7 @@ class LibsvmReader {
 
   void read_label(std::string_view label) {
     if (label.find(',') != std::string_view::npos) {
-      throw bad(fmt::format("several labels in {}; keep one label a row", quoted(label)));
+      throw bad(fmt::format("several labels in {}; keep one label a row", in_quotes(label)));
     }
     if (label.find(':') != std::string_view::npos) {
       throw bad(
@@ -97,7 +97,7 @@ class LibsvmReader {
                       "it is label:weight, which LIBSVM text does not have, give a CSV with a "
                       "column of weights "
                       "(`weight`)",
-                      quoted(label)));
+                      in_quotes(label)));
     }
     labels_.push_back(label);
   }
@@ -110,7 +110,7 @@ class LibsvmReader {
     const auto index = read_index(word.substr(0, std::min(colon, word.size())));
     if (colon == std::string_view::npos || !index) {
       throw bad(
-          fmt::format("cannot read {}; expected index:value with a whole index", quoted(word)));
+          fmt::format("cannot read {}; expected index:value with a whole index", in_quotes(word)));
     }
     if (*index > kMaxIndex) {
       throw bad(
@@ -122,14 +122,14 @@ class LibsvmReader {
                             *index, *last));
     }
     const std::string column = fmt::format("f{}", *index);
-    double value = kMissing;
+    double value = kNoValue;
     const std::string_view text = word.substr(colon + 1);
     const FieldKind kind = read_field(text, value);
     if (kind == FieldKind::infinite)
       throw not_finite(table_.source, table_.lines.back(), column, text);
     if (kind != FieldKind::number && !words_.has_among_numbers(text))
       throw not_a_number(table_.source, table_.lines.back(), column, text);
-    if (kind != FieldKind::number) value = kMissing;
+    if (kind != FieldKind::number) value = kNoValue;
     indices_.push_back(*index);
     values_.push_back(value);
     return *index;
@@ -255,7 +255,7 @@ class LibsvmReader {
   bool read_numeric_labels(Column& target, bool must_be_number) const {
     for (std::size_t row = 0; row < labels_.size(); ++row) {
       const std::string_view label = labels_[row];
-      double value = kMissing;
+      double value = kNoValue;
       const FieldKind kind = read_field(label, value);
       const bool number = kind == FieldKind::number || kind == FieldKind::infinite;
       if (!number && !words_.has_among_numbers(label)) {
@@ -266,7 +266,7 @@ class LibsvmReader {
       }
       if (kind == FieldKind::infinite && target.infinite.empty()) target.infinite = label;
       if (number && number_name(value) != label) target.exact = false;
-      target.numbers.push_back(number ? value : kMissing);
+      target.numbers.push_back(number ? value : kNoValue);
     }
     keep_labels(target);
     return true;

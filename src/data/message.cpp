@@ -6,7 +6,7 @@
 
 namespace resboost {
 
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
   constexpr std::size_t kMost = 60;
   std::size_t size = std::min(value.size(), kMost);
   // Do not cut a UTF-8 character in two: bytes 10xxxxxx continue one.
@@ -23,7 +23,7 @@ std::string quoted(std::string_view value) {
 std::string quoted_list(const std::vector<std::string>& values, std::size_t most) {
   std::string text;
   for (std::size_t i = 0; i < std::min(values.size(), most); ++i)
-    text += (i ? ", " : "") + quoted(values[i]);
+    text += (i ? ", " : "") + in_quotes(values[i]);
   if (values.size() > most) text += fmt::format(" and {} more", values.size() - most);
   return text;
 }
@@ -33,7 +33,7 @@ std::string place(const std::string& source, std::uint64_t line) {
 }
 
 std::string place(const std::string& source, std::uint64_t line, const std::string& column) {
-  return fmt::format("{}:{}, column {}", source, line, quoted(column));
+  return fmt::format("{}:{}, column {}", source, line, in_quotes(column));
 }
 
 DataError not_a_number(const std::string& source, std::uint64_t line, const std::string& column,
@@ -41,13 +41,13 @@ DataError not_a_number(const std::string& source, std::uint64_t line, const std:
   if (value == column || value == "\ufeff" + column)
     cure = "the line with the names of the columns stands there once more: remove it";
   return DataError(fmt::format("{}: cannot read {} as a number; {}", place(source, line, column),
-                               quoted(value), cure));
+                               in_quotes(value), cure));
 }
 
 DataError not_finite(const std::string& source, std::uint64_t line, const std::string& column,
                      std::string_view value) {
   return DataError(fmt::format("{}: {} is not a finite number; {}", place(source, line, column),
-                               quoted(value), kCorrectNumber));
+                               in_quotes(value), kCorrectNumber));
 }
 
 std::string missing_words() { return "an empty field, NA, N/A, NaN, null, None, ?, -"; }

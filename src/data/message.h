@@ -11,7 +11,7 @@ namespace resboost {
 
 /// A value from a file, fit for a one-line message: in double quotes, control characters replaced,
 /// cut when long.
-std::string quoted(std::string_view value);
+std::string in_quotes(std::string_view value);
 
 /// "a", "b", "c" and 4 more
 std::string quoted_list(const std::vector<std::string>& values, std::size_t most);

@@ -49,11 +49,11 @@ class HeaderParser {
   DataError bad(std::string_view what) const {
     return DataError(
         fmt::format("{}: cannot read the NPY header at {}: {}; save it again with np.save", source_,
-                    quoted(text_.substr(0, 20)), what));
+                    in_quotes(text_.substr(0, 20)), what));
   }
 
   [[noreturn]] bool& unknown(std::string_view key) const {
-    throw bad(fmt::format("unknown key {}", quoted(key)));
+    throw bad(fmt::format("unknown key {}", in_quotes(key)));
   }
 
   /// The next character that is not a space; NUL at the end.

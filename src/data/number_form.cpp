@@ -155,9 +155,9 @@ std::string form_text(const NumberForm& form) {
     add("hours, minutes and seconds, in hours");
   else if (!form.group.empty())
     add(fmt::format("{} between thousands",
-                    form.group == " " ? std::string("a space") : quoted(form.group)));
-  if (!form.before.empty()) add(quoted(form.before) + " in front");
-  if (!form.after.empty()) add(quoted(form.after) + " behind");
+                    form.group == " " ? std::string("a space") : in_quotes(form.group)));
+  if (!form.before.empty()) add(in_quotes(form.before) + " in front");
+  if (!form.after.empty()) add(in_quotes(form.after) + " behind");
   return text;
 }
 

@@ -18,7 +18,7 @@ namespace resboost {
 namespace {
 
 /// More are not classes, but numbers to be fitted.
-constexpr std::int64_t kMostClasses = 10'000;
+constexpr std::int64_t kMostLabels = 10'000;
 
 using Names = std::array<std::string_view, 3>;  // of an array, the preferred one first
 constexpr Names kPictures{"x", "images", "arr_0"}, kLabels{"y", "labels", "arr_1"};
@@ -32,12 +32,12 @@ void check_picture_array(const NpyHeader& header, const std::string& source) {
     throw DataError(fmt::format(
         "{}: floating-point pixels ({}); expected uint8: save (x * 255).astype(\"uint8\") if they "
         "are 0 ... 1",
-        source, quoted(header.type)));
+        source, in_quotes(header.type)));
   }
   if (header.type != "|u1") {
     throw DataError(fmt::format(
         "{}: pixels of type {}; expected uint8: save x.astype(\"uint8\") if they are 0 ... 255",
-        source, quoted(header.type)));
+        source, in_quotes(header.type)));
   }
   if (header.fortran_order) {
     throw DataError(
@@ -86,7 +86,7 @@ std::vector<std::int32_t> parse_labels(std::string_view bytes, const std::string
     throw DataError(
         fmt::format("{}: labels of type {}; expected whole numbers: save y.astype(\"int64\"), or "
                     "np.unique(y, return_inverse=True)[1] if they are text",
-                    source, quoted(header.type)));
+                    source, in_quotes(header.type)));
   }
   const auto& shape = header.shape;
   const bool column = shape.size() == 2 && shape[1] == 1;
@@ -105,11 +105,11 @@ std::vector<std::int32_t> parse_labels(std::string_view bytes, const std::string
     const std::uint64_t raw = little_endian(values, i, size);
     const auto label = header.type[1] == 'i'
                            ? static_cast<std::int64_t>(raw << shift) >> shift
-                           : static_cast<std::int64_t>(std::min<std::uint64_t>(raw, kMostClasses));
-    if (label < 0 || label >= kMostClasses) {
+                           : static_cast<std::int64_t>(std::min<std::uint64_t>(raw, kMostLabels));
+    if (label < 0 || label >= kMostLabels) {
       throw DataError(fmt::format("{}: label {} at index {}; expected 0 ... {}", source,
                                   label < 0 ? std::to_string(label) : std::to_string(raw), i / size,
-                                  kMostClasses - 1));
+                                  kMostLabels - 1));
     }
     labels.push_back(static_cast<std::int32_t>(label));
   }

@@ -9,7 +9,7 @@
 namespace resboost {
 namespace {
 
-constexpr std::uint64_t kMaxRows = std::numeric_limits<std::int32_t>::max() - 1;
+constexpr std::uint64_t kMaxPictures = std::numeric_limits<std::int32_t>::max() - 1;
 
 void check_sides(std::uint64_t height, std::uint64_t width, const std::string& source) {
   if (height == 0 || width == 0) {
@@ -47,7 +47,7 @@ ImageShape checked_shape(std::uint64_t count, std::uint64_t height, std::uint64_
     throw DataError(fmt::format("{}: holds no pictures; expected at least one", source));
   check_channels(channels, source);
   check_sides(height, width, source);
-  if (count > kMaxRows || count * height * width * channels > kMaxImageBytes) {
+  if (count > kMaxPictures || count * height * width * channels > kMaxImageBytes) {
     throw DataError(fmt::format(
         "{}: {} pictures of {} x {} x {} bytes are more than the limit of {} GiB; use fewer or "
         "smaller ones",

@@ -20,17 +20,15 @@ namespace {
 
 constexpr std::size_t kMaxBytes = std::size_t{64} << 30;
 
-using Format = ReadConfig::Format;
-
-Format format_of_name(std::string_view path) {
+ReadConfig::Format table_format_of_name(std::string_view path) {
   if (path.ends_with(".gz") || path.ends_with(".xz")) path.remove_suffix(3);
-  if (path.ends_with(".csv")) return Format::csv;
-  if (path.ends_with(".tsv") || path.ends_with(".tab")) return Format::tsv;
-  if (path.ends_with(".arff")) return Format::arff;
+  if (path.ends_with(".csv")) return ReadConfig::Format::csv;
+  if (path.ends_with(".tsv") || path.ends_with(".tab")) return ReadConfig::Format::tsv;
+  if (path.ends_with(".arff")) return ReadConfig::Format::arff;
   if (path.ends_with(".json") || path.ends_with(".jsonl") || path.ends_with(".ndjson"))
-    return Format::json;
-  if (path.ends_with(".svm") || path.ends_with(".libsvm")) return Format::libsvm;
-  return Format::automatic;
+    return ReadConfig::Format::json;
+  if (path.ends_with(".svm") || path.ends_with(".libsvm")) return ReadConfig::Format::libsvm;
+  return ReadConfig::Format::automatic;
 }
 
 /// Takes the next line that is not blank off the front of the text.
@@ -54,13 +52,13 @@ bool is_libsvm(std::string_view bytes) {
   return false;
 }
 
-Format format_of_content(std::string_view bytes) {
-  if (is_libsvm(bytes)) return Format::libsvm;
-  if (looks_like_arff(bytes)) return Format::arff;
-  if (looks_like_json(bytes)) return Format::json;
+ReadConfig::Format format_of_content(std::string_view bytes) {
+  if (is_libsvm(bytes)) return ReadConfig::Format::libsvm;
+  if (looks_like_arff(bytes)) return ReadConfig::Format::arff;
+  if (looks_like_json(bytes)) return ReadConfig::Format::json;
   const std::string_view header = next_line(bytes);
   const auto has = [&](char c) { return header.find(c) != std::string_view::npos; };
-  return has('\t') && !has(',') ? Format::tsv : Format::csv;
+  return has('\t') && !has(',') ? ReadConfig::Format::tsv : ReadConfig::Format::csv;
 }
 
 /// Where UTF-8 goes wrong, or the size of the text.
@@ -130,14 +128,15 @@ Table parse_table(std::string_view bytes, const std::string& source, const ReadC
   // DOS ended files with Ctrl-Z, and blocks of tape with zeros.
   while (bytes.ends_with('\x1a') || bytes.ends_with('\0')) bytes.remove_suffix(1);
   check_text(bytes, source);
-  switch (config.format == Format::automatic ? format_of_content(bytes) : config.format) {
-    case Format::libsvm:
+  switch (config.format == ReadConfig::Format::automatic ? format_of_content(bytes)
+                                                         : config.format) {
+    case ReadConfig::Format::libsvm:
       return parse_libsvm(bytes, source, config);
-    case Format::arff:
+    case ReadConfig::Format::arff:
       return parse_arff(bytes, source, config);
-    case Format::json:
+    case ReadConfig::Format::json:
       return parse_json_rows(bytes, source, config);
-    case Format::tsv:
+    case ReadConfig::Format::tsv:
       return parse_csv(bytes, '\t', source, config);
     default:
       return parse_csv(bytes, ',', source, config);
@@ -147,12 +146,12 @@ Table parse_table(std::string_view bytes, const std::string& source, const ReadC
 Table read_table(const std::string& path, const ReadConfig& config) {
   const Bytes bytes = read_unpacked(path, kMaxBytes);
   ReadConfig by_name = config;
-  if (config.format == Format::automatic) {
-    by_name.format = format_of_name(path);
+  if (config.format == ReadConfig::Format::automatic) {
+    by_name.format = table_format_of_name(path);
     // What a file holds says more than what it is called.
-    if (by_name.format == Format::csv || by_name.format == Format::tsv) {
-      if (looks_like_arff(bytes)) by_name.format = Format::arff;
-      if (looks_like_json(bytes)) by_name.format = Format::json;
+    if (by_name.format == ReadConfig::Format::csv || by_name.format == ReadConfig::Format::tsv) {
+      if (looks_like_arff(bytes)) by_name.format = ReadConfig::Format::arff;
+      if (looks_like_json(bytes)) by_name.format = ReadConfig::Format::json;
     }
   }
   return parse_table(bytes, path == "-" ? "stdin" : path, by_name);

@@ -37,10 +37,10 @@ const Column& require_column(const Table& table, const std::string& name, const 
     throw ConfigError(fmt::format(
         "{}: column {} holds dates, which cannot be the {}; name one of their parts, as "
         "{}, or another column",
-        table.source, quoted(name), role, quoted(name + ":days")));
+        table.source, in_quotes(name), role, in_quotes(name + ":days")));
   }
   throw ConfigError(fmt::format("{}: no column {} to use as {}; the columns are {}", table.source,
-                                quoted(name), role, nearest_names(table, name)));
+                                in_quotes(name), role, nearest_names(table, name)));
 }
 
 Roles find_roles(const Table& table, const SchemaConfig& config) {
@@ -56,7 +56,7 @@ Roles find_roles(const Table& table, const SchemaConfig& config) {
     if (taken.insert(&column).second) return;
     throw ConfigError(fmt::format(
         "column {}: named as {}, but it has another role already; give each column one role",
-        quoted(column.name), role));
+        in_quotes(column.name), role));
   };
   for (const Column* target : roles.targets) take(*target, "target");
   if (roles.weight) take(*roles.weight, "weight");
@@ -74,7 +74,7 @@ void check_shape(const Table& table, const std::vector<Index>& rows) {
   for (const Column& column : table.columns) {
     if (column.size() != table.rows()) {
       throw Error(fmt::format("{}, column {}: {} values in a table of {} rows", table.source,
-                              quoted(column.name), column.size(), table.rows()));
+                              in_quotes(column.name), column.size(), table.rows()));
     }
   }
   for (const Index row : rows) {

@@ -17,7 +17,7 @@
 namespace resboost {
 namespace {
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN();
 
 double part_of(const Date& date, std::string_view part) {
   if (part == "year") return date.year;
@@ -28,7 +28,7 @@ double part_of(const Date& date, std::string_view part) {
 
 [[noreturn]] void refuse(const std::string& column, std::string_view text, const char* what) {
   throw DataError(fmt::format("column {}: cannot read {} as {}; correct it, or leave it missing",
-                              quoted(column), quoted(std::string(text)), what));
+                              in_quotes(column), in_quotes(std::string(text)), what));
 }
 
 }  // namespace
@@ -56,7 +56,8 @@ RowEncoder::RowEncoder(const Schema& schema) : words_(schema.reading) {
 /// A number that stands for a missing value, as -999, is none.
 double RowEncoder::known(double number) const {
   const auto& missing = words_.numbers();
-  return std::find(missing.begin(), missing.end(), number) == missing.end() ? number : kMissing;
+  return std::find(missing.begin(), missing.end(), number) == missing.end() ? number
+                                                                            : kMissingNumber;
 }
 
 double RowEncoder::number(std::size_t column, const Value& value) const {
@@ -65,11 +66,11 @@ double RowEncoder::number(std::size_t column, const Value& value) const {
     return known(*number);
   }
   const auto* text = std::get_if<std::string_view>(&value);
-  if (!text || text->empty()) return kMissing;
+  if (!text || text->empty()) return kMissingNumber;
   const NumberForm& form = columns_[column].form;
   double number = 0;
   if (read_field(*text, number, form.point) == FieldKind::number) return known(number);
-  if (words_.has_among_numbers(*text)) return kMissing;
+  if (words_.has_among_numbers(*text)) return kMissingNumber;
   if (const auto formatted = read_formatted(*text, form)) return known(*formatted);
   refuse(names_[column], *text, "a number");
 }
@@ -92,7 +93,7 @@ void RowEncoder::encode_date(std::size_t column, const Value& value, Real* x, Re
   const auto date = missing ? std::nullopt : read_date(*text, *columns_[column].date);
   if (!missing && !date) refuse(names_[column], *text, "a date");
   for (const Part& part : columns_[column].parts) {
-    const double one = date ? part_of(*date, part.of_date) : kMissing;
+    const double one = date ? part_of(*date, part.of_date) : kMissingNumber;
     if (x) encode_number(*part.spec, one, x + part.feature);
     if (codes) codes[part.code] = code_of_number(*part.spec, one);
   }

@@ -6,7 +6,7 @@ namespace resboost {
 namespace {
 
 constexpr std::size_t kMostBytes = 1 << 16;
-constexpr std::size_t kMostRows = 200;
+constexpr std::size_t kRowsLookedAt = 200;
 
 class Sampler {
  public:
@@ -15,7 +15,7 @@ class Sampler {
 
   std::vector<SampleRow> rows() {
     std::vector<SampleRow> rows;
-    while (at_ < text_.size() && rows.size() < kMostRows) {
+    while (at_ < text_.size() && rows.size() < kRowsLookedAt) {
       const std::size_t begin = at_;
       pass_spaces();
       if (is_line_end()) {

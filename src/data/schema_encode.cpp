@@ -72,7 +72,7 @@ class ColumnEncoder {
     if (gaps == 0) return;
     warnings.push_back(
         fmt::format("{}, column {}: rows with a missing value, of which training had none: {}{}",
-                    table.source, quoted(spec_.name), gaps,
+                    table.source, in_quotes(spec_.name), gaps,
                     views.numbers ? "; taken as " + number_name(spec_.imputed) : std::string()));
   }
 
@@ -90,15 +90,16 @@ class ColumnEncoder {
           code < 0 ? kMissingLevel : level_of[static_cast<std::size_t>(code)];
       levels_.push_back(level);
       if (level == kUnseenLevel && unseen++ == 0) {
-        first = fmt::format("{} in line {}", quoted(column.levels[static_cast<std::size_t>(code)]),
-                            line_of(table, row));
+        first =
+            fmt::format("{} in line {}", in_quotes(column.levels[static_cast<std::size_t>(code)]),
+                        line_of(table, row));
       }
     }
     if (unseen == 0) return;
     warnings.push_back(
         fmt::format("{}, column {}: rows with a category that the model does not know: {} (first "
                     "{}); it counts as none",
-                    table.source, quoted(spec_.name), unseen, first));
+                    table.source, in_quotes(spec_.name), unseen, first));
   }
 
   const ColumnSpec& spec_;
@@ -115,7 +116,7 @@ Vector weights(const Schema& schema, const Table& table, const std::vector<Index
   if (schema.weight.empty()) return {};
   if (const Column* column = table.find(schema.weight)) return encode_weights(table, rows, *column);
   const std::string text =
-      fmt::format("{}: no weight column {}", table.source, quoted(schema.weight));
+      fmt::format("{}: no weight column {}", table.source, in_quotes(schema.weight));
   if (targets == Schema::Targets::required) throw DataError(text + "; the training rows need it");
   warnings.push_back(text + "; every row counts the same");
   return {};

@@ -112,8 +112,9 @@ class SchemaLearner {
         "categories; "
         "correct it, or use `missing` WORD if it means a missing value; `categorical` {} if they "
         "are categories",
-        quoted(column.name), mistakes.fitting, mistakes.known, mistakes.dates ? "dates" : "numbers",
-        quoted(mistakes.first), mistakes.line, column.name));
+        in_quotes(column.name), mistakes.fitting, mistakes.known,
+        mistakes.dates ? "dates" : "numbers", in_quotes(mistakes.first), mistakes.line,
+        column.name));
   }
 
   static void ignore(ColumnSpec& spec) {
@@ -192,7 +193,7 @@ class SchemaLearner {
         10 * static_cast<Index>(order.size()) > 9 * known) {
       warnings_.push_back(fmt::format(
           "column {}: {} different values in {} rows look like names or identifiers; ignored",
-          quoted(column.name), order.size(), known));
+          in_quotes(column.name), order.size(), known));
       return ignore(spec);
     }
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -201,7 +202,7 @@ class SchemaLearner {
     if (order.size() > most) {
       warnings_.push_back(fmt::format(
           "column {}: {} categories; the {} most frequent are kept, the others count as unseen",
-          quoted(column.name), order.size(), most));
+          in_quotes(column.name), order.size(), most));
       order.resize(most);
     }
     for (const std::size_t i : order) spec.levels.push_back(column.levels[i]);
@@ -217,7 +218,7 @@ class SchemaLearner {
         "little of other rows; write them as plain numbers or dates if they are such, `ignore` {} "
         "if "
         "they are names, `categorical` {} if they are categories",
-        quoted(column.name), levels, known, quoted(column.levels.front()), column.name,
+        in_quotes(column.name), levels, known, in_quotes(column.levels.front()), column.name,
         column.name));
   }
 

@@ -15,7 +15,7 @@
 namespace resboost {
 namespace {
 
-std::string shape_text(const ImageShape& shape) {
+std::string dimensions_text(const ImageShape& shape) {
   return fmt::format("{}x{}x{}", shape.channels, shape.height, shape.width);
 }
 
@@ -106,7 +106,7 @@ Dataset Schema::encode(const ImageSet& images, const std::vector<Index>& rows, T
   if (images.shape != pictures.shape) {
     throw DataError(fmt::format(
         "{}: pictures of {} (channels x height x width), the model takes {}; resize them",
-        images.source, shape_text(images.shape), shape_text(pictures.shape)));
+        images.source, dimensions_text(images.shape), dimensions_text(pictures.shape)));
   }
   const auto size = static_cast<std::size_t>(images.shape.size());
   const auto numbers = [&](const std::vector<double>& of) -> Vector {
@@ -160,7 +160,7 @@ std::vector<const Column*> pixel_columns(const Table& table, const ImageShape& s
   throw DataError(fmt::format(
       "{}: {} columns of pixels, a picture of {} (`image-shape`, channels x height x width) "
       "has {}; correct the shape, or say which column is the `target`",
-      table.source, pixels.size(), shape_text(shape), shape.size()));
+      table.source, pixels.size(), dimensions_text(shape), shape.size()));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@
 namespace resboost {
 namespace {
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
 /// The row that first has this level.
 std::size_t first_row(const Column& column, std::size_t level) {
@@ -56,13 +56,13 @@ class Settler {
   }
 
   std::string where(const Column& column, std::size_t level) const {
-    return fmt::format("{} in line {}", quoted(column.levels[level]),
+    return fmt::format("{} in line {}", in_quotes(column.levels[level]),
                        table_.lines[first_row(column, level)]);
   }
 
   void note(const Column& column, const std::string& what) {
     table_.notes.push_back(
-        fmt::format("{}, column {}: {}", table_.source, quoted(column.name), what));
+        fmt::format("{}, column {}: {}", table_.source, in_quotes(column.name), what));
   }
 
   /// The levels that are words for missing among numbers.
@@ -137,7 +137,7 @@ class Settler {
   }
 
   void become_numbers(Column& column, const NumberForm& form, const std::vector<bool>& missing) {
-    std::vector<double> values(column.levels.size(), kMissing);
+    std::vector<double> values(column.levels.size(), kNoNumber);
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (missing[i]) continue;
       if (const auto value = read_formatted(column.levels[i], form)) {
@@ -151,7 +151,7 @@ class Settler {
     }
     column.numbers.reserve(column.codes.size());
     for (const auto code : column.codes)
-      column.numbers.push_back(code < 0 ? kMissing : values[static_cast<std::size_t>(code)]);
+      column.numbers.push_back(code < 0 ? kNoNumber : values[static_cast<std::size_t>(code)]);
     column.numeric = true;
     column.exact = true;
     for (std::size_t i = 0; i < values.size(); ++i)
@@ -224,7 +224,7 @@ class Settler {
         throw DataError(
             fmt::format("{}: cannot read {} as a date ({}); {}",
                         place(table_.source, table_.lines[first_row(column, i)], column.name),
-                        quoted(column.levels[i]), form_text(form), kCorrectNumber));
+                        in_quotes(column.levels[i]), form_text(form), kCorrectNumber));
       }
     }
     const auto add = [&](const char* part, double (*value)(const Date&)) {
@@ -233,7 +233,7 @@ class Settler {
       added.origin = column.name;
       for (const auto code : column.codes) {
         const auto* date = code < 0 ? nullptr : &dates[static_cast<std::size_t>(code)];
-        added.numbers.push_back(date && *date ? value(**date) : kMissing);
+        added.numbers.push_back(date && *date ? value(**date) : kNoNumber);
       }
     };
     add("year", [](const Date& date) { return static_cast<double>(date.year); });
@@ -269,7 +269,7 @@ void settle_columns(Table& table, const ReadConfig& config, const MissingWords& 
 void blank_numbers(Table& table, const MissingWords& words) {
   for (const double missing : words.numbers())
     for (Column& column : table.columns)
-      std::replace(column.numbers.begin(), column.numbers.end(), missing, kMissing);
+      std::replace(column.numbers.begin(), column.numbers.end(), missing, kNoNumber);
 }
 
 }  // namespace resboost

@@ -37,7 +37,7 @@ Matrix encode_classes(const Table& table, const std::vector<Index>& rows, const 
       y(static_cast<Index>(i), k) = 1;
       continue;
     }
-    const std::string found = quoted(labels.levels[static_cast<std::size_t>(code)]);
+    const std::string found = in_quotes(labels.levels[static_cast<std::size_t>(code)]);
     const auto line = line_of(table, rows[i]);
     if (mode == Schema::Targets::required) {
       throw DataError(fmt::format(
@@ -50,7 +50,7 @@ Matrix encode_classes(const Table& table, const std::vector<Index>& rows, const 
     warnings.push_back(
         fmt::format("{}, target {}: rows with a label never seen in training: {} (first {}); they "
                     "count as wrong",
-                    table.source, quoted(labels.name), unknown, first));
+                    table.source, in_quotes(labels.name), unknown, first));
   }
   return y;
 }
@@ -63,7 +63,7 @@ Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const 
   const auto column_of = [&](const std::string& name) -> const Column& {
     if (const Column* column = table.find(name)) return *column;
     throw DataError(fmt::format("{}: no target column {}; it is needed to train or evaluate",
-                                table.source, quoted(name)));
+                                table.source, in_quotes(name)));
   };
   if (task.kind == Task::Kind::classification) {
     const Column& labels = column_of(schema.targets.front());
@@ -97,7 +97,7 @@ Vector encode_weights(const Table& table, const std::vector<Index>& rows, const 
   }
   if (largest == 0) {
     throw DataError(fmt::format("{}, column {}: all weights are 0; give some row a positive weight",
-                                table.source, quoted(weight.name)));
+                                table.source, in_quotes(weight.name)));
   }
   for (const double value : values)
     sum += value / largest;  // weights may be near the limits of double

@@ -80,12 +80,12 @@ std::vector<std::string> learn_classes(const Table& table, const Column& labels,
   for (std::size_t i = 0; i < used.size(); ++i)
     if (used[i]) classes.push_back(labels.levels[i]);
   const auto subject = [&] {
-    return fmt::format("{}, target {}", table.source, quoted(labels.name));
+    return fmt::format("{}, target {}", table.source, in_quotes(labels.name));
   };
   if (classes.size() == 1) {
     throw DataError(fmt::format(
         "{}: {} are of the one class {}; classification needs two classes or more{}", subject(),
-        all_rows_text(table, rows), quoted(classes[0]), split_cure(table, rows)));
+        all_rows_text(table, rows), in_quotes(classes[0]), split_cure(table, rows)));
   }
   if (classes.size() > kMostClasses) {
     throw DataError(
@@ -129,7 +129,7 @@ void learn_regression(const Table& table, const std::vector<Index>& rows, const 
   for (const double value : values)
     squares += (value - mean) / largest * ((value - mean) / largest);
   const double deviation = largest * std::sqrt(squares / n);
-  const std::string subject = fmt::format("{}, target {}", table.source, quoted(target.name));
+  const std::string subject = fmt::format("{}, target {}", table.source, in_quotes(target.name));
   if (*low == *high)
     throw DataError(
         fmt::format("{}: {} in {} so there is nothing to learn{}", subject, *low,
@@ -162,7 +162,7 @@ void warn_of_identifier(const Column& target, const std::vector<Index>& rows,
   warnings.push_back(fmt::format(
       "target {}: a different whole number in every row; is it an identifier? `target` names "
       "another column",
-      quoted(target.name)));
+      in_quotes(target.name)));
 }
 
 /// Numbers with words among them are not classes, but for whoever says so.
@@ -213,12 +213,12 @@ Task learn_task(const Table& table, const std::vector<Index>& rows,
   if (target.numeric && config.task == TaskChoice::automatic) {
     warnings.push_back(fmt::format(
         "target {}: {} whole numbers, taken as classes; use `task` regression to fit numbers",
-        quoted(target.name), task.outputs.size()));
+        in_quotes(target.name), task.outputs.size()));
   }
   if (2 * task.outputs.size() > rows.size() && rows.size() > kFewRows) {
     warnings.push_back(fmt::format(
         "target {}: {} classes in {} rows; is it an identifier? `target` names another column",
-        quoted(target.name), task.outputs.size(), rows.size()));
+        in_quotes(target.name), task.outputs.size(), rows.size()));
   }
   return task;
 }

@@ -92,7 +92,7 @@ std::vector<ZipEntry> zip_entries(std::string_view archive, const std::string& s
     entry.header = little_endian(record, 42, 4);
     if ((little_endian(record, 8, 2) & kEncrypted) != 0) {
       throw DataError(fmt::format("{}: {} is encrypted; save it without a password", source,
-                                  quoted(entry.name)));
+                                  in_quotes(entry.name)));
     }
     entries.push_back(std::move(entry));
     at += kDirectoryBytes + name_size + little_endian(record, 30, 2) + little_endian(record, 32, 2);
@@ -104,16 +104,16 @@ std::string unzip(std::string_view archive, const ZipEntry& entry, const std::st
                   std::uint64_t limit) {
   if (entry.size == kInZip64 || entry.packed_size == kInZip64 || entry.header == kInZip64) {
     throw DataError(fmt::format("{}: {} is larger than 2 GiB, which takes Zip64; save it as .npy",
-                                source, quoted(entry.name)));
+                                source, in_quotes(entry.name)));
   }
   if (entry.size > limit) {
     throw DataError(fmt::format("{}: {} holds more than the limit of {} bytes", source,
-                                quoted(entry.name), limit));
+                                in_quotes(entry.name), limit));
   }
   if (entry.method != kStored && entry.method != kDeflated) {
     throw DataError(
         fmt::format("{}: {} is packed by method {}; expected 0 (stored) or 8 (deflated)", source,
-                    quoted(entry.name), entry.method));
+                    in_quotes(entry.name), entry.method));
   }
   const std::string_view header = part(archive, entry.header, kEntryBytes, source);
   if (!header.starts_with(kEntryMagic))
@@ -128,8 +128,8 @@ std::string unzip(std::string_view archive, const ZipEntry& entry, const std::st
   if (right_size && entry.method == kDeflated) content.resize(entry.size);
   if (!right_size || (entry.method == kDeflated && !inflate_raw(packed, content)) ||
       checksum(content) != entry.checksum) {
-    throw damaged(source,
-                  fmt::format("{} does not agree with its size and checksum", quoted(entry.name)));
+    throw damaged(
+        source, fmt::format("{} does not agree with its size and checksum", in_quotes(entry.name)));
   }
   return content;
 }

@@ -37,7 +37,7 @@ std::vector<int> parse_depths(const std::string& text) {
   return depths;
 }
 
-void refuse(const std::string& parameter, const std::string& why) {
+void refuse_parameter(const std::string& parameter, const std::string& why) {
   throw ConfigError(fmt::format("parameter `{}`: {}; leave it out", parameter, why));
 }
 
@@ -154,13 +154,15 @@ void check_degradation(const DegradationConfig& degradation, const RunConfig& co
         "method "
         "that trains stage by stage, or leave it out");
   if (train.block.shortcut != BlockConfig::Shortcut::identity)
-    refuse("block.shortcut", "plain and residual networks are both trained anyway");
+    refuse_parameter("block.shortcut", "plain and residual networks are both trained anyway");
   if (!train.image.architecture.starts_with("resnet-"))
-    refuse("image.architecture", "plain networks are those of resnet-N, without its shortcuts");
-  if (train.image.blocks > 0) refuse("image.blocks", "`depths` says how many");
-  if (train.stages >= 0) refuse("stages", "`depths` says how many");
-  if (train.finetune_epochs > 0) refuse("finetune-epochs", "networks are trained one way only");
-  if (!config.valid.empty()) refuse("valid", "nothing is chosen by held-out rows here");
+    refuse_parameter("image.architecture",
+                     "plain networks are those of resnet-N, without its shortcuts");
+  if (train.image.blocks > 0) refuse_parameter("image.blocks", "`depths` says how many");
+  if (train.stages >= 0) refuse_parameter("stages", "`depths` says how many");
+  if (train.finetune_epochs > 0)
+    refuse_parameter("finetune-epochs", "networks are trained one way only");
+  if (!config.valid.empty()) refuse_parameter("valid", "nothing is chosen by held-out rows here");
   if (!degradation.depths.empty()) parse_depths(degradation.depths);
 }
 

@@ -17,7 +17,7 @@ namespace resboost {
 namespace {
 
 /// Sums of rounded numbers that are equal on paper differ by less than this share of them.
-constexpr double kRounding = 1e-12;
+constexpr double kMarginRounding = 1e-12;
 
 std::string without_spaces(std::string text) {
   std::erase(text, ' ');
@@ -93,7 +93,7 @@ bool holds(const Requirement& requirement, const std::vector<MethodTrials>& comp
                right = reached(requirement.right, compared);
   const double gain = deciding_measure(compared.front()) == "rmse" ? right - left : left - right;
   const double rounding =
-      kRounding * std::max({std::abs(left), std::abs(right), std::abs(requirement.margin)});
+      kMarginRounding * std::max({std::abs(left), std::abs(right), std::abs(requirement.margin)});
   return requirement.strict ? gain - requirement.margin > rounding
                             : gain - requirement.margin >= -rounding;
 }

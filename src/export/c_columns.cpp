@@ -136,7 +136,7 @@ class Writer {
     if (text.find('\0') != std::string::npos)
       throw ModelError(
           fmt::format("export: column {}: its level {} has a byte of 0, where a text of C ends",
-                      quoted(spec.name), quoted(text)));
+                      in_quotes(spec.name), in_quotes(text)));
     return c_string(text);
   }
 

@@ -39,7 +39,7 @@ std::string detail::c_table(const std::string& declaration, const std::vector<st
   for (const std::string& item : items) {
     if (line.size() + item.size() + 2 > kColumns && line.size() > 1) {
       text += line + "\n";
-      line = " ";
+      line.assign(1, ' ');
     }
     line += " " + item + ",";
   }

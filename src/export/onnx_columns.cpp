@@ -16,7 +16,7 @@ OnnxColumns::OnnxColumns(const Schema& schema, OnnxGraph& graph)
   const MissingWords words(schema.reading);
   for (const ColumnSpec* spec : specs_) {
     if (!text_to_json(spec->name).is_string())
-      throw ModelError("export: column " + resboost::quoted(spec->name) +
+      throw ModelError("export: column " + in_quotes(spec->name) +
                        ": its name is not UTF-8, as names in ONNX are");
     graph_.reserve(spec->name);
   }

@@ -11,16 +11,14 @@
 namespace resboost {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::size_t kMaxDepth = 64;
 
 /// Builds the value as nlohmann's own handler does, and refuses what that one lets pass.
-class BoundedHandler : public nlohmann::json_sax<json> {
+class BoundedHandler : public nlohmann::json_sax<nlohmann::json> {
  public:
   BoundedHandler(const std::string& subject, std::size_t& values_left)
       : subject_(subject), values_left_(values_left) {}
-  json take() { return std::move(root_); }
+  nlohmann::json take() { return std::move(root_); }
 
   bool null() override { return add(nullptr); }
   bool boolean(bool value) override { return add(value); }
@@ -30,8 +28,8 @@ class BoundedHandler : public nlohmann::json_sax<json> {
   bool string(string_t& value) override { return add(std::move(value)); }
   bool binary(binary_t&) override { return fail("binary data where JSON text was expected"); }
 
-  bool start_object(std::size_t) override { return open(json::object()); }
-  bool start_array(std::size_t) override { return open(json::array()); }
+  bool start_object(std::size_t) override { return open(nlohmann::json::object()); }
+  bool start_array(std::size_t) override { return open(nlohmann::json::array()); }
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
 
@@ -41,7 +39,8 @@ class BoundedHandler : public nlohmann::json_sax<json> {
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string&, const json::exception&) override {
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::json::exception&) override {
     return not_json(position);
   }
 
@@ -55,22 +54,22 @@ class BoundedHandler : public nlohmann::json_sax<json> {
         fmt::format("{}: {}; the file is damaged or not a model of resboost", subject_, what));
   }
 
-  json* place(json value) {
+  nlohmann::json* place(nlohmann::json value) {
     if (values_left_ == 0) fail(fmt::format("more than {} values", kMaxJsonValues));
     --values_left_;
     if (open_.empty()) return &(root_ = std::move(value));
-    json& parent = *open_.back();
+    nlohmann::json& parent = *open_.back();
     if (parent.is_object()) return &(parent[key_] = std::move(value));
     parent.push_back(std::move(value));
     return &parent.back();
   }
 
-  bool add(json value) {
+  bool add(nlohmann::json value) {
     place(std::move(value));
     return true;
   }
 
-  bool open(json value) {
+  bool open(nlohmann::json value) {
     if (open_.size() == kMaxDepth) fail(fmt::format("nested deeper than {}", kMaxDepth));
     // Only the innermost container grows, so pointers to the outer ones stay good.
     open_.push_back(place(std::move(value)));
@@ -84,20 +83,20 @@ class BoundedHandler : public nlohmann::json_sax<json> {
 
   const std::string& subject_;
   std::size_t& values_left_;
-  json root_;
-  std::vector<json*> open_;
+  nlohmann::json root_;
+  std::vector<nlohmann::json*> open_;
   std::string key_;
 };
 
 }  // namespace
 
-json parse_bounded_json(std::string_view text, const std::string& subject,
-                        std::size_t& values_left) {
+nlohmann::json parse_bounded_json(std::string_view text, const std::string& subject,
+                                  std::size_t& values_left) {
   BoundedHandler handler(subject, values_left);
   // nlohmann's lexer takes a zero byte for the end of the text and would pass over whatever follows
   // it.
   if (const auto zero = text.find('\0'); zero != text.npos) handler.not_json(zero + 1);
-  json::sax_parse(text.begin(), text.end(), &handler);
+  nlohmann::json::sax_parse(text.begin(), text.end(), &handler);
   return handler.take();
 }
 

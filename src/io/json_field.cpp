@@ -11,8 +11,6 @@
 namespace resboost {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 std::string to_hex(const std::string& bytes) {
@@ -37,7 +35,7 @@ bool from_hex(const std::string& hex, std::string& bytes) {
 }
 
 /// False if `value` is neither a string nor {"hex": ...}.
-bool read_text(const json& value, std::string& text) {
+bool read_text(const nlohmann::json& value, std::string& text) {
   if (value.is_string()) {
     text = value.get_ref<const std::string&>();
     return true;
@@ -68,7 +66,7 @@ std::vector<JsonField> JsonField::items() const {
   if (!value_.is_array()) expected("an array");
   std::vector<JsonField> fields;
   fields.reserve(value_.size());
-  for (const json& item : value_)
+  for (const nlohmann::json& item : value_)
     fields.emplace_back(item, subject_, fmt::format("{}[{}]", path_, fields.size()));
   return fields;
 }
@@ -119,7 +117,7 @@ std::vector<double> JsonField::numbers() const {
   if (!value_.is_array()) expected("an array of numbers");
   std::vector<double> numbers;
   numbers.reserve(value_.size());
-  for (const json& item : value_) {
+  for (const nlohmann::json& item : value_) {
     if (!item.is_number()) expected("an array of numbers only");
     numbers.push_back(item.get<double>());
   }
@@ -137,9 +135,9 @@ std::vector<std::string> JsonField::texts() const {
 
 nlohmann::ordered_json text_to_json(const std::string& text) {
   try {
-    (void)json(text).dump();  // throws if the bytes are not UTF-8
+    (void)nlohmann::json(text).dump();  // throws if the bytes are not UTF-8
     return text;
-  } catch (const json::type_error&) {
+  } catch (const nlohmann::json::type_error&) {
     return {{"hex", to_hex(text)}};
   }
 }

@@ -15,8 +15,6 @@
 namespace resboost {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::size_t kMaxHeader = 100'000'000;  // of the safetensors format itself
 constexpr Index kMaxExtent =
@@ -124,7 +122,7 @@ std::string safetensors_header(const std::vector<std::pair<std::string, std::str
   for (const TensorSource& tensor : tensors) {
     const Index end = begin + tensor.rows * tensor.cols * 4;
     header += fmt::format(",{}:{{\"dtype\":\"F32\",\"shape\":[{},{}],\"data_offsets\":[{},{}]}}",
-                          json(tensor.name).dump(), tensor.rows, tensor.cols, begin, end);
+                          nlohmann::json(tensor.name).dump(), tensor.rows, tensor.cols, begin, end);
     begin = end;
   }
   header += "}";

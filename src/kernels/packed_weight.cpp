@@ -14,11 +14,11 @@ using isa::Gemm;
 
 /// Panels of every instruction set divide it, so that rows of w, which are columns of w^T, fill
 /// whole panels.
-constexpr Index kWidest = 32;
+constexpr Index kWidestPanel = 32;
 /// Rows of a panel: with its width they fill the first-level cache, or half of it.
 constexpr Index kDepth = 256;
 /// Numbers of w that are packed together, roughly.
-constexpr Index kNumbers = 32768;
+constexpr Index kCachedNumbers = 32768;
 
 }  // namespace
 
@@ -30,7 +30,8 @@ PackedWeight::PackedWeight(Index rows, Index cols, const isa::Bf16Kernels* bf16)
       backward_(units(cols) * padded(rows)) {}
 
 Index PackedWeight::block(Index cols) {
-  return std::clamp(kNumbers / std::max<Index>(cols, 1) / kWidest * kWidest, kWidest, kDepth);
+  return std::clamp(kCachedNumbers / std::max<Index>(cols, 1) / kWidestPanel * kWidestPanel,
+                    kWidestPanel, kDepth);
 }
 
 /// Columns of panels that hold n columns.

@@ -19,14 +19,14 @@ constexpr Index kFewestChannels = 16;
 constexpr Index kFewestTiles = 16;
 /// Numbers of a position that are multiplied together, roughly: what they become stays in the
 /// second-level cache.
-constexpr Index kNumbers = 4096;
+constexpr Index kTileNumbers = 4096;
 /// Numbers between the tiles of one position and those of the next, so that not all of them share a
 /// cache set.
 constexpr Index kGap = 16;
 
 /// Tiles that are multiplied together, roughly.
 Index tiles_at_once(const ConvShape& s) {
-  return std::max(kFewestTiles, kNumbers / std::max(s.channels, s.filters));
+  return std::max(kFewestTiles, kTileNumbers / std::max(s.channels, s.filters));
 }
 
 /// The tiles of a picture, of whose last row and column a half may lie outside.

@@ -3,15 +3,15 @@
 namespace resboost {
 namespace {
 
-Metric at(double alpha) {
+Metric at_quantile(double alpha) {
   return criterion_metric(make_quantile_loss(alpha), "of a quantile: misses below it cost alpha");
 }
 
 }  // namespace
 
 Metric pinball_loss_metric() {
-  Metric metric = at(0.5);
-  metric.with = at;
+  Metric metric = at_quantile(0.5);
+  metric.with = at_quantile;
   metric.parameter = "alpha";
   return metric;
 }

@@ -3,15 +3,15 @@
 namespace resboost {
 namespace {
 
-Metric at(double power) {
+Metric at_power(double power) {
   return deviance_metric(make_tweedie_loss(power), "of amounts of which many are zero", true);
 }
 
 }  // namespace
 
 Metric tweedie_deviance_metric() {
-  Metric metric = at(1.5);
-  metric.with = at;
+  Metric metric = at_power(1.5);
+  metric.with = at_power;
   metric.parameter = "power";
   metric.above = 1;
   metric.below = 2;

@@ -30,7 +30,7 @@ constexpr Cost kCosts[] = {
      &Moment::operations, "operations", 1e9, "Huang et al. 2018, section 4.3"}};
 
 /// What validation rows say, as an axis.
-struct Quality {
+struct Measurement {
   const char* id;
   std::string title;
   double Moment::*of_moment;
@@ -39,19 +39,19 @@ struct Quality {
 
 bool classes(const MethodTrials& method) { return deciding_measure(method) == "accuracy"; }
 
-std::vector<Quality> qualities_of(const MethodTrials& method) {
+std::vector<Measurement> qualities_of(const MethodTrials& method) {
   return {{"loss", "Validation loss", &Moment::valid_loss, false},
           {"metric", classes(method) ? "Validation accuracy" : "Validation R²",
            &Moment::valid_metric, true}};
 }
 
-bool better(const Quality& quality, double a, double b) {
+bool better(const Measurement& quality, double a, double b) {
   return std::isnan(b) || (quality.higher_is_better ? a > b : a < b);
 }
 
 /// Of the first seed. Empty where nothing is held out, and for closed forms, which make no updates,
 /// against those: an empty line keeps the colours of the others.
-report::Series curve_of(const MethodTrials& method, const Cost& cost, const Quality& quality) {
+report::Series curve_of(const MethodTrials& method, const Cost& cost, const Measurement& quality) {
   report::Series series{method.method, {}, {}, {}, {}};
   for (const Moment& moment : method.trials.front().curve) {
     const double value = moment.*quality.of_moment;
@@ -64,7 +64,7 @@ report::Series curve_of(const MethodTrials& method, const Cost& cost, const Qual
 }
 
 /// Best value up to a cost; NaN before the first.
-double best_within(const report::Series& series, double cost, const Quality& quality) {
+double best_within(const report::Series& series, double cost, const Measurement& quality) {
   double best = kNaN;
   for (std::size_t i = 0; i < series.x.size() && series.x[i] <= cost; ++i)
     if (better(quality, series.y[i], best)) best = series.y[i];
@@ -73,7 +73,7 @@ double best_within(const report::Series& series, double cost, const Quality& qua
 
 /// `after 3.1 s, when hybrid ends, the best so far is 0.091 (hybrid), 0.12 (backprop)`
 std::string at_equal_cost(const std::vector<report::Series>& all, const Cost& cost,
-                          const Quality& quality) {
+                          const Measurement& quality) {
   const auto end_of = [](const report::Series& series) {
     return series.x.empty() ? std::numeric_limits<double>::infinity() : series.x.back();
   };
@@ -101,7 +101,7 @@ report::Chart chart_of(report::Chart::Kind kind, std::string x_label, std::strin
 }
 
 void add_curve(report::Page& page, const std::vector<MethodTrials>& methods, const Cost& cost,
-               const Quality& quality) {
+               const Measurement& quality) {
   std::vector<report::Series> series;
   for (const MethodTrials& one : methods) series.push_back(curve_of(one, cost, quality));
   if (std::all_of(series.begin(), series.end(), [](const auto& one) { return one.x.empty(); }))
@@ -125,7 +125,7 @@ bool ends_whole(const MethodTrials& method) {
 }
 
 /// The best of the last epochs of the whole network.
-double best_epoch(const Trial& run, const Quality& quality) {
+double best_epoch(const Trial& run, const Measurement& quality) {
   double best = kNaN;
   for (auto moment = run.curve.rbegin(); moment != run.curve.rend() && !moment->stage; ++moment)
     if (better(quality, (*moment).*quality.of_moment, best)) best = (*moment).*quality.of_moment;
@@ -141,7 +141,7 @@ void add_point(report::Series& series, double x, const std::vector<double>& valu
 }
 
 /// Mean over seeds at each depth that all of them reached, between the lowest and the highest.
-report::Series depth_curve(const MethodTrials& method, const Quality& quality) {
+report::Series depth_curve(const MethodTrials& method, const Measurement& quality) {
   std::map<int, std::vector<double>> at_depth;
   std::vector<double> whole;
   for (const Trial& run : method.trials) {
@@ -163,7 +163,7 @@ report::Series depth_curve(const MethodTrials& method, const Quality& quality) {
 }
 
 void add_depth(report::Page& page, const std::vector<MethodTrials>& methods,
-               const Quality& quality) {
+               const Measurement& quality) {
   std::vector<report::Series> series;
   std::vector<std::string> best;
   for (const MethodTrials& one : methods) {
@@ -265,7 +265,7 @@ report::Page comparison_page(const std::vector<MethodTrials>& methods, const std
   page.command = command;
   page.facts = std::move(facts);
   add_tables(page, methods);
-  for (const Quality& quality : qualities_of(methods.front())) {
+  for (const Measurement& quality : qualities_of(methods.front())) {
     for (const Cost& cost : kCosts) add_curve(page, methods, cost, quality);
     add_depth(page, methods, quality);
   }

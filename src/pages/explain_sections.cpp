@@ -16,8 +16,8 @@ using report::Chart;
 using report::Section;
 using report::Series;
 
-constexpr std::size_t kMostBars = 30, kMostRows = 5, kMostRowBars = 15, kMostOutputs = 4,
-                      kMostCurves = 12;
+constexpr std::size_t kMostEffects = 30, kMostRowsShown = 5, kMostRowBars = 15, kMostOutputs = 4,
+                      kMostRowLines = 12;
 /// Standard errors that 95 % of means lie within.
 constexpr double kReach = 1.96;
 constexpr const char* kShapley =
@@ -38,7 +38,7 @@ Section sizes(const Contributions& all, const std::vector<Index>& outputs) {
   chart.y_label = "mean size of its contribution";
   const Eigen::MatrixXd means = mean_sizes(all);
   std::vector<std::size_t> order = by_size(means, outputs);
-  order.resize(std::min(order.size(), kMostBars));
+  order.resize(std::min(order.size(), kMostEffects));
   for (const std::size_t c : order) chart.names.push_back(all.columns[c]);
   for (const Index k : first_of(outputs)) {
     Series series;
@@ -142,7 +142,7 @@ Chart means_of(const Dependence& all, const std::vector<Index>& outputs) {
 Chart curves_of(const Dependence& all, Index output) {
   Chart chart = along(all);
   const Index rows = all.curves.empty() ? 0 : all.curves.front().rows();
-  const Index drawn = std::min<Index>(rows, kMostCurves);
+  const Index drawn = std::min<Index>(rows, kMostRowLines);
   for (Index i = 0; i < drawn; ++i) {
     const Index row = i * rows / drawn;
     Series series;
@@ -193,7 +193,7 @@ std::vector<Section> contribution_sections(const Contributions& contributions,
                                            const std::vector<Index>& outputs) {
   if (contributions.rows.empty() || contributions.columns.empty()) return {};
   std::vector<Section> sections{sizes(contributions, outputs)};
-  for (std::size_t row = 0; row < std::min(kMostRows, contributions.rows.size()); ++row)
+  for (std::size_t row = 0; row < std::min(kMostRowsShown, contributions.rows.size()); ++row)
     for (const Index k : first_of(outputs))
       sections.push_back(one_row(contributions, row, row_names[row], values, k,
                                  fmt::format("contributions-{}-{}", row + 1, k + 1)));

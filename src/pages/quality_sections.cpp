@@ -15,9 +15,8 @@ using report::Cell;
 using report::Chart;
 using report::Section;
 using report::Series;
-using report::Table;
 
-constexpr Index kMostClasses = 20, kMostPoints = 1000, kMostTargets = 4;
+constexpr Index kMostClasses = 20, kMostDots = 1000, kMostScatters = 4;
 
 /// Rows of true classes, columns of predicted ones.
 Eigen::MatrixXi confusion_counts(const Task& task, const Predictions& predictions,
@@ -46,7 +45,7 @@ std::string most_confused(const Task& task, Eigen::MatrixXi counts) {
 Section confusion(const Task& task, const Predictions& predictions, const Dataset& data,
                   const std::string& rows) {
   const Eigen::MatrixXi counts = confusion_counts(task, predictions, data);
-  Table table;
+  report::Table table;
   table.header.emplace_back("true class");
   for (const std::string& name : task.outputs) table.header.push_back(name);
   table.header.emplace_back("share right");
@@ -113,7 +112,7 @@ Section predicted(const Task& task, const Predictions& predictions, const Datase
   chart.diagonal = true;
   Series points;
   points.name = rows;
-  const Index step = (predictions.rows() + kMostPoints - 1) / kMostPoints;
+  const Index step = (predictions.rows() + kMostDots - 1) / kMostDots;
   for (Index i = 0; i < predictions.rows(); i += step) {
     points.x.push_back(task.mean[target] + task.scale[target] * static_cast<double>(data.y(i, k)));
     points.y.push_back(static_cast<double>(predictions(i, k)));
@@ -142,7 +141,7 @@ std::vector<Section> quality_sections(const Task& task, const Predictions& predi
     sections.push_back(reliability(predictions, data, rows));
     return sections;
   }
-  for (Index k = 0; k < std::min(task.size(), kMostTargets); ++k)
+  for (Index k = 0; k < std::min(task.size(), kMostScatters); ++k)
     sections.push_back(predicted(task, predictions, data, k, rows));
   return sections;
 }

@@ -122,7 +122,7 @@ double value_of(const StageReport& report, const std::string& name) {
   return measure ? measure->value : kNan;
 }
 
-/// Over the stages of which it is known at all.
+/// Over the stages of which it is known_anywhere at all.
 Series series(const std::vector<StageReport>& stages, const std::string& measure) {
   Series line;
   line.name = measure;
@@ -136,7 +136,7 @@ Series series(const std::vector<StageReport>& stages, const std::string& measure
   return line;
 }
 
-bool known(const Series& line) {
+bool known_anywhere(const Series& line) {
   return std::any_of(line.y.begin(), line.y.end(),
                      [](double value) { return std::isfinite(value); });
 }
@@ -197,7 +197,7 @@ std::optional<Section> margins(const std::vector<StageReport>& stages, const std
     line.low.push_back(value_of(report, "margin_q10"));
     line.high.push_back(value_of(report, "margin_q90"));
   }
-  if (!known(line)) return std::nullopt;
+  if (!known_anywhere(line)) return std::nullopt;
   chart.x_label = "depth";
   chart.y_label = "score of the label - best other score";
   const std::string see = fmt::format(
@@ -222,7 +222,7 @@ std::vector<Section> theory_sections(const std::vector<StageReport>& stages,
     for (const std::string& measure : group.measures) {
       shown.insert(measure);
       Series one = series(stages, measure);
-      if (known(one)) chart.series.push_back(std::move(one));
+      if (known_anywhere(one)) chart.series.push_back(std::move(one));
     }
     if (chart.series.empty()) continue;
     if (group.id == std::string("margin-bound")) chart.series.push_back(error_before(stages));
@@ -239,7 +239,8 @@ std::vector<Section> theory_sections(const std::vector<StageReport>& stages,
                       measure.name.c_str(),
                       "A measure of the method's own",
                       {}};
-    if (known(chart.series[0])) sections.push_back(section(group, std::move(chart), source));
+    if (known_anywhere(chart.series[0]))
+      sections.push_back(section(group, std::move(chart), source));
   }
   return sections;
 }

@@ -17,7 +17,7 @@ using report::Chart;
 using report::Section;
 using report::Series;
 
-constexpr std::size_t kMostRows = 50;
+constexpr std::size_t kMostTrials = 50;
 
 std::string rung_name(const Search& search, std::size_t rung) {
   return counted(search.rungs[rung], "row");
@@ -92,7 +92,7 @@ Section best_trials(const Tuning& tuning) {
   });
   report::Table table{{"choice", tuning.search.metric, "seconds"}, {}};
   for (const SearchRange& range : tuning.search.space) table.header.push_back(range.name);
-  for (std::size_t i = 0; i < std::min(trials.size(), kMostRows); ++i) {
+  for (std::size_t i = 0; i < std::min(trials.size(), kMostTrials); ++i) {
     std::vector<report::Cell> row{static_cast<double>(trials[i]->number), trials[i]->score,
                                   trials[i]->seconds};
     for (std::size_t k = 0; k < tuning.search.space.size(); ++k)

@@ -7,7 +7,7 @@
 namespace resboost {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNotLooked = std::numeric_limits<double>::quiet_NaN();
 
 /// What is to be as low as can be, network by network.
 std::vector<double> costs(const Series& series, const Examples* held_out,
@@ -18,7 +18,8 @@ std::vector<double> costs(const Series& series, const Examples* held_out,
     return costs;
   }
   for (const Matrix& of_member : scores(series, *held_out))
-    costs.push_back(of_member.rows() > 0 ? selection.cost(selection.measure(of_member)) : kNone);
+    costs.push_back(of_member.rows() > 0 ? selection.cost(selection.measure(of_member))
+                                         : kNotLooked);
   return costs;
 }
 
@@ -26,7 +27,7 @@ std::vector<double> costs(const Series& series, const Examples* held_out,
 
 HeldOutLook look_at(const Series& series, const Examples* held_out, const Loss& loss,
                     const Selection& selection) {
-  HeldOutLook look{std::vector<Quality>(series.size(), {kNone, kNone})};
+  HeldOutLook look{std::vector<Quality>(series.size(), {kNotLooked, kNotLooked})};
   if (held_out) look.quality = evaluate(series, *held_out, loss);
   const std::vector<double> all = costs(series, held_out, look.quality, selection);
   for (std::size_t i = 0; i < series.size(); ++i) {

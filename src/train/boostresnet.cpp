@@ -28,7 +28,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kBlock = 21, kFit = 22, kAuxiliary = 23 };
+enum : std::uint64_t { kModuleBlock = 21, kModuleFit = 22, kModuleHead = 23 };
 
 bool has_auxiliary(const BoostResNetConfig& config) {
   return config.auxiliary > 0 || config.auxiliary_layers == BoostResNetConfig::Auxiliary::remaining;
@@ -54,7 +54,8 @@ std::optional<Stage> auxiliary_layers(const BoostResNetConfig& config, const Blo
 }
 
 std::optional<FittedStage> BoostResNet::fit(const StageContext& c) {
-  Stage stage{make_block(c.train, block_, c.rng.fork(kBlock)), 1, 1, Reads::z, c.train.pooling};
+  Stage stage{make_block(c.train, block_, c.rng.fork(kModuleBlock)), 1, 1, Reads::z,
+              c.train.pooling};
   return fit_stage(c, stage);
 }
 
@@ -62,7 +63,7 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
                                                   std::optional<Stage> hidden) {
   require_logistic(c.loss);
   follow(c);
-  if (!hidden) hidden = auxiliary_layers(config_, block_, stage, c.rng.fork(kAuxiliary));
+  if (!hidden) hidden = auxiliary_layers(config_, block_, stage, c.rng.fork(kModuleHead));
   // A stage that keeps nothing leaves another space, which the head of the depth before cannot
   // read.
   const Head* start = stage.keep != 0 ? &c.head : nullptr;
@@ -74,9 +75,10 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
   // steps beside the stage would (docs/images.md).
   series = {{series.front().net, 1, true}};
   const auto loss = make_surrogate(config_);
-  const SgdResult result = fit_sgd(series, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr,
-                                   *loss, config_.sgd, {Phase::block, c.t + 1}, c.rng.fork(kFit),
-                                   c.reporter, nullptr, Progress::Phase::stages);
+  const SgdResult result =
+      fit_sgd(series, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
+              {Phase::block, c.t + 1}, c.rng.fork(kModuleFit), c.reporter, nullptr,
+              Progress::Phase::stages);
   if (result.stopped) {
     stage = learning.take_stage();
     return std::nullopt;

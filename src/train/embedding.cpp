@@ -13,7 +13,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kInit = 1, kFit = 2 };
+enum : std::uint64_t { kInit = 1, kEmbed = 2 };
 
 std::vector<Vector> values_of(const Layer& layer) {
   std::vector<Vector> values;
@@ -122,7 +122,7 @@ std::unique_ptr<Layer> EmbeddingFitter::fit(const StageContext& c, std::unique_p
   net.stages.push_back(Stage{std::move(block), 0, 1, reads, pooling});
   const bool choose = config_.best_epoch && held_out.target.rows() > 0;
   const SgdResult result = fit_sgd(net, train, choose ? &held_out : nullptr, *loss_, config_.sgd,
-                                   {Phase::block, c.t + 1}, c.rng.fork(kFit), c.reporter);
+                                   {Phase::block, c.t + 1}, c.rng.fork(kEmbed), c.reporter);
   config_.sgd.learning_rate =
       result.learning_rate;  // found once, at the first stage, then kept (1.3.2)
   if (result.stopped) return nullptr;

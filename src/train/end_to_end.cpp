@@ -11,7 +11,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kHeads = 5 };
+enum : std::uint64_t { kHeads = 5 };
 
 }  // namespace
 

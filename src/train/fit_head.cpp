@@ -25,7 +25,7 @@ void unpack(const Eigen::VectorXd& packed, Head& head) {
   head.bias.value = packed.tail(head.bias.value.size()).cast<Real>();
 }
 
-struct Scratch {
+struct HeadScratch {
   Buffer scores, dscores;
   Vector gradient;
 };
@@ -56,7 +56,7 @@ class HeadObjective {
   }
 
  private:
-  double add_slice(Range rows, Scratch& own, double* part) const {
+  double add_slice(Range rows, HeadScratch& own, double* part) const {
     const Rows read = read_.middleRows(rows.begin, rows.size());
     const Index n = rows.size(), weights = head_.weight.value.size();
     auto scores = own.scores.view(n, head_.outputs());
@@ -77,7 +77,7 @@ class HeadObjective {
   const Loss& loss_;
   double l2_;
   Head head_;
-  std::vector<Scratch> scratch_;
+  std::vector<HeadScratch> scratch_;
 };
 
 Head fit_lbfgs(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config,

@@ -19,12 +19,12 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t {
-  kStem = 41,
+enum : std::uint64_t {
+  kPictureStem = 41,
   kOpening = 42,
   kLoop = 43,
-  kBlock = 44,
-  kAuxiliary = 45
+  kPictureBlock = 44,
+  kPictureHead = 45
 };
 
 using Openings = MethodInfo::Openings;
@@ -44,12 +44,12 @@ class ArchitectureFitter final : public StageFitter {
   /// The trained stem; if the reporter asks to stop, as far as it was trained, because without a
   /// stem there is no network.
   FittedStage stem(const StageContext& c) {
-    Stage stage = architecture_.module(0, c.rng.fork(kStem));
+    Stage stage = architecture_.module(0, c.rng.fork(kPictureStem));
     try {
       if (random()) {
         stage.block =
             make_conv_features(c.train, pictures_of(c.train.z)->shape, stage.pooling.image.channels,
-                               1, config_.rfrboost.scale, c.rng.fork(kStem));
+                               1, config_.rfrboost.scale, c.rng.fork(kPictureStem));
       } else if (auto fitted = openings_.fit_stage(c, stage, hidden(c))) {
         return std::move(*fitted);
       }
@@ -91,7 +91,7 @@ class ArchitectureFitter final : public StageFitter {
     return config_.boostresnet.auxiliary_layers == BoostResNetConfig::Auxiliary::remaining;
   }
   std::optional<Stage> hidden(const StageContext& c) const {
-    return sees_further() ? architecture_.remaining(c.t, c.rng.fork(kAuxiliary)) : std::nullopt;
+    return sees_further() ? architecture_.remaining(c.t, c.rng.fork(kPictureHead)) : std::nullopt;
   }
 
   /// BoostResNet ends when a block's edge is no more than gamma. A block that opens a group for
@@ -150,7 +150,7 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   if (start.depth() == 0 && !goes_on) {
     const Features seen(train), unseen(held_out);
     FittedStage stem = stages.stem({0, seen.examples(), unseen.examples(), Head(), loss,
-                                    rng.fork(kStem), reporter, stagewise.selection});
+                                    rng.fork(kPictureStem), reporter, stagewise.selection});
     start.stages.push_back(std::move(stem.stage));
     if (stem.head) start.heads.push_back(std::move(*stem.head));
   }
@@ -171,12 +171,12 @@ Network published_network(const ImageConfig& config, const ImageShape& input, In
                           int stages, Rng rng) {
   const Architecture architecture(config, input, 1);
   Network net;
-  net.stages.push_back(architecture.stem(rng.fork(kStem)));
+  net.stages.push_back(architecture.stem(rng.fork(kPictureStem)));
   const Index blocks =
       stages < 0 ? architecture.blocks() : std::min<Index>(stages, architecture.blocks());
   for (Index block = 0; block < blocks; ++block)
     net.stages.push_back(
-        architecture.published(block, rng.fork(kBlock, static_cast<std::uint64_t>(block))));
+        architecture.published(block, rng.fork(kPictureBlock, static_cast<std::uint64_t>(block))));
   if (architecture.has_tail() && blocks == architecture.blocks())
     net.stages.push_back(architecture.tail());
   net.heads.emplace_back(net.head_features(net.depth(), input.size()), outputs);

@@ -29,7 +29,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kShuffle = 1, kProbe = 2, kAugment = 3 };
+enum : std::uint64_t { kShuffle = 1, kProbe = 2, kAugment = 3 };
 
 /// Few rows need many passes for the same number of steps, many rows need few; but every row should
 /// be met a few times.

@@ -29,14 +29,15 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kHead = 1, kStage = 2, kCorrect = 3 };
+enum : std::uint64_t { kHead = 1, kStage = 2, kCorrect = 3 };
 
 using Clock = std::chrono::steady_clock;
 
 /// Moves two sets of features through the stages of a network together.
-struct Pair {
+struct BothFeatures {
   Features train, held_out;
-  Pair(const Dataset& train_data, const Dataset& held_out_data, const std::string& cache_dir)
+  BothFeatures(const Dataset& train_data, const Dataset& held_out_data,
+               const std::string& cache_dir)
       : train(train_data, cache_dir), held_out(held_out_data, cache_dir) {}
   void advance(const Stage& stage) {
     train.advance(stage);
@@ -44,8 +45,8 @@ struct Pair {
   }
 };
 
-StageReport look(int stage, int stages, const Pair& features, const Head& head, const Loss& loss,
-                 Clock::time_point start) {
+StageReport look(int stage, int stages, const BothFeatures& features, const Head& head,
+                 const Loss& loss, Clock::time_point start) {
   const Quality train = evaluate(features.train.examples(), head, loss);
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const bool held_out = features.held_out.examples().rows() > 0;
@@ -198,7 +199,7 @@ class Loop {
     if (config_.corrective_epochs > 0) {
       correct(net_, train_, held_out_, loss_, config_,
               rng_.fork(kCorrect, static_cast<std::uint64_t>(t)), reporter_);
-      features_ = Pair(train_, held_out_, config_.cache_dir);
+      features_ = BothFeatures(train_, held_out_, config_.cache_dir);
       for (const Stage& stage : net_.stages) features_.advance(stage);
     }
     tell(std::move(fitted->theory));
@@ -250,7 +251,7 @@ class Loop {
   Reporter& reporter_;
   Checkpoint* checkpoint_;
   Clock::time_point began_ = Clock::now();
-  Pair features_;
+  BothFeatures features_;
   BestDepth best_;
   Network net_;
   StageReport report_{};

@@ -15,7 +15,7 @@ namespace resboost {
 namespace {
 
 /// What one thread needs to score a slice.
-struct Scratch {
+struct GradientScratch {
   Buffer scores, dscores, predicted, pictures;
   Trace trace;
 };
@@ -103,9 +103,9 @@ Matrix scores(const Network& net, const Examples& examples) {
 Matrix functional_gradient(const Examples& examples, const Head& head, const Loss& loss) {
   Matrix gradient(examples.rows(), head.features());
   const Rows read = examples.read;
-  std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
+  std::vector<GradientScratch> scratch(static_cast<std::size_t>(threads()));
   parallel_slices(examples.rows(), kSliceRows, [&](Range rows, int worker) {
-    Scratch& own = scratch[static_cast<std::size_t>(worker)];
+    GradientScratch& own = scratch[static_cast<std::size_t>(worker)];
     auto scores = own.scores.view(rows.size(), head.outputs());
     auto dscores = own.dscores.view(rows.size(), head.outputs());
     MutRows out(dscores);
@@ -121,11 +121,11 @@ Matrix functional_gradient(const Examples& examples, const Head& head, const Los
 Quality evaluate(const Examples& examples, const Head& head, const Loss& loss) {
   const Index k = head.outputs();
   const Rows read = examples.read;
-  std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
+  std::vector<GradientScratch> scratch(static_cast<std::size_t>(threads()));
   const auto sum =
       sum_over_slices(examples.rows(), kSliceRows, parts_of_quality(examples.target.cols()),
                       [&](Range rows, int worker, double* part) {
-                        Scratch& own = scratch[static_cast<std::size_t>(worker)];
+                        GradientScratch& own = scratch[static_cast<std::size_t>(worker)];
                         auto scores = own.scores.view(rows.size(), k);
                         head.infer(read.middleRows(rows.begin, rows.size()), scores);
                         add_quality(scores, examples.target.middleRows(rows.begin, rows.size()),
@@ -135,7 +135,7 @@ Quality evaluate(const Examples& examples, const Head& head, const Loss& loss) {
 }
 
 Quality evaluate(const Network& net, const Examples& examples, const Loss& loss) {
-  std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
+  std::vector<GradientScratch> scratch(static_cast<std::size_t>(threads()));
   const auto sum =
       Pass(net, examples.raw(), examples.z)
           .sum(parts_of_quality(examples.target.cols()), [&](const PassSlice& slice, double* part) {

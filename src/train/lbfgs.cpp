@@ -10,13 +10,13 @@ namespace {
 
 using Eigen::VectorXd;
 
-struct Pair {
+struct Correction {
   VectorXd s, y;  // step, change of the gradient
   double rho;     // 1 / <s, y>
 };
 
 /// -H g by the two-loop recursion (Nocedal & Wright 7.4).
-VectorXd direction(const VectorXd& gradient, const std::deque<Pair>& pairs) {
+VectorXd direction(const VectorXd& gradient, const std::deque<Correction>& pairs) {
   VectorXd q = -gradient;
   std::deque<double> alpha;
   for (auto pair = pairs.rbegin(); pair != pairs.rend(); ++pair) {
@@ -34,7 +34,7 @@ VectorXd direction(const VectorXd& gradient, const std::deque<Pair>& pairs) {
 double minimize_lbfgs(const Objective& f, VectorXd& x, const LbfgsConfig& config) {
   VectorXd gradient(x.size()), next_gradient(x.size());
   double value = f(x, gradient);
-  std::deque<Pair> pairs;
+  std::deque<Correction> pairs;
   for (int iteration = 0; iteration < config.iterations; ++iteration) {
     VectorXd step = direction(gradient, pairs);
     double slope = gradient.dot(step);
@@ -53,7 +53,7 @@ double minimize_lbfgs(const Objective& f, VectorXd& x, const LbfgsConfig& config
       next_value = f(next, next_gradient);
     }
     if (!(next_value <= value)) break;
-    Pair pair{next - x, next_gradient - gradient, 0};
+    Correction pair{next - x, next_gradient - gradient, 0};
     const double curvature = pair.s.dot(pair.y);
     if (curvature > 1e-12 * pair.y.squaredNorm()) {
       pair.rho = 1 / curvature;

@@ -20,7 +20,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t {
+enum : std::uint64_t {
   kStages = 1,
   kBlock = 2,
   kEndToEnd = 3,

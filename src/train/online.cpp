@@ -31,7 +31,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kModule = 61, kAuxiliary = 62, kFit = 63 };
+enum : std::uint64_t { kModule = 61, kOnlineHead = 62, kOnlineFit = 63 };
 
 using Clock = std::chrono::steady_clock;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
@@ -64,7 +64,7 @@ std::vector<LearningStage> untrained_stages(const Architecture& architecture,
   std::vector<LearningStage> stages;
   for (Index m = 0; m < count; ++m) {
     const auto number = static_cast<std::uint64_t>(m);
-    const Rng own = rng.fork(kAuxiliary, number);
+    const Rng own = rng.fork(kOnlineHead, number);
     Stage stage = architecture.module(m, rng.fork(kModule, number));
     auto hidden = further ? architecture.remaining(m, own)
                           : auxiliary_layers(config.boostresnet, config.block, stage, own);
@@ -168,9 +168,10 @@ Network fit_online(const Network& start, const Dataset& train, const Dataset& he
   SgdConfig sgd = config.boostresnet.sgd;
   sgd.selection = config.selection;
   const auto surrogate = make_surrogate(config.boostresnet);
-  const SgdResult result = fit_sgd(series, examples, &held_out_examples, *surrogate, sgd,
-                                   {Phase::network, static_cast<int>(stages.size())},
-                                   rng.fork(kFit), reporter, checkpoint, Progress::Phase::modules);
+  const SgdResult result =
+      fit_sgd(series, examples, &held_out_examples, *surrogate, sgd,
+              {Phase::network, static_cast<int>(stages.size())}, rng.fork(kOnlineFit), reporter,
+              checkpoint, Progress::Phase::modules);
   Network net = network_of(series);
   if (!result.stopped) {
     try {

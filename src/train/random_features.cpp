@@ -10,7 +10,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kPartners = 1, kDraws = 2 };
+enum : std::uint64_t { kPartners = 1, kDraws = 2 };
 
 /// Pairs to choose from, for each row.
 constexpr Index kCandidates = 5;
@@ -25,12 +25,12 @@ std::unique_ptr<Layer> tanh_of(std::unique_ptr<Layer> dense) {
   return make_sequential(std::move(layers));
 }
 
-struct Pair {
+struct PairOfRows {
   Index first, second;
 };
 
-std::vector<Pair> candidates(Index rows, Rng rng) {
-  std::vector<Pair> pairs;
+std::vector<PairOfRows> candidates(Index rows, Rng rng) {
+  std::vector<PairOfRows> pairs;
   pairs.reserve(static_cast<std::size_t>(kCandidates * rows));
   for (Index i = 0; i < kCandidates * rows; ++i) {
     const Index first = i % rows;
@@ -39,12 +39,13 @@ std::vector<Pair> candidates(Index rows, Rng rng) {
   return pairs;
 }
 
-double distance(const Rows& x, Pair pair) {
+double distance(const Rows& x, PairOfRows pair) {
   return std::max(double{(x.row(pair.second) - x.row(pair.first)).norm()}, kNearest);
 }
 
 /// Running sums of the pairs' probabilities, not normalised.
-std::vector<double> cumulative(const Rows& x, const Matrix& y, const std::vector<Pair>& pairs) {
+std::vector<double> cumulative(const Rows& x, const Matrix& y,
+                               const std::vector<PairOfRows>& pairs) {
   std::vector<double> sums(pairs.size());
   parallel_slices(static_cast<Index>(pairs.size()), kSliceRows, [&](Range range, int) {
     for (Index i = range.begin; i < range.end; ++i) {
@@ -72,7 +73,7 @@ std::unique_ptr<Layer> make_swim_features(const Rows& x, const Matrix& y, Index 
   Vector& b = params(*dense)[1]->value;
   for (Index j = 0; j < features; ++j) {
     const auto at = std::upper_bound(sums.begin(), sums.end(), draws.uniform() * sums.back());
-    const Pair pair = pairs[static_cast<std::size_t>(
+    const PairOfRows pair = pairs[static_cast<std::size_t>(
         std::min<std::ptrdiff_t>(at - sums.begin(), std::ssize(sums) - 1))];
     const Eigen::RowVectorXd from = x.row(pair.first).cast<double>();
     const Eigen::RowVectorXd step = x.row(pair.second).cast<double>() - from;

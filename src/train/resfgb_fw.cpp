@@ -21,7 +21,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kFirst = 11, kSecond = 12 };
+enum : std::uint64_t { kFirst = 11, kSecond = 12 };
 
 double mean_row_norm(const Rows& rows) {
   return rows.rowwise().norm().template cast<double>().sum() /

@@ -27,7 +27,7 @@
 namespace resboost {
 namespace {
 
-enum Purpose : std::uint64_t { kOfZ = 31, kOfX = 32, kStem = 33 };
+enum : std::uint64_t { kOfZ = 31, kOfX = 32, kStem = 33 };
 
 using Variant = RfrBoostConfig::Variant;
 

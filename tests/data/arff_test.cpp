@@ -1,6 +1,7 @@
 #include "data/arff.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <cmath>
 
@@ -31,11 +32,13 @@ TEST_SUITE("data/arff") {
     const auto refused = [](const std::string& text, const char* message) {
       CHECK_THROWS_WITH_AS(test::table_of(text), message, DataError);
     };
-    refused(std::string(kHead) + "1,x\n", "t.csv:9: only 2 values, and there are 4 attributes");
-    refused(std::string(kHead) + "1,x,?,0,5\n",
-            "t.csv:9: more than 4 values, and there are 4 attributes");
-    refused(std::string(kHead) + "{0 1}\n",
-            "t.csv:9: a sparse row, in braces; write all values of the row, between commas");
+    const auto refused_rows = [&](const std::string& rows, const char* message) {
+      refused(fmt::format("{}{}", kHead, rows), message);
+    };
+    refused_rows("1,x\n", "t.csv:9: only 2 values, and there are 4 attributes");
+    refused_rows("1,x,?,0,5\n", "t.csv:9: more than 4 values, and there are 4 attributes");
+    refused_rows("{0 1}\n",
+                 "t.csv:9: a sparse row, in braces; write all values of the row, between commas");
     refused("@relation r\n@attribute a numeric\n@attribute a real\n@data\n1,1\n",
             "t.csv:3: a second attribute is called \"a\"; give each its own name");
     refused("@relation r\n@attribute a numeric\n", "t.csv: no @data line; is the file cut?");

@@ -14,7 +14,7 @@
 namespace resboost {
 namespace {
 
-Table labelled(const std::map<std::string, int>& classes) {
+Table classes_counted(const std::map<std::string, int>& classes) {
   std::string text = "a,t\n";
   for (const auto& [name, count] : classes)
     for (int i = 0; i < count; ++i) text += fmt::format("{},{}\n", i, name);
@@ -32,7 +32,7 @@ std::map<int, int> sizes(const std::vector<int>& folds, std::size_t begin, std::
 TEST_SUITE_BEGIN("data/folds");
 
 TEST_CASE("every fold has its share of every class, and of all rows") {
-  const Table table = labelled({{"x", 52}, {"y", 21}, {"z", 4}});
+  const Table table = classes_counted({{"x", 52}, {"y", 21}, {"z", 4}});
   const std::vector<int> folds = fold_of_rows(table, {}, 5, 7);
   REQUIRE(folds.size() == 77);
   for (const auto& [begin, end] : {std::pair{0, 52}, {52, 73}, {0, 77}}) {
@@ -91,7 +91,7 @@ TEST_CASE("groups may be numbers") {
 }
 
 TEST_CASE("more folds than rows or groups is an error that says how many there may be") {
-  const Table table = labelled({{"x", 2}, {"y", 1}});
+  const Table table = classes_counted({{"x", 2}, {"y", 1}});
   CHECK(test::error_text<ConfigError>([&] { fold_of_rows(table, {}, 4, 1); }) ==
         "parameter `folds`: 4 of 3 rows; give at least 2, and at most 3");
   CHECK(test::error_text<ConfigError>([&] {

@@ -13,24 +13,24 @@ namespace {
 
 using namespace std::string_literals;
 
-std::string refusal(const std::string& bytes) {
+std::string foreign_refusal(const std::string& bytes) {
   return test::error_text<DataError>([&] { parse_table(bytes, "x", {}); });
 }
 
 TEST_SUITE("data/foreign") {
   TEST_CASE("files that are no text are named, with a way out") {
-    CHECK(refusal("PK\x03\x04....xl/workbook.xml"s) ==
+    CHECK(foreign_refusal("PK\x03\x04....xl/workbook.xml"s) ==
           "x: an Excel workbook (xlsx), by its first bytes, not a table of text; save the sheet as "
           "CSV");
-    CHECK(refusal("PK\x03\x04....a.csv"s).find("ZIP archive") != std::string::npos);
-    CHECK(refusal("PAR1\0\0"s).find("Parquet") != std::string::npos);
-    CHECK(refusal("BZh91AY"s).find("bzip2") != std::string::npos);
-    CHECK(refusal("\n <!DOCTYPE html><html>"s).find("web page") != std::string::npos);
-    CHECK(refusal("\xff\xfe"
-                  "a\0"s)
+    CHECK(foreign_refusal("PK\x03\x04....a.csv"s).find("ZIP archive") != std::string::npos);
+    CHECK(foreign_refusal("PAR1\0\0"s).find("Parquet") != std::string::npos);
+    CHECK(foreign_refusal("BZh91AY"s).find("bzip2") != std::string::npos);
+    CHECK(foreign_refusal("\n <!DOCTYPE html><html>"s).find("web page") != std::string::npos);
+    CHECK(foreign_refusal("\xff\xfe"
+                          "a\0"s)
               .find("UTF-16") != std::string::npos);
-    CHECK(refusal("\xff\xfe\0\0a\0\0\0"s).find("UTF-32") != std::string::npos);
-    CHECK(refusal("\x10\0\0\0\0\0\0\0{\"__metadata__\":{}}"s).find("a model file") !=
+    CHECK(foreign_refusal("\xff\xfe\0\0a\0\0\0"s).find("UTF-32") != std::string::npos);
+    CHECK(foreign_refusal("\x10\0\0\0\0\0\0\0{\"__metadata__\":{}}"s).find("a model file") !=
           std::string::npos);
   }
 }

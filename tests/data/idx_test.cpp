@@ -11,7 +11,7 @@ namespace resboost {
 namespace {
 
 using test::TemporaryFolder;
-using Numbers = std::vector<std::int32_t>;
+using Labels = std::vector<std::int32_t>;
 using Texts = std::vector<std::string>;
 
 std::string idx(const std::vector<std::uint64_t>& dimensions, const std::string& values,
@@ -23,7 +23,7 @@ std::string idx(const std::vector<std::uint64_t>& dimensions, const std::string&
   return bytes + values;
 }
 
-void check_refused(const std::string& bytes, const char* message) {
+void check_idx_refused(const std::string& bytes, const char* message) {
   CHECK_THROWS_WITH_AS(parse_idx_images(bytes, "i"), message, DataError);
 }
 
@@ -49,7 +49,7 @@ TEST_SUITE("data/idx") {
                                                                      : test::xzipped(labels));
       Texts warnings;
       const ImageSet set = read_idx(path, warnings);
-      CHECK(set.labels == Numbers{0, 2, 1});
+      CHECK(set.labels == Labels{0, 2, 1});
       CHECK(set.classes == Texts{"0", "1", "2"});
       CHECK(set.source == path);
       CHECK(warnings.empty());
@@ -91,42 +91,46 @@ TEST_SUITE("data/idx") {
   TEST_CASE("what is not a file of pictures is refused") {
     const char* const not_idx =
         "i: not an IDX file; one begins with the bytes 00 00 08 and the number of dimensions";
-    check_refused("", not_idx);
-    check_refused("text", not_idx);
-    check_refused(idx({1, 1, 1}, "abcd", 0x0d),
-                  "i: IDX values of type 0x0d; expected unsigned bytes (0x08)");
-    check_refused(idx({1, 1, 1}, "").substr(0, 9),
-                  "i: the IDX header is cut after 9 of 16 bytes; fetch the file again");
-    check_refused(
+    check_idx_refused("", not_idx);
+    check_idx_refused("text", not_idx);
+    check_idx_refused(idx({1, 1, 1}, "abcd", 0x0d),
+                      "i: IDX values of type 0x0d; expected unsigned bytes (0x08)");
+    check_idx_refused(idx({1, 1, 1}, "").substr(0, 9),
+                      "i: the IDX header is cut after 9 of 16 bytes; fetch the file again");
+    check_idx_refused(
         idx({1}, "a"),
         "i: holds labels; give the file of the pictures, such as train-images-idx3-ubyte");
-    check_refused(idx({1, 1}, "a"),
-                  "i: 2 dimensions; expected 3 (pictures, height, width) or 4 (pictures, height, "
-                  "width, channels)");
-    check_refused(idx({2, 1, 1}, "a"),
-                  "i: 1 bytes follow the IDX header, which promises 2; fetch the file again");
-    check_refused(idx({2, 1, 1}, "abc"),
-                  "i: 3 bytes follow the IDX header, which promises 2; fetch the file again");
+    check_idx_refused(
+        idx({1, 1}, "a"),
+        "i: 2 dimensions; expected 3 (pictures, height, width) or 4 (pictures, height, "
+        "width, channels)");
+    check_idx_refused(idx({2, 1, 1}, "a"),
+                      "i: 1 bytes follow the IDX header, which promises 2; fetch the file again");
+    check_idx_refused(idx({2, 1, 1}, "abc"),
+                      "i: 3 bytes follow the IDX header, which promises 2; fetch the file again");
   }
 
   TEST_CASE("a header cannot ask for more than there may be") {
-    check_refused(idx({0, 1, 1}, ""), "i: holds no pictures; expected at least one");
-    check_refused(idx({1, 0, 5}, ""),
-                  "i: a height and width of 0 x 5 pixels; expected at least 1 x 1");
-    check_refused(idx({1, 1, 1, 4}, "abcd"),
-                  "i: 4 channels a pixel; expected 1 (grey) or 3 (red, green, blue)");
-    check_refused(idx({1, 1, 16'385}, ""),
-                  "i: a height and width of 1 x 16385 pixels are more than the limit of 16384 a "
-                  "side; shrink it first, "
-                  "if it is not damaged");
-    check_refused(idx({0xffff'ffff, 1, 1}, "a"),
-                  "i: 4294967295 pictures of 1 x 1 x 1 bytes are more than the limit of 4 GiB; use "
-                  "fewer or smaller "
-                  "ones");
-    check_refused(idx({0xffff'ffff, 16'384, 16'384, 3}, "a"),
-                  "i: 4294967295 pictures of 16384 x 16384 x 3 bytes are more than the limit of 4 "
-                  "GiB; use fewer or "
-                  "smaller ones");
+    check_idx_refused(idx({0, 1, 1}, ""), "i: holds no pictures; expected at least one");
+    check_idx_refused(idx({1, 0, 5}, ""),
+                      "i: a height and width of 0 x 5 pixels; expected at least 1 x 1");
+    check_idx_refused(idx({1, 1, 1, 4}, "abcd"),
+                      "i: 4 channels a pixel; expected 1 (grey) or 3 (red, green, blue)");
+    check_idx_refused(
+        idx({1, 1, 16'385}, ""),
+        "i: a height and width of 1 x 16385 pixels are more than the limit of 16384 a "
+        "side; shrink it first, "
+        "if it is not damaged");
+    check_idx_refused(
+        idx({0xffff'ffff, 1, 1}, "a"),
+        "i: 4294967295 pictures of 1 x 1 x 1 bytes are more than the limit of 4 GiB; use "
+        "fewer or smaller "
+        "ones");
+    check_idx_refused(
+        idx({0xffff'ffff, 16'384, 16'384, 3}, "a"),
+        "i: 4294967295 pictures of 16384 x 16384 x 3 bytes are more than the limit of 4 "
+        "GiB; use fewer or "
+        "smaller ones");
   }
 }
 

@@ -21,7 +21,7 @@ using Texts = std::vector<std::string>;
 
 const Pixels kGrey{100}, kRed{255, 0, 0};
 
-std::string refusal(const TemporaryFolder& folder) {
+std::string folder_refusal(const TemporaryFolder& folder) {
   Texts warnings;
   return test::error_text<DataError>([&] { read_image_folder(folder.path(), {}, warnings); });
 }
@@ -30,7 +30,7 @@ std::string refusal(const TemporaryFolder& folder) {
 std::string refusal_of(const std::string& bytes) {
   const TemporaryFolder folder("refused");
   const std::string path = folder.write("a.png", bytes);
-  const std::string text = refusal(folder);
+  const std::string text = folder_refusal(folder);
   return text.starts_with(path + ": ") ? text.substr(path.size() + 2) : text;
 }
 
@@ -60,7 +60,7 @@ TEST_SUITE("data/image_folder") {
     folder.write("a.png", "");
     folder.write("b.png", plain_png(1, 1, kGrey));
     folder.write("c.jpg", "GIF89a");
-    const std::string text = refusal(folder);
+    const std::string text = folder_refusal(folder);
     CHECK(text.find("a.png: an empty file") != std::string::npos);
     CHECK(text.find("c.jpg: not a picture") != std::string::npos);
     CHECK(text.find("b.png") == std::string::npos);
@@ -124,17 +124,17 @@ TEST_SUITE("data/image_folder") {
 
   TEST_CASE("other arrangements are refused") {
     const TemporaryFolder folder("arranged");
-    CHECK(refusal(folder) ==
+    CHECK(folder_refusal(folder) ==
           folder.path() +
               ": no pictures; expected folders of .png, .jpg, .jpeg files, one a class, "
               "or such files without classes");
     folder.write("train/cat/1.png", "");
-    CHECK(refusal(folder) ==
+    CHECK(folder_refusal(folder) ==
           folder.path("train/cat") +
               ": a folder in the folder of a class; expected FOLDER/CLASS/picture.png: give " +
               folder.path("train") + " if its folders are the classes");
     folder.write("a.png", "");
-    CHECK(refusal(folder) ==
+    CHECK(folder_refusal(folder) ==
           folder.path() +
               ": both pictures (\"a.png\") and folders (\"train\"); expected folders "
               "only, one a class, or pictures only, without classes");

@@ -23,7 +23,7 @@ std::string npz(const std::string& pixels, const std::string& labels) {
                        {"y.npy", npy_bytes("|u1", count + ",)", labels)}});
 }
 
-std::string refusal(const std::string& path) {
+std::string image_refusal(const std::string& path) {
   Texts warnings;
   return test::error_text<DataError>([&] { read_images(path, {}, warnings); });
 }
@@ -70,11 +70,11 @@ TEST_SUITE("data/images") {
     const std::string a = folder.write("a.npz", npz("ab", std::string("\0\1", 2)));
     const std::string wide = folder.write("b.npy", npy_bytes("|u1", "(1, 1, 2)", "ab"));
     const std::string bare = folder.write("c.npy", npy_bytes("|u1", "(1, 1, 1)", "a"));
-    CHECK(refusal(a + "," + wide) == wide + ": pictures of 1 x 2 x 1, but " + a +
-                                         " has 1 x 1 x 1; join files of one kind only");
-    CHECK(refusal(a + "," + bare) ==
+    CHECK(image_refusal(a + "," + wide) == wide + ": pictures of 1 x 2 x 1, but " + a +
+                                               " has 1 x 1 x 1; join files of one kind only");
+    CHECK(image_refusal(a + "," + bare) ==
           bare + ": no labels, but " + a + " has labels; join files of one kind only");
-    CHECK(refusal(a + "," + folder.path()) ==
+    CHECK(image_refusal(a + "," + folder.path()) ==
           folder.path() + ": a folder among several paths; give one folder, or several files");
     Texts warnings;
     CHECK(test::error_text<IoError>([&] { read_images(a + ",", {}, warnings); }) ==
@@ -101,7 +101,7 @@ TEST_SUITE("data/images") {
   TEST_CASE("the format may be given; what has none is refused") {
     const TemporaryFolder folder("images_format");
     const std::string path = folder.write("data", "text");
-    CHECK(refusal(path) ==
+    CHECK(image_refusal(path) ==
           path +
               ": no pictures by its name or first bytes; expected IDX, CIFAR (.bin), .npy, .npz, "
               "PNG, JPEG or a folder of pictures");

@@ -13,7 +13,7 @@ Table libsvm(const std::string& text, const ReadConfig& config = {}) {
   return parse_libsvm(text, "t.svm", config);
 }
 
-void check_refused(const std::string& text, const char* message) {
+void check_libsvm_refused(const std::string& text, const char* message) {
   CHECK_THROWS_WITH_AS(libsvm(text), message, DataError);
 }
 
@@ -64,32 +64,37 @@ TEST_SUITE("data/libsvm") {
   }
 
   TEST_CASE("what is not LIBSVM text is refused with its place") {
-    check_refused("", "t.svm: empty file; expected lines of \"label index:value ...\"");
-    check_refused(
+    check_libsvm_refused("", "t.svm: empty file; expected lines of \"label index:value ...\"");
+    check_libsvm_refused(
         "1 1:2\n0 qid:3 1:1\n",
         "t.svm:2: qid marks ranking data, which is not supported; remove the qid entries");
-    check_refused("1,2 1:2\n", "t.svm:1: several labels in \"1,2\"; keep one label a row");
-    check_refused("1:2 2:3\n",
-                  "t.svm:1: the line begins with \"1:2\", not with a label; put a label in front "
-                  "(0 if it is unknown). If it is label:weight, which LIBSVM text does not have, "
-                  "give a CSV with a column of weights (`weight`)");
-    check_refused("1 2\n", "t.svm:1: cannot read \"2\"; expected index:value with a whole index");
-    check_refused("1 -2:1\n",
-                  "t.svm:1: cannot read \"-2:1\"; expected index:value with a whole index");
-    check_refused("1 2:1 2:2\n",
-                  "t.svm:1: index 2 after 2; sort the entries of a line by index, each once");
-    check_refused("1 3:1 2:2\n",
-                  "t.svm:1: index 2 after 3; sort the entries of a line by index, each once");
-    check_refused("1 1:x\n",
-                  "t.svm:1, column \"f1\": cannot read \"x\" as a number; correct it, or leave the "
-                  "field empty if it is missing");
-    check_refused("1 1:1\n1 1:inf\n",
-                  "t.svm:2, column \"f1\": \"inf\" is not a finite number; correct it, or leave "
-                  "the field empty if it "
-                  "is missing");
-    check_refused("1 1000001:1\n",
-                  "t.svm:1: index 1000001 is above the limit of 1000000; a table this wide needs "
-                  "fewer features");
+    check_libsvm_refused("1,2 1:2\n", "t.svm:1: several labels in \"1,2\"; keep one label a row");
+    check_libsvm_refused(
+        "1:2 2:3\n",
+        "t.svm:1: the line begins with \"1:2\", not with a label; put a label in front "
+        "(0 if it is unknown). If it is label:weight, which LIBSVM text does not have, "
+        "give a CSV with a column of weights (`weight`)");
+    check_libsvm_refused("1 2\n",
+                         "t.svm:1: cannot read \"2\"; expected index:value with a whole index");
+    check_libsvm_refused("1 -2:1\n",
+                         "t.svm:1: cannot read \"-2:1\"; expected index:value with a whole index");
+    check_libsvm_refused(
+        "1 2:1 2:2\n", "t.svm:1: index 2 after 2; sort the entries of a line by index, each once");
+    check_libsvm_refused(
+        "1 3:1 2:2\n", "t.svm:1: index 2 after 3; sort the entries of a line by index, each once");
+    check_libsvm_refused(
+        "1 1:x\n",
+        "t.svm:1, column \"f1\": cannot read \"x\" as a number; correct it, or leave the "
+        "field empty if it is missing");
+    check_libsvm_refused(
+        "1 1:1\n1 1:inf\n",
+        "t.svm:2, column \"f1\": \"inf\" is not a finite number; correct it, or leave "
+        "the field empty if it "
+        "is missing");
+    check_libsvm_refused(
+        "1 1000001:1\n",
+        "t.svm:1: index 1000001 is above the limit of 1000000; a table this wide needs "
+        "fewer features");
   }
 
   TEST_CASE("files that count features from 0 and from 1 are not mixed") {

@@ -12,11 +12,11 @@ namespace {
 using test::little_endian_bytes;
 using test::npy_bytes;
 using test::zipped;
-using Numbers = std::vector<std::int32_t>;
+using Labels = std::vector<std::int32_t>;
 
 const std::string kPictures = npy_bytes("|u1", "(2, 1, 3)", "abcdef");
 
-void check_refused(const std::string& bytes, const char* message) {
+void check_npy_refused(const std::string& bytes, const char* message) {
   CHECK_THROWS_WITH_AS(parse_npy(bytes, "x.npy"), message, DataError);
 }
 
@@ -54,8 +54,8 @@ TEST_SUITE("data/numpy") {
       CAPTURE(type);
       const std::size_t size = static_cast<std::size_t>(type[2] - '0');
       const std::string labels = little_endian_bytes(3, size) + little_endian_bytes(0, size);
-      CHECK(parse_npz(with_labels(type, "(2,)", labels), "x.npz").labels == Numbers{3, 0});
-      CHECK(parse_npz(with_labels(type, "(2, 1)", labels), "x.npz").labels == Numbers{3, 0});
+      CHECK(parse_npz(with_labels(type, "(2,)", labels), "x.npz").labels == Labels{3, 0});
+      CHECK(parse_npz(with_labels(type, "(2, 1)", labels), "x.npz").labels == Labels{3, 0});
     }
     CHECK(parse_npz(with_labels("|u1", "(2,)", "\3\1"), "x.npz").classes ==
           std::vector<std::string>{"0", "1", "2", "3"});
@@ -64,9 +64,9 @@ TEST_SUITE("data/numpy") {
   TEST_CASE("arrays are known by their names; the deflated one is the second") {
     const std::string labels = npy_bytes("|u1", "(2,)", std::string("\1\0", 2));
     CHECK(parse_npz(zipped({{"labels.npy", labels}, {"images.npy", kPictures}}), "x.npz").labels ==
-          Numbers{1, 0});
+          Labels{1, 0});
     CHECK(parse_npz(zipped({{"arr_0.npy", kPictures}, {"arr_1.npy", labels}}), "x.npz").labels ==
-          Numbers{1, 0});
+          Labels{1, 0});
     CHECK(parse_npz(zipped({{"x.npy", kPictures}}), "x.npz").labels.empty());
     check_npz_refused(zipped({{"x_train.npy", kPictures}, {"y_train.npy", labels}}),
                       "x.npz: no array of pictures among \"x_train.npy\", \"y_train.npy\"; "
@@ -85,51 +85,56 @@ TEST_SUITE("data/numpy") {
   }
 
   TEST_CASE("other arrays are refused with the cure") {
-    check_refused(npy_bytes("<f4", "(1, 1, 1)", "abcd"),
-                  "x.npy: floating-point pixels (\"<f4\"); expected uint8: save (x * "
-                  "255).astype(\"uint8\") if they are "
-                  "0 ... 1");
-    check_refused(npy_bytes("<i8", "(1, 1, 1)", "abcdabcd"),
-                  "x.npy: pixels of type \"<i8\"; expected uint8: save x.astype(\"uint8\") if they "
-                  "are 0 ... 255");
-    check_refused(npy_bytes("", "(1, 1, 1)", "a"),
-                  "x.npy: pixels of type \"\"; expected uint8: save x.astype(\"uint8\") if they "
-                  "are 0 ... 255");
-    check_refused(npy_bytes("|u1", "(1, 1, 1)", "a", "True"),
-                  "x.npy: in the order of Fortran; save np.ascontiguousarray(x)");
-    check_refused(npy_bytes("|u1", "(1, 4)", "abcd"),
-                  "x.npy: an array of shape (1, 4); expected (pictures, height, width) or "
-                  "(pictures, height, width, "
-                  "channels): save x.reshape(-1, 28, 28) or the like");
-    check_refused(npy_bytes("|u1", "(1, 3, 2, 2)", "abcdefghijkl"),
-                  "x.npy: an array of shape (1, 3, 2, 2), the channels before height and width; "
-                  "expected them last: "
-                  "save x.transpose(0, 2, 3, 1)");
-    check_refused(npy_bytes("|u1", "(1, 2, 1, 4)", "abcdefgh"),
-                  "x.npy: 4 channels a pixel; expected 1 (grey) or 3 (red, green, blue)");
-    check_refused(npy_bytes("|u1", "(18446744073709551615, 2, 2)", "abcd"),
-                  "x.npy: 18446744073709551615 pictures of 2 x 2 x 1 bytes are more than the limit "
-                  "of 4 GiB; use fewer "
-                  "or smaller ones");
-    check_refused(npy_bytes("|u1", "(2, 1, 1)", "a"),
-                  "x.npy: 1 bytes follow the NPY header, whose shape (2, 1, 1) takes 2; fetch or "
-                  "save it again");
+    check_npy_refused(npy_bytes("<f4", "(1, 1, 1)", "abcd"),
+                      "x.npy: floating-point pixels (\"<f4\"); expected uint8: save (x * "
+                      "255).astype(\"uint8\") if they are "
+                      "0 ... 1");
+    check_npy_refused(
+        npy_bytes("<i8", "(1, 1, 1)", "abcdabcd"),
+        "x.npy: pixels of type \"<i8\"; expected uint8: save x.astype(\"uint8\") if they "
+        "are 0 ... 255");
+    check_npy_refused(
+        npy_bytes("", "(1, 1, 1)", "a"),
+        "x.npy: pixels of type \"\"; expected uint8: save x.astype(\"uint8\") if they "
+        "are 0 ... 255");
+    check_npy_refused(npy_bytes("|u1", "(1, 1, 1)", "a", "True"),
+                      "x.npy: in the order of Fortran; save np.ascontiguousarray(x)");
+    check_npy_refused(npy_bytes("|u1", "(1, 4)", "abcd"),
+                      "x.npy: an array of shape (1, 4); expected (pictures, height, width) or "
+                      "(pictures, height, width, "
+                      "channels): save x.reshape(-1, 28, 28) or the like");
+    check_npy_refused(
+        npy_bytes("|u1", "(1, 3, 2, 2)", "abcdefghijkl"),
+        "x.npy: an array of shape (1, 3, 2, 2), the channels before height and width; "
+        "expected them last: "
+        "save x.transpose(0, 2, 3, 1)");
+    check_npy_refused(npy_bytes("|u1", "(1, 2, 1, 4)", "abcdefgh"),
+                      "x.npy: 4 channels a pixel; expected 1 (grey) or 3 (red, green, blue)");
+    check_npy_refused(
+        npy_bytes("|u1", "(18446744073709551615, 2, 2)", "abcd"),
+        "x.npy: 18446744073709551615 pictures of 2 x 2 x 1 bytes are more than the limit "
+        "of 4 GiB; use fewer "
+        "or smaller ones");
+    check_npy_refused(
+        npy_bytes("|u1", "(2, 1, 1)", "a"),
+        "x.npy: 1 bytes follow the NPY header, whose shape (2, 1, 1) takes 2; fetch or "
+        "save it again");
   }
 
   TEST_CASE("a damaged header is refused") {
-    check_refused("text",
-                  "x.npy: not an NPY file, which begins with \\x93NUMPY; save it with np.save");
+    check_npy_refused("text",
+                      "x.npy: not an NPY file, which begins with \\x93NUMPY; save it with np.save");
     for (const std::size_t size : {6u, 8u, 9u, 10u, 40u})
-      check_refused(kPictures.substr(0, size),
-                    "x.npy: ends within its NPY header; fetch or save it again");
-    check_refused("\x93NUMPY\4" + std::string(10, '\0'),
-                  "x.npy: NPY version 4; expected 1, 2 or 3");
-    check_refused("\x93NUMPY\2" + std::string("\0\xff\xff\xff\xff", 5),
-                  "x.npy: an NPY header of 4294967295 bytes; expected at most 10000");
+      check_npy_refused(kPictures.substr(0, size),
+                        "x.npy: ends within its NPY header; fetch or save it again");
+    check_npy_refused("\x93NUMPY\4" + std::string(10, '\0'),
+                      "x.npy: NPY version 4; expected 1, 2 or 3");
+    check_npy_refused("\x93NUMPY\2" + std::string("\0\xff\xff\xff\xff", 5),
+                      "x.npy: an NPY header of 4294967295 bytes; expected at most 10000");
     const auto check_text = [](const std::string& text, const std::string& what) {
-      check_refused(header(text), ("x.npy: cannot read the NPY header at " + what +
-                                   "; save it again with np.save")
-                                      .c_str());
+      check_npy_refused(header(text), ("x.npy: cannot read the NPY header at " + what +
+                                       "; save it again with np.save")
+                                          .c_str());
     };
     check_text("", "\"\": expected {");
     check_text("{'a': 1}", "\" 1}\": unknown key \"a\"");

@@ -25,7 +25,7 @@ Codes codes_of(const Schema& schema, const Table& table) {
       .codes;
 }
 
-std::vector<int> column(const Codes& codes, Index c) {
+std::vector<int> codes_of(const Codes& codes, Index c) {
   return {codes.column(c), codes.column(c) + codes.rows};
 }
 
@@ -36,15 +36,15 @@ TEST_SUITE("data/schema_cuts") {
     const Codes codes = codes_of(schema, table);
     CHECK(codes.rows == 5);
     REQUIRE(codes.columns.size() == 2);  // the constant one is ignored
-    CHECK(column(codes, 0) == std::vector<int>{1, 2, 0, 3, 3});
-    CHECK(column(codes, 1) == std::vector<int>{2, 1, 1, 3, 0});  // the most frequent is 1
+    CHECK(codes_of(codes, 0) == std::vector<int>{1, 2, 0, 3, 3});
+    CHECK(codes_of(codes, 1) == std::vector<int>{2, 1, 1, 3, 0});  // the most frequent is 1
     CHECK(codes.columns[0].codes == 4);
     CHECK(codes.columns[0].ordered);
     CHECK(codes.columns[1].codes == 4);
     CHECK(!codes.columns[1].ordered);
     const Codes later = codes_of(schema, table_of("b,a\nz,-9\nu,1.5\nw,1.51\n?,99\n"));
-    CHECK(column(later, 0) == std::vector<int>{1, 1, 2, 3});
-    CHECK(column(later, 1) == std::vector<int>{0, 2, 3, 0});
+    CHECK(codes_of(later, 0) == std::vector<int>{1, 1, 2, 3});
+    CHECK(codes_of(later, 1) == std::vector<int>{0, 2, 3, 0});
   }
 
   TEST_CASE("a layer reads codes row by row, as numbers") {
@@ -83,7 +83,8 @@ TEST_SUITE("data/schema_cuts") {
     CHECK(schema.has_cuts());
   }
 
-  TEST_CASE("cuts are of the rows they are learned from; a column that no longer varies has one") {
+  TEST_CASE(
+      "cuts are of the rows they are learned from; a codes_of that no longer varies has one") {
     const Table table = table_of("a,b,target\n1,1,x\n2,2,y\n3,3,x\n4,4,y\n");
     Schema schema = learn(table).schema;
     schema.learn_cuts(table, {0, 1, 3});
@@ -105,7 +106,7 @@ TEST_SUITE("data/schema_cuts") {
     const Table table = table_of(text);
     const Codes codes = codes_of(with_cuts(table, config), table);
     CHECK(codes.columns[0].codes == 255);
-    const std::vector<int> values = column(codes, 0);
+    const std::vector<int> values = codes_of(codes, 0);
     CHECK(values[0] == 0);      // l000, once
     CHECK(values[40] == 1);     // l040, the first of those that come three times
     CHECK(values.back() == 0);  // l299, the 260th of them

@@ -11,7 +11,7 @@
 namespace resboost {
 namespace {
 
-Table labelled(const std::vector<std::pair<std::string, int>>& classes) {
+Table rows_of_classes(const std::vector<std::pair<std::string, int>>& classes) {
   std::string text = "a,t\n";
   for (const auto& [name, count] : classes) {
     for (int i = 0; i < count; ++i) text += fmt::format("{},{}\n", i, name);
@@ -31,7 +31,7 @@ Index count_held(const Table& table, const Split& split, const std::string& name
 
 TEST_SUITE("data/split") {
   TEST_CASE("every row is in one part, in ascending order, and the share is kept in every class") {
-    const Table table = labelled({{"x", 100}, {"y", 20}, {"z", 3}});
+    const Table table = rows_of_classes({{"x", 100}, {"y", 20}, {"z", 3}});
     const Split split = split_rows(table, {}, 0.2, 7);
     CHECK(std::is_sorted(split.train.begin(), split.train.end()));
     CHECK(std::is_sorted(split.held_out.begin(), split.held_out.end()));
@@ -47,7 +47,7 @@ TEST_SUITE("data/split") {
   TEST_CASE("the share is of all rows, however small the classes are") {
     std::vector<std::pair<std::string, int>> classes;
     for (int i = 0; i < 250; ++i) classes.emplace_back(fmt::format("k{}", i), 4);
-    const Table table = labelled(classes);
+    const Table table = rows_of_classes(classes);
     const Split split = split_rows(table, {}, 0.1, 1);
     CHECK(split.held_out.size() == 100);
     for (int i = 0; i < 250; ++i) CHECK(count_held(table, split, fmt::format("k{}", i)) <= 1);
@@ -75,19 +75,19 @@ TEST_SUITE("data/split") {
   }
 
   TEST_CASE("the same seed gives the same split, another seed another") {
-    const Table table = labelled({{"x", 100}, {"y", 100}});
+    const Table table = rows_of_classes({{"x", 100}, {"y", 100}});
     CHECK(split_rows(table, {}, 0.2, 7).held_out == split_rows(table, {}, 0.2, 7).held_out);
     CHECK(split_rows(table, {}, 0.2, 7).held_out != split_rows(table, {}, 0.2, 8).held_out);
   }
 
   TEST_CASE("a class keeps a training row, and some row is held out where one can be") {
-    const Table rare = labelled({{"x", 1}, {"y", 2}});
+    const Table rare = rows_of_classes({{"x", 1}, {"y", 2}});
     const Split most = split_rows(rare, {}, 0.99, 1);
     CHECK(most.train.size() == 2);
     CHECK(count_held(rare, most, "y") == 1);
     CHECK(split_rows(rare, {}, 0.01, 1).held_out.size() == 1);
     CHECK(split_rows(rare, {}, 0, 1).held_out.empty());
-    CHECK(split_rows(labelled({{"x", 1}, {"y", 1}}), {}, 0.5, 1).held_out.empty());
+    CHECK(split_rows(rows_of_classes({{"x", 1}, {"y", 1}}), {}, 0.5, 1).held_out.empty());
   }
 
   TEST_CASE(
@@ -118,7 +118,7 @@ TEST_SUITE("data/split") {
   }
 
   TEST_CASE("a share outside [0, 1) is refused") {
-    const Table table = labelled({{"x", 2}, {"y", 2}});
+    const Table table = rows_of_classes({{"x", 2}, {"y", 2}});
     CHECK_THROWS_WITH_AS(split_rows(table, {}, 1, 1),
                          "share of held-out rows: expected a value in [0, 1), got 1", ConfigError);
     CHECK_THROWS_AS(split_rows(table, {}, -0.1, 1), ConfigError);

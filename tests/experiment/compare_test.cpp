@@ -8,7 +8,7 @@ namespace resboost {
 namespace {
 
 /// Remembers what it is told, and asks to stop once so many trials have begun.
-struct Listener final : ExperimentReporter {
+struct TrialListener final : ExperimentReporter {
   int most = 1000, data = 0;
   std::vector<std::string> begun, measured;
   void on_data(const Prepared&) override { ++data; }
@@ -41,7 +41,7 @@ ComparisonConfig closed_form_against_end_to_end(int seeds) {
 TEST_SUITE_BEGIN("experiment/compare");
 
 TEST_CASE("every method has a trial a seed, on the same test rows, from data in memory") {
-  Listener listener;
+  TrialListener listener;
   const Comparison result =
       compare(test::toy_table(100, true), closed_form_against_end_to_end(2), small_run(), listener);
   CHECK(listener.data == 1);
@@ -62,7 +62,7 @@ TEST_CASE("every method has a trial a seed, on the same test rows, from data in 
 }
 
 TEST_CASE("asked to stop, it ends with whole seeds") {
-  Listener listener;
+  TrialListener listener;
   listener.most = 3;  // in the second trial of the second seed
   const Comparison result =
       compare(test::toy_table(60, false), closed_form_against_end_to_end(3), small_run(), listener);

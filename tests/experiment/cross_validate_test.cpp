@@ -13,7 +13,7 @@
 namespace resboost {
 namespace {
 
-struct Listener final : ExperimentReporter {
+struct StepListener final : ExperimentReporter {
   int steps = 0, most = 1000;
   void on_step(const std::string&) override { ++steps; }
   bool stop_requested() override { return steps > most; }
@@ -41,7 +41,7 @@ double mean_of(const CrossValidation& result, const std::string& name) {
 TEST_SUITE_BEGIN("experiment/cross_validate");
 
 TEST_CASE("every row is tested once a repeat by a model that has not seen it") {
-  Listener listener;
+  StepListener listener;
   const Table table = test::toy_table(100, true);
   const CrossValidation result =
       cross_validate(table, {.folds = 4, .repeats = 2}, test::small_run(), listener);
@@ -59,7 +59,7 @@ TEST_CASE("every row is tested once a repeat by a model that has not seen it") {
 }
 
 TEST_CASE("the numbers are those of a model trained on the other folds' rows") {
-  Listener listener;
+  StepListener listener;
   const Table table = test::toy_table(60, true);
   const CrossValidation result = cross_validate(table, {.folds = 3}, test::small_run(), listener);
   const std::vector<int> folds = fold_of_rows(table, {}, 3, 5);
@@ -84,7 +84,7 @@ TEST_CASE("the numbers are those of a model trained on the other folds' rows") {
 }
 
 TEST_CASE("the column of groups is no feature, and its rows stay together") {
-  Listener listener;
+  StepListener listener;
   RunConfig config;
   config.train.method = "trees";
   config.train.trees.rounds = 30;
@@ -99,7 +99,7 @@ TEST_CASE("the column of groups is no feature, and its rows stay together") {
 }
 
 TEST_CASE("numbers are predicted in their units; rows of weight 0 are not tested") {
-  Listener listener;
+  StepListener listener;
   Table table = test::toy_table(60, false);
   Column weight = table.columns[0];
   weight.name = "w";
@@ -115,7 +115,7 @@ TEST_CASE("numbers are predicted in their units; rows of weight 0 are not tested
 }
 
 TEST_CASE("a wish to stop leaves whole repeats") {
-  Listener listener;
+  StepListener listener;
   listener.most = 3;
   const CrossValidation result = cross_validate(
       test::toy_table(60, true), {.folds = 2, .repeats = 3}, test::small_run(), listener);

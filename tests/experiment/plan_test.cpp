@@ -11,7 +11,7 @@ namespace resboost {
 namespace {
 
 struct Silent final : Reporter {
-} silent;
+} silent_plan;
 
 RunConfig run_of(const std::string& method) {
   RunConfig config;
@@ -23,7 +23,7 @@ RunConfig run_of(const std::string& method) {
 }
 
 Plan planned(const RunConfig& config, Index rows) {
-  return make_plan(test::toy_table(rows, true), {}, config, silent);
+  return make_plan(test::toy_table(rows, true), {}, config, silent_plan);
 }
 
 TEST_SUITE_BEGIN("experiment/plan");
@@ -47,7 +47,7 @@ TEST_CASE("rows, columns and what they become are those of the training") {
 TEST_CASE("parameters of a network are those that it will have") {
   const RunConfig config = run_of("rfrboost");
   const Prepared data = prepare(test::toy_table(2000, true), config);
-  const TrainedRun run = train_run(data, config, nullptr, silent);
+  const TrainedRun run = train_run(data, config, nullptr, silent_plan);
   CHECK(planned(config, 2000).parameters ==
         doctest::Approx(static_cast<double>(run.model.net.param_count())));
 }
@@ -68,7 +68,8 @@ TEST_CASE("of few rows the plan is a training") {
 TEST_CASE("a probe that has no time says so") {
   RunConfig config = run_of("backprop");
   config.train.backprop.epochs = 100000;
-  const Plan plan = make_plan(test::toy_table(2000, true), {.probe_seconds = 0.05}, config, silent);
+  const Plan plan =
+      make_plan(test::toy_table(2000, true), {.probe_seconds = 0.05}, config, silent_plan);
   REQUIRE(plan.probes.size() == 1);
   CHECK_FALSE(plan.probes[0].complete);
   CHECK(std::isnan(plan.seconds));

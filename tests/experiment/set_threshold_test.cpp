@@ -14,8 +14,8 @@ namespace {
 
 using test::error_text;
 
-struct Silent final : ExperimentReporter {
-} silent;
+struct SilentThreshold final : ExperimentReporter {
+} silent_choice;
 
 RunConfig run_of(const std::string& method, const std::string& threshold) {
   RunConfig config;
@@ -37,7 +37,7 @@ Table rare_table(Index rows) {
 }
 
 TrainedRun trained(const RunConfig& config, Index rows = 400) {
-  return train_run(prepare(rare_table(rows), config), config, nullptr, silent);
+  return train_run(prepare(rare_table(rows), config), config, nullptr, silent_choice);
 }
 
 TEST_SUITE_BEGIN("experiment/set_threshold");
@@ -93,7 +93,8 @@ TEST_CASE("where training ends on all rows, a network without the validation row
 
 TEST_CASE("folds have each their own") {
   const RunConfig config = run_of("rfrboost", "auto");
-  const CrossValidation result = cross_validate(rare_table(300), {.folds = 2}, config, silent);
+  const CrossValidation result =
+      cross_validate(rare_table(300), {.folds = 2}, config, silent_choice);
   REQUIRE(result.folds[0].threshold);
   CHECK(*result.task.threshold ==
         doctest::Approx((*result.folds[0].threshold + *result.folds[1].threshold) / 2));
@@ -106,8 +107,9 @@ TEST_CASE("what is refused before training") {
           trained(config);
         }).starts_with("parameter `threshold`: auto needs validation rows"));
   config = run_of("rfrboost", "0.5");
-  CHECK_THROWS_AS(train_run(prepare(test::toy_table(100, false), config), config, nullptr, silent),
-                  ConfigError);
+  CHECK_THROWS_AS(
+      train_run(prepare(test::toy_table(100, false), config), config, nullptr, silent_choice),
+      ConfigError);
 }
 
 TEST_CASE("the model file keeps it") {

@@ -17,7 +17,7 @@ nlohmann::json parsed(const std::string& text, const std::string& subject = "x")
   return parse_bounded_json(text, subject, values_left);
 }
 
-std::string refusal(const std::string& text) {
+std::string json_refusal(const std::string& text) {
   return error_text<ModelError>([&] { parsed(text, "a.model"); });
 }
 
@@ -36,22 +36,23 @@ TEST_SUITE("io/bounded_json") {
 
   TEST_CASE("a key may appear twice in two objects, not in one") {
     CHECK(parsed(R"([{"a":1},{"a":{"a":2}}])").size() == 2);
-    CHECK(refusal(R"({"a":1,"b":2,"a":3})") ==
+    CHECK(json_refusal(R"({"a":1,"b":2,"a":3})") ==
           std::string("a.model: the key \"a\" appears twice") + kCure);
   }
 
   TEST_CASE("nesting is bounded") {
     CHECK_NOTHROW(parsed(std::string(64, '[') + std::string(64, ']')));
-    CHECK(refusal(std::string(65, '[')) == std::string("a.model: nested deeper than 64") + kCure);
+    CHECK(json_refusal(std::string(65, '[')) ==
+          std::string("a.model: nested deeper than 64") + kCure);
     std::string objects;
     for (int i = 0; i < 65; ++i) objects += "{\"a\":";
-    CHECK(refusal(objects) == std::string("a.model: nested deeper than 64") + kCure);
+    CHECK(json_refusal(objects) == std::string("a.model: nested deeper than 64") + kCure);
   }
 
   TEST_CASE("the number of values is bounded") {
     std::string text = "[0";
     for (int i = 0; i < 2'000'000; ++i) text += ",0";
-    CHECK(refusal(text + "]") == std::string("a.model: more than 2000000 values") + kCure);
+    CHECK(json_refusal(text + "]") == std::string("a.model: more than 2000000 values") + kCure);
   }
 
   TEST_CASE("texts of one file share the bound") {
@@ -62,13 +63,13 @@ TEST_SUITE("io/bounded_json") {
   }
 
   TEST_CASE("what is not JSON is refused with its place") {
-    CHECK(refusal("") == std::string("a.model: not valid JSON at byte 1") + kCure);
-    CHECK(refusal(std::string("[1]\0 ", 5)) ==
+    CHECK(json_refusal("") == std::string("a.model: not valid JSON at byte 1") + kCure);
+    CHECK(json_refusal(std::string("[1]\0 ", 5)) ==
           std::string("a.model: not valid JSON at byte 4") + kCure);
-    CHECK(refusal("[1,]") == std::string("a.model: not valid JSON at byte 4") + kCure);
+    CHECK(json_refusal("[1,]") == std::string("a.model: not valid JSON at byte 4") + kCure);
     for (const char* text : {"[1", "{\"a\"}", "nul", "[1] 2", "1e999", "NaN", "\"\xff\"",
                              "\"\\ud800\"", "{a:1}", "// x\n1"}) {
-      CHECK_MESSAGE(refusal(text).starts_with("a.model: not valid JSON at byte "), text);
+      CHECK_MESSAGE(json_refusal(text).starts_with("a.model: not valid JSON at byte "), text);
     }
   }
 }

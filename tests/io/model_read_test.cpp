@@ -19,7 +19,7 @@ using test::toy_model;
 
 namespace {
 
-std::string refusal(const std::string& bytes) {
+std::string model_refusal(const std::string& bytes) {
   return error_text<ModelError>([&] { parse_model(bytes, "a.model"); });
 }
 
@@ -41,7 +41,7 @@ std::string refused_change(Task::Kind kind, const std::function<void(ordered_jso
   const std::string good = serialize_model(toy_model(kind));
   ordered_json json = ordered_json::parse(*read_safetensors(good, "good").metadata("resboost"));
   change(json);
-  const std::string text = refusal(with_text(good, json.dump()));
+  const std::string text = model_refusal(with_text(good, json.dump()));
   REQUIRE_MESSAGE(text.starts_with("a.model: "), text);
   REQUIRE(text.find('\n') == std::string::npos);
   return text.substr(9);
@@ -63,11 +63,11 @@ TEST_SUITE("io/model_read") {
   TEST_CASE("every prefix of a file is refused") {
     const std::string bytes = serialize_model(toy_model(Task::Kind::classification));
     for (std::size_t n = 0; n < bytes.size(); ++n) {
-      const std::string text = refusal(bytes.substr(0, n));
+      const std::string text = model_refusal(bytes.substr(0, n));
       REQUIRE_MESSAGE(text.starts_with("a.model: "), n << " bytes: " << text);
       REQUIRE(text.find("; ") != std::string::npos);
     }
-    CHECK(refusal(bytes + '\0').starts_with("a.model: damaged, its checksum does not match"));
+    CHECK(model_refusal(bytes + '\0').starts_with("a.model: damaged, its checksum does not match"));
   }
 
   TEST_CASE("every flipped bit is noticed") {
@@ -75,7 +75,7 @@ TEST_SUITE("io/model_read") {
     for (std::size_t n = 0; n < bytes.size(); ++n) {
       const int bit = static_cast<int>(n % 8);
       bytes[n] = static_cast<char>(bytes[n] ^ (1 << bit));
-      const std::string text = refusal(bytes);
+      const std::string text = model_refusal(bytes);
       REQUIRE_MESSAGE(text.starts_with("a.model: "),
                       "byte " << n << " bit " << bit << ": " << text);
       bytes[n] = static_cast<char>(bytes[n] ^ (1 << bit));
@@ -92,7 +92,7 @@ TEST_SUITE("io/model_read") {
 
   TEST_CASE("other people's safetensors files are told so") {
     const std::string bytes = safetensors_header({{"format", "pt"}}, {});
-    CHECK(refusal(bytes) ==
+    CHECK(model_refusal(bytes) ==
           "a.model: a safetensors file that resboost did not write; give a file that `resboost "
           "train --model` wrote");
   }
@@ -103,19 +103,19 @@ TEST_SUITE("io/model_read") {
         "a.model: damaged, its checksum does not match; get a good copy, or train it again";
     std::string bytes = good;
     bytes.back() = static_cast<char>(bytes.back() ^ 1);
-    CHECK(refusal(bytes) == message);
+    CHECK(model_refusal(bytes) == message);
     bytes = good;
     bytes.replace(bytes.find("100.1"), 5, "100.2");
-    CHECK(refusal(bytes) == message);
+    CHECK(model_refusal(bytes) == message);
   }
 
   TEST_CASE("the JSON itself is bounded") {
     const std::string good = serialize_model(toy_model(Task::Kind::regression));
-    CHECK(refusal(with_text(good, std::string(70, '['))) ==
+    CHECK(model_refusal(with_text(good, std::string(70, '['))) ==
           "a.model: nested deeper than 64" + kDamaged);
-    CHECK(refusal(with_text(good, R"({"loss":"squared","loss":"squared"})")) ==
+    CHECK(model_refusal(with_text(good, R"({"loss":"squared","loss":"squared"})")) ==
           "a.model: the key \"loss\" appears twice" + kDamaged);
-    CHECK(refusal(with_text(good, "[]")) ==
+    CHECK(model_refusal(with_text(good, "[]")) ==
           "a.model: header: expected an object, got array" + kDamaged);
   }
 
@@ -202,7 +202,7 @@ TEST_SUITE("io/model_read") {
       const std::string good = serialize_model(threshold_model());
       std::string json = *read_safetensors(good, "good").metadata("resboost");
       json.replace(json.find("0.25"), 4, threshold);
-      CHECK(refusal(with_text(good, json)) ==
+      CHECK(model_refusal(with_text(good, json)) ==
             "a.model: threshold " + std::string(threshold) + " is not from 0 to 1" + kRetrain);
     }
     CHECK(regression([](ordered_json& json) { json["task"]["mean"] = {1}; }) ==
@@ -302,10 +302,10 @@ TEST_SUITE("io/model_read") {
     std::string bytes = serialize_model(model);
     const auto at = bytes.find("\"head3.bias\"");
     bytes.replace(at, 12, "\"head3.bios\"");
-    CHECK(refusal(bytes) == "a.model: tensor \"head3.bias\" is missing" + kDamaged);
+    CHECK(model_refusal(bytes) == "a.model: tensor \"head3.bias\" is missing" + kDamaged);
     bytes = serialize_model(model);
     bytes.replace(bytes.find("\"shape\":[4,3]"), 13, "\"shape\":[3,4]");
-    CHECK(refusal(bytes) ==
+    CHECK(model_refusal(bytes) ==
           "a.model: tensor \"head1.weight\" has shape [3, 4]; expected [4, 3]" + kDamaged);
     CHECK(classes([](ordered_json& json) { json["heads"].erase(2); }) ==
           "18 tensors for 16 parameter arrays" + kDamaged);
@@ -316,7 +316,7 @@ TEST_SUITE("io/model_read") {
     std::string bytes = good;
     bytes.replace(bytes.size() - 4, 4, std::string("\x00\x00\xc0\x7f", 4));
     const std::string text = *read_safetensors(good, "good").metadata("resboost");
-    CHECK(refusal(with_text(bytes, text)) ==
+    CHECK(model_refusal(with_text(bytes, text)) ==
           "a.model: tensor \"head3.bias\" holds a number that is not finite" + kRetrain);
   }
 }

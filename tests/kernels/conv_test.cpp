@@ -16,9 +16,11 @@ namespace reference = resboost::kernels::reference;
 namespace {
 
 // Sums of up to 500 products of normal numbers.
-constexpr double kTolerance = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-3;
+constexpr double kConvTolerance = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-3;
 
-double distance(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseAbs().maxCoeff()}; }
+double conv_distance(const Matrix& a, const Matrix& b) {
+  return double{(a - b).cwiseAbs().maxCoeff()};
+}
 
 // channels, height, width, filters, size, stride, padding
 constexpr ConvShape kShapes[] = {
@@ -50,17 +52,17 @@ TEST_CASE("the three passes agree with the naive loops: odd shapes, strides and 
     for (const Real* bias : {b.data(), static_cast<const Real*>(nullptr)}) {
       kernels::conv_forward(s, x, w.data(), bias, y, scratch);
       reference::conv_forward(s, x, w.data(), bias, y_naive);
-      CHECK(distance(y, y_naive) < kTolerance);
+      CHECK(conv_distance(y, y_naive) < kConvTolerance);
     }
     dx.setConstant(Real(42));
     kernels::conv_backward_input(s, dy, w.data(), dx, scratch);
     reference::conv_backward_input(s, dy, w.data(), dx_naive);
-    CHECK(distance(dx, dx_naive) < kTolerance);
+    CHECK(conv_distance(dx, dx_naive) < kConvTolerance);
     // Weight gradients are added to what is there.
     Matrix dw = w, dw_naive = w;
     kernels::conv_backward_weights(s, x, dy, {0, s.window()}, dw.data(), scratch);
     reference::conv_backward_weights(s, x, dy, dw_naive.data());
-    CHECK(distance(dw, dw_naive) < kTolerance);
+    CHECK(conv_distance(dw, dw_naive) < kConvTolerance);
   }
 }
 
@@ -111,7 +113,7 @@ TEST_CASE(
         REQUIRE((part.row(end - begin).array() == 7).all());
         if (end > begin) {
           const Matrix expected = whole.middleRows(begin, end - begin).array() + 7;
-          REQUIRE(distance(part.topRows(end - begin), expected) < kTolerance);
+          REQUIRE(conv_distance(part.topRows(end - begin), expected) < kConvTolerance);
         }
       }
   }
@@ -207,7 +209,7 @@ TEST_CASE(
         kernels::conv_forward(s, x, w.data(), bias, y, scratch, variant);
         const Matrix weights = seen(forward, w);
         reference::conv_forward(s, seen(forward, x), weights.data(), bias, y_naive);
-        CHECK(distance(y, y_naive) < kTolerance);
+        CHECK(conv_distance(y, y_naive) < kConvTolerance);
       }
       dx.setConstant(Real(42));
       kernels::ConvScratch
@@ -215,7 +217,7 @@ TEST_CASE(
       kernels::conv_backward_input(s, dy, w.data(), dx, own, variant);
       const Matrix weights = seen(back, w);
       reference::conv_backward_input(s, seen(back, dy), weights.data(), dx_naive);
-      CHECK(distance(dx, dx_naive) < kTolerance);
+      CHECK(conv_distance(dx, dx_naive) < kConvTolerance);
     }
 }
 

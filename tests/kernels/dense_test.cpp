@@ -15,7 +15,7 @@ namespace {
 
 // Sums of up to 300 products of normal numbers: rounding errors of a few hundred units in the last
 // place of about 20.
-constexpr double kTolerance = sizeof(Real) == sizeof(double) ? 1e-11 : 2e-3;
+constexpr double kDenseTolerance = sizeof(Real) == sizeof(double) ? 1e-11 : 2e-3;
 
 /// The width of AVX-512 with whatever instructions this file is compiled for.
 const isa::Kernels kWide = [] {
@@ -29,7 +29,9 @@ const isa::Kernels kWide = [] {
   return wide;
 }();
 
-double distance(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseAbs().maxCoeff()}; }
+double dense_distance(const Matrix& a, const Matrix& b) {
+  return double{(a - b).cwiseAbs().maxCoeff()};
+}
 
 }  // namespace
 
@@ -62,18 +64,18 @@ TEST_CASE("the three products agree with the naive loops over odd shapes") {
         Matrix y(n, out), y_naive(n, out), dx(n, in), dx_naive(n, in);
         kernels::dense_forward(x, w.data(), b.data(), y);
         reference::dense_forward(x, w.data(), b.data(), y_naive);
-        CHECK(distance(y, y_naive) < kTolerance);
+        CHECK(dense_distance(y, y_naive) < kDenseTolerance);
         kernels::dense_backward_input(dy, w.data(), dx);
         reference::dense_backward_input(dy, w.data(), dx_naive);
-        CHECK(distance(dx, dx_naive) < kTolerance);
+        CHECK(dense_distance(dx, dx_naive) < kDenseTolerance);
         // Weight gradients are added to what is there.
         Matrix dw = w, dw_naive = w;
         Vector db = b, db_naive = b;
         kernels::dense_backward_weights(x, dy, dw.data());
         kernels::add_column_sums(dy, db.data());
         reference::dense_backward_weights(x, dy, dw_naive.data(), db_naive.data());
-        CHECK(distance(dw, dw_naive) < kTolerance);
-        CHECK(distance(db, db_naive) < kTolerance);
+        CHECK(dense_distance(dw, dw_naive) < kDenseTolerance);
+        CHECK(dense_distance(db, db_naive) < kDenseTolerance);
       }
 }
 
@@ -85,7 +87,7 @@ TEST_CASE("nothing outside the result is written") {
   Matrix rest = wide;
   rest.block(1, 2, 5, 3).setConstant(Real(42));
   CHECK((rest.array() == Real(42)).all());
-  CHECK(distance(wide.block(1, 2, 5, 3), x * w) < kTolerance);
+  CHECK(dense_distance(wide.block(1, 2, 5, 3), x * w) < kDenseTolerance);
 }
 
 TEST_CASE(
@@ -130,7 +132,7 @@ TEST_CASE(
             if (from == isa::Gemm::Start::add) expected += start.cast<double>();
             if (from == isa::Gemm::Start::bias)
               expected.rowwise() += bias.cast<double>().transpose();
-            CHECK((c.cast<double>() - expected).cwiseAbs().maxCoeff() < kTolerance);
+            CHECK((c.cast<double>() - expected).cwiseAbs().maxCoeff() < kDenseTolerance);
           }
       // The same with panels made beforehand, and a in two segments.
       const Index width = variant->panel_width, segment = k / 2;
@@ -153,7 +155,7 @@ TEST_CASE(
                               .bias = nullptr});
       const Eigen::MatrixXd halves =
           a.leftCols(2 * segment).cast<double>() * b.topRows(2 * segment).cast<double>();
-      CHECK((c.cast<double>() - halves).cwiseAbs().maxCoeff() < kTolerance);
+      CHECK((c.cast<double>() - halves).cwiseAbs().maxCoeff() < kDenseTolerance);
     }
     ++tested;
   }

@@ -12,9 +12,11 @@ namespace reference = resboost::kernels::reference;
 
 namespace {
 
-constexpr double kTolerance = sizeof(Real) == sizeof(double) ? 1e-13 : 1e-5;
+constexpr double kPoolTolerance = sizeof(Real) == sizeof(double) ? 1e-13 : 1e-5;
 
-double distance(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseAbs().maxCoeff()}; }
+double pool_distance(const Matrix& a, const Matrix& b) {
+  return double{(a - b).cwiseAbs().maxCoeff()};
+}
 
 constexpr ImageShape kImages[] = {{1, 1, 1},  {5, 7, 1},  {4, 4, 3},  {8, 8, 15},
                                   {7, 5, 16}, {3, 9, 37}, {8, 8, 64}, {6, 1, 100}};
@@ -37,10 +39,10 @@ TEST_CASE("both passes agree with the naive loops: odd shapes, windows that do n
       Matrix y(3, out.size()), y_naive(3, out.size()), dx(3, in.size()), dx_naive(3, in.size());
       kernels::average_pool(in, window, x, y);
       reference::average_pool(in, window, x, y_naive);
-      CHECK(distance(y, y_naive) < kTolerance);
+      CHECK(pool_distance(y, y_naive) < kPoolTolerance);
       kernels::average_pool_backward(in, window, dy, dx);
       reference::average_pool_backward(in, window, dy, dx_naive);
-      CHECK(distance(dx, dx_naive) < kTolerance);
+      CHECK(pool_distance(dx, dx_naive) < kPoolTolerance);
     }
 }
 
@@ -69,13 +71,13 @@ TEST_CASE(
           (x.topRows(3).leftCols(channels) + x.topRows(3).middleCols(channels, channels))
               .colwise()
               .sum();
-      CHECK((y.head(channels).transpose() - sum / 6).cwiseAbs().maxCoeff() < kTolerance);
+      CHECK((y.head(channels).transpose() - sum / 6).cwiseAbs().maxCoeff() < kPoolTolerance);
       CHECK(y(channels) == 42);
       Matrix spread = Matrix::Constant(4, 3 * channels, 42);
       kernels->window_spread(window, y.data(), spread.data());
       CHECK((spread.row(2).segment(channels, channels) - y.head(channels).transpose() / 6)
                 .cwiseAbs()
-                .maxCoeff() < kTolerance);
+                .maxCoeff() < kPoolTolerance);
       CHECK((spread.rightCols(channels).array() == 42).all());
       CHECK((spread.row(3).array() == 42).all());
     }

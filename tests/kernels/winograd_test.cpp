@@ -14,11 +14,11 @@ namespace reference = resboost::kernels::reference;
 namespace {
 
 // Sums of up to 300 products of normal numbers.
-constexpr double kTolerance = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-4;
+constexpr double kWinogradTolerance = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-4;
 
 /// The maps with registers of 64 bytes, which the compiler makes of smaller ones where there are
 /// none.
-const isa::Kernels kWide = [] {
+const isa::Kernels kWideTiles = [] {
   isa::Kernels wide{};
   wide.name = "wide";
   wide.winograd_pixels = isa::winograd_pixels<64>;
@@ -29,7 +29,9 @@ const isa::Kernels kWide = [] {
   return wide;
 }();
 
-double distance(const Matrix& a, const Matrix& b) { return double{(a - b).cwiseAbs().maxCoeff()}; }
+double tile_distance(const Matrix& a, const Matrix& b) {
+  return double{(a - b).cwiseAbs().maxCoeff()};
+}
 
 /// The matrices of Lavin & Gray (2016), section 4.1.
 struct Maps {
@@ -55,8 +57,8 @@ TEST_SUITE_BEGIN("kernels/winograd");
 
 TEST_CASE("the maps of every instruction set are the paper's, for any number of channels") {
   const Maps maps;
-  for (const isa::Kernels* kernels : {&isa::kBaseline, &isa::kAvx2, &isa::kAvx512, &kWide}) {
-    if (kernels != &kWide && !isa::runs(*kernels)) continue;
+  for (const isa::Kernels* kernels : {&isa::kBaseline, &isa::kAvx2, &isa::kAvx512, &kWideTiles}) {
+    if (kernels != &kWideTiles && !isa::runs(*kernels)) continue;
     CAPTURE(kernels->name);
     for (const long n : {1L, 4L, 17L, 64L}) {
       CAPTURE(n);
@@ -74,13 +76,14 @@ TEST_CASE("the maps of every instruction set are the paper's, for any number of 
       for (Index c = 0; c < n; ++c) {
         const Matrix d = channel(image, 4, 4, n, c), w = channel(taps, 3, 3, n, c),
                      y = channel(dy, 2, 2, n, c);
-        CHECK(distance(channel(pixels, 4, 4, n, c), maps.bt * d * maps.bt.transpose()) < 1e-5);
+        CHECK(tile_distance(channel(pixels, 4, 4, n, c), maps.bt * d * maps.bt.transpose()) < 1e-5);
         const Matrix result = maps.at * d * maps.at.transpose();
-        CHECK(distance(channel(results, 2, 2, n, c), result) < 1e-5);
-        CHECK(distance(channel(biased, 2, 2, n, c), result.array() + bias(0, c)) < 1e-5);
-        CHECK(distance(channel(gradients, 4, 4, n, c), maps.at.transpose() * y * maps.at) < 1e-5);
-        CHECK(distance(channel(weights, 4, 4, n, c), maps.g * w * maps.g.transpose()) < 1e-5);
-        CHECK(distance(channel(dw, 3, 3, n, c), w + maps.g.transpose() * d * maps.g) < 1e-5);
+        CHECK(tile_distance(channel(results, 2, 2, n, c), result) < 1e-5);
+        CHECK(tile_distance(channel(biased, 2, 2, n, c), result.array() + bias(0, c)) < 1e-5);
+        CHECK(tile_distance(channel(gradients, 4, 4, n, c), maps.at.transpose() * y * maps.at) <
+              1e-5);
+        CHECK(tile_distance(channel(weights, 4, 4, n, c), maps.g * w * maps.g.transpose()) < 1e-5);
+        CHECK(tile_distance(channel(dw, 3, 3, n, c), w + maps.g.transpose() * d * maps.g) < 1e-5);
       }
     }
   }
@@ -103,11 +106,11 @@ TEST_CASE(
     for (const Real* bias : {b.data(), static_cast<const Real*>(nullptr)}) {
       kernels::winograd_forward(s, x, w.data(), bias, y, scratch);
       reference::conv_forward(s, x, w.data(), bias, y_naive);
-      CHECK(distance(y, y_naive) < kTolerance);
+      CHECK(tile_distance(y, y_naive) < kWinogradTolerance);
     }
     kernels::winograd_backward_weights(s, x, dy, dw.data(), scratch);
     reference::conv_backward_weights(s, x, dy, dw_naive.data());
-    CHECK(distance(dw, dw_naive) < 20 * kTolerance);  // sums over all pixels
+    CHECK(tile_distance(dw, dw_naive) < 20 * kWinogradTolerance);  // sums over all pixels
   }
 }
 

@@ -7,7 +7,7 @@ using namespace resboost;
 
 namespace {
 
-double rows_of(const Judged& judged) { return static_cast<double>(judged.rows()); }
+double count_rows(const Judged& judged) { return static_cast<double>(judged.rows()); }
 
 }  // namespace
 
@@ -19,7 +19,7 @@ TEST_CASE("a metric that is registered is found by its name, for its kind of tar
   task.outputs = {"y"};
   CHECK_THROWS_AS(make_metric("own_rows", task), ConfigError);
   const std::size_t count = metrics().size();
-  register_metric({.name = "own_rows", .summary = "rows", .measure = rows_of});
+  register_metric({.name = "own_rows", .summary = "rows", .measure = count_rows});
   CHECK(metrics().size() == count + 1);
   CHECK(make_metric("own_rows", task).summary == "rows");
   task.kind = Task::Kind::classification;
@@ -29,10 +29,10 @@ TEST_CASE("a metric that is registered is found by its name, for its kind of tar
 
 TEST_CASE("names that are taken, or are none, and metrics that nothing measures are refused") {
   const std::size_t count = metrics().size();
-  CHECK_THROWS_WITH_AS(register_metric({.name = "rmse", .summary = "", .measure = rows_of}),
+  CHECK_THROWS_WITH_AS(register_metric({.name = "rmse", .summary = "", .measure = count_rows}),
                        doctest::Contains("choose another"), ConfigError);
   for (const char* name : {"", "f1:class", "a b"})
-    CHECK_THROWS_WITH_AS(register_metric({.name = name, .summary = "", .measure = rows_of}),
+    CHECK_THROWS_WITH_AS(register_metric({.name = name, .summary = "", .measure = count_rows}),
                          doctest::Contains("letters, digits"), ConfigError);
   CHECK_THROWS_AS(register_metric({.name = "mine", .summary = ""}), ConfigError);
   CHECK(metrics().size() == count);

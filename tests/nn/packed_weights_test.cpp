@@ -11,7 +11,7 @@ using namespace resboost;
 
 namespace {
 
-std::unique_ptr<Layer> two_layers() {
+std::unique_ptr<Layer> two_dense_layers() {
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(make_dense(300, 200));
   layers.push_back(make_relu(200));
@@ -28,7 +28,7 @@ void follow_all(PackedWeights& packed, const Layer& layer) {
 TEST_SUITE_BEGIN("nn/packed_weights");
 
 TEST_CASE("matrices are copied, however deep inside, and nothing else is") {
-  const auto layer = two_layers();
+  const auto layer = two_dense_layers();
   PackedWeights packed(nullptr);
   packed.add(*layer);
   for (const Param* param : params(*layer))
@@ -37,7 +37,7 @@ TEST_CASE("matrices are copied, however deep inside, and nothing else is") {
 }
 
 TEST_CASE("a pass with copies has the bits of one without, as long as they follow the weights") {
-  const auto layer = two_layers();
+  const auto layer = two_dense_layers();
   randomise(*layer, Rng(1));
   PackedWeights packed(nullptr);
   packed.add(*layer);

@@ -15,7 +15,7 @@ using namespace resboost;
 
 namespace {
 
-constexpr double kTolerance = sizeof(Real) == 8 ? 1e-9 : 1e-4;
+constexpr double kParityTolerance = sizeof(Real) == 8 ? 1e-9 : 1e-4;
 
 Vector vector_of(const nlohmann::json& numbers) {
   const auto list = numbers.get<std::vector<double>>();
@@ -82,9 +82,9 @@ struct Case {
     MutRows dx_out(dx);
     Memo memo;
     layer.forward(x, y, memo);
-    CHECK(difference(y, picture("y", filters)) < kTolerance);
+    CHECK(difference(y, picture("y", filters)) < kParityTolerance);
     layer.backward(x, y, memo, direction, &dx_out);
-    CHECK(difference(dx, picture("dx", channels)) < kTolerance);
+    CHECK(difference(dx, picture("dx", channels)) < kParityTolerance);
     for (std::size_t i = 0; i < list.size(); ++i) {
       CAPTURE(names[i].torch);
       Vector sum = Vector::Zero(list[i]->value.size());
@@ -93,18 +93,18 @@ struct Case {
     }
     Memo scratch;
     layer.infer(x, y, scratch);
-    CHECK(difference(y, picture("predicted", filters)) < kTolerance);
+    CHECK(difference(y, picture("predicted", filters)) < kParityTolerance);
   }
 
   /// Running statistics go a tenth of the way to those of the minibatch, here of one slice.
   void check_gradient(const Name& name, Param& param, const Vector& sum, Index rows) const {
     if (param.role != Role::statistic) {
       CHECK(difference(sum, weight_of(json.at("gradients").at(name.torch), param, name.channels)) <
-            kTolerance);
+            kParityTolerance);
       return;
     }
     param.value += Real(0.1) * (sum / static_cast<Real>(rows) - param.value);
-    CHECK(difference(param.value, vector_of(json.at("running").at(name.torch))) < kTolerance);
+    CHECK(difference(param.value, vector_of(json.at("running").at(name.torch))) < kParityTolerance);
   }
 
   Layer& layer;
@@ -118,7 +118,7 @@ void add_norm(std::vector<Name>& names, const std::string& prefix) {
 }
 
 template <class... Layers>
-std::unique_ptr<Layer> in_sequence(Layers... layers) {
+std::unique_ptr<Layer> sequence_of(Layers... layers) {
   std::vector<std::unique_ptr<Layer>> list;
   (list.push_back(std::move(layers)), ...);
   return make_sequential(std::move(list));
@@ -147,9 +147,9 @@ TEST_CASE("average pool") { Case("average_pool", *make_average_pool({4, 6, 3}, 2
 TEST_CASE("a residual block of 2015, halving the picture") {
   const ImageShape in{6, 4, 2}, half{3, 2, 4};
   auto branch =
-      in_sequence(make_conv_norm(in, 4, 3, 2), make_relu(24), make_conv_norm(half, 4, 3, 1));
+      sequence_of(make_conv_norm(in, 4, 3, 2), make_relu(24), make_conv_norm(half, 4, 3, 1));
   const auto block =
-      in_sequence(make_sum(std::move(branch), make_conv_norm(in, 4, 1, 2)), make_relu(24));
+      sequence_of(make_sum(std::move(branch), make_conv_norm(in, 4, 1, 2)), make_relu(24));
   std::vector<Name> names = {{"branch.0.weight", 2}};
   add_norm(names, "branch.1.");
   names.push_back({"branch.3.weight", 4});
@@ -161,7 +161,7 @@ TEST_CASE("a residual block of 2015, halving the picture") {
 
 TEST_CASE("a residual block of 2016, activations first") {
   const ImageShape in{4, 4, 3};
-  auto branch = in_sequence(make_batch_norm(in), make_relu(48), make_conv_norm(in, 3, 3, 1),
+  auto branch = sequence_of(make_batch_norm(in), make_relu(48), make_conv_norm(in, 3, 3, 1),
                             make_relu(48), make_conv(in, 3, 3, 1));
   const auto block = make_sum(std::move(branch), make_identity(48));
   std::vector<Name> names;

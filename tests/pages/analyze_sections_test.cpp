@@ -7,11 +7,12 @@
 #include <limits>
 
 #include "resboost/pages.h"
+#include "support/nan.h"
 
 namespace resboost {
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+using test::kNan;
 
 const report::Section& section(const std::vector<report::Section>& sections,
                                const std::string& id) {

@@ -4,12 +4,13 @@
 #include <limits>
 
 #include "resboost/pages.h"
+#include "support/nan.h"
 #include "support/page_check.h"
 
 namespace resboost {
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+using test::kNan;
 
 Trial trial_of(std::uint64_t seed, double accuracy, double seconds, std::vector<Moment> curve) {
   Trial trial;

@@ -5,10 +5,12 @@
 #include <cmath>
 #include <limits>
 
+#include "support/nan.h"
+
 namespace resboost {
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+using test::kNan;
 using Numbers = std::vector<double>;
 
 /// Depths 0 to 3; the validation loss is lowest at depth 2, or not known.

@@ -9,11 +9,11 @@
 namespace resboost {
 namespace {
 
-const report::Section& section(const std::vector<report::Section>& sections,
-                               const std::string& id) {
+const report::Section& section_of(const std::vector<report::Section>& sections,
+                                  const std::string& id) {
   for (const report::Section& one : sections)
     if (one.id == id) return one;
-  FAIL("no section " << id);
+  FAIL("no section_of " << id);
   return sections.front();
 }
 
@@ -29,21 +29,21 @@ TEST_CASE("curves of two classes are those of the second, by weight") {
   data.w.resize(4);
   data.w << 1, Real(0.5), 1, Real(1.5);
   const auto sections = evaluation_sections(Judged(task, said, data));
-  const auto& roc = section(sections, "roc").chart->series;
+  const auto& roc = section_of(sections, "roc").chart->series;
   REQUIRE(roc.size() == 1);
   CHECK(roc[0].name == "yes");
   // Ranks: .9 (yes 1), .8 (yes 1, no .5), .3 (no 1.5); from the origin.
   CHECK(roc[0].x == std::vector<double>{0, 0, 0.25, 1});
   CHECK(roc[0].y == std::vector<double>{0, 0.5, 1, 1});
-  const auto& precision = section(sections, "precision-recall").chart->series[0];
+  const auto& precision = section_of(sections, "precision-recall").chart->series[0];
   CHECK(precision.x == std::vector<double>{0.5, 1, 1});
   CHECK(precision.y == std::vector<double>{1, 0.8, 0.5});
-  const auto& gains = section(sections, "gains").chart->series[0];
+  const auto& gains = section_of(sections, "gains").chart->series[0];
   CHECK(gains.x == std::vector<double>{0, 0.25, 0.625, 1});
   CHECK(gains.y == std::vector<double>{0, 0.5, 1, 1});
-  CHECK(section(sections, "roc").see.find("yes 0.9375") != std::string::npos);
-  CHECK(section(sections, "confusion").title == "Confusion matrix, all rows");
-  section(sections, "reliability");
+  CHECK(section_of(sections, "roc").see.find("yes 0.9375") != std::string::npos);
+  CHECK(section_of(sections, "confusion").title == "Confusion matrix, all rows");
+  section_of(sections, "reliability");
 }
 
 TEST_CASE("of many classes six are drawn, without those that no row has; long curves are thinned") {
@@ -58,7 +58,7 @@ TEST_CASE("of many classes six are drawn, without those that no row has; long cu
     data.y(i, i % 5) = 1;  // none of c5
   }
   const auto sections = evaluation_sections(Judged(task, said, data));
-  const auto& series = section(sections, "roc").chart->series;
+  const auto& series = section_of(sections, "roc").chart->series;
   REQUIRE(series.size() == 5);
   for (const report::Series& one : series) {
     CHECK(one.x.size() <= 202);
@@ -75,10 +75,10 @@ TEST_CASE("residuals are true less predicted, against the prediction") {
   data.y.resize(2, 1);
   data.y << 0, 1;
   const auto sections = evaluation_sections(Judged(task, said, data));
-  const auto& points = section(sections, "residuals-1").chart->series[0];
+  const auto& points = section_of(sections, "residuals-1").chart->series[0];
   CHECK(points.x == std::vector<double>{9, 13});
   CHECK(points.y == std::vector<double>{1, -1});
-  section(sections, "predicted-1");
+  section_of(sections, "predicted-1");
 }
 
 TEST_SUITE_END();

@@ -4,12 +4,13 @@
 
 #include "pages/theory_sections.h"
 #include "resboost/methods.h"
+#include "support/nan.h"
 #include "support/toy_data.h"
 
 namespace resboost {
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+using test::kNan;
 
 TEST_SUITE_BEGIN("pages/scale_sections");
 

@@ -5,11 +5,12 @@
 #include <sstream>
 
 #include "resboost/pages.h"
+#include "support/nan.h"
 
 namespace resboost {
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+using test::kNan;
 
 Trial trial_of(std::uint64_t seed, Metrics test) {
   Trial trial;
@@ -48,7 +49,7 @@ MethodTrials seeds(const std::string& method, const std::vector<double>& accurac
   return result;
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
+std::vector<std::string> sentences_of(const std::string& text) {
   std::istringstream in(text);
   std::vector<std::string> lines;
   for (std::string line; std::getline(in, line);) lines.push_back(line);
@@ -110,7 +111,8 @@ TEST_CASE("the table of one seed") {
 TEST_CASE("the table of several seeds has spreads and p values, and fits a terminal") {
   MethodTrials long_name = seeds("resfgb-nesterov", {0.90, 0.93, 0.94});
   for (Trial& trial : long_name.trials) trial.work = {9'999'900'000'000, 1'234'567, 0};
-  const auto lines = lines_of(comparison_table({seeds("hybrid", {0.80, 0.82, 0.84}), long_name}));
+  const auto lines =
+      sentences_of(comparison_table({seeds("hybrid", {0.80, 0.82, 0.84}), long_name}));
   REQUIRE(lines.size() == 5);
   for (const std::string& line : lines) CHECK(line.size() <= 100);
   CHECK(lines[1].find("0.8200 +- 0.0200") != std::string::npos);
@@ -121,7 +123,7 @@ TEST_CASE("the table of several seeds has spreads and p values, and fits a termi
 TEST_CASE("memory that the system does not tell is a dash") {
   MethodTrials one = classifier("hybrid", 0, 6);
   one.trials.front().peak_memory.reset();
-  CHECK(lines_of(comparison_table({one}))[1].ends_with("  -"));
+  CHECK(sentences_of(comparison_table({one}))[1].ends_with("  -"));
 }
 
 TEST_SUITE_END();

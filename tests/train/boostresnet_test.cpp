@@ -9,7 +9,7 @@ using namespace resboost;
 
 namespace {
 
-TrainConfig small_config() {
+TrainConfig boosting_config() {
   TrainConfig config;
   config.stages = 3;
   config.block.width = 32;
@@ -35,7 +35,7 @@ TEST_CASE(
   for (const auto loss :
        {BoostResNetConfig::Surrogate::logistic, BoostResNetConfig::Surrogate::exponential}) {
     CAPTURE(static_cast<int>(loss));
-    TrainConfig config = small_config();
+    TrainConfig config = boosting_config();
     config.boostresnet.loss = loss;
     Recorder recorder;
     const Network net = fit(rings(900, 3, 3, Rng(1)), config, recorder);
@@ -55,7 +55,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a gamma that no block reaches stops the run before its first block") {
-  TrainConfig config = small_config();
+  TrainConfig config = boosting_config();
   config.boostresnet.gamma = 1;
   Recorder recorder;
   CHECK(fit(rings(300, 3, 3, Rng(1)), config, recorder).depth() == 0);
@@ -65,7 +65,7 @@ TEST_CASE("a gamma that no block reaches stops the run before its first block") 
 TEST_CASE("an auxiliary classifier with hidden layers trains the block and is thrown away") {
   for (const int layers : {1, 2}) {
     CAPTURE(layers);
-    TrainConfig config = small_config();
+    TrainConfig config = boosting_config();
     config.stages = 2;
     config.boostresnet.auxiliary = layers;
     config.boostresnet.auxiliary_width = 16;

@@ -14,7 +14,7 @@ using namespace resboost;
 
 namespace {
 
-TrainConfig small_config() {
+TrainConfig modules_config() {
   TrainConfig config;
   config.method = "boostresnet-trees";
   config.stages = 4;
@@ -25,7 +25,7 @@ TrainConfig small_config() {
   return config;
 }
 
-Network fit(const Dataset& data, const TrainConfig& config, Reporter& reporter) {
+Network fit_modules(const Dataset& data, const TrainConfig& config, Reporter& reporter) {
   return train(Network{}, data, data.take({}), *make_softmax_loss(), config, Rng(1), reporter);
 }
 
@@ -38,10 +38,10 @@ TEST_CASE("batches of trees on either loss, each with an edge over the last") {
   for (const auto loss :
        {BoostResNetConfig::Surrogate::logistic, BoostResNetConfig::Surrogate::exponential}) {
     CAPTURE(static_cast<int>(loss));
-    TrainConfig config = small_config();
+    TrainConfig config = modules_config();
     config.boostresnet.loss = loss;
     Recorder recorder;
-    const Network net = fit(data, config, recorder);
+    const Network net = fit_modules(data, config, recorder);
     REQUIRE(net.depth() == 5);  // the constant, and four batches
     CHECK(trees_in(net) == 40);
     CHECK(recorder.stages.back().train_metric > 0.9);
@@ -61,12 +61,12 @@ TEST_CASE("batches of trees on either loss, each with an edge over the last") {
 
 TEST_CASE("leaves of any size leave the modules bounded") {
   const Dataset data = with_codes(rings(300, 2, 2, Rng(1)));
-  TrainConfig config = small_config();
+  TrainConfig config = modules_config();
   config.trees.learning_rate = 1;
   config.trees.min_weight = 0;
   config.trees.rounds = 200;
   Recorder recorder;
-  fit(data, config, recorder);
+  fit_modules(data, config, recorder);
   REQUIRE(recorder.stages.size() > 1);
   for (std::size_t t = 1; t < recorder.stages.size(); ++t) {
     auto theory = by_name(recorder.stages[t].theory);
@@ -77,13 +77,13 @@ TEST_CASE("leaves of any size leave the modules bounded") {
 }
 
 TEST_CASE("a gamma that no batch reaches leaves the constant") {
-  TrainConfig config = small_config();
+  TrainConfig config = modules_config();
   config.boostresnet.gamma = 1;
   struct : Reporter {
     std::string warning;
     void on_warning(const std::string& text) override { warning += text; }
   } reporter;
-  CHECK(fit(with_codes(rings(200, 3, 3, Rng(1))), config, reporter).depth() == 1);
+  CHECK(fit_modules(with_codes(rings(200, 3, 3, Rng(1))), config, reporter).depth() == 1);
   CHECK(reporter.warning.starts_with("stage 2: its edge over the stage before, gamma 0."));
 }
 
@@ -93,7 +93,7 @@ TEST_CASE("the same bits with 1 and 3 threads, and as many trees once more on al
   const auto with = [&](int count) {
     const ThreadCount scope(count);
     Reporter silent;
-    return train(Network{}, data, held_out, *make_softmax_loss(), small_config(), Rng(1), silent);
+    return train(Network{}, data, held_out, *make_softmax_loss(), modules_config(), Rng(1), silent);
   };
   const Network one = with(1);
   CHECK(fingerprint(one) == fingerprint(with(3)));
@@ -103,9 +103,9 @@ TEST_CASE("the same bits with 1 and 3 threads, and as many trees once more on al
 TEST_CASE("more modules behind a network of trees go on from its scores") {
   const Dataset data = with_codes(rings(600, 3, 3, Rng(1)));
   Reporter silent;
-  TrainConfig config = small_config();
+  TrainConfig config = modules_config();
   config.method = "trees";
-  const Network before = fit(data, config, silent);
+  const Network before = fit_modules(data, config, silent);
   config.method = "boostresnet-trees";
   config.trees.rounds = 10;
   config.stages = 1;
@@ -123,11 +123,11 @@ TEST_CASE("numbers, and rows without codes, are refused") {
   const Dataset numbers = with_codes(smooth_surface(100, 1, Rng(1)));
   Reporter silent;
   CHECK_THROWS_WITH_AS(train(Network{}, numbers, numbers.take({}), *make_squared_loss(),
-                             small_config(), Rng(1), silent),
+                             modules_config(), Rng(1), silent),
                        "parameter `method`: boostresnet-trees is for classes, and the target is "
                        "numbers; use hybrid, resfgb or rfrboost",
                        ConfigError);
-  CHECK_THROWS_AS(fit(rings(100, 2, 2, Rng(1)), small_config(), silent), ConfigError);
+  CHECK_THROWS_AS(fit_modules(rings(100, 2, 2, Rng(1)), modules_config(), silent), ConfigError);
 }
 
 TEST_SUITE_END();

@@ -16,7 +16,7 @@ using namespace resboost;
 
 namespace {
 
-TrainConfig small_config(const std::string& method) {
+TrainConfig bounded_config(const std::string& method) {
   TrainConfig config;
   config.method = method;
   config.stages = 4;
@@ -111,7 +111,7 @@ TEST_CASE("every printed bound holds for every method on five data sets") {
     for (std::size_t i = 0; i < std::size(sets); ++i) {
       CAPTURE(method);
       CAPTURE(i);
-      check_run(sets[i], *loss, small_config(method));
+      check_run(sets[i], *loss, bounded_config(method));
     }
   }
 }
@@ -125,7 +125,7 @@ TEST_CASE(
   for (const std::string method :
        {"hybrid", "resfgb", "resfgb-nesterov", "resfgb-fw", "boostresnet", "rfrboost"}) {
     CAPTURE(method);
-    TrainConfig config = small_config(method);
+    TrainConfig config = bounded_config(method);
     config.stages = 2;
     check_run(weighted, *make_softmax_loss(), config);
     if (method != "boostresnet") {

@@ -17,7 +17,7 @@ using namespace resboost;
 
 namespace {
 
-TrainConfig small_config(const std::string& method) {
+TrainConfig pictures_config(const std::string& method) {
   TrainConfig config;
   config.method = method;
   config.image.blocks = 1;
@@ -48,7 +48,7 @@ std::vector<Vector> weights(Network net) {
   return values;
 }
 
-double accuracy(const Network& net, const Dataset& data) {
+double picture_accuracy(const Network& net, const Dataset& data) {
   Features features(data);
   for (const Stage& stage : net.stages) features.advance(stage);
   return evaluate(features.examples(), net.heads.back(), *make_softmax_loss()).metric;
@@ -62,7 +62,7 @@ TEST_CASE("representations in files give the same network, and leave nothing beh
   const Dataset data = bar_pictures(100, Rng(1)), held_out = bar_pictures(40, Rng(2));
   const test::TemporaryFolder folder("cached_pictures");
   for (const std::string method : {"hybrid", "boostresnet", "rfrboost"}) {
-    TrainConfig config = small_config(method);
+    TrainConfig config = pictures_config(method);
     const Network in_memory = trained(config, data, held_out);
     config.cache_dir = folder.path();
     const Network in_files = trained(config, data, held_out);
@@ -72,7 +72,7 @@ TEST_CASE("representations in files give the same network, and leave nothing beh
 }
 
 TEST_CASE("a folder for representations that is not there is an error") {
-  TrainConfig config = small_config("boostresnet");
+  TrainConfig config = pictures_config("boostresnet");
   config.cache_dir = "/nowhere/at/all";
   const Dataset data = bar_pictures(30, Rng(1));
   CHECK(test::error_text<IoError>([&] { trained(config, data, no_pictures()); }) ==
@@ -88,13 +88,13 @@ TEST_CASE(
   const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
   for (const std::string method : {"boostresnet", "backprop"}) {
     CAPTURE(method);
-    TrainConfig config = small_config(method);
+    TrainConfig config = pictures_config(method);
     config.image.filters = 16;
     const auto numbers_in = [&](TrainConfig::Factors precision, int count) {
       const ThreadCount scope(count);
       config.precision = precision;
       const Network net = trained(config, data, no_pictures());
-      CHECK(accuracy(net, test) > 0.7);  // a third by chance
+      CHECK(picture_accuracy(net, test) > 0.7);  // a third by chance
       return weights(net.clone());
     };
     const auto rounded = numbers_in(TrainConfig::Factors::bf16, 1);
@@ -108,11 +108,11 @@ TEST_CASE("every method tells lying from standing and rising bars, wherever they
   for (const std::string method :
        {"hybrid", "resfgb", "resfgb-nesterov", "boostresnet", "rfrboost", "backprop"}) {
     CAPTURE(method);
-    TrainConfig config = small_config(method);
+    TrainConfig config = pictures_config(method);
     if (method == "rfrboost") config.image.filters = 16;  // random ones, of which it takes more
     const Network net = trained(config, data, no_pictures());
-    CHECK(net.depth() == 4);           // the stem, and a block in each of three groups
-    CHECK(accuracy(net, test) > 0.7);  // a third by chance
+    CHECK(net.depth() == 4);                   // the stem, and a block in each of three groups
+    CHECK(picture_accuracy(net, test) > 0.7);  // a third by chance
   }
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("the same bits for any number of threads") {
   const Dataset held_out = bar_pictures(60, Rng(2));
   for (const std::string method : {"hybrid", "boostresnet", "rfrboost", "backprop"}) {
     CAPTURE(method);
-    TrainConfig config = small_config(method);
+    TrainConfig config = pictures_config(method);
     if (method == "backprop")
       config.image.filters = 16;  // transformed convolutions (kernels/winograd.h)
     config.backprop.epochs = config.boostresnet.sgd.epochs = config.embedding.sgd.epochs = 1;
@@ -141,7 +141,7 @@ TEST_CASE("the same bits for any number of threads") {
 
 TEST_CASE("augmentation changes what is learned, from epoch to epoch, but not what is measured") {
   Dataset data = bar_pictures(90, Rng(1));
-  TrainConfig config = small_config("backprop");
+  TrainConfig config = pictures_config("backprop");
   config.backprop.epochs = 1;
   const auto last_of = [&] {
     return trained(config, data, no_pictures()).heads.back().weight.value;
@@ -150,16 +150,16 @@ TEST_CASE("augmentation changes what is learned, from epoch to epoch, but not wh
   data.x = augmented(data.x, {2, false});
   CHECK(last_of() != plain);
   Network net = trained(config, data, no_pictures());
-  const double moved = accuracy(net, data);
+  const double moved = picture_accuracy(net, data);
   data.x = augmented(data.x, {});
-  CHECK(accuracy(net, data) == moved);
+  CHECK(picture_accuracy(net, data) == moved);
 }
 
 TEST_CASE(
     "a network on pictures has a head for every depth from the stem on, and grows by the blocks "
     "that are left") {
   const Dataset data = bar_pictures(150, Rng(1));
-  TrainConfig config = small_config("boostresnet");
+  TrainConfig config = pictures_config("boostresnet");
   config.boostresnet.sgd.epochs = 1;
   config.stages = 1;
   Network net = trained(config, data, no_pictures());
@@ -176,8 +176,8 @@ TEST_CASE(
 TEST_CASE("BoostResNet's theory goes through the blocks that open groups") {
   const Dataset data = bar_pictures(300, Rng(1));
   Recorder recorder;
-  train(Network{}, data, no_pictures(), *make_softmax_loss(), small_config("boostresnet"), Rng(1),
-        recorder);
+  train(Network{}, data, no_pictures(), *make_softmax_loss(), pictures_config("boostresnet"),
+        Rng(1), recorder);
   REQUIRE(recorder.stages.size() == 4);  // the stem's is the first
   for (std::size_t i = 1; i < 4; ++i) {
     const auto theory = by_name(recorder.stages[i].theory);
@@ -189,7 +189,7 @@ TEST_CASE("BoostResNet's theory goes through the blocks that open groups") {
 
 TEST_CASE("modules of several blocks are stages, trained one after the other") {
   const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
-  TrainConfig config = small_config("boostresnet");
+  TrainConfig config = pictures_config("boostresnet");
   config.image.modules = 2;
   Recorder recorder;
   Reporter silent;
@@ -197,7 +197,7 @@ TEST_CASE("modules of several blocks are stages, trained one after the other") {
       train(Network{}, data, no_pictures(), *make_softmax_loss(), config, Rng(1), recorder);
   CHECK(net.depth() == 2);
   CHECK(net.first_head() == 1);
-  CHECK(accuracy(net, test) > 0.7);
+  CHECK(picture_accuracy(net, test) > 0.7);
   REQUIRE(recorder.stages.size() == 2);
   CHECK(by_name(recorder.stages[1].theory).count("gamma") == 1);
   config.stages = 0;
@@ -214,23 +214,23 @@ TEST_CASE("modules of several blocks are stages, trained one after the other") {
 
 TEST_CASE("a classifier that looks like what is to come trains stages, and is thrown away") {
   const Dataset data = bar_pictures(600, Rng(1)), test = bar_pictures(300, Rng(2));
-  TrainConfig config = small_config("boostresnet");
+  TrainConfig config = pictures_config("boostresnet");
   const Network plain = trained(config, data, no_pictures());
   config.boostresnet.auxiliary_layers = BoostResNetConfig::Auxiliary::remaining;
   const Network further = trained(config, data, no_pictures());
   CHECK(further.param_count() == plain.param_count());
   CHECK(weights(further.clone()) != weights(plain.clone()));
-  CHECK(accuracy(further, test) > 0.7);
+  CHECK(picture_accuracy(further, test) > 0.7);
 }
 
 TEST_CASE("fine-tuning trains all stages of a network on pictures together") {
   const Dataset data = bar_pictures(300, Rng(1)), test = bar_pictures(300, Rng(2));
-  TrainConfig config = small_config("boostresnet");
+  TrainConfig config = pictures_config("boostresnet");
   config.boostresnet.sgd.epochs = 1;
   const Network before = trained(config, data, no_pictures());
   config.finetune_epochs = 4;
   const Network after = trained(config, data, no_pictures());
-  CHECK(accuracy(after, test) > accuracy(before, test));
+  CHECK(picture_accuracy(after, test) > picture_accuracy(before, test));
   CHECK(after.heads.size() == before.heads.size());
 }
 
@@ -238,7 +238,7 @@ TEST_CASE(
     "corrective epochs move the stages of a network on pictures, and every depth has its head "
     "again") {
   const Dataset data = bar_pictures(150, Rng(1));
-  TrainConfig config = small_config("boostresnet");
+  TrainConfig config = pictures_config("boostresnet");
   config.boostresnet.sgd.epochs = 1;
   config.stages = 1;
   const Network plain = trained(config, data, no_pictures());
@@ -255,7 +255,7 @@ TEST_CASE("row weights count: pictures that weigh nothing teach nothing") {
   for (Index i = 2; i < 300; i += 3) data.w(i) = Real(1e-6);  // the rising bars
   for (const std::string method : {"hybrid", "resfgb", "boostresnet", "rfrboost"}) {
     CAPTURE(method);
-    CHECK(accuracy(trained(small_config(method), data, no_pictures()), test) <
+    CHECK(picture_accuracy(trained(pictures_config(method), data, no_pictures()), test) <
           0.7);  // of the other two: a half and more
   }
 }
@@ -274,13 +274,13 @@ TEST_CASE("what pictures cannot have is refused before anything is trained") {
     }
     return std::string("none");
   };
-  CHECK(refusal(small_config("resfgb-fw"), Network{}) ==
+  CHECK(refusal(pictures_config("resfgb-fw"), Network{}) ==
         "parameter `method`: resfgb-fw is for tables; for pictures use hybrid, resfgb or "
         "boostresnet");
-  TrainConfig config = small_config("rfrboost");
+  TrainConfig config = pictures_config("rfrboost");
   config.rfrboost.variant = RfrBoostConfig::Variant::dense;
   CHECK(refusal(config, Network{}) == "parameter `rfrboost.variant`: on pictures only gradient");
-  config = small_config("boostresnet");
+  config = pictures_config("boostresnet");
   config.image.architecture = "plain-20";
   CHECK(refusal(config, Network{}) ==
         "parameter `image.architecture`: plain networks have no residual stages; use `method` "
@@ -290,7 +290,7 @@ TEST_CASE("what pictures cannot have is refused before anything is trained") {
 
 TEST_CASE("only a network of the same architecture grows") {
   const Dataset data = bar_pictures(60, Rng(1));
-  TrainConfig config = small_config("boostresnet");
+  TrainConfig config = pictures_config("boostresnet");
   config.boostresnet.sgd.epochs = 1;
   config.stages = 2;
   const Network net = trained(config, data, no_pictures());
@@ -313,7 +313,7 @@ TEST_CASE(
     bool stop_requested() override { return ++asked > 3; }
   } impatient;
   const Dataset data = bar_pictures(300, Rng(1));
-  TrainConfig config = small_config("boostresnet");
+  TrainConfig config = pictures_config("boostresnet");
   const Network net =
       train(Network{}, data, no_pictures(), *make_softmax_loss(), config, Rng(1), impatient);
   CHECK(net.depth() == 1);

@@ -22,7 +22,7 @@ Network small_network(Index inputs, Index outputs) {
   return net;
 }
 
-struct Recorder : Reporter {
+struct EpochRecorder : Reporter {
   std::vector<EpochReport> epochs;
   int asked = 0, stop_after = 1 << 30;
   void on_epoch(const EpochReport& report) override { epochs.push_back(report); }
@@ -53,7 +53,7 @@ TEST_CASE("a selection chooses the epoch in place of the held-out loss") {
                         said.push_back(scores);
                         return said.size() == 3 ? 1.0 : 0.0;
                       }};
-  Recorder recorder;
+  EpochRecorder recorder;
   const SgdResult result =
       fit_sgd(net, examples, &held_out, *loss, config, {Phase::network, 1}, Rng(1), recorder);
   CHECK(result.best_epoch == 3);
@@ -72,7 +72,7 @@ TEST_CASE("training lowers the loss, with either optimiser, and reports every ep
     config.optimizer = optimizer;
     config.epochs = 40;
     if (optimizer == Optimizer::nesterov) config.learning_rate = 0.05;
-    Recorder recorder;
+    EpochRecorder recorder;
     fit_sgd(net, examples, nullptr, *loss, config, {Phase::network, 1}, Rng(1), recorder);
     REQUIRE(recorder.epochs.size() == 40);
     CHECK(recorder.epochs.back().train_loss < 0.6 * recorder.epochs.front().train_loss);
@@ -85,7 +85,7 @@ TEST_CASE("every minibatch is counted, and the same work for any number of threa
                 held_out_data = smooth_surface(100, 1, Rng(2));
   const Examples examples{data.x, data.x, data.y, data.w};
   const Examples held_out{held_out_data.x, held_out_data.x, held_out_data.y, held_out_data.w};
-  const auto work_of = [&](int threads, Recorder& recorder) {
+  const auto work_of = [&](int threads, EpochRecorder& recorder) {
     const ThreadCount scope(threads);
     Network net = small_network(3, 1);
     const Work before = work_done();
@@ -93,7 +93,7 @@ TEST_CASE("every minibatch is counted, and the same work for any number of threa
             recorder);
     return work_done() - before;
   };
-  Recorder one, two;
+  EpochRecorder one, two;
   const Work alone = work_of(1, one), together = work_of(2, two);
   CHECK(alone.updates == 10 * 7);
   CHECK(alone.rows == 10 * 650);
@@ -139,7 +139,7 @@ TEST_CASE("the epoch with the lowest held-out loss is kept") {
   config.epochs = 150;
   config.batch_size = 10;
   config.schedule = Schedule::constant;
-  Recorder recorder;
+  EpochRecorder recorder;
   fit_sgd(net, examples, &held_out, *loss, config, {Phase::network, 1}, Rng(1), recorder);
   double lowest = 1e300;
   for (const EpochReport& epoch : recorder.epochs) lowest = std::min(lowest, epoch.valid_loss);
@@ -216,7 +216,7 @@ TEST_CASE("a request to stop is heard between minibatches") {
   const Dataset data = smooth_surface(1000, 1, Rng(1));
   const Examples examples{data.x, data.x, data.y, data.w};
   Network net = small_network(3, 1);
-  Recorder recorder;
+  EpochRecorder recorder;
   recorder.stop_after = 25;  // ten batches an epoch
   const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(),
                                    {Phase::network, 1}, Rng(1), recorder);

@@ -16,7 +16,7 @@ using test::error_text;
 
 namespace {
 
-TrainConfig small_config(const std::string& method) {
+TrainConfig method_config(const std::string& method) {
   TrainConfig config;
   config.method = method;
   config.stages = 2;
@@ -61,7 +61,7 @@ TEST_CASE("every method trains the same bits with 1, 2, 3 and 8 threads") {
     CAPTURE(method);
     const auto with = [&](int count) {
       const ThreadCount scope(count);
-      TrainConfig config = small_config(method);
+      TrainConfig config = method_config(method);
       config.finetune_epochs = 2;
       config.corrective_epochs = method == "hybrid" ? 1 : 0;
       config.resfgb.parts = method == "resfgb" ? 2 : 1;
@@ -80,7 +80,7 @@ TEST_CASE("training in bf16 learns as much, by other bits but the same for any n
   const auto loss = make_softmax_loss();
   Reporter silent;
   for (const std::string method : {"backprop", "hybrid"}) {
-    TrainConfig config = small_config(method);
+    TrainConfig config = method_config(method);
     using Factors = TrainConfig::Factors;
     const auto fit = [&](Factors precision, int count) {
       const ThreadCount scope(count);
@@ -109,7 +109,7 @@ TEST_CASE("training in bf16 learns as much, by other bits but the same for any n
 TEST_CASE("end-to-end backprop learns rings with the blocks that boosting stacks") {
   const Dataset data = rings(1500, 3, 3, Rng(1));
   Reporter silent;
-  TrainConfig config = small_config("backprop");
+  TrainConfig config = method_config("backprop");
   const Network net =
       train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
   CHECK(accuracy(net, data) > 0.9);
@@ -124,7 +124,7 @@ TEST_CASE(
     "without shortcuts backprop trains a plain network of the same size, and nothing can be "
     "boosted") {
   const Dataset data = rings(900, 3, 3, Rng(1)), none = nothing(data);
-  TrainConfig config = small_config("backprop");
+  TrainConfig config = method_config("backprop");
   const auto loss = make_softmax_loss();
   Reporter silent;
   const Network residual = train(Network{}, data, none, *loss, config, Rng(1), silent);
@@ -145,7 +145,7 @@ TEST_CASE(
 TEST_CASE("fine-tuning lowers the training loss and leaves a head for every depth") {
   const Dataset data = rings(600, 5, 3, Rng(1));
   Reporter silent;
-  TrainConfig config = small_config("resfgb");
+  TrainConfig config = method_config("resfgb");
   const auto loss = make_softmax_loss();
   const Network before = train(Network{}, data, nothing(data), *loss, config, Rng(1), silent);
   config.finetune_epochs = 20;
@@ -158,10 +158,10 @@ TEST_CASE("fine-tuning lowers the training loss and leaves a head for every dept
 TEST_CASE("a boosted network can be the start of backprop, which adds its stages") {
   const Dataset data = rings(300, 3, 3, Rng(1));
   Reporter silent;
-  TrainConfig config = small_config("resfgb");
+  TrainConfig config = method_config("resfgb");
   const auto loss = make_softmax_loss();
   Network start = train(Network{}, data, nothing(data), *loss, config, Rng(1), silent);
-  config = small_config("backprop");
+  config = method_config("backprop");
   const Network grown = train(std::move(start), data, nothing(data), *loss, config, Rng(1), silent);
   CHECK(grown.depth() == 4);
   CHECK(grown.first_head() == 4);

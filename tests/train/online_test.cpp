@@ -43,7 +43,7 @@ Network trained(const TrainConfig& config, const Dataset& data, const Dataset& h
   return train(Network{}, data, held_out, *make_softmax_loss(), config, Rng(1), reporter);
 }
 
-std::vector<Vector> weights(Network net) {
+std::vector<Vector> weights_of(Network net) {
   std::vector<Vector> values;
   for (const Param* param : net.params()) values.push_back(param->value);
   for (const Head& head : net.heads) values.push_back(head.weight.value);
@@ -121,9 +121,9 @@ TEST_CASE("a stage learns the same whatever comes behind it") {
   const Dataset data = bar_pictures(150, Rng(1));
   Reporter silent;
   for (TrainConfig config : {online_config(), further_config()}) {
-    const auto all = weights(trained(config, data, no_rows(data), silent).truncated(2));
+    const auto all = weights_of(trained(config, data, no_rows(data), silent).truncated(2));
     config.stages = 1;  // behind the stem
-    CHECK(weights(trained(config, data, no_rows(data), silent)) == all);
+    CHECK(weights_of(trained(config, data, no_rows(data), silent)) == all);
   }
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("one module is the network trained end to end, to the bit") {
   const Examples unseen_examples = unseen.examples();
   fit_sgd(net, seen.examples(), &unseen_examples, *loss, config.boostresnet.sgd,
           {Phase::network, 1}, Rng(5).fork(63), silent);
-  CHECK(weights(online.clone()) == weights(net.clone()));
+  CHECK(weights_of(online.clone()) == weights_of(net.clone()));
 }
 
 TEST_CASE("the same bits for any number of threads, of moved pictures") {
@@ -156,7 +156,7 @@ TEST_CASE("the same bits for any number of threads, of moved pictures") {
   const auto with = [&](int count) {
     const ThreadCount scope(count);
     Reporter silent;
-    return weights(trained(config, data, held_out, silent));
+    return weights_of(trained(config, data, held_out, silent));
   };
   const auto one = with(1);
   for (const int count : {2, 3}) CHECK(with(count) == one);

@@ -8,7 +8,7 @@ using namespace resboost;
 
 namespace {
 
-TrainConfig small_config() {
+TrainConfig frank_wolfe_config() {
   TrainConfig config;
   config.method = "resfgb-fw";
   config.stages = 3;
@@ -24,7 +24,7 @@ TEST_SUITE_BEGIN("train/resfgb_fw");
 TEST_CASE("Frank-Wolfe stages shrink the path of the identity and learn rings") {
   const Dataset data = rings(900, 3, 3, Rng(1));
   Recorder recorder;
-  TrainConfig config = small_config();
+  TrainConfig config = frank_wolfe_config();
   config.fw.radius = 10;
   const Network net =
       train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), recorder);
@@ -49,7 +49,7 @@ TEST_CASE("fixture 8: the Frank-Wolfe gap is not negative in the ball, and steps
   Reporter silent;
   for (const double offset : {2.0, 3.0, 50.0}) {
     CAPTURE(offset);
-    TrainConfig config = small_config();
+    TrainConfig config = frank_wolfe_config();
     config.fw.offset = offset;
     const auto fitter = make_resfgb_fw(config.block, config.embedding, config.fw);
     for (int t = 0; t < 2; ++t) {
@@ -67,7 +67,7 @@ TEST_CASE("fixture 8: the Frank-Wolfe gap is not negative in the ball, and steps
 
 TEST_CASE("warm starts, whose loss begins below zero, go on for as many stages as asked for") {
   const Dataset data = rings(600, 3, 3, Rng(1));
-  TrainConfig config = small_config();
+  TrainConfig config = frank_wolfe_config();
   config.stages = 5;
   config.embedding.warm_start = true;
   config.embedding.sgd.early_stop = 5;
@@ -81,7 +81,7 @@ TEST_CASE("the radius scales what a stage adds") {
   const Dataset data = rings(300, 3, 3, Rng(1));
   const auto loss = make_softmax_loss();
   Reporter silent;
-  TrainConfig config = small_config();
+  TrainConfig config = frank_wolfe_config();
   config.stages = 1;
   const auto added = [&](double radius) {
     config.fw.radius = radius;

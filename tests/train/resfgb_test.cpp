@@ -11,7 +11,7 @@ using namespace resboost;
 
 namespace {
 
-TrainConfig small_config() {
+TrainConfig resfgb_config() {
   TrainConfig config;
   config.stages = 3;
   config.block.width = 32;
@@ -31,7 +31,7 @@ TEST_SUITE_BEGIN("train/resfgb");
 
 TEST_CASE("each stage lowers the training loss, by at least what smoothness guarantees") {
   Recorder recorder;
-  fit(rings(600, 5, 3, Rng(1)), *make_softmax_loss(), small_config(), recorder);
+  fit(rings(600, 5, 3, Rng(1)), *make_softmax_loss(), resfgb_config(), recorder);
   REQUIRE(recorder.stages.size() == 4);
   for (std::size_t t = 1; t < recorder.stages.size(); ++t) {
     auto theory = by_name(recorder.stages[t].theory);
@@ -51,7 +51,7 @@ TEST_CASE("each stage lowers the training loss, by at least what smoothness guar
 
 TEST_CASE("the margin bound holds on the training rows of every depth") {
   Recorder recorder;
-  fit(rings(600, 3, 3, Rng(1)), *make_softmax_loss(), small_config(), recorder);
+  fit(rings(600, 3, 3, Rng(1)), *make_softmax_loss(), resfgb_config(), recorder);
   for (std::size_t t = 1; t < recorder.stages.size(); ++t) {
     // The bound of stage t speaks of the head before it: depth t - 1.
     const double bound = by_name(recorder.stages[t].theory)["margin_bound"];
@@ -65,7 +65,7 @@ TEST_CASE(
   const Dataset data = rings(1500, 3, 3, Rng(1));
   const auto loss = make_softmax_loss();
   Recorder ours, paper;
-  TrainConfig config = small_config();
+  TrainConfig config = resfgb_config();
   config.stages = 5;
   config.block.width = 64;
   config.embedding.sgd.epochs = 60;
@@ -87,7 +87,7 @@ TEST_CASE(
 TEST_CASE("regression with two targets") {
   Recorder recorder;
   const Network net =
-      fit(smooth_surface(800, 2, Rng(1)), *make_squared_loss(), small_config(), recorder);
+      fit(smooth_surface(800, 2, Rng(1)), *make_squared_loss(), resfgb_config(), recorder);
   CHECK(recorder.stages.back().train_metric > recorder.stages.front().train_metric + 0.1);
   CHECK(by_name(recorder.stages.back().theory).count("margin_q50") == 0);
   CHECK(net.heads.back().outputs() == 2);
@@ -98,12 +98,12 @@ TEST_CASE("nothing left over means no stage") {
   data.x = random_matrix(100, 2, Rng(1));
   data.y = Matrix::Zero(100, 1);  // the zero head is exact
   Reporter silent;
-  CHECK(fit(data, *make_squared_loss(), small_config(), silent).depth() == 0);
+  CHECK(fit(data, *make_squared_loss(), resfgb_config(), silent).depth() == 0);
 }
 
 TEST_CASE("with the rows dealt into parts every stage still lowers the loss, on other rows each") {
   Recorder recorder;
-  TrainConfig config = small_config();
+  TrainConfig config = resfgb_config();
   config.resfgb.parts = 3;
   const Dataset data = rings(900, 3, 3, Rng(1));
   const auto loss = make_softmax_loss();

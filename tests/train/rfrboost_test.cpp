@@ -11,7 +11,7 @@ namespace {
 
 using Variant = RfrBoostConfig::Variant;
 
-TrainConfig small_config(Variant variant) {
+TrainConfig rfrboost_config(Variant variant) {
   TrainConfig config;
   config.method = "rfrboost";
   config.stages = 3;
@@ -29,7 +29,7 @@ TEST_CASE("every variant learns a smooth surface") {
   for (const Variant variant :
        {Variant::gradient, Variant::scalar, Variant::diag, Variant::dense}) {
     CAPTURE(static_cast<int>(variant));
-    TrainConfig config = small_config(variant);
+    TrainConfig config = rfrboost_config(variant);
     config.rfrboost.upscale = variant == Variant::scalar || variant == Variant::diag ? 60 : 0;
     Recorder recorder;
     const Network net =
@@ -46,7 +46,7 @@ TEST_CASE("scalar and diagonal maps get a wide first stage") {
   const Dataset data = smooth_surface(200, 1, Rng(1));
   Reporter silent;
   const Network net = train(Network{}, data, nothing(data), *make_squared_loss(),
-                            small_config(Variant::diag), Rng(1), silent);
+                            rfrboost_config(Variant::diag), Rng(1), silent);
   CHECK(net.stages.front().keep == 0);
   CHECK(net.features(1, 3) == 512);
   CHECK(net.features(3, 3) == 512);
@@ -54,7 +54,7 @@ TEST_CASE("scalar and diagonal maps get a wide first stage") {
 
 TEST_CASE("RFRBoost solves the rings of its paper, which keep two dimensions") {
   const Dataset data = paper_rings(4500, Rng(1)), test = paper_rings(1500, Rng(2));
-  TrainConfig config = small_config(Variant::gradient);
+  TrainConfig config = rfrboost_config(Variant::gradient);
   config.rfrboost.features = 512;
   config.rfrboost.scale = 1;
   config.rfrboost.eta = 1;
@@ -74,7 +74,7 @@ TEST_CASE("RFRBoost solves the rings of its paper, which keep two dimensions") {
 TEST_CASE("the step's guarantee holds, and theory is of the gradient that is left") {
   Recorder recorder;
   train(Network{}, rings(600, 3, 3, Rng(1)), nothing(rings(3, 3, 3, Rng(1))), *make_softmax_loss(),
-        small_config(Variant::gradient), Rng(1), recorder);
+        rfrboost_config(Variant::gradient), Rng(1), recorder);
   REQUIRE(recorder.stages.size() == 4);
   for (std::size_t t = 1; t < recorder.stages.size(); ++t) {
     auto theory = by_name(recorder.stages[t].theory);
@@ -97,7 +97,7 @@ TEST_CASE("row weights count as repeated rows do") {
   for (const Variant variant :
        {Variant::gradient, Variant::scalar, Variant::diag, Variant::dense}) {
     CAPTURE(static_cast<int>(variant));
-    TrainConfig config = small_config(variant);
+    TrainConfig config = rfrboost_config(variant);
     config.rfrboost.sampling = RfrBoostConfig::Sampling::iid;  // SWIM samples from the rows
     config.rfrboost.upscale = variant == Variant::scalar || variant == Variant::diag ? 30 : 0;
     config.stages = 2;
@@ -117,7 +117,7 @@ TEST_CASE("greedy variants refuse a loss that is not squared") {
   const Dataset data = rings(60, 3, 3, Rng(1));
   Reporter silent;
   CHECK_THROWS_WITH_AS(
-      train(Network{}, data, nothing(data), *make_softmax_loss(), small_config(Variant::dense),
+      train(Network{}, data, nothing(data), *make_softmax_loss(), rfrboost_config(Variant::dense),
             Rng(1), silent),
       "parameter `rfrboost.variant`: the greedy variants solve for squared loss; for "
       "softmax loss use gradient",

@@ -10,7 +10,7 @@ using namespace resboost;
 
 namespace {
 
-constexpr double kTolerance = sizeof(Real) == 8 ? 1e-9 : 2e-4;
+constexpr double kRidgeTolerance = sizeof(Real) == 8 ? 1e-9 : 2e-4;
 
 }  // namespace
 
@@ -26,9 +26,9 @@ TEST_CASE("the ridge fit is stationary, with weights, and with more columns than
     const Eigen::MatrixXd fd = f.cast<double>();
     Eigen::MatrixXd left = y.cast<double>() - ((fd * fit.w).rowwise() + fit.b);
     left = w.cast<double>().asDiagonal() * left;
-    CHECK(left.colwise().sum().norm() < kTolerance * 100);
+    CHECK(left.colwise().sum().norm() < kRidgeTolerance * 100);
     CHECK((fd.transpose() * left - ridge * fit.w).norm() <
-          kTolerance * (fd.transpose() * y.cast<double>()).norm());
+          kRidgeTolerance * (fd.transpose() * y.cast<double>()).norm());
   }
 }
 

@@ -12,7 +12,7 @@ using namespace resboost;
 namespace {
 
 constexpr bool kDouble = sizeof(Real) == 8;
-constexpr double kTolerance = kDouble ? 1e-9 : 1e-4;
+constexpr double kSandwichTolerance = kDouble ? 1e-9 : 1e-4;
 
 struct Problem {
   Matrix f, r;
@@ -41,10 +41,10 @@ TEST_CASE(
   const double lambda = 0.03;
   const double a = greedy_scalar(p.f, p.r, p.w, lambda);
   const Eigen::MatrixXd scalar = gradient(p, a * Eigen::MatrixXd::Identity(6, 6), 0);
-  CHECK(std::abs(scalar.trace() + 2 * lambda * a) < kTolerance);
+  CHECK(std::abs(scalar.trace() + 2 * lambda * a) < kSandwichTolerance);
   const Eigen::VectorXd diag = greedy_diag(p.f, p.r, p.w, lambda);
   const Eigen::VectorXd along = gradient(p, diag.asDiagonal(), lambda).diagonal();
-  CHECK(along.norm() < kTolerance);
+  CHECK(along.norm() < kSandwichTolerance);
 }
 
 TEST_CASE(
@@ -56,14 +56,14 @@ TEST_CASE(
     const Eigen::MatrixXd map = greedy_dense(p.f, p.r, p.w, 0.02);
     CHECK(map.norm() > 0);
     CHECK(gradient(p, map, 0.02).norm() <
-          kTolerance * std::max(1.0, gradient(p, 0 * map, 0.02).norm()));
+          kSandwichTolerance * std::max(1.0, gradient(p, 0 * map, 0.02).norm()));
   }
 }
 
 TEST_CASE("fixture 4: more features than rows go through the rows' products") {
   Problem p = problem(200, 4, 2);
   const Eigen::MatrixXd map = greedy_dense(p.f, p.r, p.w, 0.02);
-  CHECK(gradient(p, map, 0.02).norm() < kTolerance * gradient(p, 0 * map, 0.02).norm());
+  CHECK(gradient(p, map, 0.02).norm() < kSandwichTolerance * gradient(p, 0 * map, 0.02).norm());
 }
 
 TEST_SUITE_END();

@@ -6,7 +6,7 @@
 namespace resboost::cli {
 namespace {
 
-constexpr const char* kScript =
+constexpr const char* kBashScript =
     R"(# bash completion for resboost: source <(resboost completion bash)
 _resboost() {{
   local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} options=
@@ -48,9 +48,9 @@ std::string bash_completion() {
     }
     options += "\" ;;\n";
   }
-  return fmt::format(kScript, fmt::arg("verbs", fmt::join(names, " ")), fmt::arg("values", values),
-                     fmt::arg("methods", fmt::join(method_words(), " ")),
-                     fmt::arg("options", options));
+  return fmt::format(
+      kBashScript, fmt::arg("verbs", fmt::join(names, " ")), fmt::arg("values", values),
+      fmt::arg("methods", fmt::join(method_words(), " ")), fmt::arg("options", options));
 }
 
 }  // namespace resboost::cli

@@ -6,7 +6,7 @@
 namespace resboost::cli {
 namespace {
 
-constexpr const char* kScript =
+constexpr const char* kFishScript =
     R"(# fish completion for resboost: resboost completion fish | source
 function __resboost_first
   test (count (commandline -opc)) -eq 1
@@ -22,7 +22,7 @@ complete -c resboost -n '__resboost_verb completion' -f -a 'bash zsh fish'
 complete -c resboost -n '__resboost_verb man' -f -a '{names}'
 )";
 
-std::string quoted(const std::string& text) {
+std::string fish_quoted(const std::string& text) {
   std::string result = "'";
   for (const char c : text) {
     if (c == '\'' || c == '\\') result += '\\';
@@ -46,12 +46,12 @@ std::string fish_completion() {
   for (const VerbWords& verb : verb_words()) {
     names.push_back(verb.name);
     verbs += fmt::format("complete -c resboost -n __resboost_first -f -a {} -d {}\n", verb.name,
-                         quoted(verb.summary));
+                         fish_quoted(verb.summary));
     for (const Option& option : verb.options)
       options += fmt::format("complete -c resboost -n '__resboost_verb {}' -l {}{} -d {}\n",
-                             verb.name, option.name, values(option), quoted(option.text));
+                             verb.name, option.name, values(option), fish_quoted(option.text));
   }
-  return fmt::format(kScript, fmt::arg("verbs", verbs), fmt::arg("options", options),
+  return fmt::format(kFishScript, fmt::arg("verbs", verbs), fmt::arg("options", options),
                      fmt::arg("methods", fmt::join(method_words(), " ")),
                      fmt::arg("names", fmt::join(names, " ")));
 }

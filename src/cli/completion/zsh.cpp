@@ -6,7 +6,7 @@
 namespace resboost::cli {
 namespace {
 
-constexpr const char* kScript =
+constexpr const char* kZshScript =
     R"(#compdef resboost
 # zsh completion for resboost: source <(resboost completion zsh)
 _resboost() {{
@@ -34,7 +34,7 @@ fi
 )";
 
 /// Inside single quotes, where a backslash keeps a bracket or a colon from ending the text.
-std::string quoted(const std::string& text) {
+std::string zsh_quoted(const std::string& text) {
   std::string result;
   for (const char c : text) {
     if (c == '\'') {
@@ -49,7 +49,7 @@ std::string quoted(const std::string& text) {
 
 /// As _arguments takes it: '*' where it may be repeated, '=' where a value follows.
 std::string argument(const Option& option) {
-  const std::string text = quoted(option.text);
+  const std::string text = zsh_quoted(option.text);
   if (option.kind == Option::Kind::flag) return fmt::format("'--{}[{}]'", option.name, text);
   const std::string values = !option.choices.empty()
                                  ? fmt::format("({})", fmt::join(option.choices, " "))
@@ -64,7 +64,7 @@ std::string argument(const Option& option) {
 std::string zsh_completion() {
   std::string verbs, options;
   for (const VerbWords& verb : verb_words()) {
-    verbs += fmt::format("    '{}:{}'\n", verb.name, quoted(verb.summary));
+    verbs += fmt::format("    '{}:{}'\n", verb.name, zsh_quoted(verb.summary));
     options += fmt::format("    {}) _arguments", verb.name);
     for (const Option& option : verb.options) options += " \\\n      " + argument(option);
     const std::string files = verb.name == "methods"
@@ -72,7 +72,7 @@ std::string zsh_completion() {
                                   : "file:_files";
     options += fmt::format(" \\\n      '*:{}' ;;\n", files);
   }
-  return fmt::format(kScript, fmt::arg("verbs", verbs), fmt::arg("options", options));
+  return fmt::format(kZshScript, fmt::arg("verbs", verbs), fmt::arg("options", options));
 }
 
 }  // namespace resboost::cli

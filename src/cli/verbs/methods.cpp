@@ -24,7 +24,7 @@ class TrainTable {
   OptionTable table_;
 };
 
-Json to_json(const MethodInfo& method, const OptionTable& table) {
+Json method_json(const MethodInfo& method, const OptionTable& table) {
   const OptionTable own = options_of(method, table);
   auto options = Json::array();
   for (const Option& option : own.options()) options.push_back(option.name);
@@ -73,7 +73,7 @@ class MethodsCommand final : public Command {
     (*table).find("method")->assign({name});  // ConfigError that lists the known ones
     const MethodInfo& method = *find_method(name);
     if (json_)
-      call.streams.out << json_line(to_json(method, *table)) << "\n";
+      call.streams.out << json_line(method_json(method, *table)) << "\n";
     else
       call.streams.out << explanation(method) << "\n" << help_text(options_of(method, *table));
     return kOk;
@@ -82,7 +82,7 @@ class MethodsCommand final : public Command {
  private:
   static std::string all_as_json(const OptionTable& table) {
     auto all = Json::array();
-    for (const MethodInfo& method : methods()) all.push_back(to_json(method, table));
+    for (const MethodInfo& method : methods()) all.push_back(method_json(method, table));
     return json_line({{"methods", all}}) + "\n";
   }
 

@@ -50,14 +50,14 @@ namespace {
 using automatic::Learner;
 using automatic::Offer;
 
-enum Purpose : std::uint64_t { kNetworks = 2 };
+enum : std::uint64_t { kNetworks = 2 };
 
 /// Networks that would count less than this are not worth their predictions.
 constexpr double kSmallestShare = 0.1;
 /// Networks of one turn, and doublings of their steps.
 constexpr int kPair = 2, kDoublings = 2;
 /// Networks of the fit on all rows for each that the first one needs to see what they are worth.
-constexpr int kAgain = 2;
+constexpr int kOnAllRows = 2;
 
 using Learners = AutomaticConfig::Learners;
 
@@ -106,7 +106,7 @@ class Automatic final : public StageFitter {
     const Index rounds =
         std::min(trees::rounds_of(start, fitted), knows ? course_.worthwhile : course_.rounds);
     second.trees.rounds = std::max(trees::more_rounds(rounds, share), 1);
-    second.automatic.networks = averaged ? std::min(config_.networks, kAgain * networks()) : 0;
+    second.automatic.networks = averaged ? std::min(config_.networks, kOnAllRows * networks()) : 0;
     second.automatic.share = course_.share;
     second.automatic.steps = course_.steps;
     second.automatic.stop = std::clamp(course_.networks.stop, 1e-3, 1.0);
@@ -170,7 +170,7 @@ class Automatic final : public StageFitter {
   }
 
   std::vector<Offer> offers_of(const StageContext& c) const {
-    const double again = twice(c) ? kAgain : 0;
+    const double again = twice(c) ? kOnAllRows : 0;
     std::vector<Offer> offers;
     if (!course_.trees_ended) offers.push_back({Learner::trees, seconds_of_trees(batch_, c)});
     if ((!course_.trees_ended && course_.rounds == 0) || !takes_networks(c)) return offers;
@@ -188,7 +188,7 @@ class Automatic final : public StageFitter {
   int networks() const { return static_cast<int>(course_.networks.all.size()); }
   /// Networks of the next turn.
   int pair(const StageContext& c) const {
-    const int most = twice(c) ? (config_.networks + kAgain - 1) / kAgain : config_.networks;
+    const int most = twice(c) ? (config_.networks + kOnAllRows - 1) / kOnAllRows : config_.networks;
     return std::min(kPair, most - networks());
   }
   double seconds_of_trees(Index rounds, const StageContext& c) const {

@@ -16,7 +16,7 @@
 namespace resboost::automatic {
 namespace {
 
-enum Purpose : std::uint64_t { kStem = 1, kBlock = 2, kFit = 3 };
+enum : std::uint64_t { kStem = 1, kBlock = 2, kFit = 3 };
 
 SgdConfig descent(const AutomaticConfig& config, int steps, Index rows) {
   SgdConfig sgd;

@@ -18,7 +18,7 @@ constexpr double kLess = 0.5;
 constexpr double kMore = 0.2;
 /// What more networks gain of the loss where nothing tells; held-out rows tell as much as they are
 /// many.
-constexpr double kMembers = 0.05, kRowsOfDoubt = 200;
+constexpr double kMembers = 0.05, kRowsOfRaceDoubt = 200;
 /// Seconds that everybody has to spend: so small fits may do what they like.
 constexpr double kFree = 2;
 
@@ -59,7 +59,7 @@ bool Race::record(Learner who, double loss, double seconds) {
   if (first && who == Learner::networks)
     promise(Learner::networks).gain = promise(Learner::longer).gain = kMore * gain;
   if (double& more = promise(who).gain; who == Learner::networks)
-    more = (rows_ * more + kRowsOfDoubt * kMembers) / (rows_ + kRowsOfDoubt);
+    more = (rows_ * more + kRowsOfRaceDoubt * kMembers) / (rows_ + kRowsOfRaceDoubt);
   const bool worthwhile = worth(gain, seconds) > price_;
   loss_ = std::min(loss, loss_);
   spent_ += seconds;

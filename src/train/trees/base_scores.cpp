@@ -12,23 +12,24 @@ namespace resboost::trees {
 namespace {
 
 /// Rows in a slice of a pass over targets.
-constexpr Index kSlice = 1024;
+constexpr Index kScoreSlice = 1024;
 
 /// Mean loss of the same scores for all rows, and its gradient in them. Kernels that are faster on
 /// some processors would add up in another order there.
 double mean_of_constant(const Dataset& train, const Loss& loss, const Eigen::VectorXd& scores,
                         Eigen::VectorXd& gradient) {
   const Index k = scores.size();
-  const auto sum = sum_over_slices(train.rows(), kSlice, k + 1, [&](Range rows, int, double* part) {
-    const Weights w =
-        train.w.size() ? Weights(train.w.segment(rows.begin, rows.size())) : Weights(train.w);
-    const Matrix same = scores.cast<Real>().transpose().replicate(rows.size(), 1);
-    Matrix derivative(rows.size(), k);
-    MutRows out(derivative);
-    part[k] += loss.sum(same, train.y.middleRows(rows.begin, rows.size()), w, 1, &out);
-    for (Index i = 0; i < rows.size(); ++i)
-      for (Index j = 0; j < k; ++j) part[j] += double{derivative(i, j)};
-  });
+  const auto sum =
+      sum_over_slices(train.rows(), kScoreSlice, k + 1, [&](Range rows, int, double* part) {
+        const Weights w =
+            train.w.size() ? Weights(train.w.segment(rows.begin, rows.size())) : Weights(train.w);
+        const Matrix same = scores.cast<Real>().transpose().replicate(rows.size(), 1);
+        Matrix derivative(rows.size(), k);
+        MutRows out(derivative);
+        part[k] += loss.sum(same, train.y.middleRows(rows.begin, rows.size()), w, 1, &out);
+        for (Index i = 0; i < rows.size(); ++i)
+          for (Index j = 0; j < k; ++j) part[j] += double{derivative(i, j)};
+      });
   const auto n = static_cast<double>(train.rows());
   gradient = Eigen::Map<const Eigen::VectorXd>(sum.data(), k) / n;
   return sum[static_cast<std::size_t>(k)] / n;

@@ -14,16 +14,10 @@
 namespace resboost::trees {
 namespace {
 
-enum Purpose : std::uint64_t {
-  kRound = 1,
-  kRows = 2,
-  kColumns = 3,
-  kDirections = 4,
-  kRounding = 5
-};
+enum : std::uint64_t { kRound = 1, kRows = 2, kColumns = 3, kDirections = 4, kRounding = 5 };
 
 /// Rows in a slice of a pass over scores.
-constexpr Index kSlice = 1024;
+constexpr Index kLeafSlice = 1024;
 /// As far as a tree moves a score at most, where the loss's curvature is not the same everywhere.
 /// The curvature of a class that a leaf's rows are sure not to be in is next to nothing, and
 /// Newton's step then far beyond where its model holds: the probability p of a pure leaf's class
@@ -40,7 +34,7 @@ TreeView view_of(const Structure& tree) {
 std::vector<Real> count_rows(const std::vector<std::uint8_t>& leaf, int leaves) {
   using Counts = std::array<std::array<Index, kMaxLeaves>, 4>;  // neighbours need not wait
   std::vector<Counts> counts(static_cast<std::size_t>(threads()));
-  parallel_slices(std::ssize(leaf), 8 * kSlice, [&](Range rows, int worker) {
+  parallel_slices(std::ssize(leaf), 8 * kLeafSlice, [&](Range rows, int worker) {
     Counts& own = counts[static_cast<std::size_t>(worker)];
     for (Index i = rows.begin; i < rows.end; ++i)
       ++own[static_cast<std::size_t>(i % 4)][leaf[static_cast<std::size_t>(i)]];
@@ -79,13 +73,14 @@ void over_leaves(int leaves, Index rows, Fn fn) {
 /// A round that knows its gradient. mirrored: the gradient is that of one of two scores.
 Round told(const Matrix& gradient, bool mirrored) {
   const double scores = mirrored ? 2 : 1;
-  const auto sum = sum_over_slices(gradient.rows(), kSlice, 2, [&](Range rows, int, double* part) {
-    for (Index i = rows.begin; i < rows.end; ++i) {
-      const double square = scores * double{gradient.row(i).squaredNorm()};
-      part[0] += std::sqrt(square);
-      part[1] += square;
-    }
-  });
+  const auto sum =
+      sum_over_slices(gradient.rows(), kLeafSlice, 2, [&](Range rows, int, double* part) {
+        for (Index i = rows.begin; i < rows.end; ++i) {
+          const double square = scores * double{gradient.row(i).squaredNorm()};
+          part[0] += std::sqrt(square);
+          part[1] += square;
+        }
+      });
   const auto n = static_cast<double>(gradient.rows());
   Round round;
   round.gradient_l1 = sum[0] / n;
@@ -150,7 +145,7 @@ void Booster::aim(Rng rng, std::uint64_t rounding) {
   }
   aimed_.resize(n, d);
   scale_.resize(n);
-  parallel_slices(n, kSlice, [&](Range rows, int) {
+  parallel_slices(n, kLeafSlice, [&](Range rows, int) {
     aimed_.middleRows(rows.begin, rows.size()) =
         gradient_.middleRows(rows.begin, rows.size()) * map;
     scale_.segment(rows.begin, rows.size()) =
@@ -247,7 +242,7 @@ std::vector<Real> Booster::solve_leaves(const Tree& tree, Round& round) const {
 void Booster::move(const std::vector<Real>& values, const std::vector<std::uint8_t>& leaf,
                    Matrix& scores) const {
   const Index k = scores.cols();
-  parallel_slices(scores.rows(), kSlice, [&](Range rows, int) {
+  parallel_slices(scores.rows(), kLeafSlice, [&](Range rows, int) {
     for (Index i = rows.begin; i < rows.end; ++i) {
       const Real* value = values.data() + leaf[static_cast<std::size_t>(i)] * k;
       Real* score = scores.data() + i * k;

@@ -14,7 +14,7 @@ namespace {
 /// Work of a node that is worth a second thread of a team: additions and bins looked at.
 constexpr Index kWorkForThreads = 4000;
 /// Rows that a thread adds up at a time.
-constexpr Index kSlice = 2048;
+constexpr Index kSumSlice = 2048;
 /// Histograms that are kept at most: 1 GiB. Beyond, leaves are added up from their rows again.
 constexpr Index kMostWords = Index{1} << 27;
 
@@ -32,9 +32,9 @@ WordSums add_up(const Words& words, const std::uint32_t* rows, Range range) {
 }
 
 Sums sums_of(const Words& words, const std::uint32_t* rows, Index n) {
-  std::vector<WordSums> parts(static_cast<std::size_t>(Slicing(n, kSlice).slices()));
-  parallel_slices(n, kSlice, [&](Range range, int) {
-    parts[static_cast<std::size_t>(range.begin / kSlice)] = add_up(words, rows, range);
+  std::vector<WordSums> parts(static_cast<std::size_t>(Slicing(n, kSumSlice).slices()));
+  parallel_slices(n, kSumSlice, [&](Range range, int) {
+    parts[static_cast<std::size_t>(range.begin / kSumSlice)] = add_up(words, rows, range);
   });
   WordSums sum{};
   for (const WordSums& part : parts)

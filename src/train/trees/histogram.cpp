@@ -8,7 +8,7 @@ namespace resboost::trees {
 namespace {
 
 /// Rows that a thread gathers at a time.
-constexpr Index kSlice = 2048;
+constexpr Index kHistogramSlice = 2048;
 
 void add_single(const std::uint8_t* codes, const std::uint32_t* rows, const Word* words, Index n,
                 Word* bins) {
@@ -67,7 +67,7 @@ void LeafWords::gather(const Words& words, const std::uint32_t* rows, Index n) {
   const Index d = words.directions;
   if (static_cast<Index>(values_.size()) < n * d) values_.resize(static_cast<std::size_t>(n * d));
   const Word* from = words.values.data();
-  parallel_slices(n, kSlice, [&](Range range, int) {
+  parallel_slices(n, kHistogramSlice, [&](Range range, int) {
     if (d == 1) {
       for (Index i = range.begin; i < range.end; ++i)
         values_[static_cast<std::size_t>(i)] = from[rows[i]];

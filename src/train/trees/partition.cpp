@@ -8,7 +8,7 @@ namespace resboost::trees {
 namespace {
 
 /// Rows that a thread deals at a time.
-constexpr Index kSlice = 2048;
+constexpr Index kPartSlice = 2048;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ void Partition::split(int leaf, Index column, const Sides& goes_left) {
   const Range range = leaves_[at(leaf)];
   const std::uint8_t* codes = codes_->column(column);
   Index middle = 0;
-  if (threads() > 1 && range.size() > 2 * kSlice) {
+  if (threads() > 1 && range.size() > 2 * kPartSlice) {
     middle = split_by_slices(range, codes, goes_left);
   } else {
     std::uint32_t* begin = rows_.data() + range.begin;
@@ -53,11 +53,11 @@ void Partition::split(int leaf, Index column, const Sides& goes_left) {
 /// slices before it end.
 Index Partition::split_by_slices(Range range, const std::uint8_t* codes, const Sides& goes_left) {
   if (left_.size() < rows_.size()) left_.resize(rows_.size());
-  const Index slices = (range.size() + kSlice - 1) / kSlice;
+  const Index slices = (range.size() + kPartSlice - 1) / kPartSlice;
   std::vector<Index> lefts(static_cast<std::size_t>(slices)), offsets(lefts.size() + 1, 0);
   const auto slice = [&](Index s) {
-    const Index begin = range.begin + s * kSlice;
-    return Range{begin, std::min(begin + kSlice, range.end)};
+    const Index begin = range.begin + s * kPartSlice;
+    return Range{begin, std::min(begin + kPartSlice, range.end)};
   };
   parallel_tasks(slices, [&](Index s) {
     const Range own = slice(s);
@@ -71,7 +71,7 @@ Index Partition::split_by_slices(Range range, const std::uint8_t* codes, const S
     std::copy_n(left_.data() + own.begin, lefts[at(s)],
                 rows_.data() + range.begin + offsets[at(s)]);
     std::copy_n(right_.data() + own.begin, own.size() - lefts[at(s)],
-                rows_.data() + middle + s * kSlice - offsets[at(s)]);
+                rows_.data() + middle + s * kPartSlice - offsets[at(s)]);
   });
   return middle;
 }

@@ -10,7 +10,7 @@ namespace resboost::trees {
 namespace {
 
 /// Rows in a slice of a pass over derivatives.
-constexpr Index kSlice = 4096;
+constexpr Index kWordSlice = 4096;
 /// Sums over all rows stay below it.
 constexpr double kLimit = 2147483000.0;
 
@@ -32,10 +32,10 @@ double unit_for(double largest, Index rows) {
 /// The largest size of a gradient, and the largest curvature.
 std::array<double, 2> largest_of(const Matrix& gradients, const Weights& curvatures) {
   const Index rows = gradients.rows();
-  const Slicing slicing(rows, kSlice);
+  const Slicing slicing(rows, kWordSlice);
   std::vector<std::array<double, 2>> parts(static_cast<std::size_t>(slicing.slices()));
-  parallel_slices(rows, kSlice, [&](Range range, int) {
-    parts[static_cast<std::size_t>(range.begin / kSlice)] = {
+  parallel_slices(rows, kWordSlice, [&](Range range, int) {
+    parts[static_cast<std::size_t>(range.begin / kWordSlice)] = {
         gradients.middleRows(range.begin, range.size()).cwiseAbs().maxCoeff(),
         curvatures.segment(range.begin, range.size()).maxCoeff()};
   });
@@ -65,7 +65,7 @@ void quantise(const Matrix& gradients, const Weights& curvatures, std::uint64_t 
   words.gradient_unit = unit_for(largest_gradient, rows);
   words.curvature_unit = unit_for(largest_curvature, rows);
   const double per_gradient = 1 / words.gradient_unit, per_curvature = 1 / words.curvature_unit;
-  parallel_slices(rows, kSlice, [&](Range range, int) {
+  parallel_slices(rows, kWordSlice, [&](Range range, int) {
     for (Index i = range.begin; i < range.end; ++i) {
       const std::uint64_t random = mix(seed + static_cast<std::uint64_t>(i));
       const std::int64_t h =

@@ -34,7 +34,7 @@ std::string log_path() {
       .string();
 }
 
-std::vector<Json> lines_of(const std::string& path) {
+std::vector<Json> json_lines_of(const std::string& path) {
   std::vector<Json> lines;
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) lines.push_back(Json::parse(line));
@@ -128,7 +128,7 @@ TEST_CASE("the log has one object a line with schema, time and event, and all me
   log.on_stage(third_stage());
   log.on_epoch({Phase::head, 0, 1, 2, 0.5, kNan, 0.1});
   log.on_warning("bytes \xff that are no UTF-8");
-  const auto lines = lines_of(path);  // while the log is still open
+  const auto lines = json_lines_of(path);  // while the log is still open
   REQUIRE(lines.size() == 3);
   for (const Json& line : lines) {
     CHECK(line.at("schema") == 1);

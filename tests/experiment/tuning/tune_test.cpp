@@ -15,14 +15,14 @@ namespace {
 
 using test::error_text;
 
-struct Listener final : TuningReporter {
+struct TuningListener final : TuningReporter {
   std::vector<TuningTrial> heard;
   std::size_t most = 1000;
   void on_tuning_trial(const TuningTrial& trial) override { heard.push_back(trial); }
   bool stop_requested() override { return heard.size() >= most; }
 };
 
-RunConfig small_run() {
+RunConfig small_search() {
   RunConfig config;
   config.train.method = "rfrboost";
   config.train.stages = 1;
@@ -55,9 +55,9 @@ TEST_SUITE_BEGIN("experiment/tuning/tune");
 
 TEST_CASE("finds what is good, first on few rows") {
   const Table table = test::toy_table(6000, true);
-  RunConfig config = small_run();
+  RunConfig config = small_search();
   config.train.rfrboost.features = 1;
-  Listener listener;
+  TuningListener listener;
   const Tuning found = tune(table, of_features(10), config, {}, listener);
   CHECK(found.search.metric == "log_loss");
   CHECK_FALSE(found.search.higher_is_better);
@@ -79,9 +79,9 @@ TEST_CASE("the same seed tries the same, for any number of threads; another seed
   const auto run = [&](std::uint64_t seed, int count) {
     const int before = threads();
     set_threads(count);
-    RunConfig config = small_run();
+    RunConfig config = small_search();
     config.seed = seed;
-    Listener listener;
+    TuningListener listener;
     std::string text;
     for (const TuningTrial& trial : tune(table, of_features(5), config, {}, listener).trials)
       text += log_line(trial).substr(0, log_line(trial).find("\"seconds\""));
@@ -95,17 +95,17 @@ TEST_CASE("the same seed tries the same, for any number of threads; another seed
 
 TEST_CASE("an interrupted search goes on to the same winner without training again") {
   const Table table = test::toy_table(2000, true);
-  Listener whole;
-  const Tuning all = tune(table, of_features(6), small_run(), {}, whole);
-  Listener cut;
+  TuningListener whole;
+  const Tuning all = tune(table, of_features(6), small_search(), {}, whole);
+  TuningListener cut;
   cut.most = 3;
-  const Tuning part = tune(table, of_features(6), small_run(), {}, cut);
+  const Tuning part = tune(table, of_features(6), small_search(), {}, cut);
   REQUIRE(part.trials.size() == 3);
   std::string log = log_line(part.search, "x");
   for (const TuningTrial& trial : part.trials) log += log_line(trial);
-  Listener rest;
+  TuningListener rest;
   const Tuning resumed =
-      tune(table, of_features(6), small_run(), read_tuning_log(log, "log").trials, rest);
+      tune(table, of_features(6), small_search(), read_tuning_log(log, "log").trials, rest);
   CHECK(rest.heard.size() == all.trials.size() - 3);
   REQUIRE(resumed.best == all.best);
   CHECK(best(resumed).score == best(all).score);
@@ -114,9 +114,9 @@ TEST_CASE("an interrupted search goes on to the same winner without training aga
 
 TEST_CASE("trials of another search are refused") {
   const Table table = test::toy_table(300, true);
-  Listener listener;
-  const Tuning found = tune(table, of_features(3), small_run(), {}, listener);
-  RunConfig other = small_run();
+  TuningListener listener;
+  const Tuning found = tune(table, of_features(3), small_search(), {}, listener);
+  RunConfig other = small_search();
   other.seed = 6;
   CHECK(error_text<ConfigError>([&] {
           tune(table, of_features(3), other, found.trials, listener);
@@ -124,10 +124,10 @@ TEST_CASE("trials of another search are refused") {
 }
 
 TEST_CASE("the metric and the rows are as they are asked for") {
-  Listener listener;
+  TuningListener listener;
   TuningConfig tuning = of_features(2);
   tuning.folds = 3;
-  RunConfig by_auc = small_run();
+  RunConfig by_auc = small_search();
   by_auc.metric = "auc";
   const Tuning found = tune(test::toy_table(300, true), tuning, by_auc, {}, listener);
   CHECK(found.search.metric == "auc");
@@ -136,8 +136,8 @@ TEST_CASE("the metric and the rows are as they are asked for") {
   CHECK(best(found).score > 0.5);
 
   const Table numbers = test::toy_table(300, false);
-  CHECK(tune(numbers, of_features(2), small_run(), {}, listener).search.metric == "rmse");
-  RunConfig median = small_run();
+  CHECK(tune(numbers, of_features(2), small_search(), {}, listener).search.metric == "rmse");
+  RunConfig median = small_search();
   median.train.method = "trees";
   median.train.trees.rounds = 5;
   median.loss = "quantile:alpha=0.9";
@@ -146,14 +146,14 @@ TEST_CASE("the metric and the rows are as they are asked for") {
   CHECK_THROWS_AS(tune(numbers, of_features(2), by_auc, {}, listener), ConfigError);
   tuning = of_features(2);
   tuning.group = "a";
-  CHECK_THROWS_AS(tune(numbers, tuning, small_run(), {}, listener), ConfigError);
+  CHECK_THROWS_AS(tune(numbers, tuning, small_search(), {}, listener), ConfigError);
 }
 
 TEST_CASE("what cannot be trained is told, and the search goes on") {
-  Listener listener;
+  TuningListener listener;
   TuningConfig tuning = of_features(4);
   tuning.over.emplace_back("rfrboost.variant=dense");  // is for numbers
-  const Tuning found = tune(test::toy_table(300, true), tuning, small_run(), {}, listener);
+  const Tuning found = tune(test::toy_table(300, true), tuning, small_search(), {}, listener);
   CHECK(best(found).number == 0);
   CHECK(found.trials[1].error.find("variant") != std::string::npos);
   CHECK(std::isnan(found.trials[1].score));

@@ -16,7 +16,7 @@ using namespace resboost;
 
 namespace {
 
-TrainConfig small_config() {
+TrainConfig automatic_config() {
   TrainConfig config;
   config.method = "auto";
   config.stages = 6;
@@ -48,7 +48,8 @@ TEST_CASE("trees first, then networks, and the average beats the trees") {
                 held_out = with_codes(smooth_surface(200, 3, Rng(2))),
                 test = with_codes(smooth_surface(400, 3, Rng(3)));
   const auto squared = make_squared_loss();
-  const Network net = train(Network{}, rows, held_out, *squared, small_config(), Rng(1), recorder);
+  const Network net =
+      train(Network{}, rows, held_out, *squared, automatic_config(), Rng(1), recorder);
   REQUIRE(is_network(net.stages.back()));
   CHECK(trees_of(*net.stages[1].block));
   CHECK(net.views() == Views{.numbers = true, .codes = true});
@@ -63,7 +64,7 @@ TEST_CASE("every depth is a convex combination: the weights of trees and network
   const Dataset rows = with_codes(rings(400, 2, 2, Rng(1))),
                 held_out = with_codes(rings(200, 2, 2, Rng(2)));
   const auto softmax = make_softmax_loss();
-  TrainConfig config = small_config();
+  TrainConfig config = automatic_config();
   config.automatic.share = 0.6;
   const Network net = train(Network{}, rows, held_out, *softmax, config, Rng(1), recorder);
   double trees = 1;
@@ -83,7 +84,7 @@ TEST_CASE("the same bits for any number of threads") {
   const Dataset rows = with_codes(rings(300, 3, 3, Rng(1))),
                 held_out = with_codes(rings(100, 3, 3, Rng(2)));
   const auto softmax = make_softmax_loss();
-  TrainConfig config = small_config();
+  TrainConfig config = automatic_config();
   config.automatic.refit_rows = 1000;
   const auto fitted = [&](int threads) {
     const ThreadCount count(threads);
@@ -105,7 +106,7 @@ TEST_CASE("the second fit is on all rows, with trees and epochs and shares that 
   const Dataset rows = with_codes(smooth_surface(300, 2, Rng(1))),
                 held_out = with_codes(smooth_surface(100, 2, Rng(2)));
   const auto squared = make_squared_loss();
-  TrainConfig config = small_config();
+  TrainConfig config = automatic_config();
   config.automatic.refit_rows = 1000;
   CHECK(ends_on_all_rows(config, 400));
   CHECK_FALSE(ends_on_all_rows(config, 1001));
@@ -120,7 +121,7 @@ TEST_CASE("without validation rows what is configured holds; without networks tr
   Recorder recorder;
   const Dataset rows = with_codes(rings(300, 2, 2, Rng(1)));
   const auto softmax = make_softmax_loss();
-  TrainConfig config = small_config();
+  TrainConfig config = automatic_config();
   const Network net = train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder);
   CHECK(net.depth() == 7);  // the constant, three batches of trees, three networks
   config.stages = 2;        // for one network: it has what all would have
@@ -143,7 +144,7 @@ TEST_CASE("trees alone, and networks alone") {
   const Dataset rows = with_codes(smooth_surface(300, 2, Rng(1))),
                 held_out = with_codes(smooth_surface(100, 2, Rng(2)));
   const auto squared = make_squared_loss();
-  TrainConfig config = small_config();
+  TrainConfig config = automatic_config();
   config.automatic.learners = AutomaticConfig::Learners::trees;
   const Network trees = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
   CHECK(trees_in(trees) > 1);
@@ -163,7 +164,7 @@ TEST_CASE("networks are trained in the precision that was asked for") {
   Recorder recorder;
   const Dataset rows = with_codes(smooth_surface(300, 2, Rng(1)));
   const auto numbers = [&](TrainConfig::Factors precision) {
-    TrainConfig config = small_config();
+    TrainConfig config = automatic_config();
     config.automatic.learners = AutomaticConfig::Learners::networks;
     config.precision = precision;
     const Network net =
@@ -179,7 +180,7 @@ TEST_CASE("the second fit has the trees of the first, however little its turns w
                 held_out = with_codes(smooth_surface(100, 2, Rng(2)));
   const auto squared = make_squared_loss();
   for (const bool one_stage : {true, false}) {
-    TrainConfig config = small_config();
+    TrainConfig config = automatic_config();
     if (one_stage) config.stages = 1;
     config.automatic.networks = one_stage ? 3 : 0;
     config.automatic.price = 1;
@@ -199,7 +200,7 @@ TEST_CASE("a stop leaves no network in the model that is half trained") {
     bool stop_requested() override { return ++questions > most; }
   };
   const Dataset rows = with_codes(smooth_surface(300, 2, Rng(1)));
-  TrainConfig config = small_config();
+  TrainConfig config = automatic_config();
   config.automatic.learners = AutomaticConfig::Learners::networks;
   Impatient some(50);
   const Network net =
@@ -211,7 +212,7 @@ TEST_CASE("a stop leaves no network in the model that is half trained") {
 TEST_CASE("networks alone, where there can be none, are an error") {
   Recorder recorder;
   Dataset rows = with_codes(smooth_surface(100, 2, Rng(1)));
-  TrainConfig config = small_config();
+  TrainConfig config = automatic_config();
   config.automatic.learners = AutomaticConfig::Learners::networks;
   const auto fit = [&] {
     train(Network{}, rows, rows.take({}), *make_squared_loss(), config, Rng(1), recorder);
@@ -230,7 +231,7 @@ TEST_CASE("every turn is told, and so is what it came to") {
   Recorder recorder;
   const Dataset rows = with_codes(smooth_surface(300, 2, Rng(1))),
                 held_out = with_codes(smooth_surface(100, 2, Rng(2)));
-  train(Network{}, rows, held_out, *make_squared_loss(), small_config(), Rng(1), recorder);
+  train(Network{}, rows, held_out, *make_squared_loss(), automatic_config(), Rng(1), recorder);
   REQUIRE(recorder.notes.size() >= 2);
   CHECK(recorder.notes[0].find("turn 1, trees: validation loss ") == 0);
   CHECK(std::any_of(recorder.notes.begin(), recorder.notes.end(), [](const std::string& note) {
@@ -241,7 +242,7 @@ TEST_CASE("every turn is told, and so is what it came to") {
 TEST_CASE("rows without codes have stages of blocks") {
   Recorder recorder;
   const Dataset rows = rings(100, 2, 2, Rng(1));
-  TrainConfig config = small_config();
+  TrainConfig config = automatic_config();
   config.stages = 1;
   config.embedding.sgd.steps = 10;
   CHECK(config_for(config, rows).method == "hybrid");

@@ -36,7 +36,7 @@ struct Toy {
   }
 };
 
-TreesConfig small_config() {
+TreesConfig small_trees() {
   TreesConfig config;
   config.leaves = 12;
   config.learning_rate = 0.2;
@@ -74,7 +74,7 @@ TEST_CASE("a class of three rows in thousands takes steps that do not end the ot
   const Vector weights;
   const Matrix no_target(0, 3);
   const auto loss = make_softmax_loss();
-  TreesConfig config = small_config();
+  TreesConfig config = small_trees();
   config.min_rows = 1;
   Booster booster({codes, target, weights, start}, {codes, no_target, weights, no_target}, *loss,
                   config, Rng(1));
@@ -98,7 +98,7 @@ TEST_CASE("scores go only the way of a column's direction, also where the data d
     const auto loss = classes == 1 ? make_squared_loss() : make_softmax_loss();
     for (const int direction : {0, 1, -1}) {
       toy.codes.columns[0].direction = direction;
-      Booster booster(toy.sample(), toy.sample(), *loss, small_config(), Rng(3));
+      Booster booster(toy.sample(), toy.sample(), *loss, small_trees(), Rng(3));
       for (int round = 0; round < 30; ++round) REQUIRE(booster.advance());
       CAPTURE(classes);
       CAPTURE(direction);
@@ -111,7 +111,7 @@ TEST_CASE("scores go only the way of a column's direction, also where the data d
 TEST_CASE("three classes have no direction") {
   Toy toy(100, 3, Rng(1));
   toy.codes.columns[0].direction = 1;
-  CHECK_THROWS_AS(Booster(toy.sample(), toy.sample(), *make_softmax_loss(), small_config(), Rng(3)),
+  CHECK_THROWS_AS(Booster(toy.sample(), toy.sample(), *make_softmax_loss(), small_trees(), Rng(3)),
                   ConfigError);
 }
 
@@ -165,7 +165,7 @@ TEST_CASE("the same bytes for any number of threads") {
   std::vector<Matrix> scores;
   for (const int count : {1, 2, 3, 8}) {
     const ThreadCount threads(count);
-    Booster booster(train.sample(), held_out.sample(), *loss, small_config(), Rng(3));
+    Booster booster(train.sample(), held_out.sample(), *loss, small_trees(), Rng(3));
     for (int round = 0; round < 5; ++round) REQUIRE(booster.advance());
     scores.push_back(predicted(booster, held_out.codes));
     CHECK(scores.back() == scores.front());
@@ -175,7 +175,7 @@ TEST_CASE("the same bytes for any number of threads") {
 TEST_CASE("scores move by what the trees predict, losses fall, and the model says by how much") {
   const Toy train(2000, 2, Rng(1)), held_out(500, 2, Rng(2));
   const auto loss = make_softmax_loss();
-  Booster booster(train.sample(), held_out.sample(), *loss, small_config(), Rng(3));
+  Booster booster(train.sample(), held_out.sample(), *loss, small_trees(), Rng(3));
   double before = mean_loss(booster.train(), *loss);
   const double first = mean_loss(booster.held_out(), *loss);
   for (int round = 0; round < 20; ++round) {
@@ -200,7 +200,7 @@ TEST_CASE("rows of weight zero are not there") {
   train.weights = Vector::Ones(600);
   train.weights.tail(300).setZero();
   Toy half = train;
-  TreesConfig config = small_config();
+  TreesConfig config = small_trees();
   config.rows = 1;
   half.target.bottomRows(300) = Matrix::Zero(300, 2);
   half.target.bottomRows(300).col(0).setOnes();

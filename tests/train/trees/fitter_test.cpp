@@ -14,7 +14,7 @@ using namespace resboost;
 
 namespace {
 
-TrainConfig small_config() {
+TrainConfig tree_stages() {
   TrainConfig config;
   config.method = "trees";
   config.stages = 4;
@@ -38,7 +38,7 @@ TEST_CASE("classes that no line separates, and numbers, a batch of trees a stage
                 test = with_codes(rings(300, 2, 2, Rng(2)));
   const auto softmax = make_softmax_loss();
   const Network net =
-      train(Network{}, rows, rows.take({}), *softmax, small_config(), Rng(1), recorder);
+      train(Network{}, rows, rows.take({}), *softmax, tree_stages(), Rng(1), recorder);
   CHECK(net.depth() == 5);  // the constant, and four batches of 15 trees
   CHECK(trees_in(net) == 60);
   CHECK(quality_on(net, test, *softmax).metric > 0.9);
@@ -47,7 +47,7 @@ TEST_CASE("classes that no line separates, and numbers, a batch of trees a stage
   const Dataset numbers = with_codes(smooth_surface(600, 2, Rng(1)));
   const auto squared = make_squared_loss();
   const Network surface =
-      train(Network{}, numbers, numbers.take({}), *squared, small_config(), Rng(1), recorder);
+      train(Network{}, numbers, numbers.take({}), *squared, tree_stages(), Rng(1), recorder);
   CHECK(quality_on(surface, numbers, *squared).metric > 0.9);
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("a selection chooses the number of trees in place of the held-out loss
   Recorder recorder;
   const Dataset rows = with_codes(rings(600, 2, 2, Rng(1))),
                 held_out = with_codes(rings(100, 2, 2, Rng(2)));
-  TrainConfig config = small_config();
+  TrainConfig config = tree_stages();
   config.trees.refit_rows = 0;
   int asked = 0;  // once before the first tree, once after each, once a stage
   config.selection = {"seventh", true, [&asked](const Matrix& scores) {
@@ -75,7 +75,7 @@ TEST_CASE("directions are refused where something does not keep to them") {
   Recorder recorder;
   Dataset rows = with_codes(rings(100, 2, 2, Rng(1)));
   const auto loss = make_softmax_loss();
-  TrainConfig config = small_config();
+  TrainConfig config = tree_stages();
   config.stages = 1;
   config.trees.rounds = 2;
   const auto trained = [&](Network start) {
@@ -93,8 +93,7 @@ TEST_CASE("every stage boundary is a complete model, and the loss falls from one
   Recorder recorder;
   const Dataset rows = with_codes(rings(600, 2, 2, Rng(1)));
   const auto loss = make_softmax_loss();
-  const Network net =
-      train(Network{}, rows, rows.take({}), *loss, small_config(), Rng(1), recorder);
+  const Network net = train(Network{}, rows, rows.take({}), *loss, tree_stages(), Rng(1), recorder);
   REQUIRE(recorder.stages.size() == 5);
   for (Index depth = net.first_head(); depth <= net.depth(); ++depth) {
     const double told = recorder.stages[static_cast<std::size_t>(depth - 1)].train_loss;
@@ -106,7 +105,7 @@ TEST_CASE("every stage boundary is a complete model, and the loss falls from one
 TEST_CASE("trees that find no row to grow on end boosting") {
   Recorder recorder;
   const Dataset rows = with_codes(rings(100, 3, 2, Rng(1)));
-  TrainConfig config = small_config();
+  TrainConfig config = tree_stages();
   config.trees.rows = 1e-6;
   const Network net =
       train(Network{}, rows, rows.take({}), *make_softmax_loss(), config, Rng(1), recorder);
@@ -120,7 +119,7 @@ TEST_CASE("validation ends boosting with the best tree, and then all rows are fi
   for (Index i = 0; i < 300; i += 3) rows.y.row(i).reverseInPlace();  // noise, to overfit
   const Dataset valid = with_codes(rings(100, 4, 2, Rng(2)));
   const auto loss = make_softmax_loss();
-  TrainConfig config = small_config();
+  TrainConfig config = tree_stages();
   config.trees.rounds = 400;
   config.trees.patience = 20;
   config.trees.refit_rows = 0;
@@ -149,7 +148,7 @@ TEST_CASE("trees go on from a network's scores, and blocks from those of trees")
   const Network net = train(Network{}, rows, rows.take({}), *loss, blocks, Rng(1), recorder);
   const double before = quality_on(net, rows, *loss).loss;
   const Network grown =
-      train(net.clone(), rows, rows.take({}), *loss, small_config(), Rng(1), recorder);
+      train(net.clone(), rows, rows.take({}), *loss, tree_stages(), Rng(1), recorder);
   CHECK(grown.depth() == 6);
   CHECK(quality_on(grown.truncated(2), rows, *loss).loss == doctest::Approx(before));
   CHECK(quality_on(grown, rows, *loss).loss < before);
@@ -166,8 +165,8 @@ TEST_CASE("what trees cannot be asked for is said") {
   const auto run = [&](const TrainConfig& config) {
     return train(Network{}, plain, plain.take({}), *loss, config, Rng(1), recorder);
   };
-  CHECK_THROWS_WITH_AS(run(small_config()), doctest::Contains("codes"), ConfigError);
-  TrainConfig corrected = small_config();
+  CHECK_THROWS_WITH_AS(run(tree_stages()), doctest::Contains("codes"), ConfigError);
+  TrainConfig corrected = tree_stages();
   corrected.corrective_epochs = 1;
   CHECK_THROWS_WITH_AS(run(corrected), doctest::Contains("`corrective-epochs`"), ConfigError);
 }
