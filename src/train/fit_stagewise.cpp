@@ -114,13 +114,23 @@ class Loop {
     first_ = static_cast<int>(net_.depth());
     last_ = first_ + config_.stages;
     for (const Stage& stage : net_.stages) features_.advance(stage);
-    if (net_.heads.empty()) {
+    if (!net_.heads.empty()) {
+      require_finite_scores();
+    } else {
       const Head zero(net_.head_features(net_.depth(), train_.inputs()),
                       loss_.scores(train_.y.cols()));
       net_.heads.push_back(fit_head(zero, features_.train.examples(), loss_, config_.head, first_,
                                     rng_.fork(kHead), reporter_));
     }
     tell({});
+  }
+
+  void require_finite_scores() const {
+    const Head& head = net_.heads.back();
+    if (std::isfinite(look(first_, last_, features_, head, loss_, began_).train_loss)) return;
+    throw ModelError(
+        "network to grow: its scores of the training rows are not finite, its weights overflow; "
+        "train it again, or get a good copy");
   }
 
   void go_on(Progress before) {

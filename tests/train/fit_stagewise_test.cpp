@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "resboost/error.h"
 #include "resboost/methods.h"
 #include "support/recorder.h"
 #include "support/toy_data.h"
@@ -136,6 +137,23 @@ TEST_CASE("a network that grows keeps its old depth's predictions to the bit") {
   CHECK(grown.truncated(2).predict(data.x) == small.predict(data.x));
   CHECK(grown.truncated(1).predict(data.x) == small.truncated(1).predict(data.x));
   CHECK(grown.predict(data.x) != small.predict(data.x));
+}
+
+TEST_CASE("a network whose scores overflow is not grown") {
+  const Dataset data = rings(100, 3, 3, Rng(1));
+  Network net;
+  for (int i = 0; i < 2; ++i) {
+    auto layer = make_dense(2, 2);
+    params(*layer)[0]->value.setConstant(std::numeric_limits<Real>::max());
+    net.stages.push_back({std::move(layer), 0, 1});
+    net.heads.push_back(random_head(2, 3, Rng(2)));
+  }
+  Script fitter(std::vector<Script::Act>(3, Script::Act::shift));
+  Reporter silent;
+  CHECK_THROWS_AS(fit_stagewise(std::move(net), data, kNothing, fitter, *make_softmax_loss(),
+                                {.stages = 3, .patience = 3, .head = {}}, Rng(1), silent),
+                  ModelError);
+  CHECK(fitter.seen.empty());
 }
 
 TEST_CASE("a stop is heard at the start") {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/parallel.h"
+#include "resboost/error.h"
 
 namespace resboost::trees {
 namespace {
@@ -29,19 +30,22 @@ double unit_for(double largest, Index rows) {
   return std::exp2(std::ceil(std::log2(largest / std::max(most, 1.0))));
 }
 
-/// The largest size of a gradient, and the largest curvature.
+/// The largest size of a gradient, and the largest curvature. Error if one is not finite.
 std::array<double, 2> largest_of(const Matrix& gradients, const Weights& curvatures) {
   const Index rows = gradients.rows();
   const Slicing slicing(rows, kWordSlice);
   std::vector<std::array<double, 2>> parts(static_cast<std::size_t>(slicing.slices()));
   parallel_slices(rows, kWordSlice, [&](Range range, int) {
     parts[static_cast<std::size_t>(range.begin / kWordSlice)] = {
-        gradients.middleRows(range.begin, range.size()).cwiseAbs().maxCoeff(),
-        curvatures.segment(range.begin, range.size()).maxCoeff()};
+        gradients.middleRows(range.begin, range.size()).cwiseAbs().maxCoeff<Eigen::PropagateNaN>(),
+        curvatures.segment(range.begin, range.size()).maxCoeff<Eigen::PropagateNaN>()};
   });
   std::array<double, 2> largest{};
-  for (const auto& part : parts)
+  for (const auto& part : parts) {
+    if (!std::isfinite(part[0]) || !std::isfinite(part[1]))
+      throw Error("trees: the loss grows without bound; check the data for extreme values");
     largest = {std::max(largest[0], part[0]), std::max(largest[1], part[1])};
+  }
   return largest;
 }
 

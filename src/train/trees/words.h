@@ -30,7 +30,7 @@ struct Words {
 /// Rounds derivatives to whole numbers so that sums over all rows fit: as large as that allows, up
 /// or down at random with the right mean, by a hash of seed and row (Shi et al., "Quantized
 /// Training of Gradient Boosting Decision Trees", NeurIPS 2022). gradients: [rows, directions],
-/// curvatures: [rows], which are not negative.
+/// curvatures: [rows], which are not negative. Error if one of them is not finite.
 void quantise(const Matrix& gradients, const Weights& curvatures, std::uint64_t seed, Words& words);
 
 }  // namespace resboost::trees
