@@ -14,6 +14,8 @@ inline constexpr int kFormatVersion = 3;  ///< the latest: with a threshold
 /// Files without what came later are as they always were, for programs that know no others.
 inline constexpr int kFirstVersion = 1;
 inline constexpr int kTreesVersion = 2;
+/// The oldest version that has all that is in this model: its file is of that one.
+int format_version_of(const Model& model);
 
 /// What serialize_model() returns, piece by piece, for which no parameter is copied: take(piece).
 void write_model(const Model& model, const std::function<void(std::string_view)>& take);

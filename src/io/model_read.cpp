@@ -39,13 +39,27 @@ const std::string& model_text(const SafetensorsFile& file, const std::string& so
   return *text;
 }
 
-/// First of all: what follows is only known for the versions this build reads.
-void check_version(const JsonField& header, const std::string& source) {
-  const Index version = header["format_version"].integer(1, 1'000'000);
-  if (version > kFormatVersion) {
-    throw ModelError(fmt::format("{}: format version {}, this build reads {}; update resboost",
-                                 source, version, kFormatVersion));
+/// The version of the program that wrote a file, if it says so where today's files do.
+std::string writer_of(const nlohmann::json& header) {
+  const auto record = header.find("record");
+  if (record == header.end() || !record->is_array()) return "";
+  for (const auto& entry : *record) {
+    if (!entry.is_array() || entry.size() != 2 || entry[0] != "version" || !entry[1].is_string())
+      continue;
+    const auto& text = entry[1].get_ref<const std::string&>();
+    if (text.size() <= 20 && text.find_first_not_of("0123456789.") == text.npos) return text;
   }
+  return "";
+}
+
+/// First of all: what follows is only known for the versions this build reads.
+void check_version(const nlohmann::json& header, const std::string& source) {
+  const Index version = JsonField(header, source, "")["format_version"].integer(1, 1'000'000);
+  if (version <= kFormatVersion) return;
+  const std::string writer = writer_of(header);
+  throw ModelError(fmt::format(
+      "{}: format version {}, this build reads up to {}; update resboost{}", source, version,
+      kFormatVersion, writer.empty() ? "" : ": version " + writer + " wrote it"));
 }
 
 void check_checksum(const SafetensorsFile& file, const std::string& text,
@@ -121,7 +135,7 @@ Model parse_model(std::string_view bytes, const std::string& source) {
   const std::string& text = model_text(file, source);
   const nlohmann::json json = parse_bounded_json(text, source, file.values_left);
   const JsonField header(json, source, "");
-  check_version(header, source);
+  check_version(json, source);
   check_checksum(file, text, source);
   header.expect_keys({"format_version", "task", "loss", "schema", "stages", "heads", "record"});
 

@@ -20,10 +20,7 @@ namespace resboost {
 
 using nlohmann::ordered_json;
 
-namespace {
-
-/// The oldest version that has all that is in this model.
-int version_of(const Model& model) {
+int format_version_of(const Model& model) {
   if (model.schema->task.threshold) return kFormatVersion;
   const auto& columns = model.schema->columns;
   const auto& stages = model.net.stages;
@@ -35,17 +32,17 @@ int version_of(const Model& model) {
   return has_trees ? kTreesVersion : kFirstVersion;
 }
 
-}  // namespace
-
 std::string model_json(const Model& model) {
   auto record = ordered_json::array();
   for (const auto& [key, text] : model.record)
     record.push_back({text_to_json(key), text_to_json(text)});
-  const ordered_json json{
-      {"format_version", version_of(model)}, {"task", task_to_json(model.schema->task)},
-      {"loss", model.loss->spec()},          {"schema", schema_to_json(*model.schema)},
-      {"stages", stages_to_json(model.net)}, {"heads", heads_to_json(model.net)},
-      {"record", std::move(record)}};
+  const ordered_json json{{"format_version", format_version_of(model)},
+                          {"task", task_to_json(model.schema->task)},
+                          {"loss", model.loss->spec()},
+                          {"schema", schema_to_json(*model.schema)},
+                          {"stages", stages_to_json(model.net)},
+                          {"heads", heads_to_json(model.net)},
+                          {"record", std::move(record)}};
   return json.dump();
 }
 

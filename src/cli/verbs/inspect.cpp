@@ -73,7 +73,7 @@ Json describe(const Model& model) {
   Json record = Json::object();
   for (const auto& [key, value] : model.record) record[key] = value;
   Json page{
-      {"format_version", kFormatVersion},
+      {"format_version", format_version_of(model)},
       {"fingerprint", fingerprint(model.net)},
       {"task", schema.task.kind == Task::Kind::classification ? "classification" : "regression"},
       {"loss", model.loss->spec()},
@@ -138,7 +138,8 @@ std::string page(const std::string& path, const Model& model) {
   const Schema& schema = *model.schema;
   const Network& net = model.net;
   const bool classes = schema.task.kind == Task::Kind::classification;
-  std::string text = fmt::format("{}: resboost model, format version {}\n", path, kFormatVersion);
+  std::string text =
+      fmt::format("{}: resboost model, format version {}\n", path, format_version_of(model));
   text += fmt::format("fingerprint  {}\n", fingerprint(net));
   text += fmt::format("task         {}: {} ({})\n", classes ? "classification" : "regression",
                       counted(schema.task.size(), classes ? "class" : "target"),
