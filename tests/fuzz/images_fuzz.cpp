@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include "base/xz.h"
 #include "data/cifar.h"
@@ -7,6 +9,7 @@
 #include "data/jpeg.h"
 #include "data/numpy.h"
 #include "data/png.h"
+#include "data/resize.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -34,6 +37,23 @@ void check_picture(const Picture& picture, const ImageShape& promised) {
           picture.pixels.size() == static_cast<std::size_t>(promised.size()));
 }
 
+/// Four sides and two kinds of colour, then a picture's bytes, over and over.
+void resize(std::string_view bytes) {
+  if (bytes.size() < 7) return;
+  const auto number = [&](std::size_t i) { return Index{static_cast<unsigned char>(bytes[i])}; };
+  const auto channels = [&](std::size_t i) { return number(i) % 2 ? 3 : 1; };
+  const ImageShape from{number(0) + 1, number(1) + 1, channels(4)},
+      to{number(2) + 1, number(3) + 1, channels(5)};
+  std::vector<std::uint8_t> picture(static_cast<std::size_t>(from.size())),
+      fitted(static_cast<std::size_t>(to.size()));
+  bytes.remove_prefix(6);
+  for (std::size_t i = 0; i < picture.size(); ++i)
+    picture[i] = static_cast<std::uint8_t>(bytes[i % bytes.size()]);
+  PictureFitter(from, to)(picture.data(), fitted.data());
+  const auto [low, high] = std::minmax_element(picture.begin(), picture.end());
+  for (const std::uint8_t value : fitted) require(*low <= value && value <= *high);
+}
+
 /// The first byte says which reader gets the rest.
 void read_as(char format, std::string_view bytes) {
   switch (format) {
@@ -59,6 +79,8 @@ void read_as(char format, std::string_view bytes) {
         check_picture(decode_jpeg(bytes, "fuzz"), shape);
       }
       return;
+    case 'r':
+      return resize(bytes);
     default:
       return;
   }

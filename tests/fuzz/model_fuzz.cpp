@@ -1,5 +1,6 @@
 // Any bytes are refused with a ModelError, or make a model that encodes, predicts and can be
-// written again.
+// written again; and what else is done with models (measure, analyze, export, grow) ends with an
+// answer or an Error.
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
@@ -10,7 +11,10 @@
 
 #include "io/model_format.h"
 #include "io/safetensors.h"
+#include "resboost/analyze.h"
 #include "resboost/error.h"
+#include "resboost/export.h"
+#include "resboost/methods.h"
 #include "resboost/metrics.h"
 #include "resboost/model_file.h"
 
@@ -59,6 +63,43 @@ ImageSet pictures_for(const Schema& schema) {
   return set;
 }
 
+/// Larger ones take seconds, which is no fault.
+bool is_small(const Network& net) { return net.depth() <= 12 && net.param_count() <= 20'000; }
+
+void export_all(const Model& model) {
+  try {
+    to_c(model, "fuzz");
+    to_onnx(model, Depths::all);
+  } catch (const ModelError&) {
+  }
+}
+
+void analyze_all(const Model& model, const Dataset& rows) {
+  AnalysisConfig config;
+  config.lesions = {2, 2, 2, 2};
+  config.paths = {2, 3};
+  Reporter silent;
+  try {
+    analyze(model, rows, nullptr, config, silent);
+    column_gains(model);
+  } catch (const Error&) {
+  }
+}
+
+void grow(const Model& model, const Dataset& rows) {
+  TrainConfig config;
+  config.method = rows.codes.columns.empty() ? "rfrboost" : "trees";
+  config.stages = 1;
+  config.rfrboost.features = 2;
+  config.trees.rounds = 2;
+  config.trees.min_rows = 1;
+  Reporter silent;
+  try {
+    train(model.net.clone(), rows, rows, *model.loss, config, Rng(1), silent);
+  } catch (const Error&) {
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -78,6 +119,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     rows.y = Matrix::Zero(rows.rows(), schema.task.size());
     rows.y.col(0).setOnes();
     metrics_of(schema.task, predictions, rows);
+    export_all(model);
+    if (is_small(model.net)) {
+      analyze_all(model, rows);
+      if (!pictures) grow(model, rows);
+    }
     if (serialize_model(parse_model(serialize_model(model), "again")) != serialize_model(model))
       std::abort();
   } catch (const ModelError&) {  // the one answer to bytes that are no model
