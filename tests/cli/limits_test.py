@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the program where memory or stack run out.   limits_test.py PROGRAM"""
+"""Runs the program where memory, stack, threads, disks or readers of its output run out.   limits_test.py PROGRAM"""
 
+import os
 import pathlib
 import random
 import resource
@@ -16,8 +17,39 @@ def run(program, folder, limit, size, *arguments):
                           preexec_fn=lambda: resource.setrlimit(limit, (size, size)))
 
 
+def check_files(program, folder):
+    """A model that finds no room leaves the old one; a reader that has gone away costs no model."""
+    train = ["train", "d.csv", "--model", "old", "--method", "trees", "--trees.rounds", "20"]
+    subprocess.run([program, *train, "--quiet"], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+    old = (folder / "old").read_bytes()
+    done = run(program, folder, resource.RLIMIT_FSIZE, 1024, *train, "--seed", "2", "--quiet")
+    assert done.returncode == 5 and "old: cannot write: File too large" in done.stderr, done
+    assert (folder / "old").read_bytes() == old
+
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([program, *train, "--seed", "2"], cwd=folder, check=False, stderr=writing)
+    os.close(writing)
+    assert done.returncode == 0 and (folder / "old").read_bytes() != old, done
+
+
+def check_threads(program, folder):
+    """What a thread cannot have is said before there is one."""
+    train = ["train", "d.csv", "--model", "m", "--quiet"]
+    done = run(program, folder, resource.RLIMIT_AS, 2 * MEMORY, *train, "--threads", "900")
+    assert done.returncode == 5 and "threads: cannot start 900: " in done.stderr, done
+    done = subprocess.run([program, *train], cwd=folder, capture_output=True, text=True, check=False, env=dict(os.environ, OMP_STACKSIZE="64k"))
+    assert done.returncode == 2 and "OMP_STACKSIZE=64k is too little for a thread" in done.stderr, done
+
+
+def check_config(program, folder):
+    (folder / "large.conf").write_text("#" * (2 << 20))
+    done = subprocess.run([program, "train", "d.csv", "--model", "m", "--config", "large.conf"], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "large.conf: larger than the limit" in done.stderr, done
+
+
 def main():
-    program = sys.argv[1]
+    program = os.path.abspath(sys.argv[1])
     draw = random.Random(1)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -36,6 +68,9 @@ def main():
 
         done = run(program, folder, resource.RLIMIT_STACK, 256 << 10, "predict", "m", "d.csv")
         assert done.returncode == 2 and "the stack's limit is too low" in done.stderr, done
+        check_files(program, folder)
+        check_threads(program, folder)
+        check_config(program, folder)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@
 
 #include <cmath>
 #include <limits>
-#include <thread>
 
 #include "resboost/error.h"
 #include "resboost/experiment.h"
@@ -156,28 +155,6 @@ TEST_CASE("nothing is allocated once a workspace has seen as many rows") {
                         std::span(out).subspan(2 * i, 2));
     CHECK(*test::allocations() == before);
   }
-}
-
-TEST_CASE("sixteen threads share one predictor") {
-  const Predictor predictor(trained("rfrboost"));
-  const auto rows = messy_rows(100);
-  const std::vector<Value> values = values_of(rows);
-  std::vector<double> expected(2 * rows.size());
-  Predictor::Workspace workspace;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    predictor.predict(std::span(values).subspan(5 * i, 5), workspace,
-                      std::span(expected).subspan(2 * i, 2));
-  std::vector<std::vector<double>> said(16, std::vector<double>(2 * rows.size()));
-  std::vector<std::thread> threads;
-  for (auto& own : said)
-    threads.emplace_back([&] {
-      Predictor::Workspace mine;
-      for (std::size_t i = 0; i < rows.size(); ++i)
-        predictor.predict(std::span(values).subspan(5 * i, 5), mine,
-                          std::span(own).subspan(2 * i, 2));
-    });
-  for (std::thread& thread : threads) thread.join();
-  for (const auto& own : said) CHECK(own == expected);
 }
 
 TEST_CASE("what cannot be read is named by row, column and value") {
