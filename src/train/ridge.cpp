@@ -9,7 +9,7 @@
 namespace resboost {
 namespace {
 
-Eigen::RowVectorXd weighted_mean(const Matrix& rows, const Vector& weights) {
+Eigen::RowVectorXd weighted_mean(const Rows& rows, const Vector& weights) {
   const Index size = rows.cols();
   const auto sum =
       sum_over_slices(rows.rows(), kSliceRows, size + 1, [&](Range range, int, double* part) {
@@ -23,19 +23,19 @@ Eigen::RowVectorXd weighted_mean(const Matrix& rows, const Vector& weights) {
          sum[static_cast<std::size_t>(size)];
 }
 
-/// Takes the mean of the columns off every row, and returns it. With weights it is the weighted
-/// mean, and rows are multiplied by the roots of their weights: then sums of products are weighted
-/// and centred.
-Eigen::RowVectorXd centre(Matrix& rows, const Vector& weights) {
-  const Eigen::RowVectorXd mean = weighted_mean(rows, weights);
+/// Rows without their mean. With weights they are multiplied by the roots of those: then sums of
+/// products are weighted and centred. Copied slice by slice, for thousands of features are
+/// gigabytes, and a signal must not wait for them.
+Matrix centred(const Rows& rows, const Eigen::RowVectorXd& mean, const Vector& weights) {
   const Eigen::Matrix<Real, 1, Eigen::Dynamic> shift = mean.cast<Real>();
+  Matrix result(rows.rows(), rows.cols());
   parallel_slices(rows.rows(), kSliceRows, [&](Range range, int) {
-    auto part = rows.middleRows(range.begin, range.size());
-    part.rowwise() -= shift;
+    auto part = result.middleRows(range.begin, range.size());
+    part = rows.middleRows(range.begin, range.size()).rowwise() - shift;
     if (weights.size())
       part.array().colwise() *= weights.segment(range.begin, range.size()).array().sqrt();
   });
-  return mean;
+  return result;
 }
 
 }  // namespace
@@ -50,10 +50,10 @@ Eigen::MatrixXd NormalEquations::solve(const Matrix& y, double ridge) const {
   return f_.cast<double>().transpose() * kernels::solve_ridge(gram_, y.cast<double>(), ridge);
 }
 
-Ridge fit_ridge(Matrix f, Matrix y, const Vector& weights, double ridge) {
-  const Eigen::RowVectorXd f_mean = centre(f, weights), y_mean = centre(y, weights);
+Ridge fit_ridge(const Rows& f, const Rows& y, const Vector& weights, double ridge) {
+  const Eigen::RowVectorXd f_mean = weighted_mean(f, weights), y_mean = weighted_mean(y, weights);
   Ridge fit;
-  fit.w = NormalEquations(std::move(f)).solve(y, ridge);
+  fit.w = NormalEquations(centred(f, f_mean, weights)).solve(centred(y, y_mean, weights), ridge);
   fit.b = y_mean - f_mean * fit.w;
   return fit;
 }

@@ -28,6 +28,6 @@ struct Ridge {
 /// Minimises sum_i w_i |y_i - f_i W - b|^2 + ridge |W|^2 (as RFRBoost's code 400aed1 has it, where
 /// ridge is lambda N; its division of y by its deviation changes nothing in the solution).   f: [n,
 /// p], y: [n, k], weights: [n] or empty.
-Ridge fit_ridge(Matrix f, Matrix y, const Vector& weights, double ridge);
+Ridge fit_ridge(const Rows& f, const Rows& y, const Vector& weights, double ridge);
 
 }  // namespace resboost
