@@ -6,6 +6,7 @@
 
 #include "prepare/directions.h"
 #include "prepare/unread_parameters.h"
+#include "resboost/error.h"
 #include "resboost/methods.h"
 
 namespace resboost {
@@ -21,6 +22,20 @@ SchemaConfig split_config(const RunConfig& config, const Schema* known) {
                     ? SchemaConfig::TaskChoice::classification
                     : SchemaConfig::TaskChoice::regression;
   return schema;
+}
+
+/// A model goes on with the columns that it was trained with.
+void require_columns_of(const Schema& known, const DataSource& source) {
+  const auto* table = std::get_if<Table>(&source);
+  if (!table) return;
+  const auto require = [&](const std::string& name, const char* role) {
+    if (!table->find(name))
+      throw DataError(fmt::format(
+          "{}: no column \"{}\", the {} of the model to go on with; give it, or train a new model",
+          table->source, name, role));
+  };
+  for (const std::string& target : known.targets) require(target, "target");
+  if (!known.weight.empty()) require(known.weight, "weight");
 }
 
 Schema learn(const DataSource& source, const std::vector<Index>& rows, const SchemaConfig& config,
@@ -82,6 +97,7 @@ Prepared prepare(const DataSource& source, const RunConfig& config, const Model*
       data.warnings.push_back(fmt::format(
           "`{}` is of other methods, and `method` {} does not read it", name, config.train.method));
   const Views views = asked.value_or(views_of(config.train, before ? &before->net : nullptr));
+  if (before) require_columns_of(*before->schema, source);
   Split parts{std::visit([](const auto& of) { return all_rows(of); }, source), {}};
   const double share =
       config.valid_share >= 0

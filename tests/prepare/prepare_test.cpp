@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "resboost/error.h"
 #include "support/settings_fixture.h"
 #include "support/toy_table.h"
 
@@ -49,6 +50,21 @@ TEST_CASE("the views are those of the method and of the model to continue; cuts 
   const Prepared both = prepare(source, config, nullptr, Views{true, true});
   CHECK(both.train.x.width() == both.schema->width());
   CHECK(both.train.codes.rows == both.train.rows());
+}
+
+TEST_CASE("a model goes on with the columns that it was trained with") {
+  const DataSource source = test::toy_table(20, true);
+  RunConfig config;
+  const Prepared data = prepare(source, config);
+  auto schema = std::make_shared<Schema>(*data.schema);
+  schema->weight = "w";
+  const Model weighted{schema, make_softmax_loss(), {}, {}};
+  CHECK_THROWS_WITH_AS(prepare(source, config, &weighted),
+                       doctest::Contains("no column \"w\", the weight of the model"), DataError);
+  schema->weight.clear();
+  schema->targets = {"t"};
+  CHECK_THROWS_WITH_AS(prepare(source, config, &weighted),
+                       doctest::Contains("no column \"t\", the target of the model"), DataError);
 }
 
 TEST_CASE("taken rows are a source of their own") {
