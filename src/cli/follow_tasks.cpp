@@ -29,6 +29,7 @@ int follow_tasks(const Invocation& call, const TrainSettings& settings,
   std::optional<DataSource> source;
   std::string failure;
   try {
+    require_shared_data(call);  // a launcher may leave its standard input open for ever
     source = read_to_learn(call.files[0], settings.run, warnings);
   } catch (const std::exception& error) {
     failure = fmt::format("rank {}: {}", call.ranks->rank(), error.what());
