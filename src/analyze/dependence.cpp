@@ -2,20 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <utility>
 
 #include "analyze/column_places.h"
 #include "analyze/mixed_rows.h"
+#include "base/nan.h"
 #include "base/nearest_name.h"
 #include "resboost/error.h"
 #include "resboost/explain.h"
 
 namespace resboost {
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 /// Rows by their numbers, those without one left out.
 std::vector<std::pair<double, Index>> rising(const std::vector<double>& numbers) {
@@ -36,7 +34,7 @@ std::vector<Index> rows_of_quantiles(const std::vector<double>& numbers, std::si
     for (const auto& [number, row] : distinct) rows.push_back(row);
     return rows;
   }
-  double last = kNone;
+  double last = kNaN;
   for (std::size_t i = 0; i < most; ++i) {
     const std::size_t at = most == 1 ? sorted.size() / 2 : i * (sorted.size() - 1) / (most - 1);
     if (sorted[at].first == last) continue;
@@ -87,10 +85,10 @@ std::vector<DependencePoint> dependence_points(const ColumnValues& values, std::
       values.ordered ? rows_of_quantiles(values.numbers, most) : rows_of_levels(values.texts, most);
   for (const Index row : rows) {
     const auto i = static_cast<std::size_t>(row);
-    points.push_back({values.texts[i], values.ordered ? values.numbers[i] : kNone, row});
+    points.push_back({values.texts[i], values.ordered ? values.numbers[i] : kNaN, row});
   }
   const auto missing = std::find(values.texts.begin(), values.texts.end(), "");
-  if (missing != values.texts.end()) points.push_back({"", kNone, missing - values.texts.begin()});
+  if (missing != values.texts.end()) points.push_back({"", kNaN, missing - values.texts.begin()});
   return points;
 }
 

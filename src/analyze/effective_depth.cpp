@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <string>
 
 #include "analyze/paths.h"
+#include "base/nan.h"
 #include "resboost/analyze.h"
 #include "resboost/error.h"
 
@@ -36,7 +36,6 @@ std::vector<double> normalised_squares(std::vector<double> values) {
 
 EffectiveDepth effective_depth(const std::vector<double>& gains) {
   check(gains);
-  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
   const auto blocks = static_cast<double>(gains.size());
   EffectiveDepth depth;
   depth.law = path_law(gains);

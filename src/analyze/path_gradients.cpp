@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "analyze/paths.h"
 #include "analyze/rows.h"
 #include "analyze/subsets.h"
+#include "base/nan.h"
 #include "base/parallel.h"
 #include "nn/slice_rows.h"
 #include "resboost/analyze.h"
@@ -22,7 +22,6 @@ namespace {
 
 using Path = Subset;  ///< for each block: through its branch?
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kEffective = 0.95;
 
 void check(const Network& net, const PathConfig& config) {

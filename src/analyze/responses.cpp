@@ -4,19 +4,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "analyze/module_pass.h"
 #include "analyze/rows.h"
+#include "base/nan.h"
 #include "base/parallel.h"
 #include "nn/slice_rows.h"
 #include "resboost/analyze.h"
 
 namespace resboost {
 namespace {
-
-constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
 
 /// What is summed for one stage over all rows and numbers of a row.
 enum Sum : std::size_t {
@@ -55,11 +53,11 @@ StageResponse response(const ResidualModule& module, double rows, Index width_be
   StageResponse r;
   r.response = step * std::sqrt(std::max(square - mean * mean, 0.0));
   r.branch = step * std::sqrt(square);
-  r.stream = has_shortcut(module) ? keep * std::sqrt(sum[kStreamSquares] / numbers) : kNotKnown;
+  r.stream = has_shortcut(module) ? keep * std::sqrt(sum[kStreamSquares] / numbers) : kNaN;
   r.gain =
       has_shortcut(module) && r.branch == 0 ? 0 : r.branch / r.stream;  // also where all of z is 0
   const bool comparable = module.shortcut_layer || width_before == width;
-  r.change = comparable ? std::sqrt(sum[kChangeSquares] / rows) : kNotKnown;
+  r.change = comparable ? std::sqrt(sum[kChangeSquares] / rows) : kNaN;
   r.norm = std::sqrt(sum[kNextSquares] / rows);
   return r;
 }

@@ -14,20 +14,11 @@ namespace resboost::cli {
 namespace {
 
 constexpr std::size_t kMostRows = 5;  // that are printed one by one
-constexpr double kWidestValue = 40;   // of a name, in the terminal
 
 std::string number(double value) { return std::isnan(value) ? "" : fmt::format("{}", value); }
 
-/// On one line, whatever the data are like.
-std::string shortened_value(const std::string& text) {
-  std::string line = report::clean(text);
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
-  return report::shortened(line, kWidestValue);
-}
-
 std::string value_text(const std::string& value) {
-  return value.empty() ? "(missing)" : shortened_value(value);
+  return value.empty() ? "(missing)" : report::one_line(value);
 }
 
 /// Lines of two columns in, first a name, then cells that are 11 wide.
@@ -60,7 +51,7 @@ std::vector<std::string> output_names(const Explanation& found,
                                       const std::vector<std::string>& outputs) {
   std::vector<std::string> names;
   for (const Index k : found.outputs)
-    names.push_back(shortened_value(outputs[static_cast<std::size_t>(k)]));
+    names.push_back(report::one_line(outputs[static_cast<std::size_t>(k)]));
   return names;
 }
 
@@ -73,7 +64,7 @@ std::string sizes_text(const Explanation& found) {
     std::vector<std::string> cells;
     for (const Index k : found.outputs)
       cells.push_back(fmt::format("{:.4g}", sizes(static_cast<Index>(c), k)));
-    lines.add(shortened_value(all.columns[c]), std::move(cells));
+    lines.add(report::one_line(all.columns[c]), std::move(cells));
   }
   return lines.text();
 }
@@ -97,7 +88,7 @@ std::string row_text(const Explanation& found, std::size_t row) {
       [&](Index k) { return all.base_error[static_cast<std::size_t>(k)]; });
   for (const std::size_t c : by_size(explained.value.cwiseAbs(), found.outputs))
     add(
-        shortened_value(all.columns[c]) + " = " + value_text(found.values[c].texts[row]),
+        report::one_line(all.columns[c]) + " = " + value_text(found.values[c].texts[row]),
         [&](Index k) { return explained.value(static_cast<Index>(c), k); },
         [&](Index k) { return explained.error(static_cast<Index>(c), k); });
   add(
@@ -108,7 +99,7 @@ std::string row_text(const Explanation& found, std::size_t row) {
 
 std::string dependence_text(const Explanation& found, const Dependence& dependence) {
   Lines lines;
-  lines.add("all rows with " + shortened_value(dependence.column),
+  lines.add("all rows with " + report::one_line(dependence.column),
             output_names(found, dependence.outputs));
   for (std::size_t p = 0; p < dependence.points.size(); ++p) {
     std::vector<std::string> cells;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/memory.h"
+#include "base/nan.h"
 #include "data/csv_header.h"
 #include "data/csv_scanner.h"
 #include "data/dialect.h"
@@ -26,7 +27,6 @@ namespace resboost {
 namespace {
 
 constexpr std::size_t kMaxRows = std::numeric_limits<std::int32_t>::max() - 1;
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 bool any_number(const Column& column) {
   return !std::all_of(column.numbers.begin(), column.numbers.end(),
@@ -162,7 +162,7 @@ class CsvReader {
     if (state.mode == Mode::text) push_text(c, field);
     if (state.mode != Mode::number) return;
     Column& column = table_.columns[c];
-    double value = kMissing;
+    double value = kNaN;
     std::uint8_t& respelled = respelled_[c];
     const char point = start_.dialect.point;
     const char* const end = field.data() + field.size();
@@ -176,7 +176,7 @@ class CsvReader {
         state.missing_word = field;
         state.missing_line = table_.lines.back();
       }
-      column.numbers.push_back(kMissing);
+      column.numbers.push_back(kNaN);
     } else if (kind == FieldKind::infinite) {
       if (column.infinite.empty()) column.infinite = field;
       respelled = 1;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/nan.h"
 #include "data/field.h"
 #include "data/interner.h"
 #include "data/message.h"
@@ -19,7 +20,6 @@ namespace resboost {
 namespace {
 
 constexpr std::uint32_t kMaxIndex = 1'000'000;
-constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 
 /// Takes the next word off the front of the line; empty at its end.
 std::string_view next_word(std::string_view& line) {
@@ -122,14 +122,14 @@ class LibsvmReader {
                             *index, *last));
     }
     const std::string column = fmt::format("f{}", *index);
-    double value = kNoValue;
+    double value = kNaN;
     const std::string_view text = word.substr(colon + 1);
     const FieldKind kind = read_field(text, value);
     if (kind == FieldKind::infinite)
       throw not_finite(table_.source, table_.lines.back(), column, text);
     if (kind != FieldKind::number && !words_.has_among_numbers(text))
       throw not_a_number(table_.source, table_.lines.back(), column, text);
-    if (kind != FieldKind::number) value = kNoValue;
+    if (kind != FieldKind::number) value = kNaN;
     indices_.push_back(*index);
     values_.push_back(value);
     return *index;
@@ -255,7 +255,7 @@ class LibsvmReader {
   bool read_numeric_labels(Column& target, bool must_be_number) const {
     for (std::size_t row = 0; row < labels_.size(); ++row) {
       const std::string_view label = labels_[row];
-      double value = kNoValue;
+      double value = kNaN;
       const FieldKind kind = read_field(label, value);
       const bool number = kind == FieldKind::number || kind == FieldKind::infinite;
       if (!number && !words_.has_among_numbers(label)) {
@@ -266,7 +266,7 @@ class LibsvmReader {
       }
       if (kind == FieldKind::infinite && target.infinite.empty()) target.infinite = label;
       if (number && number_name(value) != label) target.exact = false;
-      target.numbers.push_back(number ? value : kNoValue);
+      target.numbers.push_back(number ? value : kNaN);
     }
     keep_labels(target);
     return true;

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "base/nan.h"
 #include "data/date_form.h"
 #include "data/encode_value.h"
 #include "data/field.h"
@@ -16,8 +16,6 @@
 
 namespace resboost {
 namespace {
-
-constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN();
 
 double part_of(const Date& date, std::string_view part) {
   if (part == "year") return date.year;
@@ -56,8 +54,7 @@ RowEncoder::RowEncoder(const Schema& schema) : words_(schema.reading) {
 /// A number that stands for a missing value, as -999, is none.
 double RowEncoder::known(double number) const {
   const auto& missing = words_.numbers();
-  return std::find(missing.begin(), missing.end(), number) == missing.end() ? number
-                                                                            : kMissingNumber;
+  return std::find(missing.begin(), missing.end(), number) == missing.end() ? number : kNaN;
 }
 
 double RowEncoder::number(std::size_t column, const Value& value) const {
@@ -66,11 +63,11 @@ double RowEncoder::number(std::size_t column, const Value& value) const {
     return known(*number);
   }
   const auto* text = std::get_if<std::string_view>(&value);
-  if (!text || text->empty()) return kMissingNumber;
+  if (!text || text->empty()) return kNaN;
   const NumberForm& form = columns_[column].form;
   double number = 0;
   if (read_field(*text, number, form.point) == FieldKind::number) return known(number);
-  if (words_.has_among_numbers(*text)) return kMissingNumber;
+  if (words_.has_among_numbers(*text)) return kNaN;
   if (const auto formatted = read_formatted(*text, form)) return known(*formatted);
   refuse(names_[column], *text, "a number");
 }
@@ -93,7 +90,7 @@ void RowEncoder::encode_date(std::size_t column, const Value& value, Real* x, Re
   const auto date = missing ? std::nullopt : read_date(*text, *columns_[column].date);
   if (!missing && !date) refuse(names_[column], *text, "a date");
   for (const Part& part : columns_[column].parts) {
-    const double one = date ? part_of(*date, part.of_date) : kMissingNumber;
+    const double one = date ? part_of(*date, part.of_date) : kNaN;
     if (x) encode_number(*part.spec, one, x + part.feature);
     if (codes) codes[part.code] = code_of_number(*part.spec, one);
   }

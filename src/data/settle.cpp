@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <unordered_set>
 #include <utility>
 
+#include "base/nan.h"
 #include "data/date_form.h"
 #include "data/field.h"
 #include "data/interner.h"
@@ -17,8 +17,6 @@
 
 namespace resboost {
 namespace {
-
-constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
 /// The row that first has this level.
 std::size_t first_row(const Column& column, std::size_t level) {
@@ -137,7 +135,7 @@ class Settler {
   }
 
   void become_numbers(Column& column, const NumberForm& form, const std::vector<bool>& missing) {
-    std::vector<double> values(column.levels.size(), kNoNumber);
+    std::vector<double> values(column.levels.size(), kNaN);
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (missing[i]) continue;
       if (const auto value = read_formatted(column.levels[i], form)) {
@@ -151,7 +149,7 @@ class Settler {
     }
     column.numbers.reserve(column.codes.size());
     for (const auto code : column.codes)
-      column.numbers.push_back(code < 0 ? kNoNumber : values[static_cast<std::size_t>(code)]);
+      column.numbers.push_back(code < 0 ? kNaN : values[static_cast<std::size_t>(code)]);
     column.numeric = true;
     column.exact = true;
     for (std::size_t i = 0; i < values.size(); ++i)
@@ -233,7 +231,7 @@ class Settler {
       added.origin = column.name;
       for (const auto code : column.codes) {
         const auto* date = code < 0 ? nullptr : &dates[static_cast<std::size_t>(code)];
-        added.numbers.push_back(date && *date ? value(**date) : kNoNumber);
+        added.numbers.push_back(date && *date ? value(**date) : kNaN);
       }
     };
     add("year", [](const Date& date) { return static_cast<double>(date.year); });
@@ -269,7 +267,7 @@ void settle_columns(Table& table, const ReadConfig& config, const MissingWords& 
 void blank_numbers(Table& table, const MissingWords& words) {
   for (const double missing : words.numbers())
     for (Column& column : table.columns)
-      std::replace(column.numbers.begin(), column.numbers.end(), missing, kNoNumber);
+      std::replace(column.numbers.begin(), column.numbers.end(), missing, kNaN);
 }
 
 }  // namespace resboost

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "base/nan.h"
 #include "data/date_form.h"
 #include "data/field.h"
 #include "data/number_form.h"
@@ -12,7 +12,6 @@ namespace resboost {
 
 std::vector<double> numbers_of(const Table& table, const Column& column,
                                const std::vector<Index>& rows, std::string_view cure) {
-  constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
   std::vector<double> values;
   values.reserve(rows.size());
   if (column.numeric) {
@@ -26,14 +25,14 @@ std::vector<double> numbers_of(const Table& table, const Column& column,
     }
     return values;
   }
-  std::vector<double> numbers(column.levels.size(), kMissing);
+  std::vector<double> numbers(column.levels.size(), kNaN);
   std::vector<FieldKind> kinds;
   for (std::size_t i = 0; i < numbers.size(); ++i)
     kinds.push_back(read_field(column.levels[i], numbers[i]));
   for (const Index row : rows) {
     const auto code = column.codes[static_cast<std::size_t>(row)];
     if (code < 0) {
-      values.push_back(kMissing);
+      values.push_back(kNaN);
       continue;
     }
     const auto level = static_cast<std::size_t>(code);

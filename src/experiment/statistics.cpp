@@ -5,13 +5,13 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <numeric>
+
+#include "base/nan.h"
 
 namespace resboost {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// Spread of equal differences, as a share of their mean.
 constexpr double kRounding = 1e-9;
 

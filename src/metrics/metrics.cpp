@@ -1,14 +1,12 @@
 #include "resboost/metrics.h"
 
-#include <limits>
-
+#include "base/nan.h"
 #include "metrics/metric_table.h"
 
 namespace resboost {
 
 Metrics metrics_of(const Task& task, const Predictions& predictions, const Dataset& data,
                    const Loss* loss) {
-  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
   const Judged judged(task, predictions, data);
   Metrics metrics{predictions.rows(), kNaN, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN};
   if (metrics.rows == 0) return metrics;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
 #include <string>
 #include <vector>
@@ -18,6 +20,12 @@ report::Series series(const std::string& name, const std::vector<Of>& all, X x, 
     line.y.push_back(static_cast<double>(std::invoke(y, one)));
   }
   return line;
+}
+
+/// Is any of it?
+inline bool is_known(const report::Series& line) {
+  return std::any_of(line.y.begin(), line.y.end(),
+                     [](double value) { return std::isfinite(value); });
 }
 
 }  // namespace resboost

@@ -6,13 +6,12 @@
 #include <limits>
 #include <map>
 
+#include "base/nan.h"
 #include "experiment/statistics.h"
 #include "resboost/pages.h"
 
 namespace resboost {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// What training costs, as an axis.
 struct Cost {

@@ -16,15 +16,10 @@ using report::Chart;
 using report::Section;
 using report::Series;
 
-bool known(const Series& line) {
-  return std::any_of(line.y.begin(), line.y.end(),
-                     [](double value) { return std::isfinite(value); });
-}
-
 /// The validation line only where rows were held out.
 std::vector<Series> both(Series train, Series valid) {
   std::vector<Series> lines{std::move(train)};
-  if (known(valid)) lines.push_back(std::move(valid));
+  if (is_known(valid)) lines.push_back(std::move(valid));
   return lines;
 }
 

@@ -8,6 +8,8 @@
 #include <optional>
 #include <set>
 
+#include "base/nan.h"
+#include "pages/chart_series.h"
 #include "report/text.h"
 
 namespace resboost {
@@ -17,7 +19,6 @@ using report::Chart;
 using report::Section;
 using report::Series;
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kWideRange =
     20;  // largest over smallest, from which a logarithmic scale shows more
 
@@ -119,10 +120,10 @@ const Measure* find(const StageReport& report, const std::string& name) {
 
 double value_of(const StageReport& report, const std::string& name) {
   const Measure* measure = find(report, name);
-  return measure ? measure->value : kNan;
+  return measure ? measure->value : kNaN;
 }
 
-/// Over the stages of which it is known_anywhere at all.
+/// Over the stages of which it is known at all.
 Series series(const std::vector<StageReport>& stages, const std::string& measure) {
   Series line;
   line.name = measure;
@@ -134,11 +135,6 @@ Series series(const std::vector<StageReport>& stages, const std::string& measure
     if (found && !found->text.empty()) line.name = found->text;
   }
   return line;
-}
-
-bool known_anywhere(const Series& line) {
-  return std::any_of(line.y.begin(), line.y.end(),
-                     [](double value) { return std::isfinite(value); });
 }
 
 /// Do numbers above 0 span so much that a logarithmic scale shows more? A line may fall below 0
@@ -197,7 +193,7 @@ std::optional<Section> margins(const std::vector<StageReport>& stages, const std
     line.low.push_back(value_of(report, "margin_q10"));
     line.high.push_back(value_of(report, "margin_q90"));
   }
-  if (!known_anywhere(line)) return std::nullopt;
+  if (!is_known(line)) return std::nullopt;
   chart.x_label = "depth";
   chart.y_label = "score of the label - best other score";
   const std::string see = fmt::format(
@@ -222,7 +218,7 @@ std::vector<Section> theory_sections(const std::vector<StageReport>& stages,
     for (const std::string& measure : group.measures) {
       shown.insert(measure);
       Series one = series(stages, measure);
-      if (known_anywhere(one)) chart.series.push_back(std::move(one));
+      if (is_known(one)) chart.series.push_back(std::move(one));
     }
     if (chart.series.empty()) continue;
     if (group.id == std::string("margin-bound")) chart.series.push_back(error_before(stages));
@@ -239,8 +235,7 @@ std::vector<Section> theory_sections(const std::vector<StageReport>& stages,
                       measure.name.c_str(),
                       "A measure of the method's own",
                       {}};
-    if (known_anywhere(chart.series[0]))
-      sections.push_back(section(group, std::move(chart), source));
+    if (is_known(chart.series[0])) sections.push_back(section(group, std::move(chart), source));
   }
   return sections;
 }

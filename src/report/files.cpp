@@ -74,7 +74,7 @@ Json json_of(const Section& section) {
   return json;
 }
 
-std::string in_quotes(const std::string& text) {
+std::string csv_field(const std::string& text) {
   const std::string field = clean(text);
   if (field.find_first_of(",\"\n") == std::string::npos) return field;
   std::string doubled;
@@ -85,7 +85,7 @@ std::string in_quotes(const std::string& text) {
 /// Empty for what is not known, as a reader of CSV expects.
 std::string field(const Cell& cell) {
   const double* value = std::get_if<double>(&cell);
-  if (!value) return in_quotes(std::get<std::string>(cell));
+  if (!value) return csv_field(std::get<std::string>(cell));
   return std::isnan(*value) ? "" : number_text(*value);
 }
 
@@ -94,7 +94,7 @@ std::string rows_of(const std::string& id, const Chart& chart) {
   for (const Series& series : chart.series) {
     for (std::size_t i = 0; i < series.x.size(); ++i) {
       const bool band = !series.low.empty();
-      rows += fmt::format("{},{},{},{},{},{}\n", in_quotes(id), in_quotes(series.name),
+      rows += fmt::format("{},{},{},{},{},{}\n", csv_field(id), csv_field(series.name),
                           field(place(chart, series.x[i])), field(series.y[i]),
                           band ? field(series.low[i]) : "", band ? field(series.high[i]) : "");
     }
@@ -106,7 +106,7 @@ std::string rows_of(const std::string& id, const Table& table) {
   std::string rows;
   for (std::size_t r = 0; r < table.rows.size(); ++r)
     for (std::size_t c = 0; c < table.header.size(); ++c)
-      rows += fmt::format("{},{},{},{},,\n", in_quotes(id), in_quotes(table.header[c]), r,
+      rows += fmt::format("{},{},{},{},,\n", csv_field(id), csv_field(table.header[c]), r,
                           field(table.rows[r][c]));
   return rows;
 }

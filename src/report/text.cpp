@@ -122,6 +122,13 @@ std::string shortened(const std::string& text, double most) {
   return text.substr(0, end) + "\xE2\x80\xA6";
 }
 
+std::string one_line(const std::string& name) {
+  std::string line = clean(name);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  return shortened(line, 40);
+}
+
 std::string grouped(std::string digits) {
   const std::size_t sign = digits.starts_with('-') ? 1 : 0;
   const std::size_t whole = std::min(digits.find('.'), digits.size());

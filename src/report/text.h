@@ -22,6 +22,9 @@ double columns(std::string_view text);
 /// The text itself, or its beginning with ... in at most so many columns.   text: valid UTF-8
 std::string shortened(const std::string& text, double most);
 
+/// What the data call something, on one line of a terminal: cleaned, in at most 40 columns.
+std::string one_line(const std::string& name);
+
 /// As the page prints it, whole numbers in full, others with four digits: 1,797; 0.04123;
 /// −3; 1.500×10⁻⁷; a dash for NaN.
 std::string number(double value);

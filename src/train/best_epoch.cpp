@@ -2,12 +2,11 @@
 
 #include <cmath>
 
+#include "base/nan.h"
 #include "resboost/error.h"
 
 namespace resboost {
 namespace {
-
-constexpr double kNotLooked = std::numeric_limits<double>::quiet_NaN();
 
 /// What is to be as low as can be, network by network.
 std::vector<double> costs(const Series& series, const Examples* held_out,
@@ -18,8 +17,7 @@ std::vector<double> costs(const Series& series, const Examples* held_out,
     return costs;
   }
   for (const Matrix& of_member : scores(series, *held_out))
-    costs.push_back(of_member.rows() > 0 ? selection.cost(selection.measure(of_member))
-                                         : kNotLooked);
+    costs.push_back(of_member.rows() > 0 ? selection.cost(selection.measure(of_member)) : kNaN);
   return costs;
 }
 
@@ -27,7 +25,7 @@ std::vector<double> costs(const Series& series, const Examples* held_out,
 
 HeldOutLook look_at(const Series& series, const Examples* held_out, const Loss& loss,
                     const Selection& selection) {
-  HeldOutLook look{std::vector<Quality>(series.size(), {kNotLooked, kNotLooked})};
+  HeldOutLook look{std::vector<Quality>(series.size(), {kNaN, kNaN})};
   if (held_out) look.quality = evaluate(series, *held_out, loss);
   const std::vector<double> all = costs(series, held_out, look.quality, selection);
   for (std::size_t i = 0; i < series.size(); ++i) {

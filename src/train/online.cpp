@@ -10,12 +10,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/nan.h"
 #include "base/stop.h"
 #include "loss/telescope.h"
 #include "resboost/error.h"
@@ -34,7 +34,6 @@ namespace {
 enum : std::uint64_t { kModule = 61, kOnlineHead = 62, kOnlineFit = 63 };
 
 using Clock = std::chrono::steady_clock;
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 void require_supported(const Network& start, const Dataset& train, const Loss& loss,
                        const TrainConfig& config) {
@@ -96,7 +95,7 @@ class DepthReports {
             Reporter& reporter) {
     const Examples seen = as_examples(train_, on_train);
     const Quality train = evaluate(seen, identity_, loss_);
-    StageReport report{depth, depths, train.loss, train.metric, kNone, kNone, 0, {}};
+    StageReport report{depth, depths, train.loss, train.metric, kNaN, kNaN, 0, {}};
     report.theory = measures(telescope_.advance(probabilities(on_train)));
     add_margins(report.theory, seen, identity_, loss_);
     if (on_held_out) {

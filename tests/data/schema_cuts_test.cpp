@@ -83,8 +83,7 @@ TEST_SUITE("data/schema_cuts") {
     CHECK(schema.has_cuts());
   }
 
-  TEST_CASE(
-      "cuts are of the rows they are learned from; a codes_of that no longer varies has one") {
+  TEST_CASE("cuts are of the rows they are learned from; a column that no longer varies has one") {
     const Table table = table_of("a,b,target\n1,1,x\n2,2,y\n3,3,x\n4,4,y\n");
     Schema schema = learn(table).schema;
     schema.learn_cuts(table, {0, 1, 3});

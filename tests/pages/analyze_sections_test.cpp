@@ -6,13 +6,11 @@
 #include <cmath>
 #include <limits>
 
+#include "base/nan.h"
 #include "resboost/pages.h"
-#include "support/nan.h"
 
 namespace resboost {
 namespace {
-
-using test::kNan;
 
 const report::Section& section(const std::vector<report::Section>& sections,
                                const std::string& id) {
@@ -26,7 +24,7 @@ const report::Section& section(const std::vector<report::Section>& sections,
 Lesions four_stages() {
   Lesions lesions;
   lesions.error = 0.1;
-  lesions.one = {{1, StageKind::fixed, kNan},
+  lesions.one = {{1, StageKind::fixed, kNaN},
                  {2, StageKind::residual, 0.3},
                  {3, StageKind::residual, 0.2},
                  {4, StageKind::opening, 0.6}};
@@ -70,7 +68,7 @@ TEST_CASE("lesions: an order that is the trained one is not drawn twice") {
 
 TEST_CASE("a network of which nothing can go says so") {
   Lesions lesions;
-  lesions.one = {{1, StageKind::fixed, kNan}};
+  lesions.one = {{1, StageKind::fixed, kNaN}};
   const auto sections = lesion_sections(lesions, nullptr, "error");
   REQUIRE(sections.size() == 1);
   CHECK(sections[0].see == "No stage of this network can be left out.");
@@ -97,16 +95,16 @@ TEST_CASE("paths: which lengths carry the gradient") {
 
 TEST_CASE("paths: no claims about a gradient that does not come back") {
   const auto sections_of = [](double past, double through, double share) {
-    Paths paths{1, {{0, 0.5, past, kNan}, {1, 0.5, through, kNan}}, 0, 0, share, kNan, kNan};
+    Paths paths{1, {{0, 0.5, past, kNaN}, {1, 0.5, through, kNaN}}, 0, 0, share, kNaN, kNaN};
     return path_sections(paths);
   };
-  const auto none = sections_of(0, 0, kNan);
+  const auto none = sections_of(0, 0, kNaN);
   for (const char* id : {"paths-gradient", "paths-contribution"}) {
     CHECK(section(none, id).see ==
           "No gradient comes back along any path: all are zero or not finite.");
     CHECK(!section(none, id).chart);
   }
-  const auto broken = sections_of(1, kNan, kNan);
+  const auto broken = sections_of(1, kNaN, kNaN);
   CHECK(section(broken, "paths-gradient").see ==
         "A gradient comes back along paths of length 0 only, so there is no line.");
   CHECK(section(broken, "paths-contribution").see ==
@@ -118,7 +116,7 @@ TEST_CASE("paths: no claims about a gradient that does not come back") {
 TEST_CASE("a network without stages has no responses") { CHECK(response_sections({}).empty()); }
 
 TEST_CASE("effective depth: no section for gains that are no numbers") {
-  CHECK(depth_sections(effective_depth({1, kNan}), {}, {}).empty());
+  CHECK(depth_sections(effective_depth({1, kNaN}), {}, {}).empty());
 }
 
 TEST_CASE("boosting: where the weak learning condition fails, and what bounds the error") {
@@ -145,7 +143,7 @@ TEST_CASE("boosting: where the weak learning condition fails, and what bounds th
         "it by "
         "0.7. A bound above 1 says nothing.");
   CHECK(section(sections, "margins").chart->series[0].name == "5 % quantile");
-  depths.back().margin_bound = depths.back().round->error_bound = kNan;
+  depths.back().margin_bound = depths.back().round->error_bound = kNaN;
   CHECK(section(boosting_sections(depths, {0.05, 0.5}, "error"), "bounds").see ==
         "At the last depth the error is 0.1000. A bound above 1 says nothing.");
   depths.resize(1);

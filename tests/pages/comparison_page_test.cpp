@@ -3,19 +3,17 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/nan.h"
 #include "resboost/pages.h"
-#include "support/nan.h"
 #include "support/page_check.h"
 
 namespace resboost {
 namespace {
 
-using test::kNan;
-
 Trial trial_of(std::uint64_t seed, double accuracy, double seconds, std::vector<Moment> curve) {
   Trial trial;
   trial.seed = seed;
-  trial.test = {100, accuracy, 0.1, 0.02, kNan, kNan, kNan, kNan};
+  trial.test = {100, accuracy, 0.1, 0.02, kNaN, kNaN, kNaN, kNaN};
   trial.errors = {0, 1};
   trial.stages = 2;
   trial.seconds = seconds;
@@ -106,7 +104,7 @@ TEST_CASE("the page is whole, and without held-out rows has no curves") {
   std::vector<MethodTrials> blind = three_methods();
   for (MethodTrials& one : blind)
     for (Trial& trial : one.trials)
-      for (Moment& moment : trial.curve) moment.valid_loss = moment.valid_metric = kNan;
+      for (Moment& moment : trial.curve) moment.valid_loss = moment.valid_metric = kNaN;
   for (const report::Section& one : comparison_page(blind, "", {}).sections)
     CHECK((one.table.has_value() || one.id.starts_with("test-")));
 }

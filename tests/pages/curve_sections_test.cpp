@@ -5,12 +5,11 @@
 #include <cmath>
 #include <limits>
 
-#include "support/nan.h"
+#include "base/nan.h"
 
 namespace resboost {
 namespace {
 
-using test::kNan;
 using Numbers = std::vector<double>;
 
 /// Depths 0 to 3; the validation loss is lowest at depth 2, or not known.
@@ -22,8 +21,8 @@ std::vector<StageReport> four_stages(bool held_out) {
                       10,
                       losses[t],
                       0.5 + 0.1 * t,
-                      held_out ? valid[t] : kNan,
-                      held_out ? 0.5 + 0.05 * t : kNan,
+                      held_out ? valid[t] : kNaN,
+                      held_out ? 0.5 + 0.05 * t : kNaN,
                       2.0 * t,
                       {}});
   return stages;
@@ -81,7 +80,7 @@ TEST_CASE("corrective epochs after each stage follow each other, with gaps") {
   std::vector<EpochReport> epochs;
   for (int stage = 1; stage <= 2; ++stage)
     for (int epoch = 1; epoch <= 2; ++epoch)
-      epochs.push_back({Phase::network, stage, epoch, 2, 1, kNan, 0});
+      epochs.push_back({Phase::network, stage, epoch, 2, 1, kNaN, 0});
   const auto sections = epoch_sections(epochs);
   REQUIRE(sections[0].chart->series.size() == 1);
   CHECK(sections[0].chart->series[0].x == Numbers{1, 2, 2.5, 3, 4});
@@ -89,10 +88,10 @@ TEST_CASE("corrective epochs after each stage follow each other, with gaps") {
 }
 
 TEST_CASE("of blocks the first and the last epoch are shown") {
-  std::vector<EpochReport> epochs{{Phase::head, 0, 1, 1, 9, kNan, 0}};
+  std::vector<EpochReport> epochs{{Phase::head, 0, 1, 1, 9, kNaN, 0}};
   for (int stage = 1; stage <= 2; ++stage)
     for (int epoch = 1; epoch <= 3; ++epoch)
-      epochs.push_back({Phase::block, stage, epoch, 3, 1.0 / (stage * epoch), kNan, 0});
+      epochs.push_back({Phase::block, stage, epoch, 3, 1.0 / (stage * epoch), kNaN, 0});
   const auto sections = epoch_sections(epochs);
   REQUIRE(sections.size() == 1);
   CHECK(sections[0].id == "blocks");

@@ -13,7 +13,7 @@ const report::Section& section_of(const std::vector<report::Section>& sections,
                                   const std::string& id) {
   for (const report::Section& one : sections)
     if (one.id == id) return one;
-  FAIL("no section_of " << id);
+  FAIL("no section " << id);
   return sections.front();
 }
 

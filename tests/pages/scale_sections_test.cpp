@@ -2,15 +2,13 @@
 
 #include <limits>
 
+#include "base/nan.h"
 #include "pages/theory_sections.h"
 #include "resboost/methods.h"
-#include "support/nan.h"
 #include "support/toy_data.h"
 
 namespace resboost {
 namespace {
-
-using test::kNan;
 
 TEST_SUITE_BEGIN("pages/scale_sections");
 
@@ -18,12 +16,12 @@ TEST_CASE(
     "scales of batch norms where there are norms, else norms of weights; stages without a branch "
     "are left out") {
   const std::vector<EpochScales> norms{{0,
-                                        {{1, StageKind::fixed, kNan, 1},
+                                        {{1, StageKind::fixed, kNaN, 1},
                                          {2, StageKind::residual, 1, 5},
                                          {3, StageKind::residual, 1, 5}},
                                         {}},
                                        {1,
-                                        {{1, StageKind::fixed, kNan, 1},
+                                        {{1, StageKind::fixed, kNaN, 1},
                                          {2, StageKind::residual, 2, 4},
                                          {3, StageKind::residual, 0.5, 4}},
                                         {}}};
@@ -36,7 +34,7 @@ TEST_CASE(
 
   std::vector<EpochScales> weights = norms;
   for (EpochScales& epoch : weights)
-    for (StageScale& stage : epoch.stages) stage.norm_scale = kNan;
+    for (StageScale& stage : epoch.stages) stage.norm_scale = kNaN;
   CHECK(scale_sections(weights)[0].chart->series[0].y == std::vector<double>{5, 4});
 }
 

@@ -4,13 +4,11 @@
 #include <limits>
 #include <sstream>
 
+#include "base/nan.h"
 #include "resboost/pages.h"
-#include "support/nan.h"
 
 namespace resboost {
 namespace {
-
-using test::kNan;
 
 Trial trial_of(std::uint64_t seed, Metrics test) {
   Trial trial;
@@ -27,7 +25,7 @@ Trial trial_of(std::uint64_t seed, Metrics test) {
 /// One seed; wrong from row `begin` to row `end` of 100.
 MethodTrials classifier(const std::string& method, std::size_t begin, std::size_t end) {
   const double accuracy = 1 - static_cast<double>(end - begin) / 100;
-  Trial trial = trial_of(1, {100, accuracy, 0.1, 0.02, kNan, kNan, kNan, kNan});
+  Trial trial = trial_of(1, {100, accuracy, 0.1, 0.02, kNaN, kNaN, kNaN, kNaN});
   trial.errors.assign(100, 0.0);
   std::fill(trial.errors.begin() + static_cast<std::ptrdiff_t>(begin),
             trial.errors.begin() + static_cast<std::ptrdiff_t>(end), 1.0);
@@ -36,7 +34,7 @@ MethodTrials classifier(const std::string& method, std::size_t begin, std::size_
 
 MethodTrials regressor(const std::string& method, double rmse, const std::vector<double>& errors) {
   Trial trial =
-      trial_of(1, {static_cast<Index>(errors.size()), kNan, kNan, kNan, rmse, rmse / 2, 0.9, rmse});
+      trial_of(1, {static_cast<Index>(errors.size()), kNaN, kNaN, kNaN, rmse, rmse / 2, 0.9, rmse});
   trial.errors = errors;
   return {method, {trial}};
 }
@@ -45,7 +43,7 @@ MethodTrials seeds(const std::string& method, const std::vector<double>& accurac
   MethodTrials result{method, {}};
   for (const double accuracy : accuracies)
     result.trials.push_back(
-        trial_of(result.trials.size() + 4, {100, accuracy, 0.1, 0.02, kNan, kNan, kNan, kNan}));
+        trial_of(result.trials.size() + 4, {100, accuracy, 0.1, 0.02, kNaN, kNaN, kNaN, kNaN}));
   return result;
 }
 

@@ -11,16 +11,6 @@
 namespace resboost::cli {
 namespace {
 
-constexpr double kMostColumns = 40;  // of a name, in the terminal
-
-/// On one line, whatever a label of the data is like.
-std::string shown(const std::string& name) {
-  std::string line = report::clean(name);
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
-  return report::shortened(line, kMostColumns);
-}
-
 std::string shown(double value) {
   if (std::isnan(value)) return "-";
   return value == std::floor(value) && std::abs(value) >= 2 ? fmt::format("{:.0f}", value)
@@ -31,7 +21,8 @@ std::string shown(double value) {
 
 std::string text_of(const NumberTable& table) {
   double width = report::columns(table.first);
-  for (const std::string& name : table.names) width = std::max(width, report::columns(shown(name)));
+  for (const std::string& name : table.names)
+    width = std::max(width, report::columns(report::one_line(name)));
   const auto padded = [&](const std::string& name) {
     return name + std::string(static_cast<std::size_t>(width - report::columns(name)), ' ');
   };
@@ -43,7 +34,7 @@ std::string text_of(const NumberTable& table) {
     text += fmt::format("  {:>{}}", table.columns[c], column_width(c));
   text += "\n";
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    text += "  " + padded(shown(table.names[r]));
+    text += "  " + padded(report::one_line(table.names[r]));
     for (std::size_t c = 0; c < table.columns.size(); ++c)
       text += fmt::format("  {:>{}}", shown(table.rows[r][c]), column_width(c));
     text += "\n";
