@@ -27,9 +27,6 @@
 namespace resboost {
 namespace {
 
-/// Groups of a whole-data sum: enough for the cores of one machine, few enough that their buffers
-/// stay cheap.
-constexpr Index kSumGroups = 16;
 struct Abandoned {};
 
 /// What set_threads() has said last, of any thread.

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <atomic>
+#include <bit>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -50,6 +52,30 @@ void tree_sum(Index count, Add add) {
   for (Index gap = 1; gap < count; gap *= 2)
     for (Index i = 0; i + gap < count; i += 2 * gap) add(i, i + gap);
 }
+
+// The same sum of terms that come one after the other, of which few are kept: partial sums lie in a
+// stack, the longest ones at its bottom. Term i is put at tree_place(i), then tree_merge() adds the
+// top to what lies below, as often as two sums of equal length meet; behind the last term whatever
+// there is. Then the sum of all is at place 0. Of five terms, + for what is added up already:
+//
+//   0 | 0+1 | 0+1 2 | 0+1+2+3 | 0+1+2+3+4
+
+/// Where term i goes.
+inline Index tree_place(Index i) { return std::popcount(static_cast<std::uint64_t>(i)); }
+/// Places that so many terms need.
+inline Index tree_places(Index count) {
+  return static_cast<Index>(std::bit_width(static_cast<std::uint64_t>(count)));
+}
+/// After term i of `count`. add(to, from): places.
+template <class Add>
+void tree_merge(Index i, Index count, Add add) {
+  const Index left = i + 1 == count ? 1 : tree_place(i + 1);
+  for (Index top = tree_place(i); top >= left; --top) add(top - 1, top);
+}
+
+/// Groups of a whole-data sum: enough for the cores of one machine, few enough that their buffers
+/// stay cheap.
+inline constexpr Index kSumGroups = 16;
 
 /// Cores that a control group's quota pays for, rounded up; the largest int where nothing limits
 /// it. cgroup: the folder of the group, version 2 (cpu.max) or 1 (cpu/cpu.cfs_quota_us).

@@ -20,6 +20,15 @@ constexpr Index kWave = 8;
 /// Multiply-adds of a step below which a second thread costs more than it does.
 constexpr Index kSmallStep = 100000;
 
+/// Rows of a slice of all networks.
+Index rows_of_slices(const Series& series, Index inputs) {
+  Index rows = kSliceRows;
+  const std::vector<Index> widths = widths_of(series, inputs);
+  for (std::size_t i = 0; i < series.size(); ++i)
+    rows = std::min(rows, slice_rows(*series[i].net, widths[i]));
+  return rows;
+}
+
 }  // namespace
 
 Descent::Descent(Series series, const Examples& examples, const Loss& loss, Index batch_size,
@@ -28,12 +37,14 @@ Descent::Descent(Series series, const Examples& examples, const Loss& loss, Inde
       loss_(loss),
       batch_size_(std::min(batch_size, std::max<Index>(examples.rows(), 1))),
       rule_(rule),
-      slice_rows_(kSliceRows),
-      gradient_(rule.size()),
+      slice_rows_(rows_of_slices(series, examples.width())),
+      gradient_(rule, Slicing(batch_size_, slice_rows_).slices(), kWave),
       packed_(kernels::bf16_for(rule.precision())) {
   const std::vector<Index> widths = widths_of(series, examples.width());
   for (std::size_t i = 0; i < series.size(); ++i) add_learner(series[i], widths[i]);
-  slices_.resize(static_cast<std::size_t>(Slicing(batch_size_, slice_rows_, kWave).groups()));
+  const Slicing slicing(batch_size_, slice_rows_);
+  losses_.resize(series.size() * static_cast<std::size_t>(slicing.slices()));
+  slices_.resize(static_cast<std::size_t>(std::min(slicing.slices(), kWave)));
   for (Slice& slice : slices_) {
     slice.trace.packed = &packed_;
     slice.z_rows = examples.z.reader();
@@ -60,7 +71,6 @@ void Descent::add_learner(const Member& member, Index inputs) {
   for (const Stage& stage : net.stages) packed_.add(*stage.block);
   needs_x_ = needs_x_ || learner.needs_x;
   needs_codes_ = needs_codes_ || learner.needs_codes;
-  slice_rows_ = std::min(slice_rows_, slice_rows(chain, inputs));
   most_chunks_ = std::max(most_chunks_, std::ssize(learner.chunks));
   learners_.push_back(std::move(learner));
 }
@@ -88,17 +98,18 @@ RawRows Descent::raw(const Learner& learner, Index rows, Slice& slice) const {
       slice.codes.view(learner.needs_codes ? rows : 0, learner.needs_codes ? code_columns() : 0)};
 }
 
-void Descent::pass(const Learner& learner, Index rows, Index batch_rows, Slice& slice) {
+double Descent::pass(const Learner& learner, Index rows, Index batch_rows, Slice& slice) {
   const Network& net = *learner.net;
   const auto z = slice.z.view(rows, learner.inputs);
   const RawRows raw_rows = raw(learner, rows, slice);
   const auto scores = net.forward(raw_rows, z, slice.trace);
   auto dscores = slice.dscores.view(rows, scores.cols());
   MutRows out(dscores);
-  slice.loss = loss_.sum(scores, slice.target.view(rows, examples_.target.cols()),
-                         slice.w.head(examples_.w.size() > 0 ? rows : 0),
-                         Real(1) / static_cast<Real>(batch_rows), &out);
+  const double loss = loss_.sum(scores, slice.target.view(rows, examples_.target.cols()),
+                                slice.w.head(examples_.w.size() > 0 ? rows : 0),
+                                Real(1) / static_cast<Real>(batch_rows), &out);
   net.backward(raw_rows, z, slice.trace, dscores, nullptr);
+  return loss;
 }
 
 void Descent::add_gradient(const Learner& learner, const Chunk& chunk, Index rows, Slice& slice,
@@ -116,6 +127,7 @@ std::vector<double> Descent::run(const std::vector<Index>& order, Rng epoch, Ind
   std::vector<double> totals(learners_.size());
   Index rows_seen = 0;
   const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
+  gradient_.reserve(threads());
   std::atomic<Index> next_slice{0}, next_chunk{0};
   run_team(small ? 1 : std::max(std::ssize(slices_), most_chunks_), [&](const Worker& worker) {
     follow_all(worker);
@@ -137,19 +149,18 @@ std::vector<double> Descent::run(const std::vector<Index>& order, Rng epoch, Ind
               read({begin + own.begin, begin + own.end}, order, slice);
             else
               hand_over(learners_[i - 1], slice);
-            pass(learner, own.size(), rows, slice);
+            losses_of(i)[wave + s] = pass(learner, own.size(), rows, slice);
           }
           worker.barrier();
           if (worker.id() == 0) next_slice.store(0, std::memory_order_relaxed);
           for (Index c; (c = next_chunk.fetch_add(1, std::memory_order_relaxed)) <
                         std::ssize(learner.chunks);) {
             const Chunk& chunk = learner.chunks[static_cast<std::size_t>(c)];
-            add_wave(learner, chunk, slicing, wave, slices);
+            add_wave(worker.id(), learner, chunk, slicing, wave, slices);
             if (last) take_step(chunk, at);
           }
           if (worker.id() == 0) {
-            for (Index s = 0; s < slices; ++s)
-              totals[i] += slices_[static_cast<std::size_t>(s)].loss;
+            if (last) totals[i] += total_loss(i, slicing.slices());
             if (last && i + 1 == learners_.size()) {
               rows_seen += rows;
               count_update(rows);
@@ -184,17 +195,29 @@ void Descent::hand_over(const Learner& from, Slice& slice) {
 }
 
 /// Adds the gradient of a chunk over the slices of a wave.
-void Descent::add_wave(const Learner& learner, const Chunk& chunk, const Slicing& slicing,
-                       Index wave, Index slices) {
-  auto gradient = gradient_.segment(chunk.of.flat, chunk.of.size());
-  if (wave == 0) gradient.setZero();
+void Descent::add_wave(int worker, const Learner& learner, const Chunk& chunk,
+                       const Slicing& slicing, Index wave, Index slices) {
   for (Index s = 0; s < slices; ++s)
-    add_gradient(learner, chunk, slicing.slice(wave + s).size(),
-                 slices_[static_cast<std::size_t>(s)], gradient.data());
+    gradient_.add_slice(worker, chunk.of, wave + s, slicing.slices(), [&](Real* sum) {
+      add_gradient(learner, chunk, slicing.slice(wave + s).size(),
+                   slices_[static_cast<std::size_t>(s)], sum);
+    });
+}
+
+/// Where a network's losses of the slices are.
+double* Descent::losses_of(std::size_t learner) {
+  return losses_.data() + learner * (losses_.size() / learners_.size());
+}
+
+/// Of a minibatch; its slices' losses are lost.
+double Descent::total_loss(std::size_t learner, Index slices) {
+  double* loss = losses_of(learner);
+  tree_sum(slices, [&](Index to, Index from) { loss[to] += loss[from]; });
+  return loss[0];
 }
 
 void Descent::take_step(const Chunk& chunk, const StepAt& at) {
-  rule_.step(chunk.of, at.number, at.rows, at.rate, gradient_.data() + chunk.of.flat);
+  rule_.step(chunk.of, at.number, at.rows, at.rate, gradient_.sum(chunk.of));
   packed_.follow(*chunk.of.param, chunk.of.rows);
 }
 

@@ -11,6 +11,7 @@
 #include "resboost/network.h"
 #include "resboost/report.h"
 #include "resboost/rng.h"
+#include "train/gradient_tree.h"
 #include "train/optimizer.h"
 #include "train/series.h"
 
@@ -19,15 +20,16 @@ namespace resboost {
 /// Minibatch steps of a series of networks on one set of examples. Owns every buffer that a step
 /// needs, so that steps allocate nothing. A step has two halves, each parallel. First every thread
 /// takes slices of rows, forward and backward, whose activations it keeps; then every thread takes
-/// chunks of parameters, adds up the chunk's gradient over all slices in their order, and steps it
-/// while it is in the cache. So no gradient is ever copied, and no sum depends on the threads.
+/// chunks of parameters, adds up the chunk's gradient over all slices along one tree
+/// (gradient_tree.h), and steps it while it is in the cache. So no sum depends on the threads.
 ///
 /// A minibatch of 256 rows on two threads, for a network of one dense layer [300, 200]:
 ///
 ///   first half   slices of 64 rows: 0 1 2 3. Thread A takes 0, B takes 1, A takes 2, B takes 3
 ///   barrier      activations of all four slices lie in slices_
 ///   second half  chunks of rows of the weight: 0..159, 160..299, and the bias. A takes the first,
-///                adds slices 0, 1, 2, 3 to its gradient and steps these rows; B takes the second
+///                adds up its gradient as (0 + 1) + (2 + 3) and steps these rows; B takes the
+///                second
 ///   barrier      the network is the next step's
 ///
 /// Of several networks the first takes both halves, then hands the z of its slices, as they were
@@ -57,7 +59,6 @@ class Descent {
     Buffer x, codes, z, target, dscores;
     Vector w;
     Trace trace;
-    double loss = 0;
   };
   /// A chunk and the stage that it belongs to.
   struct Chunk {
@@ -80,14 +81,16 @@ class Descent {
   Index code_columns() const { return std::ssize(examples_.codes->columns); }
   void add_learner(const Member& member, Index inputs);
   void read(Range rows, const std::vector<Index>& order, Slice& slice);
-  void pass(const Learner& learner, Index rows, Index batch_rows, Slice& slice);
+  double pass(const Learner& learner, Index rows, Index batch_rows, Slice& slice);
   RawRows raw(const Learner& learner, Index rows, Slice& slice) const;
   void add_gradient(const Learner& learner, const Chunk& chunk, Index rows, Slice& slice,
                     Real* sum) const;
   void follow_all(const Worker& worker);
   static void hand_over(const Learner& from, Slice& slice);
-  void add_wave(const Learner& learner, const Chunk& chunk, const Slicing& slicing, Index wave,
-                Index slices);
+  void add_wave(int worker, const Learner& learner, const Chunk& chunk, const Slicing& slicing,
+                Index wave, Index slices);
+  double* losses_of(std::size_t learner);
+  double total_loss(std::size_t learner, Index slices);
   void take_step(const Chunk& chunk, const StepAt& at);
 
   const Examples examples_;
@@ -100,7 +103,8 @@ class Descent {
   Rng epoch_{0};
   Index slice_rows_, most_chunks_ = 0;
   std::vector<Slice> slices_;  ///< of one wave
-  Vector gradient_;
+  GradientTree gradient_;
+  std::vector<double> losses_;  ///< [learners, slices of a minibatch]
   PackedWeights packed_;
 };
 

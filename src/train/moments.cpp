@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "base/parallel.h"
@@ -38,6 +39,29 @@ std::vector<Tile> lower_tiles(Index columns) {
   return tiles;
 }
 
+/// One tile over all rows, along the tree of sum_over_slices().
+RowMajor tile_of_gram(const Matrix& a, const Tile& tile) {
+  const Slicing slicing(a.rows(), kPassRows, kSumGroups);
+  std::vector<RowMajor> sums(static_cast<std::size_t>(tree_places(slicing.groups())));
+  const auto at = [&](Index place) -> RowMajor& { return sums[static_cast<std::size_t>(place)]; };
+  Matrix product(tile.height, tile.width);
+  for (Index g = 0; g < slicing.groups(); ++g) {
+    RowMajor& sum = at(tree_place(g));
+    sum.setZero(tile.height, tile.width);
+    for (Index s = slicing.group(g).begin; s < slicing.group(g).end; ++s) {
+      const Range rows = slicing.slice(s);
+      product.setZero();
+      kernels::dense_backward_weights(a.block(rows.begin, tile.row, rows.size(), tile.height),
+                                      a.block(rows.begin, tile.col, rows.size(), tile.width),
+                                      product.data());
+      sum += product.cast<double>();
+    }
+    tree_merge(g, slicing.groups(), [&](Index to, Index from) { at(to) += at(from); });
+  }
+  if (sums.empty()) return RowMajor::Zero(tile.height, tile.width);
+  return std::move(at(0));
+}
+
 }  // namespace
 
 Eigen::MatrixXd cross_product(const Matrix& a, const Matrix& b) {
@@ -57,18 +81,10 @@ Eigen::MatrixXd cross_product(const Matrix& a, const Matrix& b) {
 Eigen::MatrixXd gram(const Matrix& a) {
   Eigen::MatrixXd result(a.cols(), a.cols());
   const auto tiles = lower_tiles(a.cols());
-  // A tile is summed by one thread over all rows, so the order of its sum is fixed.
+  // A tile is summed by one thread over all rows.
   parallel_tasks(std::ssize(tiles), [&](Index task) {
     const Tile& tile = tiles[static_cast<std::size_t>(task)];
-    RowMajor sum = RowMajor::Zero(tile.height, tile.width);
-    Matrix product(tile.height, tile.width);
-    for (Index row = 0; row < a.rows(); row += kPassRows) {
-      const Index rows = std::min(kPassRows, a.rows() - row);
-      product.setZero();
-      kernels::dense_backward_weights(a.block(row, tile.row, rows, tile.height),
-                                      a.block(row, tile.col, rows, tile.width), product.data());
-      sum += product.cast<double>();
-    }
+    const RowMajor sum = tile_of_gram(a, tile);
     result.block(tile.row, tile.col, tile.height, tile.width) = sum;
     if (tile.row != tile.col)
       result.block(tile.col, tile.row, tile.width, tile.height) = sum.transpose();

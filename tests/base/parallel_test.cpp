@@ -80,6 +80,28 @@ TEST_CASE("a sum has the same bits for any number of threads") {
   CHECK(one == doctest::Approx(198.6).epsilon(0.01));
 }
 
+TEST_CASE("terms that come one after the other are added up along the tree of all at once") {
+  for (Index count = 1; count <= 40; ++count) {
+    CAPTURE(count);
+    std::vector<double> all, stack(static_cast<std::size_t>(tree_places(count)));
+    double in_order = 0;
+    for (Index i = 0; i < count; ++i) {
+      all.push_back(1 / (1.0 + static_cast<double>(i)));
+      in_order += all.back();
+      REQUIRE(tree_place(i) < tree_places(count));
+      stack[static_cast<std::size_t>(tree_place(i))] = all.back();
+      tree_merge(i, count, [&](Index to, Index from) {
+        stack[static_cast<std::size_t>(to)] += stack[static_cast<std::size_t>(from)];
+      });
+    }
+    tree_sum(count, [&](Index to, Index from) {
+      all[static_cast<std::size_t>(to)] += all[static_cast<std::size_t>(from)];
+    });
+    CHECK(stack[0] == all[0]);
+    if (count == 40) CHECK(stack[0] != in_order);
+  }
+}
+
 TEST_CASE("an exception in one thread ends the team and reaches the caller") {
   const ThreadCount scope(4);
   const auto body = [](const Worker& worker) {

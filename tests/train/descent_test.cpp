@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -9,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/parallel.h"
+#include "nn/packed_weights.h"
 #include "resboost/methods.h"
 #include "support/allocations.h"
 #include "support/threads.h"
@@ -82,6 +85,59 @@ TEST_CASE("a step over several waves of slices goes along the mean gradient of a
   CHECK(seen == doctest::Approx(before).epsilon(1e-5));
   for (std::size_t i = 0; i < expected.size(); ++i)
     CHECK((net.params()[i]->value - expected[i]).cwiseAbs().maxCoeff() < 1e-5);
+}
+
+TEST_CASE("a step's gradient and loss are sums along the tree of its slices, wave after wave") {
+  const auto loss = make_squared_loss();
+  for (const Index rows : {40, 300, 512, 1100, 1700}) {  // 1, 5, 8, 18 and 27 slices
+    CAPTURE(rows);
+    const Dataset data = smooth_surface(rows, 1, Rng(2));
+    const Matrix x = data.x.matrix();
+    Network net = wide_network(3, 260, 1);
+    const SgdConfig config = gradient_descent(static_cast<int>(rows));
+    Network other = net.clone();
+    StepRule rule(config, net.params(), rows), other_rule(config, other.params(), rows);
+    Reporter silent;
+    const Examples examples{data.x, data.x, data.y, data.w};
+    Descent descent(series_of(net), examples, *loss, rows, rule);
+    const double seen = descent.run(
+        in_order(rows), Rng(1), 1, 0, [](Index) { return 0.1; }, silent)[0];
+
+    // Each slice by itself.
+    const Slicing slicing(rows, kSliceRows);
+    std::vector<Vector> gradients;
+    std::vector<double> losses;
+    PackedWeights packed(nullptr);
+    packed.add(*other.stages[0].block);
+    for (Param* param : other.params()) packed.follow(*param, {0, param->rows});
+    for (Index s = 0; s < slicing.slices(); ++s) {
+      const Range of = slicing.slice(s);
+      const Matrix own = x.middleRows(of.begin, of.size());
+      Trace trace;
+      trace.packed = &packed;
+      const auto scores = other.forward(own, own, trace);
+      Matrix dscores(scores.rows(), 1);
+      MutRows out(dscores);
+      losses.push_back(loss->sum(scores, data.y.middleRows(of.begin, of.size()), Vector(),
+                                 Real(1) / static_cast<Real>(rows), &out));
+      other.backward(own, own, trace, dscores, nullptr);
+      gradients.push_back(Vector::Zero(other_rule.size()));
+      for (const StepRule::Chunk& chunk : other_rule.chunks()) {
+        const auto head = other.params(1);
+        const bool of_head = std::find(head.begin(), head.end(), chunk.param) != head.end();
+        other.add_gradient(own, own, trace, dscores, of_head ? 1 : 0, *chunk.param, chunk.rows,
+                           gradients.back().data() + chunk.flat);
+      }
+    }
+    tree_sum(slicing.slices(), [&](Index to, Index from) {
+      gradients[static_cast<std::size_t>(to)] += gradients[static_cast<std::size_t>(from)];
+      losses[static_cast<std::size_t>(to)] += losses[static_cast<std::size_t>(from)];
+    });
+    for (const StepRule::Chunk& chunk : other_rule.chunks())
+      other_rule.step(chunk, 1, rows, 0.1, gradients[0].data() + chunk.flat);
+    CHECK(rule.values() == other_rule.values());
+    CHECK(seen == losses[0] / static_cast<double>(rows));
+  }
 }
 
 TEST_CASE(

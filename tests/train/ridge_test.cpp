@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <vector>
+
+#include "base/parallel.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
 #include "train/moments.h"
@@ -45,6 +49,25 @@ TEST_CASE(
     CHECK(gram(a) == one);
     CHECK(cross_product(a, b) == cross);
   }
+}
+
+TEST_CASE("products of tall matrices are summed along the tree of sums over slices") {
+  // Each group is one slice of kPassRows rows. Sizes are so far apart that doubles are rounded.
+  Matrix a = random_matrix(kSumGroups * kPassRows, 9, Rng(1));
+  for (Index i = 0; i < a.rows(); ++i)
+    a.row(i) *= std::pow(Real(10), static_cast<Real>(7 * (i / kPassRows) % 11 - 5));
+  std::vector<Eigen::MatrixXd> parts;
+  Eigen::MatrixXd in_order = Eigen::MatrixXd::Zero(9, 9);
+  for (Index g = 0; g < kSumGroups; ++g) {
+    parts.push_back(gram(a.middleRows(g * kPassRows, kPassRows)));
+    in_order += parts.back();
+  }
+  tree_sum(kSumGroups, [&](Index to, Index from) {
+    parts[static_cast<std::size_t>(to)] += parts[static_cast<std::size_t>(from)];
+  });
+  CHECK(gram(a) == parts[0]);
+  CHECK(gram(a) != in_order);
+  CHECK(cross_product(a, a) == parts[0]);
 }
 
 TEST_SUITE_END();

@@ -40,7 +40,7 @@ double train(const Problem& problem) {
   if (problem.precision == "bf16") config.precision = Precision::bf16;
   StepRule rule(config, net.params(), x.rows());
   const auto loss = make_softmax_loss();
-  Descent descent(net, examples, *loss, problem.batch, rule);
+  Descent descent(series_of(net), examples, *loss, problem.batch, rule);
   const auto order = Rng(3).permutation(x.rows());
   Reporter silent;
   Index done = 0;

@@ -68,11 +68,11 @@ double train(const Shape& shape) {
   const Examples examples{x, x, y, no_weights};
   Network net = network(shape);
   SgdConfig config;
-  config.batch_size = shape.batch;
+  config.batch_size = static_cast<int>(shape.batch);
   if (shape.precision == "bf16") config.precision = Precision::bf16;
   StepRule rule(config, net.params(), x.rows());
   const auto loss = make_softmax_loss();
-  Descent descent(net, examples, *loss, config.batch_size, rule);
+  Descent descent(series_of(net), examples, *loss, config.batch_size, rule);
   const auto order = Rng(3).permutation(x.rows());
   Reporter silent;
   Index done = 0;
