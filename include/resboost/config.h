@@ -39,11 +39,13 @@ struct ImageConfig {
   std::string architecture = "resnet-20";
   int blocks = 0;
   int filters = 0;
+  int stem_stride = 1;
   Shortcut shortcut = Shortcut::pad;
   int cells = 0;
   int modules = 0;
   int shift = 0;
   bool mirror = false;
+  enum class Views { one, mirrored } views = Views::one;
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -55,6 +57,10 @@ struct ImageConfig {
       "residual blocks in each of the three groups; 0: as the architecture has it");
     v("filters", filters, 0, 4096,
       "of the first group, doubled at each further one; 0: 16 (boostresnet: 15)");
+    v("stem-stride", stem_stride, 1, 4,
+      "pixels from one place of the stem's convolution to the next; with 2 blocks work on a "
+      "quarter "
+      "of the pixels, and may have twice the filters for the same time");
     v.choice("shortcut", shortcut, {"pad", "convolution"},
              "where a group begins: every second pixel and zeros for new channels (A), or a 1x1 "
              "convolution (B)");
@@ -69,6 +75,9 @@ struct ImageConfig {
       "pixels each way, "
       "anew in every epoch; stage by stage this costs a pass through the stages before");
     v.flag("mirror", mirror, "and mirrored or not");
+    v.choice("views", views, {"one", "mirrored"},
+             "what predictions look at: each picture as it is, or also its mirror image, of whose "
+             "scores they take the mean; twice the time");
   }
 };
 

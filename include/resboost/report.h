@@ -39,8 +39,7 @@ struct EpochReport {
   double valid_metric = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// Everything a run has to tell, and the one thing it asks. The default is silence, and never to
-/// stop.
+/// Everything a run has to tell, and what it asks. The default is silence, and never to stop.
 class Reporter {
  public:
   virtual ~Reporter() = default;
@@ -58,6 +57,9 @@ class Reporter {
   /// Asked between minibatches, by one thread. True ends training at the next safe point with the
   /// best network so far.
   virtual bool stop_requested() { return false; }
+  /// Until stop_requested() will say yes because time is up; infinite where there is no limit. A
+  /// fit by minibatches makes its schedule for it.
+  virtual double seconds_left() const { return std::numeric_limits<double>::infinity(); }
 };
 
 }  // namespace resboost

@@ -4,11 +4,12 @@
 
 namespace resboost {
 
-/// Hears nothing of what is trained; the wish to stop passes through.
+/// Hears nothing of what is trained; the wish to stop and the time left pass through.
 class Muted final : public Reporter {
  public:
   explicit Muted(Reporter& other) : other_(other) {}
   bool stop_requested() override { return other_.stop_requested(); }
+  double seconds_left() const override { return other_.seconds_left(); }
 
  private:
   Reporter& other_;

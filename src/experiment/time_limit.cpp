@@ -13,8 +13,15 @@ TimeLimit::TimeLimit(Reporter& next, double seconds) : next_(next) {
 }
 
 bool TimeLimit::stop_requested() {
-  if (std::chrono::steady_clock::now() >= deadline_) reached_ = true;
+  if (deadline_ && std::chrono::steady_clock::now() >= *deadline_) reached_ = true;
   return reached_ || next_.stop_requested();
+}
+
+double TimeLimit::seconds_left() const {
+  const double others = next_.seconds_left();
+  if (!deadline_) return others;
+  const std::chrono::duration<double> own = *deadline_ - std::chrono::steady_clock::now();
+  return std::min(others, std::max(own.count(), 0.0));
 }
 
 }  // namespace resboost

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 
 #include "resboost/report.h"
 
@@ -19,13 +20,14 @@ class TimeLimit final : public Reporter {
   void on_note(const std::string& text) override { next_.on_note(text); }
   void on_warning(const std::string& text) override { next_.on_warning(text); }
   bool stop_requested() override;
+  double seconds_left() const override;
 
   /// Was the limit what asked to stop?
   bool reached() const { return reached_; }
 
  private:
   Reporter& next_;
-  std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
+  std::optional<std::chrono::steady_clock::time_point> deadline_;
   bool reached_ = false;
 };
 

@@ -1,5 +1,7 @@
 #include "experiment/trial_meter.h"
 
+#include <algorithm>
+
 namespace resboost {
 
 double Budget::used(double seconds, const Work& work) const {
@@ -49,6 +51,12 @@ void TrialMeter::on_epoch(const EpochReport& report) {
 bool TrialMeter::stop_requested() {
   const bool used_up = budget_.limited() && budget_.used(seconds(), work()) >= budget_.amount;
   return next_.stop_requested() || used_up;
+}
+
+double TrialMeter::seconds_left() const {
+  const double others = next_.seconds_left();
+  if (budget_.kind != Budget::Kind::time) return others;
+  return std::min(others, std::max(budget_.amount - seconds(), 0.0));
 }
 
 }  // namespace resboost

@@ -26,6 +26,7 @@ class TrialMeter final : public Reporter {
   void on_note(const std::string& text) override { next_.on_note(text); }
   void on_warning(const std::string& text) override { next_.on_warning(text); }
   bool stop_requested() override;
+  double seconds_left() const override;
 
  private:
   double seconds() const;

@@ -42,7 +42,10 @@ Name parse_name(const std::string& text) {
 }  // namespace
 
 Architecture::Architecture(const ImageConfig& config, const ImageShape& input, Index cells)
-    : input_(input), modules_(config.modules), shortcut_(config.shortcut) {
+    : input_(input),
+      stem_stride_(config.stem_stride),
+      modules_(config.modules),
+      shortcut_(config.shortcut) {
   const Name name = parse_name(config.architecture);
   const bool boosted =
       name.family == "boostresnet";  // a stem and 24 blocks of 15 filters (Huang et al. 2018, 5)
@@ -66,7 +69,7 @@ Range Architecture::blocks_of(Index module) const {
 }
 
 ImageShape Architecture::after(Index block) const {
-  ImageShape shape{input_.height, input_.width, filters_};
+  ImageShape shape = strided(input_, filters_, stem_stride_);
   for (Index group = 0; group < block / blocks_; ++group)
     shape = strided(shape, 2 * shape.channels, 2);
   return shape;
@@ -96,7 +99,7 @@ Pooling Architecture::pooling(const ImageShape& z) const {
 }
 
 Stage Architecture::stem(Rng rng) const {
-  return {make_conv_relu(input_, filters_, 1, rng), 0, 1, Reads::z, pooling(after(0))};
+  return {make_conv_relu(input_, filters_, stem_stride_, rng), 0, 1, Reads::z, pooling(after(0))};
 }
 
 Stage Architecture::opening(Index block, Rng rng) const {

@@ -41,6 +41,7 @@ class Architecture {
   std::optional<Stage> remaining(Index module, Rng rng) const;
 
   Stage stem(Rng rng) const;  ///< 3x3 convolution, batch norm, relu
+  Index stem_stride() const { return stem_stride_; }
   /// The block that opens a group: shortcut plus branch, in place of z.
   Stage opening(Index block, Rng rng) const;
   /// Any block as the published network has it, for end-to-end training.
@@ -58,7 +59,7 @@ class Architecture {
   std::unique_ptr<Layer> block_in_module(Index block, Rng rng) const;
 
   ImageShape input_;
-  Index blocks_, filters_, cells_, modules_;
+  Index stem_stride_, blocks_, filters_, cells_, modules_;
   bool plain_;
   BlockConfig::Branch branch_;
   ImageConfig::Shortcut shortcut_;

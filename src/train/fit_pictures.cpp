@@ -15,6 +15,7 @@
 #include "train/architecture.h"
 #include "train/boostresnet.h"
 #include "train/conv_features.h"
+#include "train/share_of_time.h"
 
 namespace resboost {
 namespace {
@@ -28,6 +29,9 @@ enum : std::uint64_t {
 };
 
 using Openings = MethodInfo::Openings;
+
+/// Of the time of a stage; the rest is for its head and for looks at all rows.
+constexpr double kTraining = 0.85;
 
 /// Fits the stem and the blocks that open a group (those that change the shape of the pictures),
 /// and leaves the blocks between to the method.
@@ -43,13 +47,16 @@ class ArchitectureFitter final : public StageFitter {
 
   /// The trained stem; if the reporter asks to stop, as far as it was trained, because without a
   /// stem there is no network.
-  FittedStage stem(const StageContext& c) {
+  FittedStage stem(const StageContext& whole) {
+    ShareOfTime reporter(whole.reporter, share_of(0));
+    const StageContext c{whole.t,    whole.train, whole.held_out, whole.head,
+                         whole.loss, whole.rng,   reporter,       whole.selection};
     Stage stage = architecture_.module(0, c.rng.fork(kPictureStem));
     try {
       if (random()) {
-        stage.block =
-            make_conv_features(c.train, pictures_of(c.train.z)->shape, stage.pooling.image.channels,
-                               1, config_.rfrboost.scale, c.rng.fork(kPictureStem));
+        stage.block = make_conv_features(c.train, pictures_of(c.train.z)->shape,
+                                         stage.pooling.image.channels, architecture_.stem_stride(),
+                                         config_.rfrboost.scale, c.rng.fork(kPictureStem));
       } else if (auto fitted = openings_.fit_stage(c, stage, hidden(c))) {
         return std::move(*fitted);
       }
@@ -58,8 +65,30 @@ class ArchitectureFitter final : public StageFitter {
     return FittedStage{std::move(stage), {}, {}};
   }
 
+  /// A stage has its part of the time that is left for it and those to come.
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (c.t >= architecture_.modules()) return std::nullopt;
+    ShareOfTime reporter(c.reporter, share_of(c.t));
+    return fit_in_time({c.t, c.train, c.held_out, c.head, c.loss, c.rng, reporter, c.selection});
+  }
+
+  void save(Memory& memory) const override {
+    openings_.save(memory);
+    if (method_.openings != Openings::own) fitter_.save(memory);
+  }
+  void restore(const Memory& memory) override {
+    openings_.restore(memory);
+    if (method_.openings != Openings::own) fitter_.restore(memory);
+  }
+
+ private:
+  double share_of(int t) const {
+    const Index modules = architecture_.modules();
+    const Index all = config_.stages < 0 ? modules : std::min<Index>(config_.stages + 1, modules);
+    return kTraining / static_cast<double>(std::max<Index>(all - t, 1));
+  }
+
+  std::optional<FittedStage> fit_in_time(const StageContext& c) {
     if (method_.openings == Openings::own && (config_.image.modules > 0 || sees_further())) {
       Stage module = architecture_.module(c.t, c.rng.fork(kOpening));
       return openings_.fit_stage(c, module, hidden(c));
@@ -76,16 +105,6 @@ class ArchitectureFitter final : public StageFitter {
     return FittedStage{std::move(stage), {}, {}};
   }
 
-  void save(Memory& memory) const override {
-    openings_.save(memory);
-    if (method_.openings != Openings::own) fitter_.save(memory);
-  }
-  void restore(const Memory& memory) override {
-    openings_.restore(memory);
-    if (method_.openings != Openings::own) fitter_.restore(memory);
-  }
-
- private:
   bool random() const { return method_.openings == Openings::random; }
   bool sees_further() const {
     return config_.boostresnet.auxiliary_layers == BoostResNetConfig::Auxiliary::remaining;

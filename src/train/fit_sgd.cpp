@@ -7,6 +7,10 @@
 //   batches of an epoch  4, the last one of 232 rows
 //   epochs               500, bounded to 200: 800 steps
 //   rate of step s       rate * schedule_factor(schedule, s, 800)
+//
+// Where a training has a time limit that so many steps would not keep, the schedule is shortened
+// after every epoch to the steps that there is time for (RateSchedule), so that the rate is at its
+// end when time is up; the last epoch may be a part of one.
 
 #include "train/fit_sgd.h"
 
@@ -25,6 +29,7 @@
 #include "resboost/train.h"
 #include "train/best_epoch.h"
 #include "train/descent.h"
+#include "train/rate_schedule.h"
 
 namespace resboost {
 namespace {
@@ -43,8 +48,23 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+/// Share of the time left that is planned: the rest is for what slows the last epoch down.
+constexpr double kPlanned = 0.98;
+
 double sum_of(const std::vector<double>& losses) {
   return std::accumulate(losses.begin(), losses.end(), 0.0);
+}
+
+/// Targets of classes that steps meet.
+Matrix smoothed(const Matrix& targets, double share) {
+  const auto all = static_cast<Real>(share / static_cast<double>(targets.cols()));
+  return ((1 - static_cast<Real>(share)) * targets.array() + all).matrix();
+}
+
+Examples with_targets(const Examples& examples, const Matrix& targets) {
+  Examples same{examples.x, examples.z, targets, examples.w, examples.pooling, examples.read};
+  same.codes = examples.codes;
+  return same;
 }
 
 /// A fit, at one learning rate after the other.
@@ -54,7 +74,10 @@ class Fit {
       const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter, Checkpoint* checkpoint,
       Progress::Phase phase)
       : series_(series),
-        train_(train),
+        smoothed_(config.label_smoothing > 0 && loss.of_classes()
+                      ? smoothed(train.target, config.label_smoothing)
+                      : Matrix()),
+        train_(smoothed_.size() > 0 ? with_targets(train, smoothed_) : train),
         held_out_(held_out && held_out->rows() > 0 ? held_out : nullptr),
         loss_(loss),
         config_(config),
@@ -64,9 +87,10 @@ class Fit {
         checkpoint_(checkpoint),
         phase_(phase),
         rule_(config, params_of(series), train.rows()),
-        descent_(series, train, loss, config.batch_size, rule_),
+        descent_(series, train_, loss, config.batch_size, rule_),
         start_(rule_.values()),
-        epochs_(epochs_of(config, descent_.batches())) {}
+        epochs_(epochs_of(config, descent_.batches())),
+        schedule_(config.schedule, descent_.batches() * epochs_) {}
 
   SgdResult run() {
     SgdResult result;
@@ -80,7 +104,7 @@ class Fit {
       }
       for (; halvings_ <= kMostHalvings; ++halvings_, result.learning_rate /= 2) {
         if (attempt(result)) {
-          result.epochs = epochs_;
+          result.epochs = epochs_now();
           result.best_epoch = course_.best_values.empty() ? course_.epoch : course_.best_epoch;
           result.best_member = course_.best_member;
           return result;
@@ -88,6 +112,7 @@ class Fit {
         rule_.restore(start_);
         rule_.reset();
         course_ = {};
+        schedule_ = RateSchedule(config_.schedule, descent_.batches() * epochs_);
       }
     } catch (const Stopped&) {
       result.stopped = true;
@@ -103,6 +128,12 @@ class Fit {
  private:
   bool alone() const { return series_.size() == 1; }
 
+  /// As many as the schedule has room for, the last of which may be a part of one.
+  int epochs_now() const {
+    const Index batches = descent_.batches();
+    return course_.epoch + static_cast<int>((schedule_.steps_left() + batches - 1) / batches);
+  }
+
   double objective() { return sum_of(mean_losses(series_, train_, loss_)) + rule_.penalty(); }
 
   /// The epoch of the whole, as its best network has it, and of each depth.
@@ -111,7 +142,7 @@ class Fit {
     const auto report = [&](Phase phase, int stage, std::size_t member, double loss) {
       const Quality& valid = look.quality[member];
       reporter_.on_epoch(
-          {phase, stage, course_.epoch, epochs_, loss, valid.loss, seconds, valid.metric});
+          {phase, stage, course_.epoch, epochs_now(), loss, valid.loss, seconds, valid.metric});
     };
     const auto best = static_cast<std::size_t>(look.best);
     report(of_.phase, of_.stage, best, alone() ? train_loss : losses[best]);
@@ -128,22 +159,20 @@ class Fit {
   /// False where the learning rate was too large.
   bool attempt(SgdResult& result) {
     const Index batches = descent_.batches();
-    const Index steps = batches * epochs_;
     const auto start = Clock::now();
     const bool whole = of_.phase == Phase::network;
     if (whole && course_.epoch == 0) reporter_.on_network(network_of(series_), 0);
     const int last = std::max(1, static_cast<int>(std::lround(config_.stop * epochs_)));
-    while (course_.epoch < last) {
+    while (course_.epoch < last && schedule_.steps_left() > 0) {
       const int epoch = course_.epoch;
-      const Index before = epoch * batches;
+      const auto began = Clock::now();
+      const Index steps = std::min(batches, schedule_.steps_left());
       const auto order =
           rng_.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
       const std::vector<double> losses = descent_.run(
-          order, rng_.fork(kAugment, static_cast<std::uint64_t>(epoch)), batches, before,
-          [&](Index s) {
-            return result.learning_rate * schedule_factor(config_.schedule, before + s, steps);
-          },
-          reporter_);
+          order, rng_.fork(kAugment, static_cast<std::uint64_t>(epoch)), steps, epoch * batches,
+          [&](Index s) { return result.learning_rate * schedule_.factor(s); }, reporter_);
+      schedule_.advance(steps);
       result.train_loss = sum_of(losses);
       result.stopped = descent_.stopped();
       // The loss after the epoch costs a pass of its own; it is needed only where it decides
@@ -152,6 +181,7 @@ class Fit {
       if (diverged(result.train_loss)) return false;
       const HeldOutLook seen = look_at(series_, held_out_, loss_, config_.selection);
       course_.observe(result.train_loss, seen, held_out_ != nullptr, rule_);
+      plan(seconds_since(began) / static_cast<double>(steps));
       tell(losses, result.train_loss, seen, seconds_since(start));
       if (whole) reporter_.on_network(network_of(series_), epoch + 1);
       if (result.stopped ||
@@ -161,6 +191,15 @@ class Fit {
     }
     if (!course_.best_values.empty()) rule_.restore(course_.best_values);
     return true;
+  }
+
+  /// Makes the schedule as long as there is time for, and no longer than it was to be.
+  void plan(double seconds_a_step) {
+    const double left = reporter_.seconds_left();
+    if (std::isinf(left)) return;
+    const auto most = static_cast<double>(descent_.batches() * (epochs_ - course_.epoch));
+    const double steps = std::min(most, std::floor(kPlanned * left / seconds_a_step));
+    schedule_.plan(static_cast<Index>(std::max(steps, 0.0)));
   }
 
   void keep(const SgdResult& result) {
@@ -176,6 +215,7 @@ class Fit {
     now.memory.put("first_loss", first_loss_);
     now.memory.put("halvings", halvings_);
     now.memory.put("start", start_);
+    now.memory.put("schedule", std::vector<double>{schedule_.done(), schedule_.whole()});
     now.memory.put("momentum", rule_.momentum());
     course_.save(now.memory);
     checkpoint_->save(now);
@@ -187,6 +227,11 @@ class Fit {
     first_loss_ = memory.number("first_loss");
     halvings_ = std::max(memory.count("halvings"), 0);
     start_ = same_shapes(memory.arrays("start"));
+    if (memory.has("schedule")) {
+      const std::vector<double>& at = memory.numbers("schedule");
+      if (at.size() != 2 || !schedule_.restore(at[0], at[1]))
+        throw ModelError("checkpoint: a schedule that is none");
+    }
     if (phase_ == Progress::Phase::modules) rule_.restore(same_shapes(memory.arrays("values")));
     rule_.restore_momentum(memory.arrays("momentum"));
     course_.restore(memory);
@@ -244,6 +289,7 @@ class Fit {
   }
 
   const Series& series_;
+  const Matrix smoothed_;  ///< targets; empty where they are as they are
   const Examples train_;
   const Examples* held_out_;
   const Loss& loss_;
@@ -260,6 +306,7 @@ class Fit {
   int halvings_ = 0;
   BestEpoch course_;
   const int epochs_;
+  RateSchedule schedule_;
 };
 
 }  // namespace

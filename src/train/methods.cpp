@@ -148,12 +148,13 @@ Network fit_stages(StageFitter& fitter, Network start, const Dataset& train,
                        rng.fork(kStages), reporter, checkpoint);
 }
 
-/// Hears nothing of what is fitted; warnings and the wish to stop pass through.
+/// Hears nothing of what is fitted; warnings, the wish to stop and the time left pass through.
 class Quiet final : public Reporter {
  public:
   explicit Quiet(Reporter& other) : other_(other) {}
   void on_warning(const std::string& text) override { other_.on_warning(text); }
   bool stop_requested() override { return other_.stop_requested(); }
+  double seconds_left() const override { return other_.seconds_left(); }
 
  private:
   Reporter& other_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
 #include "kernels/elementwise.h"
@@ -41,6 +40,7 @@ StepRule::StepRule(const SgdConfig& config, std::vector<Param*> params, Index ro
 }
 
 void StepRule::step(const Chunk& chunk, Index t, Index batch_rows, double rate, Real* gradient) {
+  if (chunk.param->role == Role::bias) rate *= config_.bias_rate;
   const Index size = chunk.size();
   Real* value = chunk.param->value.data() + chunk.begin();
   if (chunk.param->role == Role::statistic) {
@@ -108,13 +108,6 @@ void StepRule::restore_momentum(const std::vector<Vector>& momentum) {
     throw ModelError("checkpoint: momentum of another network");
   first_ = momentum[0];
   second_ = momentum[1];
-}
-
-double schedule_factor(Schedule schedule, Index step, Index steps) {
-  if (schedule == Schedule::constant) return 1;
-  if (schedule == Schedule::steps) return 2 * step < steps ? 1 : 4 * step < 3 * steps ? 0.1 : 0.01;
-  return 0.5 *
-         (1 + std::cos(std::numbers::pi * static_cast<double>(step) / static_cast<double>(steps)));
 }
 
 }  // namespace resboost

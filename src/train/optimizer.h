@@ -54,7 +54,4 @@ class StepRule {
   Vector first_, second_;  // Adam's moments; Nesterov's velocity is the first
 };
 
-/// Learning rate at a step of a run of `steps`, before it is multiplied by the configured rate.
-double schedule_factor(Schedule schedule, Index step, Index steps);
-
 }  // namespace resboost

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 namespace resboost {
 namespace {
 
@@ -20,6 +22,20 @@ TEST_CASE("training is asked to stop by the limit, and by the next reporter") {
   next.stop = true;
   CHECK(none.stop_requested());
   CHECK_FALSE(none.reached());
+}
+
+TEST_CASE("the time left is the shorter one of the limit's and the next reporter's") {
+  struct Hurry : Reporter {
+    double seconds_left() const override { return 50; }
+  } next;
+  Reporter silence;
+  CHECK(std::isinf(TimeLimit(silence, 0).seconds_left()));
+  const double left = TimeLimit(silence, 1000).seconds_left();
+  CHECK(left > 900);
+  CHECK(left <= 998);  // two seconds are for evaluating and saving
+  CHECK(TimeLimit(silence, 1e-9).seconds_left() == 0);
+  CHECK(TimeLimit(next, 1000).seconds_left() == 50);
+  CHECK(TimeLimit(next, 10).seconds_left() < 10);
 }
 
 TEST_CASE("what a training tells is passed on") {

@@ -56,6 +56,22 @@ TEST_CASE(
   CHECK(published("boostresnet-25").stages[0].pooling.image == ImageShape{32, 32, 15});
 }
 
+TEST_CASE("a stem with a stride: everything behind it works on fewer pixels") {
+  ImageConfig config;
+  config.blocks = 1;
+  config.stem_stride = 2;
+  const Network net = published_network(config, {32, 31, 3}, 10, -1, Rng(1));
+  REQUIRE(net.depth() == 4);
+  CHECK(net.stages[0].pooling.image == ImageShape{16, 16, 16});
+  CHECK(net.stages[1].pooling.image == ImageShape{16, 16, 16});
+  CHECK(net.stages[2].pooling.image == ImageShape{8, 8, 32});
+  CHECK(net.stages[3].pooling.image == ImageShape{4, 4, 64});
+  const Architecture architecture(config, {32, 31, 3}, 1);
+  CHECK(architecture.begins(net));
+  config.stem_stride = 1;
+  CHECK_FALSE(Architecture(config, {32, 31, 3}, 1).begins(net));
+}
+
 Architecture in_modules(int modules, const char* name = "resnet-20") {
   ImageConfig config;
   config.architecture = name;

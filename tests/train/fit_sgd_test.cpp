@@ -41,6 +41,53 @@ SgdConfig quick() {
 
 TEST_SUITE_BEGIN("train/fit_sgd");
 
+TEST_CASE("smoothed labels are what steps meet: scores stay as far as the smoothed classes lie") {
+  // All rows alike: the head's bias goes to the log of the class shares that it meets.
+  const Matrix x = Matrix::Zero(200, 2);
+  Matrix y = Matrix::Zero(200, 4);
+  y.col(1).setOnes();
+  const Vector w;
+  const RowSource rows = x;
+  const Examples examples{rows, rows, y, w};
+  const auto probability = [&](double smoothing) {
+    Network net;
+    net.heads.emplace_back(2, 4);
+    SgdConfig config = quick();
+    config.epochs = 200;
+    config.learning_rate = 0.05;
+    config.label_smoothing = smoothing;
+    Reporter silence;
+    fit_sgd(net, examples, nullptr, *make_softmax_loss(), config, {Phase::network, 0}, Rng(1),
+            silence);
+    const Vector& bias = net.heads.back().bias.value;
+    return std::exp(double{bias(1)}) / bias.cast<double>().array().exp().sum();
+  };
+  CHECK(probability(0.2) == doctest::Approx(0.85).epsilon(0.001));
+  CHECK(probability(0) > 0.99);
+}
+
+TEST_CASE("a fit that there is no time for ends after an epoch, and with time enough is as ever") {
+  struct Hurry : Reporter {
+    double left = 0;
+    double seconds_left() const override { return left; }
+  } none, plenty;
+  plenty.left = 1e9;
+  Reporter no_limit;
+  const Dataset data = smooth_surface(300, 1, Rng(1));
+  const Examples examples{data.x, data.x, data.y, data.w};
+  const auto loss = make_squared_loss();
+  const auto fit = [&](Reporter& reporter) {
+    Network net = small_network(3, 1);
+    const SgdResult result =
+        fit_sgd(net, examples, nullptr, *loss, quick(), {Phase::network, 1}, Rng(1), reporter);
+    CHECK_FALSE(result.stopped);
+    return std::pair(result.epochs, Vector(net.heads.back().weight.value));
+  };
+  CHECK(fit(none).first == 1);
+  CHECK(fit(plenty) == fit(no_limit));
+  CHECK(fit(plenty).first == 10);
+}
+
 TEST_CASE("a selection chooses the epoch in place of the held-out loss") {
   const Dataset data = smooth_surface(300, 1, Rng(1)), other = smooth_surface(50, 1, Rng(2));
   const Examples examples{data.x, data.x, data.y, data.w},

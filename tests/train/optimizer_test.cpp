@@ -39,6 +39,19 @@ TEST_CASE("momentum: v <- mu v + rate g, p <- p - v; weight decay is part of the
   CHECK(walk(config, param(Role::bias), 1)[0] == doctest::Approx(1 - 0.1 * 0.5));
 }
 
+TEST_CASE("biases, shifts and scales go their own rate") {
+  for (const auto optimizer : {Optimizer::adam, Optimizer::nesterov, Optimizer::momentum}) {
+    SgdConfig config;
+    config.optimizer = optimizer;
+    const auto moved = [&](Role role) { return 1 - walk(config, param(role), 1)[0]; };
+    const double weight = moved(Role::weight), bias = moved(Role::bias);
+    CHECK(weight == bias);
+    config.bias_rate = 3;
+    CHECK(moved(Role::weight) == weight);
+    CHECK(moved(Role::bias) == doctest::Approx(3 * bias));
+  }
+}
+
 TEST_CASE(
     "a large parameter is shared in chunks of whole multiples of the rows that belong together") {
   const Index cols = 1000;
@@ -79,15 +92,6 @@ TEST_CASE("no step is taken on what was fitted as a whole") {
   REQUIRE(rule.chunks().size() == 1);
   CHECK(rule.chunks().front().param == &weight);
   CHECK(rule.size() == 2);
-}
-
-TEST_CASE(
-    "the schedule of the ResNet paper: a tenth after a half, a hundredth after three quarters") {
-  CHECK(schedule_factor(Schedule::steps, 0, 64000) == 1);
-  CHECK(schedule_factor(Schedule::steps, 31999, 64000) == 1);
-  CHECK(schedule_factor(Schedule::steps, 32000, 64000) == 0.1);
-  CHECK(schedule_factor(Schedule::steps, 47999, 64000) == 0.1);
-  CHECK(schedule_factor(Schedule::steps, 48000, 64000) == 0.01);
 }
 
 TEST_SUITE_END();
