@@ -65,6 +65,8 @@ struct Augmentation {
 RowSource picture_rows(Pictures pictures, const Augmentation& augmentation = {});
 /// The same pictures, augmented (or not any more) while they train. Of a table: as it is.
 RowSource augmented(const RowSource& rows, const Augmentation& augmentation);
+/// The same pictures, left for right. ConfigError for rows that are none.
+RowSource mirrored(const RowSource& pictures);
 /// Those that a source is made of; null for tables and for what stages have made of pictures.
 const Pictures* pictures_of(const RowSource& rows);
 

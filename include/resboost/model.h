@@ -19,6 +19,8 @@ struct Model {
   /// For the reader only; prediction never looks at it: "version", "seed", "train_rows",
   /// "config.stages", ...
   std::vector<std::pair<std::string, std::string>> record;
+  /// Of pictures: are scores means over a picture and its mirror image?
+  bool sees_mirrored = false;
 
   /// Class probabilities, or values clipped to the training range of their targets. ModelError if
   /// the scores of a row are not finite: weights from a stranger may overflow.   x: [n, d]

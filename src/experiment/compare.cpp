@@ -14,6 +14,7 @@
 #include "experiment/test_split.h"
 #include "experiment/time_limit.h"
 #include "experiment/trial_meter.h"
+#include "experiment/untrained_model.h"
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
 
@@ -31,7 +32,7 @@ class TrialsOfSeed {
         rows_(rows),
         config_(config),
         reporter_(reporter),
-        model_{rows.data.schema, make_loss(rows.data.loss), {}, {}} {}
+        model_(untrained_model(rows.data, config.train.image)) {}
 
   /// A trial for each method, in the order given; none if the reporter asked to stop.
   std::vector<Trial> run() {

@@ -8,6 +8,7 @@
 #include "base/counted.h"
 #include "experiment/test_split.h"
 #include "experiment/time_limit.h"
+#include "experiment/untrained_model.h"
 #include "metrics/error_of.h"
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
@@ -106,7 +107,7 @@ class Networks {
 
   Trained train_one(const TrainConfig& config) const {
     TimeLimit limited(reporter_, time_limit_);
-    Model model{rows_.data.schema, make_loss(rows_.data.loss), Network{}, {}};
+    Model model = untrained_model(rows_.data, config.image);
     const auto begin = std::chrono::steady_clock::now();
     model.net = train(Network{}, rows_.data.train, rows_.data.valid, *model.loss, config,
                       Rng(config_.seed), limited);

@@ -7,6 +7,7 @@
 #include "base/stop.h"
 #include "experiment/selection_by.h"
 #include "experiment/set_threshold.h"
+#include "experiment/untrained_model.h"
 #include "resboost/error.h"
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
@@ -67,8 +68,9 @@ TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before
   TrainedRun run{config, std::move(data), {}};
   run.config.train = config_for(config.train, run.data.train);
   Model& model = run.model;
-  model.schema = run.data.schema;
-  model.loss = make_loss(run.data.loss);
+  model = untrained_model(run.data, run.config.train.image);
+  // What grows looks at what it looked at.
+  if (before && before->sees_mirrored) model.sees_mirrored = true;
   if (threshold && threshold->value) set_threshold(run, *threshold->value);
   const auto keep = [&] {
     model.record =

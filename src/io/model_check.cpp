@@ -83,6 +83,7 @@ class Checker {
 
   void pictures() const {
     const PictureSpec& spec = schema_.pictures;
+    require(!model_.sees_mirrored || spec.shape.size() > 0, "mirror images of what is no picture");
     if (spec.shape.size() == 0) return;
     require(schema_.columns.empty(), "a schema of pictures has columns");
     const auto channels = static_cast<std::size_t>(spec.shape.channels);

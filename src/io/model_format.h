@@ -10,10 +10,11 @@ namespace resboost {
 struct Model;
 
 /// What writer and reader must agree on. docs/model-format.md
-inline constexpr int kFormatVersion = 3;  ///< the latest: with a threshold
+inline constexpr int kFormatVersion = 4;  ///< the latest: with mirror images
 /// Files without what came later are as they always were, for programs that know no others.
 inline constexpr int kFirstVersion = 1;
 inline constexpr int kTreesVersion = 2;
+inline constexpr int kThresholdVersion = 3;
 /// The oldest version that has all that is in this model: its file is of that one.
 int format_version_of(const Model& model);
 

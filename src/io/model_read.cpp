@@ -137,9 +137,11 @@ Model parse_model(std::string_view bytes, const std::string& source) {
   const JsonField header(json, source, "");
   check_version(json, source);
   check_checksum(file, text, source);
-  header.expect_keys({"format_version", "task", "loss", "schema", "stages", "heads", "record"});
+  header.expect_keys({"format_version", "task", "loss", "schema", "stages", "heads", "record"},
+                     {"sees_mirrored"});
 
   Model model;
+  if (header.has("sees_mirrored")) model.sees_mirrored = header["sees_mirrored"].flag();
   Schema schema = read_schema(header["schema"]);
   schema.task = read_task(header["task"]);
   model.schema = std::make_shared<const Schema>(std::move(schema));

@@ -21,7 +21,8 @@ namespace resboost {
 using nlohmann::ordered_json;
 
 int format_version_of(const Model& model) {
-  if (model.schema->task.threshold) return kFormatVersion;
+  if (model.sees_mirrored) return kFormatVersion;
+  if (model.schema->task.threshold) return kThresholdVersion;
   const auto& columns = model.schema->columns;
   const auto& stages = model.net.stages;
   const bool has_trees = model.net.views().codes ||
@@ -36,13 +37,14 @@ std::string model_json(const Model& model) {
   auto record = ordered_json::array();
   for (const auto& [key, text] : model.record)
     record.push_back({text_to_json(key), text_to_json(text)});
-  const ordered_json json{{"format_version", format_version_of(model)},
-                          {"task", task_to_json(model.schema->task)},
-                          {"loss", model.loss->spec()},
-                          {"schema", schema_to_json(*model.schema)},
-                          {"stages", stages_to_json(model.net)},
-                          {"heads", heads_to_json(model.net)},
-                          {"record", std::move(record)}};
+  ordered_json json{{"format_version", format_version_of(model)},
+                    {"task", task_to_json(model.schema->task)},
+                    {"loss", model.loss->spec()},
+                    {"schema", schema_to_json(*model.schema)},
+                    {"stages", stages_to_json(model.net)},
+                    {"heads", heads_to_json(model.net)},
+                    {"record", std::move(record)}};
+  if (model.sees_mirrored) json["sees_mirrored"] = true;
   return json.dump();
 }
 

@@ -62,6 +62,10 @@ Predictions Model::predict(const Dataset& data) const {
         "schema "
         "and what its network's views() says");
   Matrix scores = scores_of(net, data.raw(), data.x);
+  if (sees_mirrored && pictures) {
+    scores += scores_of(net, data.raw(), mirrored(data.x));
+    scores /= 2;
+  }
   return finish_scores(*this, scores);
 }
 

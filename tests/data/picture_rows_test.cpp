@@ -4,6 +4,7 @@
 
 #include "data/augment.h"
 #include "resboost/dataset.h"
+#include "resboost/error.h"
 #include "support/toy_data.h"
 #include "support/toy_pictures.h"
 
@@ -46,6 +47,22 @@ TEST_CASE("some rows of pictures are pictures; a matrix has none and is not augm
   const RowSource table = Matrix(random_matrix(3, 2, Rng(1)));
   CHECK(pictures_of(table) == nullptr);
   CHECK_FALSE(augmented(table, {2, true}).changes());
+}
+
+TEST_CASE("mirrored pictures are the same, left for right, and mirrored again as they were") {
+  // 1 x 3 pixels of two channels.
+  const RowSource pictures = picture_rows(
+      {{1, 3, 2}, {1, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60}, Vector::Zero(2), Vector::Ones(2)});
+  const RowSource other = mirrored(pictures);
+  Matrix expected(2, 6);
+  expected << 5, 6, 3, 4, 1, 2, 50, 60, 30, 40, 10, 20;
+  CHECK(other.reader()->slice({0, 2}) == expected);
+  CHECK(other.take(std::vector<Index>{1}).reader()->slice({0, 1}) == expected.bottomRows(1));
+  Matrix out(2, 6);
+  other.reader()->read(std::vector<Index>{1, 0}, Rng(1), out);
+  CHECK(out == expected.colwise().reverse());
+  CHECK_THROWS_WITH_AS(mirrored(Matrix(random_matrix(3, 2, Rng(1)))),
+                       "mirrored(): rows that are no pictures", ConfigError);
 }
 
 TEST_CASE("rows of a data set keep their targets, weights and codes") {

@@ -43,7 +43,7 @@ std::string to_text(const Matrix& numbers) {
 /// "v1_...": the format version.
 const std::vector<std::string> kOfTables{
     "v1_hybrid", "v1_rfrboost", "v2_auto", "v2_boostresnet_trees", "v2_mixed", "v2_trees"};
-const std::vector<std::string> kOfPictures{"v1_pixels", "v3_threshold"};
+const std::vector<std::string> kOfPictures{"v1_pixels", "v3_threshold", "v4_mirrored"};
 
 void check_predictions(const std::string& name, const Predictions& predictions) {
   const Matrix expected =
@@ -92,6 +92,7 @@ TEST_SUITE("io/golden") {
       const Model model = load_model(golden(name) + ".model");
       check_predictions(name, model.predict(pixel_data(model)));
       CHECK(model.schema->task.threshold.has_value() == (name == "v3_threshold"));
+      CHECK(model.sees_mirrored == (name == "v4_mirrored"));
     }
     CHECK(load_model(golden("v3_threshold") + ".model").schema->task.threshold == 0.25);
   }
@@ -126,6 +127,7 @@ TEST_SUITE("io/golden") {
     save_model(mixed_model(Task::Kind::classification), golden("v2_mixed") + ".model");
     save_model(pixels_model(), golden("v1_pixels") + ".model");
     save_model(threshold_model(), golden("v3_threshold") + ".model");
+    save_model(mirrored_model(), golden("v4_mirrored") + ".model");
     for (const std::string& name : kOfTables) {
       const Model model = load_model(golden(name) + ".model");
       write_predictions(name, model.predict(toy_data(model)));

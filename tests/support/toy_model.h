@@ -148,6 +148,13 @@ inline Model threshold_model() {
   return model;
 }
 
+/// The same, of pictures and their mirror images.
+inline Model mirrored_model() {
+  Model model = pixels_model();
+  model.sees_mirrored = true;
+  return model;
+}
+
 /// Two trees on the codes of "size" and "color": one with a cut, one with a set and a cut below it.
 inline std::unique_ptr<Trees> toy_trees(Index outputs, Rng& rng) {
   using Rule = TreeNode::Rule;

@@ -90,8 +90,10 @@ Json describe(const Model& model) {
   if (auto gains = describe_gains(model); !gains.empty()) page["gains"] = std::move(gains);
   const ImageShape& shape = schema.pictures.shape;
   if (shape.size() > 0)
-    page["picture"] = {
-        {"channels", shape.channels}, {"height", shape.height}, {"width", shape.width}};
+    page["picture"] = {{"channels", shape.channels},
+                       {"height", shape.height},
+                       {"width", shape.width},
+                       {"sees_mirrored", model.sees_mirrored}};
   return page;
 }
 
