@@ -64,4 +64,8 @@ class Features {
   std::shared_ptr<std::vector<Stage>> frozen_;  ///< so far, where x differs from epoch to epoch
 };
 
+/// What the last head of a network reads of each row: the representation behind all its stages, of
+/// pictures its means over the head's cells.   [n, features of the head]
+Matrix representation(const Network& net, const Dataset& data);
+
 }  // namespace resboost

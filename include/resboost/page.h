@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "resboost/types.h"
 
 namespace resboost::report {
 
@@ -34,6 +37,13 @@ struct Table {
   std::vector<std::vector<Cell>> rows;  ///< as many cells as the header has names
 };
 
+/// A picture on a page.
+struct Thumbnail {
+  ImageShape shape;                  ///< of one or three channels
+  std::vector<std::uint8_t> pixels;  ///< [height, width, channels]
+  std::string caption;
+};
+
 /// One finding.
 struct Section {
   std::string id;  ///< "lesions-one": its key in the files, and its anchor; of letters, digits and
@@ -43,6 +53,7 @@ struct Section {
   std::string source;  ///< what it repeats: "Veit et al. 2016, section 4.1"; empty if nothing
   std::optional<Chart> chart;
   std::optional<Table> table;
+  std::vector<Thumbnail> pictures{};  ///< on the page alone, not in the files beside it
 };
 
 /// A report: what was run, the facts, the findings.

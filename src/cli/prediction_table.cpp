@@ -44,6 +44,20 @@ std::string value_table(const Task& task, const Predictions& values, const Front
 
 }  // namespace
 
+std::string feature_table(const Matrix& features, const Front& front) {
+  std::string text = front.header;
+  for (Index j = 0; j < features.cols(); ++j)
+    fmt::format_to(std::back_inserter(text), "{}f{}", j > 0 ? "," : "", j + 1);
+  text += "\n";
+  for (Index i = 0; i < features.rows(); ++i) {
+    text += front.row(i);
+    for (Index j = 0; j < features.cols(); ++j)
+      fmt::format_to(std::back_inserter(text), "{}{}", j > 0 ? "," : "", features(i, j));
+    text += "\n";
+  }
+  return text;
+}
+
 std::string prediction_table(const Task& task, const Predictions& predictions, const Front& front) {
   return task.kind == Task::Kind::classification ? class_table(task, predictions, front)
                                                  : value_table(task, predictions, front);

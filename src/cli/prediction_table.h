@@ -11,4 +11,7 @@ namespace resboost::cli {
 /// of the targets. front: what stands before them.   predictions: [n, k]
 std::string prediction_table(const Task& task, const Predictions& predictions, const Front& front);
 
+/// Representations as CSV, columns f1, f2, ...   features: [n, p]
+std::string feature_table(const Matrix& features, const Front& front);
+
 }  // namespace resboost::cli

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.h"
+#include "report/png.h"
 #include "report/style.h"
 #include "report/svg.h"
 #include "report/tables.h"
@@ -57,6 +58,18 @@ std::string note(const Section& section) {
   return text.empty() ? "" : "<div class=\"note\">\n" + text + "</div>\n";
 }
 
+std::string to_html(const std::vector<Thumbnail>& pictures) {
+  if (pictures.empty()) return "";
+  std::string text = "<div class=\"pictures\">\n";
+  for (const Thumbnail& one : pictures) {
+    const std::string caption = escape(one.caption);
+    text +=
+        fmt::format("<figure><img src=\"{}\" alt=\"{}\" /><figcaption>{}</figcaption></figure>\n",
+                    png_url(one), caption, caption);
+  }
+  return text + "</div>\n";
+}
+
 std::string to_html(const Section& section) {
   const std::string id = anchor(section.id);
   const bool long_table = section.table && section.table->rows.size() > kLongTable;
@@ -67,6 +80,7 @@ std::string to_html(const Section& section) {
     text += fmt::format("<figure>\n{}{}</figure>\n", legend(*section.chart),
                         svg(*section.chart, id, section.title));
   text += note(section);
+  text += to_html(section.pictures);
   if (section.chart)
     text += fmt::format("<details><summary>Numbers</summary>\n{}</details>\n",
                         to_html(numbers_of(*section.chart), section.title + ": numbers"));
@@ -98,7 +112,7 @@ std::string to_html(const Page& page) {
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-      "'unsafe-inline'\" />\n"
+      "'unsafe-inline'; img-src data:\" />\n"
       "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>{}</h1>\n{}",
       escape(page.title), kStyle, escape(page.title), facts(page));
   if (!page.command.empty())

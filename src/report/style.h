@@ -35,6 +35,9 @@ section>*+*{margin-top:.6rem}
 .legend{display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;margin:0 0 .4rem;padding:0;list-style:none;font-size:.85rem;line-height:1.45}
 .legend li{overflow-wrap:anywhere;min-width:0}
 .key{height:.8rem;margin-right:.4rem;vertical-align:-.08rem}
+.pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(6.5rem,1fr));gap:.8rem 1rem}
+.pictures img{display:block;width:100%;max-height:9rem;object-fit:contain;image-rendering:pixelated}
+.pictures figcaption{font-size:.8rem;line-height:1.3;overflow-wrap:anywhere;margin-top:.2rem}
 .source{margin-top:.35rem}
 text{fill:var(--ink);font-size:12.5px;font-variant-numeric:tabular-nums}
 .up,.name.end{text-anchor:end}.across,.empty{text-anchor:middle}.start{paint-order:stroke;stroke:var(--paper);stroke-width:3px}.name,.empty{fill:var(--soft)}

@@ -71,4 +71,10 @@ void Features::advance(const Stage& stage) {
   frozen_->back().pooling = {};  // no head reads what is in between
 }
 
+Matrix representation(const Network& net, const Dataset& data) {
+  Features features(data);
+  for (const Stage& stage : net.stages) features.advance(stage);
+  return features.examples().read.matrix();
+}
+
 }  // namespace resboost

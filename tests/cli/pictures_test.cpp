@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/command_fixture.h"
@@ -60,6 +61,29 @@ TEST_CASE("a folder of PNGs trains, evaluates and predicts: file name, class, pr
   REQUIRE(rows.size() == 4);
   CHECK(rows[0] == "file,prediction,p_lying,p_rising,p_standing");
   CHECK(rows[1].starts_with("1000.png,"));
+}
+
+TEST_CASE("of pictures: representations, the worst mistakes on a page, mirror images") {
+  const Folder folder;
+  const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
+  const std::string test = write_pictures(folder, "test", bars(60, Rng(2)), true);
+  const std::string model = folder("m.model"), page = folder("page.html");
+  REQUIRE(call(with({"train", train, "--model", model, "--preset", "pictures", "--image.views",
+                     "mirrored", "--boostresnet.label-smoothing", "0.1"},
+                    kTiny))
+              .code == kOk);
+  CHECK(Json::parse(call({"inspect", model, "--json"}).out)["picture"]["sees_mirrored"] == true);
+
+  const auto rows = lines_of(call({"predict", model, test, "--features"}).out);
+  REQUIRE(rows.size() == 61);
+  CHECK(rows[0].starts_with("file,f1,f2,"));
+  CHECK(std::count(rows[0].begin(), rows[0].end(), ',') ==
+        std::count(rows[60].begin(), rows[60].end(), ','));
+
+  REQUIRE(call({"evaluate", model, test, "--report", page}).code == kOk);
+  const std::string text = folder.read("page.html");
+  CHECK(text.find("Worst mistakes") != std::string::npos);
+  CHECK(text.find("<img src=\"data:image/png;base64,") != std::string::npos);
 }
 
 TEST_CASE("stages that learn side by side make a model like any other") {

@@ -34,6 +34,17 @@ Page page_of(std::size_t sections) {
 
 TEST_SUITE_BEGIN("report/html");
 
+TEST_CASE("pictures are in the page itself, each with a caption that cannot break out of it") {
+  Page page = page_of(1);
+  page.sections[0].pictures = {{{1, 2, 1}, {0, 255}, kHostile}};
+  test::check_page(to_html(page), to_json(page));
+  const Element root = test::parse_xml(to_html(page));
+  const auto images = root.all("img");
+  REQUIRE(images.size() == 1);
+  CHECK(images[0]->attributes.at("alt") == clean(kHostile));
+  CHECK(root.all("figcaption").at(0)->text == clean(kHostile));
+}
+
 TEST_CASE("a page with everything in it is well-formed, fetches nothing and has all numbers") {
   const double nan = std::numeric_limits<double>::quiet_NaN(),
                infinity = std::numeric_limits<double>::infinity();

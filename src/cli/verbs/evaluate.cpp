@@ -17,6 +17,7 @@
 #include "cli/settings.h"
 #include "model/fingerprint.h"
 #include "pages/evaluation_sections.h"
+#include "pages/mistake_sections.h"
 #include "report/text.h"
 #include "resboost/metrics.h"
 #include "resboost/page.h"
@@ -207,6 +208,9 @@ class EvaluateCommand final : public Command {
       page.sections.push_back(section_of(found.groups, "groups", "By " + by_));
     for (report::Section& section : evaluation_sections(judged))
       page.sections.push_back(std::move(section));
+    const Pictures* pictures = pictures_of(applied.data.x);
+    if (auto mistakes = pictures ? mistake_section(judged, *pictures, applied.names) : std::nullopt)
+      page.sections.push_back(std::move(*mistakes));
     return page;
   }
 

@@ -6,6 +6,7 @@
 #include "cli/kept_columns.h"
 #include "cli/outputs.h"
 #include "cli/prediction_table.h"
+#include "resboost/features.h"
 
 namespace resboost::cli {
 namespace {
@@ -27,6 +28,9 @@ class PredictCommand final : public Command {
   void describe(OptionTable& table) override {
     ToOptions visitor(table);
     visitor.file("output", output_, "where the predictions go; - is standard output");
+    visitor.flag("features", features_,
+                 "the representation that the model's last head reads, in place of predictions: "
+                 "columns f1, f2, ... for a method of your own");
     keep_.describe(visitor);
     settings_.describe(visitor);
     visitor.flag("quiet", quiet_, "nothing on standard error but errors");
@@ -40,7 +44,9 @@ class PredictCommand final : public Command {
     const Front front = applied.names.empty() ? keep_columns(call.files[1], keep_, settings_.input,
                                                              *applied.model.schema)
                                               : name_column(applied.names);
-    const std::string text = prediction_table(task, applied.predictions, front);
+    const std::string text =
+        features_ ? feature_table(representation(applied.model.net, applied.data), front)
+                  : prediction_table(task, applied.predictions, front);
     if (file)
       file->write(text);
     else
@@ -52,7 +58,7 @@ class PredictCommand final : public Command {
   KeepSettings keep_;
   ApplySettings settings_;
   std::string output_ = "-";
-  bool quiet_ = false;
+  bool features_ = false, quiet_ = false;
 };
 
 }  // namespace
