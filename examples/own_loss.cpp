@@ -76,7 +76,7 @@ int main() {
   config.block.width = 32;
   Reporter silent;
   const auto error_with = [&](const Loss& loss) {
-    const Network net = train(Network{}, data, {}, loss, config, Rng(1), silent);
+    const Network net = train(Network{}, data, {}, loss, config, {Rng(1), silent});
     return std::sqrt((net.predict(x) - truth).squaredNorm() / static_cast<Real>(data.rows()));
   };
   const auto robust = error_with(LogCosh{}), squared = error_with(*make_squared_loss());

@@ -13,9 +13,9 @@ struct GradientFollower : StageFitter {
     Matrix descent = -functional_gradient(c.train, c.head, c.loss);
     descent /= descent.norm() / std::sqrt(float(descent.size()));
     Network weak;
-    weak.stages.push_back({make_block(descent.cols(), BlockConfig{}, c.rng.fork(1)), 0, 1});
+    weak.stages.push_back({make_block(descent.cols(), BlockConfig{}, c.run.rng.fork(1)), 0, 1});
     fit_sgd(weak, {c.train.x, c.train.z, descent, c.train.w}, nullptr, *make_squared_loss(),
-            SgdConfig{}, {Phase::block, c.t}, c.rng.fork(2), c.reporter);
+            SgdConfig{}, {Phase::block, c.t}, c.run.fork(2));
     // On separable rows the loss falls for ever along a line: one unit of the gradient's size is
     // far enough.
     const double step =
@@ -38,7 +38,7 @@ int main(int, char** argv) {  // DATA.csv OUT.model
   Model model{schema, make_softmax_loss(), {}, {}};
   GradientFollower fitter;
   Reporter silent;
-  model.net = fit_stagewise({}, train, {}, fitter, *model.loss, {.stages = 3}, Rng(1), silent);
+  model.net = fit_stagewise({}, train, {}, fitter, *model.loss, {.stages = 3}, {Rng(1), silent});
   save_model(model, argv[2]);
   std::cout << "accuracy " << metrics_of(schema->task, model.predict(test.x), test).accuracy
             << "\n";

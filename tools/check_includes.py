@@ -32,7 +32,7 @@ ALLOWED = {
 
 # Public header -> the folder that implements it; it obeys that folder's row.
 PUBLIC = {
-    "codes": "base", "schema_config": "base", "text_config": "base", "communicator": "base", "reading": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base",
+    "codes": "base", "schema_config": "base", "text_config": "base", "communicator": "base", "reading": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base", "run_context": "base",
     "row_source": "base", "task": "base", "theory": "base", "types": "base", "version": "base", "work": "base",
     "instruction_set": "base",  # implemented in kernels/isa; anybody may ask
     "dataset": "data", "images": "data", "read": "data", "schema": "data",

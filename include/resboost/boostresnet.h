@@ -8,7 +8,6 @@
 
 namespace resboost {
 
-class Communicator;
 class StageFitter;
 
 /// BoostResNet (Huang et al. 2018), and greedy layer-wise training with an auxiliary head
@@ -58,7 +57,6 @@ std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block,
 /// the stages as make_trees() does; of the configuration only loss and gamma. For a network whose z
 /// is its scores; ConfigError in fit() for rows without codes, or a loss that is not of classes.
 std::unique_ptr<StageFitter> make_boostresnet_trees(const BoostResNetConfig& boostresnet,
-                                                    const TreesConfig& trees, int stages,
-                                                    Communicator* ranks = nullptr);
+                                                    const TreesConfig& trees, int stages);
 
 }  // namespace resboost

@@ -104,9 +104,8 @@ struct TrainConfig {
   AutomaticConfig automatic;
   SgdConfig backprop = {.steps = 6000};
   enum class Factors { fp32, bf16, automatic } precision = Factors::fp32;
-  std::string cache_dir;          // no option of the method: of the machine, see StagewiseConfig
-  Communicator* ranks = nullptr;  // of the machine, too: that help, led by this one; borrowed
-  Selection selection{};          // no option: RunConfig::metric says it
+  std::string cache_dir;  // no option of the method: of the machine, see StagewiseConfig
+  Selection selection{};  // no option: RunConfig::metric says it
 
   template <class Visitor>
   void describe(Visitor& v) {

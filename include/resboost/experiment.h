@@ -43,9 +43,10 @@ struct RunKeeping {
 };
 
 /// Trains on prepared rows as the configuration says. before: the model to continue, or nullptr.
-/// TrainingError if training cannot go on.
+/// ranks: that help, led by this one, or nullptr. TrainingError if training cannot go on.
 TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before,
-                     Reporter& reporter, const RunKeeping& keeping = {});
+                     Reporter& reporter, const RunKeeping& keeping = {},
+                     Communicator* ranks = nullptr);
 
 // ---- trials
 // ---------------------------------------------------------------------------------------------------------

@@ -15,8 +15,7 @@ namespace resboost {
 /// the best network so far, out of a pass over the rows or a closed form too. checkpoint: where
 /// progress is kept, and comes from; or null. TrainingError if it cannot go on.
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
-              const TrainConfig& config, Rng rng, Reporter& reporter,
-              Checkpoint* checkpoint = nullptr);
+              const TrainConfig& config, const RunContext& run, Checkpoint* checkpoint = nullptr);
 
 /// What TrainConfig::precision comes to on this processor. ConfigError for bf16 where it has no
 /// instructions for it.
@@ -50,8 +49,8 @@ struct MethodInfo {
   HeadConfig (*head)(const TrainConfig&, double rows, double outputs) = nullptr;
   Views views{};  ///< what its stages read of a table's rows
   /// What its stages are added to, made of the network to grow; nullptr: that itself.
-  Network (*begin)(Network start, const Dataset& train, const Loss& loss, Rng rng,
-                   Reporter& reporter) = nullptr;
+  Network (*begin)(Network start, const Dataset& train, const Loss& loss,
+                   const RunContext& run) = nullptr;
   /// Most rows of which its fitter is asked for a second fit (StageFitter::again); nullptr: none.
   Index (*refit_rows)(const TrainConfig&) = nullptr;
   /// Does its fitter know when to end? Then stages that do not help right now are no reason to.

@@ -32,6 +32,7 @@
 #include "resboost/report.h"
 #include "resboost/rng.h"
 #include "resboost/row_source.h"
+#include "resboost/run_context.h"
 #include "resboost/schema.h"
 #include "resboost/schema_config.h"
 #include "resboost/task.h"

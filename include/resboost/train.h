@@ -13,8 +13,7 @@
 #include "resboost/features.h"
 #include "resboost/loss.h"
 #include "resboost/network.h"
-#include "resboost/report.h"
-#include "resboost/rng.h"
+#include "resboost/run_context.h"
 #include "resboost/selection.h"
 
 namespace resboost {
@@ -44,12 +43,12 @@ struct SgdResult {
 /// help. Same result for any number of threads. checkpoint: where the progress of a whole network
 /// goes after its epochs, or null.
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-                  const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter,
+                  const SgdConfig& config, StagePhase of, const RunContext& run,
                   Checkpoint* checkpoint = nullptr);
 
 /// A head for fixed features, starting at `start`.
 Head fit_head(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config,
-              int stage, Rng rng, Reporter& reporter);
+              int stage, const RunContext& run);
 
 // ---- the greedy loop
 // ----------------------------------------------------------------------------------------------
@@ -61,8 +60,7 @@ struct StageContext {
   const Examples& held_out;  ///< no rows where nothing is held out
   const Head& head;          ///< reads z_t
   const Loss& loss;
-  Rng rng;  ///< this stage's own stream
-  Reporter& reporter;
+  RunContext run;                        ///< its random numbers are this stage's own
   const Selection& selection = kByLoss;  ///< what held-out rows are to choose by
 };
 
@@ -122,8 +120,8 @@ struct StagewiseConfig {
 /// progress goes after every stage, and comes from; or null. TrainingError if a stage cannot be
 /// fitted after the first was.
 Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out,
-                      StageFitter& fitter, const Loss& loss, const StagewiseConfig& config, Rng rng,
-                      Reporter& reporter, Checkpoint* checkpoint = nullptr);
+                      StageFitter& fitter, const Loss& loss, const StagewiseConfig& config,
+                      const RunContext& run, Checkpoint* checkpoint = nullptr);
 
 // ---- pieces for stage fitters
 // -------------------------------------------------------------------------------------

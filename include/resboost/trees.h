@@ -6,7 +6,6 @@
 
 namespace resboost {
 
-class Communicator;
 class StageFitter;
 
 /// Boosted trees (Friedman 2001; Chen & Guestrin 2016; Ke et al. 2017).
@@ -51,9 +50,7 @@ struct TreesConfig {
 };
 
 /// Boosted trees on the scores, a batch of them a stage, as many in each of `stages`. For a network
-/// whose z is its scores; ConfigError in fit() for rows without codes. ranks: that this one leads
-/// and that help, or nullptr; borrowed.
-std::unique_ptr<StageFitter> make_trees(const TreesConfig& config, int stages,
-                                        Communicator* ranks = nullptr);
+/// whose z is its scores; ConfigError in fit() for rows without codes.
+std::unique_ptr<StageFitter> make_trees(const TreesConfig& config, int stages);
 
 }  // namespace resboost

@@ -145,7 +145,7 @@ class TrialsOfSeed {
     TrialMeter meter(limited, budget, before);
     Trained trained;
     trained.net = train(std::move(start), rows_.data.train, rows_.data.valid, *model_.loss, config,
-                        Rng(config_.seed), meter);
+                        {Rng(config_.seed), meter});
     Trial& trial = trained.trial;
     trial = meter.trial();
     trial.epochs =

@@ -110,7 +110,7 @@ class Networks {
     Model model = untrained_model(rows_.data, config.image);
     const auto begin = std::chrono::steady_clock::now();
     model.net = train(Network{}, rows_.data.train, rows_.data.valid, *model.loss, config,
-                      Rng(config_.seed), limited);
+                      {Rng(config_.seed), limited});
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     if (limited.reached())
       reporter_.on_warning("the time limit was reached; this network is not trained to the end");

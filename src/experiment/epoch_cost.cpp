@@ -31,7 +31,7 @@ double trial_seconds(TrainConfig config, int epochs, const Prepared& data, const
   if (config.backprop.early_stop > 0) config.backprop.early_stop = epochs;
   Silent silent(reporter);
   const auto start = std::chrono::steady_clock::now();
-  train(Network{}, data.train, data.valid, loss, config, Rng(seed), silent);
+  train(Network{}, data.train, data.valid, loss, config, {Rng(seed), silent});
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 

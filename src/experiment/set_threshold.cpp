@@ -18,13 +18,14 @@ Metric deciding_metric(const std::string& asked, const Task& task) {
 }
 
 /// Of a network that has learned nothing of the held-out rows. None where there was no time.
-Predictions unseen_predictions(TrainedRun& run, const Model* before, Reporter& reporter) {
+Predictions unseen_predictions(TrainedRun& run, const Model* before, Reporter& reporter,
+                               Communicator* ranks) {
   if (run.valid_predictions.rows() > 0) return run.valid_predictions;
   reporter.on_step("once more without the validation rows, which choose the threshold");
   RunConfig once = run.config;
   once.threshold.clear();
   once.train.trees.refit_rows = once.train.automatic.refit_rows = 0;
-  TrainedRun first = train_run(std::move(run.data), once, before, reporter);
+  TrainedRun first = train_run(std::move(run.data), once, before, reporter, {}, ranks);
   run.data = std::move(first.data);
   return std::move(first.valid_predictions);
 }
@@ -43,9 +44,9 @@ void set_threshold(TrainedRun& run, double threshold) {
   run.model.schema = run.data.schema = std::move(schema);
 }
 
-void find_threshold(TrainedRun& run, const Model* before, Reporter& reporter) {
+void find_threshold(TrainedRun& run, const Model* before, Reporter& reporter, Communicator* ranks) {
   if (reporter.stop_requested()) return;
-  const Predictions said = unseen_predictions(run, before, reporter);
+  const Predictions said = unseen_predictions(run, before, reporter, ranks);
   if (reporter.stop_requested() || said.rows() == 0) return;
   const Task& task = run.model.schema->task;
   const Metric metric = deciding_metric(run.config.metric, task);

@@ -34,14 +34,15 @@ bool has_unseen_rows(const TrainedRun& run) {
 
 /// Finds the threshold, where the held-out rows are to, and the metrics. Nothing, or less, where
 /// the reporter asks to stop.
-void measure(TrainedRun& run, const Model* before, bool finds_threshold, Reporter& reporter) {
+void measure(TrainedRun& run, const Model* before, bool finds_threshold, Reporter& reporter,
+             Communicator* ranks) {
   const StopScope scope([&] { return reporter.stop_requested(); });
   const auto measured = [&](const Predictions& predictions, const Dataset& data) {
     return metrics_of(run.model.schema->task, predictions, data, run.model.loss.get());
   };
   try {
     if (has_unseen_rows(run)) run.valid_predictions = run.model.predict(run.data.valid);
-    if (finds_threshold) find_threshold(run, before, reporter);
+    if (finds_threshold) find_threshold(run, before, reporter, ranks);
     run.on_train = measured(run.model.predict(run.data.train), run.data.train);
     if (run.valid_predictions.rows() > 0)
       run.on_valid = measured(run.valid_predictions, run.data.valid);
@@ -63,7 +64,7 @@ std::optional<ThresholdChoice> asked_threshold(const Prepared& data, const RunCo
 }  // namespace
 
 TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before,
-                     Reporter& reporter, const RunKeeping& keeping) {
+                     Reporter& reporter, const RunKeeping& keeping, Communicator* ranks) {
   const auto threshold = asked_threshold(data, config);
   TrainedRun run{config, std::move(data), {}};
   run.config.train = config_for(config.train, run.data.train);
@@ -83,7 +84,7 @@ TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before
   Bytes spare = spare_space();
   try {
     model.net = train(before ? before->net.clone() : Network{}, run.data.train, run.data.valid,
-                      *model.loss, how, Rng(config.seed), reporter, keeping.checkpoint);
+                      *model.loss, how, {Rng(config.seed), reporter, ranks}, keeping.checkpoint);
   } catch (const TrainingError& error) {
     spare = Bytes();
     model.net = error.best().clone();
@@ -92,7 +93,7 @@ TrainedRun train_run(Prepared data, const RunConfig& config, const Model* before
   }
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   keep();
-  measure(run, before, threshold && !threshold->value, reporter);
+  measure(run, before, threshold && !threshold->value, reporter, ranks);
   if (run.on_train) keep();
   return run;
 }

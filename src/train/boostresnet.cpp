@@ -54,7 +54,7 @@ std::optional<Stage> auxiliary_layers(const BoostResNetConfig& config, const Blo
 }
 
 std::optional<FittedStage> BoostResNet::fit(const StageContext& c) {
-  Stage stage{make_block(c.train, block_, c.rng.fork(kModuleBlock)), 1, 1, Reads::z,
+  Stage stage{make_block(c.train, block_, c.run.rng.fork(kModuleBlock)), 1, 1, Reads::z,
               c.train.pooling};
   return fit_stage(c, stage);
 }
@@ -63,7 +63,7 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
                                                   std::optional<Stage> hidden) {
   require_logistic(c.loss);
   follow(c);
-  if (!hidden) hidden = auxiliary_layers(config_, block_, stage, c.rng.fork(kModuleHead));
+  if (!hidden) hidden = auxiliary_layers(config_, block_, stage, c.run.rng.fork(kModuleHead));
   // A stage that keeps nothing leaves another space, which the head of the depth before cannot
   // read.
   const Head* start = stage.keep != 0 ? &c.head : nullptr;
@@ -77,8 +77,7 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
   const auto loss = make_surrogate(config_);
   const SgdResult result =
       fit_sgd(series, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
-              {Phase::block, c.t + 1}, c.rng.fork(kModuleFit), c.reporter, nullptr,
-              Progress::Phase::stages);
+              {Phase::block, c.t + 1}, c.run.fork(kModuleFit), nullptr, Progress::Phase::stages);
   if (result.stopped) {
     stage = learning.take_stage();
     return std::nullopt;

@@ -20,17 +20,15 @@ namespace {
 
 class BoostResNetTrees final : public StageFitter {
  public:
-  BoostResNetTrees(const BoostResNetConfig& config, const TreesConfig& trees, int stages,
-                   Communicator* ranks)
+  BoostResNetTrees(const BoostResNetConfig& config, const TreesConfig& trees, int stages)
       : gamma_(config.gamma),
         surrogate_(make_surrogate(config)),
-        trees_(make_trees(trees, stages, ranks)) {}
+        trees_(make_trees(trees, stages)) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     require_logistic(c.loss);
     modules_.follow(c, true);  // the head is always the identity
-    auto fitted = trees_->fit(
-        {c.t, c.train, c.held_out, c.head, *surrogate_, c.rng, c.reporter, c.selection});
+    auto fitted = trees_->fit({c.t, c.train, c.held_out, c.head, *surrogate_, c.run, c.selection});
     if (!fitted) return std::nullopt;
     Network net;
     net.stages.push_back(std::move(fitted->stage));
@@ -67,9 +65,8 @@ class BoostResNetTrees final : public StageFitter {
 }  // namespace
 
 std::unique_ptr<StageFitter> make_boostresnet_trees(const BoostResNetConfig& boostresnet,
-                                                    const TreesConfig& trees, int stages,
-                                                    Communicator* ranks) {
-  return std::make_unique<BoostResNetTrees>(boostresnet, trees, stages, ranks);
+                                                    const TreesConfig& trees, int stages) {
+  return std::make_unique<BoostResNetTrees>(boostresnet, trees, stages);
 }
 
 MethodInfo boostresnet_trees_method() {
@@ -90,7 +87,7 @@ MethodInfo boostresnet_trees_method() {
       {"trees.leaves=8:96", "trees.learning-rate=0.02:0.1", "trees.columns=0.3:1",
        "trees.rows=0.4:1", "trees.min-rows=2:50", "trees.l2=0.01:10"},
       [](const TrainConfig& c, const BlockConfig&) {
-        return make_boostresnet_trees(c.boostresnet, c.trees, std::max(stages_of(c), 1), c.ranks);
+        return make_boostresnet_trees(c.boostresnet, c.trees, std::max(stages_of(c), 1));
       },
       MethodInfo::Openings::none,
       false,

@@ -104,7 +104,7 @@ std::unique_ptr<Layer> EmbeddingFitter::fit_directions(const StageContext& c, co
           ? regression_targets(unweighted_gradient(c.held_out, c.head, c.loss), config_.target,
                                norm)
           : Matrix();
-  return fit(c, make_embedding(on, block_, c.rng.fork(kInit)), Reads::z,
+  return fit(c, make_embedding(on, block_, c.run.rng.fork(kInit)), Reads::z,
              {on.x, on.z, target, on.w, on.pooling, on.read},
              {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w, c.held_out.pooling,
               c.held_out.read});
@@ -122,7 +122,7 @@ std::unique_ptr<Layer> EmbeddingFitter::fit(const StageContext& c, std::unique_p
   net.stages.push_back(Stage{std::move(block), 0, 1, reads, pooling});
   const bool choose = config_.best_epoch && held_out.target.rows() > 0;
   const SgdResult result = fit_sgd(net, train, choose ? &held_out : nullptr, *loss_, config_.sgd,
-                                   {Phase::block, c.t + 1}, c.rng.fork(kEmbed), c.reporter);
+                                   {Phase::block, c.t + 1}, c.run.fork(kEmbed));
   config_.sgd.learning_rate =
       result.learning_rate;  // found once, at the first stage, then kept (1.3.2)
   if (result.stopped) return nullptr;

@@ -16,19 +16,18 @@ enum : std::uint64_t { kHeads = 5 };
 }  // namespace
 
 bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
-                    const SgdConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
+                    const SgdConfig& config, const RunContext& run, Checkpoint* checkpoint) {
   if (checkpoint && checkpoint->before) net = checkpoint->before->net.clone();
   net.heads.erase(net.heads.begin(), net.heads.end() - 1);
   const Features seen(train), unseen(held_out);
   const Examples held_out_examples = unseen.examples();
   return !fit_sgd(net, seen.examples(), held_out.rows() > 0 ? &held_out_examples : nullptr, loss,
-                  config, {Phase::network, static_cast<int>(net.depth())}, rng, reporter,
-                  checkpoint)
+                  config, {Phase::network, static_cast<int>(net.depth())}, run, checkpoint)
               .stopped;
 }
 
 void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadConfig& config,
-               const std::string& cache_dir, Rng rng, Reporter& reporter) {
+               const std::string& cache_dir, const RunContext& run) {
   Features features(train, cache_dir);
   std::vector<Head> heads;
   for (Index depth = 0; depth < net.depth(); ++depth) {
@@ -36,7 +35,7 @@ void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadC
     if (!pictures_of(examples.z))  // heads read no bare pixels
       heads.push_back(fit_head(Head(examples.read.width(), loss.scores(train.y.cols())), examples,
                                loss, config, static_cast<int>(depth),
-                               rng.fork(kHeads, static_cast<std::uint64_t>(depth)), reporter));
+                               run.fork(kHeads, static_cast<std::uint64_t>(depth))));
     features.advance(net.stages[static_cast<std::size_t>(depth)]);
   }
   net.heads.insert(net.heads.begin(), heads.begin(), heads.end());

@@ -106,26 +106,26 @@ Head fit_closed_form(const Head& start, const Examples& train, const HeadConfig&
 }
 
 Head fit_minibatches(const Head& start, const Examples& train, const Loss& loss,
-                     const HeadConfig& config, int stage, Rng rng, Reporter& reporter) {
+                     const HeadConfig& config, int stage, const RunContext& run) {
   Network net;
   net.heads.push_back(start);
   SgdConfig sgd = config.sgd;
   sgd.l2 = config.l2;
   const Examples features{train.x, train.read, train.target, train.w};
-  fit_sgd(net, features, nullptr, loss, sgd, {Phase::head, stage}, rng, reporter);
+  fit_sgd(net, features, nullptr, loss, sgd, {Phase::head, stage}, run);
   return net.heads.back();
 }
 
 }  // namespace
 
 Head fit_head(const Head& start, const Examples& train, const Loss& loss, const HeadConfig& config,
-              int stage, Rng rng, Reporter& reporter) {
+              int stage, const RunContext& run) {
   switch (config.solver) {
     case HeadSolver::automatic:
       return loss.quadratic() ? fit_closed_form(start, train, config)
-                              : fit_lbfgs(start, train, loss, config, reporter);
+                              : fit_lbfgs(start, train, loss, config, run.reporter);
     case HeadSolver::lbfgs:
-      return fit_lbfgs(start, train, loss, config, reporter);
+      return fit_lbfgs(start, train, loss, config, run.reporter);
     case HeadSolver::ridge:
       if (!loss.quadratic())
         throw ConfigError("parameter `head.solver`: ridge is for squared loss, and this one is " +
@@ -134,7 +134,7 @@ Head fit_head(const Head& start, const Examples& train, const Loss& loss, const 
     case HeadSolver::sgd:
       break;
   }
-  return fit_minibatches(start, train, loss, config, stage, rng, reporter);
+  return fit_minibatches(start, train, loss, config, stage, run);
 }
 
 }  // namespace resboost

@@ -48,15 +48,16 @@ class ArchitectureFitter final : public StageFitter {
   /// The trained stem; if the reporter asks to stop, as far as it was trained, because without a
   /// stem there is no network.
   FittedStage stem(const StageContext& whole) {
-    ShareOfTime reporter(whole.reporter, share_of(0));
-    const StageContext c{whole.t,    whole.train, whole.held_out, whole.head,
-                         whole.loss, whole.rng,   reporter,       whole.selection};
-    Stage stage = architecture_.module(0, c.rng.fork(kPictureStem));
+    ShareOfTime reporter(whole.run.reporter, share_of(0));
+    const StageContext c{whole.t,        whole.train, whole.held_out,
+                         whole.head,     whole.loss,  {whole.run.rng, reporter, whole.run.ranks},
+                         whole.selection};
+    Stage stage = architecture_.module(0, c.run.rng.fork(kPictureStem));
     try {
       if (random()) {
         stage.block = make_conv_features(c.train, pictures_of(c.train.z)->shape,
                                          stage.pooling.image.channels, architecture_.stem_stride(),
-                                         config_.rfrboost.scale, c.rng.fork(kPictureStem));
+                                         config_.rfrboost.scale, c.run.rng.fork(kPictureStem));
       } else if (auto fitted = openings_.fit_stage(c, stage, hidden(c))) {
         return std::move(*fitted);
       }
@@ -68,8 +69,14 @@ class ArchitectureFitter final : public StageFitter {
   /// A stage has its part of the time that is left for it and those to come.
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (c.t >= architecture_.modules()) return std::nullopt;
-    ShareOfTime reporter(c.reporter, share_of(c.t));
-    return fit_in_time({c.t, c.train, c.held_out, c.head, c.loss, c.rng, reporter, c.selection});
+    ShareOfTime reporter(c.run.reporter, share_of(c.t));
+    return fit_in_time({c.t,
+                        c.train,
+                        c.held_out,
+                        c.head,
+                        c.loss,
+                        {c.run.rng, reporter, c.run.ranks},
+                        c.selection});
   }
 
   void save(Memory& memory) const override {
@@ -90,17 +97,17 @@ class ArchitectureFitter final : public StageFitter {
 
   std::optional<FittedStage> fit_in_time(const StageContext& c) {
     if (method_.openings == Openings::own && (config_.image.modules > 0 || sees_further())) {
-      Stage module = architecture_.module(c.t, c.rng.fork(kOpening));
+      Stage module = architecture_.module(c.t, c.run.rng.fork(kOpening));
       return openings_.fit_stage(c, module, hidden(c));
     }
     const Index block = c.t - 1;  // the first stage is the stem
     if (!architecture_.opens_group(block))
       return method_.openings == Openings::own ? openings_.fit(c) : fitter_.fit(c);
-    Stage stage = architecture_.opening(block, c.rng.fork(kOpening));
+    Stage stage = architecture_.opening(block, c.run.rng.fork(kOpening));
     if (!random()) return openings_.fit_stage(c, stage, hidden(c));
     const ImageShape &in = c.train.pooling.image, &out = stage.pooling.image;
     stage.block = make_sum(make_conv_features(c.train, in, out.channels, 2, config_.rfrboost.scale,
-                                              c.rng.fork(kOpening)),
+                                              c.run.rng.fork(kOpening)),
                            make_subsample(in, out.channels, 2));
     return FittedStage{std::move(stage), {}, {}};
   }
@@ -110,7 +117,8 @@ class ArchitectureFitter final : public StageFitter {
     return config_.boostresnet.auxiliary_layers == BoostResNetConfig::Auxiliary::remaining;
   }
   std::optional<Stage> hidden(const StageContext& c) const {
-    return sees_further() ? architecture_.remaining(c.t, c.rng.fork(kPictureHead)) : std::nullopt;
+    return sees_further() ? architecture_.remaining(c.t, c.run.rng.fork(kPictureHead))
+                          : std::nullopt;
   }
 
   /// BoostResNet ends when a block's edge is no more than gamma. A block that opens a group for
@@ -151,7 +159,7 @@ void require_stages(const TrainConfig& config, const Architecture& architecture,
 
 Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out,
                      StageFitter& fitter, const Loss& loss, const TrainConfig& config,
-                     const StagewiseConfig& stagewise, Rng rng, Reporter& reporter,
+                     const StagewiseConfig& stagewise, const RunContext& run,
                      Checkpoint* checkpoint) {
   const Architecture architecture(config.image, pictures_of(train.x)->shape, kCellsOfStages);
   require_stages(config, architecture, loss);
@@ -169,7 +177,7 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   if (start.depth() == 0 && !goes_on) {
     const Features seen(train), unseen(held_out);
     FittedStage stem = stages.stem({0, seen.examples(), unseen.examples(), Head(), loss,
-                                    rng.fork(kPictureStem), reporter, stagewise.selection});
+                                    run.fork(kPictureStem), stagewise.selection});
     start.stages.push_back(std::move(stem.stage));
     if (stem.head) start.heads.push_back(std::move(*stem.head));
   }
@@ -177,13 +185,13 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   const Index first = goes_on ? checkpoint->before->memory.count("first") : start.depth();
   const auto left = static_cast<int>(std::max<Index>(architecture.modules() - first, 0));
   if (config.stages > left && !goes_on) {
-    reporter.on_warning("`stages` " + std::to_string(config.stages) +
-                        ": the architecture has room for " + std::to_string(left) +
-                        " more; larger ones: `image.architecture`, `image.blocks`");
+    run.reporter.on_warning("`stages` " + std::to_string(config.stages) +
+                            ": the architecture has room for " + std::to_string(left) +
+                            " more; larger ones: `image.architecture`, `image.blocks`");
   }
   loop.stages = config.stages < 0 ? left : std::min(config.stages, left);
-  return fit_stagewise(std::move(start), train, held_out, stages, loss, loop, rng.fork(kLoop),
-                       reporter, checkpoint);
+  return fit_stagewise(std::move(start), train, held_out, stages, loss, loop, run.fork(kLoop),
+                       checkpoint);
 }
 
 Network published_network(const ImageConfig& config, const ImageShape& input, Index outputs,

@@ -17,7 +17,7 @@ void require_stages(const TrainConfig& config, const Architecture& architecture,
 /// the configured method, for the blocks that keep z.
 Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out,
                      StageFitter& fitter, const Loss& loss, const TrainConfig& config,
-                     const StagewiseConfig& stagewise, Rng rng, Reporter& reporter,
+                     const StagewiseConfig& stagewise, const RunContext& run,
                      Checkpoint* checkpoint);
 
 /// The untrained network of the architecture, as it was published.

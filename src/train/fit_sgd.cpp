@@ -71,7 +71,7 @@ Examples with_targets(const Examples& examples, const Matrix& targets) {
 class Fit {
  public:
   Fit(const Series& series, const Examples& train, const Examples* held_out, const Loss& loss,
-      const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter, Checkpoint* checkpoint,
+      const SgdConfig& config, StagePhase of, const RunContext& run, Checkpoint* checkpoint,
       Progress::Phase phase)
       : series_(series),
         smoothed_(config.label_smoothing > 0 && loss.of_classes()
@@ -82,8 +82,7 @@ class Fit {
         loss_(loss),
         config_(config),
         of_(of),
-        rng_(rng),
-        reporter_(reporter),
+        run_(run),
         checkpoint_(checkpoint),
         phase_(phase),
         rule_(config, params_of(series), train.rows()),
@@ -141,7 +140,7 @@ class Fit {
             double seconds) {
     const auto report = [&](Phase phase, int stage, std::size_t member, double loss) {
       const Quality& valid = look.quality[member];
-      reporter_.on_epoch(
+      run_.reporter.on_epoch(
           {phase, stage, course_.epoch, epochs_now(), loss, valid.loss, seconds, valid.metric});
     };
     const auto best = static_cast<std::size_t>(look.best);
@@ -161,17 +160,17 @@ class Fit {
     const Index batches = descent_.batches();
     const auto start = Clock::now();
     const bool whole = of_.phase == Phase::network;
-    if (whole && course_.epoch == 0) reporter_.on_network(network_of(series_), 0);
+    if (whole && course_.epoch == 0) run_.reporter.on_network(network_of(series_), 0);
     const int last = std::max(1, static_cast<int>(std::lround(config_.stop * epochs_)));
     while (course_.epoch < last && schedule_.steps_left() > 0) {
       const int epoch = course_.epoch;
       const auto began = Clock::now();
       const Index steps = std::min(batches, schedule_.steps_left());
       const auto order =
-          rng_.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
+          run_.rng.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
       const std::vector<double> losses = descent_.run(
-          order, rng_.fork(kAugment, static_cast<std::uint64_t>(epoch)), steps, epoch * batches,
-          [&](Index s) { return result.learning_rate * schedule_.factor(s); }, reporter_);
+          order, run_.rng.fork(kAugment, static_cast<std::uint64_t>(epoch)), steps, epoch * batches,
+          [&](Index s) { return result.learning_rate * schedule_.factor(s); }, run_.reporter);
       schedule_.advance(steps);
       result.train_loss = sum_of(losses);
       result.stopped = descent_.stopped();
@@ -183,7 +182,7 @@ class Fit {
       course_.observe(result.train_loss, seen, held_out_ != nullptr, rule_);
       plan(seconds_since(began) / static_cast<double>(steps));
       tell(losses, result.train_loss, seen, seconds_since(start));
-      if (whole) reporter_.on_network(network_of(series_), epoch + 1);
+      if (whole) run_.reporter.on_network(network_of(series_), epoch + 1);
       if (result.stopped ||
           (config_.early_stop > 0 && epoch - course_.best_train_epoch >= config_.early_stop))
         break;
@@ -195,7 +194,7 @@ class Fit {
 
   /// Makes the schedule as long as there is time for, and no longer than it was to be.
   void plan(double seconds_a_step) {
-    const double left = reporter_.seconds_left();
+    const double left = run_.reporter.seconds_left();
     if (std::isinf(left)) return;
     const auto most = static_cast<double>(descent_.batches() * (epochs_ - course_.epoch));
     const double steps = std::min(most, std::floor(kPlanned * left / seconds_a_step));
@@ -254,11 +253,11 @@ class Fit {
 
   /// Objective after probe_steps minibatches from the start; the network is left as it was.
   double probe(double rate) {
-    const auto order = rng_.fork(kProbe).permutation(train_.rows());
+    const auto order = run_.rng.fork(kProbe).permutation(train_.rows());
     for (Index done = 0; done < config_.probe_steps && !descent_.stopped();) {
       const Index steps = std::min<Index>(descent_.batches(), config_.probe_steps - done);
       descent_.run(
-          order, rng_.fork(kProbe), steps, done, [&](Index) { return rate; }, reporter_);
+          order, run_.rng.fork(kProbe), steps, done, [&](Index) { return rate; }, run_.reporter);
       done += steps;
     }
     const double value = objective();
@@ -295,8 +294,7 @@ class Fit {
   const Loss& loss_;
   const SgdConfig& config_;
   const StagePhase of_;
-  Rng rng_;
-  Reporter& reporter_;
+  const RunContext run_;
   Checkpoint* checkpoint_;
   const Progress::Phase phase_;
   StepRule rule_;
@@ -318,16 +316,16 @@ int epochs_of(const SgdConfig& config, Index batches) {
 }
 
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
-                  const SgdConfig& config, StagePhase of, Rng rng, Reporter& reporter,
+                  const SgdConfig& config, StagePhase of, const RunContext& run,
                   Checkpoint* checkpoint) {
-  return fit_sgd(series_of(net), train, held_out, loss, config, of, rng, reporter, checkpoint,
+  return fit_sgd(series_of(net), train, held_out, loss, config, of, run, checkpoint,
                  Progress::Phase::network);
 }
 
 SgdResult fit_sgd(const Series& series, const Examples& train, const Examples* held_out,
-                  const Loss& loss, const SgdConfig& config, StagePhase of, Rng rng,
-                  Reporter& reporter, Checkpoint* checkpoint, Progress::Phase phase) {
-  return Fit(series, train, held_out, loss, config, of, rng, reporter, checkpoint, phase).run();
+                  const Loss& loss, const SgdConfig& config, StagePhase of, const RunContext& run,
+                  Checkpoint* checkpoint, Progress::Phase phase) {
+  return Fit(series, train, held_out, loss, config, of, run, checkpoint, phase).run();
 }
 
 }  // namespace resboost

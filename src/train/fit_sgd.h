@@ -13,7 +13,7 @@ int epochs_of(const SgdConfig& config, Index batches);
 /// the parameters of its own network. Kept is the epoch in which the best of those that are read is
 /// at its best on the held-out rows. checkpoint: gets its progress as that of such a phase.
 SgdResult fit_sgd(const Series& series, const Examples& train, const Examples* held_out,
-                  const Loss& loss, const SgdConfig& config, StagePhase of, Rng rng,
-                  Reporter& reporter, Checkpoint* checkpoint, Progress::Phase phase);
+                  const Loss& loss, const SgdConfig& config, StagePhase of, const RunContext& run,
+                  Checkpoint* checkpoint, Progress::Phase phase);
 
 }  // namespace resboost

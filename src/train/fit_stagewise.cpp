@@ -60,11 +60,11 @@ StageReport look(int stage, int stages, const BothFeatures& features, const Head
 /// move together. The heads of smaller depths stay in their places; they are fitted again at the
 /// end.
 void correct(Network& net, const Dataset& train, const Dataset& held_out, const Loss& loss,
-             const StagewiseConfig& config, Rng rng, Reporter& reporter) {
+             const StagewiseConfig& config, const RunContext& run) {
   SgdConfig sgd = config.corrective;
   sgd.epochs = config.corrective_epochs;
   std::vector<Head> heads = net.heads;
-  fit_end_to_end(net, train, held_out, loss, sgd, rng, reporter);
+  fit_end_to_end(net, train, held_out, loss, sgd, run);
   heads.back() = std::move(net.heads.back());
   net.heads = std::move(heads);
 }
@@ -73,14 +73,13 @@ void correct(Network& net, const Dataset& train, const Dataset& held_out, const 
 class Loop {
  public:
   Loop(const Dataset& train, const Dataset& held_out, StageFitter& fitter, const Loss& loss,
-       const StagewiseConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint)
+       const StagewiseConfig& config, const RunContext& run, Checkpoint* checkpoint)
       : train_(train),
         held_out_(held_out),
         fitter_(fitter),
         loss_(loss),
         config_(config),
-        rng_(rng),
-        reporter_(reporter),
+        run_(run),
         checkpoint_(checkpoint),
         features_(train, held_out, config.cache_dir),
         best_(config.selection, config.corrective_epochs > 0, held_out.rows() > 0) {}
@@ -92,7 +91,7 @@ class Loop {
       else
         begin(std::move(start));
       while (net_.depth() < last_ && best_.since() < config_.patience &&
-             !reporter_.stop_requested())
+             !run_.reporter.stop_requested())
         if (!grow()) break;
     } catch (const Stopped&) {  // the stage at hand is lost
     } catch (const ConfigError&) {
@@ -120,7 +119,7 @@ class Loop {
       const Head zero(net_.head_features(net_.depth(), train_.inputs()),
                       loss_.scores(train_.y.cols()));
       net_.heads.push_back(fit_head(zero, features_.train.examples(), loss_, config_.head, first_,
-                                    rng_.fork(kHead), reporter_));
+                                    run_.fork(kHead)));
     }
     tell({});
   }
@@ -149,7 +148,7 @@ class Loop {
   /// Not once somebody has asked to stop: a stage that was cut short for that is none of the run
   /// that was never interrupted.
   void keep() {
-    if (!checkpoint_ || reporter_.stop_requested()) return;
+    if (!checkpoint_ || run_.reporter.stop_requested()) return;
     Progress now{Progress::Phase::stages, net_.clone(), net_.clone(), {}};
     best_.restore(now.best);
     now.memory.put("first", first_);
@@ -167,7 +166,7 @@ class Loop {
     report_.theory = std::move(theory);
     add_margins(report_.theory, features_.train.examples(), net_.heads.back(), loss_);
     const double selected = select();
-    reporter_.on_stage(report_);
+    run_.reporter.on_stage(report_);
     best_.observe(net_, report_.valid_loss, selected);
     keep();
   }
@@ -190,8 +189,8 @@ class Loop {
       return fmt::format("{} stages ({} {:.4f}, loss {:.4f})", depth.depth, metric, depth.selected,
                          depth.loss);
     };
-    reporter_.on_note(fmt::format("{} chose {}; the lowest validation loss is that of {}", metric,
-                                  say(best_.best()), say(*other)));
+    run_.reporter.on_note(fmt::format("{} chose {}; the lowest validation loss is that of {}",
+                                      metric, say(best_.best()), say(*other)));
   }
 
   /// One more stage. False if the weak learner has nothing left to add.
@@ -199,7 +198,7 @@ class Loop {
     const int t = static_cast<int>(net_.depth());
     auto fitted = fitter_.fit(
         {t, features_.train.examples(), features_.held_out.examples(), net_.heads.back(), loss_,
-         rng_.fork(kStage, static_cast<std::uint64_t>(t)), reporter_, config_.selection});
+         run_.fork(kStage, static_cast<std::uint64_t>(t)), config_.selection});
     if (!fitted) return false;
     if (fitted->stage.keep != 0)
       fitted->stage.pooling = net_.pooling(net_.depth());  // z is the same space as before
@@ -208,7 +207,7 @@ class Loop {
     add_head(*fitted, t + 1);
     if (config_.corrective_epochs > 0) {
       correct(net_, train_, held_out_, loss_, config_,
-              rng_.fork(kCorrect, static_cast<std::uint64_t>(t)), reporter_);
+              run_.fork(kCorrect, static_cast<std::uint64_t>(t)));
       features_ = BothFeatures(train_, held_out_, config_.cache_dir);
       for (const Stage& stage : net_.stages) features_.advance(stage);
     }
@@ -229,17 +228,16 @@ class Loop {
     net_.heads.push_back(
         fitted.head ? std::move(*fitted.head)
                     : fit_head(head, features_.train.examples(), loss_, config_.head, depth,
-                               rng_.fork(kHead, static_cast<std::uint64_t>(depth)), reporter_));
+                               run_.fork(kHead, static_cast<std::uint64_t>(depth))));
   }
 
   Network finished(Network net) {
     if (config_.corrective_epochs == 0 || net.depth() <= first_) return net;
     net.heads.erase(net.heads.begin(),
                     net.heads.end() - 1);  // those of smaller depths fitted older stages
-    if (reporter_.stop_requested()) return net;
+    if (run_.reporter.stop_requested()) return net;
     try {
-      fit_heads(net, train_, loss_, config_.head, config_.cache_dir, rng_.fork(kCorrect),
-                reporter_);
+      fit_heads(net, train_, loss_, config_.head, config_.cache_dir, run_.fork(kCorrect));
     } catch (const Stopped&) {  // the last head alone will do
     }
     return net;
@@ -257,8 +255,7 @@ class Loop {
   StageFitter& fitter_;
   const Loss& loss_;
   const StagewiseConfig& config_;
-  Rng rng_;
-  Reporter& reporter_;
+  const RunContext run_;
   Checkpoint* checkpoint_;
   Clock::time_point began_ = Clock::now();
   BothFeatures features_;
@@ -271,10 +268,9 @@ class Loop {
 }  // namespace
 
 Network fit_stagewise(Network start, const Dataset& train, const Dataset& held_out,
-                      StageFitter& fitter, const Loss& loss, const StagewiseConfig& config, Rng rng,
-                      Reporter& reporter, Checkpoint* checkpoint) {
-  return Loop(train, held_out, fitter, loss, config, rng, reporter, checkpoint)
-      .run(std::move(start));
+                      StageFitter& fitter, const Loss& loss, const StagewiseConfig& config,
+                      const RunContext& run, Checkpoint* checkpoint) {
+  return Loop(train, held_out, fitter, loss, config, run, checkpoint).run(std::move(start));
 }
 
 }  // namespace resboost

@@ -33,21 +33,21 @@ enum : std::uint64_t {
 constexpr double kValidShare = 0.1;
 
 Network untrained_network(Network net, const Dataset& train, const Loss& loss,
-                          const TrainConfig& config, Rng rng, Reporter& reporter) {
+                          const TrainConfig& config, const RunContext& run) {
   const Index outputs = loss.scores(train.y.cols());
   const bool pictures = pictures_of(train.x) != nullptr;
   if (pictures && net.depth() > 0) {
     if (config.stages > 0)
-      reporter.on_warning(
+      run.reporter.on_warning(
           "`stages`: backprop trains the blocks that a network on pictures has, and adds none");
     return net;
   }
   if (pictures)
     return published_network(config.image, pictures_of(train.x)->shape, outputs, config.stages,
-                             rng.fork(kBlock));
+                             run.rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
   for (int i = 0; i < stages_of(config); ++i) {
-    const Rng own = rng.fork(kBlock, static_cast<std::uint64_t>(i));
+    const Rng own = run.rng.fork(kBlock, static_cast<std::uint64_t>(i));
     if (config.block.shortcut == BlockConfig::Shortcut::none)
       net.stages.push_back({make_plain_block(width, config.block, own), 0, 1});
     else
@@ -58,11 +58,9 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
 }
 
 Network fit_backprop(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
-                     const TrainConfig& config, Rng rng, Reporter& reporter,
-                     Checkpoint* checkpoint) {
-  Network net = untrained_network(std::move(start), train, loss, config, rng, reporter);
-  fit_end_to_end(net, train, held_out, loss, config.backprop, rng.fork(kEndToEnd), reporter,
-                 checkpoint);
+                     const TrainConfig& config, const RunContext& run, Checkpoint* checkpoint) {
+  Network net = untrained_network(std::move(start), train, loss, config, run);
+  fit_end_to_end(net, train, held_out, loss, config.backprop, run.fork(kEndToEnd), checkpoint);
   return net;
 }
 
@@ -126,8 +124,8 @@ TrainConfig settled(TrainConfig config) {
 }
 
 Network fit_stages(StageFitter& fitter, Network start, const Dataset& train,
-                   const Dataset& held_out, const Loss& loss, const TrainConfig& config, Rng rng,
-                   Reporter& reporter, Checkpoint* checkpoint) {
+                   const Dataset& held_out, const Loss& loss, const TrainConfig& config,
+                   const RunContext& run, Checkpoint* checkpoint) {
   const MethodInfo& method = method_of(config);
   const StagewiseConfig stagewise{stages_of(config),
                                   method.paces_itself ? stages_of(config) + 1 : config.patience,
@@ -139,13 +137,13 @@ Network fit_stages(StageFitter& fitter, Network start, const Dataset& train,
   const bool goes_on = checkpoint && checkpoint->before;
   if (method.begin && !goes_on) {
     const StopScope no_stop([] { return false; });  // without it there is no network at all
-    start = method.begin(std::move(start), train, loss, rng.fork(kBegin), reporter);
+    start = method.begin(std::move(start), train, loss, run.fork(kBegin));
   }
   if (pictures_of(train.x))
     return fit_pictures(std::move(start), train, held_out, fitter, loss, config, stagewise,
-                        rng.fork(kStages), reporter, checkpoint);
+                        run.fork(kStages), checkpoint);
   return fit_stagewise(std::move(start), train, held_out, fitter, loss, stagewise,
-                       rng.fork(kStages), reporter, checkpoint);
+                       run.fork(kStages), checkpoint);
 }
 
 /// Hears nothing of what is fitted; warnings, the wish to stop and the time left pass through.
@@ -164,19 +162,19 @@ class Quiet final : public Reporter {
 std::optional<Network> fit_again(const StageFitter& first, const Network& start,
                                  const Network& fitted, const Dataset& train,
                                  const Dataset& held_out, const Loss& loss,
-                                 const TrainConfig& config, Rng rng, Reporter& reporter) {
+                                 const TrainConfig& config, const RunContext& run) {
   if (held_out.rows() == 0 || !ends_on_all_rows(config, train.rows() + held_out.rows()))
     return std::nullopt;
   const Dataset all = joined(train, held_out);
   const double share = static_cast<double>(train.rows()) / static_cast<double>(all.rows());
   const auto second = first.again(config, start, fitted, share);
-  if (!second || reporter.stop_requested()) return std::nullopt;
-  reporter.on_step("once more, on the validation rows too");
-  Quiet quiet(reporter);
+  if (!second || run.reporter.stop_requested()) return std::nullopt;
+  run.reporter.on_step("once more, on the validation rows too");
+  Quiet quiet(run.reporter);
   const auto fitter = make_fitter(method_of(config), *second, all);
-  Network net = fit_stages(*fitter, start.clone(), all, held_out.take({}), loss, *second, rng,
-                           quiet, nullptr);
-  if (reporter.stop_requested()) return std::nullopt;
+  Network net = fit_stages(*fitter, start.clone(), all, held_out.take({}), loss, *second,
+                           {run.rng, quiet, run.ranks}, nullptr);
+  if (run.reporter.stop_requested()) return std::nullopt;
   return net;
 }
 
@@ -190,13 +188,13 @@ std::optional<Network> fit_again(const StageFitter& first, const Network& start,
 
 /// All stages of a boosted network together, then heads for all depths again.
 Network finetuned(Network net, const Dataset& train, const Dataset& held_out, const Loss& loss,
-                  const TrainConfig& config, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
+                  const TrainConfig& config, const RunContext& run, Checkpoint* checkpoint) {
   SgdConfig sgd = config.backprop;
   sgd.epochs = config.finetune_epochs;
-  fit_end_to_end(net, train, held_out, loss, sgd, rng.fork(kFinetune), reporter, checkpoint);
+  fit_end_to_end(net, train, held_out, loss, sgd, run.fork(kFinetune), checkpoint);
   try {
     fit_heads(net, train, loss, head_config(method_of(config), config, train, loss),
-              config.cache_dir, rng, reporter);
+              config.cache_dir, run);
   } catch (const Stopped&) {  // the last head alone will do
   }
   return net;
@@ -243,14 +241,14 @@ TrainConfig config_for(const TrainConfig& config, const Dataset& train) {
 }
 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
-              const TrainConfig& asked, Rng rng, Reporter& reporter, Checkpoint* checkpoint) {
-  const StopScope scope([&] { return reporter.stop_requested(); });
+              const TrainConfig& asked, const RunContext& run, Checkpoint* checkpoint) {
+  const StopScope scope([&] { return run.reporter.stop_requested(); });
   const TrainConfig config = settled(config_for(asked, train));
   const MethodInfo& method = method_of(config);
   require_supported(method, config, train, loss);
   require_directions(method, start, train);
   if (!method.make)
-    return fit_backprop(std::move(start), train, held_out, loss, config, rng, reporter, checkpoint);
+    return fit_backprop(std::move(start), train, held_out, loss, config, run, checkpoint);
   if (!config.cache_dir.empty())
     const MappedFile probe(config.cache_dir, 1);  // before the first stage is trained
   const bool tuning =
@@ -259,19 +257,17 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
   const auto fitted = [&] {
     if (tuning) return checkpoint->before->net.clone();
     if (method.side_by_side && method.side_by_side(config))
-      return fit_online(start, train, held_out, loss, config, rng.fork(kStages), reporter,
-                        checkpoint);
-    return fit_stages(*fitter, start.clone(), train, held_out, loss, config, rng, reporter,
-                      checkpoint);
+      return fit_online(start, train, held_out, loss, config, run.fork(kStages), checkpoint);
+    return fit_stages(*fitter, start.clone(), train, held_out, loss, config, run, checkpoint);
   };
   Network net = fitted();
   try {
     if (!tuning)
-      if (auto all = fit_again(*fitter, start, net, train, held_out, loss, config, rng.fork(kAgain),
-                               reporter))
+      if (auto all =
+              fit_again(*fitter, start, net, train, held_out, loss, config, run.fork(kAgain)))
         net = std::move(*all);
-    if (config.finetune_epochs == 0 || reporter.stop_requested()) return net;
-    return finetuned(net.clone(), train, held_out, loss, config, rng, reporter, checkpoint);
+    if (config.finetune_epochs == 0 || run.reporter.stop_requested()) return net;
+    return finetuned(net.clone(), train, held_out, loss, config, run, checkpoint);
   } catch (const TrainingError& later) {  // what the second fit had is less than the first
     rethrow_with(std::move(net), later.cause());
   } catch (const std::exception& error) {

@@ -28,10 +28,10 @@ Matrix module_outputs(const Network& net, const Examples& examples) {
 
 bool is_weak_learner(const BoostingRound& round, double threshold, const StageContext& c) {
   if (threshold <= -1 || round.gamma > threshold) return true;
-  c.reporter.on_warning("stage " + std::to_string(c.t + 1) +
-                        ": its edge over the stage before, gamma " + number_text(round.gamma) +
-                        ", is not above `boostresnet.gamma` " + number_text(threshold) +
-                        "; boosting ends");
+  c.run.reporter.on_warning("stage " + std::to_string(c.t + 1) +
+                            ": its edge over the stage before, gamma " + number_text(round.gamma) +
+                            ", is not above `boostresnet.gamma` " + number_text(threshold) +
+                            "; boosting ends");
   return false;
 }
 

@@ -151,14 +151,14 @@ Index depth_of(const Series& series, int member) {
 }  // namespace
 
 Network fit_online(const Network& start, const Dataset& train, const Dataset& held_out,
-                   const Loss& loss, const TrainConfig& config, Rng rng, Reporter& reporter,
+                   const Loss& loss, const TrainConfig& config, const RunContext& run,
                    Checkpoint* checkpoint) {
   const auto begin = Clock::now();
   require_supported(start, train, loss, config);
   const Architecture architecture(config.image, pictures_of(train.x)->shape, kCellsOfStages);
   require_stages(config, architecture, loss);
   std::vector<LearningStage> stages =
-      untrained_stages(architecture, config, train.inputs(), loss.scores(train.y.cols()), rng);
+      untrained_stages(architecture, config, train.inputs(), loss.scores(train.y.cols()), run.rng);
   Series series;
   for (LearningStage& stage : stages) stage.join(series);
 
@@ -167,15 +167,14 @@ Network fit_online(const Network& start, const Dataset& train, const Dataset& he
   SgdConfig sgd = config.boostresnet.sgd;
   sgd.selection = config.selection;
   const auto surrogate = make_surrogate(config.boostresnet);
-  const SgdResult result =
-      fit_sgd(series, examples, &held_out_examples, *surrogate, sgd,
-              {Phase::network, static_cast<int>(stages.size())}, rng.fork(kOnlineFit), reporter,
-              checkpoint, Progress::Phase::modules);
+  const SgdResult result = fit_sgd(series, examples, &held_out_examples, *surrogate, sgd,
+                                   {Phase::network, static_cast<int>(stages.size())},
+                                   run.fork(kOnlineFit), checkpoint, Progress::Phase::modules);
   Network net = network_of(series);
   if (!result.stopped) {
     try {
       DepthReports reports(examples, held_out_examples, loss, config.selection, begin);
-      report_depths(series, examples, held_out_examples, reports, reporter);
+      report_depths(series, examples, held_out_examples, reports, run.reporter);
     } catch (const Stopped&) {  // the network is there
     }
   }

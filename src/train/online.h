@@ -8,7 +8,7 @@ namespace resboost {
 /// every depth from the first stage on, and ends with the depth that is best on the held-out rows.
 /// ConfigError for a table, a network that is to be grown, and corrective epochs.
 Network fit_online(const Network& start, const Dataset& train, const Dataset& held_out,
-                   const Loss& loss, const TrainConfig& config, Rng rng, Reporter& reporter,
+                   const Loss& loss, const TrainConfig& config, const RunContext& run,
                    Checkpoint* checkpoint);
 
 }  // namespace resboost

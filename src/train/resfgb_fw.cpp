@@ -91,8 +91,8 @@ class ResFgbFw final : public StageFitter {
         c.held_out.rows() > 0 ? Matrix(unweighted_gradient(c.held_out, c.head, c.loss) / size)
                               : Matrix();
     auto towers = make_towers(
-        make_embedding(c.train.z.width(), c.train.z.width(), block_, c.rng.fork(kFirst)),
-        make_embedding(c.train.x.width(), c.train.z.width(), block_, c.rng.fork(kSecond)));
+        make_embedding(c.train.z.width(), c.train.z.width(), block_, c.run.rng.fork(kFirst)),
+        make_embedding(c.train.x.width(), c.train.z.width(), block_, c.run.rng.fork(kSecond)));
     const auto fitted = embedding_.fit(c, std::move(towers), Reads::z_and_x,
                                        {c.train.x, c.train.z, target, c.train.w},
                                        {c.held_out.x, c.held_out.z, held_out_target, c.held_out.w});

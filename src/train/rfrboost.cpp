@@ -114,13 +114,14 @@ class RfrBoost final : public StageFitter {
   /// Phi_0: random features in place of the input.
   std::optional<FittedStage> stem(const StageContext& c) const {
     FittedStage fitted;
-    fitted.stage = Stage{features(c.train.x, c.train.target, upscale(), c.rng.fork(kStem)), 0, 1};
+    fitted.stage =
+        Stage{features(c.train.x, c.train.target, upscale(), c.run.rng.fork(kStem)), 0, 1};
     return fitted;
   }
 
   RandomFeatures sample(const StageContext& c, Index count) const {
-    return {features(c.train.z, c.train.target, count, c.rng.fork(kOfZ)),
-            features(c.train.x, c.train.target, count, c.rng.fork(kOfX))};
+    return {features(c.train.z, c.train.target, count, c.run.rng.fork(kOfZ)),
+            features(c.train.x, c.train.target, count, c.run.rng.fork(kOfX))};
   }
 
   static Matrix outputs(const StageContext& c, const RandomFeatures& features) {
@@ -162,7 +163,7 @@ class RfrBoost final : public StageFitter {
     if (config_.variant != Variant::gradient)
       throw ConfigError("parameter `rfrboost.variant`: on pictures only gradient");
     auto features = make_conv_features(c.train, c.train.pooling.image, config_.features, 1,
-                                       config_.scale, c.rng.fork(kOfZ));
+                                       config_.scale, c.run.rng.fork(kOfZ));
     Matrix f = layer_outputs(*features, c.train);
     Matrix g = unweighted_gradient(c.train, c.head, c.loss);
     if (!(g.norm() > 0)) return std::nullopt;  // nothing is left over

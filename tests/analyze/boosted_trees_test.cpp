@@ -28,7 +28,8 @@ struct Boosted {
     model.schema = data.schema;
     model.loss = make_loss(data.loss);
     Reporter silent;
-    model.net = train(Network{}, data.train, data.valid, *model.loss, config.train, Rng(1), silent);
+    model.net =
+        train(Network{}, data.train, data.valid, *model.loss, config.train, {Rng(1), silent});
   }
 };
 

@@ -40,7 +40,7 @@ TEST_CASE("the replay finds what BoostResNet found while it trained") {
   config.boostresnet.gamma = -1;
   Recorder recorder;
   const Model model = with_net(
-      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), recorder));
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), recorder}));
   const auto depths = boosting_theory(model, data);
   REQUIRE(depths.size() == 4);
   CHECK(!depths[0].round);
@@ -73,7 +73,7 @@ TEST_CASE("the replay of modules of trees, from the constant on, finds the same 
   config.trees.rounds = 30;
   Recorder recorder;
   const Model model = with_net(
-      train(Network{}, data, data.take({}), *make_softmax_loss(), config, Rng(1), recorder));
+      train(Network{}, data, data.take({}), *make_softmax_loss(), config, {Rng(1), recorder}));
   const auto depths = boosting_theory(model, data);
   REQUIRE(depths.size() == 4);
   for (std::size_t t = 1; t < 4; ++t) {

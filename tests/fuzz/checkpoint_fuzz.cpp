@@ -73,7 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const TrainConfig how = config(resumed.before->phase);
     Reporter silent;
     const Dataset train_rows = rows();
-    train(Network{}, train_rows, rows(), *make_softmax_loss(), how, Rng(1), silent, &resumed);
+    train(Network{}, train_rows, rows(), *make_softmax_loss(), how, {Rng(1), silent}, &resumed);
   } catch (const Error&) {
   }
   return 0;

@@ -95,7 +95,7 @@ void grow(const Model& model, const Dataset& rows) {
   config.trees.min_rows = 1;
   Reporter silent;
   try {
-    train(model.net.clone(), rows, rows, *model.loss, config, Rng(1), silent);
+    train(model.net.clone(), rows, rows, *model.loss, config, {Rng(1), silent});
   } catch (const Error&) {
   }
 }

@@ -63,7 +63,7 @@ TEST_CASE(
   RunHistory page;
   page.watch(data);
   config.method = "backprop";
-  train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), page);
+  train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), page});
   REQUIRE(page.scales().size() == 4);
   CHECK(page.scales().front().epoch == 0);
   CHECK(page.scales().back().stages.size() == 2);
@@ -76,7 +76,7 @@ TEST_CASE(
 
   RunHistory boosted;
   config.method = "hybrid";
-  train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), boosted);
+  train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), boosted});
   CHECK(boosted.scales().empty());
 }
 

@@ -23,7 +23,7 @@ Network fit(const Dataset& data, const TrainConfig& config, Reporter& reporter) 
   const auto fitter = make_boostresnet(config.block, config.boostresnet);
   const auto loss = make_softmax_loss();
   return fit_stagewise(Network{}, data, nothing(data), *fitter, *loss,
-                       {config.stages, config.patience, config.head}, Rng(1), reporter);
+                       {config.stages, config.patience, config.head}, {Rng(1), reporter});
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ TEST_CASE("numbers as targets are refused with the methods that take them") {
   const auto fitter = make_boostresnet({}, {});
   Reporter silent;
   CHECK_THROWS_WITH_AS(fit_stagewise(Network{}, data, nothing(data), *fitter, *make_squared_loss(),
-                                     {}, Rng(1), silent),
+                                     {}, {Rng(1), silent}),
                        "parameter `method`: boostresnet is for classes, and the target is numbers; "
                        "use hybrid, resfgb or rfrboost",
                        ConfigError);

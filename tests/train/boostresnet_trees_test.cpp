@@ -26,7 +26,7 @@ TrainConfig modules_config() {
 }
 
 Network fit_modules(const Dataset& data, const TrainConfig& config, Reporter& reporter) {
-  return train(Network{}, data, data.take({}), *make_softmax_loss(), config, Rng(1), reporter);
+  return train(Network{}, data, data.take({}), *make_softmax_loss(), config, {Rng(1), reporter});
 }
 
 }  // namespace
@@ -93,7 +93,8 @@ TEST_CASE("the same bits with 1 and 3 threads, and as many trees once more on al
   const auto with = [&](int count) {
     const ThreadCount scope(count);
     Reporter silent;
-    return train(Network{}, data, held_out, *make_softmax_loss(), modules_config(), Rng(1), silent);
+    return train(Network{}, data, held_out, *make_softmax_loss(), modules_config(),
+                 {Rng(1), silent});
   };
   const Network one = with(1);
   CHECK(fingerprint(one) == fingerprint(with(3)));
@@ -111,7 +112,7 @@ TEST_CASE("more modules behind a network of trees go on from its scores") {
   config.stages = 1;
   Recorder recorder;
   const Network grown =
-      train(before.clone(), data, data.take({}), *make_softmax_loss(), config, Rng(2), recorder);
+      train(before.clone(), data, data.take({}), *make_softmax_loss(), config, {Rng(2), recorder});
   CHECK(grown.depth() == before.depth() + 1);
   CHECK(fingerprint(grown.truncated(before.depth())) == fingerprint(before));
   auto theory = by_name(recorder.stages.back().theory);
@@ -123,7 +124,7 @@ TEST_CASE("numbers, and rows without codes, are refused") {
   const Dataset numbers = with_codes(smooth_surface(100, 1, Rng(1)));
   Reporter silent;
   CHECK_THROWS_WITH_AS(train(Network{}, numbers, numbers.take({}), *make_squared_loss(),
-                             modules_config(), Rng(1), silent),
+                             modules_config(), {Rng(1), silent}),
                        "parameter `method`: boostresnet-trees is for classes, and the target is "
                        "numbers; use hybrid, resfgb or rfrboost",
                        ConfigError);

@@ -90,7 +90,7 @@ void check_run(const Sets& sets, const Loss& loss, TrainConfig config) {
   config.patience = 100;
   const Dataset none = sets.test.take({});
   const Dataset& held_out = find_method(config.method)->paces_itself ? none : sets.test;
-  train(Network{}, sets.train, held_out, loss, config, Rng(1), recorder);
+  train(Network{}, sets.train, held_out, loss, config, {Rng(1), recorder});
   REQUIRE(recorder.stages.size() > 1);
   for (std::size_t t = 1; t < recorder.stages.size(); ++t) {
     CAPTURE(t);

@@ -24,7 +24,7 @@ Head fit(const Examples& examples, const Loss& loss, HeadSolver solver) {
   config.sgd.batch_size = 50;
   Reporter silent;
   return fit_head(Head(examples.z.width(), examples.target.cols()), examples, loss, config, 0,
-                  Rng(1), silent);
+                  {Rng(1), silent});
 }
 
 }  // namespace

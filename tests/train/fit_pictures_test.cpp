@@ -37,7 +37,7 @@ TrainConfig pictures_config(const std::string& method) {
 
 Network trained(const TrainConfig& config, const Dataset& data, const Dataset& held_out) {
   Reporter silent;
-  return train(Network{}, data, held_out, *make_softmax_loss(), config, Rng(1), silent);
+  return train(Network{}, data, held_out, *make_softmax_loss(), config, {Rng(1), silent});
 }
 
 Dataset no_pictures() { return bar_pictures(3, Rng(1)).take({}); }
@@ -167,7 +167,7 @@ TEST_CASE(
   CHECK(net.first_head() == 1);
   config.stages = -1;
   Reporter silent;
-  net = train(std::move(net), data, no_pictures(), *make_softmax_loss(), config, Rng(1), silent);
+  net = train(std::move(net), data, no_pictures(), *make_softmax_loss(), config, {Rng(1), silent});
   CHECK(net.depth() == 4);
   CHECK(net.truncated(2).depth() == 2);
   CHECK_THROWS_AS(net.truncated(0), ConfigError);
@@ -177,7 +177,7 @@ TEST_CASE("BoostResNet's theory goes through the blocks that open groups") {
   const Dataset data = bar_pictures(300, Rng(1));
   Recorder recorder;
   train(Network{}, data, no_pictures(), *make_softmax_loss(), pictures_config("boostresnet"),
-        Rng(1), recorder);
+        {Rng(1), recorder});
   REQUIRE(recorder.stages.size() == 4);  // the stem's is the first
   for (std::size_t i = 1; i < 4; ++i) {
     const auto theory = by_name(recorder.stages[i].theory);
@@ -194,7 +194,7 @@ TEST_CASE("modules of several blocks are stages, trained one after the other") {
   Recorder recorder;
   Reporter silent;
   const Network net =
-      train(Network{}, data, no_pictures(), *make_softmax_loss(), config, Rng(1), recorder);
+      train(Network{}, data, no_pictures(), *make_softmax_loss(), config, {Rng(1), recorder});
   CHECK(net.depth() == 2);
   CHECK(net.first_head() == 1);
   CHECK(picture_accuracy(net, test) > 0.7);
@@ -204,7 +204,7 @@ TEST_CASE("modules of several blocks are stages, trained one after the other") {
   Network first = trained(config, data, no_pictures());
   CHECK(first.depth() == 1);
   config.stages = -1;
-  CHECK(train(std::move(first), data, no_pictures(), *make_softmax_loss(), config, Rng(1), silent)
+  CHECK(train(std::move(first), data, no_pictures(), *make_softmax_loss(), config, {Rng(1), silent})
             .depth() == 2);
   config.method = "hybrid";
   CHECK(test::error_text<ConfigError>([&] { trained(config, data, no_pictures()); }) ==
@@ -268,7 +268,7 @@ TEST_CASE("what pictures cannot have is refused before anything is trained") {
   const Dataset data = bar_pictures(60, Rng(1));
   const auto refusal = [&](const TrainConfig& config, Network start) {
     try {
-      train(std::move(start), data, no_pictures(), *make_softmax_loss(), config, Rng(1), mute);
+      train(std::move(start), data, no_pictures(), *make_softmax_loss(), config, {Rng(1), mute});
     } catch (const ConfigError& error) {
       return std::string(error.what());
     }
@@ -298,7 +298,7 @@ TEST_CASE("only a network of the same architecture grows") {
   const auto grow = [&](const auto& change) {
     TrainConfig other = config;
     change(other.image);
-    return train(net.clone(), data, no_pictures(), *make_softmax_loss(), other, Rng(1), silent)
+    return train(net.clone(), data, no_pictures(), *make_softmax_loss(), other, {Rng(1), silent})
         .depth();
   };
   CHECK(grow([](ImageConfig&) {}) == 4);
@@ -315,7 +315,7 @@ TEST_CASE(
   const Dataset data = bar_pictures(300, Rng(1));
   TrainConfig config = pictures_config("boostresnet");
   const Network net =
-      train(Network{}, data, no_pictures(), *make_softmax_loss(), config, Rng(1), impatient);
+      train(Network{}, data, no_pictures(), *make_softmax_loss(), config, {Rng(1), impatient});
   CHECK(net.depth() == 1);
   CHECK(net.heads.size() == 1);
   for (const Param* param : params(*net.stages[0].block))

@@ -57,8 +57,8 @@ TEST_CASE("smoothed labels are what steps meet: scores stay as far as the smooth
     config.learning_rate = 0.05;
     config.label_smoothing = smoothing;
     Reporter silence;
-    fit_sgd(net, examples, nullptr, *make_softmax_loss(), config, {Phase::network, 0}, Rng(1),
-            silence);
+    fit_sgd(net, examples, nullptr, *make_softmax_loss(), config, {Phase::network, 0},
+            {Rng(1), silence});
     const Vector& bias = net.heads.back().bias.value;
     return std::exp(double{bias(1)}) / bias.cast<double>().array().exp().sum();
   };
@@ -79,7 +79,7 @@ TEST_CASE("a fit that there is no time for ends after an epoch, and with time en
   const auto fit = [&](Reporter& reporter) {
     Network net = small_network(3, 1);
     const SgdResult result =
-        fit_sgd(net, examples, nullptr, *loss, quick(), {Phase::network, 1}, Rng(1), reporter);
+        fit_sgd(net, examples, nullptr, *loss, quick(), {Phase::network, 1}, {Rng(1), reporter});
     CHECK_FALSE(result.stopped);
     return std::pair(result.epochs, Vector(net.heads.back().weight.value));
   };
@@ -102,7 +102,7 @@ TEST_CASE("a selection chooses the epoch in place of the held-out loss") {
                       }};
   EpochRecorder recorder;
   const SgdResult result =
-      fit_sgd(net, examples, &held_out, *loss, config, {Phase::network, 1}, Rng(1), recorder);
+      fit_sgd(net, examples, &held_out, *loss, config, {Phase::network, 1}, {Rng(1), recorder});
   CHECK(result.best_epoch == 3);
   REQUIRE(said.size() == 10);
   CHECK(scores(net, held_out) == said[2]);
@@ -120,7 +120,7 @@ TEST_CASE("training lowers the loss, with either optimiser, and reports every ep
     config.epochs = 40;
     if (optimizer == Optimizer::nesterov) config.learning_rate = 0.05;
     EpochRecorder recorder;
-    fit_sgd(net, examples, nullptr, *loss, config, {Phase::network, 1}, Rng(1), recorder);
+    fit_sgd(net, examples, nullptr, *loss, config, {Phase::network, 1}, {Rng(1), recorder});
     REQUIRE(recorder.epochs.size() == 40);
     CHECK(recorder.epochs.back().train_loss < 0.6 * recorder.epochs.front().train_loss);
     CHECK(std::isnan(recorder.epochs.back().valid_loss));
@@ -136,8 +136,8 @@ TEST_CASE("every minibatch is counted, and the same work for any number of threa
     const ThreadCount scope(threads);
     Network net = small_network(3, 1);
     const Work before = work_done();
-    fit_sgd(net, examples, &held_out, *make_squared_loss(), quick(), {Phase::network, 1}, Rng(1),
-            recorder);
+    fit_sgd(net, examples, &held_out, *make_squared_loss(), quick(), {Phase::network, 1},
+            {Rng(1), recorder});
     return work_done() - before;
   };
   EpochRecorder one, two;
@@ -167,8 +167,8 @@ TEST_CASE("any number of threads trains the same network to the bit") {
     config.epochs = 2;
     config.batch_size = 700;
     Reporter silent;
-    fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {Phase::network, 1}, Rng(1),
-            silent);
+    fit_sgd(net, examples, nullptr, *make_squared_loss(), config, {Phase::network, 1},
+            {Rng(1), silent});
     return net.heads.back().weight.value;
   };
   const Vector one = train_with(1);
@@ -187,7 +187,7 @@ TEST_CASE("the epoch with the lowest held-out loss is kept") {
   config.batch_size = 10;
   config.schedule = Schedule::constant;
   EpochRecorder recorder;
-  fit_sgd(net, examples, &held_out, *loss, config, {Phase::network, 1}, Rng(1), recorder);
+  fit_sgd(net, examples, &held_out, *loss, config, {Phase::network, 1}, {Rng(1), recorder});
   double lowest = 1e300;
   for (const EpochReport& epoch : recorder.epochs) lowest = std::min(lowest, epoch.valid_loss);
   const Matrix scores = net.predict(held_out_data.x);
@@ -206,7 +206,7 @@ TEST_CASE("a learning rate that diverges is halved until it does not") {
   config.learning_rate = 1000;
   Reporter silent;
   const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), config,
-                                   {Phase::network, 1}, Rng(1), silent);
+                                   {Phase::network, 1}, {Rng(1), silent});
   CHECK(result.learning_rate < 1000);
   CHECK(std::isfinite(result.train_loss));
   CHECK(net.predict(data.x).allFinite());
@@ -224,7 +224,7 @@ TEST_CASE("a loss that begins below zero may fall further and rise a little") {
   net.stages.push_back({make_sequential(std::move(layers)), 0, 1});
   Reporter silent;
   const SgdResult result = fit_sgd(net, {z, z, target, none}, nullptr, *make_alignment_loss(),
-                                   quick(), {Phase::block, 1}, Rng(1), silent);
+                                   quick(), {Phase::block, 1}, {Rng(1), silent});
   CHECK(result.learning_rate == quick().learning_rate);
   CHECK(result.train_loss < -3);
 }
@@ -237,7 +237,7 @@ TEST_CASE("data that no learning rate can fit is an error, not a network of NaN"
   for (Param* param : net.params()) param->value.setConstant(Real(1));
   Reporter silent;
   CHECK_THROWS_AS(fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(),
-                          {Phase::network, 1}, Rng(1), silent),
+                          {Phase::network, 1}, {Rng(1), silent}),
                   Error);
 }
 
@@ -253,7 +253,7 @@ TEST_CASE("a learning rate of zero is found by trial and fits") {
   config.epochs = 100;
   Reporter silent;
   const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), config,
-                                   {Phase::network, 1}, Rng(1), silent);
+                                   {Phase::network, 1}, {Rng(1), silent});
   CHECK(result.learning_rate >= 1e-3);
   CHECK(result.learning_rate < 10);
   CHECK(result.train_loss < 0.5);
@@ -266,7 +266,7 @@ TEST_CASE("a request to stop is heard between minibatches") {
   EpochRecorder recorder;
   recorder.stop_after = 25;  // ten batches an epoch
   const SgdResult result = fit_sgd(net, examples, nullptr, *make_squared_loss(), quick(),
-                                   {Phase::network, 1}, Rng(1), recorder);
+                                   {Phase::network, 1}, {Rng(1), recorder});
   CHECK(result.stopped);
   CHECK(recorder.epochs.size() == 3);
 }

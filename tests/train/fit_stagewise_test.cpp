@@ -54,7 +54,7 @@ TEST_CASE(
   Script fitter({Act::shift, Act::widen, Act::shift, Act::stop});
   Recorder recorder;
   const Network net = fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(),
-                                    {.stages = 10, .patience = 3, .head = {}}, Rng(1), recorder);
+                                    {.stages = 10, .patience = 3, .head = {}}, {Rng(1), recorder});
   CHECK(net.depth() == 3);
   CHECK(net.heads.size() == 4);
   CHECK(net.heads[1].features() == 2);
@@ -73,7 +73,7 @@ TEST_CASE("patience ends the run and the best depth on held-out rows is kept") {
   config.stages = 20;
   config.patience = 2;
   const Network net = fit_stagewise(Network{}, data, held_out, fitter, *make_softmax_loss(), config,
-                                    Rng(1), recorder);
+                                    {Rng(1), recorder});
   CHECK(recorder.stages.size() < 20);
   std::size_t best = 0;
   for (std::size_t i = 0; i < recorder.stages.size(); ++i)
@@ -96,7 +96,7 @@ TEST_CASE("a selection chooses the depth in place of the loss, and what that cos
                           return worth[asked++];
                         }};
     const Network net = fit_stagewise(Network{}, data, held_out, fitter, *make_softmax_loss(),
-                                      config, Rng(1), recorder);
+                                      config, {Rng(1), recorder});
     const Index chosen = higher ? 2 : 1;
     CHECK(net.depth() == chosen);
     REQUIRE(recorder.stages.size() == 4);
@@ -117,8 +117,8 @@ TEST_CASE("a metric that applies nowhere keeps the first depth") {
   StagewiseConfig config;
   config.selection = {"nothing", true,
                       [](const Matrix&) { return std::numeric_limits<double>::quiet_NaN(); }};
-  CHECK(fit_stagewise(Network{}, data, held_out, fitter, *make_softmax_loss(), config, Rng(1),
-                      recorder)
+  CHECK(fit_stagewise(Network{}, data, held_out, fitter, *make_softmax_loss(), config,
+                      {Rng(1), recorder})
             .depth() == 0);
 }
 
@@ -130,9 +130,9 @@ TEST_CASE("a network that grows keeps its old depth's predictions to the bit") {
   config.stages = 2;
   config.block.width = 16;
   config.embedding.sgd.epochs = 5;
-  const Network small = train(Network{}, data, kNothing, *loss, config, Rng(1), silent);
+  const Network small = train(Network{}, data, kNothing, *loss, config, {Rng(1), silent});
   REQUIRE(small.depth() == 2);
-  const Network grown = train(small.clone(), data, kNothing, *loss, config, Rng(2), silent);
+  const Network grown = train(small.clone(), data, kNothing, *loss, config, {Rng(2), silent});
   CHECK(grown.depth() == 4);
   CHECK(grown.truncated(2).predict(data.x) == small.predict(data.x));
   CHECK(grown.truncated(1).predict(data.x) == small.truncated(1).predict(data.x));
@@ -151,7 +151,7 @@ TEST_CASE("a network whose scores overflow is not grown") {
   Script fitter(std::vector<Script::Act>(3, Script::Act::shift));
   Reporter silent;
   CHECK_THROWS_AS(fit_stagewise(std::move(net), data, kNothing, fitter, *make_softmax_loss(),
-                                {.stages = 3, .patience = 3, .head = {}}, Rng(1), silent),
+                                {.stages = 3, .patience = 3, .head = {}}, {Rng(1), silent}),
                   ModelError);
   CHECK(fitter.seen.empty());
 }
@@ -163,7 +163,7 @@ TEST_CASE("a stop is heard at the start") {
   const Dataset data = rings(100, 3, 3, Rng(1));
   Script fitter(std::vector<Script::Act>(3, Script::Act::shift));
   const Network net = fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(),
-                                    {.stages = 3, .patience = 3, .head = {}}, Rng(1), stop);
+                                    {.stages = 3, .patience = 3, .head = {}}, {Rng(1), stop});
   CHECK(net.depth() == 0);
   CHECK(net.heads.size() == 1);
   CHECK(fitter.seen.empty());
@@ -188,8 +188,8 @@ TEST_CASE("fixture 12: stored stages applied again give the features of training
   for (const bool random : {false, true}) {
     Keep fitter(random ? make_rfrboost(config.rfrboost)
                        : make_hybrid(config.block, config.embedding, config.hybrid));
-    Network net =
-        fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(), {}, Rng(1), silent);
+    Network net = fit_stagewise(Network{}, data, kNothing, fitter, *make_softmax_loss(), {},
+                                {Rng(1), silent});
     REQUIRE(net.depth() == 2);
     net.heads.clear();
     CHECK(net.predict(data.x) == fitter.last);
@@ -208,9 +208,9 @@ TEST_CASE(
   config.backprop.batch_size = 100;
   config.backprop.learning_rate = 0.01;
   Recorder plain, corrected;
-  const Network before = train(Network{}, data, kNothing, *loss, config, Rng(1), plain);
+  const Network before = train(Network{}, data, kNothing, *loss, config, {Rng(1), plain});
   config.corrective_epochs = 10;
-  const Network after = train(Network{}, data, kNothing, *loss, config, Rng(1), corrected);
+  const Network after = train(Network{}, data, kNothing, *loss, config, {Rng(1), corrected});
   REQUIRE(after.depth() == 2);
   CHECK(corrected.stages.back().train_loss < plain.stages.back().train_loss);
   CHECK(params(*before.stages[0].block)[0]->value != params(*after.stages[0].block)[0]->value);
@@ -219,7 +219,7 @@ TEST_CASE(
   Features features(data);
   features.advance(after.stages[0]);
   const Head refitted =
-      fit_head(Head(2, 3), features.examples(), *loss, config.head, 1, Rng(1), plain);
+      fit_head(Head(2, 3), features.examples(), *loss, config.head, 1, {Rng(1), plain});
   CHECK(evaluate(features.examples(), after.heads[1], *loss).loss <=
         evaluate(features.examples(), refitted, *loss).loss * 1.001);
 }

@@ -43,7 +43,7 @@ std::vector<Vector> trained_block(const Examples& examples) {
   sgd.epochs = 2;
   sgd.batch_size = 20;
   Reporter silent;
-  fit_sgd(net, examples, nullptr, *make_softmax_loss(), sgd, {Phase::block, 3}, Rng(5), silent);
+  fit_sgd(net, examples, nullptr, *make_softmax_loss(), sgd, {Phase::block, 3}, {Rng(5), silent});
   std::vector<Vector> values;
   for (const Param* param : net.params()) values.push_back(param->value);
   return values;

@@ -89,7 +89,7 @@ TEST_CASE("a loss may take more scores than there are targets") {
   TrainConfig config;
   config.stages = 1;
   config.embedding.sgd.epochs = 2;
-  const Network net = train(Network(), data, Dataset(), Normal(), config, Rng(1), reporter);
+  const Network net = train(Network(), data, Dataset(), Normal(), config, {Rng(1), reporter});
   const Head& head = net.heads.front();
   REQUIRE(head.outputs() == 2);
   CHECK(double{head.w()(0, 0)} == doctest::Approx(1).epsilon(0.1));

@@ -25,9 +25,9 @@ TEST_CASE("the least-squares map follows the gradient more closely than the kern
   Recorder hybrid, resfgb;
   TrainConfig config = hybrid_config();
   config.stages = 1;
-  train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), hybrid);
+  train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), hybrid});
   config.method = "resfgb";
-  train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), resfgb);
+  train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), resfgb});
   CHECK(by_name(hybrid.stages[1].theory)["alignment"] >
         by_name(resfgb.stages[1].theory)["alignment"]);
   CHECK(by_name(hybrid.stages[1].theory)["grad_l1"] == by_name(resfgb.stages[1].theory)["grad_l1"]);
@@ -41,11 +41,11 @@ TEST_CASE("the hybrid solves rings and a smooth surface") {
   config.embedding.sgd.epochs = 60;
   config.embedding.sgd.learning_rate = 0.005;
   config.embedding.sgd.batch_size = 64;
-  train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), classes);
+  train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), classes});
   CHECK(classes.stages.back().train_metric > 0.8);
   const Dataset surface = smooth_surface(800, 2, Rng(1));
-  train(Network{}, surface, nothing(surface), *make_squared_loss(), hybrid_config(), Rng(1),
-        numbers);
+  train(Network{}, surface, nothing(surface), *make_squared_loss(), hybrid_config(),
+        {Rng(1), numbers});
   CHECK(numbers.stages.back().train_metric > numbers.stages.front().train_metric + 0.1);
 }
 

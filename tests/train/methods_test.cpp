@@ -68,7 +68,7 @@ TEST_CASE("every method trains the same bits with 1, 2, 3 and 8 threads") {
       config.boostresnet.auxiliary = 1;
       Reporter silent;
       return numbers(
-          train(Network{}, data, held_out, *make_softmax_loss(), config, Rng(1), silent));
+          train(Network{}, data, held_out, *make_softmax_loss(), config, {Rng(1), silent}));
     };
     const auto one = with(1);
     for (const int count : {2, 3, 8}) CHECK(with(count) == one);
@@ -85,7 +85,7 @@ TEST_CASE("training in bf16 learns as much, by other bits but the same for any n
     const auto fit = [&](Factors precision, int count) {
       const ThreadCount scope(count);
       config.precision = precision;
-      return train(Network{}, data, none, *loss, config, Rng(1), silent);
+      return train(Network{}, data, none, *loss, config, {Rng(1), silent});
     };
     const auto single = numbers(fit(Factors::fp32, 1));
     if (!kernels::has_bf16()) {
@@ -111,12 +111,12 @@ TEST_CASE("end-to-end backprop learns rings with the blocks that boosting stacks
   Reporter silent;
   TrainConfig config = method_config("backprop");
   const Network net =
-      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), silent});
   CHECK(accuracy(net, data) > 0.9);
   CHECK(net.heads.size() == 1);
   config.method = "resfgb";
   const Network boosted =
-      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), silent});
   CHECK(boosted.stages[0].block->param_count() == net.stages[0].block->param_count());
 }
 
@@ -127,9 +127,9 @@ TEST_CASE(
   TrainConfig config = method_config("backprop");
   const auto loss = make_softmax_loss();
   Reporter silent;
-  const Network residual = train(Network{}, data, none, *loss, config, Rng(1), silent);
+  const Network residual = train(Network{}, data, none, *loss, config, {Rng(1), silent});
   config.block.shortcut = BlockConfig::Shortcut::none;
-  const Network plain = train(Network{}, data, none, *loss, config, Rng(1), silent);
+  const Network plain = train(Network{}, data, none, *loss, config, {Rng(1), silent});
   REQUIRE(plain.depth() == residual.depth());
   CHECK(plain.stages[0].keep == 0);
   CHECK(plain.param_count() == residual.param_count());
@@ -137,8 +137,9 @@ TEST_CASE(
         0.5);  // a constant reaches a third; nothing carries two numbers past four layers
   config.method = "hybrid";
   CHECK(
-      error_text<ConfigError>(
-          [&] { train(Network{}, data, none, *loss, config, Rng(1), silent); }) ==
+      error_text<ConfigError>([&] {
+        train(Network{}, data, none, *loss, config, {Rng(1), silent});
+      }) ==
       "parameter `block.shortcut`: none leaves no residual stages to boost; use `method` backprop");
 }
 
@@ -147,9 +148,9 @@ TEST_CASE("fine-tuning lowers the training loss and leaves a head for every dept
   Reporter silent;
   TrainConfig config = method_config("resfgb");
   const auto loss = make_softmax_loss();
-  const Network before = train(Network{}, data, nothing(data), *loss, config, Rng(1), silent);
+  const Network before = train(Network{}, data, nothing(data), *loss, config, {Rng(1), silent});
   config.finetune_epochs = 20;
-  const Network after = train(Network{}, data, nothing(data), *loss, config, Rng(1), silent);
+  const Network after = train(Network{}, data, nothing(data), *loss, config, {Rng(1), silent});
   CHECK(accuracy(after, data) > accuracy(before, data));
   CHECK(after.first_head() == 0);
   CHECK(after.depth() == before.depth());
@@ -160,9 +161,10 @@ TEST_CASE("a boosted network can be the start of backprop, which adds its stages
   Reporter silent;
   TrainConfig config = method_config("resfgb");
   const auto loss = make_softmax_loss();
-  Network start = train(Network{}, data, nothing(data), *loss, config, Rng(1), silent);
+  Network start = train(Network{}, data, nothing(data), *loss, config, {Rng(1), silent});
   config = method_config("backprop");
-  const Network grown = train(std::move(start), data, nothing(data), *loss, config, Rng(1), silent);
+  const Network grown =
+      train(std::move(start), data, nothing(data), *loss, config, {Rng(1), silent});
   CHECK(grown.depth() == 4);
   CHECK(grown.first_head() == 4);
 }
@@ -248,7 +250,7 @@ TEST_CASE("a method that nobody knows is refused, by the configuration and by tr
   Reporter silent;
   const Dataset data = rings(50, 2, 2, Rng(1));
   CHECK_THROWS_WITH_AS(
-      train(Network{}, data, Dataset{}, *make_softmax_loss(), config, Rng(1), silent), expected,
+      train(Network{}, data, Dataset{}, *make_softmax_loss(), config, {Rng(1), silent}), expected,
       ConfigError);
 }
 

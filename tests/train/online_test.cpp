@@ -40,7 +40,7 @@ Dataset no_rows(const Dataset& like) { return like.take({}); }
 
 Network trained(const TrainConfig& config, const Dataset& data, const Dataset& held_out,
                 Reporter& reporter) {
-  return train(Network{}, data, held_out, *make_softmax_loss(), config, Rng(1), reporter);
+  return train(Network{}, data, held_out, *make_softmax_loss(), config, {Rng(1), reporter});
 }
 
 std::vector<Vector> weights_of(Network net) {
@@ -133,7 +133,7 @@ TEST_CASE("one module is the network trained end to end, to the bit") {
   config.image.modules = 1;
   Reporter silent;
   const auto loss = make_softmax_loss();
-  const Network online = fit_online({}, data, held_out, *loss, config, Rng(5), silent, nullptr);
+  const Network online = fit_online({}, data, held_out, *loss, config, {Rng(5), silent}, nullptr);
 
   const Architecture layout(config.image, {8, 8, 1}, kCellsOfStages);
   Network net;
@@ -142,7 +142,7 @@ TEST_CASE("one module is the network trained end to end, to the bit") {
   const Features seen(data), unseen(held_out);
   const Examples unseen_examples = unseen.examples();
   fit_sgd(net, seen.examples(), &unseen_examples, *loss, config.boostresnet.sgd,
-          {Phase::network, 1}, Rng(5).fork(63), silent);
+          {Phase::network, 1}, {Rng(5).fork(63), silent});
   CHECK(weights_of(online.clone()) == weights_of(net.clone()));
 }
 
@@ -220,7 +220,7 @@ TEST_CASE("what cannot learn side by side is refused") {
   Reporter silent;
   const auto refusal = [&](const TrainConfig& config, const Dataset& on, Network start) {
     return test::error_text<ConfigError>([&] {
-      train(std::move(start), on, no_rows(on), *make_softmax_loss(), config, Rng(1), silent);
+      train(std::move(start), on, no_rows(on), *make_softmax_loss(), config, {Rng(1), silent});
     });
   };
   TrainConfig config = online_config();

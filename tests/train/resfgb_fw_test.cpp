@@ -27,7 +27,7 @@ TEST_CASE("Frank-Wolfe stages shrink the path of the identity and learn rings") 
   TrainConfig config = frank_wolfe_config();
   config.fw.radius = 10;
   const Network net =
-      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), recorder);
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), recorder});
   REQUIRE(net.depth() == 3);
   CHECK(recorder.stages.back().train_loss < 0.95 * recorder.stages.front().train_loss);
   for (std::size_t t = 0; t < 3; ++t) {
@@ -54,7 +54,7 @@ TEST_CASE("fixture 8: the Frank-Wolfe gap is not negative in the ball, and steps
     const auto fitter = make_resfgb_fw(config.block, config.embedding, config.fw);
     for (int t = 0; t < 2; ++t) {
       auto fitted = fitter->fit(
-          {t, {data.x, zeros, data.y, data.w}, held_out.examples(), head, *loss, Rng(3), silent});
+          {t, {data.x, zeros, data.y, data.w}, held_out.examples(), head, *loss, {Rng(3), silent}});
       REQUIRE(fitted.has_value());
       auto theory = by_name(fitted->theory);
       CHECK(theory["fw_gap"] >= 0);
@@ -72,9 +72,8 @@ TEST_CASE("warm starts, whose loss begins below zero, go on for as many stages a
   config.embedding.warm_start = true;
   config.embedding.sgd.early_stop = 5;
   Reporter silent;
-  CHECK(
-      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent).depth() ==
-      5);
+  CHECK(train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), silent})
+            .depth() == 5);
 }
 
 TEST_CASE("the radius scales what a stage adds") {
@@ -85,7 +84,7 @@ TEST_CASE("the radius scales what a stage adds") {
   config.stages = 1;
   const auto added = [&](double radius) {
     config.fw.radius = radius;
-    Network net = train(Network{}, data, nothing(data), *loss, config, Rng(1), silent);
+    Network net = train(Network{}, data, nothing(data), *loss, config, {Rng(1), silent});
     net.heads.clear();
     return Matrix(net.predict(data.x) - net.stages[0].keep * data.x.matrix());
   };

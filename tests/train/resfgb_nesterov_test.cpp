@@ -17,11 +17,11 @@ TEST_CASE("momentum over the layers learns rings, and without momentum the stage
   config.embedding.sgd.epochs = 15;
   Recorder with, without;
   const Network fast =
-      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), with);
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), with});
   CHECK(with.stages.back().train_loss < 0.9 * with.stages.front().train_loss);
   config.resfgb.momentum = 0;
   const Network plain =
-      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), without);
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), without});
   REQUIRE(fast.depth() >= 2);
   REQUIRE(plain.depth() >= 2);
   // The first stage has no past: G + mu V = (1 + mu) G, which the line search takes back.
@@ -50,7 +50,7 @@ TEST_CASE("the second stage's map is the kernel mean of G + mu V, V = mu V + G")
   const auto fitter = make_resfgb_nesterov(block, embedding, config);
   const Matrix gradient = functional_gradient(examples, head, *loss);
   for (const Real weight : {Real(1.5), Real(1.75)}) {  // G + mu G, then G + mu (mu G + G)
-    const auto fitted = fitter->fit({0, examples, held_out, head, *loss, Rng(4), silent});
+    const auto fitted = fitter->fit({0, examples, held_out, head, *loss, {Rng(4), silent}});
     REQUIRE(fitted.has_value());
     const auto all = params(*fitted->stage.block);
     const Eigen::Map<const Matrix> a(all[all.size() - 2]->value.data(), 3, 3);

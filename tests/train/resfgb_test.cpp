@@ -22,7 +22,7 @@ TrainConfig resfgb_config() {
 Network fit(const Dataset& data, const Loss& loss, const TrainConfig& config, Reporter& reporter) {
   const auto fitter = make_resfgb(config.block, config.embedding, config.resfgb);
   return fit_stagewise(Network{}, data, nothing(data), *fitter, loss,
-                       {config.stages, config.patience, config.head}, Rng(1), reporter);
+                       {config.stages, config.patience, config.head}, {Rng(1), reporter});
 }
 
 }  // namespace
@@ -126,7 +126,8 @@ TEST_CASE("with the rows dealt into parts every stage still lowers the loss, on 
     head.weight.value = random_vector(6, Rng(5));
     const auto stage = [&](const Features& of) {
       const auto one = make_resfgb(config.block, config.embedding, config.resfgb);
-      return one->fit({0, of.examples(), Features(empty).examples(), head, *loss, Rng(7), silent});
+      return one->fit(
+          {0, of.examples(), Features(empty).examples(), head, *loss, {Rng(7), silent}});
     };
     const auto a = stage(features), b = stage(moved);
     same += params(*a->stage.block)[0]->value == params(*b->stage.block)[0]->value;

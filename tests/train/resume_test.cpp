@@ -62,14 +62,15 @@ void check_resumes(const TrainConfig& config, const Dataset& data, const Dataset
   const auto loss = make_softmax_loss();
   Reporter silent;
   Keeper keeper;
-  const Network whole = train(Network{}, data, held_out, *loss, config, Rng(1), silent, &keeper);
+  const Network whole = train(Network{}, data, held_out, *loss, config, {Rng(1), silent}, &keeper);
   CHECK(keeper.all.size() >= at_least);
   const ThreadCount threads(3);
   for (std::size_t i = 0; i < keeper.all.size(); ++i) {
     CAPTURE(i);
     Keeper again;
     again.before = Keeper::copy(keeper.all[i]);
-    const Network resumed = train(Network{}, data, held_out, *loss, config, Rng(1), silent, &again);
+    const Network resumed =
+        train(Network{}, data, held_out, *loss, config, {Rng(1), silent}, &again);
     CHECK(same_bits(whole.clone(), resumed.clone()));
     CHECK(again.all.size() + i + 1 == keeper.all.size());
   }
@@ -89,20 +90,20 @@ void check_resumes_after_stops(const TrainConfig& config, const Dataset& data,
                                const Dataset& held_out) {
   const auto loss = make_softmax_loss();
   Reporter silent;
-  const Network whole = train(Network{}, data, held_out, *loss, config, Rng(1), silent);
+  const Network whole = train(Network{}, data, held_out, *loss, config, {Rng(1), silent});
   int resumed = 0;
   bool stopped = true;
   for (int at = 2; stopped; at += 1 + at / 4) {
     CAPTURE(at);
     Stops stops(at);
     Keeper keeper;
-    train(Network{}, data, held_out, *loss, config, Rng(1), stops, &keeper);
+    train(Network{}, data, held_out, *loss, config, {Rng(1), stops}, &keeper);
     stopped = stops.left == 0;
     if (!stopped || keeper.all.empty()) continue;
     Keeper again;
     again.before = Keeper::copy(keeper.all.back());
     CHECK(same_bits(whole.clone(),
-                    train(Network{}, data, held_out, *loss, config, Rng(1), silent, &again)));
+                    train(Network{}, data, held_out, *loss, config, {Rng(1), silent}, &again)));
     ++resumed;
   }
   CHECK(resumed > 0);
@@ -212,7 +213,7 @@ TEST_CASE("what a stage cannot do costs that stage, not those before") {
   Reporter silent;
   const auto loss = make_softmax_loss();
   try {
-    fit_stagewise(Network{}, data, nothing(data), fitter, *loss, {}, Rng(1), silent);
+    fit_stagewise(Network{}, data, nothing(data), fitter, *loss, {}, {Rng(1), silent});
     FAIL("no error");
   } catch (const TrainingError& error) {
     CHECK(error.best().depth() == 2);
@@ -232,7 +233,7 @@ TEST_CASE("a second fit on all rows that fails leaves the first") {
                 held_out = with_codes(rings(40, 3, 3, Rng(2)));
   const auto loss = make_softmax_loss();
   try {
-    train(Network{}, data, held_out, *loss, config, Rng(1), reporter);
+    train(Network{}, data, held_out, *loss, config, {Rng(1), reporter});
     FAIL("no error");
   } catch (const TrainingError& error) {
     CHECK(error.best().depth() > 0);

@@ -33,7 +33,7 @@ TEST_CASE("every variant learns a smooth surface") {
     config.rfrboost.upscale = variant == Variant::scalar || variant == Variant::diag ? 60 : 0;
     Recorder recorder;
     const Network net =
-        train(Network{}, data, nothing(data), *make_squared_loss(), config, Rng(1), recorder);
+        train(Network{}, data, nothing(data), *make_squared_loss(), config, {Rng(1), recorder});
     REQUIRE(net.depth() == 3);
     CHECK(recorder.stages.back().train_metric > 0.85);
     const Matrix left = net.predict(test.x) - test.y;
@@ -46,7 +46,7 @@ TEST_CASE("scalar and diagonal maps get a wide first stage") {
   const Dataset data = smooth_surface(200, 1, Rng(1));
   Reporter silent;
   const Network net = train(Network{}, data, nothing(data), *make_squared_loss(),
-                            rfrboost_config(Variant::diag), Rng(1), silent);
+                            rfrboost_config(Variant::diag), {Rng(1), silent});
   CHECK(net.stages.front().keep == 0);
   CHECK(net.features(1, 3) == 512);
   CHECK(net.features(3, 3) == 512);
@@ -62,7 +62,7 @@ TEST_CASE("RFRBoost solves the rings of its paper, which keep two dimensions") {
   config.rfrboost.head_ridge = 1e-4;
   Reporter silent;
   const Network net =
-      train(Network{}, data, nothing(data), *make_softmax_loss(), config, Rng(1), silent);
+      train(Network{}, data, nothing(data), *make_softmax_loss(), config, {Rng(1), silent});
   CHECK(net.features(3, 2) == 2);
   Network features = net.clone();
   features.heads.clear();
@@ -74,7 +74,7 @@ TEST_CASE("RFRBoost solves the rings of its paper, which keep two dimensions") {
 TEST_CASE("the step's guarantee holds, and theory is of the gradient that is left") {
   Recorder recorder;
   train(Network{}, rings(600, 3, 3, Rng(1)), nothing(rings(3, 3, 3, Rng(1))), *make_softmax_loss(),
-        rfrboost_config(Variant::gradient), Rng(1), recorder);
+        rfrboost_config(Variant::gradient), {Rng(1), recorder});
   REQUIRE(recorder.stages.size() == 4);
   for (std::size_t t = 1; t < recorder.stages.size(); ++t) {
     auto theory = by_name(recorder.stages[t].theory);
@@ -106,8 +106,8 @@ TEST_CASE("row weights count as repeated rows do") {
     scaled.rfrboost.ridge = scaled.rfrboost.head_ridge = 1.5e-3;
     Reporter silent;
     const auto loss = make_squared_loss();
-    const Network a = train(Network{}, twice, nothing(twice), *loss, config, Rng(1), silent);
-    const Network b = train(Network{}, weighted, nothing(twice), *loss, scaled, Rng(1), silent);
+    const Network a = train(Network{}, twice, nothing(twice), *loss, config, {Rng(1), silent});
+    const Network b = train(Network{}, weighted, nothing(twice), *loss, scaled, {Rng(1), silent});
     CHECK((a.predict(weighted.x) - b.predict(weighted.x)).norm() <
           1e-2 * a.predict(weighted.x).norm());
   }
@@ -118,7 +118,7 @@ TEST_CASE("greedy variants refuse a loss that is not squared") {
   Reporter silent;
   CHECK_THROWS_WITH_AS(
       train(Network{}, data, nothing(data), *make_softmax_loss(), rfrboost_config(Variant::dense),
-            Rng(1), silent),
+            {Rng(1), silent}),
       "parameter `rfrboost.variant`: the greedy variants solve for squared loss; for "
       "softmax loss use gradient",
       ConfigError);

@@ -40,7 +40,7 @@ TEST_CASE("the hybrid and BoostResNet solve the rings") {
     config.embedding.sgd.steps = config.boostresnet.sgd.steps = 600;
     Recorder recorder;
     const Network net =
-        train(Network{}, data, test, *make_softmax_loss(), config, Rng(1), recorder);
+        train(Network{}, data, test, *make_softmax_loss(), config, {Rng(1), recorder});
     CHECK(recorder.stages[static_cast<std::size_t>(net.depth())].valid_metric >= 0.98);
   }
 }

@@ -41,7 +41,7 @@ void fit_rows(benchmark::State& state) {
   config.epochs = 1;
   Reporter silent;
   for (auto _ : state)
-    fit_sgd(net, examples, nullptr, *loss, config, {Phase::network, 4}, Rng(1), silent);
+    fit_sgd(net, examples, nullptr, *loss, config, {Phase::network, 4}, {Rng(1), silent});
   state.SetItemsProcessed(state.iterations() * data.rows());
 }
 

@@ -58,7 +58,6 @@ class TrainCommand final : public Command {
     if (model_.empty())
       throw ConfigError("option --model is missing; usage: resboost " + usage().line);
     Files files = open_files(call);
-    settings_.run.train.ranks = call.ranks;
     return run_logged(settings_, call,
                       [&](Session& session) { return train_and_save(call, session, files); });
   }
@@ -98,8 +97,8 @@ class TrainCommand final : public Command {
     session.reporter.set_source(call.files[0], {});
     session.reporter.on_data(data);
     const auto checkpoint = open_checkpoint(session, data, before ? &*before : nullptr, files);
-    const TrainedRun run =
-        trained(std::move(data), before ? &*before : nullptr, limited, checkpoint.get(), files);
+    const TrainedRun run = trained(std::move(data), before ? &*before : nullptr, call, limited,
+                                   checkpoint.get(), files);
     const RunFacts facts{call.files[0], model_, called(call.arguments),
                          interrupted()       ? "interrupted"
                          : limited.reached() ? "the time limit was reached"
@@ -128,14 +127,14 @@ class TrainCommand final : public Command {
   }
 
   /// Its model is saved as soon as there is one; a device, to which writes add up, waits.
-  TrainedRun trained(Prepared data, const Model* before, Reporter& reporter,
+  TrainedRun trained(Prepared data, const Model* before, const Invocation& call, Reporter& reporter,
                      RunCheckpoint* checkpoint, Files& files) const {
     const RunKeeping keeping{[&](const Model& model) {
                                if (files.model.plain()) keep_model(model, files.model);
                              },
                              checkpoint};
     try {
-      return train_run(std::move(data), settings_.run, before, reporter, keeping);
+      return train_run(std::move(data), settings_.run, before, reporter, keeping, call.ranks);
     } catch (const TrainingError& error) {
       throw Error(fmt::format("{}; the best model so far, {}, is saved as {}",
                               failure_of(error.cause()).text,

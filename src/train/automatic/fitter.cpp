@@ -76,7 +76,7 @@ class Automatic final : public StageFitter {
     config_.networks = std::min(config_.networks, stages - batches);
     if (config_.share == 0 || config_.learners == Learners::trees) config_.networks = 0;
     if (networks_alone) config_.share = 1;
-    trees_ = make_trees(config.trees, std::max(batches, 1), config.ranks);
+    trees_ = make_trees(config.trees, std::max(batches, 1));
     batch_ = (config.trees.rounds + std::max(batches, 1) - 1) / std::max(batches, 1);
     course_.steps = config_.steps;
     course_.trees_ended = networks_alone;
@@ -139,7 +139,7 @@ class Automatic final : public StageFitter {
   std::optional<FittedStage> configured(const StageContext& c) {
     if (!course_.trees_ended)
       if (auto stage = trees_->fit(c)) return stage;
-    if (!c.reporter.stop_requested() && takes_networks(c))
+    if (!c.run.reporter.stop_requested() && takes_networks(c))
       add_networks(config_.networks, course_.steps, c);
     return std::nullopt;
   }
@@ -149,7 +149,7 @@ class Automatic final : public StageFitter {
   std::optional<FittedStage> race(const StageContext& c) {
     if (!course_.race) course_.race.emplace(average(c).loss, c.held_out.rows(), config_.price);
     if (course_.rounds > course_.known) see_trees(c);
-    while (!c.reporter.stop_requested()) {
+    while (!c.run.reporter.stop_requested()) {
       const std::vector<Offer> offers = offers_of(c);
       const std::optional<Offer> winner = course_.race->next(offers);
       if (!winner) break;
@@ -235,7 +235,7 @@ class Automatic final : public StageFitter {
     automatic::Networks& networks = course_.networks;
     automatic::Networks more =
         automatic::fit_networks(number, steps, c.train, c.held_out, c.loss, config_, precision_,
-                                c.rng.fork(kNetworks, turn), c.reporter);
+                                c.run.fork(kNetworks, turn));
     if (more.stopped) return false;
     const auto have = static_cast<double>(networks.all.size());
     networks.stop = (have * networks.stop + number * more.stop) / (have + number);
@@ -247,9 +247,9 @@ class Automatic final : public StageFitter {
   bool tell(const Offer& turn, double loss, const StageContext& c) {
     const double before = course_.race->loss();
     const bool worth = course_.race->record(turn.who, loss, turn.seconds);
-    c.reporter.on_note(fmt::format("turn {}, {}: validation loss {:.4f} -> {:.4f}{}{}",
-                                   course_.race->turns(), automatic::name_of(turn.who), before,
-                                   loss, worth ? "" : ", not worth its time", promises_));
+    c.run.reporter.on_note(fmt::format("turn {}, {}: validation loss {:.4f} -> {:.4f}{}{}",
+                                       course_.race->turns(), automatic::name_of(turn.who), before,
+                                       loss, worth ? "" : ", not worth its time", promises_));
     return worth;
   }
 

@@ -73,8 +73,8 @@ std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const Automatic
 }
 
 Networks fit_networks(int number, int steps, const Examples& train, const Examples& held_out,
-                      const Loss& loss, const AutomaticConfig& config, Precision precision, Rng rng,
-                      Reporter& reporter) {
+                      const Loss& loss, const AutomaticConfig& config, Precision precision,
+                      const RunContext& run) {
   const Examples seen{train.x, train.x, train.target, train.w};
   const Examples unseen{held_out.x, held_out.x, held_out.target, held_out.w};
   SgdConfig sgd = descent(config, steps, train.rows());
@@ -82,14 +82,14 @@ Networks fit_networks(int number, int steps, const Examples& train, const Exampl
   const auto count = static_cast<std::size_t>(number);
   std::vector<Network> nets(count);
   std::vector<SgdResult> results(count);
-  Shared shared(reporter);
+  Shared shared(run.reporter);
   parallel_tasks(number, [&](Index i) {
-    const Rng own = rng.fork(static_cast<std::uint64_t>(i));
+    const Rng own = run.rng.fork(static_cast<std::uint64_t>(i));
     Network& net = nets[static_cast<std::size_t>(i)];
     net.stages.push_back(
         {make_network(train.x.width(), loss.scores(train.target.cols()), config, own), 0, 1});
     results[static_cast<std::size_t>(i)] =
-        fit_sgd(net, seen, &unseen, loss, sgd, {Phase::block, 0}, own.fork(kFit), shared);
+        fit_sgd(net, seen, &unseen, loss, sgd, {Phase::block, 0}, {own.fork(kFit), shared});
   });
   Networks networks;
   double best = 0;

@@ -7,8 +7,7 @@
 #include "resboost/features.h"
 #include "resboost/layer.h"
 #include "resboost/loss.h"
-#include "resboost/report.h"
-#include "resboost/rng.h"
+#include "resboost/run_context.h"
 
 namespace resboost::automatic {
 
@@ -33,7 +32,7 @@ std::unique_ptr<Layer> make_network(Index inputs, Index outputs, const Automatic
 /// Fits so many of them to the targets in so many steps, each on one thread. train, held_out: what
 /// they read is x, and z is not looked at.
 Networks fit_networks(int number, int steps, const Examples& train, const Examples& held_out,
-                      const Loss& loss, const AutomaticConfig& config, Precision precision, Rng rng,
-                      Reporter& reporter);
+                      const Loss& loss, const AutomaticConfig& config, Precision precision,
+                      const RunContext& run);
 
 }  // namespace resboost::automatic

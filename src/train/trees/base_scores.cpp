@@ -72,7 +72,7 @@ Head identity_head(Index outputs) {
   return head;
 }
 
-Network with_scores(Network net, const Dataset& train, const Loss& loss, Rng, Reporter&) {
+Network with_scores(Network net, const Dataset& train, const Loss& loss, const RunContext&) {
   if (train.codes.columns.empty())
     throw ConfigError(
         "method trees: reads the codes of a table's columns, and the data has none; encode it in "

@@ -45,8 +45,7 @@ struct TreesTheory {
 /// with the tree after which the held-out loss is lowest.
 class TreesFitter final : public StageFitter {
  public:
-  TreesFitter(const TreesConfig& config, Index batch, Communicator* ranks)
-      : config_(config), batch_(batch), ranks_(ranks) {}
+  TreesFitter(const TreesConfig& config, Index batch) : config_(config), batch_(batch) {}
 
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (!booster_) begin(c);
@@ -92,11 +91,11 @@ class TreesFitter final : public StageFitter {
       return trees::Sample{examples.rows() > 0 ? *examples.codes : *c.train.codes, examples.target,
                            examples.w, Matrix(examples.z.matrix())};
     };
-    Rng rng = c.rng;
+    Rng rng = c.run.rng;
     seed_ =
         before_ ? Memory::as_count(state_of(*before_)[0]) : static_cast<int>(rng.below(1 << 29));
     booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_,
-                     Rng(static_cast<std::uint64_t>(seed_)), ranks_);
+                     Rng(static_cast<std::uint64_t>(seed_)), c.run.ranks);
     if (before_) return go_on(*std::exchange(before_, std::nullopt));
     lowest_ = cost(trees::mean_loss(booster_->held_out(), c.loss), c.selection);
   }
@@ -131,7 +130,7 @@ class TreesFitter final : public StageFitter {
     const Index last = std::min<Index>(wanted + ahead, config_.rounds);
     with_team([&] {
       while (!ended_ && booster_->rounds() < last) {
-        if (c.reporter.stop_requested() || !booster_->advance()) {
+        if (c.run.reporter.stop_requested() || !booster_->advance()) {
           end(held_out);
         } else if (held_out) {
           look(c.selection);
@@ -172,7 +171,6 @@ class TreesFitter final : public StageFitter {
 
   TreesConfig config_;
   Index batch_;
-  Communicator* ranks_;
   std::optional<trees::Booster> booster_;
   std::optional<Memory> before_;  ///< of a run to go on with, until there is a booster
   int seed_ = 0;                  ///< of the booster
@@ -202,9 +200,8 @@ int more_rounds(Index rounds, double share) {
 
 }  // namespace trees
 
-std::unique_ptr<StageFitter> make_trees(const TreesConfig& config, int stages,
-                                        Communicator* ranks) {
-  return std::make_unique<TreesFitter>(config, (config.rounds + stages - 1) / stages, ranks);
+std::unique_ptr<StageFitter> make_trees(const TreesConfig& config, int stages) {
+  return std::make_unique<TreesFitter>(config, (config.rounds + stages - 1) / stages);
 }
 
 MethodInfo trees_method() {
@@ -226,7 +223,7 @@ MethodInfo trees_method() {
       {"trees.leaves=8:96", "trees.learning-rate=0.02:0.1", "trees.columns=0.3:1",
        "trees.rows=0.4:1", "trees.min-rows=2:50", "trees.l2=0.01:10"},
       [](const TrainConfig& c, const BlockConfig&) {
-        return make_trees(c.trees, std::max(stages_of(c), 1), c.ranks);
+        return make_trees(c.trees, std::max(stages_of(c), 1));
       },
       MethodInfo::Openings::none,
       true,

@@ -49,7 +49,7 @@ TEST_CASE("trees first, then networks, and the average beats the trees") {
                 test = with_codes(smooth_surface(400, 3, Rng(3)));
   const auto squared = make_squared_loss();
   const Network net =
-      train(Network{}, rows, held_out, *squared, automatic_config(), Rng(1), recorder);
+      train(Network{}, rows, held_out, *squared, automatic_config(), {Rng(1), recorder});
   REQUIRE(is_network(net.stages.back()));
   CHECK(trees_of(*net.stages[1].block));
   CHECK(net.views() == Views{.numbers = true, .codes = true});
@@ -66,7 +66,7 @@ TEST_CASE("every depth is a convex combination: the weights of trees and network
   const auto softmax = make_softmax_loss();
   TrainConfig config = automatic_config();
   config.automatic.share = 0.6;
-  const Network net = train(Network{}, rows, held_out, *softmax, config, Rng(1), recorder);
+  const Network net = train(Network{}, rows, held_out, *softmax, config, {Rng(1), recorder});
   double trees = 1;
   Index networks = 0;
   for (const Stage& stage : net.stages) {
@@ -88,7 +88,7 @@ TEST_CASE("the same bits for any number of threads") {
   config.automatic.refit_rows = 1000;
   const auto fitted = [&](int threads) {
     const ThreadCount count(threads);
-    return train(Network{}, rows, held_out, *softmax, config, Rng(1), recorder);
+    return train(Network{}, rows, held_out, *softmax, config, {Rng(1), recorder});
   };
   const Network one = fitted(1), three = fitted(3);
   REQUIRE(one.depth() == three.depth());
@@ -110,9 +110,9 @@ TEST_CASE("the second fit is on all rows, with trees and epochs and shares that 
   config.automatic.refit_rows = 1000;
   CHECK(ends_on_all_rows(config, 400));
   CHECK_FALSE(ends_on_all_rows(config, 1001));
-  const Network net = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
+  const Network net = train(Network{}, rows, held_out, *squared, config, {Rng(1), recorder});
   config.automatic.refit_rows = 399;
-  const Network first = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
+  const Network first = train(Network{}, rows, held_out, *squared, config, {Rng(1), recorder});
   CHECK(trees_in(net) == std::lround(static_cast<double>(trees_in(first)) * 4 / 3));
   CHECK(loss_of(net, held_out, *squared) < 0.5 * loss_of(net.truncated(1), held_out, *squared));
 }
@@ -122,19 +122,19 @@ TEST_CASE("without validation rows what is configured holds; without networks tr
   const Dataset rows = with_codes(rings(300, 2, 2, Rng(1)));
   const auto softmax = make_softmax_loss();
   TrainConfig config = automatic_config();
-  const Network net = train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder);
+  const Network net = train(Network{}, rows, rows.take({}), *softmax, config, {Rng(1), recorder});
   CHECK(net.depth() == 7);  // the constant, three batches of trees, three networks
   config.stages = 2;        // for one network: it has what all would have
   config.automatic.share = 0.25;
-  const Network two = train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder);
+  const Network two = train(Network{}, rows, rows.take({}), *softmax, config, {Rng(1), recorder});
   REQUIRE(is_network(two.stages.back()));
   CHECK(double{two.stages.back().step} == doctest::Approx(0.25));
   config.stages = 6;
   config.automatic.share = 0;
   CHECK_FALSE(is_network(
-      train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder).stages.back()));
+      train(Network{}, rows, rows.take({}), *softmax, config, {Rng(1), recorder}).stages.back()));
   config.automatic.networks = 0;
-  const Network trees = train(Network{}, rows, rows.take({}), *softmax, config, Rng(1), recorder);
+  const Network trees = train(Network{}, rows, rows.take({}), *softmax, config, {Rng(1), recorder});
   CHECK(trees.depth() == 7);  // the constant and six batches
   CHECK_FALSE(is_network(trees.stages.back()));
 }
@@ -146,12 +146,12 @@ TEST_CASE("trees alone, and networks alone") {
   const auto squared = make_squared_loss();
   TrainConfig config = automatic_config();
   config.automatic.learners = AutomaticConfig::Learners::trees;
-  const Network trees = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
+  const Network trees = train(Network{}, rows, held_out, *squared, config, {Rng(1), recorder});
   CHECK(trees_in(trees) > 1);
   for (const Stage& stage : trees.stages) CHECK_FALSE(is_network(stage));
   config.automatic.learners = AutomaticConfig::Learners::networks;
   for (const Dataset& unseen : {held_out, held_out.take({})}) {
-    const Network networks = train(Network{}, rows, unseen, *squared, config, Rng(1), recorder);
+    const Network networks = train(Network{}, rows, unseen, *squared, config, {Rng(1), recorder});
     REQUIRE(networks.depth() > 1);
     CHECK(double{networks.stages[1].keep} == 0);
     CHECK(is_network(networks.stages[1]));
@@ -168,7 +168,7 @@ TEST_CASE("networks are trained in the precision that was asked for") {
     config.automatic.learners = AutomaticConfig::Learners::networks;
     config.precision = precision;
     const Network net =
-        train(Network{}, rows, rows.take({}), *make_squared_loss(), config, Rng(1), recorder);
+        train(Network{}, rows, rows.take({}), *make_squared_loss(), config, {Rng(1), recorder});
     return params(*net.stages.back().block)[0]->value;
   };
   CHECK(numbers(TrainConfig::Factors::fp32) != numbers(TrainConfig::Factors::bf16));
@@ -184,9 +184,9 @@ TEST_CASE("the second fit has the trees of the first, however little its turns w
     if (one_stage) config.stages = 1;
     config.automatic.networks = one_stage ? 3 : 0;
     config.automatic.price = 1;
-    const Network first = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
+    const Network first = train(Network{}, rows, held_out, *squared, config, {Rng(1), recorder});
     config.automatic.refit_rows = 1000;
-    const Network second = train(Network{}, rows, held_out, *squared, config, Rng(1), recorder);
+    const Network second = train(Network{}, rows, held_out, *squared, config, {Rng(1), recorder});
     REQUIRE(trees_in(first) > 10);
     CHECK(trees_in(second) >= trees_in(first) / 2);
   }
@@ -204,7 +204,7 @@ TEST_CASE("a stop leaves no network in the model that is half trained") {
   config.automatic.learners = AutomaticConfig::Learners::networks;
   Impatient some(50);
   const Network net =
-      train(Network{}, rows, rows.take({}), *make_squared_loss(), config, Rng(1), some);
+      train(Network{}, rows, rows.take({}), *make_squared_loss(), config, {Rng(1), some});
   CHECK(some.questions > 50);
   for (const Stage& stage : net.stages) CHECK_FALSE(is_network(stage));
 }
@@ -215,7 +215,7 @@ TEST_CASE("networks alone, where there can be none, are an error") {
   TrainConfig config = automatic_config();
   config.automatic.learners = AutomaticConfig::Learners::networks;
   const auto fit = [&] {
-    train(Network{}, rows, rows.take({}), *make_squared_loss(), config, Rng(1), recorder);
+    train(Network{}, rows, rows.take({}), *make_squared_loss(), config, {Rng(1), recorder});
   };
   config.automatic.networks = 0;
   CHECK_THROWS_AS(fit(), ConfigError);
@@ -231,7 +231,7 @@ TEST_CASE("every turn is told, and so is what it came to") {
   Recorder recorder;
   const Dataset rows = with_codes(smooth_surface(300, 2, Rng(1))),
                 held_out = with_codes(smooth_surface(100, 2, Rng(2)));
-  train(Network{}, rows, held_out, *make_squared_loss(), automatic_config(), Rng(1), recorder);
+  train(Network{}, rows, held_out, *make_squared_loss(), automatic_config(), {Rng(1), recorder});
   REQUIRE(recorder.notes.size() >= 2);
   CHECK(recorder.notes[0].find("turn 1, trees: validation loss ") == 0);
   CHECK(std::any_of(recorder.notes.begin(), recorder.notes.end(), [](const std::string& note) {
@@ -248,7 +248,7 @@ TEST_CASE("rows without codes have stages of blocks") {
   CHECK(config_for(config, rows).method == "hybrid");
   CHECK(config_for(config, with_codes(rows)).method == "auto");
   const Network net =
-      train(Network{}, rows, rows.take({}), *make_softmax_loss(), config, Rng(1), recorder);
+      train(Network{}, rows, rows.take({}), *make_softmax_loss(), config, {Rng(1), recorder});
   CHECK(net.views() == Views{.numbers = true, .codes = false});
 }
 
