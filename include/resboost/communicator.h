@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,12 @@ class Communicator {
   /// What all ranks give, in the order of their numbers, on rank 0; nothing elsewhere. May wait as
   /// long as a training takes.
   virtual std::vector<std::string> gather(const std::string& own) = 0;
+  /// own of rank 0 <- what all ranks give, added up in pairs along one binary tree over their
+  /// numbers: first 1 to 0, 3 to 2, ..., then 2 to 0, 6 to 4, ...; add(to, from), on the rank that
+  /// `to` has come to. Of others it is lost.
+  virtual void combine(
+      std::string& own,
+      const std::function<void(std::string& to, const std::string& from)>& add) = 0;
   /// numbers of rank 0 <- sum over all ranks, the same in any order. Of others they are lost.
   virtual void sum(std::span<std::int64_t> numbers) = 0;
   /// Until all have come; for longer than the deadline is an error.

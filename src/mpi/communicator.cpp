@@ -181,6 +181,19 @@ std::vector<std::string> MpiCommunicator::gather(const std::string& own) {
   return all;
 }
 
+void MpiCommunicator::combine(std::string& own,
+                              const std::function<void(std::string&, const std::string&)>& add) {
+  for (int gap = 1; gap < size_; gap *= 2) {
+    if (rank_ & gap) {
+      lengths_.resize(static_cast<std::size_t>(size_));
+      std::vector<MPI_Request> requests;
+      send(own, rank_ - gap, requests);
+      return wait_all(requests, Patience::deadline, "combine");
+    }
+    if (rank_ + gap < size_) add(own, receive(rank_ + gap, Patience::deadline, "combine"));
+  }
+}
+
 void MpiCommunicator::sum(std::span<std::int64_t> numbers) {
   in_pieces(numbers.size(), kMostNumbers, [&](std::size_t begin, int piece) {
     std::int64_t* data = numbers.data() + begin;

@@ -26,6 +26,8 @@ class MpiCommunicator final : public Communicator {
   bool called() override;
   std::string scatter(const std::vector<std::string>& parts) override;
   std::vector<std::string> gather(const std::string& own) override;
+  void combine(std::string& own,
+               const std::function<void(std::string&, const std::string&)>& add) override;
   void sum(std::span<std::int64_t> numbers) override;
   void barrier() override;
   [[noreturn]] void abort(const std::string& reason) override;

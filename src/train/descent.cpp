@@ -1,224 +1,154 @@
 #include "train/descent.h"
 
 #include <algorithm>
-#include <atomic>
 #include <span>
-#include <utility>
 
 #include "base/count_work.h"
-#include "base/parallel.h"
-#include "kernels/bf16.h"
-#include "nn/slice_rows.h"
 
 namespace resboost {
 namespace {
 
-/// Slices whose activations are kept at a time: a larger minibatch goes in waves of so many. Also
-/// the most threads that a step can use.
-constexpr Index kWave = 8;
-
 /// Multiply-adds of a step below which a second thread costs more than it does.
 constexpr Index kSmallStep = 100000;
 
-/// Rows of a slice of all networks.
-Index rows_of_slices(const Series& series, Index inputs) {
-  Index rows = kSliceRows;
-  const std::vector<Index> widths = widths_of(series, inputs);
-  for (std::size_t i = 0; i < series.size(); ++i)
-    rows = std::min(rows, slice_rows(*series[i].net, widths[i]));
-  return rows;
+std::unique_ptr<SharedSteps> shared_by(Communicator* ranks, const Series& series,
+                                       const RowWidths& widths, const Loss& loss,
+                                       const StepRule& rule, Index rows, double least_work) {
+  if (!ranks || ranks->size() == 1 || step_work(series, rows) < least_work ||
+      !can_be_sent(series, loss))
+    return nullptr;
+  return std::make_unique<SharedSteps>(*ranks, series, widths, loss, rule.precision(), rows,
+                                       least_work);
 }
 
 }  // namespace
 
-Descent::Descent(Series series, const Examples& examples, const Loss& loss, Index batch_size,
-                 StepRule& rule)
+Descent::Descent(const Series& series, const Examples& examples, const Loss& loss, Index batch_size,
+                 StepRule& rule, Communicator* ranks, double least_work)
     : examples_(examples),
-      loss_(loss),
       batch_size_(std::min(batch_size, std::max<Index>(examples.rows(), 1))),
       rule_(rule),
-      slice_rows_(rows_of_slices(series, examples.width())),
-      gradient_(rule, Slicing(batch_size_, slice_rows_).slices(), kWave),
-      packed_(kernels::bf16_for(rule.precision())) {
-  const std::vector<Index> widths = widths_of(series, examples.width());
-  for (std::size_t i = 0; i < series.size(); ++i) add_learner(series[i], widths[i]);
-  const Slicing slicing(batch_size_, slice_rows_);
-  losses_.resize(series.size() * static_cast<std::size_t>(slicing.slices()));
-  slices_.resize(static_cast<std::size_t>(std::min(slicing.slices(), kWave)));
-  for (Slice& slice : slices_) {
-    slice.trace.packed = &packed_;
-    slice.z_rows = examples.z.reader();
-    if (needs_x_) slice.x_rows = examples.x.reader();
-    if (needs_codes_) slice.code_rows = examples.raw().codes.reader();
+      widths_(widths_of_rows(series, examples)),
+      networks_(series.size()),
+      gradients_(series, widths_, loss, batch_size_, rule),
+      shared_(shared_by(ranks, series, widths_, loss, rule, batch_size_, least_work)),
+      readers_(static_cast<std::size_t>(gradients_.most_places())) {
+  for (Readers& by : readers_) {
+    by.z = examples.z.reader();
+    if (widths_.x > 0) by.x = examples.x.reader();
+    if (widths_.codes > 0) by.codes = examples.raw().codes.reader();
   }
 }
 
-void Descent::add_learner(const Member& member, Index inputs) {
-  Network& net = *member.net;
-  const Chain chain(net);
-  Learner learner{&net,
-                  inputs,
-                  member.passed,
-                  {},
-                  chain.has(Reads::z_and_x) || chain.has(Reads::x),
-                  chain.has(Reads::codes)};
-  for (Index stage = 0; stage <= net.depth(); ++stage) {
-    const auto own = net.params(stage);
-    for (const StepRule::Chunk& chunk : rule_.chunks())
-      if (std::find(own.begin(), own.end(), chunk.param) != own.end())
-        learner.chunks.push_back({stage, chunk});
-  }
-  for (const Stage& stage : net.stages) packed_.add(*stage.block);
-  needs_x_ = needs_x_ || learner.needs_x;
-  needs_codes_ = needs_codes_ || learner.needs_codes;
-  most_chunks_ = std::max(most_chunks_, std::ssize(learner.chunks));
-  learners_.push_back(std::move(learner));
+Descent::StepAt Descent::step_at(const Call& call, Index step) const {
+  const Index begin = step * batch_size_;
+  return {step, begin, std::min(batch_size_, examples_.rows() - begin), call.rate(step)};
 }
 
-void Descent::read(Range rows, const std::vector<Index>& order, Slice& slice) {
+void Descent::read(const Call& call, const StepAt& at, Readers& by, Range rows,
+                   SliceRows& to) const {
   const Index n = rows.size();
-  auto target = slice.target.view(n, examples_.target.cols());
-  const bool weighted = examples_.w.size() > 0;
-  if (weighted && slice.w.size() < n) slice.w.resize(kSliceRows);
   const auto own =
-      std::span(order).subspan(static_cast<std::size_t>(rows.begin), static_cast<std::size_t>(n));
-  slice.z_rows->read(own, epoch_, slice.z.view(n, examples_.width()));
-  if (needs_x_) slice.x_rows->read(own, epoch_, slice.x.view(n, examples_.x.width()));
-  if (needs_codes_) slice.code_rows->read(own, epoch_, slice.codes.view(n, code_columns()));
+      std::span(call.order)
+          .subspan(static_cast<std::size_t>(at.begin + rows.begin), static_cast<std::size_t>(n));
+  if (to.w.size() < widths_.weight * n) to.w.resize(kSliceRows);
+  by.z->read(own, call.epoch, to.z.view(n, widths_.z));
+  if (by.x) by.x->read(own, call.epoch, to.x.view(n, widths_.x));
+  if (by.codes) by.codes->read(own, call.epoch, to.codes.view(n, widths_.codes));
+  auto target = to.target.view(n, widths_.target);
   for (Index i = 0; i < n; ++i) {
     const Index row = own[static_cast<std::size_t>(i)];
     target.row(i) = examples_.target.row(row);
-    if (weighted) slice.w(i) = examples_.w(row);
+    if (widths_.weight > 0) to.w(i) = examples_.w(row);
   }
-}
-
-RawRows Descent::raw(const Learner& learner, Index rows, Slice& slice) const {
-  return {
-      slice.x.view(learner.needs_x ? rows : 0, examples_.x.width()),
-      slice.codes.view(learner.needs_codes ? rows : 0, learner.needs_codes ? code_columns() : 0)};
-}
-
-double Descent::pass(const Learner& learner, Index rows, Index batch_rows, Slice& slice) {
-  const Network& net = *learner.net;
-  const auto z = slice.z.view(rows, learner.inputs);
-  const RawRows raw_rows = raw(learner, rows, slice);
-  const auto scores = net.forward(raw_rows, z, slice.trace);
-  auto dscores = slice.dscores.view(rows, scores.cols());
-  MutRows out(dscores);
-  const double loss = loss_.sum(scores, slice.target.view(rows, examples_.target.cols()),
-                                slice.w.head(examples_.w.size() > 0 ? rows : 0),
-                                Real(1) / static_cast<Real>(batch_rows), &out);
-  net.backward(raw_rows, z, slice.trace, dscores, nullptr);
-  return loss;
-}
-
-void Descent::add_gradient(const Learner& learner, const Chunk& chunk, Index rows, Slice& slice,
-                           Real* sum) const {
-  const Network& net = *learner.net;
-  net.add_gradient(raw(learner, rows, slice), slice.z.view(rows, learner.inputs), slice.trace,
-                   slice.dscores.view(rows, net.outputs(learner.inputs)), chunk.stage,
-                   *chunk.of.param, chunk.of.rows, sum);
 }
 
 std::vector<double> Descent::run(const std::vector<Index>& order, Rng epoch, Index steps,
                                  Index steps_before, const std::function<double(Index)>& rate,
                                  Reporter& reporter) {
-  epoch_ = epoch;
-  std::vector<double> totals(learners_.size());
-  Index rows_seen = 0;
+  Call call{order, epoch, steps, steps_before, rate, reporter, {}, steps == 0, 0, {}, {}};
+  call.losses.resize(networks_);
+  call.totals.resize(networks_);
+  if (!call.over) call.next = step_at(call, 0);
   const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
-  gradient_.reserve(threads());
-  std::atomic<Index> next_slice{0}, next_chunk{0};
-  run_team(small ? 1 : std::max(std::ssize(slices_), most_chunks_), [&](const Worker& worker) {
-    follow_all(worker);
-    worker.barrier();
-    for (Index step = 0; step < steps; ++step) {
-      const Index begin = step * batch_size_;
-      const Index rows = std::min(batch_size_, examples_.rows() - begin);
-      const Slicing slicing(rows, slice_rows_);
-      const StepAt at{steps_before + step + 1, rows, rate(step)};
-      for (Index wave = 0; wave < slicing.slices(); wave += kWave) {
-        const Index slices = std::min(kWave, slicing.slices() - wave);
-        const bool last = wave + slices == slicing.slices();
-        for (std::size_t i = 0; i < learners_.size(); ++i) {
-          const Learner& learner = learners_[i];
-          for (Index s; (s = next_slice.fetch_add(1, std::memory_order_relaxed)) < slices;) {
-            const Range own = slicing.slice(wave + s);
-            Slice& slice = slices_[static_cast<std::size_t>(s)];
-            if (i == 0)
-              read({begin + own.begin, begin + own.end}, order, slice);
-            else
-              hand_over(learners_[i - 1], slice);
-            losses_of(i)[wave + s] = pass(learner, own.size(), rows, slice);
-          }
-          worker.barrier();
-          if (worker.id() == 0) next_slice.store(0, std::memory_order_relaxed);
-          for (Index c; (c = next_chunk.fetch_add(1, std::memory_order_relaxed)) <
-                        std::ssize(learner.chunks);) {
-            const Chunk& chunk = learner.chunks[static_cast<std::size_t>(c)];
-            add_wave(worker.id(), learner, chunk, slicing, wave, slices);
-            if (last) take_step(chunk, at);
-          }
-          if (worker.id() == 0) {
-            if (last) totals[i] += total_loss(i, slicing.slices());
-            if (last && i + 1 == learners_.size()) {
-              rows_seen += rows;
-              count_update(rows);
-              stopped_ = reporter.stop_requested();
-            }
-          }
-          worker.barrier();
-          // Nobody takes a chunk before the next barrier, which this thread reaches after this
-          // line.
-          if (worker.id() == 0) next_chunk.store(0, std::memory_order_relaxed);
-        }
-      }
-      if (stopped_) break;
-    }
-  });
-  for (double& total : totals) total /= static_cast<double>(std::max<Index>(rows_seen, 1));
-  return totals;
+  gradients_.begin(threads());
+  try {
+    run_team(small ? 1 : gradients_.most_threads(),
+             [&](const Worker& worker) { this->steps(worker, call); });
+  } catch (...) {
+    if (shared_) shared_->abandon();
+    throw;
+  }
+  for (double& total : call.totals)
+    total /= static_cast<double>(std::max<Index>(call.rows_seen, 1));
+  return call.totals;
 }
 
-/// Copies what products read of all weights, each thread a part.
-void Descent::follow_all(const Worker& worker) {
+void Descent::steps(const Worker& worker, Call& call) {
+  StepAt at{};  // of this thread: the first one may be a step ahead
+  SliceGradients::Work whole, half;
+  whole.read = half.read = [&](Index place, Range rows, SliceRows& to) {
+    read(call, at, readers_[static_cast<std::size_t>(place)], rows, to);
+  };
+  whole.take = [&](const StepRule::Chunk& chunk) { take_step(call, at, chunk); };
+  whole.finish = [&] {
+    const Slicing batch(at.rows, gradients_.slice_rows());
+    for (std::size_t i = 0; i < networks_; ++i)
+      call.losses[i] = gradients_.take_loss(i, {0, batch.slices()});
+    end_step(call, at);
+  };
+  gradients_.follow_all(worker);
+  worker.barrier();
+  while (!call.over) {
+    at = call.next;
+    const Slicing batch(at.rows, gradients_.slice_rows());
+    if (shared_ && shared_->worth_it(batch, at.rows))
+      shared_step(worker, call, at, batch, half);
+    else
+      gradients_.add_up(worker, batch, at.rows, {0, batch.slices()}, whole);
+  }
+}
+
+void Descent::shared_step(const Worker& worker, Call& call, const StepAt& at, const Slicing& batch,
+                          const SliceGradients::Work& half) {
+  const Range own = shared_->own_share(batch);
+  const auto readers = std::min<Index>(worker.size(), std::ssize(readers_));
+  if (worker.id() == 0) shared_->begin(batch);
+  worker.barrier();
+  for (Index s = own.end + worker.id(); worker.id() < readers && s < batch.slices(); s += readers) {
+    Readers& by = readers_[static_cast<std::size_t>(worker.id())];
+    read(call, at, by, batch.slice(s), by.others);
+    shared_->put(batch, s, by.others);
+  }
+  worker.barrier();
+  if (worker.id() == 0) shared_->send(at.rows, rule_);
+  gradients_.add_up(worker, batch, at.rows, own, half);
+  if (worker.id() == 0) {
+    for (std::size_t i = 0; i < networks_; ++i) call.losses[i] = gradients_.take_loss(i, own);
+    shared_->finish(gradients_.sum_of_all(), call.losses);
+  }
+  worker.barrier();
   Index number = 0;
-  for (const Learner& learner : learners_)
-    for (const Chunk& chunk : learner.chunks)
-      if (number++ % worker.size() == worker.id()) packed_.follow(*chunk.of.param, chunk.of.rows);
+  for (const StepRule::Chunk& chunk : rule_.chunks())
+    if (number++ % worker.size() == worker.id()) take_step(call, at, chunk);
+  worker.barrier();
+  if (worker.id() == 0) end_step(call, at);
+  worker.barrier();
 }
 
-/// The z behind the stages that a network passes on becomes the next one's. Its own gradient has
-/// been taken by now.
-void Descent::hand_over(const Learner& from, Slice& slice) {
-  if (from.passed > 0) std::swap(slice.z, slice.trace.z[static_cast<std::size_t>(from.passed)]);
+void Descent::take_step(const Call& call, const StepAt& at, const StepRule::Chunk& chunk) {
+  rule_.step(chunk, call.steps_before + at.step + 1, at.rows, at.rate, gradients_.sum(chunk));
+  gradients_.follow(chunk);
 }
 
-/// Adds the gradient of a chunk over the slices of a wave.
-void Descent::add_wave(int worker, const Learner& learner, const Chunk& chunk,
-                       const Slicing& slicing, Index wave, Index slices) {
-  for (Index s = 0; s < slices; ++s)
-    gradient_.add_slice(worker, chunk.of, wave + s, slicing.slices(), [&](Real* sum) {
-      add_gradient(learner, chunk, slicing.slice(wave + s).size(),
-                   slices_[static_cast<std::size_t>(s)], sum);
-    });
-}
-
-/// Where a network's losses of the slices are.
-double* Descent::losses_of(std::size_t learner) {
-  return losses_.data() + learner * (losses_.size() / learners_.size());
-}
-
-/// Of a minibatch; its slices' losses are lost.
-double Descent::total_loss(std::size_t learner, Index slices) {
-  double* loss = losses_of(learner);
-  tree_sum(slices, [&](Index to, Index from) { loss[to] += loss[from]; });
-  return loss[0];
-}
-
-void Descent::take_step(const Chunk& chunk, const StepAt& at) {
-  rule_.step(chunk.of, at.number, at.rows, at.rate, gradient_.sum(chunk.of));
-  packed_.follow(*chunk.of.param, chunk.of.rows);
+/// On the first thread; the others are at their last chunks, or wait.
+void Descent::end_step(Call& call, const StepAt& at) {
+  for (std::size_t i = 0; i < networks_; ++i) call.totals[i] += call.losses[i];
+  call.rows_seen += at.rows;
+  count_update(at.rows);
+  stopped_ = call.reporter.stop_requested();
+  call.over = stopped_ || at.step + 1 == call.steps;
+  if (!call.over) call.next = step_at(call, at.step + 1);
 }
 
 }  // namespace resboost

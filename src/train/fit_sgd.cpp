@@ -86,7 +86,7 @@ class Fit {
         checkpoint_(checkpoint),
         phase_(phase),
         rule_(config, params_of(series), train.rows()),
-        descent_(series, train_, loss, config.batch_size, rule_),
+        descent_(series, train_, loss, config.batch_size, rule_, run.ranks),
         start_(rule_.values()),
         epochs_(epochs_of(config, descent_.batches())),
         schedule_(config.schedule, descent_.batches() * epochs_) {}

@@ -49,6 +49,7 @@ class GradientTree {
 
   /// Behind the last slice.
   Real* sum(const StepRule::Chunk& chunk) { return sums_.data() + chunk.flat; }
+  Eigen::Map<Vector> sum_of_all() { return {sums_.data(), size_}; }
 
  private:
   Real* at(int worker, const StepRule::Chunk& chunk, Index place) {

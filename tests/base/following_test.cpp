@@ -25,6 +25,8 @@ class ScriptedRank final : public Communicator {
   bool called() override { return !heard_.empty(); }
   std::string scatter(const std::vector<std::string>&) override { return {}; }
   std::vector<std::string> gather(const std::string&) override { return {}; }
+  void combine(std::string&,
+               const std::function<void(std::string&, const std::string&)>&) override {}
   void sum(std::span<std::int64_t>) override {}
   void barrier() override {}
   [[noreturn]] void abort(const std::string& reason) override { throw reason; }

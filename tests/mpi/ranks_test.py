@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What resboost-mpi promises on any number of ranks: the same bytes, one exit code, an end when a rank dies.
 
-ranks_test.py same_bytes|experiments|failures PROGRAM MPI_PROGRAM MPIRUN"""
+ranks_test.py same_bytes|networks|experiments|failures PROGRAM MPI_PROGRAM MPIRUN"""
 
 import hashlib
 import json
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 # How each implementation of MPI is told to start more ranks than there are cores, to have them talk as if on machines of their own,
 # and a rank's environment.
@@ -74,6 +75,41 @@ def same_bytes(folder):
         found = outputs(launched(ranks, more), large, folder, threads)
         expect(found == expected, f"{ranks} ranks of {threads} threads:\n{found}\nis not\n{expected}")
     expect(outputs(launched(5), small, folder, 1) == outputs(alone(), small, folder, 1), "more ranks than rows")
+
+
+def write_pictures(path, count):
+    """Grey pictures of 32 x 32 pixels, whose class is where they are bright; .npz."""
+    rng = random.Random(2)
+    labels = [i % 3 for i in range(count)]
+    pixels = bytes(rng.randrange(100) + (100 if 10 * label <= column < 10 * label + 10 else 0)
+                   for label in labels for _ in range(32) for column in range(32))
+    def array(shape, data):
+        header = f"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}"
+        header += " " * (-(len(header) + 11) % 64) + "\n"
+        return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + data
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x.npy", array((count, 32, 32), pixels))
+        archive.writestr("y.npy", array((count,), bytes(labels)))
+
+
+def networks(folder):
+    """Minibatch steps that are shared: of a table's networks, and of one on pictures that are moved."""
+    table, pictures = folder / "table.csv", folder / "pictures.npz"
+    write_table(table, 700, 15)
+    write_pictures(pictures, 100)
+    wide = ["--target", "target", "--stages", "2", "--block.width", "150"]
+    moved = ["--preset", "pictures", "--image.blocks", "1", "--image.filters", "8", "--image.shift", "2", "--stages", "1"]
+    for name, arguments in (("backprop", [table, *wide, "--method", "backprop", "--backprop.batch-size", "450", "--backprop.epochs", "2"]),
+                            ("boostresnet", [table, *wide, "--method", "boostresnet", "--boostresnet.batch-size", "450",
+                                             "--boostresnet.epochs", "2"]),
+                            ("pictures", [pictures, *moved, "--method", "backprop", "--backprop.epochs", "2"])):
+        def model(command, threads):
+            result = run(command, ["train", *arguments, "--quiet", "--model", folder / "model", "--threads", threads])
+            expect(result.returncode == 0, f"{name}:\n{result.stderr}")
+            return hashlib.sha256((folder / "model").read_bytes()).hexdigest()
+        expected = model(alone(), 1)
+        for ranks, threads in ((2, 2), (3, 1), (5, 1)):
+            expect(model(launched(ranks), threads) == expected, f"{name}: another model on {ranks} ranks of {threads} threads")
 
 
 def experiments(folder):
@@ -154,4 +190,4 @@ def mpi():
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        {"same_bytes": same_bytes, "experiments": experiments, "failures": failures}[sys.argv[1]](pathlib.Path(name))
+        {"same_bytes": same_bytes, "networks": networks, "experiments": experiments, "failures": failures}[sys.argv[1]](pathlib.Path(name))

@@ -37,6 +37,7 @@ class ThreadRanks {
  private:
   struct Place {
     const std::string* own = nullptr;
+    std::string* to = nullptr;
     std::span<std::int64_t> numbers{};
   };
 
@@ -70,6 +71,15 @@ class ThreadRanks {
       for (int rank = 0; rank_ == 0 && rank < size(); ++rank) all.push_back(*place(rank).own);
       all_.together_.arrive_and_wait();
       return all;
+    }
+    void combine(std::string& own,
+                 const std::function<void(std::string&, const std::string&)>& add) override {
+      place(rank_).to = &own;
+      for (int gap = 1; gap < size(); gap *= 2) {
+        all_.together_.arrive_and_wait();
+        if (rank_ % (2 * gap) == 0 && rank_ + gap < size()) add(own, *place(rank_ + gap).to);
+      }
+      all_.together_.arrive_and_wait();
     }
     void sum(std::span<std::int64_t> numbers) override {
       place(rank_).numbers = numbers;

@@ -24,6 +24,7 @@
 #include "resboost/model_file.h"
 #include "resboost/pages.h"
 #include "resboost/parallel.h"
+#include "train/shared_steps.h"
 #include "train/trees/shared_rows.h"
 
 namespace resboost::cli {
@@ -64,7 +65,9 @@ class TrainCommand final : public Command {
 
   int follow(const Invocation& call) override {
     if (settings_.threads > 0) set_threads(settings_.threads);
-    return resboost::follow(*call.ranks, trees::tree_services(*call.ranks));
+    Services services = trees::tree_services(*call.ranks);
+    services.merge(step_services(*call.ranks));
+    return resboost::follow(*call.ranks, services);
   }
 
  private:
