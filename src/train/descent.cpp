@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/count_work.h"
+#include "train/network_message.h"
 
 namespace resboost {
 namespace {

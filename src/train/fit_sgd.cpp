@@ -30,6 +30,8 @@
 #include "train/best_epoch.h"
 #include "train/descent.h"
 #include "train/rate_schedule.h"
+#include "train/rate_search.h"
+#include "train/smoothed_targets.h"
 
 namespace resboost {
 namespace {
@@ -55,18 +57,6 @@ double sum_of(const std::vector<double>& losses) {
   return std::accumulate(losses.begin(), losses.end(), 0.0);
 }
 
-/// Targets of classes that steps meet.
-Matrix smoothed(const Matrix& targets, double share) {
-  const auto all = static_cast<Real>(share / static_cast<double>(targets.cols()));
-  return ((1 - static_cast<Real>(share)) * targets.array() + all).matrix();
-}
-
-Examples with_targets(const Examples& examples, const Matrix& targets) {
-  Examples same{examples.x, examples.z, targets, examples.w, examples.pooling, examples.read};
-  same.codes = examples.codes;
-  return same;
-}
-
 /// A fit, at one learning rate after the other.
 class Fit {
  public:
@@ -75,7 +65,7 @@ class Fit {
       Progress::Phase phase)
       : series_(series),
         smoothed_(config.label_smoothing > 0 && loss.of_classes()
-                      ? smoothed(train.target, config.label_smoothing)
+                      ? smoothed_targets(train.target, config.label_smoothing)
                       : Matrix()),
         train_(smoothed_.size() > 0 ? with_targets(train, smoothed_) : train),
         held_out_(held_out && held_out->rows() > 0 ? held_out : nullptr),
@@ -99,7 +89,9 @@ class Fit {
       } else {
         first_loss_ = objective();
         result.learning_rate =
-            config_.learning_rate > 0 ? config_.learning_rate : find_learning_rate();
+            config_.learning_rate > 0
+                ? config_.learning_rate
+                : find_rate(first_loss_, [this](double rate) { return probe(rate); });
       }
       for (; halvings_ <= kMostHalvings; ++halvings_, result.learning_rate /= 2) {
         if (attempt(result)) {
@@ -264,27 +256,6 @@ class Fit {
     rule_.restore(start_);
     rule_.reset();
     return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
-  }
-
-  /// determine_eta of ResFGB's code (b566697): halve while shorter is better, or double while
-  /// longer is better.
-  double find_learning_rate() {
-    double low = 1e-2, high = 2e-2;
-    double at_low = probe(low), at_high = probe(high);
-    if (std::isinf(at_low) || at_low < at_high || first_loss_ < at_low || first_loss_ < at_high) {
-      while ((at_low < at_high || std::isinf(at_low) || first_loss_ < at_low) && low > 1e-12) {
-        high = low;
-        at_high = at_low;
-        at_low = probe(low /= 2);
-      }
-      return high;
-    }
-    while (at_low > at_high && high < 1e6) {
-      low = high;
-      at_low = at_high;
-      at_high = probe(high *= 2);
-    }
-    return low;
   }
 
   const Series& series_;

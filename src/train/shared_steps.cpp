@@ -4,38 +4,15 @@
 #include <array>
 #include <atomic>
 #include <cstring>
-#include <limits>
 #include <map>
 #include <memory>
 #include <utility>
 
 #include "base/packing.h"
-#include "loss/surrogate.h"
-#include "resboost/error.h"
+#include "train/network_message.h"
 
 namespace resboost {
 
-// ---- networks and losses as messages
-
-template <class Visitor>
-void carry(Visitor& v, LayerSize& size) {
-  v(size.name);
-  v(size.numbers);
-}
-template <class Visitor>
-void carry(Visitor& v, LayerSpec& spec) {
-  v(spec.kind);
-  v(spec.inputs);
-  v(spec.outputs);
-  v(spec.layers);
-  v(spec.sizes);
-}
-template <class Visitor>
-void carry(Visitor& v, ImageShape& image) {
-  v(image.height);
-  v(image.width);
-  v(image.channels);
-}
 template <class Visitor>
 void carry(Visitor& v, RowWidths& widths) {
   for (Index* width : {&widths.z, &widths.x, &widths.codes, &widths.target, &widths.weight})
@@ -48,66 +25,6 @@ namespace {
 constexpr const char* kBegin = "steps.begin";  // number, rows, widths, loss, precision, networks
 constexpr const char* kStep = "steps.step";    // number, rows, parameters; then rows, then sums
 constexpr const char* kEnd = "steps.end";      // number
-
-/// A stage without its layer's parameters, which follow.
-struct StageOutline {
-  LayerSpec block;
-  Real keep, step;
-  Reads reads;
-  ImageShape image;
-  Index window;
-};
-template <class Visitor>
-void carry(Visitor& v, StageOutline& stage) {
-  v(stage.block);
-  v(stage.keep);
-  v(stage.step);
-  v(stage.reads);
-  v(stage.image);
-  v(stage.window);
-}
-
-/// A network without the heads of smaller depths, and its place in a series.
-void pack(Packer& v, const Member& member) {
-  v(member.passed);
-  v(member.net->stages.size());
-  for (const Stage& stage : member.net->stages) {
-    v(StageOutline{stage.block->spec(), stage.keep, stage.step, stage.reads, stage.pooling.image,
-                   stage.pooling.window});
-    for (const Param* param : params(std::as_const(*stage.block))) v(param->value);
-  }
-  v(!member.net->heads.empty());
-  if (member.net->heads.empty()) return;
-  const Head& head = member.net->heads.back();
-  v(head.weight.rows);
-  v(head.weight.cols);
-}
-
-Index unpack(Unpacker& v, Network& net) {
-  const auto passed = v.get<Index>();
-  for (auto stages = v.get<std::size_t>(); stages > 0; --stages) {
-    const auto outline = v.get<StageOutline>();
-    Stage stage{make_layer(outline.block, std::numeric_limits<Index>::max()),
-                outline.keep,
-                outline.step,
-                outline.reads,
-                {outline.image, outline.window}};
-    for (Param* param : params(*stage.block)) v(param->value);
-    stage.block->filled();
-    net.stages.push_back(std::move(stage));
-  }
-  if (v.get<bool>()) {
-    const auto rows = v.get<Index>(), cols = v.get<Index>();
-    net.heads.emplace_back(rows, cols);
-  }
-  return passed;
-}
-
-std::unique_ptr<Loss> loss_of(const std::string& spec) {
-  for (auto make : {make_alignment_loss, make_exponential_loss})
-    if (auto loss = make(); loss->spec() == spec) return loss;
-  return make_loss(spec);
-}
 
 /// Numbers of a slice of rows, one array after the other.
 template <class Move>
@@ -247,18 +164,6 @@ double step_work(const Series& series, Index rows) {
       flops += 2.0 * static_cast<double>(member.net->heads.back().weight.value.size());
   }
   return 1.5 * flops * static_cast<double>(rows);
-}
-
-bool can_be_sent(const Series& series, const Loss& loss) {
-  try {
-    loss_of(loss.spec());
-    for (const Member& member : series)
-      for (const Stage& stage : member.net->stages)
-        make_layer(stage.block->spec(), std::numeric_limits<Index>::max());
-    return true;
-  } catch (const ModelError&) {
-    return false;
-  }
 }
 
 SharedSteps::SharedSteps(Communicator& ranks, const Series& series, const RowWidths& widths,

@@ -24,9 +24,6 @@ Range share_of(Index slices, int rank, int ranks);
 /// Multiply-adds of a step on so many rows.
 double step_work(const Series& series, Index rows);
 
-/// Can the others make these networks and this loss? Not those of the caller's own.
-bool can_be_sent(const Series& series, const Loss& loss);
-
 /// Rank 0's side.
 class SharedSteps {
  public:

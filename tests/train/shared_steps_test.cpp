@@ -16,6 +16,7 @@
 #include "support/toy_data.h"
 #include "train/descent.h"
 #include "train/embedding.h"
+#include "train/network_message.h"
 
 using namespace resboost;
 
