@@ -68,7 +68,7 @@ footer{margin-top:2.5rem;border-top:1px solid var(--rule);padding-top:.8rem}
 main{padding:2.5rem 2rem 5rem}
 section{display:grid;grid-template-columns:minmax(0,37rem) minmax(0,1fr);column-gap:3rem;align-items:start}
 section>*{grid-column:1/-1}
-figure+.note{grid-column:2;padding-top:1.6rem}figure{grid-column:1}
+section>figure+.note{grid-column:2;padding-top:1.6rem}section>figure{grid-column:1}
 }
 @media (min-width:36rem){text{font-size:9.6px}}
 .see{color:var(--ink);font-size:1rem}
