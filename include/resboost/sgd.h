@@ -17,7 +17,6 @@ struct SgdConfig {
   int steps = 1500;
   int batch_size = 256;
   double learning_rate = 2e-3;
-  double bias_rate = 1;
   double momentum = 0.9;
   double l2 = 0;
   double weight_decay = 0;
@@ -43,8 +42,6 @@ struct SgdConfig {
     v("batch-size", batch_size, 1, 1 << 20, "rows per gradient step");
     v("learning-rate", learning_rate, 0.0, 1e3,
       "step size; 0: found by trial, doubling and halving (nesterov)");
-    v("bias-rate", bias_rate, 0.0, 1e3,
-      "shifts and scales of batch norm, and biases, take steps so many times as long");
     v("momentum", momentum, 0.0, 0.999, "of nesterov and momentum");
     v("l2", l2, 0.0, 1e9, "adds l2 / (2 rows) * |weights|^2 to the mean loss");
     v("weight-decay", weight_decay, 0.0, 1.0,

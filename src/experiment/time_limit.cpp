@@ -4,7 +4,7 @@
 
 namespace resboost {
 
-TimeLimit::TimeLimit(Reporter& next, double seconds) : next_(next) {
+TimeLimit::TimeLimit(Reporter& next, double seconds) : PassingReporter(next) {
   using Clock = std::chrono::steady_clock;
   if (seconds <= 0) return;
   const double reserve = std::min(0.1 * seconds, 2.0);
@@ -14,11 +14,11 @@ TimeLimit::TimeLimit(Reporter& next, double seconds) : next_(next) {
 
 bool TimeLimit::stop_requested() {
   if (deadline_ && std::chrono::steady_clock::now() >= *deadline_) reached_ = true;
-  return reached_ || next_.stop_requested();
+  return reached_ || PassingReporter::stop_requested();
 }
 
 double TimeLimit::seconds_left() const {
-  const double others = next_.seconds_left();
+  const double others = PassingReporter::seconds_left();
   if (!deadline_) return others;
   const std::chrono::duration<double> own = *deadline_ - std::chrono::steady_clock::now();
   return std::min(others, std::max(own.count(), 0.0));

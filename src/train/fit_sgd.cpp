@@ -64,10 +64,8 @@ class Fit {
       const SgdConfig& config, StagePhase of, const RunContext& run, Checkpoint* checkpoint,
       Progress::Phase phase)
       : series_(series),
-        smoothed_(config.label_smoothing > 0 && loss.of_classes()
-                      ? smoothed_targets(train.target, config.label_smoothing)
-                      : Matrix()),
-        train_(smoothed_.size() > 0 ? with_targets(train, smoothed_) : train),
+        targets_(train, loss.of_classes() ? config.label_smoothing : 0),
+        train_(targets_.examples()),
         held_out_(held_out && held_out->rows() > 0 ? held_out : nullptr),
         loss_(loss),
         config_(config),
@@ -259,8 +257,8 @@ class Fit {
   }
 
   const Series& series_;
-  const Matrix smoothed_;  ///< targets; empty where they are as they are
-  const Examples train_;
+  const SmoothedTargets targets_;
+  const Examples& train_;
   const Examples* held_out_;
   const Loss& loss_;
   const SgdConfig& config_;

@@ -40,7 +40,6 @@ StepRule::StepRule(const SgdConfig& config, std::vector<Param*> params, Index ro
 }
 
 void StepRule::step(const Chunk& chunk, Index t, Index batch_rows, double rate, Real* gradient) {
-  if (chunk.param->role == Role::bias) rate *= config_.bias_rate;
   const Index size = chunk.size();
   Real* value = chunk.param->value.data() + chunk.begin();
   if (chunk.param->role == Role::statistic) {

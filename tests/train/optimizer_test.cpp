@@ -39,19 +39,6 @@ TEST_CASE("momentum: v <- mu v + rate g, p <- p - v; weight decay is part of the
   CHECK(walk(config, param(Role::bias), 1)[0] == doctest::Approx(1 - 0.1 * 0.5));
 }
 
-TEST_CASE("biases, shifts and scales go their own rate") {
-  for (const auto optimizer : {Optimizer::adam, Optimizer::nesterov, Optimizer::momentum}) {
-    SgdConfig config;
-    config.optimizer = optimizer;
-    const auto moved = [&](Role role) { return 1 - walk(config, param(role), 1)[0]; };
-    const double weight = moved(Role::weight), bias = moved(Role::bias);
-    CHECK(weight == bias);
-    config.bias_rate = 3;
-    CHECK(moved(Role::weight) == weight);
-    CHECK(moved(Role::bias) == doctest::Approx(3 * bias));
-  }
-}
-
 TEST_CASE(
     "a large parameter is shared in chunks of whole multiples of the rows that belong together") {
   const Index cols = 1000;
