@@ -10,7 +10,7 @@
 
 #include "base/nan.h"
 #include "data/field.h"
-#include "data/interner.h"
+#include "data/libsvm_target.h"
 #include "data/message.h"
 #include "data/missing_words.h"
 #include "data/settle.h"
@@ -76,7 +76,7 @@ class LibsvmReader {
     }
     check_base();
     make_features();
-    make_target();
+    table_.columns.push_back(libsvm_target(labels_, table_, config_, words_));
     blank_numbers(table_, words_);
     return std::move(table_);
   }
@@ -220,56 +220,6 @@ class LibsvmReader {
       for (; entry < row_ends_[row]; ++entry)
         table_.columns[position[indices_[entry]]].numbers[row] = values_[entry];
     }
-  }
-
-  void make_target() {
-    Column& target = table_.columns.emplace_back();
-    target.name = "target";
-    const auto names_target = [](const std::vector<std::string>& names) {
-      return std::find(names.begin(), names.end(), "target") != names.end();
-    };
-    if (!names_target(config_.text_columns) &&
-        read_numeric_labels(target, names_target(config_.number_columns)))
-      return;
-    target.numeric = false;
-    target.exact = true;
-    target.numbers = {};
-    Interner texts;
-    for (const std::string_view label : labels_)
-      target.codes.push_back(
-          texts.code(label, [&](std::string_view word) { return words_.has(word); }));
-    target.levels = texts.take_levels();
-  }
-
-  /// How few whole numbers are written, which may be classes.
-  void keep_labels(Column& target) const {
-    if (target.exact || !are_whole_and_few(target.numbers)) return;
-    Interner texts;
-    for (const std::string_view label : labels_)
-      target.codes.push_back(
-          texts.code(label, [&](std::string_view word) { return words_.has_among_numbers(word); }));
-    target.levels = texts.take_levels();
-  }
-
-  /// False if some label is not a number, which is an error if the target must be numbers.
-  bool read_numeric_labels(Column& target, bool must_be_number) const {
-    for (std::size_t row = 0; row < labels_.size(); ++row) {
-      const std::string_view label = labels_[row];
-      double value = kNaN;
-      const FieldKind kind = read_field(label, value);
-      const bool number = kind == FieldKind::number || kind == FieldKind::infinite;
-      if (!number && !words_.has_among_numbers(label)) {
-        if (must_be_number)
-          throw not_a_number(table_.source, table_.lines[row], target.name, label);
-        target.infinite.clear();
-        return false;
-      }
-      if (kind == FieldKind::infinite && target.infinite.empty()) target.infinite = label;
-      if (number && number_name(value) != label) target.exact = false;
-      target.numbers.push_back(number ? value : kNaN);
-    }
-    keep_labels(target);
-    return true;
   }
 
   const ReadConfig& config_;
