@@ -1,63 +1,18 @@
 #include <doctest/doctest.h>
 
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "io/model_format.h"
 #include "io/safetensors.h"
-#include "resboost/error.h"
 #include "resboost/model_file.h"
-#include "support/error_text.h"
+#include "support/refused_model.h"
 #include "support/toy_model.h"
 
 using namespace resboost;
+using namespace test::refused;
 using nlohmann::ordered_json;
-using test::error_text;
-using test::threshold_model;
 using test::toy_model;
-
-namespace {
-
-std::string model_refusal(const std::string& bytes) {
-  return error_text<ModelError>([&] { parse_model(bytes, "a.model"); });
-}
-
-/// A file around any JSON text, with a checksum that fits, and the tensors of `good`.
-std::string with_text(const std::string& good, const std::string& text) {
-  const SafetensorsFile file = read_safetensors(good, "good");
-  ordered_json header = ordered_json::parse(good.substr(8, good.size() - 8 - file.data.size()));
-  header["__metadata__"]["resboost"] = text;
-  header["__metadata__"]["crc32"] = model_checksum(text, file.data);
-  const std::string written = header.dump();
-  std::string bytes(8, '\0');
-  for (std::size_t i = 0; i < 8; ++i)
-    bytes[i] = static_cast<char>((written.size() >> (8 * i)) & 0xff);
-  return bytes + written + std::string(file.data);
-}
-
-/// What the reader says of a model whose JSON was changed and whose checksum fits again.
-std::string refused_change(Task::Kind kind, const std::function<void(ordered_json&)>& change) {
-  const std::string good = serialize_model(toy_model(kind));
-  ordered_json json = ordered_json::parse(*read_safetensors(good, "good").metadata("resboost"));
-  change(json);
-  const std::string text = model_refusal(with_text(good, json.dump()));
-  REQUIRE_MESSAGE(text.starts_with("a.model: "), text);
-  REQUIRE(text.find('\n') == std::string::npos);
-  return text.substr(9);
-}
-
-std::string classes(const std::function<void(ordered_json&)>& change) {
-  return refused_change(Task::Kind::classification, change);
-}
-std::string regression(const std::function<void(ordered_json&)>& change) {
-  return refused_change(Task::Kind::regression, change);
-}
-
-const std::string kDamaged = "; the file is damaged or not a model of resboost";
-const std::string kRetrain = "; train it again, or get a good copy";
-
-}  // namespace
 
 TEST_SUITE("io/model_read") {
   TEST_CASE("every prefix of a file is refused") {
@@ -170,60 +125,6 @@ TEST_SUITE("io/model_read") {
           "header, record[0]: expected [key, text]" + kDamaged);
   }
 
-  TEST_CASE("the schema makes sense") {
-    CHECK(classes([](ordered_json& json) {
-            json["schema"]["columns"][0]["edges"] = {0, 1, 1};
-          }) == "column \"size\": edges do not increase" + kRetrain);
-    CHECK(classes([](ordered_json& json) { json["schema"]["columns"][0]["edges"] = {0}; }) ==
-          "column \"size\": a single edge makes no bin" + kRetrain);
-    CHECK(classes([](ordered_json& json) { json["schema"]["columns"][1]["levels"][1] = "red"; }) ==
-          "column \"color\": level \"red\" appears twice" + kRetrain);
-    CHECK(classes([](ordered_json& json) { json["schema"]["columns"][2]["name"] = "size"; }) ==
-          "column \"size\" appears twice" + kRetrain);
-    CHECK(classes([](ordered_json& json) { json["schema"]["columns"] = ordered_json::array(); }) ==
-          "no column gives a feature" + kRetrain);
-  }
-
-  TEST_CASE("the task makes sense and the loss fits it") {
-    CHECK(classes([](ordered_json& json) { json["task"]["classes"] = {"no"}; }) ==
-          "1 outputs are too few for this task" + kRetrain);
-    CHECK(classes([](ordered_json& json) { json["task"]["classes"][2] = "no"; }) ==
-          "class \"no\" appears twice" + kRetrain);
-    CHECK(classes([](ordered_json& json) {
-            json["schema"]["targets"] = {"a", "b"};
-          }) == "2 target columns for 3 outputs" + kRetrain);
-    CHECK(classes([](ordered_json& json) { json["loss"] = "squared"; }) ==
-          "loss \"squared\" does not fit the task; expected one of classes" + kRetrain);
-    CHECK(classes([](ordered_json& json) { json["loss"] = "hing"; }) ==
-          "header, loss: unknown loss \"hing\"; known: logistic, smooth-hinge, squared, absolute, "
-          "huber[:delta=X], quantile[:alpha=X[,X...]], poisson, gamma, tweedie[:power=X]; a "
-          "program's own is known once it is registered (register_loss)" +
-              kDamaged);
-    CHECK(regression([](ordered_json& json) { json["loss"] = "smooth_hinge"; }) ==
-          "loss \"smooth_hinge\" does not fit the task; expected one of numbers" + kRetrain);
-    CHECK(classes([](ordered_json& json) { json["task"]["threshold"] = 0.5; }) ==
-          "a threshold, but not two classes" + kRetrain);
-    CHECK(classes([](ordered_json& json) {
-            json["task"]["threshold"] = "0.5";
-          }).starts_with("header, task.threshold: expected a number"));
-    CHECK(regression([](ordered_json& json) {
-            json["task"]["threshold"] = 0.5;
-          }).starts_with("header, task: unknown key \"threshold\""));
-    for (const char* threshold : {"-0.1", "1.1", "1e+300"}) {
-      const std::string good = serialize_model(threshold_model());
-      std::string json = *read_safetensors(good, "good").metadata("resboost");
-      json.replace(json.find("0.25"), 4, threshold);
-      CHECK(model_refusal(with_text(good, json)) ==
-            "a.model: threshold " + std::string(threshold) + " is not from 0 to 1" + kRetrain);
-    }
-    CHECK(regression([](ordered_json& json) { json["task"]["mean"] = {1}; }) ==
-          "target statistics do not match the outputs" + kRetrain);
-    CHECK(regression([](ordered_json& json) { json["task"]["scale"][1] = 0; }) ==
-          "target \"weight\": scale 0 is not above 0" + kRetrain);
-    CHECK(regression([](ordered_json& json) { json["task"]["low"][0] = 121; }) ==
-          "target \"price\": lowest value 121 is above the highest 120" + kRetrain);
-  }
-
   TEST_CASE("blocks that this build cannot make are refused before they are allocated") {
     const auto block = [](const ordered_json& spec) {
       return classes([&](ordered_json& json) { json["stages"][1]["block"] = spec; });
@@ -291,23 +192,6 @@ TEST_SUITE("io/model_read") {
           }) == "header, stages: 10003 stages; at most 10000" + kDamaged);
   }
 
-  TEST_CASE("widths chain from the schema to the heads") {
-    CHECK(classes([](ordered_json& json) {
-            json["stages"][2]["reads_input"] = false;
-          }).starts_with("stage 3: its block takes "));
-    CHECK(classes([](ordered_json& json) {
-            json["stages"][0]["keep"] = 1;
-          }).starts_with("stage 1: its block gives 4 features to add to "));
-    CHECK(classes([](ordered_json& json) {
-            json["heads"].push_back(json["heads"][0]);
-          }).ends_with(kDamaged));
-    CHECK(classes([](ordered_json& json) {
-            json["schema"]["columns"][1]["missing_level"] = false;
-          }).starts_with("stage 1: its block takes "));
-    CHECK(classes([](ordered_json& json) { json["task"]["classes"].push_back("never"); }) ==
-          "head 1 gives 3 outputs for 4" + kRetrain);
-  }
-
   TEST_CASE("tensors are those of the network, by name and shape") {
     Model model = toy_model(Task::Kind::classification);
     std::string bytes = serialize_model(model);
@@ -320,14 +204,5 @@ TEST_SUITE("io/model_read") {
           "a.model: tensor \"head1.weight\" has shape [3, 4]; expected [4, 3]" + kDamaged);
     CHECK(classes([](ordered_json& json) { json["heads"].erase(2); }) ==
           "18 tensors for 16 parameter arrays" + kDamaged);
-  }
-
-  TEST_CASE("weights that are not finite are refused") {
-    const std::string good = serialize_model(toy_model(Task::Kind::classification));
-    std::string bytes = good;
-    bytes.replace(bytes.size() - 4, 4, std::string("\x00\x00\xc0\x7f", 4));
-    const std::string text = *read_safetensors(good, "good").metadata("resboost");
-    CHECK(model_refusal(with_text(bytes, text)) ==
-          "a.model: tensor \"head3.bias\" holds a number that is not finite" + kRetrain);
   }
 }
