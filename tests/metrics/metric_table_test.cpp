@@ -4,98 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "resboost/error.h"
 #include "resboost/rng.h"
 #include "support/error_text.h"
+#include "support/rated.h"
 
 using namespace resboost;
+using namespace resboost::test;
 
 namespace {
-
-/// Owns what Judged borrows.
-struct Rated {
-  Task task;
-  Predictions predictions;
-  Dataset data;
-
-  double operator()(const std::string& metric) const { return (*this)(make_metric(metric, task)); }
-  double operator()(const Metric& metric) const {
-    return metric.measure(Judged(task, predictions, data));
-  }
-  Rated rows(const std::vector<Index>& rows) const {
-    Rated some{task, Predictions(std::ssize(rows), predictions.cols()), {}};
-    some.data.y.resize(std::ssize(rows), data.y.cols());
-    if (data.w.size() > 0) some.data.w.resize(std::ssize(rows));
-    for (Index i = 0; i < std::ssize(rows); ++i) {
-      some.predictions.row(i) = predictions.row(rows[static_cast<std::size_t>(i)]);
-      some.data.y.row(i) = data.y.row(rows[static_cast<std::size_t>(i)]);
-      if (data.w.size() > 0) some.data.w[i] = data.w[rows[static_cast<std::size_t>(i)]];
-    }
-    return some;
-  }
-};
-
-Vector weights(const std::vector<double>& values) {
-  Vector w(std::ssize(values));
-  for (Index i = 0; i < w.size(); ++i)
-    w[i] = static_cast<Real>(values[static_cast<std::size_t>(i)]);
-  return w;
-}
-
-/// label -1: none of the classes.
-Rated classes(std::vector<std::string> names, const std::vector<std::vector<double>>& said,
-              const std::vector<int>& labels, const std::vector<double>& w) {
-  const Index n = std::ssize(said), k = std::ssize(names);
-  Rated rated{
-      {Task::Kind::classification, std::move(names), {}, {}, {}, {}}, Predictions(n, k), {}};
-  rated.data.y = Matrix::Zero(n, k);
-  rated.data.w = weights(w);
-  for (Index i = 0; i < n; ++i) {
-    const auto row = static_cast<std::size_t>(i);
-    for (Index j = 0; j < k; ++j) rated.predictions(i, j) = said[row][static_cast<std::size_t>(j)];
-    if (labels[row] >= 0) rated.data.y(i, labels[row]) = 1;
-  }
-  return rated;
-}
-
-Rated numbers(const std::vector<double>& targets, const std::vector<double>& said,
-              const std::vector<double>& w) {
-  const Index n = std::ssize(said);
-  Rated rated{{Task::Kind::regression, {"t"}, {1}, {2}, {0}, {9}}, Predictions(n, 1), {}};
-  rated.data.y.resize(n, 1);
-  rated.data.w = weights(w);
-  for (Index i = 0; i < n; ++i) {
-    rated.predictions(i, 0) = said[static_cast<std::size_t>(i)];
-    rated.data.y(i, 0) = static_cast<Real>((targets[static_cast<std::size_t>(i)] - 1) / 2);
-  }
-  return rated;
-}
-
-// P=np.array([[.7,.2,.1],[.1,.6,.3],[.2,.3,.5],[.4,.4,.2],[.1,.2,.7],[.3,.5,.2],[.25,.25,.5],
-//   [.6,.3,.1]]); y=np.array([0,1,2,1,2,0,1,0]); w=np.array([1,2,1,.5,1,1.5,1,2.]); g=P.argmax(1)
-Rated three_classes() {
-  return classes({"a", "b", "c"},
-                 {{.7, .2, .1},
-                  {.1, .6, .3},
-                  {.2, .3, .5},
-                  {.4, .4, .2},
-                  {.1, .2, .7},
-                  {.3, .5, .2},
-                  {.25, .25, .5},
-                  {.6, .3, .1}},
-                 {0, 1, 2, 1, 2, 0, 1, 0}, {1, 2, 1, .5, 1, 1.5, 1, 2});
-}
-
-// p=np.array([.9,.8,.35,.6,.4,.4,.1,.55]); t=np.array([1,1,1,0,0,1,0,0]), w as above
-Rated two_classes() {
-  std::vector<std::vector<double>> said;
-  for (const double p : {.9, .8, .35, .6, .4, .4, .1, .55}) said.push_back({1 - p, p});
-  return classes({"no", "yes"}, said, {1, 1, 1, 0, 0, 1, 0, 0}, {1, 2, 1, .5, 1, 1.5, 1, 2});
-}
 
 /// Rows of whole weights, drawn; some predictions are equal.
 Rated drawn(bool of_classes) {
@@ -121,69 +41,6 @@ Rated drawn(bool of_classes) {
 }  // namespace
 
 TEST_SUITE_BEGIN("metrics/metric_table");
-
-// All numbers are scikit-learn's (1.2.1), by `from sklearn import metrics as m`.
-TEST_CASE("three classes, weighted, as scikit-learn has them") {
-  const Rated rated = three_classes();
-  // m.roc_auc_score(y==k, P[:,k], sample_weight=w), its mean; m.log_loss(y, P, sample_weight=w),
-  // ...
-  const std::map<std::string, double> right{
-      {"accuracy", 0.7},
-      {"balanced_accuracy", 0.746031746032},
-      {"log_loss", 0.710019849705},
-      {"brier", 0.4025},  // np.average(((P-np.eye(3)[y])**2).sum(1), weights=w)
-      {"auc", 0.902559246309},
-      {"auc:class=b", 0.76923076923},
-      {"average_precision", 0.861904761905},
-      {"average_precision:class=c", 0.83333333333},
-      {"precision", 0.698412698413},
-      {"recall", 0.746031746032},
-      {"f1", 0.707142857143},
-      {"f1:class=b", 0.571428571429},
-      {"precision:class=a", 0.857142857143},
-      {"recall:class=a", 0.666666666667},
-      {"matthews", 0.553993686603}};
-  for (const auto& expected : right) {
-    CAPTURE(expected.first);
-    CHECK(rated(expected.first) == doctest::Approx(expected.second).epsilon(1e-9));
-  }
-}
-
-TEST_CASE("two classes, weighted, as scikit-learn has them") {
-  const Rated rated = two_classes();
-  CHECK(rated("brier") == doctest::Approx(0.20075));  // m.brier_score_loss(t, p, sample_weight=w)
-  CHECK(rated("auc") == doctest::Approx(0.676767676768));  // m.roc_auc_score(t, p, ...)
-  CHECK(rated("auc:class=no") == doctest::Approx(rated("auc:class=yes")));
-  CHECK(rated("average_precision:class=yes") == doctest::Approx(0.809974747475));
-  CHECK(rated("matthews") == doctest::Approx(-0.010101010101));  // m.matthews_corrcoef(t, p>.5, ..)
-}
-
-// a=np.array([3,-.5,2,7,4.25,1.]); b=np.array([2.5,.25,2,8,4,3.]); w=np.array([1,2,1,.5,1,1.5])
-TEST_CASE("numbers, weighted, as scikit-learn has them") {
-  const std::vector<double> said{2.5, .25, 2, 8, 4, 3}, w{1, 2, 1, .5, 1, 1.5};
-  const Rated rated = numbers({3, -.5, 2, 7, 4.25, 1}, said, w);
-  CHECK(rated("rmse") == doctest::Approx(1.064860822563));
-  CHECK(rated("mae") == doctest::Approx(0.821428571429));
-  CHECK(rated("mape") == doctest::Approx(0.89955982393));
-  CHECK(rated("r2") == doctest::Approx(0.755634964266));
-  CHECK(rated("pinball_loss") == doctest::Approx(0.410714285714));
-  CHECK(rated("pinball_loss:alpha=0.9") == doctest::Approx(0.167857142857));
-  // m.mean_poisson_deviance([3,0,2,7,4.25,1.], b, sample_weight=w)
-  CHECK(numbers({3, 0, 2, 7, 4.25, 1}, said, w)("poisson_deviance") ==
-        doctest::Approx(0.554097430261));
-  // The same; its unit deviance is 2 (log(b / a) + a / b - 1) for a gamma distribution.
-  Rated amounts = numbers({3, .5, 2, 7, 4.25, 1}, said, w);
-  amounts.task.low = {.5};
-  CHECK(amounts("gamma_deviance") == doctest::Approx(0.367269597024));
-  // m.mean_tweedie_deviance([3,0,2,7,4.25,1.], b, sample_weight=w, power=1.5)
-  CHECK(numbers({3, 0, 2, 7, 4.25, 1}, said, w)("tweedie_deviance") ==
-        doctest::Approx(0.849313667973));
-  CHECK(numbers({3, 0, 2, 7, 4.25, 1}, said, w)("tweedie_deviance:power=1.2") ==
-        doctest::Approx(0.586228843098));
-  // m.median_absolute_error(a, b), which takes no weights
-  CHECK(numbers({3, -.5, 2, 7, 4.25, 1}, said, {1, 1, 1, 1, 1, 1})("medae") ==
-        doctest::Approx(0.625));
-}
 
 TEST_CASE("every metric: a weight of two is the row twice, and the order of rows does not matter") {
   for (const bool of_classes : {true, false}) {
