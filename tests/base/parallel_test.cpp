@@ -170,6 +170,19 @@ TEST_CASE("the others of a team come to its deals; within one, work is its threa
   CHECK(seen == 3);
 }
 
+TEST_CASE("the others of a team know each deal, also where they wait for it awake") {
+  const ThreadCount scope(2);
+  std::atomic<int> tasks{0};
+  with_team([&] {
+    for (int round = 0; round < 20; ++round)
+      parallel_tasks(2, [&](Index) {
+        tasks.fetch_add(1, std::memory_order_relaxed);  // nothing but the deal brings order
+        std::this_thread::sleep_for(std::chrono::milliseconds(3));
+      });
+  });
+  CHECK(tasks == 40);
+}
+
 TEST_CASE("an exception in a team's deal or of its leader reaches the caller, and deals go on") {
   const ThreadCount scope(3);
   int done = 0;
