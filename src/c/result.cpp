@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/json_line.h"
 #include "c/objects.h"
 #include "c/text.h"
 #include "c/told.h"
@@ -15,8 +16,6 @@
 
 namespace resboost::c {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// What was found, in numbers and for people.
 struct Result {
@@ -53,14 +52,13 @@ std::string json_of(const Contributions& found) {
     values.push_back(row_by_row(row.value));
     errors.push_back(row_by_row(row.error));
   }
-  return Json{{"columns", found.columns},
-              {"outputs", found.outputs},
-              {"base", found.base},
-              {"base_error", found.base_error},
-              {"prediction", predictions},
-              {"value", values},
-              {"error", errors}}
-      .dump(-1, ' ', false, Json::error_handler_t::replace);  // names may be any bytes
+  return json_line({{"columns", found.columns},
+                    {"outputs", found.outputs},
+                    {"base", found.base},
+                    {"base_error", found.base_error},
+                    {"prediction", predictions},
+                    {"value", values},
+                    {"error", errors}});
 }
 
 std::string html_of(const Contributions& found, const Model& model, const OwnedTable& table) {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "cli/csv_field.h"
+#include "base/csv_field.h"
 #include "pages/explain_sections.h"
 #include "report/text.h"
 

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "cli/csv_field.h"
+#include "base/csv_field.h"
 #include "data/field.h"
 #include "data/roles.h"
 #include "resboost/error.h"

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <vector>
 
-#include "cli/csv_field.h"
+#include "base/csv_field.h"
 
 namespace resboost::cli {
 namespace {

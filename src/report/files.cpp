@@ -6,6 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/json_line.h"
 #include "base/output.h"
 #include "report/tables.h"
 #include "report/text.h"
@@ -15,8 +16,6 @@
 
 namespace resboost::report {
 namespace {
-
-using Json = nlohmann::ordered_json;  // keys as the page has them
 
 constexpr char kCsvHeader[] = "section,series,x,y,low,high\n";
 constexpr char kJsonBegins[] = "{\"title\":";
@@ -119,7 +118,7 @@ std::string to_json(const Page& page) {
   for (const Section& section : page.sections) sections[section.id] = json_of(section);
   const Json json{
       {"title", page.title}, {"command", page.command}, {"facts", facts}, {"sections", sections}};
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_line(json) + "\n";
 }
 
 std::string to_csv(const Page& page) {

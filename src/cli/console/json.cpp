@@ -7,10 +7,6 @@
 
 namespace resboost::cli {
 
-std::string json_line(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 Json to_json(const Metrics& metrics) {
   Json json{{"rows", metrics.rows}};
   for (const Measure& measure : measures_of(metrics)) json[measure.name] = measure.value;

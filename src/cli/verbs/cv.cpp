@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "base/counted.h"
+#include "base/csv_field.h"
 #include "cli/command.h"
-#include "cli/csv_field.h"
 #include "cli/exit_code.h"
 #include "cli/follow_tasks.h"
 #include "cli/outputs.h"

@@ -9,11 +9,11 @@
 #include <optional>
 
 #include "base/counted.h"
+#include "base/csv_field.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/console/json.h"
 #include "cli/console/step_reporter.h"
-#include "cli/csv_field.h"
 #include "cli/drawn_rows.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"

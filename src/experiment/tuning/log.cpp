@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "base/json_line.h"
 #include "io/bounded_json.h"
 #include "io/json_field.h"
 #include "resboost/error.h"
@@ -12,12 +13,6 @@
 
 namespace resboost {
 namespace {
-
-using nlohmann::ordered_json;
-
-std::string line_of(const ordered_json& json) {
-  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
-}
 
 TuningTrial read_trial(const JsonField& field) {
   constexpr Index kMost = std::numeric_limits<int>::max();
@@ -42,24 +37,25 @@ TuningTrial read_trial(const JsonField& field) {
 }  // namespace
 
 std::string log_line(const Search& search, const std::string& identity) {
-  ordered_json space = ordered_json::array();
+  Json space = Json::array();
   for (const SearchRange& range : search.space) space.push_back(text_to_json(range.text()));
-  return line_of({{"metric", search.metric},
-                  {"rungs", search.rungs},
-                  {"space", space},
-                  {"seed", search.seed},
-                  {"folds", search.folds},
-                  {"run", text_to_json(identity)}});
+  return json_line({{"metric", search.metric},
+                    {"rungs", search.rungs},
+                    {"space", space},
+                    {"seed", search.seed},
+                    {"folds", search.folds},
+                    {"run", text_to_json(identity)}}) +
+         "\n";
 }
 
 std::string log_line(const TuningTrial& trial) {
-  ordered_json options = ordered_json::array();
+  Json options = Json::array();
   for (const auto& [name, value] : trial.options)
     options.push_back({text_to_json(name), text_to_json(value)});
-  ordered_json json{{"trial", trial.number}, {"rung", trial.rung},   {"rows", trial.rows},
-                    {"options", options},    {"score", trial.score}, {"seconds", trial.seconds}};
+  Json json{{"trial", trial.number}, {"rung", trial.rung},   {"rows", trial.rows},
+            {"options", options},    {"score", trial.score}, {"seconds", trial.seconds}};
   if (!trial.error.empty()) json["error"] = text_to_json(trial.error);
-  return line_of(json);
+  return json_line(json) + "\n";
 }
 
 TuningLog read_tuning_log(std::string_view text, const std::string& source) {

@@ -1,6 +1,6 @@
-#include "cli/csv_field.h"
+#include "base/csv_field.h"
 
-namespace resboost::cli {
+namespace resboost {
 
 std::string csv_field(const std::string& text) {
   const bool plain = text.find_first_of(",\"\r\n") == text.npos && !text.empty() &&
@@ -11,4 +11,4 @@ std::string csv_field(const std::string& text) {
   return quoted + "\"";
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost

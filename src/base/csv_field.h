@@ -2,9 +2,9 @@
 
 #include <string>
 
-namespace resboost::cli {
+namespace resboost {
 
 /// A CSV field as RFC 4180 wants it.
 std::string csv_field(const std::string& text);
 
-}  // namespace resboost::cli
+}  // namespace resboost
