@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/console/json.h"
+#include "base/json_line.h"
 #include "resboost/explain.h"
 #include "resboost/page.h"
 

@@ -3,8 +3,8 @@
 #include <functional>
 #include <string>
 
+#include "base/json_line.h"
 #include "cli/command.h"
-#include "cli/console/json.h"
 #include "cli/console/run_reporter.h"
 #include "cli/settings.h"
 

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/json_line.h"
 #include "cli/command_fixture.h"
-#include "cli/console/json.h"
 #include "resboost/instruction_set.h"
 #include "resboost/methods.h"
 

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/json_line.h"
 #include "cli/command_fixture.h"
-#include "cli/console/json.h"
 
 namespace resboost::cli {
 namespace {

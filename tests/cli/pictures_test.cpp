@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_line.h"
 #include "cli/command_fixture.h"
-#include "cli/console/json.h"
 #include "cli/exit_code.h"
 #include "support/toy_pictures.h"
 

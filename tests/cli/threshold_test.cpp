@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_line.h"
 #include "cli/command_fixture.h"
-#include "cli/console/json.h"
 
 namespace resboost::cli {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/json_line.h"
 #include "cli/command_fixture.h"
-#include "cli/console/json.h"
 
 using namespace resboost;
 using namespace resboost::cli;

@@ -8,8 +8,8 @@
 #include <set>
 #include <thread>
 
+#include "base/json_line.h"
 #include "cli/command_fixture.h"
-#include "cli/console/json.h"
 #include "support/page_check.h"
 
 namespace resboost {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/descriptor.h"
-#include "cli/console/json.h"
+#include "base/json_line.h"
 #include "resboost/report.h"
 
 namespace resboost::cli {

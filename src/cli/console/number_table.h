@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/console/json.h"
+#include "base/json_line.h"
 
 namespace resboost::cli {
 

@@ -8,6 +8,7 @@
 #include "base/counted.h"
 #include "cli/interrupt.h"
 #include "cli/option_names.h"
+#include "pages/trial_json.h"
 
 namespace resboost::cli {
 namespace {
@@ -54,7 +55,7 @@ void RunReporter::on_trial_start(const std::string& method, std::uint64_t seed) 
 
 void RunReporter::on_trial(const std::string& method, const Trial& trial) {
   Json measured{{"method", method}};
-  measured.update(to_json(trial));
+  measured.update(json_of(trial));
   log_.event("measured", measured);
 }
 

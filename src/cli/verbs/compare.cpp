@@ -11,6 +11,7 @@
 #include "cli/outputs.h"
 #include "cli/session.h"
 #include "experiment/rank_services.h"
+#include "pages/trial_json.h"
 #include "resboost/parallel.h"
 
 namespace resboost::cli {
@@ -136,7 +137,7 @@ class CompareCommand final : public Command {
       return;
     }
     Json all = Json::array();
-    for (const MethodTrials& one : methods) all.push_back(to_json(one, methods.front()));
+    for (const MethodTrials& one : methods) all.push_back(json_of(one, methods.front()));
     Json result{
         {"methods", all}, {"verdict", verdict(methods)}, {"command", called(call.arguments)}};
     if (!ended_early.empty()) result["ended_early"] = ended_early;

@@ -5,10 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/counted.h"
+#include "base/json_line.h"
 #include "cli/apply.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
-#include "cli/console/json.h"
 #include "cli/console/number_table.h"
 #include "cli/exit_code.h"
 #include "cli/kept_columns.h"

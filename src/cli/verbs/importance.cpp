@@ -10,9 +10,9 @@
 
 #include "base/counted.h"
 #include "base/csv_field.h"
+#include "base/json_line.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
-#include "cli/console/json.h"
 #include "cli/console/step_reporter.h"
 #include "cli/drawn_rows.h"
 #include "cli/exit_code.h"

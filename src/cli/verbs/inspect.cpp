@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "base/counted.h"
+#include "base/json_line.h"
 #include "cli/command.h"
-#include "cli/console/json.h"
 #include "cli/exit_code.h"
 #include "cli/outputs.h"
 #include "io/model_format.h"

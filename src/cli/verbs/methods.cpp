@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_line.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
-#include "cli/console/json.h"
 #include "cli/exit_code.h"
 #include "cli/method_help.h"
 

@@ -21,6 +21,7 @@
 #include "cli/session.h"
 #include "experiment/time_limit.h"
 #include "model/fingerprint.h"
+#include "pages/trial_json.h"
 #include "resboost/model_file.h"
 #include "resboost/pages.h"
 #include "resboost/parallel.h"
@@ -163,8 +164,8 @@ class TrainCommand final : public Command {
                 {"parameters", net.param_count()},
                 {"fingerprint", fingerprint(net)},
                 {"seconds", run.seconds}};
-    if (run.on_train) result["train"] = to_json(*run.on_train);
-    if (run.on_valid) result["valid"] = to_json(*run.on_valid);
+    if (run.on_train) result["train"] = json_of(*run.on_train);
+    if (run.on_valid) result["valid"] = json_of(*run.on_valid);
     session.log.event("checkpoint", result);
     session.console.clear_progress();
     if (settings_.output.json) call.streams.out << json_line(result) << "\n";

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/json_line.h"
 #include "cli/command_fixture.h"
-#include "cli/console/json.h"
 #include "cli/exit_code.h"
 #include "support/page_check.h"
 

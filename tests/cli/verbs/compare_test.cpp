@@ -6,8 +6,8 @@
 #include <ostream>
 #include <sstream>
 
+#include "base/json_line.h"
 #include "cli/command_fixture.h"
-#include "cli/console/json.h"
 #include "cli/exit_code.h"
 #include "support/page_check.h"
 

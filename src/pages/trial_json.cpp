@@ -1,21 +1,21 @@
-#include "cli/console/json.h"
+#include "pages/trial_json.h"
 
 #include <nlohmann/json.hpp>
 
 #include "experiment/statistics.h"
 #include "resboost/metrics.h"
 
-namespace resboost::cli {
+namespace resboost {
 
-Json to_json(const Metrics& metrics) {
+Json json_of(const Metrics& metrics) {
   Json json{{"rows", metrics.rows}};
   for (const Measure& measure : measures_of(metrics)) json[measure.name] = measure.value;
   return json;
 }
 
-Json to_json(const Trial& trial) {
+Json json_of(const Trial& trial) {
   Json json{{"seed", trial.seed},
-            {"test", to_json(trial.test)},
+            {"test", json_of(trial.test)},
             {"seconds", trial.seconds},
             {"updates", trial.work.updates},
             {"epochs", trial.epochs},
@@ -29,9 +29,9 @@ Json to_json(const Trial& trial) {
   return json;
 }
 
-Json to_json(const MethodTrials& method, const MethodTrials& first) {
+Json json_of(const MethodTrials& method, const MethodTrials& first) {
   Json trials = Json::array(), means = Json::object(), spreads = Json::object();
-  for (const Trial& trial : method.trials) trials.push_back(to_json(trial));
+  for (const Trial& trial : method.trials) trials.push_back(json_of(trial));
   for (const Measure& measure : measures_of(method.trials.front())) {
     const auto values = values_of(method, measure.name);
     means[measure.name] = mean(values);
@@ -43,4 +43,4 @@ Json to_json(const MethodTrials& method, const MethodTrials& first) {
   return json;
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost
