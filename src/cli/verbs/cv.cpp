@@ -1,19 +1,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/counted.h"
-#include "base/csv_field.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/follow_tasks.h"
 #include "cli/outputs.h"
-#include "cli/prediction_table.h"
 #include "cli/session.h"
 #include "experiment/rank_services.h"
+#include "pages/prediction_table.h"
 #include "report/text.h"
 #include "resboost/cross_validation.h"
 
@@ -28,22 +26,6 @@ Json json_of(const FoldResult& fold) {
   if (fold.threshold) json["threshold"] = *fold.threshold;
   for (const Measure& measure : fold.measures) json["test"][measure.name] = measure.value;
   return json;
-}
-
-/// Which rows were tested, and what was said of them.
-std::string predictions_csv(const DataSource& source, const CrossValidation& result) {
-  const auto* table = std::get_if<Table>(&source);
-  const auto* images = std::get_if<ImageSet>(&source);
-  Front front{images && !images->names.empty() ? "file," : table ? "line," : "row,", {}};
-  std::vector<Index> tested;
-  for (Index row = 0; row < result.predictions.rows(); ++row) {
-    if (std::isnan(result.predictions(row, 0))) continue;
-    tested.push_back(row);
-    const auto i = static_cast<std::size_t>(row);
-    front.rows.push_back(table ? fmt::format("{},", table->lines[i]) : fmt::format("{},", row + 1));
-    if (images && !images->names.empty()) front.rows.back() = csv_field(images->names[i]) + ",";
-  }
-  return prediction_table(result.task, result.predictions(tested, Eigen::all), front);
 }
 
 class CvCommand final : public Command {
@@ -96,7 +78,7 @@ class CvCommand final : public Command {
       return kInterrupted;
     }
     print(call, result);
-    if (file) file->write(predictions_csv(source, result));
+    if (file) file->write(tested_table(source, result));
     if (complete == validation_.repeats) return kOk;
     session.console.line(fmt::format("interrupted, {} of {} are complete", complete,
                                      counted(validation_.repeats, "repeat")));

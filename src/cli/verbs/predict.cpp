@@ -3,9 +3,9 @@
 #include "cli/apply.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
-#include "cli/kept_columns.h"
 #include "cli/outputs.h"
-#include "cli/prediction_table.h"
+#include "pages/prediction_table.h"
+#include "prepare/kept_columns.h"
 #include "resboost/features.h"
 
 namespace resboost::cli {

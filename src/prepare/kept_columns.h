@@ -6,7 +6,7 @@
 #include "resboost/prepare.h"
 #include "resboost/schema.h"
 
-namespace resboost::cli {
+namespace resboost {
 
 /// What stands in front of the predictions: nothing, or fields that end in a comma each.
 struct Front {
@@ -40,4 +40,4 @@ Front keep_columns(const std::string& path, const KeepSettings& settings, const 
 /// The names of files in a column of their own; none: nothing.
 Front name_column(const std::vector<std::string>& names);
 
-}  // namespace resboost::cli
+}  // namespace resboost

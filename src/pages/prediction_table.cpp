@@ -1,13 +1,15 @@
-#include "cli/prediction_table.h"
+#include "pages/prediction_table.h"
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <iterator>
+#include <variant>
 #include <vector>
 
 #include "base/csv_field.h"
 
-namespace resboost::cli {
+namespace resboost {
 namespace {
 
 std::string class_table(const Task& task, const Predictions& probabilities, const Front& front) {
@@ -63,4 +65,19 @@ std::string prediction_table(const Task& task, const Predictions& predictions, c
                                                  : value_table(task, predictions, front);
 }
 
-}  // namespace resboost::cli
+std::string tested_table(const DataSource& source, const CrossValidation& result) {
+  const auto* table = std::get_if<Table>(&source);
+  const auto* images = std::get_if<ImageSet>(&source);
+  Front front{images && !images->names.empty() ? "file," : table ? "line," : "row,", {}};
+  std::vector<Index> tested;
+  for (Index row = 0; row < result.predictions.rows(); ++row) {
+    if (std::isnan(result.predictions(row, 0))) continue;
+    tested.push_back(row);
+    const auto i = static_cast<std::size_t>(row);
+    front.rows.push_back(table ? fmt::format("{},", table->lines[i]) : fmt::format("{},", row + 1));
+    if (images && !images->names.empty()) front.rows.back() = csv_field(images->names[i]) + ",";
+  }
+  return prediction_table(result.task, result.predictions(tested, Eigen::all), front);
+}
+
+}  // namespace resboost

@@ -1,4 +1,4 @@
-#include "cli/kept_columns.h"
+#include "prepare/kept_columns.h"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@
 #include "resboost/error.h"
 #include "resboost/read.h"
 
-namespace resboost::cli {
+namespace resboost {
 namespace {
 
 /// The file as it is written.
@@ -59,9 +59,9 @@ Front keep_columns(const std::string& path, const KeepSettings& settings, const 
                    const Schema& schema) {
   if (settings.keep.empty() && !settings.append) return {};
   if (std::error_code ignored; !std::filesystem::is_regular_file(path, ignored))
-    throw ConfigError(
-        fmt::format("option --{}: the data are read twice for that, so they must be a file, not {}",
-                    settings.append ? "append" : "keep", path == "-" ? "standard input" : path));
+    throw ConfigError(fmt::format(
+        "parameter `{}`: the data are read twice for that, so they must be a file, not {}",
+        settings.append ? "append" : "keep", path == "-" ? "standard input" : path));
   const Table table = read_as_text(path, input, schema);
   const std::vector<const Column*> columns = columns_to_keep(table, settings);
   Front front;
@@ -79,4 +79,4 @@ Front name_column(const std::vector<std::string>& names) {
   return front;
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost
