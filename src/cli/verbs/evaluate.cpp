@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/counted.h"
@@ -9,14 +8,14 @@
 #include "cli/apply.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
-#include "cli/console/number_table.h"
 #include "cli/exit_code.h"
 #include "cli/outputs.h"
-#include "cli/row_groups.h"
 #include "cli/settings.h"
+#include "metrics/evaluation.h"
 #include "model/fingerprint.h"
 #include "pages/evaluation_sections.h"
 #include "pages/mistake_sections.h"
+#include "pages/number_table.h"
 #include "prepare/kept_columns.h"
 #include "report/text.h"
 #include "resboost/metrics.h"
@@ -24,53 +23,6 @@
 
 namespace resboost::cli {
 namespace {
-
-/// More classes than that are not shown one by one.
-constexpr Index kMostClasses = 30;
-
-std::vector<Measure> measured(const std::vector<Metric>& metrics, const Judged& judged) {
-  std::vector<Measure> measures;
-  if (judged.rows() > 0)
-    for (const Metric& metric : metrics)
-      measures.push_back({metric.name, metric.measure(judged), metric.summary});
-  std::erase_if(measures, [](const Measure& measure) { return std::isnan(measure.value); });
-  return measures;
-}
-
-/// Each class by the metrics that are of one: weight of its rows, then those numbers.
-NumberTable class_table(const std::vector<Metric>& metrics, const Judged& judged) {
-  NumberTable table{"class", {"weight"}, {}, {}};
-  std::vector<const Metric*> of_class;
-  for (const Metric& metric : metrics)
-    if (metric.of_class) of_class.push_back(&metric);
-  if (of_class.empty() || judged.task().size() > kMostClasses) return table;
-  for (const Metric* metric : of_class) table.columns.push_back(metric->name);
-  const Eigen::VectorXd weights = confusion_of(judged).rowwise().sum();
-  for (Index k = 0; k < judged.task().size(); ++k) {
-    table.names.push_back(judged.task().outputs[static_cast<std::size_t>(k)]);
-    table.rows.push_back({weights[k]});
-    for (const Metric* metric : of_class) table.rows.back().push_back(metric->of_class(judged, k));
-  }
-  return table;
-}
-
-/// Each group of rows by all metrics.
-NumberTable group_table(const std::vector<Metric>& metrics, const Judged& judged,
-                        const std::string& column, const std::vector<RowGroup>& groups) {
-  NumberTable table{column, {"rows"}, {}, {}};
-  for (const Metric& metric : metrics) table.columns.push_back(metric.name);
-  for (const RowGroup& group : groups) {
-    const Predictions predictions = judged.predictions()(group.rows, Eigen::all);
-    Dataset data;
-    data.y = judged.data().y(group.rows, Eigen::all);
-    if (judged.data().w.size() > 0) data.w = judged.data().w(group.rows);
-    const Judged own(judged.task(), predictions, data);
-    table.names.push_back(group.name);
-    table.rows.push_back({static_cast<double>(own.rows())});
-    for (const Metric& metric : metrics) table.rows.back().push_back(metric.measure(own));
-  }
-  return table;
-}
 
 /// The texts of one column of the file.
 std::vector<std::string> column_of(const std::string& path, const std::string& column,
@@ -87,17 +39,6 @@ Json json_of(const Eigen::MatrixXd& table) {
   for (Index i = 0; i < table.rows(); ++i)
     rows.push_back(std::vector<double>(table.row(i).begin(), table.row(i).end()));
   return rows;
-}
-
-report::Section section_of(const NumberTable& table, const std::string& id,
-                           const std::string& title) {
-  report::Section section{id, title, "", "", {}, report::Table{{table.first}, {}}};
-  for (const std::string& column : table.columns) section.table->header.push_back(column);
-  for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    section.table->rows.push_back({table.names[r]});
-    for (const double value : table.rows[r]) section.table->rows.back().emplace_back(value);
-  }
-  return section;
 }
 
 class EvaluateCommand final : public Command {
@@ -149,9 +90,9 @@ class EvaluateCommand final : public Command {
 
   Findings find(const Invocation& call, const Applied& applied, const Judged& judged) const {
     const std::vector<Metric> metrics = wanted(judged.task(), *applied.model.loss);
-    Findings found{measured(metrics, judged), class_table(metrics, judged), {}};
+    Findings found{measured(metrics, judged), measured_classes(metrics, judged), {}};
     if (!by_.empty())
-      found.groups = group_table(
+      found.groups = measured_groups(
           metrics, judged, by_,
           row_groups(column_of(call.files[1], by_, settings_.input, *applied.model.schema)));
     return found;
@@ -181,9 +122,9 @@ class EvaluateCommand final : public Command {
   Json json(const Judged& judged, const Findings& found) const {
     Json result{{"rows", judged.rows()}};
     for (const Measure& measure : found.measures) result[measure.name] = measure.value;
-    if (!found.groups.empty()) result["by"] = cli::json_of(found.groups);
+    if (!found.groups.empty()) result["by"] = resboost::json_of(found.groups);
     if (found.classes.empty()) return result;
-    result["classes"] = cli::json_of(found.classes);
+    result["classes"] = resboost::json_of(found.classes);
     if (metrics_.empty()) result["confusion"] = json_of(confusion_of(judged));
     return result;
   }

@@ -5,7 +5,7 @@
 
 #include "resboost/types.h"
 
-namespace resboost::cli {
+namespace resboost {
 
 /// Rows by what they have in a column.
 struct RowGroup {
@@ -18,4 +18,4 @@ struct RowGroup {
 /// the twentieth group the others are one.
 std::vector<RowGroup> row_groups(const std::vector<std::string>& texts);
 
-}  // namespace resboost::cli
+}  // namespace resboost

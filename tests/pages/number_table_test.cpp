@@ -1,11 +1,11 @@
-#include "cli/console/number_table.h"
+#include "pages/number_table.h"
 
 #include <doctest/doctest.h>
 
-namespace resboost::cli {
+namespace resboost {
 namespace {
 
-TEST_SUITE("cli/console/number_table") {
+TEST_SUITE("pages/number_table") {
   TEST_CASE("a row is a line, whatever its name is like") {
     const NumberTable table{"class", {"f1"}, {"z\nz", "\x1b[31mred\t"}, {{0.5}, {1}}};
     CHECK(text_of(table) ==
@@ -16,4 +16,4 @@ TEST_SUITE("cli/console/number_table") {
 }
 
 }  // namespace
-}  // namespace resboost::cli
+}  // namespace resboost

@@ -1,9 +1,9 @@
-#include "cli/row_groups.h"
+#include "metrics/row_groups.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-namespace resboost::cli {
+namespace resboost {
 namespace {
 
 std::vector<std::string> names(const std::vector<RowGroup>& groups) {
@@ -12,7 +12,7 @@ std::vector<std::string> names(const std::vector<RowGroup>& groups) {
   return all;
 }
 
-TEST_SUITE_BEGIN("cli/row_groups");
+TEST_SUITE_BEGIN("metrics/row_groups");
 
 TEST_CASE("a group for each text, the largest first") {
   const auto groups = row_groups({"b", "a", "", "b", "c", "a", "b"});
@@ -49,4 +49,4 @@ TEST_CASE("behind twenty texts the others are one group") {
 TEST_SUITE_END();
 
 }  // namespace
-}  // namespace resboost::cli
+}  // namespace resboost

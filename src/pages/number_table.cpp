@@ -1,4 +1,4 @@
-#include "cli/console/number_table.h"
+#include "pages/number_table.h"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,10 @@
 
 #include "report/text.h"
 
-namespace resboost::cli {
+namespace resboost {
 namespace {
 
-std::string shown(double value) {
+std::string digits(double value) {
   if (std::isnan(value)) return "-";
   return value == std::floor(value) && std::abs(value) >= 2 ? fmt::format("{:.0f}", value)
                                                             : fmt::format("{:.4f}", value);
@@ -36,7 +36,7 @@ std::string text_of(const NumberTable& table) {
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     text += "  " + padded(report::one_line(table.names[r]));
     for (std::size_t c = 0; c < table.columns.size(); ++c)
-      text += fmt::format("  {:>{}}", shown(table.rows[r][c]), column_width(c));
+      text += fmt::format("  {:>{}}", digits(table.rows[r][c]), column_width(c));
     text += "\n";
   }
   return text;
@@ -52,4 +52,15 @@ Json json_of(const NumberTable& table) {
   return all;
 }
 
-}  // namespace resboost::cli
+report::Section section_of(const NumberTable& table, const std::string& id,
+                           const std::string& title) {
+  report::Section section{id, title, "", "", {}, report::Table{{table.first}, {}}};
+  for (const std::string& column : table.columns) section.table->header.push_back(column);
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    section.table->rows.push_back({table.names[r]});
+    for (const double value : table.rows[r]) section.table->rows.back().emplace_back(value);
+  }
+  return section;
+}
+
+}  // namespace resboost

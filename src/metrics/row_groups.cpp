@@ -1,4 +1,4 @@
-#include "cli/row_groups.h"
+#include "metrics/row_groups.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 #include "data/field.h"
 #include "data/missing_words.h"
 
-namespace resboost::cli {
+namespace resboost {
 namespace {
 
 constexpr std::size_t kMostGroups = 20, kMostNumbers = 12;
@@ -79,4 +79,4 @@ std::vector<RowGroup> row_groups(const std::vector<std::string>& texts) {
   return groups;
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost

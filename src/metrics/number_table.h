@@ -3,9 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "base/json_line.h"
-
-namespace resboost::cli {
+namespace resboost {
 
 /// Numbers by what they are of and what they are: metrics of classes, or of groups of rows.
 struct NumberTable {
@@ -16,10 +14,4 @@ struct NumberTable {
   bool empty() const { return rows.empty(); }
 };
 
-/// Lines that are two columns in, numbers with four digits behind the point unless whole; - for
-/// NaN.
-std::string text_of(const NumberTable& table);
-/// An object for each row.
-Json json_of(const NumberTable& table);
-
-}  // namespace resboost::cli
+}  // namespace resboost
