@@ -22,7 +22,7 @@ ALLOWED = {
     "options": {"base"},
     "prepare": {"base", "data", "loss", "metrics", "train", "model", "options"},
     "experiment": {"base", "nn", "data", "loss", "metrics", "train", "model", "io", "analyze", "options", "prepare"},
-    "pages": {"base", "nn", "data", "loss", "metrics", "train", "model", "analyze", "report", "prepare", "experiment"},
+    "pages": {"base", "nn", "data", "loss", "metrics", "train", "model", "io", "analyze", "report", "prepare", "experiment"},
     "cli": {"base", "nn", "loss", "data", "metrics", "train", "model", "io", "export", "analyze", "report", "options", "prepare",
             "experiment", "pages"},
     "mpi": {"base", "cli"},

@@ -6,7 +6,7 @@
 #include "c/objects.h"
 #include "c/text.h"
 #include "io/model_format.h"
-#include "resboost/analyze.h"
+#include "pages/model_summary.h"
 #include "resboost/model_file.h"
 
 namespace resboost::c {
@@ -74,14 +74,6 @@ resboost_status resboost_model_describe(const resboost_model* model, char* buffe
 
 resboost_status resboost_model_gains(const resboost_model* model, char* buffer, size_t capacity,
                                      size_t* size) {
-  return guarded([&] {
-    nlohmann::ordered_json columns = nlohmann::ordered_json::array();
-    for (const ColumnGain& column : column_gains(*models().at(model)))
-      columns.push_back({{"column", column.name},
-                         {"splits", column.splits},
-                         {"gain", column.gain},
-                         {"share", column.share}});
-    write_text(columns.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), buffer,
-               capacity, size);
-  });
+  return guarded(
+      [&] { write_text(json_line(gains_json(*models().at(model))), buffer, capacity, size); });
 }
