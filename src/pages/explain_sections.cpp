@@ -230,4 +230,15 @@ std::vector<Section> dependence_sections(const Dependence& dependence, std::size
   return sections;
 }
 
+std::vector<report::Section> explanation_sections(const Explanation& found) {
+  std::vector<std::string> names;
+  for (const std::uint32_t line : found.lines) names.push_back(fmt::format("Line {}", line));
+  std::vector<report::Section> sections =
+      contribution_sections(found.contributions, names, found.values, found.outputs);
+  for (std::size_t d = 0; d < found.dependences.size(); ++d)
+    for (report::Section& section : dependence_sections(found.dependences[d], d + 1, found.outputs))
+      sections.push_back(std::move(section));
+  return sections;
+}
+
 }  // namespace resboost

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "resboost/explain.h"
+#include "analyze/explanation.h"
 #include "resboost/page.h"
 
 namespace resboost {
@@ -20,6 +20,9 @@ std::vector<report::Section> contribution_sections(const Contributions& contribu
 /// number: of the column among those that are shown, from 1
 std::vector<report::Section> dependence_sections(const Dependence& dependence, std::size_t number,
                                                  const std::vector<Index>& outputs);
+
+/// All of that.
+std::vector<report::Section> explanation_sections(const Explanation& found);
 
 /// Mean over rows of the size of a contribution.   [columns, k]
 Eigen::MatrixXd mean_sizes(const Contributions& contributions);

@@ -2,24 +2,22 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "analyze/column_places.h"
 #include "base/counted.h"
-#include "base/nearest_name.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/console/step_reporter.h"
-#include "cli/drawn_rows.h"
 #include "cli/exit_code.h"
-#include "cli/explanation.h"
 #include "cli/interrupt.h"
 #include "cli/option_names.h"
 #include "cli/outputs.h"
 #include "cli/settings.h"
 #include "model/fingerprint.h"
+#include "pages/explain_sections.h"
+#include "pages/explanation_text.h"
 #include "report/text.h"
 #include "resboost/model_file.h"
 #include "resboost/parallel.h"
@@ -29,28 +27,29 @@ namespace resboost::cli {
 namespace {
 
 struct ExplainSettings {
-  int rows = 100, points = 20, curve_rows = 1000, threads = 0;
-  std::vector<std::string> line, dependence;
-  std::string output_name, background, contributions, curves;
-  ContributionConfig sampling;
+  ExplanationConfig asked;
+  std::vector<std::string> line;
+  std::string of, background, contributions, curves;
+  int threads = 0;
   InputConfig input;
   OutputSettings text;
   ReportSettings report;
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v("rows", rows, 0, 1 << 30, "rows to explain, drawn at random; 0: none");
+    v("rows", asked.rows, 0, 1 << 30, "rows to explain, drawn at random; 0: none");
     v.text("line", line, "explain the row on this line of DATA instead (repeatable)");
-    v.text("of", output_name,
+    v.text("of", of,
            "class or target to explain; without it all of them, but of two classes the second");
     v.file("background", background,
            "rows that stand for not knowing a column; without it those of DATA");
-    sampling.describe(v);
+    asked.sampling.describe(v);
     v.file("contributions", contributions, "write what each column contributes to each row as CSV");
-    v.text("dependence", dependence,
+    v.text("dependence", asked.dependence,
            "column along which predictions are followed (several: repeat the option)");
-    v("points", points, 1, 10000, "values of such a column, missing ones aside");
-    v("curve-rows", curve_rows, 1, 1 << 30, "rows that are given those values, drawn at random");
+    v("points", asked.points, 1, 10000, "values of such a column, missing ones aside");
+    v("curve-rows", asked.curve_rows, 1, 1 << 30,
+      "rows that are given those values, drawn at random");
     v.file("curves", curves, "write means and rows along those columns as CSV");
     v("threads", threads, 0, 4096, "0: all cores that this process may use");
     input.describe(v);
@@ -58,43 +57,6 @@ struct ExplainSettings {
     report.describe(v);
   }
 };
-
-/// Those that are shown.
-std::vector<Index> asked_outputs(const Task& task, const std::string& name) {
-  const auto found = std::find(task.outputs.begin(), task.outputs.end(), name);
-  if (!name.empty() && found == task.outputs.end()) {
-    const std::string near = nearest_name(name, task.outputs);
-    throw ConfigError(fmt::format(
-        "option --of: the model has no class or target \"{}\"{}", name,
-        near.empty() ? "; resboost inspect lists them" : "; did you mean \"" + near + "\""));
-  }
-  if (!name.empty()) return {found - task.outputs.begin()};
-  if (task.kind == Task::Kind::classification && task.size() == 2) return {1};
-  std::vector<Index> all;
-  for (Index k = 0; k < task.size(); ++k) all.push_back(k);
-  return all;
-}
-
-/// The rows that begin on these lines of the file.
-std::vector<Index> rows_on_lines(const Table& table, const std::vector<std::string>& lines) {
-  std::vector<Index> rows;
-  for (const std::string& text : lines) {
-    std::uint64_t line = 0;
-    read_number("line", text, line);
-    const auto found = std::lower_bound(table.lines.begin(), table.lines.end(), line);
-    if (found == table.lines.end() || *found != line)
-      throw ConfigError(
-          fmt::format("option --line: no row of {} begins on line {}", table.source, text));
-    rows.push_back(found - table.lines.begin());
-  }
-  return rows;
-}
-
-std::vector<std::uint32_t> lines_of(const Table& table, const std::vector<Index>& rows) {
-  std::vector<std::uint32_t> lines;
-  for (const Index row : rows) lines.push_back(table.lines[static_cast<std::size_t>(row)]);
-  return lines;
-}
 
 class ExplainCommand final : public Command {
  public:
@@ -119,7 +81,7 @@ class ExplainCommand final : public Command {
 
   int run(const Invocation& call) override {
     require_report(call, settings_.report.report);
-    if (settings_.rows == 0 && settings_.line.empty() && settings_.dependence.empty())
+    if (!explains_rows() && settings_.asked.dependence.empty())
       throw ConfigError(
           "option --rows: 0 leaves nothing to explain; give more, or --line N or --dependence "
           "COLUMN");
@@ -131,7 +93,7 @@ class ExplainCommand final : public Command {
     watch_interrupts();
     const Model model = load_model(call.files[0]);
     require_columns(*model.schema, "explain");
-    const Explanation found = explain(call, model);
+    const Explanation found = found_in(call, model);
     tell(call, found);
     if (contributions) contributions->write(contributions_csv(found));
     if (curves) curves->write(curves_csv(found));
@@ -141,43 +103,23 @@ class ExplainCommand final : public Command {
   }
 
  private:
-  Explanation explain(const Invocation& call, const Model& model) const {
-    Explanation found;
-    found.outputs = asked_outputs(model.schema->task, settings_.output_name);
+  bool explains_rows() const { return settings_.asked.rows > 0 || !settings_.line.empty(); }
+
+  Explanation found_in(const Invocation& call, const Model& model) const {
+    ExplanationConfig asked = settings_.asked;
+    asked.outputs = asked_outputs(model.schema->task, settings_.of);
+    for (const std::string& line : settings_.line)
+      read_number("line", line, asked.lines.emplace_back());
     const Table table = read(call, model, call.files[1]);
-    std::vector<std::string> warnings;
+    std::optional<Table> background;
+    if (explains_rows() && !settings_.background.empty())
+      background = read(call, model, settings_.background);
     StepReporter reporter(call.streams.err, settings_.text.quiet);
-    if (settings_.rows > 0 || !settings_.line.empty()) {
-      const std::vector<Index> rows = settings_.line.empty() ? drawn(table, settings_.rows)
-                                                             : rows_on_lines(table, settings_.line);
-      found.lines = lines_of(table, rows);
-      found.values = column_values(*model.schema, table, rows);
-      const Dataset data = encoded(model, table, rows, warnings);
-      found.contributions = contributions_of(model, data, background(call, model, table),
-                                             settings_.sampling, reporter);
-    }
-    if (!settings_.dependence.empty()) add_dependences(model, table, reporter, found, warnings);
+    std::vector<std::string> warnings;
+    Explanation found =
+        explain(model, table, background ? *background : table, asked, warnings, reporter);
     warn(call, warnings);
     return found;
-  }
-
-  void add_dependences(const Model& model, const Table& table, Reporter& reporter,
-                       Explanation& found, std::vector<std::string>& warnings) const {
-    const std::vector<Index> rows = drawn(table, settings_.curve_rows);
-    found.curve_lines = lines_of(table, rows);
-    std::vector<std::string> unsaid;  // where others have been explained
-    const Dataset data =
-        encoded(model, table, rows, found.contributions.rows.empty() ? warnings : unsaid);
-    const std::vector<ColumnValues> values = column_values(*model.schema, table, rows);
-    for (const std::string& column : settings_.dependence) {
-      const auto known = std::find_if(values.begin(), values.end(),
-                                      [&](const auto& one) { return one.column == column; });
-      std::vector<DependencePoint> points;
-      if (known != values.end())
-        points = dependence_points(*known, static_cast<std::size_t>(settings_.points));
-      found.dependences.push_back(dependence_of(model, data, column, std::move(points), reporter));
-      if (interrupted()) return;
-    }
   }
 
   Table read(const Invocation& call, const Model& model, const std::string& path) const {
@@ -195,23 +137,6 @@ class ExplainCommand final : public Command {
       call.streams.err << "warning: " << report::clean(with_option_names(warning)) << "\n";
   }
 
-  Dataset background(const Invocation& call, const Model& model, const Table& data) const {
-    std::vector<std::string> unsaid;  // of rows that are not explained
-    if (settings_.background.empty())
-      return encoded(model, data, drawn(data, settings_.sampling.samples), unsaid);
-    const Table table = read(call, model, settings_.background);
-    return encoded(model, table, drawn(table, settings_.sampling.samples), unsaid);
-  }
-
-  std::vector<Index> drawn(const Table& table, Index wanted) const {
-    return drawn_rows(table.rows(), wanted, settings_.sampling.seed);
-  }
-
-  static Dataset encoded(const Model& model, const Table& table, const std::vector<Index>& rows,
-                         std::vector<std::string>& warnings) {
-    return model.schema->encode(table, rows, Schema::Targets::none, warnings, model.net.views());
-  }
-
   void tell(const Invocation& call, const Explanation& found) const {
     if (settings_.text.json) {
       call.streams.out << json_line(json_of(found)) << "\n";
@@ -221,7 +146,7 @@ class ExplainCommand final : public Command {
       call.streams.out << report::clean(
           fmt::format("{}: {} explained by {}\n", call.files[1],
                       counted(std::ssize(found.contributions.rows), "row"),
-                      counted(settings_.sampling.samples, "sample")));
+                      counted(settings_.asked.sampling.samples, "sample")));
     call.streams.out << text_of(found);
   }
 
@@ -233,9 +158,9 @@ class ExplainCommand final : public Command {
              {"data", call.files[1]},
              {"rows explained", grouped(std::ssize(found.contributions.rows))},
              {"background", settings_.background.empty() ? call.files[1] : settings_.background},
-             {"samples", grouped(settings_.sampling.samples)},
+             {"samples", grouped(settings_.asked.sampling.samples)},
              {"rows along columns", grouped(std::ssize(found.curve_lines))}},
-            sections_of(found)};
+            explanation_sections(found)};
   }
 
   ExplainSettings settings_;

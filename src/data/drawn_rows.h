@@ -6,7 +6,7 @@
 
 #include "resboost/rng.h"
 
-namespace resboost::cli {
+namespace resboost {
 
 /// Some of n rows, drawn at random and in their order, or all where there are no more than wanted.
 inline std::vector<Index> drawn_rows(Index n, Index wanted, std::uint64_t seed) {
@@ -16,4 +16,4 @@ inline std::vector<Index> drawn_rows(Index n, Index wanted, std::uint64_t seed) 
   return rows;
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost

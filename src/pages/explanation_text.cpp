@@ -1,4 +1,4 @@
-#include "cli/explanation.h"
+#include "pages/explanation_text.h"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 #include "pages/explain_sections.h"
 #include "report/text.h"
 
-namespace resboost::cli {
+namespace resboost {
 namespace {
 
 constexpr std::size_t kMostRows = 5;  // that are printed one by one
@@ -218,15 +218,4 @@ std::string text_of(const Explanation& found) {
   return text;
 }
 
-std::vector<report::Section> sections_of(const Explanation& found) {
-  std::vector<std::string> names;
-  for (const std::uint32_t line : found.lines) names.push_back(fmt::format("Line {}", line));
-  std::vector<report::Section> sections =
-      contribution_sections(found.contributions, names, found.values, found.outputs);
-  for (std::size_t d = 0; d < found.dependences.size(); ++d)
-    for (report::Section& section : dependence_sections(found.dependences[d], d + 1, found.outputs))
-      sections.push_back(std::move(section));
-  return sections;
-}
-
-}  // namespace resboost::cli
+}  // namespace resboost

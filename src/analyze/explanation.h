@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "resboost/explain.h"
+
+namespace resboost {
+
+/// Which rows and columns of a table are explained.
+struct ExplanationConfig {
+  int rows = 100, points = 20, curve_rows = 1000;
+  std::vector<std::uint64_t> lines{};     ///< of rows to explain, in place of drawn ones
+  std::vector<std::string> dependence{};  ///< columns along which predictions are followed
+  std::vector<Index> outputs{};           ///< of asked_outputs()
+  ContributionConfig sampling{};
+};
+
+/// Why a model says what it says of a table, and how rows and values are called.
+struct Explanation {
+  std::vector<Index> outputs;  ///< numbers of the classes or targets that are shown
+  Contributions contributions;
+  std::vector<std::uint32_t> lines;  ///< of the explained rows, in the file
+  std::vector<ColumnValues> values;  ///< of those
+  std::vector<Dependence> dependences;
+  std::vector<std::uint32_t> curve_lines;  ///< of the rows of their curves
+};
+
+/// The class or target of that name; of no name all, but of two classes the second. ConfigError
+/// where the model has none of that name.
+std::vector<Index> asked_outputs(const Task& task, const std::string& name);
+
+/// contributions_of() of rows of the table, against rows of the background, and dependence_of() of
+/// each column, by rows that are drawn from it. ConfigError for lines on which no row begins. Where
+/// the reporter asks to stop, what is complete is there. warnings: of what was explained.
+Explanation explain(const Model& model, const Table& table, const Table& background,
+                    const ExplanationConfig& config, std::vector<std::string>& warnings,
+                    Reporter& reporter);
+
+}  // namespace resboost
