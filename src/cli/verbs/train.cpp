@@ -17,8 +17,8 @@
 #include "cli/keep_model.h"
 #include "cli/option_names.h"
 #include "cli/outputs.h"
-#include "cli/run_checkpoint.h"
 #include "cli/session.h"
+#include "experiment/run_checkpoint.h"
 #include "experiment/time_limit.h"
 #include "model/fingerprint.h"
 #include "pages/trial_json.h"
@@ -191,7 +191,7 @@ class TrainCommand final : public Command {
   }
 
   TrainSettings settings_;
-  CheckpointSettings checkpoint_;
+  CheckpointSettings checkpoint_{.on_save = note_kept};
   ReportSettings report_;
   std::string model_, continue_from_, card_;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -7,13 +8,14 @@
 #include "resboost/checkpoint.h"
 #include "resboost/prepare.h"
 
-namespace resboost::cli {
+namespace resboost {
 
 /// Options of a run that can be gone on with.
 struct CheckpointSettings {
-  std::string file;
+  std::string file{};
   bool resume = false;
   int epochs = 1;
+  std::function<void()> on_save{};  ///< told whenever the file is there
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -50,4 +52,4 @@ class RunCheckpoint final : public Checkpoint {
   std::unique_ptr<Loss> loss_;
 };
 
-}  // namespace resboost::cli
+}  // namespace resboost

@@ -1,4 +1,4 @@
-#include "cli/run_checkpoint.h"
+#include "experiment/run_checkpoint.h"
 
 #include <fmt/format.h>
 #include <zlib.h>
@@ -7,12 +7,11 @@
 #include <utility>
 
 #include "base/input.h"
-#include "cli/interrupt.h"
 #include "io/checkpoint_file.h"
 #include "resboost/describe.h"
 #include "resboost/model_file.h"
 
-namespace resboost::cli {
+namespace resboost {
 namespace {
 
 constexpr std::size_t kMaxBytes = std::size_t{16} << 30;
@@ -68,7 +67,7 @@ RunCheckpoint::RunCheckpoint(Output& file, const CheckpointSettings& settings, s
 
 void RunCheckpoint::save(const Progress& progress) {
   file_.write(serialize_checkpoint(progress, schema_, *loss_, run_));
-  note_kept();
+  if (settings_.on_save) settings_.on_save();
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost
