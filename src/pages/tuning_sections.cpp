@@ -81,28 +81,32 @@ Section of_range(const Tuning& tuning, const SearchRange& range) {
           "", chart,      {}};
 }
 
-/// Trials on all rows, the best first.
 Section best_trials(const Tuning& tuning) {
-  std::vector<const TuningTrial*> trials;
-  for (const TuningTrial& trial : tuning.trials)
-    if (trial.rows == tuning.search.rungs.back() && !std::isnan(trial.score))
-      trials.push_back(&trial);
-  std::stable_sort(trials.begin(), trials.end(), [&](const auto* a, const auto* b) {
-    return tuning.search.higher_is_better ? a->score > b->score : a->score < b->score;
-  });
+  const std::vector<TuningTrial> trials = complete_trials(tuning);
   report::Table table{{"choice", tuning.search.metric, "seconds"}, {}};
   for (const SearchRange& range : tuning.search.space) table.header.push_back(range.name);
   for (std::size_t i = 0; i < std::min(trials.size(), kMostTrials); ++i) {
-    std::vector<report::Cell> row{static_cast<double>(trials[i]->number), trials[i]->score,
-                                  trials[i]->seconds};
+    std::vector<report::Cell> row{static_cast<double>(trials[i].number), trials[i].score,
+                                  trials[i].seconds};
     for (std::size_t k = 0; k < tuning.search.space.size(); ++k)
-      row.emplace_back(trials[i]->number == 0 ? "as given" : trials[i]->options[k].second);
+      row.emplace_back(trials[i].number == 0 ? "as given" : trials[i].options[k].second);
     table.rows.push_back(std::move(row));
   }
   return {"tuning-best", "The best on all rows", "", "", {}, table};
 }
 
 }  // namespace
+
+std::vector<TuningTrial> complete_trials(const Tuning& tuning) {
+  std::vector<TuningTrial> trials;
+  for (const TuningTrial& trial : tuning.trials)
+    if (trial.rows == tuning.search.rungs.back() && !std::isnan(trial.score))
+      trials.push_back(trial);
+  std::stable_sort(trials.begin(), trials.end(), [&](const auto& a, const auto& b) {
+    return tuning.search.higher_is_better ? a.score > b.score : a.score < b.score;
+  });
+  return trials;
+}
 
 std::vector<Section> tuning_sections(const Tuning& tuning) {
   if (tuning.best < 0) return {};

@@ -11,4 +11,7 @@ namespace resboost {
 /// trials in a table.
 std::vector<report::Section> tuning_sections(const Tuning& tuning);
 
+/// Those on all rows, the best first.
+std::vector<TuningTrial> complete_trials(const Tuning& tuning);
+
 }  // namespace resboost

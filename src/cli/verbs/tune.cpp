@@ -1,15 +1,10 @@
-#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/counted.h"
-#include "base/descriptor.h"
-#include "base/input.h"
-#include "base/output.h"
 #include "base/shell_quoted.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
@@ -19,6 +14,7 @@
 #include "cli/session.h"
 #include "experiment/rank_services.h"
 #include "experiment/run_checkpoint.h"
+#include "experiment/tuning/trial_log.h"
 #include "pages/tuning_sections.h"
 #include "report/text.h"
 #include "resboost/parallel.h"
@@ -27,7 +23,6 @@
 namespace resboost::cli {
 namespace {
 
-constexpr std::size_t kMaxLog = std::size_t{1} << 28;
 constexpr std::size_t kShown = 5;
 
 std::string options_text(const TuningTrial& trial) {
@@ -45,43 +40,6 @@ Json json_of(const TuningTrial& trial) {
   if (!trial.error.empty()) json["error"] = trial.error;
   return json;
 }
-
-/// The log of all trials on disk: what is there already, and each line as it comes.
-class TrialLog {
- public:
-  /// resume: goes on with the file. An empty path: no log.
-  TrialLog(std::string path, bool resume) : path_(std::move(path)) {
-    if (path_.empty()) return;
-    if (resume) {
-      before_ = read_tuning_log(read_bytes(path_, kMaxLog), path_);
-      // Without a last line that the end of the program has cut off.
-      std::string whole = before_.search;
-      for (const TuningTrial& trial : before_.trials) whole += log_line(trial);
-      write_whole(path_, whole);
-    }
-    file_ = open_to_write(path_, O_CREAT | (resume ? O_APPEND : O_TRUNC));
-  }
-
-  const std::vector<TuningTrial>& trials() const { return before_.trials; }
-
-  /// ConfigError where the file is of another search.
-  void begin(const Search& search, const std::string& identity) {
-    const std::string line = log_line(search, identity);
-    if (before_.search.empty()) return write(line);
-    if (before_.search != line)
-      throw ConfigError("option --resume: " + path_ +
-                        " is of a search with other data or options; give those it began with, or "
-                        "begin a new one with --trial-log");
-  }
-  void write(const std::string& line) {
-    if (file_) write_all(file_.get(), line, path_);
-  }
-
- private:
-  std::string path_;
-  TuningLog before_;
-  Descriptor file_;
-};
 
 /// Tells the console and the log of each trial.
 class Teller final : public TuningReporter {
@@ -195,18 +153,6 @@ class TuneCommand final : public Command {
            dump_config(parameters_of(config));
   }
 
-  /// Of all rows, the best first.
-  static std::vector<TuningTrial> complete(const Tuning& found) {
-    std::vector<TuningTrial> trials;
-    for (const TuningTrial& trial : found.trials)
-      if (trial.rows == found.search.rungs.back() && !std::isnan(trial.score))
-        trials.push_back(trial);
-    std::stable_sort(trials.begin(), trials.end(), [&](const auto& a, const auto& b) {
-      return found.search.higher_is_better ? a.score > b.score : a.score < b.score;
-    });
-    return trials;
-  }
-
   void print(const Invocation& call, const Tuning& found) const {
     if (settings_.output.json) {
       Json json{{"metric", found.search.metric},
@@ -218,7 +164,7 @@ class TuneCommand final : public Command {
       call.streams.out << json_line(json) << "\n";
       return;
     }
-    const std::vector<TuningTrial> trials = complete(found);
+    const std::vector<TuningTrial> trials = complete_trials(found);
     std::string text = fmt::format("{}: {}, {} on all {}; {}, {} is better\n", call.files[0],
                                    counted(std::ssize(found.trials), "training"), trials.size(),
                                    counted(found.search.rungs.back(), "row"), found.search.metric,
