@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/settings.h"
 #include "resboost/model.h"
 #include "resboost/prepare.h"
 
@@ -21,9 +23,8 @@ struct ApplySettings {
     v("stages", stages, -1, 10000,
       "use the first stages only, with the head of that depth; -1: all");
     input.describe(v);
-    v("threads", threads, 0, 4096, "0: all cores that this process may use");
-    v("max-memory", max_memory, 0.0, 1e9,
-      "GB of its own that the program may take, mapped files aside; 0: what there is");
+    describe_threads(v, threads);
+    describe_memory(v, max_memory);
   }
 };
 
@@ -33,6 +34,19 @@ struct Applied {
   Predictions predictions;         ///< [n, k], of Model::predict
   std::vector<std::string> names;  ///< of the files, where every picture has one
 };
+
+/// On standard error, with the names that options have.
+void print_warnings(const Invocation& call, const std::vector<std::string>& warnings);
+
+/// call.files[1], or so many of its rows, drawn at random. Warnings go to standard error unless
+/// quiet.
+struct DrawnRows {
+  const InputConfig& input;
+  Schema::Targets targets;
+  int rows;
+  std::uint64_t seed;
+};
+Dataset read_rows(const Invocation& call, const Model& model, const DrawnRows& wanted, bool quiet);
 
 /// call.files: model, data. Warnings go to standard error unless quiet.
 Applied apply_model(const ApplySettings& settings, const Invocation& call, Schema::Targets targets,

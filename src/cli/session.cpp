@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -63,6 +64,13 @@ int run_logged(const TrainSettings& settings, const Invocation& call,
     end(failure.code, failure.text);
     throw;
   }
+}
+
+DataSource read_data(const Invocation& call, const TrainSettings& settings, Session& session) {
+  std::vector<std::string> warnings;
+  DataSource source = read_to_learn(call.files[0], settings.run, warnings);
+  session.reporter.set_source(call.files[0], std::move(warnings));
+  return source;
 }
 
 Json options_json(const OptionTable& table) {

@@ -26,6 +26,9 @@ struct Session {
 int run_logged(const TrainSettings& settings, const Invocation& call,
                const std::function<int(Session&)>& body);
 
+/// The data of the call; their warnings are told with what on_data() tells.
+DataSource read_data(const Invocation& call, const TrainSettings& settings, Session& session);
+
 /// Name -> value, or values of a list, for every option that a config file may hold.
 Json options_json(const OptionTable& table);
 

@@ -6,6 +6,17 @@
 
 namespace resboost::cli {
 
+/// What every verb that computes may take of the machine.
+template <class Visitor>
+void describe_threads(Visitor& v, int& threads) {
+  v("threads", threads, 0, 4096, "0: all cores that this process may use");
+}
+template <class Visitor>
+void describe_memory(Visitor& v, double& max_memory) {
+  v("max-memory", max_memory, 0.0, 1e9,
+    "GB of its own that the program may take, mapped files aside; 0: what there is");
+}
+
 /// What is said, and how.
 struct OutputSettings {
   bool quiet = false, json = false;
@@ -40,11 +51,10 @@ struct TrainSettings {
   template <class Visitor>
   void describe(Visitor& v) {
     run.describe(v);
-    v("threads", threads, 0, 4096, "0: all cores that this process may use");
+    describe_threads(v, threads);
     v("time-limit", time_limit, 0.0, 1e9,
       "seconds; training ends in time with the best model so far; 0: none");
-    v("max-memory", max_memory, 0.0, 1e9,
-      "GB of its own that the program may take, mapped files aside; 0: what there is");
+    describe_memory(v, max_memory);
     v.file("cache-dir", run.train.cache_dir,
            "folder for representations that memory does not hold (stage by stage); nothing stays "
            "in it");

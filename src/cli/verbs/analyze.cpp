@@ -4,15 +4,14 @@
 #include <optional>
 
 #include "base/counted.h"
+#include "cli/apply.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/console/step_reporter.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
-#include "cli/option_names.h"
 #include "cli/outputs.h"
 #include "cli/settings.h"
-#include "data/drawn_rows.h"
 #include "model/fingerprint.h"
 #include "resboost/model_file.h"
 #include "resboost/pages.h"
@@ -39,7 +38,7 @@ struct AnalyzeSettings {
     v("deleted", deleted, 1, 10000, "most stages left out at once, and most pairs swapped");
     v("paths", paths, 1, 100000, "paths drawn for each length");
     v("seed", seed, 0, UINT64_MAX, "of the random draws");
-    v("threads", threads, 0, 4096, "0: all cores that this process may use");
+    describe_threads(v, threads);
     input.describe(v);
     output.describe(v);
     report.describe(v);
@@ -68,7 +67,7 @@ class AnalyzeCommand final : public Command {
     watch_interrupts();
     const Model model = load_model(call.files[0]);
     const std::optional<Model> control = load_control(model);
-    const Dataset data = read(call, model, call.files[1]);
+    const Dataset data = read(call, model);
     report::Page page = describe(call, model, data);
     page.sections =
         analysis_sections(found_in(call, model, control, data), model.loss->of_classes());
@@ -111,15 +110,10 @@ class AnalyzeCommand final : public Command {
     if (!settings_.output.quiet) call.streams.err << text << "\n";
   }
 
-  Dataset read(const Invocation& call, const Model& model, const std::string& path) const {
-    std::vector<std::string> warnings;
-    const DataSource source =
-        read_to_encode(path, settings_.input, *model.schema, Schema::Targets::required, warnings);
-    const auto rows = drawn_rows(rows_of(source), settings_.rows, settings_.seed);
-    Dataset data =
-        encode(*model.schema, source, rows, Schema::Targets::required, warnings, model.net.views());
-    for (const std::string& warning : warnings) say(call, "warning: " + with_option_names(warning));
-    return data;
+  Dataset read(const Invocation& call, const Model& model) const {
+    return read_rows(call, model,
+                     {settings_.input, Schema::Targets::required, settings_.rows, settings_.seed},
+                     settings_.output.quiet);
   }
 
   report::Page describe(const Invocation& call, const Model& model, const Dataset& data) const {
@@ -145,7 +139,7 @@ class AnalyzeCommand final : public Command {
     config.paths = {.samples = settings_.paths, .seed = settings_.seed};
     StepReporter progress(call.streams.err, settings_.output.quiet);
     if (!control) return resboost::analyze(model, data, nullptr, config, progress);
-    const Dataset control_data = read(call, *control, call.files[1]);
+    const Dataset control_data = read(call, *control);
     const Control beside{*control, control_data};
     return resboost::analyze(model, data, &beside, config, progress);
   }

@@ -72,9 +72,7 @@ class CompareCommand final : public Command {
 
  private:
   int compare_and_tell(const Invocation& call, Session& session) const {
-    std::vector<std::string> warnings;
-    const DataSource source = read_to_learn(call.files[0], settings_.run, warnings);
-    session.reporter.set_source(call.files[0], std::move(warnings));
+    const DataSource source = read_data(call, settings_, session);
     const Comparison comparison =
         compare(source, comparison_, settings_.run, session.reporter, call.ranks);
     const auto complete = static_cast<int>(comparison.methods.front().trials.size());

@@ -67,9 +67,7 @@ class CvCommand final : public Command {
 
  private:
   int validate(const Invocation& call, Session& session, std::optional<Output>& file) const {
-    std::vector<std::string> warnings;
-    const DataSource source = read_to_learn(call.files[0], settings_.run, warnings);
-    session.reporter.set_source(call.files[0], std::move(warnings));
+    const DataSource source = read_data(call, settings_, session);
     const CrossValidation result =
         cross_validate(source, validation_, settings_.run, session.reporter, call.ranks);
     const auto complete = static_cast<int>(result.folds.size()) / validation_.folds;

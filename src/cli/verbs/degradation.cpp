@@ -49,9 +49,7 @@ class DegradationCommand final : public Command {
 
  private:
   int degrade_and_tell(const Invocation& call, Session& session) const {
-    std::vector<std::string> warnings;
-    const DataSource source = read_to_learn(call.files[0], settings_.run, warnings);
-    session.reporter.set_source(call.files[0], std::move(warnings));
+    const DataSource source = read_data(call, settings_, session);
     const Degradation found = degrade(source, degradation_, settings_.run, session.reporter);
     if (!found.curves.empty()) tell(call, found, session);
     if (!interrupted()) return kOk;

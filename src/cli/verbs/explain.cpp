@@ -7,12 +7,12 @@
 
 #include "analyze/column_places.h"
 #include "base/counted.h"
+#include "cli/apply.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/console/step_reporter.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
-#include "cli/option_names.h"
 #include "cli/outputs.h"
 #include "cli/settings.h"
 #include "model/fingerprint.h"
@@ -51,7 +51,7 @@ struct ExplainSettings {
     v("curve-rows", asked.curve_rows, 1, 1 << 30,
       "rows that are given those values, drawn at random");
     v.file("curves", curves, "write means and rows along those columns as CSV");
-    v("threads", threads, 0, 4096, "0: all cores that this process may use");
+    describe_threads(v, threads);
     input.describe(v);
     text.describe(v);
     report.describe(v);
@@ -118,7 +118,7 @@ class ExplainCommand final : public Command {
     std::vector<std::string> warnings;
     Explanation found =
         explain(model, table, background ? *background : table, asked, warnings, reporter);
-    warn(call, warnings);
+    if (!settings_.text.quiet) print_warnings(call, warnings);
     return found;
   }
 
@@ -127,14 +127,8 @@ class ExplainCommand final : public Command {
     DataSource source =
         read_to_encode(path, settings_.input, *model.schema, Schema::Targets::none, warnings);
     auto table = std::get<Table>(std::move(source));
-    warn(call, warnings);
+    if (!settings_.text.quiet) print_warnings(call, warnings);
     return table;
-  }
-
-  void warn(const Invocation& call, const std::vector<std::string>& warnings) const {
-    if (settings_.text.quiet) return;
-    for (const std::string& warning : warnings)
-      call.streams.err << "warning: " << report::clean(with_option_names(warning)) << "\n";
   }
 
   void tell(const Invocation& call, const Explanation& found) const {

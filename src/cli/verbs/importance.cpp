@@ -8,15 +8,14 @@
 
 #include "base/counted.h"
 #include "base/json_line.h"
+#include "cli/apply.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/console/step_reporter.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
-#include "cli/option_names.h"
 #include "cli/outputs.h"
 #include "cli/settings.h"
-#include "data/drawn_rows.h"
 #include "model/fingerprint.h"
 #include "pages/importance_sections.h"
 #include "pages/importance_text.h"
@@ -44,7 +43,7 @@ struct ImportanceSettings {
     importance.describe(v);
     v("rows", rows, 1, 1 << 30, "rows to look at, drawn at random; all if there are fewer");
     v.file("output", output, "write the numbers as CSV");
-    v("threads", threads, 0, 4096, "0: all cores that this process may use");
+    describe_threads(v, threads);
     input.describe(v);
     text.describe(v);
     report.describe(v);
@@ -80,7 +79,10 @@ class ImportanceCommand final : public Command {
     const Model model = load_model(call.files[0]);
     const Metric metric = make_metric(
         settings_.metric.empty() ? importance_metric(model) : settings_.metric, model.schema->task);
-    const Dataset data = read(call, model);
+    const Dataset data = read_rows(
+        call, model,
+        {settings_.input, Schema::Targets::open, settings_.rows, settings_.importance.seed},
+        settings_.text.quiet);
     StepReporter reporter(call.streams.err, settings_.text.quiet);
     const Importance found = importance_of(model, data, metric, settings_.importance, reporter);
     tell(call, found, data.rows());
@@ -91,19 +93,6 @@ class ImportanceCommand final : public Command {
   }
 
  private:
-  Dataset read(const Invocation& call, const Model& model) const {
-    std::vector<std::string> warnings;
-    const DataSource source = read_to_encode(call.files[1], settings_.input, *model.schema,
-                                             Schema::Targets::open, warnings);
-    const auto rows = drawn_rows(rows_of(source), settings_.rows, settings_.importance.seed);
-    Dataset data =
-        encode(*model.schema, source, rows, Schema::Targets::open, warnings, model.net.views());
-    if (!settings_.text.quiet)
-      for (const std::string& warning : warnings)
-        call.streams.err << "warning: " << report::clean(with_option_names(warning)) << "\n";
-    return data;
-  }
-
   void tell(const Invocation& call, const Importance& found, Index rows) const {
     if (settings_.text.json) {
       call.streams.out << json_line(json_of(found, rows)) << "\n";

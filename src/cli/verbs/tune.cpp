@@ -120,9 +120,7 @@ class TuneCommand final : public Command {
 
  private:
   int search(const Invocation& call, Session& session, std::optional<Output>& file) const {
-    std::vector<std::string> warnings;
-    const DataSource source = read_to_learn(call.files[0], settings_.run, warnings);
-    session.reporter.set_source(call.files[0], std::move(warnings));
+    const DataSource source = read_data(call, settings_, session);
     const Prepared all = prepare(source, config_of({}, tuning_, settings_.run));
     session.reporter.on_data(all);
     TrialLog log(resume_.empty() ? log_ : resume_, !resume_.empty());
