@@ -5,14 +5,14 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/completion.h"
-#include "cli/completion/shells.h"
+#include "cli/manual/completion.h"
+#include "cli/manual/completion/shells.h"
 #include "resboost/error.h"
 
 namespace resboost::cli {
 namespace {
 
-TEST_SUITE_BEGIN("cli/completion/fish");
+TEST_SUITE_BEGIN("cli/manual/completion/fish");
 
 TEST_CASE("the fish script has every verb, and its options with their texts and values") {
   const std::string script = fish_completion();

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/completion/shells.h"
+#include "cli/manual/completion/shells.h"
 
 namespace resboost::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "cli/man_page.h"
+#include "cli/manual/man_page.h"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
@@ -19,7 +19,7 @@ std::string as_roff(std::string name) {
   return name;
 }
 
-TEST_SUITE_BEGIN("cli/man_page");
+TEST_SUITE_BEGIN("cli/manual/man_page");
 
 TEST_CASE("a page of a verb has all its options, with range and default, and its examples") {
   for (const Verb& verb : verbs()) {

@@ -1,4 +1,4 @@
-#include "cli/options_page.h"
+#include "cli/manual/options_page.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,4 +1,4 @@
-#include "cli/man_page.h"
+#include "cli/manual/man_page.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,7 +1,7 @@
-#include "cli/completion.h"
+#include "cli/manual/completion.h"
 
 #include "cli/command.h"
-#include "cli/completion/shells.h"
+#include "cli/manual/completion/shells.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
 

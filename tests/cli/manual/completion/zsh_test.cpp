@@ -5,12 +5,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/completion/shells.h"
+#include "cli/manual/completion/shells.h"
 
 namespace resboost::cli {
 namespace {
 
-TEST_SUITE_BEGIN("cli/completion/zsh");
+TEST_SUITE_BEGIN("cli/manual/completion/zsh");
 
 TEST_CASE("the zsh script has every verb, and its options with their texts and values") {
   const std::string script = zsh_completion();

@@ -6,12 +6,12 @@
 #include <fstream>
 
 #include "cli/command.h"
-#include "cli/completion/shells.h"
+#include "cli/manual/completion/shells.h"
 
 namespace resboost::cli {
 namespace {
 
-TEST_SUITE_BEGIN("cli/completion/bash");
+TEST_SUITE_BEGIN("cli/manual/completion/bash");
 
 TEST_CASE("the bash script names every option of every verb and its syntax is right") {
   const std::string script = bash_completion();
