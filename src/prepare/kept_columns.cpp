@@ -53,15 +53,19 @@ std::string text_of(const Column& column, std::size_t row) {
   return code < 0 ? "" : column.levels[static_cast<std::size_t>(code)];
 }
 
+void require_file(const std::string& path, const char* option) {
+  if (std::error_code ignored; !std::filesystem::is_regular_file(path, ignored))
+    throw ConfigError(fmt::format(
+        "parameter `{}`: the data are read twice for that, so they must be a file, not {}", option,
+        path == "-" ? "standard input" : path));
+}
+
 }  // namespace
 
 Front keep_columns(const std::string& path, const KeepSettings& settings, const InputConfig& input,
                    const Schema& schema) {
   if (settings.keep.empty() && !settings.append) return {};
-  if (std::error_code ignored; !std::filesystem::is_regular_file(path, ignored))
-    throw ConfigError(fmt::format(
-        "parameter `{}`: the data are read twice for that, so they must be a file, not {}",
-        settings.append ? "append" : "keep", path == "-" ? "standard input" : path));
+  require_file(path, settings.append ? "append" : "keep");
   const Table table = read_as_text(path, input, schema);
   const std::vector<const Column*> columns = columns_to_keep(table, settings);
   Front front;
@@ -70,6 +74,21 @@ Front keep_columns(const std::string& path, const KeepSettings& settings, const 
   for (std::size_t row = 0; row < front.rows.size(); ++row)
     for (const Column* column : columns) front.rows[row] += csv_field(text_of(*column, row)) + ",";
   return front;
+}
+
+std::vector<std::string> column_texts(const std::string& path, const std::string& column,
+                                      const char* option, const InputConfig& input,
+                                      const Schema& schema) {
+  require_file(path, option);
+  const Table table = read_as_text(path, input, schema);
+  KeepSettings settings;
+  settings.keep = {column};
+  const std::vector<const Column*> columns = columns_to_keep(table, settings);
+  std::vector<std::string> texts(static_cast<std::size_t>(table.rows()));
+  for (std::size_t row = 0; row < texts.size(); ++row)
+    for (const Column* one : columns)
+      texts[row] += (one == columns.front() ? "" : ",") + text_of(*one, row);
+  return texts;
 }
 
 Front name_column(const std::vector<std::string>& names) {

@@ -37,6 +37,12 @@ struct KeepSettings {
 Front keep_columns(const std::string& path, const KeepSettings& settings, const InputConfig& input,
                    const Schema& schema);
 
+/// What each row has in a column, or in several between commas, with the same errors; empty where
+/// it is missing. option: that asks for it
+std::vector<std::string> column_texts(const std::string& path, const std::string& column,
+                                      const char* option, const InputConfig& input,
+                                      const Schema& schema);
+
 /// The names of files in a column of their own; none: nothing.
 Front name_column(const std::vector<std::string>& names);
 

@@ -24,16 +24,6 @@
 namespace resboost::cli {
 namespace {
 
-/// The texts of one column of the file.
-std::vector<std::string> column_of(const std::string& path, const std::string& column,
-                                   const InputConfig& input, const Schema& schema) {
-  KeepSettings keep;
-  keep.keep = {column};
-  std::vector<std::string> texts = keep_columns(path, keep, input, schema).rows;
-  for (std::string& text : texts) text.pop_back();  // the comma
-  return texts;
-}
-
 Json json_of(const Eigen::MatrixXd& table) {
   Json rows = Json::array();
   for (Index i = 0; i < table.rows(); ++i)
@@ -92,9 +82,10 @@ class EvaluateCommand final : public Command {
     const std::vector<Metric> metrics = wanted(judged.task(), *applied.model.loss);
     Findings found{measured(metrics, judged), measured_classes(metrics, judged), {}};
     if (!by_.empty())
-      found.groups = measured_groups(
-          metrics, judged, by_,
-          row_groups(column_of(call.files[1], by_, settings_.input, *applied.model.schema)));
+      found.groups =
+          measured_groups(metrics, judged, by_,
+                          row_groups(column_texts(call.files[1], by_, "by", settings_.input,
+                                                  *applied.model.schema)));
     return found;
   }
 

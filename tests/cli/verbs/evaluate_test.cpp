@@ -70,6 +70,28 @@ TEST_CASE("groups of rows, and a page with everything on it") {
   }
 }
 
+TEST_CASE("rows that lack what they are told apart by are a group, also beside many numbers") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(60, true)), model = folder("m.model");
+  REQUIRE(call(with({"train", data, "--model", model, "--quiet"}, kSmall)).code == 0);
+  std::string csv = "a,b,colour,target,town,age\n";
+  for (int i = 0; i < 40; ++i)
+    csv += "0.1,0.2,red,same," + std::string(i % 4 == 0 ? "" : "York") + "," +
+           (i % 4 == 0 ? "" : std::to_string(i)) + "\n";
+  const std::string rows = folder.write("rows.csv", csv);
+  const auto names = [&](const std::string& column) {
+    const Outcome outcome = call({"evaluate", model, rows, "--by", column, "--json"});
+    REQUIRE_MESSAGE(outcome.code == 0, outcome.err);
+    std::vector<std::string> all;
+    const Json json = Json::parse(outcome.out);
+    for (const Json& group : json.at("by")) all.push_back(group.at(column));
+    return all;
+  };
+  CHECK(names("town") == std::vector<std::string>{"York", "missing"});
+  CHECK(names("age") == std::vector<std::string>{"1 to 9", "over 9, to 19", "over 19, to 29",
+                                                 "over 29, to 39", "missing"});
+}
+
 TEST_SUITE_END();
 
 }  // namespace
