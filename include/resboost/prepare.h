@@ -144,9 +144,9 @@ struct Prepared {
 };
 
 /// Splits off (or reads) the validation rows, learns the schema from the training rows, encodes
-/// both. `before`: the model to continue, whose schema and loss stay (but for the cuts that trees
-/// need). views: of rows, that is to be trained on; where nobody says, what the configured method
-/// and that model read.
+/// both. `before`: the model to continue, or what for_new_classes() makes of one, whose schema and
+/// loss stay (but for the cuts that trees need). views: of rows, that is to be trained on; where
+/// nobody says, what the configured method and that model read.
 Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before = nullptr,
                  std::optional<Views> views = std::nullopt);
 
@@ -176,6 +176,12 @@ using Record = std::vector<std::pair<std::string, std::string>>;
 /// the next (times, threads, paths), so equal runs give equal files.
 Record make_record(const RunConfig& config, const std::optional<Metrics>& train,
                    const std::optional<Metrics>& valid, const Record* before);
+
+/// What training on pictures of other classes begins with: the stages of a model and what it
+/// learned of the pixels, the classes of the pictures, no heads. source: pictures in the model's
+/// shape. ConfigError for a table or the model of one; DataError for pictures without labels.
+Model for_new_classes(const Model& model, const DataSource& source,
+                      std::vector<std::string>& warnings);
 
 /// ConfigError if the columns asked for are others than those of the model that is to be continued.
 void require_same_columns(const Model& model, const SchemaConfig& config);

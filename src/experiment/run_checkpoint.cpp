@@ -8,8 +8,8 @@
 
 #include "base/input.h"
 #include "io/checkpoint_file.h"
+#include "model/fingerprint.h"
 #include "resboost/describe.h"
-#include "resboost/model_file.h"
 
 namespace resboost {
 namespace {
@@ -50,7 +50,7 @@ std::string identity_of_run(const RunConfig& config, const Prepared& data, const
   line("loss", config.loss);
   line("training rows", Checksum().add(data.train).text());
   line("validation rows", Checksum().add(data.valid).text());
-  line("continue-from", before ? Checksum().add(serialize_model(*before)).text() : "");
+  line("continue-from", before ? fingerprint(before->net) + " " + before->loss->spec() : "");
   return run;
 }
 

@@ -30,6 +30,10 @@ enum : std::uint64_t {
 
 using Openings = MethodInfo::Openings;
 
+/// Stages that go behind the network of another task, which has no heads, where nobody says how
+/// many. They keep the shape that it ends with, whatever the architecture.
+constexpr int kBehindOthers = 3;
+
 /// Of the time of a stage; the rest is for its head and for looks at all rows.
 constexpr double kTraining = 0.85;
 
@@ -163,6 +167,12 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
                      Checkpoint* checkpoint) {
   const Architecture architecture(config.image, pictures_of(train.x)->shape, kCellsOfStages);
   require_stages(config, architecture, loss);
+  if (start.depth() > 0 && start.heads.empty()) {
+    StagewiseConfig behind = stagewise;
+    behind.stages = config.stages < 0 ? kBehindOthers : config.stages;
+    return fit_stagewise(std::move(start), train, held_out, fitter, loss, behind, run.fork(kLoop),
+                         checkpoint);
+  }
   if (!architecture.begins(start)) {
     throw ConfigError(
         "parameter `image.architecture`: the network to grow is of another; give the `image` "

@@ -49,10 +49,8 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
-
 /// Share of the time left that is planned: the rest is for what slows the last epoch down.
 constexpr double kPlanned = 0.98;
-
 double sum_of(const std::vector<double>& losses) {
   return std::accumulate(losses.begin(), losses.end(), 0.0);
 }
@@ -167,7 +165,9 @@ class Fit {
       // The loss after the epoch costs a pass of its own; it is needed only where it decides
       // something.
       if (config_.early_stop > 0 && !result.stopped) result.train_loss = objective();
-      if (diverged(result.train_loss)) return false;
+      // Batch norm learns from the statistics of few rows, which can make a good network's loss
+      // large at any rate; as in prediction it is not.
+      if (diverged(result.train_loss) && diverged(objective())) return false;
       const HeldOutLook seen = look_at(series_, held_out_, loss_, config_.selection);
       course_.observe(result.train_loss, seen, held_out_ != nullptr, rule_);
       plan(seconds_since(began) / static_cast<double>(steps));

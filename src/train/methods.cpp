@@ -40,6 +40,8 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
     if (config.stages > 0)
       run.reporter.on_warning(
           "`stages`: backprop trains the blocks that a network on pictures has, and adds none");
+    if (net.heads.empty())
+      net.heads.emplace_back(net.head_features(net.depth(), train.inputs()), outputs);
     return net;
   }
   if (pictures)

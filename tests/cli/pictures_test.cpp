@@ -9,6 +9,7 @@
 #include "base/json_line.h"
 #include "cli/command_fixture.h"
 #include "cli/exit_code.h"
+#include "resboost/model_file.h"
 #include "support/toy_pictures.h"
 
 using namespace resboost;
@@ -103,6 +104,61 @@ TEST_CASE("stages that learn side by side make a model like any other") {
   REQUIRE(call({"inspect", model, "--truncate", "3", "--output", cut}).code == kOk);
   CHECK((call({"predict", cut, test}).out == call({"predict", model, test, "--stages", "3"}).out));
   CHECK(call({"analyze", model, test}).code == kOk);
+}
+
+/// The rows of two classes, and of a third class that is their negative.
+ImageSet other_classes(const ImageSet& set) {
+  ImageSet other = set;
+  other.classes = {"dark lying", "flat", "steep"};
+  for (std::size_t i = 0; i < other.labels.size(); ++i) {
+    if (other.labels[i] == 0)
+      for (std::size_t j = 0; j < 64; ++j)
+        other.pixels[i * 64 + j] = static_cast<std::uint8_t>(255 - other.pixels[i * 64 + j]);
+  }
+  return other;
+}
+
+TEST_CASE("a trained network goes on to other classes: its stages stay, or all move") {
+  const Folder folder;
+  const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
+  const std::string other = write_pictures(folder, "other", other_classes(bars(90, Rng(3))), true);
+  const std::string test = write_pictures(folder, "test", other_classes(bars(60, Rng(4))), true);
+  const std::string old = folder("old.model"), model = folder("new.model"), cut = folder("c.model");
+  REQUIRE(call(with({"train", train, "--model", old, "--preset", "pictures"}, kTiny)).code == kOk);
+  const std::vector<std::string> begun = with(
+      {"train", other, "--model", model, "--finetune-from", old, "--preset", "pictures"}, kTiny);
+
+  const Outcome trained = call(with(begun, {"--valid-share", "0", "--stages", "1"}));
+  REQUIRE_MESSAGE(trained.code == kOk, trained.err);
+  const Index depth = load_model(old).net.depth();
+  CHECK(load_model(model).net.depth() == depth + 1);
+  CHECK(accuracy_of(call({"evaluate", model, test, "--json"})) > 0.6);
+  CHECK(lines_of(call({"predict", model, test}).out)[0] ==
+        "file,prediction,p_dark lying,p_flat,p_steep");
+  const auto features = [&](const std::string& of) {
+    return call({"predict", of, test, "--features", "--stages", std::to_string(depth)}).out;
+  };
+  CHECK((features(model) == features(old)));
+
+  SUBCASE("checkpoints, fine-tuning and end to end") {
+    const Outcome moved =
+        call(with(begun, {"--checkpoint", folder("c.ckpt"), "--finetune-epochs", "1"}));
+    CHECK_MESSAGE(moved.code == kOk, moved.err);
+    CHECK((features(model) != features(old)));
+    CHECK(call(with(begun, {"--method", "backprop"})).code == kOk);
+    CHECK(load_model(model).net.depth() == depth);
+  }
+  SUBCASE("what cannot be") {
+    CHECK(call(with(begun, {"--continue-from", old})).err.find("one of the two") !=
+          std::string::npos);
+    CHECK(call(with(begun, {"--boostresnet.order", "online"})).code == kUsage);
+    const std::string table = folder.write("t.csv", "a,b\n1,x\n2,y\n3,x\n4,y\n");
+    CHECK(call({"train", table, "--model", model, "--finetune-from", old}).code != kOk);
+    const std::string of_table = folder("t.model");
+    REQUIRE(call({"train", table, "--model", of_table, "--stages", "1"}).code == kOk);
+    CHECK(call({"train", other, "--model", model, "--finetune-from", of_table})
+              .err.find("finetune-from") != std::string::npos);
+  }
 }
 
 TEST_CASE("models of pictures are inspected, cut, grown and compared as those of tables") {

@@ -38,7 +38,9 @@ class TrainCommand final : public Command {
         "train TRAIN --model OUT [--target NAME] [options]",
         "Trains a network stage by stage and writes the model.",
         {"resboost train data/digits.csv --target target --model digits.model",
-         "resboost train more.csv --continue-from digits.model --stages +3 --model deeper.model"},
+         "resboost train more.csv --continue-from digits.model --stages +3 --model deeper.model",
+         "resboost train flowers/ --finetune-from pets.model --preset pictures --model "
+         "flowers.model"},
         {"TRAIN"},
         true};
   }
@@ -48,6 +50,9 @@ class TrainCommand final : public Command {
     visitor.file("model", model_, "where the trained model goes");
     visitor.file("continue-from", continue_from_,
                  "add --stages to this model; its columns and its stages stay as they are");
+    visitor.file("finetune-from", finetune_from_,
+                 "pictures: learn their classes with the stages of this model, which stay as they "
+                 "are, and --stages more (3) behind them; --finetune-epochs moves all");
     checkpoint_.describe(visitor);
     report_.describe(visitor);
     visitor.file(
@@ -79,6 +84,10 @@ class TrainCommand final : public Command {
   };
 
   Files open_files(const Invocation& call) const {
+    if (!continue_from_.empty() && !finetune_from_.empty())
+      throw ConfigError(
+          "options --continue-from and --finetune-from: a model goes on either with its own "
+          "classes or with new ones; give one of the two");
     Files files{open_output(call, "model", model_, "continue-from"), std::nullopt, std::nullopt};
     require_report(call, report_.report);
     if (!card_.empty()) files.card = open_output(call, "card", card_);
@@ -92,12 +101,12 @@ class TrainCommand final : public Command {
   int train_and_save(const Invocation& call, Session& session, Files& files) {
     TimeLimit limited(session.reporter, settings_.time_limit);
     std::optional<Model> before;
-    if (!continue_from_.empty()) {
-      before = load_model(continue_from_);
+    if (!continue_from_.empty() || !finetune_from_.empty()) {
+      before = load_model(continue_from_.empty() ? finetune_from_ : continue_from_);
       require_same_columns(*before, settings_.run.schema);
     }
     if (!report_.report.empty()) session.reporter.watch_rows();
-    Prepared data = read(call.files[0], before ? &*before : nullptr);
+    Prepared data = read(call.files[0], before);
     session.reporter.set_source(call.files[0], {});
     session.reporter.on_data(data);
     const auto checkpoint = open_checkpoint(session, data, before ? &*before : nullptr, files);
@@ -110,7 +119,10 @@ class TrainCommand final : public Command {
     if (run.on_train || !files.model.plain()) keep_model(run.model, files.model);
     tell(call, session, run);
     if (before && before->net.depth() == run.model.net.depth())
-      session.console.line("no added stage lowered the validation loss; this is the old network");
+      session.console.line(continue_from_.empty()
+                               ? "the old stages, with new heads"
+                               : "no added stage lowered the validation loss; this is the old "
+                                 "network");
     write_about(session, run, facts, files);
     if (checkpoint && facts.ended_early.empty()) std::filesystem::remove(checkpoint_.file);
     if (!facts.ended_early.empty())
@@ -146,12 +158,14 @@ class TrainCommand final : public Command {
     }
   }
 
-  Prepared read(const std::string& path, const Model* before) const {
+  /// before: what is gone on from, made for new classes where these are.
+  Prepared read(const std::string& path, std::optional<Model>& before) const {
     std::vector<std::string> warnings;
     const DataSource source = before ? read_to_encode(path, settings_.run.input, *before->schema,
                                                       Schema::Targets::required, warnings)
                                      : read_to_learn(path, settings_.run, warnings);
-    Prepared data = prepare(source, settings_.run, before);
+    if (!finetune_from_.empty()) before = for_new_classes(*before, source, warnings);
+    Prepared data = prepare(source, settings_.run, before ? &*before : nullptr);
     data.warnings.insert(data.warnings.begin(), warnings.begin(), warnings.end());
     for (std::string& warning : data.warnings) warning = with_option_names(warning);
     return data;
@@ -193,7 +207,7 @@ class TrainCommand final : public Command {
   TrainSettings settings_;
   CheckpointSettings checkpoint_{.on_save = note_kept};
   ReportSettings report_;
-  std::string model_, continue_from_, card_;
+  std::string model_, continue_from_, finetune_from_, card_;
 };
 
 }  // namespace
