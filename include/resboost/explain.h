@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -115,5 +116,40 @@ struct Dependence {
 /// Where the reporter asks to stop, the points that are complete are there, at least one.
 Dependence dependence_of(const Model& model, const Dataset& data, const std::string& column,
                          std::vector<DependencePoint> points, Reporter& reporter);
+
+// ---- of a picture
+// ----------------------------------------------------------------------------------------
+
+struct OcclusionConfig {
+  int patch = 0;
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v("patch", patch, 0, 16384,
+      "pictures: side, in pixels, of the grey square that hides a part; 0: a quarter of the "
+      "shorter "
+      "side");
+  }
+};
+
+struct OcclusionMap {
+  Index output;       ///< the class
+  double prediction;  ///< its probability, of the whole picture
+  /// By how much that probability falls on average over the squares that hide a pixel; below zero
+  /// where it rises.   [height, width]
+  Eigen::MatrixXd fall;
+};
+
+/// Where a class is seen in a picture: what its probability loses where a grey square (the mean
+/// colour of the training pictures) hides a part (M. Zeiler and R. Fergus, "Visualizing and
+/// Understanding Convolutional Networks", ECCV 2014, section 4.2). Squares lie half a side apart.
+///
+/// pictures: as the model's schema encodes them. of: a class; without one, that which is predicted
+/// for each picture. ConfigError for a square that is larger than the picture; DataError for a
+/// table, and without pictures. Where the reporter asks to stop, the maps that are complete are
+/// there, at least one. Same result for any number of threads.
+std::vector<OcclusionMap> occlusion_maps(const Model& model, const Dataset& pictures,
+                                         std::optional<Index> of, const OcclusionConfig& config,
+                                         Reporter& reporter);
 
 }  // namespace resboost

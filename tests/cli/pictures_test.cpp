@@ -57,7 +57,6 @@ TEST_CASE("a folder of PNGs trains, evaluates and predicts: file name, class, pr
   CHECK(trained.err.find("216 rows to train, 24 to validate, pictures of 1x8x8, 3 classes") !=
         std::string::npos);
   CHECK(accuracy_of(call({"evaluate", model, test, "--json"})) > 0.6);
-  CHECK(call({"explain", model, test}).err.find("the model is of pictures") != std::string::npos);
   const auto rows = lines_of(call({"predict", model, bare}).out);
   REQUIRE(rows.size() == 4);
   CHECK(rows[0] == "file,prediction,p_lying,p_rising,p_standing");
@@ -85,6 +84,29 @@ TEST_CASE("of pictures: representations, the worst mistakes on a page, mirror im
   const std::string text = folder.read("page.html");
   CHECK(text.find("Worst mistakes") != std::string::npos);
   CHECK(text.find("<img src=\"data:image/png;base64,") != std::string::npos);
+}
+
+TEST_CASE("pictures are explained by what hiding their parts does, as text, JSON, CSV and a page") {
+  const Folder folder;
+  const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
+  const std::string bare = write_pictures(folder, "new", bars(3, Rng(3)), false);
+  const std::string model = folder("m.model"), page = folder("page.html");
+  REQUIRE(call(with({"train", train, "--model", model, "--preset", "pictures"}, kTiny)).code ==
+          kOk);
+  const Outcome said = call({"explain", model, bare, "--contributions", folder("maps.csv"),
+                             "--report", page, "--of", "lying"});
+  REQUIRE_MESSAGE(said.code == kOk, said.err);
+  CHECK(said.out.find("  1000.png: lying ") != std::string::npos);
+  const auto rows = lines_of(folder.read("maps.csv"));
+  REQUIRE(rows.size() == 1 + 3 * 64);
+  CHECK(rows[0] == "picture,class,probability,row,column,fall");
+  CHECK(rows[64].starts_with("1000.png,lying,"));
+  CHECK(folder.read("page.html").find("Where the class is seen") != std::string::npos);
+  const Json found = Json::parse(call({"explain", model, bare, "--rows", "2", "--json"}).out);
+  CHECK(found.at("pictures").size() == 2);
+  CHECK(found.at("pictures")[1].at("fall").size() == 8);
+  CHECK(call({"explain", model, bare, "--line", "3"}).err.find("--line") != std::string::npos);
+  CHECK(call({"explain", model, bare, "--patch", "9"}).code == kUsage);
 }
 
 TEST_CASE("stages that learn side by side make a model like any other") {

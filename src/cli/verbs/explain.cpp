@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "analyze/column_places.h"
 #include "base/counted.h"
@@ -15,9 +16,12 @@
 #include "cli/interrupt.h"
 #include "cli/outputs.h"
 #include "cli/settings.h"
+#include "data/drawn_rows.h"
 #include "model/fingerprint.h"
 #include "pages/explain_sections.h"
 #include "pages/explanation_text.h"
+#include "pages/occlusion_sections.h"
+#include "pages/occlusion_text.h"
 #include "report/text.h"
 #include "resboost/model_file.h"
 #include "resboost/parallel.h"
@@ -28,6 +32,7 @@ namespace {
 
 struct ExplainSettings {
   ExplanationConfig asked;
+  OcclusionConfig hiding;
   std::vector<std::string> line;
   std::string of, background, contributions, curves;
   int threads = 0;
@@ -37,14 +42,17 @@ struct ExplainSettings {
 
   template <class Visitor>
   void describe(Visitor& v) {
-    v("rows", asked.rows, 0, 1 << 30, "rows to explain, drawn at random; 0: none");
+    v("rows", asked.rows, 0, 1 << 30, "rows or pictures to explain, drawn at random; 0: none");
     v.text("line", line, "explain the row on this line of DATA instead (repeatable)");
     v.text("of", of,
-           "class or target to explain; without it all of them, but of two classes the second");
+           "class or target to explain; without it all of them, but of two classes the second, and "
+           "of pictures the predicted one");
     v.file("background", background,
            "rows that stand for not knowing a column; without it those of DATA");
     asked.sampling.describe(v);
-    v.file("contributions", contributions, "write what each column contributes to each row as CSV");
+    hiding.describe(v);
+    v.file("contributions", contributions,
+           "write what each column contributes to each row, or hiding to each pixel, as CSV");
     v.text("dependence", asked.dependence,
            "column along which predictions are followed (several: repeat the option)");
     v("points", asked.points, 1, 10000, "values of such a column, missing ones aside");
@@ -64,10 +72,11 @@ class ExplainCommand final : public Command {
     return {
         "explain MODEL DATA [--line N] [--dependence COLUMN] [options]",
         "Says what each column contributes to predictions of rows, and how predictions go along "
-        "a column.",
+        "a column; of pictures where each class is seen.",
         {"resboost explain loans.model new.csv --line 17",
          "resboost explain loans.model test.csv --contributions rows.csv --dependence income "
-         "--dependence age --report why.html"},
+         "--dependence age --report why.html",
+         "resboost explain pets.model photos/ --rows 24 --report why.html"},
         {"MODEL", "DATA"},
         false,
         SIZE_MAX,
@@ -92,13 +101,16 @@ class ExplainCommand final : public Command {
     if (settings_.threads > 0) set_threads(settings_.threads);
     watch_interrupts();
     const Model model = load_model(call.files[0]);
-    require_columns(*model.schema, "explain");
+    if (model.schema->pictures.shape.size() > 0) {
+      explain_pictures(call, model, contributions);
+      return interrupted() ? kInterrupted : kOk;
+    }
     const Explanation found = found_in(call, model);
     tell(call, found);
     if (contributions) contributions->write(contributions_csv(found));
     if (curves) curves->write(curves_csv(found));
     if (!settings_.report.report.empty())
-      report::write_page(page(call, model, found), settings_.report.report);
+      report::write_page(page_of_columns(call, model, found), settings_.report.report);
     return interrupted() ? kInterrupted : kOk;
   }
 
@@ -120,6 +132,50 @@ class ExplainCommand final : public Command {
         explain(model, table, background ? *background : table, asked, warnings, reporter);
     if (!settings_.text.quiet) print_warnings(call, warnings);
     return found;
+  }
+
+  void require_no_columns() const {
+    const auto refuse = [](const char* option) {
+      throw ConfigError(fmt::format(
+          "option --{}: is of the columns of a table, and the model is of pictures; leave it out",
+          option));
+    };
+    if (!settings_.asked.dependence.empty()) refuse("dependence");
+    if (!settings_.line.empty()) refuse("line");
+    if (!settings_.background.empty()) refuse("background");
+    if (!settings_.curves.empty()) refuse("curves");
+  }
+
+  void explain_pictures(const Invocation& call, const Model& model,
+                        std::optional<Output>& maps) const {
+    require_no_columns();
+    std::vector<std::string> warnings;
+    const DataSource source = read_to_encode(call.files[1], settings_.input, *model.schema,
+                                             Schema::Targets::none, warnings);
+    const auto& images = std::get<ImageSet>(source);
+    const std::vector<Index> rows =
+        drawn_rows(images.rows(), settings_.asked.rows, settings_.asked.sampling.seed);
+    const Dataset data = encode(*model.schema, source, rows, Schema::Targets::none, warnings);
+    if (!settings_.text.quiet) print_warnings(call, warnings);
+    PictureExplanation found;
+    found.classes = model.schema->task.outputs;
+    std::optional<Index> of;
+    if (!settings_.of.empty()) of = asked_outputs(model.schema->task, settings_.of).front();
+    StepReporter reporter(call.streams.err, settings_.text.quiet);
+    found.maps = occlusion_maps(model, data, of, settings_.hiding, reporter);
+    for (const Index row : rows)
+      found.names.push_back(images.names.empty() ? fmt::format("picture {}", row + 1)
+                                                 : images.names[static_cast<std::size_t>(row)]);
+    if (settings_.text.json)
+      call.streams.out << json_line(json_of(found)) << "\n";
+    else
+      call.streams.out << report::clean(text_of(found));
+    if (maps) maps->write(maps_csv(found));
+    if (!settings_.report.report.empty())
+      report::write_page(
+          page(call, model, std::ssize(found.maps),
+               {occlusion_section(found.maps, *pictures_of(data.x), found.names, found.classes)}),
+          settings_.report.report);
   }
 
   Table read(const Invocation& call, const Model& model, const std::string& path) const {
@@ -144,17 +200,26 @@ class ExplainCommand final : public Command {
     call.streams.out << text_of(found);
   }
 
-  report::Page page(const Invocation& call, const Model& model, const Explanation& found) const {
+  static report::Page page(const Invocation& call, const Model& model, Index rows,
+                           std::vector<report::Section> sections) {
     return {"Why " + call.files[0] + " says so",
             called(call.arguments),
             {{"model", call.files[0]},
              {"fingerprint", fingerprint(model.net)},
              {"data", call.files[1]},
-             {"rows explained", grouped(std::ssize(found.contributions.rows))},
-             {"background", settings_.background.empty() ? call.files[1] : settings_.background},
-             {"samples", grouped(settings_.asked.sampling.samples)},
-             {"rows along columns", grouped(std::ssize(found.curve_lines))}},
-            explanation_sections(found)};
+             {"rows explained", grouped(rows)}},
+            std::move(sections)};
+  }
+
+  report::Page page_of_columns(const Invocation& call, const Model& model,
+                               const Explanation& found) const {
+    report::Page whole =
+        page(call, model, std::ssize(found.contributions.rows), explanation_sections(found));
+    const std::string& background = settings_.background;
+    whole.facts.emplace_back("background", background.empty() ? call.files[1] : background);
+    whole.facts.emplace_back("samples", grouped(settings_.asked.sampling.samples));
+    whole.facts.emplace_back("rows along columns", grouped(std::ssize(found.curve_lines)));
+    return whole;
   }
 
   ExplainSettings settings_;
