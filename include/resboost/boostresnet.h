@@ -14,7 +14,7 @@ class StageFitter;
 /// (Belilovsky et al. 2019).
 struct BoostResNetConfig {
   enum class Surrogate { logistic, exponential };
-  enum class Order { sequential, online };
+  enum class Order { sequential, online, automatic };
   enum class Auxiliary { same, remaining };
   SgdConfig sgd;
   Order order = Order::sequential;
@@ -28,10 +28,10 @@ struct BoostResNetConfig {
   void describe(Visitor& v) {
     sgd.describe(v);
     v.choice(
-        "order", order, {"sequential", "online"},
+        "order", order, {"sequential", "online", "auto"},
         "sequential: a block is trained once those below are; online (pictures): all learn "
         "from every minibatch, each from its own head's loss, and no gradient goes from one to "
-        "another");
+        "another; auto: online on pictures, where there is no network to add to");
     v.choice("loss", loss, {"logistic", "exponential"},
              "what a block and its head minimise: logistic, or the paper's exponential loss");
     v("gamma", gamma, -1.0, 1.0,

@@ -57,9 +57,10 @@ struct ImageConfig {
       "residual blocks in each of the three groups; 0: as the architecture has it");
     v("filters", filters, 0, 4096,
       "of the first group, doubled at each further one; 0: 16 (boostresnet: 15)");
-    v("stem-stride", stem_stride, 1, 4,
+    v("stem-stride", stem_stride, 0, 4,
       "pixels from one place of the stem's convolution to the next; with 2 blocks work on "
-      "a quarter of the pixels, and may have twice the filters for the same time");
+      "a quarter of the pixels, and may have twice the filters for the same time; 0: 2 where the "
+      "shorter side has 24 pixels or more, else 1");
     v.choice("shortcut", shortcut, {"pad", "convolution"},
              "where a group begins: every second pixel and zeros for new channels (A), or a 1x1 "
              "convolution (B)");

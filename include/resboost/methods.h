@@ -62,8 +62,9 @@ struct MethodInfo {
   /// The method that it stands for where stages are to be residual blocks: on pictures, and where
   /// networks of blocks are compared.
   const char* of_blocks = nullptr;
-  /// Does this configuration train its stages side by side, on pictures? nullptr: none does.
-  bool (*side_by_side)(const TrainConfig&) = nullptr;
+  /// Does this configuration train the stages that come behind `start` side by side? nullptr: none
+  /// does.
+  bool (*side_by_side)(const TrainConfig&, const Network& start, const Dataset& train) = nullptr;
 
   /// Is this one of its options?
   bool reads(const std::string& parameter) const;
@@ -92,9 +93,9 @@ double valid_share_of(const TrainConfig& config, Index rows);
 /// "fast" and "best": method auto in less time than by its defaults, and in more. Configurations of
 /// the ICML 2018 code (b566697): "paper" (its defaults), "paper-letter",
 /// "paper-usps", "paper-ijcnn1", "paper-mnist", "paper-covtype" (its configuration files, for
-/// exactly these data sets: penalties there are per row). For pictures: "pictures" (BoostResNet)
-/// and "resnet" (end to end, He et al. 2015). What differs from the defaults is set in both
-/// structs.
+/// exactly these data sets: penalties there are per row). For pictures: "pictures" (BoostResNet,
+/// few minutes), "photos" (the same for pictures that mean the same in a mirror) and "resnet" (end
+/// to end, He et al. 2015). What differs from the defaults is set in both structs.
 std::vector<std::string> preset_names();
 /// ConfigError for a name that is not one of these.
 void use_preset(const std::string& name, TrainConfig& train, SchemaConfig& schema);

@@ -12,6 +12,9 @@
 namespace resboost {
 namespace {
 
+/// Shortest side of pictures whose stem leaves every second pixel, where nobody says.
+constexpr Index kLeastToHalve = 24;
+
 struct Name {
   std::string family;
   Index number;
@@ -39,11 +42,16 @@ Name parse_name(const std::string& text) {
   return name;
 }
 
+Index stride_of_stem(const ImageConfig& config, const ImageShape& input) {
+  if (config.stem_stride > 0) return config.stem_stride;
+  return std::min(input.height, input.width) < kLeastToHalve ? 1 : 2;
+}
+
 }  // namespace
 
 Architecture::Architecture(const ImageConfig& config, const ImageShape& input, Index cells)
     : input_(input),
-      stem_stride_(config.stem_stride),
+      stem_stride_(stride_of_stem(config, input)),
       modules_(config.modules),
       shortcut_(config.shortcut) {
   const Name name = parse_name(config.architecture);

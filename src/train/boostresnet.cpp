@@ -171,8 +171,10 @@ MethodInfo boostresnet_method() {
       },
       MethodInfo::Openings::own,
       false};
-  method.side_by_side = [](const TrainConfig& c) {
-    return c.boostresnet.order == BoostResNetConfig::Order::online;
+  method.side_by_side = [](const TrainConfig& c, const Network& start, const Dataset& train) {
+    using Order = BoostResNetConfig::Order;
+    if (c.boostresnet.order != Order::automatic) return c.boostresnet.order == Order::online;
+    return pictures_of(train.x) && start.depth() == 0 && c.corrective_epochs == 0;
   };
   return method;
 }

@@ -156,16 +156,15 @@ void require_stages(const TrainConfig& config, const Architecture& architecture,
   if (openings == Openings::none)
     throw ConfigError("parameter `method`: " + config.method +
                       " is for tables; for pictures use hybrid, resfgb or boostresnet");
-  if (openings != Openings::own && config.image.modules > 0)
-    throw ConfigError("parameter `image.modules`: the stages of " + config.method +
-                      " are single blocks; use `method` boostresnet, or leave it out");
 }
 
 Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out,
                      StageFitter& fitter, const Loss& loss, const TrainConfig& config,
                      const StagewiseConfig& stagewise, const RunContext& run,
                      Checkpoint* checkpoint) {
-  const Architecture architecture(config.image, pictures_of(train.x)->shape, kCellsOfStages);
+  ImageConfig image = config.image;
+  if (method_of(config).openings != Openings::own) image.modules = 0;  // their stages are blocks
+  const Architecture architecture(image, pictures_of(train.x)->shape, kCellsOfStages);
   require_stages(config, architecture, loss);
   if (start.depth() > 0 && start.heads.empty()) {
     StagewiseConfig behind = stagewise;

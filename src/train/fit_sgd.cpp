@@ -32,6 +32,7 @@
 #include "train/rate_schedule.h"
 #include "train/rate_search.h"
 #include "train/smoothed_targets.h"
+#include "train/temper.h"
 
 namespace resboost {
 namespace {
@@ -294,7 +295,12 @@ SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out,
 SgdResult fit_sgd(const Series& series, const Examples& train, const Examples* held_out,
                   const Loss& loss, const SgdConfig& config, StagePhase of, const RunContext& run,
                   Checkpoint* checkpoint, Progress::Phase phase) {
-  return Fit(series, train, held_out, loss, config, of, run, checkpoint, phase).run();
+  const SgdResult result =
+      Fit(series, train, held_out, loss, config, of, run, checkpoint, phase).run();
+  const bool judged = held_out && held_out->rows() > 0 && !result.stopped;
+  if (config.label_smoothing > 0 && loss.gives_probabilities() && judged)
+    temper(series, *held_out, loss);
+  return result;
 }
 
 }  // namespace resboost

@@ -258,7 +258,7 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
   const auto fitter = make_fitter(method, config, train);
   const auto fitted = [&] {
     if (tuning) return checkpoint->before->net.clone();
-    if (method.side_by_side && method.side_by_side(config))
+    if (method.side_by_side && method.side_by_side(config, start, train))
       return fit_online(start, train, held_out, loss, config, run.fork(kStages), checkpoint);
     return fit_stages(*fitter, start.clone(), train, held_out, loss, config, run, checkpoint);
   };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/json_line.h"
 #include "cli/command_fixture.h"
@@ -17,9 +18,27 @@ using namespace resboost::cli;
 
 namespace {
 
-const std::vector<std::string> kTiny{"--image.blocks",       "1", "--image.filters",    "4",
-                                     "--boostresnet.epochs", "8", "--embedding.epochs", "2",
-                                     "--backprop.epochs",    "2", "--image.cells",      "2"};
+/// Block by block; of what is given here and in `other`, `other`.
+std::vector<std::string> tiny(std::vector<std::string> other = {}) {
+  const std::pair<const char*, const char*> options[] = {{"--method", "boostresnet"},
+                                                         {"--boostresnet.gamma", "-1"},
+                                                         {"--boostresnet.learning-rate", "0.01"},
+                                                         {"--boostresnet.batch-size", "128"},
+                                                         {"--boostresnet.epochs", "8"},
+                                                         {"--backprop.learning-rate", "0.01"},
+                                                         {"--backprop.epochs", "2"},
+                                                         {"--embedding.epochs", "2"},
+                                                         {"--image.blocks", "1"},
+                                                         {"--image.filters", "4"},
+                                                         {"--image.cells", "2"}};
+  for (const auto& [name, value] : options) {
+    if (std::find(other.begin(), other.end(), name) != other.end()) continue;
+    other.emplace_back(name);
+    other.emplace_back(value);
+  }
+  return other;
+}
+const std::vector<std::string> kTiny = tiny();
 
 /// A folder of each class; with_classes: else the pictures lie side by side.
 std::string write_pictures(const Folder& folder, const std::string& name, const ImageSet& set,
@@ -51,8 +70,7 @@ TEST_CASE("a folder of PNGs trains, evaluates and predicts: file name, class, pr
   const std::string test = write_pictures(folder, "test", bars(60, Rng(2)), true);
   const std::string bare = write_pictures(folder, "new", bars(3, Rng(3)), false),
                     model = folder("m.model");
-  const Outcome trained =
-      call(with({"train", train, "--model", model, "--preset", "pictures"}, kTiny));
+  const Outcome trained = call(with({"train", train, "--model", model}, kTiny));
   REQUIRE_MESSAGE(trained.code == kOk, trained.err);
   CHECK(trained.err.find("216 rows to train, 24 to validate, pictures of 1x8x8, 3 classes") !=
         std::string::npos);
@@ -63,13 +81,34 @@ TEST_CASE("a folder of PNGs trains, evaluates and predicts: file name, class, pr
   CHECK(rows[1].starts_with("1000.png,"));
 }
 
+TEST_CASE("the presets for pictures: two modules side by side; photographs may be mirrored") {
+  const Folder folder;
+  const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
+  const std::string test = write_pictures(folder, "test", bars(60, Rng(2)), true);
+  const std::vector<std::string> small{"--image.filters", "4", "--boostresnet.epochs", "30"};
+  const std::string model = folder("m.model"), photos = folder("p.model"), more = folder("n.model");
+  REQUIRE(call(with({"train", train, "--model", model, "--preset", "pictures"}, small)).code ==
+          kOk);
+  CHECK(call({"inspect", model}).out.find("heads        depths 1 to 2") != std::string::npos);
+  CHECK(accuracy_of(call({"evaluate", model, test, "--json"})) > 0.6);
+  REQUIRE(call(with({"train", train, "--model", photos, "--preset", "photos"}, small)).code == kOk);
+  CHECK(Json::parse(call({"inspect", photos, "--json"}).out)["picture"]["sees_mirrored"] == true);
+  CHECK(call(with({"train", train, "--model", more, "--preset", "pictures", "--finetune-from",
+                   model, "--stages", "1"},
+                  small))
+            .code == kOk);
+  CHECK(call(with({"train", train, "--model", more, "--preset", "pictures", "--method", "hybrid"},
+                  small))
+            .code == kOk);
+}
+
 TEST_CASE("of pictures: representations, the worst mistakes on a page, mirror images") {
   const Folder folder;
   const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
   const std::string test = write_pictures(folder, "test", bars(60, Rng(2)), true);
   const std::string model = folder("m.model"), page = folder("page.html");
-  REQUIRE(call(with({"train", train, "--model", model, "--preset", "pictures", "--image.views",
-                     "mirrored", "--boostresnet.label-smoothing", "0.1"},
+  REQUIRE(call(with({"train", train, "--model", model, "--image.views", "mirrored",
+                     "--boostresnet.label-smoothing", "0.1"},
                     kTiny))
               .code == kOk);
   CHECK(Json::parse(call({"inspect", model, "--json"}).out)["picture"]["sees_mirrored"] == true);
@@ -91,8 +130,7 @@ TEST_CASE("pictures are explained by what hiding their parts does, as text, JSON
   const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
   const std::string bare = write_pictures(folder, "new", bars(3, Rng(3)), false);
   const std::string model = folder("m.model"), page = folder("page.html");
-  REQUIRE(call(with({"train", train, "--model", model, "--preset", "pictures"}, kTiny)).code ==
-          kOk);
+  REQUIRE(call(with({"train", train, "--model", model}, kTiny)).code == kOk);
   const Outcome said = call({"explain", model, bare, "--contributions", folder("maps.csv"),
                              "--report", page, "--of", "lying"});
   REQUIRE_MESSAGE(said.code == kOk, said.err);
@@ -114,11 +152,10 @@ TEST_CASE("stages that learn side by side make a model like any other") {
   const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
   const std::string test = write_pictures(folder, "test", bars(60, Rng(2)), true);
   const std::string model = folder("m.model"), cut = folder("c.model");
-  const Outcome trained =
-      call(with({"train", train, "--model", model, "--preset", "pictures", "--boostresnet.order",
-                 "online", "--boostresnet.auxiliary-layers", "remaining", "--image.shift", "1",
-                 "--valid-share", "0", "--boostresnet.batch-size", "16"},
-                kTiny));
+  const Outcome trained = call(
+      with({"train", train, "--model", model},
+           tiny({"--boostresnet.order", "online", "--boostresnet.auxiliary-layers", "remaining",
+                 "--image.shift", "1", "--valid-share", "0", "--boostresnet.batch-size", "16"})));
   REQUIRE_MESSAGE(trained.code == kOk, trained.err);
   CHECK(trained.err.find("gamma") != std::string::npos);
   CHECK(call({"inspect", model}).out.find("heads        depths 1 to 4") != std::string::npos);
@@ -146,11 +183,10 @@ TEST_CASE("a trained network goes on to other classes: its stages stay, or all m
   const std::string other = write_pictures(folder, "other", other_classes(bars(90, Rng(3))), true);
   const std::string test = write_pictures(folder, "test", other_classes(bars(60, Rng(4))), true);
   const std::string old = folder("old.model"), model = folder("new.model"), cut = folder("c.model");
-  REQUIRE(call(with({"train", train, "--model", old, "--preset", "pictures"}, kTiny)).code == kOk);
-  const std::vector<std::string> begun = with(
-      {"train", other, "--model", model, "--finetune-from", old, "--preset", "pictures"}, kTiny);
+  REQUIRE(call(with({"train", train, "--model", old}, kTiny)).code == kOk);
+  const std::vector<std::string> begun{"train", other, "--model", model, "--finetune-from", old};
 
-  const Outcome trained = call(with(begun, {"--valid-share", "0", "--stages", "1"}));
+  const Outcome trained = call(with(begun, tiny({"--valid-share", "0", "--stages", "1"})));
   REQUIRE_MESSAGE(trained.code == kOk, trained.err);
   const Index depth = load_model(old).net.depth();
   CHECK(load_model(model).net.depth() == depth + 1);
@@ -164,16 +200,16 @@ TEST_CASE("a trained network goes on to other classes: its stages stay, or all m
 
   SUBCASE("checkpoints, fine-tuning and end to end") {
     const Outcome moved =
-        call(with(begun, {"--checkpoint", folder("c.ckpt"), "--finetune-epochs", "1"}));
+        call(with(begun, tiny({"--checkpoint", folder("c.ckpt"), "--finetune-epochs", "1"})));
     CHECK_MESSAGE(moved.code == kOk, moved.err);
     CHECK((features(model) != features(old)));
-    CHECK(call(with(begun, {"--method", "backprop"})).code == kOk);
+    CHECK(call(with(begun, tiny({"--method", "backprop"}))).code == kOk);
     CHECK(load_model(model).net.depth() == depth);
   }
   SUBCASE("what cannot be") {
-    CHECK(call(with(begun, {"--continue-from", old})).err.find("one of the two") !=
+    CHECK(call(with(begun, tiny({"--continue-from", old}))).err.find("one of the two") !=
           std::string::npos);
-    CHECK(call(with(begun, {"--boostresnet.order", "online"})).code == kUsage);
+    CHECK(call(with(begun, tiny({"--boostresnet.order", "online"}))).code == kUsage);
     const std::string table = folder.write("t.csv", "a,b\n1,x\n2,y\n3,x\n4,y\n");
     CHECK(call({"train", table, "--model", model, "--finetune-from", old}).code != kOk);
     const std::string of_table = folder("t.model");
@@ -187,8 +223,7 @@ TEST_CASE("models of pictures are inspected, cut, grown and compared as those of
   const Folder folder;
   const std::string train = write_pictures(folder, "train", bars(120, Rng(1)), true);
   const std::string model = folder("m.model"), small = folder("s.model"), grown = folder("g.model");
-  const std::vector<std::string> pictures =
-      with({"--preset", "pictures", "--valid-share", "0"}, kTiny);
+  const std::vector<std::string> pictures = with({"--valid-share", "0"}, kTiny);
   REQUIRE(call(with({"train", train, "--model", model}, pictures)).code == kOk);
   const std::string page = call({"inspect", model}).out;
   CHECK(page.find("pictures     1x8x8 (channels x height x width)") != std::string::npos);
@@ -221,9 +256,8 @@ TEST_CASE("columns of a table are pixels where --image-shape says so, in trainin
       csv += "," + std::to_string(set.pixels[static_cast<std::size_t>(i * 64 + j)]);
   }
   const std::string data = folder.write("pixels.csv", csv + "\n"), model = folder("m.model");
-  const std::vector<std::string> shaped = with({"train", data, "--target", "label", "--image-shape",
-                                                "1x8x8", "--model", model, "--preset", "pictures"},
-                                               kTiny);
+  const std::vector<std::string> shaped =
+      with({"train", data, "--target", "label", "--image-shape", "1x8x8", "--model", model}, kTiny);
   REQUIRE(call(shaped).code == kOk);
   CHECK(call({"evaluate", model, data, "--json"}).code == kOk);
   const std::string files = write_pictures(folder, "files", set, true);
@@ -256,8 +290,8 @@ TEST_CASE(
     folder.write("mixed/" + kind + "/" + std::to_string(i) + ".png",
                  test::plain_png(6 + i % 5, 7 + i % 3, {grey}));
   }
-  const Outcome trained = call(with(
-      {"train", train, "--image-size", "8x8", "--model", model, "--preset", "pictures"}, kTiny));
+  const Outcome trained =
+      call(with({"train", train, "--image-size", "8x8", "--model", model}, kTiny));
   REQUIRE_MESSAGE(trained.code == kOk, trained.err);
   CHECK(lines_of(call({"predict", model, train}).out).size() == 21);
   const auto error_of = [&](const std::string& name, const std::string& bytes) {

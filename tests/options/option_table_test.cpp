@@ -60,7 +60,7 @@ TEST_CASE("a value that is no number or no known name is an error that names the
         "parameter `preset`: unknown value \"paper-iris\"; known: none, fast, best, paper, "
         "paper-letter, "
         "paper-usps, paper-ijcnn1, "
-        "paper-mnist, paper-covtype, pictures, resnet");
+        "paper-mnist, paper-covtype, pictures, photos, resnet");
   CHECK(error_of("embedding.warm-start", "maybe") ==
         "parameter `embedding.warm-start`: expected true or false, got \"maybe\"");
   RunOptions run;

@@ -194,17 +194,23 @@ TEST_CASE("the presets are the configurations of the ICML code") {
   CHECK_THROWS_WITH_AS(use_preset("letter", config, columns),
                        "preset: unknown name \"letter\"; known: fast, best, paper, paper-letter, "
                        "paper-usps, paper-ijcnn1, "
-                       "paper-mnist, paper-covtype, pictures, resnet",
+                       "paper-mnist, paper-covtype, pictures, photos, resnet",
                        ConfigError);
 }
 
-TEST_CASE("the presets for pictures: BoostResNet with longer steps, and the recipe of He et al.") {
+TEST_CASE("the presets for pictures: modules side by side, and the recipe of He et al.") {
   TrainConfig config;
   SchemaConfig columns;
   use_preset("pictures", config, columns);
   CHECK(config.method == "boostresnet");
-  CHECK(config.boostresnet.sgd.learning_rate == 0.01);
-  CHECK(config.backprop.steps == 6000);
+  CHECK(config.boostresnet.order == BoostResNetConfig::Order::automatic);
+  CHECK(config.boostresnet.sgd.label_smoothing == 0.1);
+  CHECK(config.backprop.schedule == Schedule::one_cycle);
+  CHECK(config.image.modules == 2);
+  CHECK(!config.image.mirror);
+  use_preset("photos", config, columns);
+  CHECK(config.image.mirror);
+  CHECK(config.image.views == ImageConfig::Views::mirrored);
   config = {};
   use_preset("resnet", config, columns);
   CHECK(config.method == "backprop");
