@@ -1,5 +1,6 @@
-// Training steps and predictions of ResNet-20 on pictures of 32 x 32 x 3 (He et al. 2015,
-// section 4.2). "bf16" behind the numbers asks for products in bf16.
+// Training steps and predictions of ResNet-20 ("deep"; He et al. 2015, section 4.2), and of the few
+// wide layers of `--preset pictures` ("wide"), on pictures of 32 x 32 x 3. "bf16" behind the
+// numbers asks for products in bf16.
 
 #include "contest.h"
 #include "resboost/parallel.h"
@@ -13,15 +14,20 @@ using namespace resboost;
 constexpr ImageShape kShape{32, 32, 3};
 
 struct Problem {
-  std::string what;
+  std::string net, what;
   Index batch;
   int threads;
   std::string precision;
 };
 
-Network network() {
+Network network(const std::string& name) {
   ImageConfig config;
   config.architecture = "resnet-20";
+  if (name == "wide") {
+    config.blocks = 1;
+    config.filters = 64;
+    config.stem_stride = 2;
+  }
   return published_network(config, kShape, 10, -1, Rng(1));
 }
 
@@ -33,7 +39,7 @@ double train(const Problem& problem) {
   for (Index i = 0; i < y.rows(); ++i) y(i, i % 10) = 1;
   const Vector no_weights;
   const Examples examples{x, x, y, no_weights};
-  Network net = network();
+  Network net = network(problem.net);
   SgdConfig config;
   config.batch_size = static_cast<int>(problem.batch);
   config.optimizer = Optimizer::momentum;
@@ -52,14 +58,14 @@ double train(const Problem& problem) {
 }
 
 double predict(const Problem& problem) {
-  const Network net = network();
+  const Network net = network(problem.net);
   const Matrix x = Matrix::Ones(problem.batch, kShape.size());
   return contest::seconds_of([&] { net.predict(x); });
 }
 
 double answer(std::istream& line) {
   Problem problem;
-  line >> problem.what >> problem.batch >> problem.threads >> problem.precision;
+  line >> problem.net >> problem.what >> problem.batch >> problem.threads >> problem.precision;
   set_threads(problem.threads);
   return problem.what == "train" ? train(problem) : predict(problem);
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Training steps and predictions of ResNet-20 on 32 x 32 x 3 against PyTorch, in one interleaved run.
+"""Training steps and predictions of ResNet-20 and of few wide layers on 32 x 32 x 3 against PyTorch, in one interleaved run.
 
     cmake --preset bench && cmake --build --preset bench
     tools/bench/contest/resnet_table.py build/bench/tools/bench [--rounds 15]
@@ -14,7 +14,8 @@ import pathlib
 
 from contest import Contestant, contest, has_bf16
 
-PROBLEMS = ["train 128 2", "train 128 1", "predict 1 2", "predict 128 2", "predict 1024 2"]
+PROBLEMS = [f"{net} {what}" for net in ("deep", "wide")
+            for what in ("train 128 2", "train 128 1", "predict 1 2", "predict 128 2", "predict 1024 2")]
 
 
 def main():
@@ -30,7 +31,7 @@ def main():
     if has_bf16():
         contestants += [Contestant("own bf16", own, " bf16"), Contestant("torch bf16", tuned + ["bf16"])]
     seconds = contest(contestants, PROBLEMS, options.rounds)
-    print("| what batch threads | own, ms | torch | torch, channels last | torch, tuned | torch / own | best torch / own | own, bf16 | "
+    print("| network, what, batch, threads | own, ms | torch | torch, channels last | torch, tuned | torch / own | best torch / own | own, bf16 | "
           "torch, bf16 | torch / own, bf16 | torch, bf16 / own, bf16 |")
     print("|" + " --- |" * 11)
     for problem in PROBLEMS:

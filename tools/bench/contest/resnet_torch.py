@@ -32,20 +32,20 @@ class Block(nn.Module):
         return F.relu(z + f)
 
 
-def network():
-    layers = [nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU()]
-    channels = 16
-    for group, filters in enumerate((16, 32, 64)):
-        for block in range(3):
+def network(name):
+    channels, blocks, stride = (64, 1, 2) if name == "wide" else (16, 3, 1)
+    layers = [nn.Conv2d(3, channels, 3, stride, 1, bias=False), nn.BatchNorm2d(channels), nn.ReLU()]
+    for group, filters in enumerate((channels, 2 * channels, 4 * channels)):
+        for block in range(blocks):
             layers.append(Block(channels, filters, 2 if group > 0 and block == 0 else 1))
             channels = filters
-    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10)).to(memory_format=FORMAT)
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10)).to(memory_format=FORMAT)
 
 
-def answer(what, batch, threads):
+def answer(name, what, batch, threads):
     torch.manual_seed(0)
     torch.set_num_threads(threads)
-    net = network()
+    net = network(name)
     x = torch.randn(batch, 3, 32, 32).to(memory_format=FORMAT)
     if what != "train":
         net.eval()
