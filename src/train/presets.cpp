@@ -86,7 +86,7 @@ void use_pictures(TrainConfig& config) {
 /// Pictures that mean the same in a mirror.
 void use_photos(TrainConfig& config) {
   use_pictures(config);
-  config.image.shift = 4;
+  config.image.shift = 2;
   config.image.mirror = true;
   config.image.views = ImageConfig::Views::mirrored;
 }
