@@ -69,7 +69,7 @@ TEST_CASE("a value that is no number, no known name or missing is an error that 
         "option --preset: unknown value \"paper-iris\"; known: none, fast, best, paper, "
         "paper-letter, "
         "paper-usps, paper-ijcnn1, "
-        "paper-mnist, paper-covtype, pictures, resnet");
+        "paper-mnist, paper-covtype, pictures, photos, resnet");
   CHECK(error_of({"--stages"}) == "option --stages: a value is missing");
   CHECK(error_of({"--weight", "--quiet"}) == "option --weight: a value is missing before --quiet");
   CHECK(error_of({"--quiet=maybe"}) == "option --quiet: expected true or false, got \"maybe\"");
