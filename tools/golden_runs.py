@@ -47,7 +47,8 @@ RUNS = {
                          "--boostresnet.epochs", "1", "--embedding.epochs", "1", "--backprop.epochs", "1"]
        for m in ("hybrid", "resfgb", "boostresnet", "rfrboost", "backprop")},
     "pictures-moved": ["pictures.npz", "--preset", "pictures", "--image.blocks", "1", "--image.filters", "4",
-                       "--boostresnet.epochs", "1", "--image.shift", "2", "--image.mirror", "--boostresnet.auxiliary", "1"],
+                       "--boostresnet.epochs", "1", "--image.shift", "2", "--image.mirror", "--boostresnet.auxiliary", "1",
+                       "--boostresnet.auxiliary-layers", "same", "--boostresnet.order", "sequential", "--image.modules", "0"],
     "pictures-bf16": ["pictures.npz", "--preset", "pictures", "--method", "backprop", "--image.blocks", "1",
                       "--image.filters", "16", "--backprop.epochs", "1", "--precision", "bf16"],
     "bf16": ["digits.csv", "--precision", "bf16", *QUICK],

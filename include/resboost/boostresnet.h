@@ -31,7 +31,8 @@ struct BoostResNetConfig {
         "order", order, {"sequential", "online", "auto"},
         "sequential: a block is trained once those below are; online (pictures): all learn "
         "from every minibatch, each from its own head's loss, and no gradient goes from one to "
-        "another; auto: online on pictures, where there is no network to add to");
+        "another; auto: online on pictures, where there is neither a network to add to nor a "
+        "corrective epoch");
     v.choice("loss", loss, {"logistic", "exponential"},
              "what a block and its head minimise: logistic, or the paper's exponential loss");
     v("gamma", gamma, -1.0, 1.0,

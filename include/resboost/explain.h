@@ -145,9 +145,9 @@ struct OcclusionMap {
 /// Understanding Convolutional Networks", ECCV 2014, section 4.2). Squares lie half a side apart.
 ///
 /// pictures: as the model's schema encodes them. of: a class; without one, that which is predicted
-/// for each picture. ConfigError for a square that is larger than the picture; DataError for a
-/// table, and without pictures. Where the reporter asks to stop, the maps that are complete are
-/// there, at least one. Same result for any number of threads.
+/// for each picture. ConfigError for a square that is larger than the picture, and for a class that
+/// there is not; DataError for a table, and without pictures. Where the reporter asks to stop, the
+/// maps that are complete are there. Same result for any number of threads.
 std::vector<OcclusionMap> occlusion_maps(const Model& model, const Dataset& pictures,
                                          std::optional<Index> of, const OcclusionConfig& config,
                                          Reporter& reporter);

@@ -178,9 +178,10 @@ Record make_record(const RunConfig& config, const std::optional<Metrics>& train,
                    const std::optional<Metrics>& valid, const Record* before);
 
 /// What training on pictures of other classes begins with: the stages of a model and what it
-/// learned of the pixels, the classes of the pictures, no heads. source: pictures in the model's
-/// shape. ConfigError for a table or the model of one; DataError for pictures without labels.
-Model for_new_classes(const Model& model, const DataSource& source,
+/// learned of the pixels, the classes of all the pictures, no heads and no threshold. source:
+/// pictures in the model's shape; loss: of the new model, as make_loss_for() reads it; warnings: of
+/// the labels. ConfigError for a table or the model of one; DataError for pictures without labels.
+Model for_new_classes(const Model& model, const DataSource& source, const std::string& loss,
                       std::vector<std::string>& warnings);
 
 /// ConfigError if the columns asked for are others than those of the model that is to be continued.

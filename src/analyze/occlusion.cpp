@@ -10,7 +10,7 @@
 namespace resboost {
 namespace {
 
-constexpr std::size_t kPassBytes = std::size_t{64} << 20;  // of copies that are predicted at once
+constexpr std::size_t kPassBytes = std::size_t{4} << 20;  // of copies that are predicted at once
 
 /// Where squares begin along a side: half a square apart, and one at the end.
 std::vector<Index> places_along(Index side, Index patch) {
@@ -81,15 +81,16 @@ Dataset rows_of(Pictures pictures) {
   return data;
 }
 
-/// By how much each square lowers the probability.
+/// By how much each square lowers the probability; fewer where the reporter asks to stop.
 std::vector<double> falls_of(const Model& model, const Pictures& from, Index row,
-                             const Squares& squares, Index output, double whole) {
+                             const Squares& squares, Index output, double whole,
+                             Reporter& reporter) {
   const auto size = static_cast<std::size_t>(from.shape.size());
   const std::uint8_t* picture = from.bytes.data() + static_cast<std::size_t>(row) * size;
   const auto at_once = static_cast<Index>(std::max<std::size_t>(kPassBytes / size, 1));
   const std::vector<std::uint8_t> colour = mean_colour(from);
   std::vector<double> falls;
-  for (Index first = 0; first < squares.count(); first += at_once) {
+  for (Index first = 0; first < squares.count() && !reporter.stop_requested(); first += at_once) {
     const Index last = std::min(first + at_once, squares.count());
     Pictures copies{from.shape, {}, from.center, from.scale};
     copies.bytes.reserve(static_cast<std::size_t>(last - first) * size);
@@ -112,16 +113,18 @@ std::vector<OcclusionMap> occlusion_maps(const Model& model, const Dataset& data
   if (!pictures)
     throw DataError("explain: these are rows of a table, and parts of pictures are to be hidden");
   if (pictures->rows() == 0) throw DataError("explain: no pictures; give some");
+  if (of && (*of < 0 || *of >= model.schema->task.size()))
+    throw ConfigError("parameter `of`: the model has no class of that number");
   const Squares squares(pictures->shape, config.patch);
   const Predictions whole = model.predict(data);
   std::vector<OcclusionMap> maps;
   for (Index row = 0; row < pictures->rows(); ++row) {
-    if (!maps.empty() && reporter.stop_requested()) break;
-    Index output = of.value_or(0);
-    if (!of) whole.row(row).maxCoeff(&output);
+    const Index output = of ? *of : predicted_class(model.schema->task, whole, row);
     const double probability = whole(row, output);
-    maps.push_back({output, probability,
-                    squares.spread(falls_of(model, *pictures, row, squares, output, probability))});
+    const std::vector<double> falls =
+        falls_of(model, *pictures, row, squares, output, probability, reporter);
+    if (std::ssize(falls) < squares.count()) break;
+    maps.push_back({output, probability, squares.spread(falls)});
   }
   return maps;
 }

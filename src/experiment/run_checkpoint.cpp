@@ -26,7 +26,7 @@ class Checksum {
   }
   Checksum& add(const Dataset& data) {
     if (const Pictures* pictures = pictures_of(data.x))
-      add(pictures->bytes);
+      add(pictures->bytes).add(pictures->center).add(pictures->scale);
     else
       add(data.x.matrix());
     return add(data.codes.values).add(data.y).add(data.w);
@@ -50,7 +50,7 @@ std::string identity_of_run(const RunConfig& config, const Prepared& data, const
   line("loss", config.loss);
   line("training rows", Checksum().add(data.train).text());
   line("validation rows", Checksum().add(data.valid).text());
-  line("continue-from", before ? fingerprint(before->net) + " " + before->loss->spec() : "");
+  line("model to go on with", before ? fingerprint(before->net) + " " + before->loss->spec() : "");
   return run;
 }
 

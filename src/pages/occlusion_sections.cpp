@@ -57,17 +57,12 @@ report::Thumbnail beside(const Pictures& pictures, Index picture, const Occlusio
 }  // namespace
 
 OcclusionPeak peak_of(const OcclusionMap& map) {
-  const double most = map.fall.maxCoeff();
-  double rows = 0, columns = 0, count = 0;
-  for (Index y = 0; y < map.fall.rows(); ++y)
-    for (Index x = 0; x < map.fall.cols(); ++x)
-      if (map.fall(y, x) == most) {
-        rows += static_cast<double>(y);
-        columns += static_cast<double>(x);
-        ++count;
-      }
-  return {most, static_cast<Index>(std::lround(rows / count)),
-          static_cast<Index>(std::lround(columns / count))};
+  Index row = 0, column = 0;
+  const double most = map.fall.maxCoeff(&row, &column);
+  Index right = column, down = row;
+  while (right + 1 < map.fall.cols() && map.fall(row, right + 1) == most) ++right;
+  while (down + 1 < map.fall.rows() && map.fall(down + 1, column) == most) ++down;
+  return {most, (row + down) / 2, (column + right) / 2};
 }
 
 report::Section occlusion_section(const std::vector<OcclusionMap>& maps, const Pictures& pictures,

@@ -12,7 +12,7 @@ namespace resboost {
 /// Where a map's largest fall is.
 struct OcclusionPeak {
   double fall;
-  Index row, column;  ///< the pixel in the middle of those that have it, from 0
+  Index row, column;  ///< the middle of the first part of the picture that has it
 };
 OcclusionPeak peak_of(const OcclusionMap& map);
 

@@ -57,10 +57,12 @@ std::string text_of(const PictureExplanation& found) {
   for (std::size_t i = 0; i < found.maps.size(); ++i) {
     const OcclusionMap& map = found.maps[i];
     const OcclusionPeak peak = peak_of(map);
-    text +=
-        fmt::format("  {}: {} {:.4f}, which falls by {:.4f} where row {}, column {} is hidden\n",
-                    report::one_line(found.names[i]), report::one_line(name_of_class(found, map)),
-                    map.prediction, peak.fall, peak.row, peak.column);
+    text += fmt::format("  {}: {} {:.4f}, {}\n", report::one_line(found.names[i]),
+                        report::one_line(name_of_class(found, map)), map.prediction,
+                        peak.fall > 0
+                            ? fmt::format("which falls by {:.4f} where row {}, column {} is hidden",
+                                          peak.fall, peak.row, peak.column)
+                            : "and there is no part whose hiding lowers it");
   }
   return text;
 }

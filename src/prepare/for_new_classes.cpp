@@ -7,7 +7,7 @@
 
 namespace resboost {
 
-Model for_new_classes(const Model& model, const DataSource& source,
+Model for_new_classes(const Model& model, const DataSource& source, const std::string& loss,
                       std::vector<std::string>& warnings) {
   const auto* images = std::get_if<ImageSet>(&source);
   if (!images || model.schema->pictures.shape.size() == 0)
@@ -19,7 +19,7 @@ Model for_new_classes(const Model& model, const DataSource& source,
   schema.pictures.center = model.schema->pictures.center;
   schema.pictures.scale = model.schema->pictures.scale;
   Model begun;
-  begun.loss = make_loss_for(schema.task, RunConfig::kAutomaticLoss, nullptr);
+  begun.loss = make_loss_for(schema.task, loss, nullptr);
   begun.schema = std::make_shared<const Schema>(std::move(schema));
   begun.net = model.net.clone();
   begun.net.heads.clear();

@@ -85,9 +85,19 @@ std::vector<std::string> column_texts(const std::string& path, const std::string
   settings.keep = {column};
   const std::vector<const Column*> columns = columns_to_keep(table, settings);
   std::vector<std::string> texts(static_cast<std::size_t>(table.rows()));
-  for (std::size_t row = 0; row < texts.size(); ++row)
-    for (const Column* one : columns)
-      texts[row] += (one == columns.front() ? "" : ",") + text_of(*one, row);
+  for (std::size_t row = 0; row < texts.size(); ++row) {
+    if (columns.size() == 1) {
+      texts[row] = text_of(*columns.front(), row);
+      continue;
+    }
+    bool any = false;
+    for (const Column* one : columns) {
+      const std::string text = text_of(*one, row);
+      texts[row] += (one == columns.front() ? "" : ",") + csv_field(text);
+      any = any || !text.empty();
+    }
+    if (!any) texts[row].clear();
+  }
   return texts;
 }
 

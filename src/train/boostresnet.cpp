@@ -146,6 +146,11 @@ void BoostResNet::add_generalisation_bound(const StageContext& c, const Network&
 
 std::unique_ptr<StageFitter> make_boostresnet(const BlockConfig& block,
                                               const BoostResNetConfig& boostresnet) {
+  if (boostresnet.auxiliary > 0 &&
+      boostresnet.auxiliary_layers == BoostResNetConfig::Auxiliary::remaining)
+    throw ConfigError(
+        "parameter `boostresnet.auxiliary`: `boostresnet.auxiliary-layers` remaining says which "
+        "layers a classifier has; give same there, or leave this one out");
   return std::make_unique<BoostResNet>(block, boostresnet);
 }
 

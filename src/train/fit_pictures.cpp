@@ -37,6 +37,41 @@ constexpr int kBehindOthers = 3;
 /// Of the time of a stage; the rest is for its head and for looks at all rows.
 constexpr double kTraining = 0.85;
 
+StageContext told_by(Reporter& reporter, const StageContext& c) {
+  return {c.t,        c.train, c.held_out, c.head, c.loss, {c.run.rng, reporter, c.run.ranks},
+          c.selection};
+}
+
+/// Stages of a method that share the time that is left.
+class InTime final : public StageFitter {
+ public:
+  /// depth: with the last of them.
+  InTime(StageFitter& fitter, Index depth) : fitter_(fitter), depth_(depth) {}
+  std::optional<FittedStage> fit(const StageContext& c) override {
+    const auto left = static_cast<double>(std::max<Index>(depth_ - c.t, 1));
+    ShareOfTime reporter(c.run.reporter, kTraining / left);
+    return fitter_.fit(told_by(reporter, c));
+  }
+  void save(Memory& memory) const override { fitter_.save(memory); }
+  void restore(const Memory& memory) override { fitter_.restore(memory); }
+
+ private:
+  StageFitter& fitter_;
+  Index depth_;
+};
+
+/// Is this what for_new_classes() makes of a model?
+bool of_another_task(const Network& start) { return start.depth() > 0 && start.heads.empty(); }
+
+Network fit_behind(Network start, const Dataset& train, const Dataset& held_out,
+                   StageFitter& fitter, const Loss& loss, const TrainConfig& config,
+                   StagewiseConfig stagewise, const RunContext& run, Checkpoint* checkpoint) {
+  stagewise.stages = config.stages < 0 ? kBehindOthers : config.stages;
+  InTime stages(fitter, start.depth() + stagewise.stages);
+  return fit_stagewise(std::move(start), train, held_out, stages, loss, stagewise, run.fork(kLoop),
+                       checkpoint);
+}
+
 /// Fits the stem and the blocks that open a group (those that change the shape of the pictures),
 /// and leaves the blocks between to the method.
 class ArchitectureFitter final : public StageFitter {
@@ -53,9 +88,7 @@ class ArchitectureFitter final : public StageFitter {
   /// stem there is no network.
   FittedStage stem(const StageContext& whole) {
     ShareOfTime reporter(whole.run.reporter, share_of(0));
-    const StageContext c{whole.t,        whole.train, whole.held_out,
-                         whole.head,     whole.loss,  {whole.run.rng, reporter, whole.run.ranks},
-                         whole.selection};
+    const StageContext c = told_by(reporter, whole);
     Stage stage = architecture_.module(0, c.run.rng.fork(kPictureStem));
     try {
       if (random()) {
@@ -74,13 +107,7 @@ class ArchitectureFitter final : public StageFitter {
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (c.t >= architecture_.modules()) return std::nullopt;
     ShareOfTime reporter(c.run.reporter, share_of(c.t));
-    return fit_in_time({c.t,
-                        c.train,
-                        c.held_out,
-                        c.head,
-                        c.loss,
-                        {c.run.rng, reporter, c.run.ranks},
-                        c.selection});
+    return fit_in_time(told_by(reporter, c));
   }
 
   void save(Memory& memory) const override {
@@ -162,16 +189,11 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
                      StageFitter& fitter, const Loss& loss, const TrainConfig& config,
                      const StagewiseConfig& stagewise, const RunContext& run,
                      Checkpoint* checkpoint) {
-  ImageConfig image = config.image;
-  if (method_of(config).openings != Openings::own) image.modules = 0;  // their stages are blocks
-  const Architecture architecture(image, pictures_of(train.x)->shape, kCellsOfStages);
+  if (of_another_task(start))
+    return fit_behind(std::move(start), train, held_out, fitter, loss, config, stagewise, run,
+                      checkpoint);
+  const Architecture architecture(config.image, pictures_of(train.x)->shape, kCellsOfStages);
   require_stages(config, architecture, loss);
-  if (start.depth() > 0 && start.heads.empty()) {
-    StagewiseConfig behind = stagewise;
-    behind.stages = config.stages < 0 ? kBehindOthers : config.stages;
-    return fit_stagewise(std::move(start), train, held_out, fitter, loss, behind, run.fork(kLoop),
-                         checkpoint);
-  }
   if (!architecture.begins(start)) {
     throw ConfigError(
         "parameter `image.architecture`: the network to grow is of another; give the `image` "

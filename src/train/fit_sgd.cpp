@@ -39,10 +39,6 @@ namespace {
 
 enum : std::uint64_t { kShuffle = 1, kProbe = 2, kAugment = 3 };
 
-/// Few rows need many passes for the same number of steps, many rows need few; but every row should
-/// be met a few times.
-constexpr Index kFewestEpochs = 4, kMostEpochs = 200;
-
 /// Halvings before a fit that keeps diverging is given up.
 constexpr int kMostHalvings = 30;
 
@@ -50,8 +46,10 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
+
 /// Share of the time left that is planned: the rest is for what slows the last epoch down.
 constexpr double kPlanned = 0.98;
+
 double sum_of(const std::vector<double>& losses) {
   return std::accumulate(losses.begin(), losses.end(), 0.0);
 }
@@ -278,12 +276,6 @@ class Fit {
 };
 
 }  // namespace
-
-int epochs_of(const SgdConfig& config, Index batches) {
-  if (config.epochs > 0) return config.epochs;
-  return static_cast<int>(std::clamp<Index>(
-      (config.steps + batches - 1) / std::max<Index>(batches, 1), kFewestEpochs, kMostEpochs));
-}
 
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
                   const SgdConfig& config, StagePhase of, const RunContext& run,

@@ -6,9 +6,6 @@
 
 namespace resboost {
 
-/// Passes that a minibatch fit makes over so many batches.
-int epochs_of(const SgdConfig& config, Index batches);
-
 /// fit_sgd() of networks that learn side by side: minimises the sum of their mean losses, each by
 /// the parameters of its own network. Kept is the epoch in which the best of those that are read is
 /// at its best on the held-out rows. checkpoint: gets its progress as that of such a phase.

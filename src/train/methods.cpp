@@ -122,6 +122,8 @@ TrainConfig settled(TrainConfig config) {
   for (SgdConfig* sgd : {&config.embedding.sgd, &config.boostresnet.sgd, &config.backprop})
     sgd->precision = precision_of(config);
   config.backprop.selection = config.selection;
+  if (method_of(config).openings != MethodInfo::Openings::own)
+    config.image.modules = 0;  // the stages of others are single blocks
   return config;
 }
 

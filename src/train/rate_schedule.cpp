@@ -10,7 +10,17 @@ namespace {
 /// Share of the steps of a one-cycle schedule whose rate rises, and where it begins.
 constexpr double kRising = 0.2, kStartingRate = 0.2;
 
+/// Few rows need many passes for the same number of steps, many rows need few; but every row should
+/// be met a few times.
+constexpr Index kFewestEpochs = 4, kMostEpochs = 200;
+
 }  // namespace
+
+int epochs_of(const SgdConfig& config, Index batches) {
+  if (config.epochs > 0) return config.epochs;
+  return static_cast<int>(std::clamp<Index>(
+      (config.steps + batches - 1) / std::max<Index>(batches, 1), kFewestEpochs, kMostEpochs));
+}
 
 double schedule_factor(Schedule schedule, double done, double whole) {
   if (schedule == Schedule::constant) return 1;

@@ -4,6 +4,9 @@
 
 namespace resboost {
 
+/// Passes that a minibatch fit makes over so many batches.
+int epochs_of(const SgdConfig& config, Index batches);
+
 /// The factor of the learning rate at step `done` of `whole`: 1 at the first, and how it falls is
 /// the schedule's.
 double schedule_factor(Schedule schedule, double done, double whole);

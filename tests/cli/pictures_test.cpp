@@ -8,59 +8,13 @@
 #include <utility>
 
 #include "base/json_line.h"
-#include "cli/command_fixture.h"
 #include "cli/exit_code.h"
+#include "cli/picture_fixture.h"
 #include "resboost/model_file.h"
 #include "support/toy_pictures.h"
 
 using namespace resboost;
 using namespace resboost::cli;
-
-namespace {
-
-/// Block by block; of what is given here and in `other`, `other`.
-std::vector<std::string> tiny(std::vector<std::string> other = {}) {
-  const std::pair<const char*, const char*> options[] = {{"--method", "boostresnet"},
-                                                         {"--boostresnet.gamma", "-1"},
-                                                         {"--boostresnet.learning-rate", "0.01"},
-                                                         {"--boostresnet.batch-size", "128"},
-                                                         {"--boostresnet.epochs", "8"},
-                                                         {"--backprop.learning-rate", "0.01"},
-                                                         {"--backprop.epochs", "2"},
-                                                         {"--embedding.epochs", "2"},
-                                                         {"--image.blocks", "1"},
-                                                         {"--image.filters", "4"},
-                                                         {"--image.cells", "2"}};
-  for (const auto& [name, value] : options) {
-    if (std::find(other.begin(), other.end(), name) != other.end()) continue;
-    other.emplace_back(name);
-    other.emplace_back(value);
-  }
-  return other;
-}
-const std::vector<std::string> kTiny = tiny();
-
-/// A folder of each class; with_classes: else the pictures lie side by side.
-std::string write_pictures(const Folder& folder, const std::string& name, const ImageSet& set,
-                           bool with_classes) {
-  for (Index i = 0; i < set.rows(); ++i) {
-    const std::string kind =
-        with_classes
-            ? set.classes[static_cast<std::size_t>(set.labels[static_cast<std::size_t>(i)])]
-            : "";
-    std::filesystem::create_directories(folder(name + "/" + kind));
-    const auto begin = set.pixels.begin() + i * 64;
-    folder.write(name + "/" + kind + "/" + std::to_string(1000 + i) + ".png",
-                 test::png_bytes(8, 8, PNG_FORMAT_GRAY, {begin, begin + 64}));
-  }
-  return folder(name);
-}
-
-double accuracy_of(const Outcome& outcome) {
-  return Json::parse(outcome.out).at("accuracy").get<double>();
-}
-
-}  // namespace
 
 TEST_SUITE_BEGIN("cli/pictures");
 
@@ -79,27 +33,6 @@ TEST_CASE("a folder of PNGs trains, evaluates and predicts: file name, class, pr
   REQUIRE(rows.size() == 4);
   CHECK(rows[0] == "file,prediction,p_lying,p_rising,p_standing");
   CHECK(rows[1].starts_with("1000.png,"));
-}
-
-TEST_CASE("the presets for pictures: two modules side by side; photographs may be mirrored") {
-  const Folder folder;
-  const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
-  const std::string test = write_pictures(folder, "test", bars(60, Rng(2)), true);
-  const std::vector<std::string> small{"--image.filters", "4", "--boostresnet.epochs", "30"};
-  const std::string model = folder("m.model"), photos = folder("p.model"), more = folder("n.model");
-  REQUIRE(call(with({"train", train, "--model", model, "--preset", "pictures"}, small)).code ==
-          kOk);
-  CHECK(call({"inspect", model}).out.find("heads        depths 1 to 2") != std::string::npos);
-  CHECK(accuracy_of(call({"evaluate", model, test, "--json"})) > 0.6);
-  REQUIRE(call(with({"train", train, "--model", photos, "--preset", "photos"}, small)).code == kOk);
-  CHECK(Json::parse(call({"inspect", photos, "--json"}).out)["picture"]["sees_mirrored"] == true);
-  CHECK(call(with({"train", train, "--model", more, "--preset", "pictures", "--finetune-from",
-                   model, "--stages", "1"},
-                  small))
-            .code == kOk);
-  CHECK(call(with({"train", train, "--model", more, "--preset", "pictures", "--method", "hybrid"},
-                  small))
-            .code == kOk);
 }
 
 TEST_CASE("of pictures: representations, the worst mistakes on a page, mirror images") {
@@ -125,28 +58,6 @@ TEST_CASE("of pictures: representations, the worst mistakes on a page, mirror im
   CHECK(text.find("<img src=\"data:image/png;base64,") != std::string::npos);
 }
 
-TEST_CASE("pictures are explained by what hiding their parts does, as text, JSON, CSV and a page") {
-  const Folder folder;
-  const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
-  const std::string bare = write_pictures(folder, "new", bars(3, Rng(3)), false);
-  const std::string model = folder("m.model"), page = folder("page.html");
-  REQUIRE(call(with({"train", train, "--model", model}, kTiny)).code == kOk);
-  const Outcome said = call({"explain", model, bare, "--contributions", folder("maps.csv"),
-                             "--report", page, "--of", "lying"});
-  REQUIRE_MESSAGE(said.code == kOk, said.err);
-  CHECK(said.out.find("  1000.png: lying ") != std::string::npos);
-  const auto rows = lines_of(folder.read("maps.csv"));
-  REQUIRE(rows.size() == 1 + 3 * 64);
-  CHECK(rows[0] == "picture,class,probability,row,column,fall");
-  CHECK(rows[64].starts_with("1000.png,lying,"));
-  CHECK(folder.read("page.html").find("Where the class is seen") != std::string::npos);
-  const Json found = Json::parse(call({"explain", model, bare, "--rows", "2", "--json"}).out);
-  CHECK(found.at("pictures").size() == 2);
-  CHECK(found.at("pictures")[1].at("fall").size() == 8);
-  CHECK(call({"explain", model, bare, "--line", "3"}).err.find("--line") != std::string::npos);
-  CHECK(call({"explain", model, bare, "--patch", "9"}).code == kUsage);
-}
-
 TEST_CASE("stages that learn side by side make a model like any other") {
   const Folder folder;
   const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
@@ -163,60 +74,6 @@ TEST_CASE("stages that learn side by side make a model like any other") {
   REQUIRE(call({"inspect", model, "--truncate", "3", "--output", cut}).code == kOk);
   CHECK((call({"predict", cut, test}).out == call({"predict", model, test, "--stages", "3"}).out));
   CHECK(call({"analyze", model, test}).code == kOk);
-}
-
-/// The rows of two classes, and of a third class that is their negative.
-ImageSet other_classes(const ImageSet& set) {
-  ImageSet other = set;
-  other.classes = {"dark lying", "flat", "steep"};
-  for (std::size_t i = 0; i < other.labels.size(); ++i) {
-    if (other.labels[i] == 0)
-      for (std::size_t j = 0; j < 64; ++j)
-        other.pixels[i * 64 + j] = static_cast<std::uint8_t>(255 - other.pixels[i * 64 + j]);
-  }
-  return other;
-}
-
-TEST_CASE("a trained network goes on to other classes: its stages stay, or all move") {
-  const Folder folder;
-  const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);
-  const std::string other = write_pictures(folder, "other", other_classes(bars(90, Rng(3))), true);
-  const std::string test = write_pictures(folder, "test", other_classes(bars(60, Rng(4))), true);
-  const std::string old = folder("old.model"), model = folder("new.model"), cut = folder("c.model");
-  REQUIRE(call(with({"train", train, "--model", old}, kTiny)).code == kOk);
-  const std::vector<std::string> begun{"train", other, "--model", model, "--finetune-from", old};
-
-  const Outcome trained = call(with(begun, tiny({"--valid-share", "0", "--stages", "1"})));
-  REQUIRE_MESSAGE(trained.code == kOk, trained.err);
-  const Index depth = load_model(old).net.depth();
-  CHECK(load_model(model).net.depth() == depth + 1);
-  CHECK(accuracy_of(call({"evaluate", model, test, "--json"})) > 0.6);
-  CHECK(lines_of(call({"predict", model, test}).out)[0] ==
-        "file,prediction,p_dark lying,p_flat,p_steep");
-  const auto features = [&](const std::string& of) {
-    return call({"predict", of, test, "--features", "--stages", std::to_string(depth)}).out;
-  };
-  CHECK((features(model) == features(old)));
-
-  SUBCASE("checkpoints, fine-tuning and end to end") {
-    const Outcome moved =
-        call(with(begun, tiny({"--checkpoint", folder("c.ckpt"), "--finetune-epochs", "1"})));
-    CHECK_MESSAGE(moved.code == kOk, moved.err);
-    CHECK((features(model) != features(old)));
-    CHECK(call(with(begun, tiny({"--method", "backprop"}))).code == kOk);
-    CHECK(load_model(model).net.depth() == depth);
-  }
-  SUBCASE("what cannot be") {
-    CHECK(call(with(begun, tiny({"--continue-from", old}))).err.find("one of the two") !=
-          std::string::npos);
-    CHECK(call(with(begun, tiny({"--boostresnet.order", "online"}))).code == kUsage);
-    const std::string table = folder.write("t.csv", "a,b\n1,x\n2,y\n3,x\n4,y\n");
-    CHECK(call({"train", table, "--model", model, "--finetune-from", old}).code != kOk);
-    const std::string of_table = folder("t.model");
-    REQUIRE(call({"train", table, "--model", of_table, "--stages", "1"}).code == kOk);
-    CHECK(call({"train", other, "--model", model, "--finetune-from", of_table})
-              .err.find("finetune-from") != std::string::npos);
-  }
 }
 
 TEST_CASE("models of pictures are inspected, cut, grown and compared as those of tables") {

@@ -41,6 +41,18 @@ TEST_CASE("the networks of He et al. have as many parameters as published") {
   CHECK(parameters_without_statistics(published("plain-20")) == 269722);  // shortcut A has none
 }
 
+TEST_CASE("a stem leaves every second pixel of sides of 24 and more, where nobody says") {
+  ImageConfig config;
+  config.stem_stride = 0;
+  const auto side = [&](const ImageShape& shape) {
+    return Architecture(config, shape, 1).stem(Rng(1)).pooling.image.width;
+  };
+  CHECK(side({23, 40, 1}) == 40);
+  CHECK(side({24, 40, 1}) == 20);
+  config.stem_stride = 1;
+  CHECK(side({24, 40, 1}) == 40);
+}
+
 TEST_CASE(
     "three groups: half the side and twice the filters at each further one, a global pool behind") {
   const Network net = published("resnet-20");

@@ -215,6 +215,22 @@ TEST_CASE("asked to stop, it leaves all stages as far as they came, each with it
   CHECK(net.heads.back().weight.value.norm() > 0);
 }
 
+TEST_CASE("order auto is side by side, but behind a network and with corrective epochs") {
+  const Dataset data = bar_pictures(100, Rng(1));
+  TrainConfig online = online_config(), automatic = online_config();
+  automatic.boostresnet.order = BoostResNetConfig::Order::automatic;
+  Reporter silent;
+  const Network first = trained(automatic, data, no_rows(data), silent);
+  CHECK(weights_of(first.clone()) == weights_of(trained(online, data, no_rows(data), silent)));
+  automatic.corrective_epochs = online.corrective_epochs = 1;
+  CHECK_NOTHROW(trained(automatic, data, no_rows(data), silent));
+  CHECK_THROWS_AS(trained(online, data, no_rows(data), silent), ConfigError);
+  automatic.corrective_epochs = 0;
+  CHECK(train(first.truncated(2), data, no_rows(data), *make_softmax_loss(), automatic,
+              {Rng(1), silent})
+            .depth() == first.depth());
+}
+
 TEST_CASE("what cannot learn side by side is refused") {
   const Dataset data = bar_pictures(30, Rng(1));
   Reporter silent;

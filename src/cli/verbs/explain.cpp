@@ -105,6 +105,9 @@ class ExplainCommand final : public Command {
       explain_pictures(call, model, contributions);
       return interrupted() ? kInterrupted : kOk;
     }
+    if (settings_.hiding.patch > 0)
+      throw ConfigError(
+          "option --patch: hides a part of a picture, and the model is of a table; leave it out");
     const Explanation found = found_in(call, model);
     tell(call, found);
     if (contributions) contributions->write(contributions_csv(found));

@@ -118,11 +118,8 @@ class TrainCommand final : public Command {
                                              : ""};
     if (run.on_train || !files.model.plain()) keep_model(run.model, files.model);
     tell(call, session, run);
-    if (before && before->net.depth() == run.model.net.depth())
-      session.console.line(continue_from_.empty()
-                               ? "the old stages, with new heads"
-                               : "no added stage lowered the validation loss; this is the old "
-                                 "network");
+    if (!continue_from_.empty() && before->net.depth() == run.model.net.depth())
+      session.console.line("no added stage lowered the validation loss; this is the old network");
     write_about(session, run, facts, files);
     if (checkpoint && facts.ended_early.empty()) std::filesystem::remove(checkpoint_.file);
     if (!facts.ended_early.empty())
@@ -164,7 +161,8 @@ class TrainCommand final : public Command {
     const DataSource source = before ? read_to_encode(path, settings_.run.input, *before->schema,
                                                       Schema::Targets::required, warnings)
                                      : read_to_learn(path, settings_.run, warnings);
-    if (!finetune_from_.empty()) before = for_new_classes(*before, source, warnings);
+    if (!finetune_from_.empty())
+      before = for_new_classes(*before, source, settings_.run.loss, warnings);
     Prepared data = prepare(source, settings_.run, before ? &*before : nullptr);
     data.warnings.insert(data.warnings.begin(), warnings.begin(), warnings.end());
     for (std::string& warning : data.warnings) warning = with_option_names(warning);

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "train/automatic/networks.h"
-#include "train/fit_sgd.h"
+#include "train/rate_schedule.h"
 #include "train/trees/booster.h"
 
 namespace resboost::automatic {
