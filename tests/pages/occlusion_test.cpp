@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/json_line.h"
 #include "pages/occlusion_sections.h"
 #include "pages/occlusion_text.h"
