@@ -65,7 +65,8 @@ double predict(const Problem& problem) {
 
 double answer(std::istream& line) {
   Problem problem;
-  line >> problem.net >> problem.what >> problem.batch >> problem.threads >> problem.precision;
+  std::getline(line >> std::ws, problem.net, '-');
+  line >> problem.what >> problem.batch >> problem.threads >> problem.precision;
   set_threads(problem.threads);
   return problem.what == "train" ? train(problem) : predict(problem);
 }

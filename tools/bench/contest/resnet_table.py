@@ -14,7 +14,7 @@ import pathlib
 
 from contest import Contestant, contest, has_bf16
 
-PROBLEMS = [f"{net} {what}" for net in ("deep", "wide")
+PROBLEMS = [f"{net}-{what}" for net in ("deep", "wide")
             for what in ("train 128 2", "train 128 1", "predict 1 2", "predict 128 2", "predict 1024 2")]
 
 

@@ -42,7 +42,8 @@ def network(name):
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10)).to(memory_format=FORMAT)
 
 
-def answer(name, what, batch, threads):
+def answer(problem, batch, threads):
+    name, what = problem.split("-")
     torch.manual_seed(0)
     torch.set_num_threads(threads)
     net = network(name)
