@@ -71,7 +71,7 @@ report::Section occlusion_section(const std::vector<OcclusionMap>& maps, const P
   report::Section section{"occlusion",
                           "Where the class is seen",
                           "Orange: hiding this part lowers the probability of the class; blue: it "
-                          "raises it. Each map has its own scale, the last column of the table.",
+                          "raises it. Each map has a scale of its own.",
                           "Zeiler & Fergus 2014, section 4.2",
                           {},
                           {},

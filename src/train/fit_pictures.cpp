@@ -37,20 +37,25 @@ constexpr int kBehindOthers = 3;
 /// Of the time of a stage; the rest is for its head and for looks at all rows.
 constexpr double kTraining = 0.85;
 
-StageContext told_by(Reporter& reporter, const StageContext& c) {
-  return {c.t,        c.train, c.held_out, c.head, c.loss, {c.run.rng, reporter, c.run.ranks},
-          c.selection};
+/// Of the time left, for stage t of those up to a depth.
+double share_of(Index t, Index depth) {
+  return kTraining / static_cast<double>(std::max<Index>(depth - t, 1));
 }
 
-/// Stages of a method that share the time that is left.
+/// Stages that share the time that is left.
 class InTime final : public StageFitter {
  public:
   /// depth: with the last of them.
   InTime(StageFitter& fitter, Index depth) : fitter_(fitter), depth_(depth) {}
   std::optional<FittedStage> fit(const StageContext& c) override {
-    const auto left = static_cast<double>(std::max<Index>(depth_ - c.t, 1));
-    ShareOfTime reporter(c.run.reporter, kTraining / left);
-    return fitter_.fit(told_by(reporter, c));
+    ShareOfTime reporter(c.run.reporter, share_of(c.t, depth_));
+    return fitter_.fit({c.t,
+                        c.train,
+                        c.held_out,
+                        c.head,
+                        c.loss,
+                        {c.run.rng, reporter, c.run.ranks},
+                        c.selection});
   }
   void save(Memory& memory) const override { fitter_.save(memory); }
   void restore(const Memory& memory) override { fitter_.restore(memory); }
@@ -60,12 +65,24 @@ class InTime final : public StageFitter {
   Index depth_;
 };
 
+void require_method(const TrainConfig& config, const Loss& loss) {
+  if (!loss.gives_probabilities()) {
+    throw ConfigError(
+        "parameter `loss`: on pictures stages are trained with logistic loss; leave " +
+        loss.name() + " out, or use `method` backprop");
+  }
+  if (method_of(config).openings == Openings::none)
+    throw ConfigError("parameter `method`: " + config.method +
+                      " is for tables; for pictures use hybrid, resfgb or boostresnet");
+}
+
 /// Is this what for_new_classes() makes of a model?
 bool of_another_task(const Network& start) { return start.depth() > 0 && start.heads.empty(); }
 
 Network fit_behind(Network start, const Dataset& train, const Dataset& held_out,
                    StageFitter& fitter, const Loss& loss, const TrainConfig& config,
                    StagewiseConfig stagewise, const RunContext& run, Checkpoint* checkpoint) {
+  require_method(config, loss);
   stagewise.stages = config.stages < 0 ? kBehindOthers : config.stages;
   InTime stages(fitter, start.depth() + stagewise.stages);
   return fit_stagewise(std::move(start), train, held_out, stages, loss, stagewise, run.fork(kLoop),
@@ -86,9 +103,7 @@ class ArchitectureFitter final : public StageFitter {
 
   /// The trained stem; if the reporter asks to stop, as far as it was trained, because without a
   /// stem there is no network.
-  FittedStage stem(const StageContext& whole) {
-    ShareOfTime reporter(whole.run.reporter, share_of(0));
-    const StageContext c = told_by(reporter, whole);
+  FittedStage stem(const StageContext& c) {
     Stage stage = architecture_.module(0, c.run.rng.fork(kPictureStem));
     try {
       if (random()) {
@@ -103,30 +118,8 @@ class ArchitectureFitter final : public StageFitter {
     return FittedStage{std::move(stage), {}, {}};
   }
 
-  /// A stage has its part of the time that is left for it and those to come.
   std::optional<FittedStage> fit(const StageContext& c) override {
     if (c.t >= architecture_.modules()) return std::nullopt;
-    ShareOfTime reporter(c.run.reporter, share_of(c.t));
-    return fit_in_time(told_by(reporter, c));
-  }
-
-  void save(Memory& memory) const override {
-    openings_.save(memory);
-    if (method_.openings != Openings::own) fitter_.save(memory);
-  }
-  void restore(const Memory& memory) override {
-    openings_.restore(memory);
-    if (method_.openings != Openings::own) fitter_.restore(memory);
-  }
-
- private:
-  double share_of(int t) const {
-    const Index modules = architecture_.modules();
-    const Index all = config_.stages < 0 ? modules : std::min<Index>(config_.stages + 1, modules);
-    return kTraining / static_cast<double>(std::max<Index>(all - t, 1));
-  }
-
-  std::optional<FittedStage> fit_in_time(const StageContext& c) {
     if (method_.openings == Openings::own && (config_.image.modules > 0 || sees_further())) {
       Stage module = architecture_.module(c.t, c.run.rng.fork(kOpening));
       return openings_.fit_stage(c, module, hidden(c));
@@ -143,6 +136,16 @@ class ArchitectureFitter final : public StageFitter {
     return FittedStage{std::move(stage), {}, {}};
   }
 
+  void save(Memory& memory) const override {
+    openings_.save(memory);
+    if (method_.openings != Openings::own) fitter_.save(memory);
+  }
+  void restore(const Memory& memory) override {
+    openings_.restore(memory);
+    if (method_.openings != Openings::own) fitter_.restore(memory);
+  }
+
+ private:
   bool random() const { return method_.openings == Openings::random; }
   bool sees_further() const {
     return config_.boostresnet.auxiliary_layers == BoostResNetConfig::Auxiliary::remaining;
@@ -170,19 +173,11 @@ class ArchitectureFitter final : public StageFitter {
 }  // namespace
 
 void require_stages(const TrainConfig& config, const Architecture& architecture, const Loss& loss) {
-  if (!loss.gives_probabilities()) {
-    throw ConfigError(
-        "parameter `loss`: on pictures stages are trained with logistic loss; leave " +
-        loss.name() + " out, or use `method` backprop");
-  }
+  require_method(config, loss);
   if (architecture.plain())
     throw ConfigError(
         "parameter `image.architecture`: plain networks have no residual stages; use `method` "
         "backprop");
-  const Openings openings = method_of(config).openings;
-  if (openings == Openings::none)
-    throw ConfigError("parameter `method`: " + config.method +
-                      " is for tables; for pictures use hybrid, resfgb or boostresnet");
 }
 
 Network fit_pictures(Network start, const Dataset& train, const Dataset& held_out,
@@ -207,8 +202,17 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
   const bool goes_on = checkpoint && checkpoint->before;
   if (start.depth() == 0 && !goes_on) {
     const Features seen(train), unseen(held_out);
-    FittedStage stem = stages.stem({0, seen.examples(), unseen.examples(), Head(), loss,
-                                    run.fork(kPictureStem), stagewise.selection});
+    const Index all = architecture.modules();
+    ShareOfTime reporter(
+        run.reporter,
+        share_of(0, config.stages < 0 ? all : std::min(config.stages + Index{1}, all)));
+    FittedStage stem = stages.stem({0,
+                                    seen.examples(),
+                                    unseen.examples(),
+                                    Head(),
+                                    loss,
+                                    {run.rng.fork(kPictureStem), reporter, run.ranks},
+                                    stagewise.selection});
     start.stages.push_back(std::move(stem.stage));
     if (stem.head) start.heads.push_back(std::move(*stem.head));
   }
@@ -221,7 +225,8 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
                             " more; larger ones: `image.architecture`, `image.blocks`");
   }
   loop.stages = config.stages < 0 ? left : std::min(config.stages, left);
-  return fit_stagewise(std::move(start), train, held_out, stages, loss, loop, run.fork(kLoop),
+  InTime in_time(stages, first + loop.stages);
+  return fit_stagewise(std::move(start), train, held_out, in_time, loss, loop, run.fork(kLoop),
                        checkpoint);
 }
 

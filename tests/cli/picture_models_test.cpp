@@ -89,6 +89,8 @@ TEST_CASE("a trained network goes on to other classes: its stages stay, or all m
     CHECK(call(with(begun, tiny({"--boostresnet.auxiliary", "1", "--boostresnet.auxiliary-layers",
                                  "remaining"})))
               .err.find("leave this one out") != std::string::npos);
+    CHECK(call(with(begun, tiny({"--method", "resfgb-fw"}))).err.find("is for tables") !=
+          std::string::npos);
     const std::string table = folder.write("t.csv", "a,b\n1,x\n2,y\n3,x\n4,y\n");
     CHECK(call({"train", table, "--model", model, "--finetune-from", old}).code != kOk);
     const std::string of_table = folder("t.model");

@@ -4,37 +4,22 @@
 
 #include "resboost/error.h"
 #include "resboost/loss.h"
+#include "support/other_squared_loss.h"
 
 using namespace resboost;
 
 namespace {
 
 /// The squared loss under another name.
-class Renamed final : public Loss {
+class Renamed final : public test::OtherSquaredLoss {
  public:
   explicit Renamed(double factor) : factor_(factor) {}
   std::string name() const override { return "renamed"; }
   std::string spec() const override { return "renamed:factor=" + std::to_string(factor_); }
-  bool of_classes() const override { return false; }
-  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale,
-             MutRows* dscores) const override {
-    return squared_->sum(scores, y, w, scale, dscores);
-  }
-  double curvature(const Rows& scores, const Rows& y, const Weights& w,
-                   const Rows& direction) const override {
-    return squared_->curvature(scores, y, w, direction);
-  }
-  void derivatives(const Rows& scores, const Rows& y, const Weights& w, MutRows gradient,
-                   MutRows curvature) const override {
-    squared_->derivatives(scores, y, w, gradient, curvature);
-  }
-  double smoothness(Index outputs) const override { return squared_->smoothness(outputs); }
-  void link(MutRows) const override {}
   Link link_kind() const override { return Link::identity; }
 
  private:
   double factor_;
-  std::unique_ptr<Loss> squared_ = make_squared_loss();
 };
 
 std::unique_ptr<Loss> make_renamed(double factor) { return std::make_unique<Renamed>(factor); }

@@ -8,31 +8,17 @@
 #include "cli/command_fixture.h"
 #include "resboost/loss.h"
 #include "resboost/model_file.h"
+#include "support/other_squared_loss.h"
 
 namespace resboost::cli {
 namespace {
 
 /// The squared loss; but to be judged by it is a signal.
-class SignalledLoss final : public Loss {
+class SignalledLoss final : public test::OtherSquaredLoss {
  public:
   explicit SignalledLoss(int signal) : signal_(signal) {}
   std::string name() const override { return "signalled"; }
   std::string spec() const override { return "signalled:signal=" + std::to_string(signal_); }
-  bool of_classes() const override { return false; }
-  double sum(const Rows& scores, const Rows& y, const Weights& w, Real scale,
-             MutRows* dscores) const override {
-    return squared_->sum(scores, y, w, scale, dscores);
-  }
-  double curvature(const Rows& scores, const Rows& y, const Weights& w,
-                   const Rows& direction) const override {
-    return squared_->curvature(scores, y, w, direction);
-  }
-  void derivatives(const Rows& scores, const Rows& y, const Weights& w, MutRows gradient,
-                   MutRows curvature) const override {
-    squared_->derivatives(scores, y, w, gradient, curvature);
-  }
-  double smoothness(Index outputs) const override { return squared_->smoothness(outputs); }
-  void link(MutRows) const override {}
   std::string criterion() const override { return "signals"; }
   double criterion_of(double, double, Index) const override {
     raise(signal_);
@@ -41,7 +27,6 @@ class SignalledLoss final : public Loss {
 
  private:
   int signal_;
-  std::unique_ptr<Loss> squared_ = make_squared_loss();
 };
 
 /// How a training ends that has this signal at the first row that its metrics look at.
