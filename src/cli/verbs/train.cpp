@@ -39,8 +39,9 @@ class TrainCommand final : public Command {
         "Trains a network stage by stage and writes the model.",
         {"resboost train data/digits.csv --target target --model digits.model",
          "resboost train more.csv --continue-from digits.model --stages +3 --model deeper.model",
-         "resboost train flowers/ --finetune-from pets.model --preset pictures --model "
-         "flowers.model"},
+         "resboost train flowers/ --finetune-from pets.model --preset photos "
+         "--boostresnet.optimizer adam --boostresnet.learning-rate 0.01 --boostresnet.epochs 20 "
+         "--model flowers.model"},
         {"TRAIN"},
         true};
   }
