@@ -50,7 +50,8 @@ inline const Trees::Step* Trees::Step::next(const std::uint8_t* codes) const {
 }
 
 inline const Trees::Step* Trees::Step::next(const std::uint8_t* codes, const CodeSet* sets) const {
-  if (static_cast<Rule>(rule) != Rule::set) return next(codes);
+  if (static_cast<Rule>(rule) != Rule::set) [[likely]]
+    return next(codes);
   return this + to_left + (contains(sets[cut], codes[column]) ? 0 : 1);
 }
 
@@ -184,17 +185,22 @@ Index Trees::leaf_count(Index tree) const {
 
 Index Trees::first_leaf(Index tree) const { return walks_[static_cast<std::size_t>(tree)].leaf; }
 
-/// One row down kLanes trees from the first on, of which all nodes have cuts.
+/// One row down kLanes trees from the first on.   kSets: do some of them have nodes with sets?
+template <bool kSets>
 void Trees::walk_trees(std::size_t first, const std::uint8_t* codes, std::uint16_t* leaf) const {
   const Step* at[kLanes];
+  const CodeSet* sets[kLanes];
   int depth = 0;
   for (std::size_t i = 0; i < kLanes; ++i) {
-    at[i] = steps_.data() + walks_[first + i].node;
-    depth = std::max<int>(depth, walks_[first + i].depth);
+    const Walk& walk = walks_[first + i];
+    at[i] = steps_.data() + walk.node;
+    sets[i] = arrays_.sets.data() + walk.set;
+    depth = std::max<int>(depth, walk.depth);
   }
   for (int d = 0; d < depth; ++d) {
 #pragma GCC unroll 8
-    for (int i = 0; i < kLanes; ++i) at[i] = at[i]->next(codes);
+    for (int i = 0; i < kLanes; ++i)
+      at[i] = kSets ? at[i]->next(codes, sets[i]) : at[i]->next(codes);
   }
   for (int i = 0; i < kLanes; ++i) leaf[i] = at[i]->leaf;
 }
@@ -224,12 +230,14 @@ void Trees::add_row(const std::uint8_t* codes, Real* out) const {
   for (std::size_t t = 0; t < walks_.size();) {
     const auto together = std::min<std::size_t>(kLanes, walks_.size() - t);
     const Walk* walks = walks_.data() + t;
-    const auto has_sets = [](const Walk& walk) { return walk.has_sets; };
-    if (together == kLanes && std::none_of(walks, walks + kLanes, has_sets))
-      walk_trees(t, codes, leaf);
-    else
+    if (together < kLanes) {
       std::transform(walks, walks + together, leaf,
                      [&](const Walk& walk) { return walk_tree(walk, codes); });
+    } else if (std::any_of(walks, walks + kLanes, [](const Walk& walk) { return walk.has_sets; })) {
+      walk_trees<true>(t, codes, leaf);
+    } else {
+      walk_trees<false>(t, codes, leaf);
+    }
     for (std::size_t i = 0; i < together; ++i) add_leaf(walks[i].leaf + leaf[i], out);
     t += together;
   }

@@ -95,6 +95,7 @@ class Trees final : public Layer {
     std::uint16_t inner, depth;
     bool has_sets;
   };
+  template <bool kSets>
   void walk_trees(std::size_t first, const std::uint8_t* codes, std::uint16_t* leaf) const;
   std::uint16_t walk_tree(const Walk& walk, const std::uint8_t* codes) const;
   void check_sizes() const;
