@@ -76,6 +76,9 @@ class StageFitter {
   virtual ~StageFitter() = default;
   /// The next stage, or nothing when no stage would help or the reporter asked to stop.
   virtual std::optional<FittedStage> fit(const StageContext& context) = 0;
+  /// Has it fitted the next stage already, so that fit() only hands it out? Such stages are asked
+  /// for once the reporter has asked to stop, too, and after a fit() that gave nothing.
+  virtual bool ready() const { return false; }
   /// The configuration of a second fit from `start`, on training and held-out rows together, once
   /// this one on `share` of them has shown what is best; nothing: this one stands. For tables.
   virtual std::optional<TrainConfig> again(const TrainConfig&, const Network& /*start*/,

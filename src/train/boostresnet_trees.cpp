@@ -40,6 +40,8 @@ class BoostResNetTrees final : public StageFitter {
     return fitted;
   }
 
+  bool ready() const override { return trees_->ready(); }
+
   /// As trees are, with as many of them as were best.
   std::optional<TrainConfig> again(const TrainConfig& config, const Network& start,
                                    const Network& fitted, double share) const override {

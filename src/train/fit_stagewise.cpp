@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -91,8 +92,8 @@ class Loop {
       else
         begin(std::move(start));
       while (net_.depth() < last_ && best_.since() < config_.patience &&
-             !run_.reporter.stop_requested())
-        if (!grow()) break;
+             (fitter_.ready() || !run_.reporter.stop_requested()))
+        if (!grow() && !fitter_.ready()) break;
     } catch (const Stopped&) {  // the stage at hand is lost
     } catch (const ConfigError&) {
       throw;
@@ -195,6 +196,9 @@ class Loop {
 
   /// One more stage. False if the weak learner has nothing left to add.
   bool grow() {
+    // Nothing that is fitted is lost to a stop.
+    std::optional<StopScope> to_the_end;
+    if (fitter_.ready()) to_the_end.emplace([] { return false; });
     const int t = static_cast<int>(net_.depth());
     auto fitted = fitter_.fit(
         {t, features_.train.examples(), features_.held_out.examples(), net_.heads.back(), loss_,

@@ -110,6 +110,32 @@ TEST_CASE("a selection chooses the depth in place of the loss, and what that cos
   }
 }
 
+TEST_CASE("what is fitted when the reporter asks to stop becomes a stage; nothing is fitted then") {
+  struct Asking : Recorder {
+    bool stop = false;
+    bool stop_requested() override { return stop; }
+  };
+  /// Fits three stages at once, and is asked to stop while it does.
+  struct Ahead : Script {
+    Asking& reporter;
+    int fitted = 0;
+    explicit Ahead(Asking& asking) : Script(std::vector<Act>(3, Act::shift)), reporter(asking) {}
+    std::optional<FittedStage> fit(const StageContext& c) override {
+      if (reporter.stop && seen.size() == 3) return std::nullopt;
+      if (!std::exchange(reporter.stop, true)) return std::nullopt;
+      return Script::fit(c);
+    }
+    bool ready() const override { return reporter.stop && seen.size() < 3; }
+  };
+  Asking reporter;
+  Ahead fitter(reporter);
+  const Network net =
+      fit_stagewise(Network{}, rings(200, 3, 3, Rng(1)), kNothing, fitter, *make_softmax_loss(),
+                    {.stages = 10, .patience = 3, .head = {}}, {Rng(1), reporter});
+  CHECK(net.depth() == 3);
+  CHECK(reporter.stages.size() == 4);
+}
+
 TEST_CASE("a metric that applies nowhere keeps the first depth") {
   const Dataset data = rings(200, 3, 3, Rng(1)), held_out = rings(100, 3, 3, Rng(2));
   Script fitter({Script::Act::shift, Script::Act::stop});

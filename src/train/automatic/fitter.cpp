@@ -56,6 +56,9 @@ enum : std::uint64_t { kNetworks = 2 };
 constexpr double kSmallestShare = 0.1;
 /// Networks of one turn, and doublings of their steps.
 constexpr int kPair = 2, kDoublings = 2;
+/// Seconds for moving the rows through networks that are fitted, once the reporter has asked to
+/// stop.
+constexpr double kAfterStop = 1;
 /// Networks of the fit on all rows for each that the first one needs to see what they are worth.
 constexpr int kOnAllRows = 2;
 
@@ -88,12 +91,20 @@ class Automatic final : public StageFitter {
                                     c.train.x.width(), c.head.outputs(), config_);
     if (!course_.averaged) {
       if (auto stage = c.held_out.rows() > 0 ? race(c) : configured(c)) return stage;
+      if (c.run.reporter.stop_requested() && !std::exchange(stopped_, true)) return std::nullopt;
       course_.averaged = true;
       course_.share = average(c).share;
+      if (config_.share < 0 && course_.share < kSmallestShare) course_.networks.all.clear();
     }
-    const bool worthless = config_.share < 0 && course_.share < kSmallestShare;
-    if (course_.next >= course_.networks.all.size() || worthless) return std::nullopt;
+    if (course_.next >= course_.networks.all.size()) return std::nullopt;
+    if (c.run.reporter.stop_requested()) seconds_after_stop_ += seconds_of_pass(c);
     return step(c);
+  }
+
+  /// Networks of which some have been left out are an average all the same.
+  bool ready() const override {
+    if (!course_.averaged) return stopped_;
+    return course_.next < course_.networks.all.size() && seconds_after_stop_ < kAfterStop;
   }
 
   std::optional<TrainConfig> again(const TrainConfig& config, const Network& start,
@@ -159,14 +170,18 @@ class Automatic final : public StageFitter {
         tell(*winner, average(c).loss, c);
       } else if (winner->who == Learner::longer) {
         lengthen(*winner, c);
-      } else if (auto stage = trees_->fit(c)) {
-        course_.rounds += trees_of(*stage->stage.block)->arrays().trees();
+      } else if (auto stage = batch_of_trees(c)) {
         return stage;
-      } else {
+      } else if (!trees_->ready()) {
         course_.trees_ended = true;
       }
     }
-    return std::nullopt;
+    return stopped_ && trees_->ready() ? batch_of_trees(c) : std::nullopt;
+  }
+  std::optional<FittedStage> batch_of_trees(const StageContext& c) {
+    auto stage = trees_->fit(c);
+    if (stage) course_.rounds += trees_of(*stage->stage.block)->arrays().trees();
+    return stage;
   }
 
   std::vector<Offer> offers_of(const StageContext& c) const {
@@ -198,6 +213,10 @@ class Automatic final : public StageFitter {
   double seconds_of_network(int steps, const StageContext& c) const {
     return automatic::seconds_of_network(c.train, c.held_out.rows(), c.head.outputs(), steps,
                                          config_);
+  }
+
+  double seconds_of_pass(const StageContext& c) const {
+    return automatic::seconds_of_pass(c.train, c.held_out.rows(), c.head.outputs(), config_);
   }
 
   automatic::Average average(const StageContext& c) const {
@@ -278,7 +297,9 @@ class Automatic final : public StageFitter {
   Index batch_;                   ///< trees of a stage
   std::optional<Memory> before_;  ///< of a run to go on with
   automatic::Course course_;
-  std::string promises_;  ///< at the turn that is being taken, for people
+  bool stopped_ = false;           ///< the reporter has asked to, and the race is over
+  double seconds_after_stop_ = 0;  ///< of networks that have become stages since
+  std::string promises_;           ///< at the turn that is being taken, for people
 };
 
 }  // namespace

@@ -10,8 +10,10 @@
 
 #include "base/parallel.h"
 #include "resboost/block.h"
+#include "resboost/parallel.h"
 #include "resboost/train.h"
 #include "train/embedding.h"
+#include "train/share_of_time.h"
 
 namespace resboost::automatic {
 namespace {
@@ -28,7 +30,7 @@ SgdConfig descent(const AutomaticConfig& config, int steps, Index rows) {
   return sgd;
 }
 
-/// Hears nothing; several networks ask in turn whether to stop.
+/// Hears nothing; several networks ask in turn whether to stop, and how long it is until then.
 class Shared final : public Reporter {
  public:
   explicit Shared(Reporter& outer) : outer_(outer) {}
@@ -36,10 +38,14 @@ class Shared final : public Reporter {
     const std::lock_guard lock(asking_);
     return outer_.stop_requested();
   }
+  double seconds_left() const override {
+    const std::lock_guard lock(asking_);
+    return outer_.seconds_left();
+  }
 
  private:
   Reporter& outer_;
-  std::mutex asking_;
+  mutable std::mutex asking_;
 };
 
 }  // namespace
@@ -83,13 +89,16 @@ Networks fit_networks(int number, int steps, const Examples& train, const Exampl
   std::vector<Network> nets(count);
   std::vector<SgdResult> results(count);
   Shared shared(run.reporter);
+  const Index threads = resboost::threads();
   parallel_tasks(number, [&](Index i) {
     const Rng own = run.rng.fork(static_cast<std::uint64_t>(i));
     Network& net = nets[static_cast<std::size_t>(i)];
     net.stages.push_back(
         {make_network(train.x.width(), loss.scores(train.target.cols()), config, own), 0, 1});
+    // Threads that share them out train so many one after the other, this one included.
+    ShareOfTime time(shared, 1.0 / static_cast<double>((number - i + threads - 1) / threads));
     results[static_cast<std::size_t>(i)] =
-        fit_sgd(net, seen, &unseen, loss, sgd, {Phase::block, 0}, {own.fork(kFit), shared});
+        fit_sgd(net, seen, &unseen, loss, sgd, {Phase::block, 0}, {own.fork(kFit), time});
   });
   Networks networks;
   double best = 0;

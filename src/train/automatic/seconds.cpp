@@ -17,6 +17,11 @@ constexpr double kPerCode = 2 * kNano, kPerBin = 10 * kNano, kPerScore = 10 * kN
 /// A multiply-add of narrow layers, the step of the parameter that it belongs to included.
 constexpr double kPerProduct = 0.025 * kNano;
 
+double products_a_row(const Examples& train, Index outputs, const AutomaticConfig& config) {
+  return static_cast<double>(config.stream) *
+         (static_cast<double>(train.x.width() + outputs) + 2.0 * config.width * config.blocks);
+}
+
 }  // namespace
 
 double seconds_of_tree(const Examples& train, const Loss& loss, const TreesConfig& config) {
@@ -34,16 +39,19 @@ double seconds_of_tree(const Examples& train, const Loss& loss, const TreesConfi
 
 double seconds_of_network(const Examples& train, Index held_out, Index outputs, int steps,
                           const AutomaticConfig& config) {
-  const double products =
-      static_cast<double>(config.stream) *
-      (static_cast<double>(train.x.width() + outputs) + 2.0 * config.width * config.blocks);
   const int batch = batch_size_of(config, train.rows());
   SgdConfig sgd;
   sgd.steps = steps;
   const auto epochs = static_cast<double>(epochs_of(sgd, (train.rows() + batch - 1) / batch));
   const auto forward = static_cast<double>(held_out),
              both_ways = 3 * static_cast<double>(train.rows());
-  return kPerProduct * products * epochs * (both_ways + forward);
+  return kPerProduct * products_a_row(train, outputs, config) * epochs * (both_ways + forward);
+}
+
+double seconds_of_pass(const Examples& train, Index held_out, Index outputs,
+                       const AutomaticConfig& config) {
+  return kPerProduct * products_a_row(train, outputs, config) *
+         static_cast<double>(train.rows() + held_out);
 }
 
 }  // namespace resboost::automatic

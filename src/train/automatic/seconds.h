@@ -17,5 +17,8 @@ double seconds_of_tree(const Examples& train, const Loss& loss, const TreesConfi
 /// One network of so many steps, with its looks at the held-out rows.
 double seconds_of_network(const Examples& train, Index held_out, Index outputs, int steps,
                           const AutomaticConfig& config);
+/// One such network as a stage: all rows go through it.
+double seconds_of_pass(const Examples& train, Index held_out, Index outputs,
+                       const AutomaticConfig& config);
 
 }  // namespace resboost::automatic

@@ -52,7 +52,7 @@ class TreesFitter final : public StageFitter {
     const Index wanted = std::min<Index>(handed_ + batch_, config_.rounds);
     run(wanted, c);
     const Index end = std::min(wanted, ended_ ? best_ : booster_->rounds());
-    if (end <= handed_) return std::nullopt;
+    if (end <= handed_ || std::exchange(stopped_, false)) return std::nullopt;
     FittedStage fitted;
     fitted.stage = {std::make_unique<Trees>(booster_->trees({handed_, end})), 1, 1, Reads::codes};
     fitted.head = trees::identity_head(c.head.outputs());
@@ -60,6 +60,8 @@ class TreesFitter final : public StageFitter {
     handed_ = end;
     return fitted;
   }
+
+  bool ready() const override { return ended_ && handed_ < best_; }
 
   /// As many trees as were best on a part of the rows, and in proportion more.
   std::optional<TrainConfig> again(const TrainConfig& config, const Network& start,
@@ -130,7 +132,8 @@ class TreesFitter final : public StageFitter {
     const Index last = std::min<Index>(wanted + ahead, config_.rounds);
     with_team([&] {
       while (!ended_ && booster_->rounds() < last) {
-        if (c.run.reporter.stop_requested() || !booster_->advance()) {
+        stopped_ = c.run.reporter.stop_requested();
+        if (stopped_ || !booster_->advance()) {
           end(held_out);
         } else if (held_out) {
           look(c.selection);
@@ -178,6 +181,7 @@ class TreesFitter final : public StageFitter {
   Index best_ = 0;                ///< rounds of the lowest cost
   double lowest_ = std::numeric_limits<double>::infinity();  ///< cost of held-out rows
   bool ended_ = false;
+  bool stopped_ = false;  ///< by the reporter, in the run before this
 };
 
 }  // namespace

@@ -43,4 +43,16 @@ TEST_CASE("networks cost in proportion to their steps between the fewest epochs 
   CHECK(cost(800) > 1000);
 }
 
+TEST_CASE("a network's stage costs a pass over all rows, far less than its training") {
+  const Dataset rows = with_codes(smooth_surface(3200, 3, Rng(1)));
+  const Features features(rows);
+  const AutomaticConfig config;
+  const double pass = automatic::seconds_of_pass(features.examples(), 800, 1, config);
+  CHECK(pass > 0);
+  CHECK(automatic::seconds_of_pass(features.examples(), 0, 1, config) ==
+        doctest::Approx(0.8 * pass));
+  CHECK(automatic::seconds_of_network(features.examples(), 800, 1, config.steps, config) >
+        10 * pass);
+}
+
 TEST_SUITE_END();

@@ -138,6 +138,21 @@ TEST_CASE("validation ends boosting with the best tree, and then all rows are fi
   CHECK(quality_on(all, valid, *loss).loss < lowest);    // these rows are fitted now
 }
 
+TEST_CASE("trees that are grown when the reporter asks to stop are a stage") {
+  struct Impatient : Recorder {
+    int questions = 0;
+    bool stop_requested() override { return ++questions > 20; }
+  };
+  Impatient reporter;
+  const Dataset rows = with_codes(rings(600, 2, 2, Rng(1)));
+  TrainConfig config = tree_stages();
+  config.stages = 1;
+  const Network net =
+      train(Network{}, rows, rows.take({}), *make_softmax_loss(), config, {Rng(1), reporter});
+  CHECK(trees_in(net) > 10);
+  CHECK(trees_in(net) < 20);
+}
+
 TEST_CASE("trees go on from a network's scores, and blocks from those of trees") {
   Recorder recorder;
   const Dataset rows = with_codes(rings(400, 2, 2, Rng(1)));
