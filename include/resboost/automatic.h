@@ -25,6 +25,7 @@ struct AutomaticConfig {
   double share = -1;
   double stop = 1;
   int refit_rows = 20000;
+  int folds = 1;
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -54,6 +55,8 @@ struct AutomaticConfig {
     v("refit-rows", refit_rows, 0, 1 << 30,
       "of so many rows at most: once trees, epochs and shares are known, fit all anew on training "
       "and validation rows together");
+    v("folds", folds, 1, 100,
+      "so many fits, each whole and with other validation rows, are averaged");
   }
 };
 

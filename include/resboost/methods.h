@@ -53,6 +53,8 @@ struct MethodInfo {
                    const RunContext& run) = nullptr;
   /// Most rows of which its fitter is asked for a second fit (StageFitter::again); nullptr: none.
   Index (*refit_rows)(const TrainConfig&) = nullptr;
+  /// Fits, each whole and with other rows held out, whose average is the network; nullptr: one.
+  int (*folds)(const TrainConfig&) = nullptr;
   /// Does its fitter know when to end? Then stages that do not help right now are no reason to.
   bool paces_itself = false;
   int stages = 10;  ///< of a table, where --stages does not say how many
@@ -83,7 +85,8 @@ TrainConfig config_for(const TrainConfig& config, const Dataset& train);
 /// The same with stages that are residual blocks.
 TrainConfig config_of_blocks(const TrainConfig& config);
 
-/// Does training end with a fit on training and held-out rows, so many together? Then no row is
+/// Does training end with a fit on training and held-out rows, so many together, or with several
+/// that hold out other rows? Then no row is
 /// left that the network has not seen, and only reports of the stages before say how good it is.
 bool ends_on_all_rows(const TrainConfig& config, Index rows);
 

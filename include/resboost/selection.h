@@ -9,6 +9,8 @@
 
 namespace resboost {
 
+struct Dataset;
+
 /// What depth, number of trees and, end to end, the epoch are chosen by on the held-out rows, where
 /// that is not their mean loss.
 struct Selection {
@@ -16,6 +18,8 @@ struct Selection {
   bool higher_is_better = false;
   /// Of the scores of all held-out rows [n, k]; NaN where it does not apply. Empty: the mean loss.
   std::function<double(const Matrix& scores)> measure{};
+  /// The same of other rows, which outlive it; empty where only one set can be held out.
+  std::function<Selection(const Dataset& held_out)> of_others{};
 
   bool by_loss() const { return !measure; }
   /// What is to be as low as can be, infinite where the metric does not apply.

@@ -18,7 +18,8 @@ Selection selection_by(const std::string& metric, const Model& model, const Data
             Matrix own = scores;
             const Predictions predictions = finish_scores(model, own);
             return found.measure(Judged(task, predictions, held_out));
-          }};
+          },
+          [metric, &model](const Dataset& others) { return selection_by(metric, model, others); }};
 }
 
 }  // namespace resboost

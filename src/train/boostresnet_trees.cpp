@@ -97,6 +97,7 @@ MethodInfo boostresnet_trees_method() {
       {.numbers = false, .codes = true},
       trees::with_scores,
       [](const TrainConfig& c) { return Index{c.trees.refit_rows}; },
+      nullptr,
       true,
       40};
 }

@@ -2,15 +2,19 @@
 
 #include "resboost/methods.h"
 
+#include <fmt/format.h>
+
 #include <exception>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/mapped_file.h"
 #include "base/stop.h"
 #include "kernels/bf16.h"
 #include "resboost/error.h"
 #include "train/architecture.h"
+#include "train/committee.h"
 #include "train/end_to_end.h"
 #include "train/fit_pictures.h"
 #include "train/joined.h"
@@ -26,7 +30,8 @@ enum : std::uint64_t {
   kEndToEnd = 3,
   kFinetune = 4,
   kBegin = 5,
-  kAgain = 6
+  kAgain = 6,
+  kFolds = 7
 };
 
 /// Share of the rows held out where neither the method nor anybody else says.
@@ -162,13 +167,17 @@ class Quiet final : public Reporter {
   Reporter& other_;
 };
 
+bool refits(const TrainConfig& config, Index rows) {
+  const MethodInfo& method = method_of(config);
+  return method.refit_rows && rows <= method.refit_rows(config);
+}
+
 /// The same method once more on all rows, where it wants that and there is time.
 std::optional<Network> fit_again(const StageFitter& first, const Network& start,
                                  const Network& fitted, const Dataset& train,
                                  const Dataset& held_out, const Loss& loss,
                                  const TrainConfig& config, const RunContext& run) {
-  if (held_out.rows() == 0 || !ends_on_all_rows(config, train.rows() + held_out.rows()))
-    return std::nullopt;
+  if (held_out.rows() == 0 || !refits(config, train.rows() + held_out.rows())) return std::nullopt;
   const Dataset all = joined(train, held_out);
   const double share = static_cast<double>(train.rows()) / static_cast<double>(all.rows());
   const auto second = first.again(config, start, fitted, share);
@@ -180,6 +189,45 @@ std::optional<Network> fit_again(const StageFitter& first, const Network& start,
                            {run.rng, quiet, run.ranks}, nullptr);
   if (run.reporter.stop_requested()) return std::nullopt;
   return net;
+}
+
+int folds_of(const TrainConfig& config) {
+  const MethodInfo& method = method_of(config);
+  return method.folds ? method.folds(config) : 1;
+}
+
+/// Can there be as many fits as the configuration wants, from nothing? Each holds out rows.
+bool has_committee(const Network& start, const Dataset& train, const Dataset& held_out,
+                   const TrainConfig& config) {
+  return folds_of(config) > 1 && start.depth() == 0 && held_out.rows() > 0 &&
+         train.rows() > 2 * folds_of(config) &&
+         (config.selection.by_loss() || config.selection.of_others);
+}
+
+/// More fits of the same method, each as whole as the first one and with other rows held out, and
+/// the average of all; those that there is time for.
+Network fit_committee(Network first, const Dataset& train, const Dataset& held_out,
+                      const Loss& loss, const TrainConfig& config, const RunContext& run) {
+  std::vector<Network> members;
+  members.push_back(std::move(first));
+  const int folds = folds_of(config);
+  const MoreFolds more(train, held_out, folds - 1, loss.of_classes(), run.rng.fork(0));
+  Quiet quiet(run.reporter);
+  for (int i = 0; i + 1 < folds && !run.reporter.stop_requested(); ++i) {
+    run.reporter.on_step(fmt::format("fold {} of {}", i + 2, folds));
+    const Fold fold = more.fold(i);
+    TrainConfig own = config;
+    if (!own.selection.by_loss()) own.selection = own.selection.of_others(fold.held_out);
+    const auto fitter = make_fitter(method_of(own), own, fold.train);
+    const RunContext context{run.rng.fork(static_cast<std::uint64_t>(i) + 1), quiet, run.ranks};
+    Network net =
+        fit_stages(*fitter, Network{}, fold.train, fold.held_out, loss, own, context, nullptr);
+    if (auto all = fit_again(*fitter, Network{}, net, fold.train, fold.held_out, loss, own,
+                             context.fork(kAgain)))
+      net = std::move(*all);
+    if (!run.reporter.stop_requested()) members.push_back(std::move(net));
+  }
+  return average_of(std::move(members));
 }
 
 [[noreturn]] void rethrow_with(Network best, const std::exception_ptr& cause) {
@@ -216,8 +264,7 @@ Precision precision_of(const TrainConfig& config) {
 }
 
 bool ends_on_all_rows(const TrainConfig& config, Index rows) {
-  const MethodInfo& method = method_of(config);
-  return method.refit_rows && rows <= method.refit_rows(config);
+  return refits(config, rows) || folds_of(config) > 1;
 }
 
 double valid_share_of(const TrainConfig& config, Index rows) {
@@ -270,6 +317,8 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
       if (auto all =
               fit_again(*fitter, start, net, train, held_out, loss, config, run.fork(kAgain)))
         net = std::move(*all);
+    if (!tuning && has_committee(start, train, held_out, config))
+      net = fit_committee(net.clone(), train, held_out, loss, config, run.fork(kFolds));
     if (config.finetune_epochs == 0 || run.reporter.stop_requested()) return net;
     return finetuned(net.clone(), train, held_out, loss, config, run, checkpoint);
   } catch (const TrainingError& later) {  // what the second fit had is less than the first

@@ -32,6 +32,7 @@ MethodInfo automatic_method() {
       {.numbers = true, .codes = true},
       trees::with_scores,
       [](const TrainConfig& c) { return Index{c.automatic.refit_rows}; },
+      [](const TrainConfig& c) { return c.automatic.folds; },
       true,
       16,
       [](Index rows) { return std::clamp(2000 / static_cast<double>(rows), 0.1, 0.2); },

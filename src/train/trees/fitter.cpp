@@ -235,6 +235,7 @@ MethodInfo trees_method() {
       {.numbers = false, .codes = true},
       trees::with_scores,
       [](const TrainConfig& c) { return Index{c.trees.refit_rows}; },
+      nullptr,
       true};
 }
 
