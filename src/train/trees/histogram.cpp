@@ -63,11 +63,11 @@ std::vector<Index> bin_offsets(const Codes& codes, const std::vector<int>& colum
   return offsets;
 }
 
-void LeafWords::gather(const Words& words, const std::uint32_t* rows, Index n, bool alone) {
+void LeafWords::gather(const Words& words, const std::uint32_t* rows, Index n) {
   const Index d = words.directions;
   if (static_cast<Index>(values_.size()) < n * d) values_.resize(static_cast<std::size_t>(n * d));
   const Word* from = words.values.data();
-  const auto gather_some = [&](Range range) {
+  parallel_slices(n, kHistogramSlice, [&](Range range, int) {
     if (d == 1) {
       for (Index i = range.begin; i < range.end; ++i)
         values_[static_cast<std::size_t>(i)] = from[rows[i]];
@@ -75,9 +75,7 @@ void LeafWords::gather(const Words& words, const std::uint32_t* rows, Index n, b
     }
     for (Index i = range.begin; i < range.end; ++i)
       std::copy_n(from + static_cast<Index>(rows[i]) * d, d, values_.data() + i * d);
-  };
-  if (alone) return gather_some({0, n});
-  parallel_slices(n, kHistogramSlice, [&](Range range, int) { gather_some(range); });
+  });
 }
 
 void subtract(const Word* small, Index size, Word* parent) {

@@ -21,8 +21,8 @@ std::vector<Index> bin_offsets(const Codes& codes, const std::vector<int>& colum
 /// from leaf to leaf.
 class LeafWords {
  public:
-  /// rows: [n] numbers of rows; alone: no other thread helps
-  void gather(const Words& words, const std::uint32_t* rows, Index n, bool alone);
+  /// rows: [n] numbers of rows
+  void gather(const Words& words, const std::uint32_t* rows, Index n);
   const Word* data() const { return values_.data(); }  ///< [n, directions]
 
  private:

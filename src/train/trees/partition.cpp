@@ -35,29 +35,23 @@ Partition::Ends Partition::deal(Range range, const std::uint8_t* codes, const Si
 
 void Partition::split(int leaf, Index column, const Sides& goes_left) {
   const Range range = leaves_[at(leaf)];
-  const Index middle = part(range, column, goes_left, false);
+  const std::uint8_t* codes = codes_->column(column);
+  Index middle = 0;
+  if (threads() > 1 && range.size() > 2 * kPartSlice) {
+    middle = split_by_slices(range, codes, goes_left);
+  } else {
+    std::uint32_t* begin = rows_.data() + range.begin;
+    const Ends ends = deal(range, codes, goes_left, begin, right_.data());
+    std::copy(right_.data(), ends.right, ends.left);
+    middle = ends.left - rows_.data();
+  }
   leaves_[at(leaf)] = {range.begin, middle};
   leaves_.push_back({middle, range.end});
 }
 
-Index Partition::part(Range range, Index column, const Sides& goes_left, bool alone) {
-  const std::uint8_t* codes = codes_->column(column);
-  if (!alone && threads() > 1 && range.size() > 2 * kPartSlice)
-    return part_by_slices(range, codes, goes_left);
-  std::uint32_t* right = right_.data() + range.begin;
-  const Ends ends = deal(range, codes, goes_left, rows_.data() + range.begin, right);
-  std::copy(right, ends.right, ends.left);
-  return ends.left - rows_.data();
-}
-
-void Partition::rejoin(Range range, Index middle) {
-  const auto begin = rows_.begin();
-  std::inplace_merge(begin + range.begin, begin + middle, begin + range.end);
-}
-
 /// The same on all threads: each slice is dealt to a place of its own, and from there to where the
 /// slices before it end.
-Index Partition::part_by_slices(Range range, const std::uint8_t* codes, const Sides& goes_left) {
+Index Partition::split_by_slices(Range range, const std::uint8_t* codes, const Sides& goes_left) {
   if (left_.size() < rows_.size()) left_.resize(rows_.size());
   const Index slices = (range.size() + kPartSlice - 1) / kPartSlice;
   std::vector<Index> lefts(static_cast<std::size_t>(slices)), offsets(lefts.size() + 1, 0);

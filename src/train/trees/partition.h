@@ -3,7 +3,6 @@
 #include <array>
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "resboost/dataset.h"
@@ -23,20 +22,9 @@ class Partition {
   /// Rows of a leaf that go right move to a new one, the next number.
   void split(int leaf, Index column, const Sides& goes_left);
   const Codes& codes() const { return *codes_; }
-  const std::uint32_t* rows(int leaf) const { return rows(leaves_[at(leaf)]); }
+  const std::uint32_t* rows(int leaf) const { return rows_.data() + leaves_[at(leaf)].begin; }
   Index size(int leaf) const { return leaves_[at(leaf)].size(); }
   Index size() const { return static_cast<Index>(rows_.size()); }
-
-  // For who keeps where each leaf's rows lie, and names the leaves at the end. Threads may work on
-  // ranges that lie apart.
-
-  const std::uint32_t* rows(Range range) const { return rows_.data() + range.begin; }
-  /// Rows that go left, then those that go right. Returns where these begin.   alone: no other
-  /// thread helps
-  Index part(Range range, Index column, const Sides& goes_left, bool alone);
-  /// Two parts, both in ascending order, become one that is.
-  void rejoin(Range range, Index middle);
-  void name_leaves(std::vector<Range> leaves) { leaves_ = std::move(leaves); }
 
  private:
   struct Ends {
@@ -45,7 +33,7 @@ class Partition {
   static std::size_t at(Index leaf) { return static_cast<std::size_t>(leaf); }
   Ends deal(Range range, const std::uint8_t* codes, const Sides& goes_left, std::uint32_t* left,
             std::uint32_t* right) const;
-  Index part_by_slices(Range range, const std::uint8_t* codes, const Sides& goes_left);
+  Index split_by_slices(Range range, const std::uint8_t* codes, const Sides& goes_left);
   const Codes* codes_;
   std::vector<std::uint32_t> rows_, left_, right_;
   std::vector<Range> leaves_;

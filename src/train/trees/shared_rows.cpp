@@ -106,7 +106,7 @@ class Share {
     }
     const int leaf = message.get<int>();
     bins_.assign(static_cast<std::size_t>(offsets_.back()), 0);
-    leaf_words_.gather(words_, rows_.rows(leaf), rows_.size(leaf), false);
+    leaf_words_.gather(words_, rows_.rows(leaf), rows_.size(leaf));
     parallel_tasks(std::ssize(columns_), [&](Index c) {
       const auto place = static_cast<std::size_t>(c);
       add_rows(codes_.column(columns_[place]), rows_.rows(leaf), leaf_words_.data(),
