@@ -115,7 +115,7 @@ void use_fast(TrainConfig& config) {
   config.automatic.price = 0.2;
 }
 
-/// Seven times the default's time, for the last percents of the error.
+/// Ten times the default's time, for the last percents of the error.
 void use_best(TrainConfig& config) {
   config.method = "auto";
   config.trees.rounds = 4000;
