@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <unordered_set>
 #include <utility>
 
 #include "base/memory.h"
 #include "base/nan.h"
 #include "data/csv_header.h"
+#include "data/csv_rows.h"
 #include "data/csv_scanner.h"
 #include "data/dialect.h"
 #include "data/field.h"
@@ -19,14 +19,13 @@
 #include "data/message.h"
 #include "data/missing_words.h"
 #include "data/plain_lines.h"
+#include "data/row_block.h"
 #include "data/settle.h"
 #include "data/unnamed_columns.h"
 #include "resboost/error.h"
 
 namespace resboost {
 namespace {
-
-constexpr std::size_t kMaxRows = std::numeric_limits<std::int32_t>::max() - 1;
 
 bool any_number(const Column& column) {
   return !std::all_of(column.numbers.begin(), column.numbers.end(),
@@ -104,8 +103,8 @@ class CsvReader {
     body_ = scanner_;
     const std::size_t n = table_.columns.size();
     states_.resize(n);
-    row_.resize(n);
-    respelled_.resize(n);
+    looks_.resize(n);
+    block_ = RowBlock(n);
     for (std::size_t c = 0; c < n; ++c) number_run_.push_back(n - c);
   }
 
@@ -113,36 +112,36 @@ class CsvReader {
     const std::size_t n = table_.columns.size();
     reserve_rows();
     while (scanner_.next_row()) {
-      begin_row();
+      table_.lines.push_back(line_of_next_row(table_.lines.size(), scanner_.line(), table_.source));
       std::size_t c = 0;
       do {
-        const std::size_t taken = scanner_.numbers(row_.data(), &respelled_[c], number_run_[c]);
-        for (std::size_t i = 0; i < taken; ++i) table_.columns[c + i].numbers.push_back(row_[i]);
+        const std::size_t taken =
+            number_run_[c] > 0 ? scanner_.numbers(block_.cell(c), &looks_[c], number_run_[c]) : 0;
         if (taken == 0) read_cell(c);
         c += std::max<std::size_t>(taken, 1);
         const bool more = scanner_.next_field();
         if (more != (c < n))
           throw ragged_row(scanner_, c, more, n, place(table_.source, table_.lines.back()));
       } while (c < n);
+      block_.end_row();
+      if (block_.is_full()) unload();
     }
+    unload();
   }
 
-  void begin_row() {
-    if (table_.lines.size() == kMaxRows ||
-        scanner_.line() > std::numeric_limits<std::uint32_t>::max()) {
-      throw DataError(
-          fmt::format("{}: more than {} rows; split the file into parts", table_.source, kMaxRows));
+  /// Takes the complete rows of the block to their columns. Short numbers are tried anew: one long
+  /// number among them costs a block only.
+  void unload() {
+    for (std::size_t c = 0; c < states_.size(); ++c) {
+      if (states_[c].mode == Mode::number) block_.append_to(table_.columns[c].numbers, c);
+      if (states_[c].mode == Mode::text) block_.append_to(table_.columns[c].codes, c);
+      looks_[c].may_be_short = true;
     }
-    table_.lines.push_back(static_cast<std::uint32_t>(scanner_.line()));
+    block_.drop_rows();
   }
 
-  /// Room for all rows: one a line, if no field holds a line break. A row of n fields has at least
-  /// 2 n - 1 bytes, so this stays in proportion to the size of the file even if most lines are
-  /// blank.
   void reserve_rows() {
-    const std::string_view text = bytes_.substr(body_.position());
-    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
-    const std::size_t rows = std::min(lines, text.size() / (2 * table_.columns.size() - 1) + 1);
+    const std::size_t rows = most_rows(bytes_.substr(body_.position()), table_.columns.size());
     // Text takes half of what numbers take, or less.
     require_memory(table_.source, rows * (table_.columns.size() + 1) * sizeof(std::int32_t));
     table_.lines.reserve(rows);
@@ -159,38 +158,39 @@ class CsvReader {
   void read_cell(std::size_t c) {
     State& state = states_[c];
     const std::string_view field = scanner_.field();
-    if (state.mode == Mode::text) push_text(c, field);
+    if (state.mode == Mode::text) *block_.cell(c) = code(c, field);
     if (state.mode != Mode::number) return;
     Column& column = table_.columns[c];
     double value = kNaN;
-    std::uint8_t& respelled = respelled_[c];
+    std::uint8_t& respelled = looks_[c].respelled;
     const char point = start_.dialect.point;
     const char* const end = field.data() + field.size();
     const bool number =  // in quotes
         !field.empty() && read_number(field.data(), end, value, point, respelled) == end;
     const FieldKind kind = number ? FieldKind::number : read_field(field, value, point);
     if (number) {
-      column.numbers.push_back(value);
+      *block_.cell(c) = value;
     } else if (words_.has_among_numbers(field)) {
       if (state.missing_word.empty() && !words_.has(field)) {
         state.missing_word = field;
         state.missing_line = table_.lines.back();
       }
-      column.numbers.push_back(kNaN);
+      *block_.cell(c) = kNaN;
     } else if (kind == FieldKind::infinite) {
       if (column.infinite.empty()) column.infinite = field;
       respelled = 1;
-      column.numbers.push_back(value);
+      *block_.cell(c) = value;
     } else {
       if (state.must_be_number)
         throw not_a_number(table_.source, table_.lines.back(), column.name, field);
+      unload();
       become_text(c);
-      if (state.mode == Mode::text) push_text(c, field);
+      if (state.mode == Mode::text) *block_.cell(c) = code(c, field);
     }
   }
 
-  void push_text(std::size_t c, std::string_view field) {
-    table_.columns[c].codes.push_back(states_[c].texts.code(field, is_missing_));
+  std::int32_t code(std::size_t c, std::string_view field) {
+    return states_[c].texts.code(field, is_missing_);
   }
 
   void become_text(std::size_t c) {
@@ -198,6 +198,7 @@ class CsvReader {
     column.numeric = false;
     const bool any_word = any_number(column) || !states_[c].missing_word.empty();
     states_[c].mode = any_word ? Mode::late_text : Mode::text;
+    column.codes.reserve(column.numbers.capacity());
     if (states_[c].mode == Mode::text) column.codes.assign(column.numbers.size(), -1);
     states_[c].missing_word.clear();
     column.numbers = {};
@@ -219,7 +220,7 @@ class CsvReader {
   void note_respelled() {
     for (std::size_t c = 0; c < states_.size(); ++c) {
       Column& column = table_.columns[c];
-      if (!column.numeric || respelled_[c] == 0) continue;
+      if (!column.numeric || looks_[c].respelled == 0) continue;
       column.exact = false;
       states_[c].has_labels = are_whole_and_few(column.numbers);
     }
@@ -234,7 +235,7 @@ class CsvReader {
     while (scanner.next_row()) {
       for (std::size_t c = 0; c < states_.size(); ++c) {
         const std::string_view field = scanner.field();
-        if (states_[c].mode == Mode::late_text) push_text(c, field);
+        if (states_[c].mode == Mode::late_text) table_.columns[c].codes.push_back(code(c, field));
         if (states_[c].has_labels)
           table_.columns[c].codes.push_back(states_[c].texts.code(
               field, [&](std::string_view word) { return words_.has_among_numbers(word); }));
@@ -275,8 +276,8 @@ class CsvReader {
   Table table_;
   std::vector<State> states_;
   std::vector<std::size_t> number_run_;  // for each column: how many columns of numbers begin there
-  std::vector<double> row_;              // numbers of a run, before they go to their columns
-  std::vector<std::uint8_t> respelled_;  // of each column, as read_number() says
+  std::vector<NumberLook> looks_;        // of each column
+  RowBlock block_{1};
 };
 
 }  // namespace

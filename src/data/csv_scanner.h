@@ -16,6 +16,12 @@ struct Dialect {
   char point = '.';  ///< decimal mark
 };
 
+/// What is known of a column of numbers while its fields are read.
+struct NumberLook {
+  std::uint8_t respelled = 0;  ///< becomes 1 as read_number() says
+  bool may_be_short = true;    ///< worth trying read_short_number(); becomes false where that fails
+};
+
 /// Walks over separated text field by field (RFC 4180): quotes, doubled quotes, line ends LF or
 /// CRLF, blank lines. Call next_row(); then numbers() or field(), and next_field() to go on.
 class CsvScanner {
@@ -28,6 +34,7 @@ class CsvScanner {
         end_(bytes.data() + bytes.size()),
         dialect_(dialect),
         separator_(dialect.separator),
+        short_end_(may_be_in_number(separator_) ? '\n' : separator_),
         source_(&source),
         line_(first_line) {}
 
@@ -41,8 +48,8 @@ class CsvScanner {
 
   /// Takes up to `most` fields of this row, as long as they are unquoted finite numbers, maybe with
   /// spaces around them, and the separators between them. Returns how many; the scanner stands
-  /// after the last one. respelled: of each field, becomes 1 as read_number() says.
-  std::size_t numbers(double* values, std::uint8_t* respelled, std::size_t most);
+  /// after the last one. looks: of each field.
+  std::size_t numbers(double* values, NumberLook* looks, std::size_t most);
 
   /// Takes the field whatever it is. Spaces around it are taken off, except within quotes. Holds
   /// until the next call.
@@ -68,6 +75,8 @@ class CsvScanner {
     return p == end_ || *p == '\n' || (*p == '\r' && (p + 1 == end_ || p[1] == '\n'));
   }
   bool ends_field(const char* p) const { return ends_line(p) || *p == separator_; }
+  bool may_be_in_number(char c) const { return c == dialect_.point || c == 'e' || c == 'E'; }
+  const char* find_field_end(const char* p) const;
   void pass_line_end();
   std::string_view quoted_field(const char* quote);
 
@@ -76,6 +85,7 @@ class CsvScanner {
   const char* end_;
   Dialect dialect_;
   char separator_;  // of the dialect; beside the pointers, for the hot loop
+  char short_end_;  // the separator, if no number goes on with it; else a line feed
   const std::string* source_;
   std::uint64_t line_;
   std::string unescaped_;

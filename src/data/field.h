@@ -35,26 +35,40 @@ inline constexpr double kSignedPowersOfTen[2][16] = {
 inline constexpr std::array<std::uint64_t, 9> kWholePowersOfTen = {
     1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
 
+/// Eight characters at p, minus '0' each: digits become 0 .. 9.
+inline std::uint64_t load_digits(const char* p) {
+  std::uint64_t text;
+  std::memcpy(&text, p, sizeof text);
+  return text ^ 0x3030303030303030;
+}
+
+/// How many digits loaded characters begin with, 0 to 8 (little-endian).
+inline unsigned count_digits(std::uint64_t text) {
+  const std::uint64_t others =
+      (text | (text + 0x7676767676767676)) & 0x8080808080808080;  // high bit: not a digit
+  return static_cast<unsigned>(std::countr_zero(others)) / 8;
+}
+
+/// The number that the first 1 to 8 of them are.
+inline std::uint64_t number_of_digits(std::uint64_t text, unsigned count) {
+  text <<= 8 * (8 - count);  // leading zeros in place of what follows
+  text = text * 10 + (text >> 8);
+  const std::uint64_t pairs = 0x000000ff000000ff;
+  return ((text & pairs) * (100 + (std::uint64_t{1'000'000} << 32)) +
+          ((text >> 16) & pairs) * (1 + (std::uint64_t{10'000} << 32))) >>
+         32;
+}
+
 /// Appends the digits at p to number (which may wrap around) and passes them. Lengths of numbers
 /// are hard to predict, so eight characters go at a time, without a branch on how many of them are
 /// digits.
 inline const char* read_digits(const char* p, const char* end, std::uint64_t& number) {
   if constexpr (std::endian::native == std::endian::little) {
     while (end - p >= 8) {
-      std::uint64_t text;
-      std::memcpy(&text, p, 8);
-      text ^= 0x3030303030303030;  // digits become 0 .. 9
-      const std::uint64_t others =
-          (text | (text + 0x7676767676767676)) & 0x8080808080808080;  // high bit: not a digit
-      const unsigned count = static_cast<unsigned>(std::countr_zero(others)) / 8;
+      const std::uint64_t text = load_digits(p);
+      const unsigned count = count_digits(text);
       if (count == 0) return p;
-      text <<= 8 * (8 - count);  // leading zeros in place of what follows
-      text = text * 10 + (text >> 8);
-      const std::uint64_t pairs = 0x000000ff000000ff;
-      text = ((text & pairs) * (100 + (std::uint64_t{1'000'000} << 32)) +
-              ((text >> 16) & pairs) * (1 + (std::uint64_t{10'000} << 32))) >>
-             32;
-      number = number * kWholePowersOfTen[count] + text;
+      number = number * kWholePowersOfTen[count] + number_of_digits(text, count);
       p += count;
       if (count < 8) return p;
     }
@@ -103,6 +117,19 @@ inline const char* read_number(const char* begin, const char* end, double& value
   }
   respelled = 1;
   return detail::read_long_number(*begin == '+' ? begin + 1 : begin, end, value, point);
+}
+
+/// What most fields are, counts, codes and pixels, at half the price: one to seven digits, the
+/// first no 0 of several. Returns the first character that is no digit, or null for anything else;
+/// null too where fewer than eight characters are left.
+inline const char* read_short_number(const char* begin, const char* end, double& value) {
+  if constexpr (std::endian::native != std::endian::little) return nullptr;
+  if (end - begin < 8) return nullptr;
+  const std::uint64_t text = detail::load_digits(begin);
+  const unsigned count = detail::count_digits(text);
+  if (count - 1 > 6 || (count > 1 && *begin == '0')) return nullptr;
+  value = static_cast<double>(static_cast<std::int32_t>(detail::number_of_digits(text, count)));
+  return begin + count;
 }
 
 inline const char* read_number(const char* begin, const char* end, double& value) {

@@ -92,6 +92,30 @@ TEST_SUITE("data/csv") {
     CHECK(table.columns[3].numbers == Numbers{1, 2, 3, 4});
   }
 
+  TEST_CASE("a column may turn to text in any row of any block") {
+    constexpr int kRows = 200;
+    for (const int first : {0, 1, 62, 63, 64, 65, 127, 128, 199}) {
+      for (const bool after_numbers : {false, true}) {
+        std::string text = "a,b,c\n";
+        std::vector<std::string> words;
+        for (int r = 0; r < kRows; ++r) {
+          const std::string before = after_numbers ? fmt::format("{}", r % 5) : "";
+          const std::string word = r < first ? before : fmt::format("w{}", r % 7);
+          words.push_back(word.empty() ? "<missing>" : word);
+          text += fmt::format("{},{},{}\n", r, word, 0.5 * r);
+        }
+        CAPTURE(first);
+        const Table table = csv(text);
+        REQUIRE(table.rows() == kRows);
+        CHECK(texts(table.columns[1]) == words);
+        for (int r = 0; r < kRows; ++r) {
+          const auto row = static_cast<std::size_t>(r);
+          REQUIRE(table.columns[0].numbers[row] == r);
+          REQUIRE(table.columns[2].numbers[row] == 0.5 * r);
+        }
+      }
+    }
+  }
   TEST_CASE("columns can be forced to text and to numbers") {
     ReadConfig config;
     config.text_columns = {"a", "not there"};
