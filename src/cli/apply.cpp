@@ -26,12 +26,12 @@ Dataset read_rows(const Invocation& call, const Model& model, const DrawnRows& w
   return data;
 }
 
-Applied apply_model(const ApplySettings& settings, const Invocation& call, Schema::Targets targets,
-                    bool quiet) {
+ModelAndRows load_model_and_rows(const ApplySettings& settings, const Invocation& call,
+                                 Schema::Targets targets, bool quiet) {
   if (settings.threads > 0) set_threads(settings.threads);
   require_threads();
   if (settings.max_memory > 0) limit_memory(static_cast<std::uint64_t>(settings.max_memory * 1e9));
-  Applied applied{load_model(call.files[0]), {}, {}, {}};
+  ModelAndRows applied{load_model(call.files[0]), {}, {}};
   if (settings.stages >= 0) applied.model.net = applied.model.net.truncated(settings.stages);
   std::vector<std::string> warnings;
   const Schema& schema = *applied.model.schema;
@@ -42,7 +42,6 @@ Applied apply_model(const ApplySettings& settings, const Invocation& call, Schem
     if (const auto* images = std::get_if<ImageSet>(&source)) applied.names = images->names;
   }
   if (!quiet) print_warnings(call, warnings);
-  applied.predictions = applied.model.predict(applied.data);
   return applied;
 }
 

@@ -28,10 +28,9 @@ struct ApplySettings {
   }
 };
 
-struct Applied {
+struct ModelAndRows {
   Model model;  ///< cut to the stages asked for
   Dataset data;
-  Predictions predictions;         ///< [n, k], of Model::predict
   std::vector<std::string> names;  ///< of the files, where every picture has one
 };
 
@@ -49,7 +48,7 @@ struct DrawnRows {
 Dataset read_rows(const Invocation& call, const Model& model, const DrawnRows& wanted, bool quiet);
 
 /// call.files: model, data. Warnings go to standard error unless quiet.
-Applied apply_model(const ApplySettings& settings, const Invocation& call, Schema::Targets targets,
-                    bool quiet);
+ModelAndRows load_model_and_rows(const ApplySettings& settings, const Invocation& call,
+                                 Schema::Targets targets, bool quiet);
 
 }  // namespace resboost::cli

@@ -15,6 +15,7 @@ namespace resboost {
 namespace {
 
 constexpr std::size_t kMostGroups = 20, kMostNumbers = 12;
+const std::string kMissing = "missing";  // and cells that say so
 
 /// NaN for what means missing; nothing if a text is no number, or too few of them are one.
 std::vector<double> numbers_in(const std::vector<std::string>& texts) {
@@ -45,7 +46,7 @@ std::vector<RowGroup> quarters(const std::vector<double>& numbers) {
                             : fmt::format("over {:g}, to {:g}", low, tops[q]);
     low = tops[q];
   }
-  groups[4].name = "missing";
+  groups[4].name = kMissing;
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const auto q = std::isnan(numbers[i])
                        ? 4
@@ -60,12 +61,13 @@ std::vector<RowGroup> quarters(const std::vector<double>& numbers) {
 
 std::vector<RowGroup> row_groups(const std::vector<std::string>& texts) {
   std::map<std::string, std::vector<Index>> by_text;
-  for (std::size_t i = 0; i < texts.size(); ++i) by_text[texts[i]].push_back(static_cast<Index>(i));
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    by_text[texts[i] == kMissing ? "" : texts[i]].push_back(static_cast<Index>(i));
   if (by_text.size() > kMostNumbers)
     if (const auto numbers = numbers_in(texts); !numbers.empty()) return quarters(numbers);
   std::vector<RowGroup> groups;
   for (auto& [text, rows] : by_text)
-    groups.push_back({text.empty() ? "missing" : text, std::move(rows)});
+    groups.push_back({text.empty() ? kMissing : text, std::move(rows)});
   std::stable_sort(groups.begin(), groups.end(), [](const RowGroup& a, const RowGroup& b) {
     return a.rows.size() > b.rows.size();
   });

@@ -118,7 +118,12 @@ TEST_CASE("pictures are explained by what hiding their parts does, as text, JSON
   const Json found = Json::parse(call({"explain", model, bare, "--rows", "2", "--json"}).out);
   CHECK(found.at("pictures").size() == 2);
   CHECK(found.at("pictures")[1].at("fall").size() == 8);
-  CHECK(call({"explain", model, bare, "--line", "3"}).err.find("--line") != std::string::npos);
+  for (const char* of_tables : {"--line", "--samples", "--points", "--curve-rows"}) {
+    const Outcome refused = call({"explain", model, bare, of_tables, "3"});
+    CHECK(refused.code == kUsage);
+    CHECK(refused.err.find(std::string("option ") + of_tables + ": is of the columns of a table") !=
+          std::string::npos);
+  }
   CHECK(call({"explain", model, bare, "--patch", "9"}).code == kUsage);
 }
 

@@ -20,6 +20,12 @@ TEST_CASE("a group for each text, the largest first") {
   CHECK(groups[0].rows == std::vector<Index>{0, 3, 6});
 }
 
+TEST_CASE("empty cells and those that say missing are one group") {
+  const auto groups = row_groups({"", "missing", "a", ""});
+  CHECK(names(groups) == std::vector<std::string>{"missing", "a"});
+  CHECK(groups[0].rows == std::vector<Index>{0, 1, 3});
+}
+
 TEST_CASE("many numbers are quarters, equal numbers in one of them; few are themselves") {
   std::vector<std::string> texts{""};
   for (int i = 0; i < 40; ++i) texts.push_back(fmt::format("{}", i < 20 ? 7 : i));

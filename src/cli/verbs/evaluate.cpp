@@ -59,8 +59,10 @@ class EvaluateCommand final : public Command {
 
   int run(const Invocation& call) override {
     require_report(call, report_.report);
-    const Applied applied = apply_model(settings_, call, Schema::Targets::open, output_.quiet);
-    const Judged judged(applied.model.schema->task, applied.predictions, applied.data);
+    const ModelAndRows applied =
+        load_model_and_rows(settings_, call, Schema::Targets::open, output_.quiet);
+    const Predictions predictions = applied.model.predict(applied.data);
+    const Judged judged(applied.model.schema->task, predictions, applied.data);
     const Findings found = find(call, applied, judged);
     if (output_.json)
       call.streams.out << json_line(json(judged, found)) << "\n";
@@ -78,7 +80,7 @@ class EvaluateCommand final : public Command {
     NumberTable classes, groups;
   };
 
-  Findings find(const Invocation& call, const Applied& applied, const Judged& judged) const {
+  Findings find(const Invocation& call, const ModelAndRows& applied, const Judged& judged) const {
     const std::vector<Metric> metrics = wanted(judged.task(), *applied.model.loss);
     Findings found{measured(metrics, judged), measured_classes(metrics, judged), {}};
     if (!by_.empty())
@@ -96,7 +98,7 @@ class EvaluateCommand final : public Command {
     return metrics;
   }
 
-  void tell(const Invocation& call, const Applied& applied, const Judged& judged,
+  void tell(const Invocation& call, const ModelAndRows& applied, const Judged& judged,
             const Findings& found) const {
     std::string text =
         fmt::format("{}: {}, {} with {}\n", call.files[1], counted(judged.rows(), "row"),
@@ -120,7 +122,7 @@ class EvaluateCommand final : public Command {
     return result;
   }
 
-  report::Page page(const Invocation& call, const Applied& applied, const Judged& judged,
+  report::Page page(const Invocation& call, const ModelAndRows& applied, const Judged& judged,
                     const Findings& found) const {
     report::Page page{"Evaluation of " + call.files[0],
                       called(call.arguments),

@@ -147,6 +147,10 @@ class ExplainCommand final : public Command {
     if (!settings_.line.empty()) refuse("line");
     if (!settings_.background.empty()) refuse("background");
     if (!settings_.curves.empty()) refuse("curves");
+    const ExplanationConfig usual;
+    if (settings_.asked.sampling.samples != usual.sampling.samples) refuse("samples");
+    if (settings_.asked.points != usual.points) refuse("points");
+    if (settings_.asked.curve_rows != usual.curve_rows) refuse("curve-rows");
   }
 
   void explain_pictures(const Invocation& call, const Model& model,

@@ -39,14 +39,15 @@ class PredictCommand final : public Command {
   int run(const Invocation& call) override {
     std::optional<Output> file;
     if (output_ != "-") file = open_output(call, "output", output_);
-    const Applied applied = apply_model(settings_, call, Schema::Targets::none, quiet_);
+    const ModelAndRows applied =
+        load_model_and_rows(settings_, call, Schema::Targets::none, quiet_);
     const Task& task = applied.model.schema->task;
     const Front front = applied.names.empty() ? keep_columns(call.files[1], keep_, settings_.input,
                                                              *applied.model.schema)
                                               : name_column(applied.names);
     const std::string text =
         features_ ? feature_table(representation(applied.model.net, applied.data), front)
-                  : prediction_table(task, applied.predictions, front);
+                  : prediction_table(task, applied.model.predict(applied.data), front);
     if (file)
       file->write(text);
     else
