@@ -319,6 +319,11 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
         net = std::move(*all);
     if (!tuning && has_committee(start, train, held_out, config))
       net = fit_committee(net.clone(), train, held_out, loss, config, run.fork(kFolds));
+    else if (!tuning && folds_of(config) > 1)
+      run.reporter.on_warning(
+          "`auto.folds`: there is one fit; several begin with no model, and want validation rows "
+          "and "
+          "more than twice as many training rows as there are folds");
     if (config.finetune_epochs == 0 || run.reporter.stop_requested()) return net;
     return finetuned(net.clone(), train, held_out, loss, config, run, checkpoint);
   } catch (const TrainingError& later) {  // what the second fit had is less than the first

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -145,6 +146,30 @@ TEST_CASE("a fold that is not complete when the reporter asks to stop is none of
   Second second;
   const Network stopped = train(Network{}, rows, held_out, *squared, config, {Rng(1), second});
   CHECK(stopped.depth() == two.depth());
+}
+
+TEST_CASE("where there can be one fit only, that is said") {
+  struct Warned : Recorder {
+    std::vector<std::string> warnings;
+    void on_warning(const std::string& text) override { warnings.push_back(text); }
+  };
+  const Dataset rows = with_codes(smooth_surface(200, 2, Rng(1))),
+                held_out = with_codes(smooth_surface(50, 2, Rng(2)));
+  const auto squared = make_squared_loss();
+  TrainConfig config = committee_config();
+  config.automatic.networks = 0;
+  config.automatic.folds = 3;
+  Warned several;
+  const Network start = train(Network{}, rows, held_out, *squared, config, {Rng(1), several});
+  CHECK(several.warnings.empty());
+  Warned one;
+  const Network longer = train(start.clone(), rows, held_out, *squared, config, {Rng(2), one});
+  REQUIRE(one.warnings.size() == 1);
+  CHECK(one.warnings[0].find("`auto.folds`: there is one fit") == 0);
+  CHECK(longer.depth() <= start.depth() + config.stages);
+  Warned none;
+  train(Network{}, rows, rows.take({}), *squared, config, {Rng(1), none});
+  CHECK(none.warnings.size() == 1);
 }
 
 TEST_CASE("a metric that was asked for chooses in every fold, by that fold's rows") {
