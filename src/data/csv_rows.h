@@ -6,9 +6,9 @@
 
 namespace resboost {
 
-/// How many rows of so many fields the text has at most: one a line, if no field holds a line
-/// break. A row of n fields has at least 2 n - 1 bytes, so this stays in proportion to the size of
-/// the text even if most lines are blank.
+/// About how many rows of so many fields the text may have: one a line, if no field holds a line
+/// break, and few fields empty. Most rows of n fields have 2 n - 1 bytes at least, so this stays in
+/// proportion to the size of the text even if most lines are blank.
 std::size_t most_rows(std::string_view text, std::size_t fields);
 
 /// The line of the next row after so many; a DataError if that is one too many.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,9 +54,11 @@ class Interner {
   };
 
   /// Texts of equal length up to eight bytes have different sums, so that numbers and short words
-  /// collide by chance only.
+  /// collide by chance only; nobody can choose ones that do, for every process hashes otherwise.
   static std::uint32_t hash_of(std::string_view text) {
-    std::uint64_t sum = text.size();
+    static const std::uint64_t kStart =
+        std::uint64_t{std::random_device{}()} << 32 | std::random_device{}();
+    std::uint64_t sum = kStart + text.size();
     const auto add = [&sum](std::uint64_t word) {
       sum = (sum ^ word) * 0x9e3779b97f4a7c15;
       sum ^= sum >> 32;

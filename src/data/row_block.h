@@ -6,9 +6,8 @@
 
 namespace resboost {
 
-/// Rows of a table on their way to its columns: numbers, and codes of words. Where each cell goes
-/// to its column at once, the ends of the columns, which lie alike in their pages, take each
-/// other's place in the cache.
+/// Rows of a table on their way to its columns: numbers, and codes of words. A column gets many
+/// cells at a time, and room is asked for once, not for each cell.
 class RowBlock {
  public:
   explicit RowBlock(std::size_t columns)

@@ -37,7 +37,9 @@ Dataset some_of(const Dataset& data, double share, std::uint64_t seed) {
 /// of all of them.
 RunConfig as_on_all(RunConfig config, const Prepared& all) {
   TrainConfig& train = config.train;
-  if (!ends_on_all_rows(train, all.train.rows() + all.valid.rows()))
+  TrainConfig one = train;
+  one.automatic.folds = 1;  // each of several ends as one does
+  if (!ends_on_all_rows(one, all.train.rows() + all.valid.rows()))
     train.trees.refit_rows = train.automatic.refit_rows = 0;
   train.automatic.batch_size = automatic::batch_size_of(train.automatic, all.train.rows());
   return config;

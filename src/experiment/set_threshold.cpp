@@ -25,6 +25,7 @@ Predictions unseen_predictions(TrainedRun& run, const Model* before, Reporter& r
   RunConfig once = run.config;
   once.threshold.clear();
   once.train.trees.refit_rows = once.train.automatic.refit_rows = 0;
+  once.train.automatic.folds = 1;
   TrainedRun first = train_run(std::move(run.data), once, before, reporter, {}, ranks);
   run.data = std::move(first.data);
   return std::move(first.valid_predictions);

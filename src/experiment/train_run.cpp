@@ -27,9 +27,11 @@ Bytes spare_space() {
 }
 
 /// Are there rows that the trained network has not seen?
-bool has_unseen_rows(const TrainedRun& run) {
+bool has_unseen_rows(const TrainedRun& run, const Model* before) {
   const Index held_out = run.data.valid.rows();
-  return held_out > 0 && !ends_on_all_rows(run.config.train, run.data.train.rows() + held_out);
+  TrainConfig config = run.config.train;
+  if (before) config.automatic.folds = 1;  // several fits begin with no model
+  return held_out > 0 && !ends_on_all_rows(config, run.data.train.rows() + held_out);
 }
 
 /// Finds the threshold, where the held-out rows are to, and the metrics. Nothing, or less, where
@@ -41,7 +43,7 @@ void measure(TrainedRun& run, const Model* before, bool finds_threshold, Reporte
     return metrics_of(run.model.schema->task, predictions, data, run.model.loss.get());
   };
   try {
-    if (has_unseen_rows(run)) run.valid_predictions = run.model.predict(run.data.valid);
+    if (has_unseen_rows(run, before)) run.valid_predictions = run.model.predict(run.data.valid);
     if (finds_threshold) find_threshold(run, before, reporter, ranks);
     run.on_train = measured(run.model.predict(run.data.train), run.data.train);
     if (run.valid_predictions.rows() > 0)

@@ -185,7 +185,7 @@ Index Trees::leaf_count(Index tree) const {
 
 Index Trees::first_leaf(Index tree) const { return walks_[static_cast<std::size_t>(tree)].leaf; }
 
-/// One row down kLanes trees from the first on.   kSets: do some of them have nodes with sets?
+/// One row down kLanes trees from the first on. kSets: do some of them have nodes with sets?
 template <bool kSets>
 void Trees::walk_trees(std::size_t first, const std::uint8_t* codes, std::uint16_t* leaf) const {
   const Step* at[kLanes];

@@ -34,13 +34,14 @@ class BoostResNetTrees final : public StageFitter {
     net.stages.push_back(std::move(fitted->stage));
     net.heads.push_back(*fitted->head);
     const BoostingRound round = modules_.add(c, net);
-    if (!is_weak_learner(round, gamma_, c)) return std::nullopt;
+    ended_ = !is_weak_learner(round, gamma_, c);
+    if (ended_) return std::nullopt;
     fitted->stage = std::move(net.stages.front());
     add_measures(round, fitted->theory);
     return fitted;
   }
 
-  bool ready() const override { return trees_->ready(); }
+  bool ready() const override { return !ended_ && trees_->ready(); }
 
   /// As trees are, with as many of them as were best.
   std::optional<TrainConfig> again(const TrainConfig& config, const Network& start,
@@ -59,6 +60,7 @@ class BoostResNetTrees final : public StageFitter {
 
  private:
   double gamma_;
+  bool ended_ = false;  ///< a module was no weak learner
   std::unique_ptr<Loss> surrogate_;
   std::unique_ptr<StageFitter> trees_;
   Modules modules_;

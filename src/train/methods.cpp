@@ -155,13 +155,13 @@ Network fit_stages(StageFitter& fitter, Network start, const Dataset& train,
                        run.fork(kStages), checkpoint);
 }
 
-/// Hears nothing of what is fitted; warnings, the wish to stop and the time left pass through.
+/// Hears nothing of what is fitted; warnings and the wish to stop pass through. Of the time that is
+/// left it knows nothing: a fit that is made shorter for it is worth less than none.
 class Quiet final : public Reporter {
  public:
   explicit Quiet(Reporter& other) : other_(other) {}
   void on_warning(const std::string& text) override { other_.on_warning(text); }
   bool stop_requested() override { return other_.stop_requested(); }
-  double seconds_left() const override { return other_.seconds_left(); }
 
  private:
   Reporter& other_;
@@ -321,9 +321,10 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
       net = fit_committee(net.clone(), train, held_out, loss, config, run.fork(kFolds));
     else if (!tuning && folds_of(config) > 1)
       run.reporter.on_warning(
-          "`auto.folds`: there is one fit; several begin with no model, and want validation rows "
-          "and "
-          "more than twice as many training rows as there are folds");
+          "`auto.folds`: there is one fit; several begin with no model, want validation rows and "
+          "more "
+          "than twice as many training rows as there are folds, and a selection that knows other "
+          "rows (`Selection::of_others`)");
     if (config.finetune_epochs == 0 || run.reporter.stop_requested()) return net;
     return finetuned(net.clone(), train, held_out, loss, config, run, checkpoint);
   } catch (const TrainingError& later) {  // what the second fit had is less than the first

@@ -91,6 +91,16 @@ TEST_CASE("where training ends on all rows, a network without the validation row
         trained(run_of("trees", "")).model.predict(run.data.valid));
 }
 
+TEST_CASE("where several fits are averaged, the first one without the others tells") {
+  RunConfig config = run_of("auto", "auto");
+  config.train.automatic.networks = 0;
+  const TrainedRun one = trained(config);
+  config.train.automatic.folds = 2;
+  const TrainedRun two = trained(config);
+  REQUIRE(two.model.schema->task.threshold);
+  CHECK(two.model.schema->task.threshold == one.model.schema->task.threshold);
+}
+
 TEST_CASE("folds have each their own") {
   const RunConfig config = run_of("rfrboost", "auto");
   const CrossValidation result =

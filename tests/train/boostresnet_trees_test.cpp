@@ -87,6 +87,24 @@ TEST_CASE("a gamma that no batch reaches leaves the constant") {
   CHECK(reporter.warning.starts_with("stage 2: its edge over the stage before, gamma 0."));
 }
 
+TEST_CASE("the first module that is no weak learner is the end, whatever is grown already") {
+  const Dataset data = with_codes(rings(600, 3, 3, Rng(1)));
+  TrainConfig config = modules_config();
+  config.trees.patience = 1000;
+  config.trees.refit_rows = 0;
+  const auto stages = [&](double gamma) {
+    config.boostresnet.gamma = gamma;
+    Recorder recorder;
+    train(Network{}, data, data, *make_softmax_loss(), config, {Rng(1), recorder});
+    return recorder.stages;
+  };
+  const auto all = stages(-1);
+  REQUIRE(all.size() == 5);
+  const double second = by_name(all[2].theory).at("gamma");
+  REQUIRE(by_name(all[1].theory).at("gamma") > second);
+  CHECK(stages(second).size() == 2);
+}
+
 TEST_CASE("the same bits with 1 and 3 threads, and as many trees once more on all rows") {
   const Dataset data = with_codes(rings(600, 3, 3, Rng(1))),
                 held_out = with_codes(rings(200, 3, 3, Rng(2)));

@@ -56,8 +56,7 @@ void save(const Course& course, Memory& memory) {
   memory.put("auto_networks", numbers);
 }
 
-Course restored(const Memory& memory, Index held_out, Index inputs, Index outputs,
-                const AutomaticConfig& config) {
+Course counts_of(const Memory& memory, Index held_out, const AutomaticConfig& config) {
   const std::vector<double>& state = memory.numbers("auto");
   if (state.size() != 11) throw unknown();
   constexpr double kMost = 1e9;
@@ -76,6 +75,12 @@ Course restored(const Memory& memory, Index held_out, Index inputs, Index output
   course.share = share_of(state[9]);
   course.next = static_cast<std::size_t>(counted(state[10], state[6]));
   if (!course.averaged && course.next > 0) throw unknown();  // they are no stages yet
+  return course;
+}
+
+Course restored(const Memory& memory, Index held_out, Index inputs, Index outputs,
+                const AutomaticConfig& config) {
+  Course course = counts_of(memory, held_out, config);
   restore_networks(course, memory.arrays("auto_networks"), inputs, outputs, config);
   return course;
 }

@@ -24,8 +24,10 @@ struct Course {
 };
 
 void save(const Course& course, Memory& memory);
-/// Of networks with so many inputs and outputs. ModelError for what no fit of this configuration
-/// has saved.
+/// All of it but what the networks are, of which there are so many places. ModelError for what no
+/// fit of this configuration has saved.
+Course counts_of(const Memory& memory, Index held_out, const AutomaticConfig& config);
+/// The whole of it, of networks with so many inputs and outputs. ModelError as above.
 Course restored(const Memory& memory, Index held_out, Index inputs, Index outputs,
                 const AutomaticConfig& config);
 

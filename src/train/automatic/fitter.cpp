@@ -56,9 +56,9 @@ enum : std::uint64_t { kNetworks = 2 };
 constexpr double kSmallestShare = 0.1;
 /// Networks of one turn, and doublings of their steps.
 constexpr int kPair = 2, kDoublings = 2;
-/// Seconds for moving the rows through networks that are fitted, once the reporter has asked to
-/// stop.
-constexpr double kAfterStop = 1;
+/// Seconds at most for moving the rows through networks that are fitted, once the reporter has
+/// asked to stop.
+constexpr double kAfterStop = 0.5;
 /// Networks of the fit on all rows for each that the first one needs to see what they are worth.
 constexpr int kOnAllRows = 2;
 
@@ -96,15 +96,16 @@ class Automatic final : public StageFitter {
       course_.share = average(c).share;
       if (config_.share < 0 && course_.share < kSmallestShare) course_.networks.all.clear();
     }
-    if (course_.next >= course_.networks.all.size()) return std::nullopt;
     if (c.run.reporter.stop_requested()) seconds_after_stop_ += seconds_of_pass(c);
+    if (course_.next >= course_.networks.all.size() || seconds_after_stop_ > kAfterStop)
+      return std::nullopt;
     return step(c);
   }
 
   /// Networks of which some have been left out are an average all the same.
   bool ready() const override {
     if (!course_.averaged) return stopped_;
-    return course_.next < course_.networks.all.size() && seconds_after_stop_ < kAfterStop;
+    return course_.next < course_.networks.all.size() && seconds_after_stop_ <= kAfterStop;
   }
 
   std::optional<TrainConfig> again(const TrainConfig& config, const Network& start,
@@ -112,15 +113,19 @@ class Automatic final : public StageFitter {
     const bool averaged = !fitted.stages.empty() && fitted.stages.back().reads == Reads::x;
     if (!averaged && config_.learners == Learners::networks) return std::nullopt;
     TrainConfig second = config;
+    std::optional<automatic::Course> kept;  // of a run that was complete when it was interrupted
+    if (before_) kept = automatic::counts_of(*before_, 0, config_);
+    const automatic::Course& course = kept ? *kept : course_;
     // The race knows of a batch once it is asked for the next one.
-    const bool knows = course_.known == course_.rounds;
+    const bool knows = course.known == course.rounds;
     const Index rounds =
-        std::min(trees::rounds_of(start, fitted), knows ? course_.worthwhile : course_.rounds);
+        std::min(trees::rounds_of(start, fitted), knows ? course.worthwhile : course.rounds);
+    const auto networks = static_cast<int>(course.networks.all.size());
     second.trees.rounds = std::max(trees::more_rounds(rounds, share), 1);
-    second.automatic.networks = averaged ? std::min(config_.networks, kOnAllRows * networks()) : 0;
-    second.automatic.share = course_.share;
-    second.automatic.steps = course_.steps;
-    second.automatic.stop = std::clamp(course_.networks.stop, 1e-3, 1.0);
+    second.automatic.networks = averaged ? std::min(config_.networks, kOnAllRows * networks) : 0;
+    second.automatic.share = course.share;
+    second.automatic.steps = course.steps;
+    second.automatic.stop = std::clamp(course.networks.stop, 1e-3, 1.0);
     return second;
   }
 
@@ -176,7 +181,13 @@ class Automatic final : public StageFitter {
         course_.trees_ended = true;
       }
     }
-    return stopped_ && trees_->ready() ? batch_of_trees(c) : std::nullopt;
+    const bool begun = course_.rounds > 0 || trees_->ready();
+    return stopped_ && begun && !course_.trees_ended ? last_trees(c) : std::nullopt;
+  }
+  /// Those that the fitter has grown ahead of its stages: it gives none when it hears of the stop.
+  std::optional<FittedStage> last_trees(const StageContext& c) {
+    auto stage = batch_of_trees(c);
+    return stage || !trees_->ready() ? std::move(stage) : batch_of_trees(c);
   }
   std::optional<FittedStage> batch_of_trees(const StageContext& c) {
     auto stage = trees_->fit(c);
@@ -248,18 +259,18 @@ class Automatic final : public StageFitter {
     }
   }
 
-  /// False, and none, where the reporter has asked to stop before they were complete.
+  /// False where the reporter has asked to stop before all were complete; those that are count.
   bool add_networks(int number, int steps, const StageContext& c) {
     const auto turn = static_cast<std::uint64_t>(course_.race ? course_.race->turns() : 0);
     automatic::Networks& networks = course_.networks;
     automatic::Networks more =
         automatic::fit_networks(number, steps, c.train, c.held_out, c.loss, config_, precision_,
                                 c.run.fork(kNetworks, turn));
-    if (more.stopped) return false;
-    const auto have = static_cast<double>(networks.all.size());
-    networks.stop = (have * networks.stop + number * more.stop) / (have + number);
+    const auto have = static_cast<double>(networks.all.size()),
+               added = static_cast<double>(more.all.size());
+    if (added > 0) networks.stop = (have * networks.stop + added * more.stop) / (have + added);
     for (auto& network : more.all) networks.all.push_back(std::move(network));
-    return true;
+    return !more.stopped;
   }
 
   /// A turn is over. Was it worth its seconds?

@@ -104,10 +104,11 @@ Networks fit_networks(int number, int steps, const Examples& train, const Exampl
   double best = 0;
   for (std::size_t i = 0; i < count; ++i) {
     networks.stopped |= results[i].stopped;
+    if (results[i].stopped) continue;
     best += static_cast<double>(results[i].best_epoch) / std::max(results[i].epochs, 1);
     networks.all.push_back(std::move(nets[i].stages[0].block));
   }
-  networks.stop = count > 0 ? best / static_cast<double>(count) : 1;
+  if (!networks.all.empty()) networks.stop = best / static_cast<double>(networks.all.size());
   return networks;
 }
 

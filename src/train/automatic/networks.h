@@ -16,7 +16,7 @@ namespace resboost::automatic {
 struct Networks {
   std::vector<std::unique_ptr<Layer>> all;  ///< [d] -> [k]
   double stop = 1;       ///< mean share of the epochs after which they were at their best
-  bool stopped = false;  ///< the reporter asked to stop: some may be missing, or half trained
+  bool stopped = false;  ///< the reporter asked to stop: those that were half trained are missing
 };
 
 /// Most minibatches of one (AutomaticConfig::steps).

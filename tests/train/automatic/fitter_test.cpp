@@ -6,11 +6,15 @@
 
 #include "kernels/bf16.h"
 #include "nn/trees.h"
+#include "resboost/automatic.h"
+#include "resboost/checkpoint.h"
 #include "resboost/methods.h"
+#include "resboost/train.h"
 #include "support/coded.h"
 #include "support/recorder.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
+#include "train/trees/base_scores.h"
 
 using namespace resboost;
 
@@ -228,6 +232,53 @@ TEST_CASE("a stop loses nothing that is fitted: trees and networks by then are t
   const Network trees = net.truncated(net.depth() - 2);  // networks have their turns in pairs
   CHECK_FALSE(is_network(trees.stages.back()));
   CHECK(loss_of(net, held_out, *squared) < loss_of(trees, held_out, *squared));
+}
+
+TEST_CASE("networks that are complete when the reporter asks to stop stay, the others do not") {
+  struct Impatient : Recorder {
+    int questions = 0, most;
+    explicit Impatient(int n) : most(n) {}
+    bool stop_requested() override { return ++questions > most; }
+  };
+  const ThreadCount one(1);
+  const Dataset rows = with_codes(smooth_surface(300, 2, Rng(1)));
+  TrainConfig config = automatic_config();
+  config.automatic.learners = AutomaticConfig::Learners::networks;
+  const auto fitted = [&](Reporter& reporter) {
+    return train(Network{}, rows, rows.take({}), *make_squared_loss(), config, {Rng(1), reporter});
+  };
+  Impatient never(1 << 30);
+  const Network all = fitted(never);
+  REQUIRE(all.depth() == 4);  // the constant, and three networks
+  Impatient late(never.questions * 3 / 4);
+  CHECK(fitted(late).depth() == 3);
+}
+
+TEST_CASE("a fit that was complete when it was interrupted knows how the second one is to be") {
+  Recorder recorder;
+  const Dataset rows = with_codes(smooth_surface(400, 3, Rng(1))),
+                held_out = with_codes(smooth_surface(100, 3, Rng(2)));
+  const auto squared = make_squared_loss();
+  const TrainConfig config = automatic_config();
+  const Network start = trees::with_scores(Network{}, rows, *squared, {Rng(1), recorder});
+  const auto fitter = make_automatic(config, config.stages),
+             other = make_automatic(config, config.stages);
+  const Network net = fit_stagewise(start.clone(), rows, held_out, *fitter, *squared,
+                                    {.stages = 6, .patience = 7, .head = {}}, {Rng(1), recorder});
+  REQUIRE(is_network(net.stages.back()));
+  Memory memory;
+  fitter->save(memory);
+  other->restore(memory);
+  const auto second = fitter->again(config, start, net, 0.8),
+             resumed = other->again(config, start, net, 0.8);
+  REQUIRE(second);
+  REQUIRE(resumed);
+  CHECK(second->trees.rounds > 1);
+  CHECK(resumed->trees.rounds == second->trees.rounds);
+  CHECK(resumed->automatic.networks == second->automatic.networks);
+  CHECK(resumed->automatic.share == second->automatic.share);
+  CHECK(resumed->automatic.steps == second->automatic.steps);
+  CHECK(resumed->automatic.stop == second->automatic.stop);
 }
 
 TEST_CASE("networks end their schedules in the time that is left") {
