@@ -92,17 +92,25 @@ TEST_CASE("the first module that is no weak learner is the end, whatever is grow
   TrainConfig config = modules_config();
   config.trees.patience = 1000;
   config.trees.refit_rows = 0;
-  const auto stages = [&](double gamma) {
-    config.boostresnet.gamma = gamma;
-    Recorder recorder;
-    train(Network{}, data, data, *make_softmax_loss(), config, {Rng(1), recorder});
-    return recorder.stages;
+  struct Warned : Recorder {
+    int ends = 0;
+    void on_warning(const std::string& text) override {
+      ends += text.find("boosting ends") != text.npos;
+    }
   };
-  const auto all = stages(-1);
+  const auto fitted = [&](double gamma) {
+    config.boostresnet.gamma = gamma;
+    Warned recorder;
+    train(Network{}, data, data, *make_softmax_loss(), config, {Rng(1), recorder});
+    return recorder;
+  };
+  const auto all = fitted(-1).stages;
   REQUIRE(all.size() == 5);
   const double second = by_name(all[2].theory).at("gamma");
   REQUIRE(by_name(all[1].theory).at("gamma") > second);
-  CHECK(stages(second).size() == 2);
+  const Warned ended = fitted(second);
+  CHECK(ended.stages.size() == 2);
+  CHECK(ended.ends == 1);
 }
 
 TEST_CASE("the same bits with 1 and 3 threads, and as many trees once more on all rows") {
