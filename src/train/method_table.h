@@ -7,6 +7,12 @@ namespace resboost {
 /// Residual stages of a table, at most.
 int stages_of(const TrainConfig& config);
 
+/// Is the method fitted once more on all rows, where there are this many?
+bool refits(const TrainConfig& config, Index rows);
+
+/// Whole fits that the configuration asks for, each with other rows held out.
+int folds_of(const TrainConfig& config);
+
 // The row of each method in methods(), which stands in its own file.
 
 MethodInfo automatic_method();

@@ -11,7 +11,6 @@
 
 #include "base/mapped_file.h"
 #include "base/stop.h"
-#include "kernels/bf16.h"
 #include "resboost/error.h"
 #include "train/architecture.h"
 #include "train/committee.h"
@@ -33,9 +32,6 @@ enum : std::uint64_t {
   kAgain = 6,
   kFolds = 7
 };
-
-/// Share of the rows held out where neither the method nor anybody else says.
-constexpr double kValidShare = 0.1;
 
 Network untrained_network(Network net, const Dataset& train, const Loss& loss,
                           const TrainConfig& config, const RunContext& run) {
@@ -167,11 +163,6 @@ class Quiet final : public Reporter {
   Reporter& other_;
 };
 
-bool refits(const TrainConfig& config, Index rows) {
-  const MethodInfo& method = method_of(config);
-  return method.refit_rows && rows <= method.refit_rows(config);
-}
-
 /// The same method once more on all rows, where it wants that and there is time.
 std::optional<Network> fit_again(const StageFitter& first, const Network& start,
                                  const Network& fitted, const Dataset& train,
@@ -189,11 +180,6 @@ std::optional<Network> fit_again(const StageFitter& first, const Network& start,
                            {run.rng, quiet, run.ranks}, nullptr);
   if (run.reporter.stop_requested()) return std::nullopt;
   return net;
-}
-
-int folds_of(const TrainConfig& config) {
-  const MethodInfo& method = method_of(config);
-  return method.folds ? method.folds(config) : 1;
 }
 
 /// Can there be as many fits as the configuration wants, from nothing? Each holds out rows.
@@ -253,43 +239,6 @@ Network finetuned(Network net, const Dataset& train, const Dataset& held_out, co
 }
 
 }  // namespace
-
-Precision precision_of(const TrainConfig& config) {
-  using Factors = TrainConfig::Factors;
-  const bool rounds = config.precision == Factors::bf16 ||
-                      (config.precision == Factors::automatic && kernels::has_fast_bf16());
-  const Precision precision = rounds ? Precision::bf16 : Precision::fp32;
-  kernels::bf16_for(precision);  // or its error, before anything is trained
-  return precision;
-}
-
-bool ends_on_all_rows(const TrainConfig& config, Index rows) {
-  return refits(config, rows) || folds_of(config) > 1;
-}
-
-double valid_share_of(const TrainConfig& config, Index rows) {
-  const MethodInfo& method = method_of(config);
-  return method.valid_share ? method.valid_share(rows) : kValidShare;
-}
-
-Views views_of(const TrainConfig& config, const Network* start) {
-  Views views = method_of(config).views;
-  if (start && start->depth() > 0) {
-    const Views before = start->views();
-    views = {views.numbers || before.numbers, views.codes || before.codes};
-  }
-  return views;
-}
-
-TrainConfig config_of_blocks(const TrainConfig& config) {
-  TrainConfig settled = config;
-  if (const char* other = method_of(config).of_blocks) settled.method = other;
-  return settled;
-}
-
-TrainConfig config_for(const TrainConfig& config, const Dataset& train) {
-  return train.codes.columns.empty() ? config_of_blocks(config) : config;
-}
 
 Network train(Network start, const Dataset& train, const Dataset& held_out, const Loss& loss,
               const TrainConfig& asked, const RunContext& run, Checkpoint* checkpoint) {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "train/embedding.h"
 #include "train/line_search.h"
+#include "train/trees/base_scores.h"
 
 namespace resboost::automatic {
 namespace {
@@ -29,6 +31,19 @@ Average found_average(const Examples& held_out, const Matrix& trees, const Matri
   return careful.loss < at(0).loss ? careful : at(found);
 }
 
+struct StepTheory {
+  double step = 0;
+  double share = 0;
+  double alone = 0;
+
+  template <class Visitor>
+  void describe(Visitor& v) const {
+    v("step", step, "taken towards the network", "step");
+    v("share", share, "of all networks so far in the average", "share");
+    v("alone", alone, "held-out loss of the network by itself", "alone");
+  }
+};
+
 }  // namespace
 
 double mean_loss(const Matrix& scores, const Examples& held_out, const Loss& loss) {
@@ -52,6 +67,21 @@ Average best_average(const std::vector<std::unique_ptr<Layer>>& networks, const 
     change += scores_of_network(*network, held_out) / static_cast<Real>(networks.size());
   if (!fixed_share) return found_average(held_out, trees, change, loss);
   return {fixed, mean_loss(trees + static_cast<Real>(fixed) * change, held_out, loss)};
+}
+
+FittedStage step_towards(std::unique_ptr<Layer> network, std::size_t before, std::size_t all,
+                         double share, const StageContext& c) {
+  const double each = share / static_cast<double>(all);
+  const double so_far = each * static_cast<double>(before + 1);
+  const double s = each / (1 - share + so_far);
+  FittedStage fitted;
+  fitted.theory =
+      measures(StepTheory{s, so_far / (1 - share + so_far),
+                          mean_loss(scores_of_network(*network, c.held_out), c.held_out, c.loss)});
+  fitted.stage =
+      Stage{std::move(network), static_cast<Real>(1 - s), static_cast<Real>(s), Reads::x};
+  fitted.head = trees::identity_head(c.head.outputs());
+  return fitted;
 }
 
 }  // namespace resboost::automatic

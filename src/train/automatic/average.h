@@ -6,6 +6,7 @@
 #include "resboost/features.h"
 #include "resboost/layer.h"
 #include "resboost/loss.h"
+#include "resboost/train.h"
 
 namespace resboost::automatic {
 
@@ -27,18 +28,11 @@ struct Average {
 Average best_average(const std::vector<std::unique_ptr<Layer>>& networks, const Examples& held_out,
                      const Loss& loss, double fixed);
 
-/// What is known of a network's step.
-struct StepTheory {
-  double step = 0;
-  double share = 0;
-  double alone = 0;
-
-  template <class Visitor>
-  void describe(Visitor& v) const {
-    v("step", step, "taken towards the network", "step");
-    v("share", share, "of all networks so far in the average", "share");
-    v("alone", alone, "held-out loss of the network by itself", "alone");
-  }
-};
+/// The stage that takes the scores towards a network, with `before` of `all` networks taken: from
+/// then on the networks so far have equal weights, and together `before + 1` parts of `all` of
+/// their share. Its theory: the step, the networks' share by then, and the held-out loss of the
+/// network alone.
+FittedStage step_towards(std::unique_ptr<Layer> network, std::size_t before, std::size_t all,
+                         double share, const StageContext& c);
 
 }  // namespace resboost::automatic

@@ -24,7 +24,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -40,8 +39,6 @@
 #include "train/automatic/networks.h"
 #include "train/automatic/race.h"
 #include "train/automatic/seconds.h"
-#include "train/method_table.h"
-#include "train/trees/base_scores.h"
 #include "train/trees/rounds.h"
 
 namespace resboost {
@@ -96,10 +93,14 @@ class Automatic final : public StageFitter {
       course_.share = average(c).share;
       if (config_.share < 0 && course_.share < kSmallestShare) course_.networks.all.clear();
     }
-    if (c.run.reporter.stop_requested()) seconds_after_stop_ += seconds_of_pass(c);
+    if (c.run.reporter.stop_requested())
+      seconds_after_stop_ +=
+          automatic::seconds_of_pass(c.train, c.held_out.rows(), c.head.outputs(), config_);
     if (course_.next >= course_.networks.all.size() || seconds_after_stop_ > kAfterStop)
       return std::nullopt;
-    return step(c);
+    const std::size_t before = course_.next++;
+    return automatic::step_towards(std::move(course_.networks.all[before]), before,
+                                   course_.networks.all.size(), course_.share, c);
   }
 
   /// Networks of which some have been left out are an average all the same.
@@ -226,10 +227,6 @@ class Automatic final : public StageFitter {
                                          config_);
   }
 
-  double seconds_of_pass(const StageContext& c) const {
-    return automatic::seconds_of_pass(c.train, c.held_out.rows(), c.head.outputs(), config_);
-  }
-
   automatic::Average average(const StageContext& c) const {
     return automatic::best_average(course_.networks.all, c.held_out, c.loss, config_.share);
   }
@@ -237,8 +234,7 @@ class Automatic final : public StageFitter {
   /// What the last batch of trees has come to, now that it is a stage.
   void see_trees(const StageContext& c) {
     const double seconds = seconds_of_trees(course_.rounds - course_.known, c);
-    const bool first = course_.known == 0;
-    if (tell({Learner::trees, seconds}, average(c).loss, c) || first)
+    if (tell({Learner::trees, seconds}, average(c).loss, c) || course_.known == 0)
       course_.worthwhile = course_.rounds;
     course_.known = course_.rounds;
   }
@@ -281,24 +277,6 @@ class Automatic final : public StageFitter {
                                        course_.race->turns(), automatic::name_of(turn.who), before,
                                        loss, worth ? "" : ", not worth its time", promises_));
     return worth;
-  }
-
-  std::optional<FittedStage> step(const StageContext& c) {
-    const double each = course_.share / static_cast<double>(course_.networks.all.size());
-    const auto before = static_cast<double>(course_.next);
-    const double s = each / (1 - course_.share + each * (before + 1));
-    auto& network = course_.networks.all[course_.next++];
-    FittedStage fitted;
-    automatic::StepTheory theory;
-    theory.step = s;
-    theory.share = each * (before + 1) / (1 - course_.share + each * (before + 1));
-    theory.alone = automatic::mean_loss(automatic::scores_of_network(*network, c.held_out),
-                                        c.held_out, c.loss);
-    fitted.theory = measures(theory);
-    fitted.stage =
-        Stage{std::move(network), static_cast<Real>(1 - s), static_cast<Real>(s), Reads::x};
-    fitted.head = trees::identity_head(c.head.outputs());
-    return fitted;
   }
 
   AutomaticConfig config_;
