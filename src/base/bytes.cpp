@@ -3,10 +3,17 @@
 #include <sys/mman.h>
 
 #include <cstdlib>
+#include <functional>
 #include <new>
 #include <utility>
 
 namespace resboost {
+namespace {
+
+/// Bytes of a file that are given back at a time: calls are few, and small files have none.
+constexpr std::size_t kForgotten = std::size_t{8} << 20;
+
+}  // namespace
 
 Bytes::~Bytes() {
   if (mapped_)
@@ -19,13 +26,15 @@ Bytes::Bytes(Bytes&& other) noexcept
     : data_(std::exchange(other.data_, nullptr)),
       size_(std::exchange(other.size_, 0)),
       capacity_(std::exchange(other.capacity_, 0)),
-      mapped_(std::exchange(other.mapped_, false)) {}
+      mapped_(std::exchange(other.mapped_, false)),
+      forgotten_(std::exchange(other.forgotten_, 0)) {}
 
 Bytes& Bytes::operator=(Bytes&& other) noexcept {
   std::swap(data_, other.data_);
   std::swap(size_, other.size_);
   std::swap(capacity_, other.capacity_);
   std::swap(mapped_, other.mapped_);
+  std::swap(forgotten_, other.forgotten_);
   return *this;
 }
 
@@ -39,6 +48,16 @@ Bytes Bytes::map(int fd, std::size_t size) {
   bytes.size_ = bytes.capacity_ = size;
   bytes.mapped_ = true;
   return bytes;
+}
+
+void Bytes::forget_before(const char* end) {
+  const bool within = std::less_equal<>()(data_, end) && std::less_equal<>()(end, data_ + size_);
+  if (!mapped_ || !within) return;
+  const std::size_t read = static_cast<std::size_t>(end - data_) / kForgotten * kForgotten;
+  if (read < forgotten_) forgotten_ = 0;  // read anew, from the front
+  if (read == forgotten_) return;
+  ::madvise(data_ + forgotten_, read - forgotten_, MADV_DONTNEED);
+  forgotten_ = read;
 }
 
 void Bytes::reserve(std::size_t capacity) {

@@ -25,6 +25,10 @@ class Bytes {
   /// Gives back what is beyond the size.
   void shrink();
 
+  /// What stands before `end` has been read, and is not needed soon: of a mapped file the system
+  /// gets its memory back. Looked at again, it comes from the file.
+  void forget_before(const char* end);
+
   char* data() { return data_; }
   std::size_t size() const { return size_; }
   std::size_t capacity() const { return capacity_; }
@@ -36,6 +40,7 @@ class Bytes {
   char* data_ = nullptr;
   std::size_t size_ = 0, capacity_ = 0;
   bool mapped_ = false;
+  std::size_t forgotten_ = 0;  ///< bytes of a mapped file that were last given back
 };
 
 }  // namespace resboost

@@ -39,8 +39,9 @@ bool any_number(const Column& column) {
 class CsvReader {
  public:
   CsvReader(std::string_view bytes, const TableStart& start, const std::string& source,
-            const ReadConfig& config)
+            const ReadConfig& config, Bytes* file)
       : bytes_(bytes),
+        file_(file),
         start_(start),
         config_(config),
         reading_(with_words(config.reading, config.text)),
@@ -138,6 +139,7 @@ class CsvReader {
       looks_[c].may_be_short = true;
     }
     block_.drop_rows();
+    if (file_) file_->forget_before(bytes_.data() + scanner_.position());
   }
 
   void reserve_rows() {
@@ -145,13 +147,8 @@ class CsvReader {
     // Text takes half of what numbers take, or less.
     require_memory(table_.source, rows * (table_.columns.size() + 1) * sizeof(std::int32_t));
     table_.lines.reserve(rows);
-    for (Column& column : table_.columns) {
-      if (column.numeric) {
-        column.numbers.reserve(rows);
-      } else {
-        column.codes.reserve(rows);
-      }
-    }
+    for (Column& column : table_.columns)
+      column.numeric ? column.numbers.reserve(rows) : column.codes.reserve(rows);
   }
 
   /// Any field but a plain number in a column of numbers.
@@ -241,6 +238,7 @@ class CsvReader {
               field, [&](std::string_view word) { return words_.has_among_numbers(word); }));
         scanner.next_field();
       }
+      if (file_) file_->forget_before(bytes_.data() + scanner.position());
     }
   }
 
@@ -266,6 +264,7 @@ class CsvReader {
   }
 
   std::string_view bytes_;
+  Bytes* file_;
   const TableStart& start_;
   const ReadConfig& config_;
   Reading reading_;
@@ -283,7 +282,7 @@ class CsvReader {
 }  // namespace
 
 Table parse_csv(std::string_view bytes, char usual, const std::string& source,
-                const ReadConfig& config) {
+                const ReadConfig& config, Bytes* file) {
   const std::string plain = with_plain_line_ends(bytes);
   if (!plain.empty()) bytes = plain;
   TableStart start = find_table(bytes, usual, config);
@@ -294,7 +293,7 @@ Table parse_csv(std::string_view bytes, char usual, const std::string& source,
     bytes = tabs;
     start.dialect.separator = '\t';
   }
-  return CsvReader(bytes, start, source, config).read();
+  return CsvReader(bytes, start, source, config, file).read();
 }
 
 }  // namespace resboost

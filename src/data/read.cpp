@@ -120,9 +120,9 @@ void check_text(std::string_view bytes, const std::string& source) {
   }
 }
 
-}  // namespace
-
-Table parse_table(std::string_view bytes, const std::string& source, const ReadConfig& config) {
+/// file: what the bytes lie in, or null.
+Table parse(std::string_view bytes, const std::string& source, const ReadConfig& config,
+            Bytes* file) {
   refuse_foreign(bytes, source);
   if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
   // DOS ended files with Ctrl-Z, and blocks of tape with zeros.
@@ -137,14 +137,20 @@ Table parse_table(std::string_view bytes, const std::string& source, const ReadC
     case ReadConfig::Format::json:
       return parse_json_rows(bytes, source, config);
     case ReadConfig::Format::tsv:
-      return parse_csv(bytes, '\t', source, config);
+      return parse_csv(bytes, '\t', source, config, file);
     default:
-      return parse_csv(bytes, ',', source, config);
+      return parse_csv(bytes, ',', source, config, file);
   }
 }
 
+}  // namespace
+
+Table parse_table(std::string_view bytes, const std::string& source, const ReadConfig& config) {
+  return parse(bytes, source, config, nullptr);
+}
+
 Table read_table(const std::string& path, const ReadConfig& config) {
-  const Bytes bytes = read_unpacked(path, kMaxBytes);
+  Bytes bytes = read_unpacked(path, kMaxBytes);
   ReadConfig by_name = config;
   if (config.format == ReadConfig::Format::automatic) {
     by_name.format = table_format_of_name(path);
@@ -154,7 +160,7 @@ Table read_table(const std::string& path, const ReadConfig& config) {
       if (looks_like_json(bytes)) by_name.format = ReadConfig::Format::json;
     }
   }
-  return parse_table(bytes, path == "-" ? "stdin" : path, by_name);
+  return parse(bytes, path == "-" ? "stdin" : path, by_name, &bytes);
 }
 
 }  // namespace resboost

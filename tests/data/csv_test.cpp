@@ -15,7 +15,7 @@ namespace resboost {
 namespace {
 
 Table csv(const std::string& text, const ReadConfig& config = {}) {
-  return parse_csv(text, ',', "t.csv", config);
+  return parse_csv(text, ',', "t.csv", config, nullptr);
 }
 
 std::vector<std::string> texts(const Column& column) {
