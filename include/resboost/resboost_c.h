@@ -197,7 +197,7 @@ RESBOOST_API resboost_status resboost_model_read(const void* bytes, size_t size,
 /* The bytes of the model file. */
 RESBOOST_API resboost_status resboost_model_write(const resboost_model* model, void* buffer,
                                                   size_t capacity, size_t* size);
-/* A model of a table for programs without this library, preprocessing and all (docs/export.md): one
+/* A model for programs without this library, preprocessing and all (docs/export.md): one
  * C99 file, whose names begin with `name`; or an ONNX file, with an output for each number of
  * stages if all_stages is not 0. */
 RESBOOST_API resboost_status resboost_model_export_c(const resboost_model* model, const char* name,

@@ -70,7 +70,7 @@ class Model:
         library.call["model_export_c"](self.handle, name.encode(), os.fsencode(path))
 
     def export_onnx(self, path: StrPath, all_stages: bool = False, check: Any = None) -> None:
-        """Writes an ONNX file (docs/export.md).
+        """Writes an ONNX file, of a model of pictures too (docs/export.md).
 
         Parameters
         ----------
@@ -80,11 +80,13 @@ class Model:
         check : data frame or array
             Rows, as predict() takes them, on which onnxruntime has to predict the same from the
             file, up to 1e-5; else InternalError. ImportError where onnxruntime is not installed.
+            Not of pictures.
             After an error an older file of that name is as it was.
         """
         if check is None:
             library.call["model_export_onnx"](self.handle, int(all_stages), os.fsencode(path))
             return
+        self._require_table()
         rows = as_features(check)  # once: a stream of Arrow's gives them only once
         expected = self.predict(rows)
         unchecked = f"{os.fsdecode(path)}.{os.getpid()}.unchecked"
@@ -191,8 +193,14 @@ class Model:
         library.call["predict_stages"](self.handle, table.handle, found.ctypes.data, found.size)
         return found
 
+    def _require_table(self) -> None:
+        if "pictures" in self.about["schema"]:
+            raise ValueError("the model is of pictures, and only rows of tables are predicted here; "
+                             "use the program, or export_onnx() without check")
+
     def _table_of(self, data: Any) -> Table:
         """A frame's columns are found by their names, an array's by their places."""
+        self._require_table()
         found = as_features(data)
         if not has_names(found) and found.shape[1] != len(self.columns):
             raise ValueError(f"data: {found.shape[1]} columns, the model has {len(self.columns)}: "

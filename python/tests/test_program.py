@@ -93,6 +93,24 @@ class SameBytes(unittest.TestCase):
         self.assertLess(last.stat().st_size, (self.folder / "ours.onnx").stat().st_size)
 
 
+    def test_models_of_pictures_are_exported_but_not_predicted(self):
+        import pandas
+        pixels = np.random.default_rng(1).integers(0, 256, (60, 64))
+        frame = pandas.DataFrame(pixels, columns=[f"p{i}" for i in range(64)])
+        self.trained(frame.assign(**{"class": np.arange(60) % 3}), "--target", "class",
+                     "--image-shape", "1x8x8", "--method", "backprop", "--backprop.epochs", 1,
+                     "--image.blocks", 1, "--image.filters", 2)
+        model = Model.load(self.folder / "model")
+        model.export_onnx(self.folder / "model.onnx")
+        model.export_c(self.folder / "model.c")
+        self.assertIn(b"pictures", (self.folder / "model.onnx").read_bytes())
+        for refused in (lambda: model.predict(pixels), lambda: model.predict_stages(pixels),
+                        lambda: model.export_onnx(self.folder / "other.onnx", check=pixels)):
+            with self.assertRaisesRegex(ValueError, "the model is of pictures"):
+                refused()
+        self.assertFalse((self.folder / "other.onnx").exists())
+
+
 @needs("onnx")
 class Checked(unittest.TestCase):
     """With numpy in onnxruntime's place, which Debian does not have."""

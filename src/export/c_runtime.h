@@ -21,6 +21,11 @@ extern const char* const kAdd;
 extern const char* const kBlend;
 extern const char* const kConcat;
 extern const char* const kTrees;
+extern const char* const kPicture;  ///< bytes as numbers
+extern const char* const kConv;
+extern const char* const kNormalise;
+extern const char* const kAveragePool;
+extern const char* const kSubsample;
 extern const char* const kSoftmax;
 
 }  // namespace resboost::c_runtime

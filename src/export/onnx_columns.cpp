@@ -30,14 +30,14 @@ OnnxColumns::OnnxColumns(const Schema& schema, OnnxGraph& graph)
 }
 
 void OnnxColumns::add_number(const ColumnSpec& spec) {
-  graph_.input(spec.name, OnnxType::float64, 1, "number; NaN where missing");
+  graph_.input(spec.name, OnnxType::float64, {1}, "number; NaN where missing");
   places_.push_back(std::ssize(inputs_));
   inputs_.push_back(spec.name);
   levels_.emplace_back();
 }
 
 void OnnxColumns::add_category(const ColumnSpec& spec, const MissingWords& words) {
-  graph_.input(spec.name, OnnxType::text, 1, "category as text; empty where missing");
+  graph_.input(spec.name, OnnxType::text, {1}, "category as text; empty where missing");
   const auto count = static_cast<std::int64_t>(spec.levels.size());
   std::vector<std::string> texts;
   std::vector<std::int64_t> levels;

@@ -37,11 +37,11 @@ Message attribute(const OnnxAttribute& attribute) {
 }
 
 /// ValueInfoProto
-Message value_info(const std::string& name, OnnxType type, std::int64_t cols,
+Message value_info(const std::string& name, OnnxType type, const std::vector<std::int64_t>& row,
                    const std::string& about) {
   Message shape, tensor, any;
   shape.message(1, Message().text(2, "rows"));
-  if (cols > 0) shape.message(1, Message().integer(1, cols));
+  for (const std::int64_t size : row) shape.message(1, Message().integer(1, size));
   tensor.integer(1, static_cast<std::int64_t>(type)).message(2, shape);
   any.message(1, tensor);
   return Message().text(1, name).message(2, any).text(3, about);
@@ -84,14 +84,14 @@ std::string OnnxGraph::unused(std::string name) {
   return name;
 }
 
-void OnnxGraph::input(const std::string& name, OnnxType type, std::int64_t cols,
+void OnnxGraph::input(const std::string& name, OnnxType type, const std::vector<std::int64_t>& row,
                       const std::string& about) {
-  inputs_.push_back(value_info(name, type, cols, about));
+  inputs_.push_back(value_info(name, type, row, about));
 }
 
-void OnnxGraph::output(const std::string& name, OnnxType type, std::int64_t cols,
+void OnnxGraph::output(const std::string& name, OnnxType type, const std::vector<std::int64_t>& row,
                        const std::string& about) {
-  outputs_.push_back(value_info(name, type, cols, about));
+  outputs_.push_back(value_info(name, type, row, about));
 }
 
 std::string OnnxGraph::constant(const OnnxTensor& tensor) {

@@ -12,7 +12,7 @@
 namespace resboost {
 
 /// Types of ONNX's tensors (TensorProto.DataType).
-enum class OnnxType { float32 = 1, int64 = 7, text = 8, boolean = 9, float64 = 11 };
+enum class OnnxType { float32 = 1, uint8 = 2, int64 = 7, text = 8, boolean = 9, float64 = 11 };
 
 /// Numbers or texts with a shape.
 class OnnxTensor {
@@ -47,11 +47,17 @@ class OnnxGraph {
   /// The name itself, or with underscores behind it.
   std::string unused(std::string name);
 
-  /// cols: 0 for one value a row, [rows]; else [rows, cols].
-  void input(const std::string& name, OnnxType type, std::int64_t cols, const std::string& about);
-  void output(const std::string& name, OnnxType type, std::int64_t cols, const std::string& about);
+  /// row: the shape of what each row has, none for one value: [rows, row...].
+  void input(const std::string& name, OnnxType type, const std::vector<std::int64_t>& row,
+             const std::string& about);
+  void output(const std::string& name, OnnxType type, const std::vector<std::int64_t>& row,
+              const std::string& about);
   /// The name of a constant.
   std::string constant(const OnnxTensor& tensor);
+  /// The name of a constant [values.size()].
+  std::string integers(const std::vector<std::int64_t>& values) {
+    return constant({{std::ssize(values)}, values});
+  }
   /// The name of what the operator makes; `result` if it is given.
   std::string node(const std::string& op, const std::vector<std::string>& inputs,
                    const std::vector<OnnxAttribute>& attributes = {}, const char* domain = "",

@@ -1,68 +1,15 @@
-// A model as an ONNX graph: columns -> features -> stages -> scores -> predictions.
+// A model as an ONNX graph: columns -> features, or pictures -> stages -> scores -> predictions.
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "export/language.h"
 #include "export/onnx_features.h"
-#include "export/onnx_trees.h"
+#include "export/onnx_network.h"
+#include "export/onnx_pictures.h"
 #include "model/fingerprint.h"
 #include "resboost/error.h"
 #include "resboost/version.h"
 
 namespace resboost {
 namespace {
-
-/// Networks as operators on float [rows, width].
-class OnnxNetwork final : public Language {
- public:
-  OnnxNetwork(const OnnxColumns& columns, OnnxGraph& graph) : columns_(columns), graph_(graph) {}
-
-  Vec dense(const Vec& x, const Param& weight, const Param& bias) override {
-    return {graph_.node("Gemm", {x.name, matrix(weight, {weight.rows, weight.cols}),
-                                 matrix(bias, {bias.cols})}),
-            weight.cols};
-  }
-  Vec relu(const Vec& x) override { return {graph_.node("Relu", {x.name}), x.width}; }
-  Vec tanh(const Vec& x) override { return {graph_.node("Tanh", {x.name}), x.width}; }
-  Vec add(const Vec& a, const Vec& b) override {
-    return {graph_.node("Add", {a.name, b.name}), a.width};
-  }
-  Vec blend(Real keep, const Vec& z, Real step, const Vec& f) override {
-    const Vec added = times(step, f);
-    return z.name.empty() ? added : add(times(keep, z), added);
-  }
-  Vec concat(const Vec& a, const Vec& b) override {
-    return {graph_.node("Concat", {a.name, b.name}, {{"axis", std::int64_t{1}}}),
-            a.width + b.width};
-  }
-  Vec slice(const Vec& x, Index begin, Index width) override {
-    const auto one = [this](Index value) {
-      return graph_.constant({{1}, std::vector<std::int64_t>{value}});
-    };
-    return {graph_.node("Slice", {x.name, one(begin), one(begin + width), one(1)}), width};
-  }
-  Vec trees(const Trees& block) override {
-    return {onnx_trees(block, columns_, graph_), block.outputs()};
-  }
-  Vec stage(Index, const Vec& z, const Body& body) override { return body(z); }
-
- private:
-  Vec times(Real factor, const Vec& x) {
-    if (factor == 1) return x;
-    const auto constant = graph_.constant({{}, std::vector<float>{static_cast<float>(factor)}});
-    return {graph_.node("Mul", {x.name, constant}), x.width};
-  }
-  std::string matrix(const Param& param, std::vector<std::int64_t> shape) {
-    std::vector<float> values(static_cast<std::size_t>(param.value.size()));
-    std::transform(param.value.begin(), param.value.end(), values.begin(),
-                   [](Real value) { return static_cast<float>(value); });
-    return graph_.constant({std::move(shape), values});
-  }
-
-  const OnnxColumns& columns_;
-  OnnxGraph& graph_;
-};
 
 std::string link(Link kind, const std::string& scores, OnnxGraph& graph,
                  const std::string& result) {
@@ -78,7 +25,8 @@ std::string link(Link kind, const std::string& scores, OnnxGraph& graph,
 std::string add_probabilities(const Model& model, const std::string& scores,
                               const std::string& name, OnnxGraph& graph) {
   link(model.loss->link_kind(), scores, graph, name);
-  graph.output(name, OnnxType::float32, model.schema->task.size(), "probabilities of the classes");
+  graph.output(name, OnnxType::float32, {model.schema->task.size()},
+               "probabilities of the classes");
   return name;
 }
 
@@ -93,7 +41,7 @@ void add_values(const Model& model, const std::string& scores, const std::string
                                  {{"to", static_cast<std::int64_t>(OnnxType::float64)}});
   value = graph.node("Add", {graph.node("Mul", {value, row(task.scale)}), row(task.mean)});
   graph.node("Min", {graph.node("Max", {value, row(task.low)}), row(task.high)}, {}, "", name);
-  graph.output(name, OnnxType::float64, task.size(), "values of the targets");
+  graph.output(name, OnnxType::float64, {task.size()}, "values of the targets");
 }
 
 /// 1 where the probability of the second class is at least the threshold, else 0.   [rows]
@@ -125,7 +73,7 @@ void add_outputs(const Model& model, const std::vector<Scores>& scores, OnnxGrap
   const std::string& last = scores.back().values.name;
   if (classes) {
     const std::string label = graph.unused("label");
-    graph.output(label, OnnxType::text, 0, "the class that is predicted");  // the first
+    graph.output(label, OnnxType::text, {}, "the class that is predicted");  // the first
     add_label(model.schema->task, add_probabilities(model, last, what, graph), label, graph);
   } else {
     add_values(model, last, what, graph);
@@ -139,21 +87,37 @@ void add_outputs(const Model& model, const std::vector<Scores>& scores, OnnxGrap
   }
 }
 
+void add_table(const Model& model, Depths depths, OnnxGraph& graph) {
+  const Schema& schema = *model.schema;
+  const OnnxColumns columns(schema, graph);
+  Language::Vec x{"", schema.width()};
+  if (model.net.views().numbers) x.name = onnx_features(columns, graph);
+  OnnxNetwork network(&columns, graph);
+  add_outputs(model, write_scores(model.net, x, depths, network), graph);
+}
+
+void add_pictures(const Model& model, Depths depths, OnnxGraph& graph) {
+  OnnxNetwork network(nullptr, graph);
+  auto scores = write_scores(model.net, onnx_pictures(model, graph), depths, network);
+  for (Scores& one : scores) one.values.name = onnx_picture_scores(model, one.values, graph);
+  add_outputs(model, scores, graph);
+}
+
 }  // namespace
 
 std::string to_onnx(const Model& model, Depths depths) {
   check_exportable(model);
-  const Schema& schema = *model.schema;
+  const bool pictures = model.schema->pictures.shape.size() > 0;
   OnnxGraph graph;
-  const OnnxColumns columns(schema, graph);
-  Language::Vec x{"", schema.width()};
-  if (model.net.views().numbers) x.name = onnx_features(columns, graph);
-  OnnxNetwork network(columns, graph);
-  add_outputs(model, write_scores(model.net, x, depths, network), graph);
+  if (pictures)
+    add_pictures(model, depths, graph);
+  else
+    add_table(model, depths, graph);
   const std::string version = fmt::format("{}.{}.{}", RESBOOST_VERSION_MAJOR,
                                           RESBOOST_VERSION_MINOR, RESBOOST_VERSION_PATCH);
-  return graph.model("Predicts rows of a table: one input a column, [rows, 1].", version,
-                     {{"fingerprint", fingerprint(model.net)}});
+  return graph.model(pictures ? "Predicts pictures: bytes, [rows, height, width, channels]."
+                              : "Predicts rows of a table: one input a column, [rows, 1].",
+                     version, {{"fingerprint", fingerprint(model.net)}});
 }
 
 }  // namespace resboost

@@ -1,4 +1,5 @@
 #include "kernels/pool.h"
+#include "nn/kinds.h"
 #include "nn/picture.h"
 #include "resboost/error.h"
 #include "resboost/layer.h"
@@ -31,6 +32,10 @@ class AveragePool final : public Layer {
 };
 
 }  // namespace
+
+bool is_average_pool(const Layer& layer) {
+  return dynamic_cast<const AveragePool*>(&layer) != nullptr;
+}
 
 std::unique_ptr<Layer> make_average_pool(const ImageShape& in, Index window) {
   check_image("average_pool", in);

@@ -1,3 +1,4 @@
+#include "nn/kinds.h"
 #include "nn/normalisation.h"
 #include "nn/picture.h"
 
@@ -42,6 +43,8 @@ class BatchNorm final : public Layer {
 };
 
 }  // namespace
+
+bool is_batch_norm(const Layer& layer) { return dynamic_cast<const BatchNorm*>(&layer) != nullptr; }
 
 std::unique_ptr<Layer> make_batch_norm(const ImageShape& in) {
   check_image("batch_norm", in);

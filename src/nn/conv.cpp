@@ -1,6 +1,7 @@
 #include "kernels/conv.h"
 
 #include "kernels/batch_norm.h"
+#include "nn/kinds.h"
 #include "nn/packed_weights.h"
 #include "nn/picture.h"
 
@@ -54,6 +55,8 @@ class Conv final : public Layer {
 };
 
 }  // namespace
+
+bool is_conv(const Layer& layer) { return dynamic_cast<const Conv*>(&layer) != nullptr; }
 
 std::unique_ptr<Layer> make_conv(const ImageShape& in, Index filters, Index window, Index stride) {
   return std::make_unique<Conv>(conv_shape("conv", in, filters, window, stride));

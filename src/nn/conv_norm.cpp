@@ -1,4 +1,5 @@
 #include "kernels/conv.h"
+#include "nn/kinds.h"
 #include "nn/normalisation.h"
 #include "nn/packed_weights.h"
 #include "nn/picture.h"
@@ -70,6 +71,8 @@ class ConvNorm final : public Layer {
 };
 
 }  // namespace
+
+bool is_conv_norm(const Layer& layer) { return dynamic_cast<const ConvNorm*>(&layer) != nullptr; }
 
 std::unique_ptr<Layer> make_conv_norm(const ImageShape& in, Index filters, Index window,
                                       Index stride) {

@@ -32,10 +32,15 @@ const LayerKind* find_layer_kind(const std::string& name);
 
 // Which of them is it? For what takes blocks apart, and for a layer around an identity, which need
 // not run it.
+bool is_average_pool(const Layer& layer);
+bool is_batch_norm(const Layer& layer);
+bool is_conv(const Layer& layer);
+bool is_conv_norm(const Layer& layer);
 bool is_dense(const Layer& layer);
 bool is_identity(const Layer& layer);
 bool is_relu(const Layer& layer);
 bool is_sequential(const Layer& layer);
+bool is_subsample(const Layer& layer);
 bool is_sum(const Layer& layer);
 bool is_tanh(const Layer& layer);
 bool is_towers(const Layer& layer);

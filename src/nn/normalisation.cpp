@@ -24,6 +24,10 @@ std::vector<Param> norm_params(Index channels, std::vector<Param> before) {
   return before;
 }
 
+double Normalisation::factor(Index channel) const {
+  return double{scale_.value(channel)} * kernels::inverse_deviation(variance_.value(channel));
+}
+
 void Normalisation::infer(const Rows& in, MutRows out) const {
   kernels::batch_norm_infer(in, scale_.value, shift_.value, mean_.value, variance_.value, out);
 }
@@ -63,9 +67,8 @@ void Normalisation::fold(const Param& weight, MutRows folded_weight,
                          Eigen::Ref<Vector> bias) const {
   const Eigen::Map<const Matrix> w(weight.value.data(), weight.rows, weight.cols);
   for (Index c = 0; c < channels(); ++c) {
-    const double factor = double{scale_.value(c)} * kernels::inverse_deviation(variance_.value(c));
-    bias(c) = static_cast<Real>(double{shift_.value(c)} - double{mean_.value(c)} * factor);
-    folded_weight(0, c) = static_cast<Real>(factor);
+    bias(c) = static_cast<Real>(double{shift_.value(c)} - double{mean_.value(c)} * factor(c));
+    folded_weight(0, c) = static_cast<Real>(factor(c));
   }
   // From the last row up, since the first holds the factors until it is their turn.
   for (Index i = weight.rows; i-- > 0;)

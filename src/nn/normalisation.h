@@ -19,6 +19,8 @@ class Normalisation {
       : scale_(own[0]), shift_(own[1]), mean_(own[2]), variance_(own[3]) {}
 
   Index channels() const { return scale_.cols; }
+  /// What a number of this channel, less the running mean, is multiplied with in prediction.
+  double factor(Index channel) const;
 
   /// By the running statistics.
   void infer(const Rows& in, MutRows out) const;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "nn/kinds.h"
 #include "nn/picture.h"
 #include "resboost/error.h"
 #include "resboost/layer.h"
@@ -64,6 +65,8 @@ class Subsample final : public Layer {
 };
 
 }  // namespace
+
+bool is_subsample(const Layer& layer) { return dynamic_cast<const Subsample*>(&layer) != nullptr; }
 
 std::unique_ptr<Layer> make_subsample(const ImageShape& in, Index filters, Index stride) {
   check_image("subsample", in);

@@ -78,12 +78,17 @@ class Value(ctypes.Structure):
     _fields_ = [("kind", ctypes.c_uint), ("number", ctypes.c_double), ("text", ctypes.c_char_p)]
 
 
-def run_c(compiler, source, table, outputs):
+def loaded_c(compiler, source):
+    """An exported C file, compiled as strictly as can be."""
     library = source.with_suffix(".so")
     subprocess.run([compiler, "-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Werror", "-O1", "-fPIC", "-shared",
                     source, "-o", library, "-lm"],
                    check=True)
-    loaded = ctypes.CDLL(str(library))
+    return ctypes.CDLL(str(library))
+
+
+def run_c(compiler, source, table, outputs):
+    loaded = loaded_c(compiler, source)
     names = [name.decode() for name in (ctypes.c_char_p * len(COLUMNS)).in_dll(loaded, source.stem + "_columns")]
     results = []
     for row in table:
@@ -121,8 +126,13 @@ def run_onnxruntime(folder, path, table):
     numbers, texts = onnx_columns(table)
     columns = {name: {"type": "float64", "data": [None if math.isnan(value) else value for value in values]} for name, values in numbers.items()}
     columns.update({name: {"type": "string", "data": values} for name, values in texts.items()})
+    return run_onnxruntime_on(folder, path, columns)
+
+
+def run_onnxruntime_on(folder, path, inputs):
+    """inputs: as run_onnx.js takes them."""
     script = pathlib.Path(__file__).with_name("run_onnx.js")
-    done = subprocess.run(["node", script, folder, path], input=json.dumps(columns), capture_output=True, text=True, check=True)
+    done = subprocess.run(["node", script, folder, path], input=json.dumps(inputs), capture_output=True, text=True, check=True)
     outputs = {}
     for name, output in json.loads(done.stdout).items():
         data, width = output["data"], output["dims"][-1]
@@ -137,6 +147,7 @@ def difference(found, expected):
 
 
 def check_labels(outputs, table, expected, where):
+    """The labels are those of the table, but where two classes are as probable."""
     if "label" not in outputs:
         assert next(iter(outputs)) == "value", where
         return
@@ -145,8 +156,9 @@ def check_labels(outputs, table, expected, where):
         assert label == row["prediction"] or sorted(values)[-1] - sorted(values)[-2] < 1e-5, where
 
 
-def predictions(program, folder, stages):
-    subprocess.run([program, "predict", folder / "model", folder / "test.csv", "--output", folder / "out.csv", "--quiet", *stages], check=True)
+def predictions(program, folder, stages, data=None):
+    """What the program predicts of the data, or of test.csv: the table, and its numbers."""
+    subprocess.run([program, "predict", folder / "model", data or folder / "test.csv", "--output", folder / "out.csv", "--quiet", *stages], check=True)
     with open(folder / "out.csv", newline="", encoding="utf-8") as file:
         table = list(csv.DictReader(file))
     names = [name for name in table[0] if name.startswith("p_")] or ["prediction"]

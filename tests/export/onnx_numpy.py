@@ -4,7 +4,8 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
-TYPES = {onnx.TensorProto.FLOAT: np.float32, onnx.TensorProto.DOUBLE: np.float64, onnx.TensorProto.INT64: np.int64}
+TYPES = {onnx.TensorProto.FLOAT: np.float32, onnx.TensorProto.DOUBLE: np.float64, onnx.TensorProto.INT64: np.int64,
+         onnx.TensorProto.UINT8: np.uint8}
 
 
 def attribute_of(attribute):
@@ -28,11 +29,39 @@ def softmax(x, axis):
     return power / power.sum(axis, keepdims=True)
 
 
-def slice_of(x, starts, ends, axes):
+def slice_of(x, starts, ends, axes, steps=None):
     cut = [slice(None)] * x.ndim
-    for start, end, axis in zip(starts, ends, axes):
-        cut[axis] = slice(start, end)
+    for start, end, axis, step in zip(starts, ends, axes, np.ones(len(axes), int) if steps is None else steps):
+        assert step > 0 or (start, end) == (-1, np.iinfo(np.int64).min)  # all of it, backwards
+        cut[axis] = slice(start, end, step)
     return x[tuple(cut)]
+
+
+def windows(x, kernel_shape, strides, pads, fill):
+    """Each place of a window: [rows, channels, places down, places across, height, width], with `fill` around the pictures."""
+    top, left, bottom, right = pads
+    around = np.pad(x, ((0, 0), (0, 0), (top, bottom), (left, right)), constant_values=fill)
+    every = np.lib.stride_tricks.sliding_window_view(around, tuple(kernel_shape), (2, 3))
+    return every[:, :, ::strides[0], ::strides[1]]
+
+
+def conv(x, weight, bias, kernel_shape, pads, strides):
+    assert tuple(kernel_shape) == weight.shape[2:]
+    return np.einsum("nchwij,fcij->nfhw", windows(x, kernel_shape, strides, pads, 0), weight, optimize=True) + bias[:, None, None]
+
+
+def average_pool(x, kernel_shape, pads, strides, count_include_pad):
+    assert count_include_pad == 0
+    return np.nanmean(windows(x, kernel_shape, strides, pads, np.nan), (4, 5))
+
+
+def batch_norm(x, scale, shift, mean, variance, epsilon=1e-5):
+    scale, shift, mean, variance = (one[:, None, None] for one in (scale, shift, mean, variance))
+    return (x - mean) / np.sqrt(variance + np.float32(epsilon)) * scale + shift
+
+
+def pad(x, pads):
+    return np.pad(x, list(zip(pads[:x.ndim], pads[x.ndim:])))
 
 
 def tree_ensemble(x, **a):
@@ -66,12 +95,15 @@ OPERATORS = {
     "Relu": lambda x: np.maximum(x, 0), "Gemm": lambda a, b, c: a @ b + c, "Concat": lambda *x, axis: np.concatenate(x, axis),
     "Gather": lambda x, which, axis=0: np.take(x, which, axis), "Squeeze": lambda x, axes: np.squeeze(x, tuple(axes)),
     "Cast": lambda x, to: x.astype(TYPES[to]), "Softmax": softmax, "Slice": slice_of, "LabelEncoder": label_encoder,
+    "Conv": conv, "AveragePool": average_pool, "BatchNormalization": batch_norm, "Pad": pad,
+    "GlobalAveragePool": lambda x: x.mean((2, 3), keepdims=True), "Transpose": lambda x, perm: np.transpose(x, perm),
+    "Flatten": lambda x: x.reshape(len(x), -1), "Reshape": np.reshape, "ReduceMean": lambda x, axes, keepdims: x.mean(tuple(axes)),
     "ArgMax": lambda x, axis, keepdims: np.argmax(x, axis), "TreeEnsembleRegressor": tree_ensemble,
 }
 
 
 def run(path, inputs):
-    """inputs: columns by name, [rows, 1] each. The outputs by name, after the checks of the onnx package."""
+    """inputs: by name, columns [rows, 1] each, or pictures. The outputs by name, after the checks of the onnx package."""
     model = onnx.load(path)
     onnx.checker.check_model(model, full_check=True)  # with inference of types and shapes
     graph = model.graph

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -53,6 +54,18 @@ class CompiledC {
     const auto run =
         reinterpret_cast<int (*)(const CValue*, double*)>(dlsym(library_, "toy_predict"));
     return run(values.data(), out.data());
+  }
+  /// The same of a picture. work: as many as toy_WORK says.
+  int predict(const std::uint8_t* picture, std::vector<float>& work,
+              std::vector<double>& out) const {
+    const auto run = reinterpret_cast<int (*)(const std::uint8_t*, float*, double*)>(
+        dlsym(library_, "toy_predict"));
+    return run(picture, work.data(), out.data());
+  }
+  /// A number that the interface states: toy_WORK.
+  static int number(const std::string& source, const std::string& name) {
+    const std::string text = name + " = ";
+    return std::stoi(source.substr(source.find(text) + text.size()));
   }
   /// A list of names: "toy_columns", "toy_outputs".
   std::vector<std::string> names(const char* symbol, std::size_t count) const {

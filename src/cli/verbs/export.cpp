@@ -27,9 +27,9 @@ class ExportCommand final : public Command {
  public:
   Usage usage() const override {
     return {"export MODEL [--c FILE] [--onnx FILE] [--stages all]",
-            "Writes a model of a table, preprocessing and all, as a C file or for ONNX runtimes.",
+            "Writes a model, preprocessing and all, as a C file or for ONNX runtimes.",
             {"resboost export loans.model --c loans.c",
-             "resboost export loans.model --onnx loans.onnx"},
+             "resboost export digits.model --onnx digits.onnx"},
             {"MODEL"},
             false,
             SIZE_MAX,
@@ -39,7 +39,7 @@ class ExportCommand final : public Command {
   void describe(OptionTable& table) override {
     ToOptions visitor(table);
     visitor.file("c", c_, "one C99 file without dependencies; its names begin as the file's does");
-    visitor.file("onnx", onnx_, "an ONNX file with an input for each column");
+    visitor.file("onnx", onnx_, "an ONNX file with an input for each column, or one for pictures");
     visitor.text("stages", stages_, "of --onnx: all: an output for each depth that has a head");
   }
 
