@@ -244,6 +244,11 @@ RESBOOST_API resboost_status resboost_predict_classes(const resboost_model* mode
 RESBOOST_API resboost_status resboost_predict_stages(const resboost_model* model,
                                                      const resboost_table* table, double* out,
                                                      size_t count);
+/* As resboost_predict(), for a model of pictures, which others refuse. pixels: bytes [rows, height,
+ * width, channels] of the shape that resboost_model_describe() names; size: of all of them. */
+RESBOOST_API resboost_status resboost_predict_pictures(const resboost_model* model,
+                                                       const uint8_t* pixels, size_t size,
+                                                       int stages, double* out, size_t count);
 
 /* ---- results ---------------------------------------------------------------------------------
  *

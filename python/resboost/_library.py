@@ -70,6 +70,7 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "model_gains": [c_void_p, c_char_p, c_size_t, _SIZE],
     "predict": [c_void_p, c_void_p, c_int, c_void_p, c_size_t],
     "predict_stages": [c_void_p, c_void_p, c_void_p, c_size_t],
+    "predict_pictures": [c_void_p, c_void_p, c_size_t, c_int, c_void_p, c_size_t],
     "result_free": [c_void_p],
     "result_json": [c_void_p, c_char_p, c_size_t, _SIZE],
     "result_html": [c_void_p, c_char_p, c_size_t, _SIZE],

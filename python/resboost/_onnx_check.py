@@ -46,8 +46,10 @@ def _number_name(value: float) -> str:
 
 
 def _inputs_of(session: Any, data: Features, columns: tuple[str, ...]) -> dict[str, NDArray[Any]]:
-    """Each column as the graph takes it: [n_samples, 1]."""
+    """Each column as the graph takes it: [n_samples, 1]; or pictures as they are."""
     inputs = {}
+    if isinstance(data, np.ndarray) and session.get_inputs()[0].type == "tensor(uint8)":
+        return {session.get_inputs()[0].name: data}
     for given in session.get_inputs():
         if given.name not in columns:
             raise ValueError(f"check: the graph takes \"{given.name}\", a part of a date, which "

@@ -93,24 +93,6 @@ class SameBytes(unittest.TestCase):
         self.assertLess(last.stat().st_size, (self.folder / "ours.onnx").stat().st_size)
 
 
-    def test_models_of_pictures_are_exported_but_not_predicted(self):
-        import pandas
-        pixels = np.random.default_rng(1).integers(0, 256, (60, 64))
-        frame = pandas.DataFrame(pixels, columns=[f"p{i}" for i in range(64)])
-        self.trained(frame.assign(**{"class": np.arange(60) % 3}), "--target", "class",
-                     "--image-shape", "1x8x8", "--method", "backprop", "--backprop.epochs", 1,
-                     "--image.blocks", 1, "--image.filters", 2)
-        model = Model.load(self.folder / "model")
-        model.export_onnx(self.folder / "model.onnx")
-        model.export_c(self.folder / "model.c")
-        self.assertIn(b"pictures", (self.folder / "model.onnx").read_bytes())
-        for refused in (lambda: model.predict(pixels), lambda: model.predict_stages(pixels),
-                        lambda: model.export_onnx(self.folder / "other.onnx", check=pixels)):
-            with self.assertRaisesRegex(ValueError, "the model is of pictures"):
-                refused()
-        self.assertFalse((self.folder / "other.onnx").exists())
-
-
 @needs("onnx")
 class Checked(unittest.TestCase):
     """With numpy in onnxruntime's place, which Debian does not have."""
@@ -122,7 +104,7 @@ class Checked(unittest.TestCase):
         import onnx_numpy
         self.shift = 0.0
         types = {onnx.TensorProto.STRING: "tensor(string)", onnx.TensorProto.DOUBLE: "tensor(double)",
-                 onnx.TensorProto.FLOAT: "tensor(float)"}
+                 onnx.TensorProto.FLOAT: "tensor(float)", onnx.TensorProto.UINT8: "tensor(uint8)"}
         case = self
 
         class Session:
@@ -163,6 +145,31 @@ class Checked(unittest.TestCase):
         X, y = curve()
         model = ResBoostRegressor(method="rfrboost", stages=2).fit(X, y).model_
         model.export_onnx(self.path, all_stages=True, check=X)
+
+    @unittest.skipIf(not PROGRAM, "RESBOOST_PROGRAM names no program")
+    def test_pictures(self):
+        pictures = np.random.default_rng(1).integers(0, 256, (60, 8, 7, 3), np.uint8)
+        folder = self.path.parent
+        np.savez(folder / "train.npz", x=pictures, y=np.arange(60) % 3)
+        subprocess.run([PROGRAM, "train", folder / "train.npz", "--model", folder / "model",
+                        "--method", "boostresnet", "--boostresnet.epochs", "2", "--image.blocks",
+                        "1", "--image.filters", "2", "--image.views", "mirrored", "--quiet"],
+                       check=True)
+        model = Model.load(folder / "model")
+        self.assertEqual(model.picture_shape, (8, 7, 3))
+        for depth, found in enumerate(model.predict_stages(pictures), model.first_stage):
+            subprocess.run([PROGRAM, "predict", folder / "model", folder / "train.npz", "--output",
+                            folder / "out.csv", "--stages", str(depth), "--quiet"], check=True)
+            expected = np.loadtxt(folder / "out.csv", delimiter=",", skiprows=1)[:, 1:]
+            np.testing.assert_allclose(found, expected, atol=1e-7)
+        np.testing.assert_array_equal(model.predict(pictures), found)
+        model.export_onnx(self.path, check=pictures)
+        self.shift = 1e-3
+        with self.assertRaisesRegex(InternalError, "row [0-9]+: onnxruntime predicts"):
+            model.export_onnx(self.path, check=pictures)
+        for wrong in (pictures.astype(float), pictures[..., :1], pictures[0]):
+            with self.assertRaisesRegex(ValueError, "uint8.*8, 7, 3"):
+                model.predict(wrong)
 
     def test_a_file_that_does_not_is_an_error_and_gone(self):
         X, y = curve()

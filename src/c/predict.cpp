@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,10 +18,28 @@ Dataset encode_rows(const Model& model, const resboost_table* table) {
                 model.net.views());
 }
 
-Predictions predictions(const Model& model, const resboost_table* table, int stages) {
-  const Dataset data = encode_rows(model, table);
+Dataset encode_pictures(const Model& model, const std::uint8_t* pixels, std::size_t size) {
+  const ImageShape& shape = model.schema->pictures.shape;
+  const auto one = static_cast<std::size_t>(shape.size());
+  if (one == 0) throw BadCall("the model is of a table; call resboost_predict()");
+  if (size % one != 0)
+    throw BadCall(
+        fmt::format("`size` is {}, but a picture of the model is {} bytes: {} x {} pixels of {} "
+                    "channels",
+                    size, one, shape.height, shape.width, shape.channels));
+  ImageSet images{"pixels", shape, {}, {}, {}, {}, "class", {}};
+  if (size > 0) images.pixels.assign(&require(pixels, "pixels"), pixels + size);
+  std::vector<std::string> warnings;
+  return model.schema->encode(images, all_rows(images), Schema::Targets::none, warnings);
+}
+
+Predictions predictions(const Model& model, const Dataset& data, int stages) {
   if (stages == RESBOOST_ALL_STAGES || stages == model.net.depth()) return model.predict(data);
-  const Model cut{model.schema, make_loss(model.loss->spec()), model.net.truncated(stages), {}};
+  const Model cut{model.schema,
+                  make_loss(model.loss->spec()),
+                  model.net.truncated(stages),
+                  {},
+                  model.sees_mirrored};
   return cut.predict(data);
 }
 
@@ -38,7 +57,8 @@ using namespace resboost::c;
 resboost_status resboost_predict(const resboost_model* model, const resboost_table* table,
                                  int stages, double* out, size_t count) {
   return guarded([&] {
-    const Predictions all = predictions(*models().at(model), table, stages);
+    const auto known = models().at(model);
+    const Predictions all = predictions(*known, encode_rows(*known, table), stages);
     require_count(count, all.size());
     if (count > 0) std::copy_n(all.data(), count, &require(out, "out"));
   });
@@ -50,7 +70,7 @@ resboost_status resboost_predict_classes(const resboost_model* model, const resb
     const auto known = models().at(model);
     if (known->schema->task.kind != Task::Kind::classification)
       throw BadCall("the model predicts numbers, and has no classes; call resboost_predict()");
-    const Predictions all = predictions(*known, table, stages);
+    const Predictions all = predictions(*known, encode_rows(*known, table), stages);
     require_count(count, all.rows());
     if (count > 0) require(out, "out");
     for (Index i = 0; i < all.rows(); ++i)
@@ -70,5 +90,15 @@ resboost_status resboost_predict_stages(const resboost_model* model, const resbo
       const Predictions all = finish_scores(*known, of_depth);
       out = std::copy_n(all.data(), all.size(), out);
     }
+  });
+}
+
+resboost_status resboost_predict_pictures(const resboost_model* model, const uint8_t* pixels,
+                                          size_t size, int stages, double* out, size_t count) {
+  return guarded([&] {
+    const auto known = models().at(model);
+    const Predictions all = predictions(*known, encode_pictures(*known, pixels, size), stages);
+    require_count(count, all.size());
+    if (count > 0) std::copy_n(all.data(), count, &require(out, "out"));
   });
 }

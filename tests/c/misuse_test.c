@@ -71,6 +71,7 @@ static void wrong_handles(void) {
     CHECK_BAD_CALL(resboost_predict(bad, table, -1, out, 3));
     CHECK_BAD_CALL(resboost_predict_classes(bad, table, -1, classes, 3));
     CHECK_BAD_CALL(resboost_predict_stages(bad, table, out, 3));
+    CHECK_BAD_CALL(resboost_predict_pictures(bad, (const uint8_t*)numbers, 4, -1, out, 3));
     CHECK_BAD_CALL(resboost_importance(bad, table, NULL, 2, 1, NULL, NULL, &result));
     CHECK_BAD_CALL(resboost_analyze(bad, table, 1, NULL, NULL, &result));
     CHECK_BAD_CALL(resboost_explain(bad, table, table, 2, 1, NULL, NULL, &result));
@@ -182,6 +183,7 @@ static void wrong_predictions(void) {
   CHECK_BAD_CALL(resboost_predict_stages(model, table, out, 7));
   CHECK_BAD_CALL(resboost_predict_stages(model, table, NULL, kRows));
   CHECK_BAD_CALL(resboost_predict_classes(model, table, -1, classes, kRows));
+  CHECK_BAD_CALL(resboost_predict_pictures(model, (const uint8_t*)x, kRows, -1, out, kRows));
   CHECK(resboost_predict(model, table, -2, out, kRows) == RESBOOST_BAD_OPTION);
   CHECK(resboost_predict(model, other, -1, out, kRows) == RESBOOST_BAD_DATA);
   CHECK(resboost_model_save(model, "no such folder/file") == RESBOOST_REFUSED);
