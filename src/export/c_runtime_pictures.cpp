@@ -16,24 +16,36 @@ static void read_picture(const unsigned char *picture, int height, int width, in
 }
 )c";
 
+// Four channels at a time: sums are read and written a quarter as often, and compilers make vectors
+// of the inner loop.
 const char* const kConv = R"c(
+/* y [filters] += pixel [channels] times k [channels, filters] */
+static void add_products(const float *restrict pixel, int channels, const float *restrict k,
+                         int filters, float *restrict y) {
+  int c, f;
+  for (c = 0; c + 4 <= channels; c += 4, k += 4 * filters) {
+    const float *k1 = k + filters, *k2 = k1 + filters, *k3 = k2 + filters;
+    const float p = pixel[c], p1 = pixel[c + 1], p2 = pixel[c + 2], p3 = pixel[c + 3];
+    for (f = 0; f < filters; f++) y[f] += p * k[f] + p1 * k1[f] + p2 * k2[f] + p3 * k3[f];
+  }
+  for (; c < channels; c++, k += filters)
+    for (f = 0; f < filters; f++) y[f] += pixel[c] * k[f];
+}
+
 /* y = b + windows of x [height, width, channels] times k [size, size, channels, filters]; zeros
    around x, so that a stride of 1 keeps height and width */
 static void conv(const float *restrict x, int height, int width, int channels,
                  const float *restrict k, const float *restrict b, int size, int stride,
                  int filters, float *restrict y) {
   const int half = size / 2;
-  int i, j, u, v, c, f;
+  int i, j, u, v, f;
   for (i = 0; i < height; i += stride)
     for (j = 0; j < width; j += stride, y += filters) {
       for (f = 0; f < filters; f++) y[f] = b[f];
       for (u = i < half ? half - i : 0; u < size && i + u - half < height; u++)
-        for (v = j < half ? half - j : 0; v < size && j + v - half < width; v++) {
-          const float *pixel = x + ((i + u - half) * width + j + v - half) * channels;
-          const float *w = k + (u * size + v) * channels * filters;
-          for (c = 0; c < channels; c++, w += filters)
-            for (f = 0; f < filters; f++) y[f] += pixel[c] * w[f];
-        }
+        for (v = j < half ? half - j : 0; v < size && j + v - half < width; v++)
+          add_products(x + ((i + u - half) * width + j + v - half) * channels, channels,
+                       k + (u * size + v) * channels * filters, filters, y);
     }
 }
 )c";

@@ -40,6 +40,7 @@ RUNS = [
     ("color", "backprop --image.architecture resnet-20 --image.shortcut convolution --image.views mirrored"),
     ("gray", "backprop --image.architecture preact-20"),
     ("color", "backprop --image.architecture plain-20 --image.cells 2"),
+    ("color", "backprop --loss smooth-hinge"),
     ("columns", "backprop --image-shape 3x9x11 --target class"),
 ]
 
