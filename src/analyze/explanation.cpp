@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/nearest_name.h"
@@ -99,6 +100,23 @@ Explanation explain(const Model& model, const Table& table, const Table& backgro
   if (config.rows > 0 || !config.lines.empty())
     add_contributions(model, table, background, config, found, warnings, reporter);
   if (!config.dependence.empty()) add_dependences(model, table, config, found, warnings, reporter);
+  return found;
+}
+
+PictureExplanation explain(const Model& model, const ImageSet& images,
+                           const PictureExplanationConfig& config,
+                           std::vector<std::string>& warnings, Reporter& reporter) {
+  const std::vector<Index> rows = drawn_rows(images.rows(), config.rows, config.seed);
+  const Dataset data = model.schema->encode(images, rows, Schema::Targets::none, warnings);
+  std::optional<Index> of;
+  if (!config.of.empty()) of = asked_outputs(model.schema->task, config.of).front();
+  PictureExplanation found;
+  found.maps = occlusion_maps(model, data, of, config.hiding, reporter);
+  for (const Index row : rows)
+    found.names.push_back(images.names.empty() ? fmt::format("picture {}", row + 1)
+                                               : images.names[static_cast<std::size_t>(row)]);
+  found.classes = model.schema->task.outputs;
+  found.pictures = data.x;
   return found;
 }
 

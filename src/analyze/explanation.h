@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "resboost/explain.h"
+#include "resboost/images.h"
+#include "resboost/row_source.h"
 
 namespace resboost {
 
@@ -37,5 +39,26 @@ std::vector<Index> asked_outputs(const Task& task, const std::string& name);
 Explanation explain(const Model& model, const Table& table, const Table& background,
                     const ExplanationConfig& config, std::vector<std::string>& warnings,
                     Reporter& reporter);
+
+/// What hiding parts of pictures says, and how pictures and classes are called.
+struct PictureExplanation {
+  std::vector<OcclusionMap> maps;
+  std::vector<std::string> names;    ///< of the pictures
+  std::vector<std::string> classes;  ///< of the model
+  RowSource pictures{};              ///< that were explained
+};
+
+/// Which pictures, and of which class.
+struct PictureExplanationConfig {
+  int rows = 100;
+  std::uint64_t seed = 1;
+  std::string of{};  ///< name of a class; empty: the predicted ones
+  OcclusionConfig hiding{};
+};
+
+/// occlusion_maps() of pictures that are drawn from these.
+PictureExplanation explain(const Model& model, const ImageSet& images,
+                           const PictureExplanationConfig& config,
+                           std::vector<std::string>& warnings, Reporter& reporter);
 
 }  // namespace resboost

@@ -15,10 +15,10 @@
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
-#include "cli/manual/completion.h"
-#include "cli/manual/man_page.h"
-#include "cli/manual/method_help.h"
-#include "cli/manual/options_page.h"
+#include "cli/method_help.h"
+#include "manual/completion.h"
+#include "manual/man_page.h"
+#include "options/options_page.h"
 #include "report/text.h"
 #include "resboost/instruction_set.h"
 #include "resboost/version.h"
@@ -158,8 +158,9 @@ int dispatch(const std::vector<std::string>& arguments, const Streams& streams,
   };
   if (name == "--help" || name == "-h" || name == "help") return print(overview());
   if (name == "--version") return print(version());
-  if (name == "completion") return print(completion(only_argument(arguments)));
-  if (name == "man") return print(man_page(only_argument(arguments)));
+  if (name == "completion")
+    return print(manual::completion(described_verbs(), only_argument(arguments)));
+  if (name == "man") return print(manual::man_page(described_verbs(), only_argument(arguments)));
   if (name == "options") return print(markdown());  // for the README; not in the overview
 
   std::vector<std::string> names;
@@ -185,6 +186,23 @@ const std::vector<Verb>& verbs() {
       {"explain", make_explain_command},   {"inspect", make_inspect_command},
       {"export", make_export_command},     {"methods", make_methods_command}};
   return table;
+}
+
+std::vector<manual::DescribedVerb> described_verbs() {
+  struct Bound {  // options are bound to both
+    std::unique_ptr<Command> command;
+    Settings settings;
+    OptionTable table;
+  };
+  std::vector<manual::DescribedVerb> all;
+  for (const Verb& verb : verbs()) {
+    const auto bound = std::make_shared<Bound>();
+    bound->command = verb.make();
+    bound->table = option_table(*bound->command, bound->settings);
+    all.push_back({verb.name, bound->command->usage(),
+                   std::shared_ptr<const OptionTable>(bound, &bound->table)});
+  }
+  return all;
 }
 
 OptionTable option_table(Command& command, Settings& settings) {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <ostream>
 #include <string>
 #include <vector>
 
+#include "manual/described_verb.h"
 #include "resboost/communicator.h"
 #include "resboost/options.h"
 
@@ -27,17 +27,7 @@ struct Invocation {
   Communicator* ranks = nullptr;  ///< of which this is the first, or nullptr: it is alone
 };
 
-/// What --help opens with.
-struct Usage {
-  std::string line;     ///< "train TRAIN --model OUT [options]"
-  std::string summary;  ///< one sentence
-  std::vector<std::string> examples;
-  std::vector<std::string> files;       ///< names of the arguments that are not options
-  bool has_config = false;              ///< takes --config and --dump-config
-  std::size_t files_needed = SIZE_MAX;  ///< the others of the files may be left out
-  /// What to do where there is not enough memory.
-  std::string memory_cure = "use fewer rows, a smaller --block.width or a smaller --max-levels";
-};
+using manual::Usage;
 
 /// One verb of the program. Holds its settings between describe() and run().
 class Command {
@@ -59,6 +49,8 @@ struct Verb {
   std::unique_ptr<Command> (*make)();
 };
 const std::vector<Verb>& verbs();
+/// All of them, for the manual and for shells.
+std::vector<manual::DescribedVerb> described_verbs();
 
 /// All options of a verb, those that every verb has included.
 struct Settings {

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+
 namespace resboost {
 namespace {
 
@@ -44,6 +48,14 @@ std::string detail::c_table(const std::string& declaration, const std::vector<st
     line += " " + item + ",";
   }
   return text + line + "\n};\n";
+}
+
+std::string c_name_of(const std::string& path) {
+  std::string name = std::filesystem::path(path).stem().string().substr(0, 30);
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return c >= 0x80 || !std::isalnum(c); }, '_');
+  const bool starts = !name.empty() && std::isalpha(static_cast<unsigned char>(name[0]));
+  return starts ? name : "model_" + name;
 }
 
 }  // namespace resboost

@@ -33,4 +33,7 @@ std::string c_array(const std::string& declaration, const std::vector<Item>& ite
   return detail::c_table(declaration, texts);
 }
 
+/// "my-model.c" -> "my_model": what the public names of a C file of that path begin with.
+std::string c_name_of(const std::string& path);
+
 }  // namespace resboost

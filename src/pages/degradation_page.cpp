@@ -1,8 +1,12 @@
+#include "pages/degradation_page.h"
+
 #include <fmt/format.h>
 
 #include <set>
 
+#include "base/counted.h"
 #include "pages/chart_series.h"
+#include "report/text.h"
 #include "resboost/pages.h"
 
 namespace resboost {
@@ -135,6 +139,18 @@ std::vector<Section> degradation_sections(const Degradation& degradation) {
   const std::string error = error_name(degradation);
   return {error_section(curves, error, true), error_section(curves, error, false),
           response_section(curves), table_section(curves)};
+}
+
+report::Page degradation_page(const Degradation& found, std::uint64_t seed,
+                              const std::string& ended_early, const CallFacts& call) {
+  return {"Depth on " + call.data,
+          call.command,
+          {{"data", call.data},
+           {"rows to train", grouped(found.train_rows)},
+           {"test rows", grouped(found.test_rows)},
+           {"seed", number_text(seed)},
+           {"ended early", ended_early}},
+          degradation_sections(found)};
 }
 
 }  // namespace resboost

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "base/counted.h"
 #include "base/csv_field.h"
 #include "pages/explain_sections.h"
 #include "report/text.h"
@@ -207,7 +209,7 @@ Json json_of(const Explanation& found) {
   return json;
 }
 
-std::string text_of(const Explanation& found) {
+std::string text_of(const Explanation& found, const std::string& path, int samples) {
   const std::size_t rows = found.contributions.rows.size();
   std::string text;
   if (rows > 0 && !found.contributions.columns.empty()) text += sizes_text(found);
@@ -215,7 +217,11 @@ std::string text_of(const Explanation& found) {
     text += "\n" + row_text(found, row);
   for (const Dependence& one : found.dependences)
     text += (text.empty() ? "" : "\n") + dependence_text(found, one);
-  return text;
+  if (rows == 0) return text;
+  return report::clean(fmt::format("{}: {} explained by {}\n", path,
+                                   counted(std::ssize(found.contributions.rows), "row"),
+                                   counted(samples, "sample"))) +
+         text;
 }
 
 }  // namespace resboost

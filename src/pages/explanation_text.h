@@ -14,7 +14,7 @@ std::string contributions_csv(const Explanation& found);
 std::string curves_csv(const Explanation& found);
 Json json_of(const Explanation& found);
 /// What columns contribute on average; where at most five rows are explained, each of them; each
-/// dependence.
-std::string text_of(const Explanation& found);
+/// dependence. path: of the data; samples: of each row
+std::string text_of(const Explanation& found, const std::string& path, int samples);
 
 }  // namespace resboost

@@ -1,19 +1,11 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
+#include "analyze/explanation.h"
 #include "base/json_line.h"
-#include "resboost/explain.h"
 
 namespace resboost {
-
-/// What `explain` found of pictures, and how pictures and classes are called.
-struct PictureExplanation {
-  std::vector<OcclusionMap> maps;
-  std::vector<std::string> names;    ///< of the pictures
-  std::vector<std::string> classes;  ///< of the model
-};
 
 /// picture,class,probability,row,column,fall: a line for each pixel.
 std::string maps_csv(const PictureExplanation& found);

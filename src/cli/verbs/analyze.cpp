@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/counted.h"
 #include "cli/apply.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
@@ -12,7 +11,7 @@
 #include "cli/interrupt.h"
 #include "cli/outputs.h"
 #include "cli/settings.h"
-#include "model/fingerprint.h"
+#include "pages/analysis_page.h"
 #include "resboost/model_file.h"
 #include "resboost/pages.h"
 #include "resboost/parallel.h"
@@ -68,9 +67,8 @@ class AnalyzeCommand final : public Command {
     const Model model = load_model(call.files[0]);
     const std::optional<Model> control = load_control(model);
     const Dataset data = read(call, model);
-    report::Page page = describe(call, model, data);
-    page.sections =
-        analysis_sections(found_in(call, model, control, data), model.loss->of_classes());
+    report::Page page = analysis_page(found_in(call, model, control, data), model, data,
+                                      {called(call.arguments), call.files[0], call.files[1]});
     if (interrupted())
       page.facts.emplace_back("ended early", "interrupted; not all analyses are here");
     if (settings_.output.json) call.streams.out << report::to_json(page) << "\n";
@@ -114,19 +112,6 @@ class AnalyzeCommand final : public Command {
     return read_rows(call, model,
                      {settings_.input, Schema::Targets::required, settings_.rows, settings_.seed},
                      settings_.output.quiet);
-  }
-
-  report::Page describe(const Invocation& call, const Model& model, const Dataset& data) const {
-    const Metrics metrics = metrics_of(model.schema->task, model.predict(data), data);
-    report::Page page{"Analysis of " + call.files[0], called(call.arguments), {}, {}};
-    page.facts = {{"model", call.files[0]},
-                  {"fingerprint", fingerprint(model.net)},
-                  {"stages", grouped(model.net.depth())},
-                  {"parameters", grouped(model.net.param_count())},
-                  {"data", call.files[1]},
-                  {"rows", grouped(data.rows())},
-                  {"quality on them", summary(metrics)}};
-    return page;
   }
 
   Analysis found_in(const Invocation& call, const Model& model, const std::optional<Model>& control,

@@ -11,26 +11,10 @@
 #include "cli/outputs.h"
 #include "cli/session.h"
 #include "experiment/rank_services.h"
-#include "pages/trial_json.h"
-#include "resboost/parallel.h"
+#include "pages/comparison_facts.h"
 
 namespace resboost::cli {
 namespace {
-
-/// What the budget is called on the page.
-const char* budget_name(Budget::Kind budget) {
-  switch (budget) {
-    case Budget::Kind::none:
-      return "none";
-    case Budget::Kind::time:
-      return "seconds of the first method";
-    case Budget::Kind::updates:
-      return "updates of the first method";
-    case Budget::Kind::epochs:
-      return "epochs of the first method";
-  }
-  return "";
-}
 
 class CompareCommand final : public Command {
  public:
@@ -95,7 +79,7 @@ class CompareCommand final : public Command {
   void write_report(const Invocation& call, const Comparison& comparison,
                     const std::string& ended_early, Session& session) const {
     if (report_.report.empty()) return;
-    Facts facts = facts_of(comparison, call.files[0]);
+    Facts facts = facts_of(comparison, comparison_, settings_.run.seed, call.files[0]);
     if (!ended_early.empty()) facts.emplace_back("ended early", ended_early);
     report::write_page(
         comparison_page(comparison.methods, called(call.arguments), std::move(facts)),
@@ -114,19 +98,6 @@ class CompareCommand final : public Command {
     return all;
   }
 
-  Facts facts_of(const Comparison& comparison, const std::string& path) const {
-    const std::uint64_t first = settings_.run.seed;
-    const auto seeds = static_cast<std::uint64_t>(comparison_.seeds);
-    return {{"data", path},
-            {"rows to train", grouped(comparison.train_rows)},
-            {"rows to validate", grouped(comparison.valid_rows)},
-            {"test rows", grouped(comparison.test_rows)},
-            {"seeds",
-             seeds == 1 ? number_text(first) : fmt::format("{} to {}", first, first + seeds - 1)},
-            {"budget", budget_name(comparison_.budget)},
-            {"threads", number_text(threads())}};
-  }
-
   void print(const Invocation& call, const std::vector<MethodTrials>& methods,
              const std::string& ended_early) const {
     if (!settings_.output.json) {
@@ -134,15 +105,9 @@ class CompareCommand final : public Command {
                        << verdict(methods) << "\n\nAgain: " << called(call.arguments) << "\n";
       return;
     }
-    Json all = Json::array();
-    for (const MethodTrials& one : methods) all.push_back(json_of(one, methods.front()));
-    Json result{
-        {"methods", all}, {"verdict", verdict(methods)}, {"command", called(call.arguments)}};
-    if (!ended_early.empty()) result["ended_early"] = ended_early;
-    if (!requirements_.empty()) result["requirements"] = Json::array();
-    for (const Requirement& one : requirements_)
-      result["requirements"].push_back(Json{{"text", one.text}, {"holds", holds(one, methods)}});
-    call.streams.out << json_line(result) << "\n";
+    call.streams.out << json_line(
+                            json_of(methods, called(call.arguments), requirements_, ended_early))
+                     << "\n";
   }
 
   TrainSettings settings_;

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -11,22 +10,13 @@
 #include "cli/outputs.h"
 #include "cli/session.h"
 #include "experiment/rank_services.h"
+#include "pages/cross_validation_text.h"
 #include "pages/prediction_table.h"
 #include "report/text.h"
 #include "resboost/cross_validation.h"
 
 namespace resboost::cli {
 namespace {
-
-Json json_of(const FoldResult& fold) {
-  Json json{{"repeat", fold.repeat + 1},     {"fold", fold.fold + 1},
-            {"train_rows", fold.train_rows}, {"valid_rows", fold.valid_rows},
-            {"test_rows", fold.test_rows},   {"stages", fold.stages},
-            {"seconds", fold.seconds}};
-  if (fold.threshold) json["threshold"] = *fold.threshold;
-  for (const Measure& measure : fold.measures) json["test"][measure.name] = measure.value;
-  return json;
-}
 
 class CvCommand final : public Command {
  public:
@@ -75,36 +65,15 @@ class CvCommand final : public Command {
       session.console.line("interrupted; no repeat is complete");
       return kInterrupted;
     }
-    print(call, result);
+    call.streams.out << (settings_.output.json
+                             ? json_line(json_of(result)) + "\n"
+                             : report::clean(text_of(result, validation_.folds,
+                                                     settings_.run.train.method, call.files[0])));
     if (file) file->write(tested_table(source, result));
     if (complete == validation_.repeats) return kOk;
     session.console.line(fmt::format("interrupted, {} of {} are complete", complete,
                                      counted(validation_.repeats, "repeat")));
     return kInterrupted;
-  }
-
-  void print(const Invocation& call, const CrossValidation& result) const {
-    const std::vector<FoldSummary> summaries = summaries_of(result.folds);
-    if (settings_.output.json) {
-      Json json{{"folds", Json::array()}, {"mean", Json::object()}, {"sd", Json::object()}};
-      for (const FoldResult& fold : result.folds) json["folds"].push_back(json_of(fold));
-      for (const FoldSummary& summary : summaries) {
-        json["mean"][summary.name] = summary.mean;
-        json["sd"][summary.name] = summary.spread;
-      }
-      call.streams.out << json_line(json) << "\n";
-      return;
-    }
-    std::size_t width = 6;
-    for (const FoldSummary& summary : summaries) width = std::max(width, summary.name.size());
-    std::string text =
-        fmt::format("{}: {} of {}, {} models by {}\n  {:<{}} {:>10} {:>10}\n", call.files[0],
-                    counted(validation_.folds, "fold"), counted(result.predictions.rows(), "row"),
-                    result.folds.size(), settings_.run.train.method, "", width, "mean", "sd");
-    for (const FoldSummary& summary : summaries)
-      text += fmt::format("  {:<{}} {:>10.4f} {:>10.4f}\n", summary.name, width, summary.mean,
-                          summary.spread);
-    call.streams.out << report::clean(text);
   }
 
   TrainSettings settings_;

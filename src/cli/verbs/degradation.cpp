@@ -1,10 +1,10 @@
-#include "base/counted.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/outputs.h"
 #include "cli/session.h"
+#include "pages/degradation_page.h"
 
 namespace resboost::cli {
 namespace {
@@ -58,14 +58,8 @@ class DegradationCommand final : public Command {
   }
 
   void tell(const Invocation& call, const Degradation& found, Session& session) const {
-    const report::Page page{"Depth on " + call.files[0],
-                            called(call.arguments),
-                            {{"data", call.files[0]},
-                             {"rows to train", grouped(found.train_rows)},
-                             {"test rows", grouped(found.test_rows)},
-                             {"seed", number_text(settings_.run.seed)},
-                             {"ended early", ended_early(found)}},
-                            degradation_sections(found)};
+    const report::Page page = degradation_page(found, settings_.run.seed, ended_early(found),
+                                               {called(call.arguments), "", call.files[0]});
     if (settings_.output.json)
       call.streams.out << report::to_json(page) << "\n";
     else

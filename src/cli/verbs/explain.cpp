@@ -16,11 +16,8 @@
 #include "cli/interrupt.h"
 #include "cli/outputs.h"
 #include "cli/settings.h"
-#include "data/drawn_rows.h"
-#include "model/fingerprint.h"
-#include "pages/explain_sections.h"
+#include "pages/explanation_page.h"
 #include "pages/explanation_text.h"
-#include "pages/occlusion_sections.h"
 #include "pages/occlusion_text.h"
 #include "report/text.h"
 #include "resboost/model_file.h"
@@ -109,15 +106,25 @@ class ExplainCommand final : public Command {
       throw ConfigError(
           "option --patch: hides a part of a picture, and the model is of a table; leave it out");
     const Explanation found = found_in(call, model);
-    tell(call, found);
+    call.streams.out << (settings_.text.json
+                             ? json_line(json_of(found)) + "\n"
+                             : text_of(found, call.files[1], settings_.asked.sampling.samples));
     if (contributions) contributions->write(contributions_csv(found));
     if (curves) curves->write(curves_csv(found));
     if (!settings_.report.report.empty())
-      report::write_page(page_of_columns(call, model, found), settings_.report.report);
+      report::write_page(
+          explanation_page(found,
+                           settings_.background.empty() ? call.files[1] : settings_.background,
+                           settings_.asked.sampling.samples, model.net, facts_of(call)),
+          settings_.report.report);
     return interrupted() ? kInterrupted : kOk;
   }
 
  private:
+  static CallFacts facts_of(const Invocation& call) {
+    return {called(call.arguments), call.files[0], call.files[1]};
+  }
+
   bool explains_rows() const { return settings_.asked.rows > 0 || !settings_.line.empty(); }
 
   Explanation found_in(const Invocation& call, const Model& model) const {
@@ -159,30 +166,18 @@ class ExplainCommand final : public Command {
     std::vector<std::string> warnings;
     const DataSource source = read_to_encode(call.files[1], settings_.input, *model.schema,
                                              Schema::Targets::none, warnings);
-    const auto& images = std::get<ImageSet>(source);
-    const std::vector<Index> rows =
-        drawn_rows(images.rows(), settings_.asked.rows, settings_.asked.sampling.seed);
-    const Dataset data = encode(*model.schema, source, rows, Schema::Targets::none, warnings);
-    if (!settings_.text.quiet) print_warnings(call, warnings);
-    PictureExplanation found;
-    found.classes = model.schema->task.outputs;
-    std::optional<Index> of;
-    if (!settings_.of.empty()) of = asked_outputs(model.schema->task, settings_.of).front();
     StepReporter reporter(call.streams.err, settings_.text.quiet);
-    found.maps = occlusion_maps(model, data, of, settings_.hiding, reporter);
-    for (const Index row : rows)
-      found.names.push_back(images.names.empty() ? fmt::format("picture {}", row + 1)
-                                                 : images.names[static_cast<std::size_t>(row)]);
-    if (settings_.text.json)
-      call.streams.out << json_line(json_of(found)) << "\n";
-    else
-      call.streams.out << report::clean(text_of(found));
+    const PictureExplanation found = explain(
+        model, std::get<ImageSet>(source),
+        {settings_.asked.rows, settings_.asked.sampling.seed, settings_.of, settings_.hiding},
+        warnings, reporter);
+    if (!settings_.text.quiet) print_warnings(call, warnings);
+    call.streams.out << (settings_.text.json ? json_line(json_of(found)) + "\n"
+                                             : report::clean(text_of(found)));
     if (maps) maps->write(maps_csv(found));
     if (!settings_.report.report.empty())
-      report::write_page(
-          page(call, model, std::ssize(found.maps),
-               {occlusion_section(found.maps, *pictures_of(data.x), found.names, found.classes)}),
-          settings_.report.report);
+      report::write_page(explanation_page(found, model.net, facts_of(call)),
+                         settings_.report.report);
   }
 
   Table read(const Invocation& call, const Model& model, const std::string& path) const {
@@ -192,41 +187,6 @@ class ExplainCommand final : public Command {
     auto table = std::get<Table>(std::move(source));
     if (!settings_.text.quiet) print_warnings(call, warnings);
     return table;
-  }
-
-  void tell(const Invocation& call, const Explanation& found) const {
-    if (settings_.text.json) {
-      call.streams.out << json_line(json_of(found)) << "\n";
-      return;
-    }
-    if (!found.contributions.rows.empty())
-      call.streams.out << report::clean(
-          fmt::format("{}: {} explained by {}\n", call.files[1],
-                      counted(std::ssize(found.contributions.rows), "row"),
-                      counted(settings_.asked.sampling.samples, "sample")));
-    call.streams.out << text_of(found);
-  }
-
-  static report::Page page(const Invocation& call, const Model& model, Index rows,
-                           std::vector<report::Section> sections) {
-    return {"Why " + call.files[0] + " says so",
-            called(call.arguments),
-            {{"model", call.files[0]},
-             {"fingerprint", fingerprint(model.net)},
-             {"data", call.files[1]},
-             {"rows explained", grouped(rows)}},
-            std::move(sections)};
-  }
-
-  report::Page page_of_columns(const Invocation& call, const Model& model,
-                               const Explanation& found) const {
-    report::Page whole =
-        page(call, model, std::ssize(found.contributions.rows), explanation_sections(found));
-    const std::string& background = settings_.background;
-    whole.facts.emplace_back("background", background.empty() ? call.files[1] : background);
-    whole.facts.emplace_back("samples", grouped(settings_.asked.sampling.samples));
-    whole.facts.emplace_back("rows along columns", grouped(std::ssize(found.curve_lines)));
-    return whole;
   }
 
   ExplainSettings settings_;

@@ -1,27 +1,16 @@
 #include "resboost/export.h"
 
-#include <algorithm>
-#include <cctype>
-#include <filesystem>
 #include <optional>
 
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/outputs.h"
+#include "export/c_text.h"
 #include "resboost/error.h"
 #include "resboost/model_file.h"
 
 namespace resboost::cli {
 namespace {
-
-/// "my-model.c" -> "my_model": what the public names of a C file begin with.
-std::string c_name(const std::string& path) {
-  std::string name = std::filesystem::path(path).stem().string().substr(0, 30);
-  std::replace_if(
-      name.begin(), name.end(), [](unsigned char c) { return c >= 0x80 || !std::isalnum(c); }, '_');
-  const bool starts = !name.empty() && std::isalpha(static_cast<unsigned char>(name[0]));
-  return starts ? name : "model_" + name;
-}
 
 class ExportCommand final : public Command {
  public:
@@ -54,7 +43,7 @@ class ExportCommand final : public Command {
     if (!c_.empty()) c = open_output(call, "c", c_);
     if (!onnx_.empty()) onnx = open_output(call, "onnx", onnx_);
     const Model model = load_model(call.files[0]);
-    const std::string source = c ? to_c(model, c_name(c_)) : "";
+    const std::string source = c ? to_c(model, c_name_of(c_)) : "";
     const std::string graph =
         onnx ? to_onnx(model, stages_.empty() ? Depths::last : Depths::all) : "";
     if (c) c->write(source);

@@ -1,12 +1,8 @@
 #include "resboost/importance.h"
 
-#include <fmt/format.h>
-
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "base/counted.h"
 #include "base/json_line.h"
 #include "cli/apply.h"
 #include "cli/command.h"
@@ -16,10 +12,7 @@
 #include "cli/interrupt.h"
 #include "cli/outputs.h"
 #include "cli/settings.h"
-#include "model/fingerprint.h"
-#include "pages/importance_sections.h"
 #include "pages/importance_text.h"
-#include "report/text.h"
 #include "resboost/model_file.h"
 #include "resboost/parallel.h"
 #include "resboost/prepare.h"
@@ -85,43 +78,17 @@ class ImportanceCommand final : public Command {
         settings_.text.quiet);
     StepReporter reporter(call.streams.err, settings_.text.quiet);
     const Importance found = importance_of(model, data, metric, settings_.importance, reporter);
-    tell(call, found, data.rows());
+    const CallFacts facts{called(call.arguments), call.files[0], call.files[1]};
+    call.streams.out << (settings_.text.json ? json_line(json_of(found, data.rows())) + "\n"
+                                             : text_of(found, data.rows(), facts));
     if (file) file->write(csv_of(found));
     if (!settings_.report.report.empty())
-      report::write_page(page(call, model, found, data.rows()), settings_.report.report);
+      report::write_page(importance_page(found, data.rows(), model.net, facts),
+                         settings_.report.report);
     return interrupted() ? kInterrupted : kOk;
   }
 
  private:
-  void tell(const Invocation& call, const Importance& found, Index rows) const {
-    if (settings_.text.json) {
-      call.streams.out << json_line(json_of(found, rows)) << "\n";
-      return;
-    }
-    call.streams.out << report::clean(fmt::format(
-                            "{}: {}, {} of {} is {:.4f}; each column shuffled {}\n", call.files[1],
-                            counted(rows, "row"), found.metric, call.files[0], found.value,
-                            counted(repeats_of(found), "time")))
-                     << text_of(found);
-  }
-
-  static Index repeats_of(const Importance& found) {
-    return found.columns.empty() ? 0 : std::ssize(found.columns.front().worse_by);
-  }
-
-  report::Page page(const Invocation& call, const Model& model, const Importance& found,
-                    Index rows) const {
-    return {"Columns of " + call.files[0],
-            called(call.arguments),
-            {{"model", call.files[0]},
-             {"fingerprint", fingerprint(model.net)},
-             {"data", call.files[1]},
-             {"rows", grouped(rows)},
-             {"metric", fmt::format("{}, {:.4f}", found.metric, found.value)},
-             {"times shuffled", grouped(repeats_of(found))}},
-            importance_sections(found)};
-  }
-
   ImportanceSettings settings_;
 };
 

@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
-#include "cli/manual/method_help.h"
+#include "cli/method_help.h"
 
 namespace resboost::cli {
 namespace {

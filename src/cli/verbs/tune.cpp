@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -15,31 +14,12 @@
 #include "experiment/rank_services.h"
 #include "experiment/run_checkpoint.h"
 #include "experiment/tuning/trial_log.h"
-#include "pages/tuning_sections.h"
+#include "pages/tuning_text.h"
 #include "report/text.h"
-#include "resboost/parallel.h"
 #include "resboost/tuning.h"
 
 namespace resboost::cli {
 namespace {
-
-constexpr std::size_t kShown = 5;
-
-std::string options_text(const TuningTrial& trial) {
-  if (trial.number == 0) return "as given";
-  std::string text;
-  for (const auto& [name, value] : trial.options)
-    text += fmt::format("{}--{} {}", text.empty() ? "" : " ", name, value);
-  return text;
-}
-
-Json json_of(const TuningTrial& trial) {
-  Json json{{"trial", trial.number},     {"rung", trial.rung},   {"rows", trial.rows},
-            {"options", Json::object()}, {"score", trial.score}, {"seconds", trial.seconds}};
-  for (const auto& [name, value] : trial.options) json["options"][name] = value;
-  if (!trial.error.empty()) json["error"] = trial.error;
-  return json;
-}
 
 /// Tells the console and the log of each trial.
 class Teller final : public TuningReporter {
@@ -56,11 +36,7 @@ class Teller final : public TuningReporter {
   }
   void on_tuning_trial(const TuningTrial& trial) override {
     log_.write(log_line(trial));
-    const std::string found =
-        trial.error.empty() ? fmt::format("{} {:.5g}", search_.metric, trial.score) : trial.error;
-    session_.console.line(fmt::format("trial {:>3}  {:>7} rows  {}  {:.1f} s  {}", trial.number,
-                                      grouped(trial.rows), found, trial.seconds,
-                                      options_text(trial)));
+    session_.console.line(text_of(trial, search_.metric));
   }
   bool stop_requested() override { return session_.reporter.stop_requested(); }
 
@@ -134,12 +110,11 @@ class TuneCommand final : public Command {
     }
     print(call, found);
     if (file) file->write(config_text(call, found));
-    if (!report_.report.empty()) report::write_page(page(call, found), report_.report);
+    if (!report_.report.empty())
+      report::write_page(tuning_page(found, settings_.run.train.method,
+                                     {called(call.arguments), "", call.files[0]}),
+                         report_.report);
     return session.reporter.stop_requested() ? kInterrupted : kOk;
-  }
-
-  static const TuningTrial& best_of(const Tuning& found) {
-    return found.trials[static_cast<std::size_t>(found.best)];
   }
 
   std::string config_text(const Invocation& call, const Tuning& found) const {
@@ -153,41 +128,16 @@ class TuneCommand final : public Command {
 
   void print(const Invocation& call, const Tuning& found) const {
     if (settings_.output.json) {
-      Json json{{"metric", found.search.metric},
-                {"higher_is_better", found.search.higher_is_better},
-                {"rungs", found.search.rungs},
-                {"best", json_of(best_of(found))},
-                {"trials", Json::array()}};
-      for (const TuningTrial& trial : found.trials) json["trials"].push_back(json_of(trial));
-      call.streams.out << json_line(json) << "\n";
+      call.streams.out << json_line(json_of(found)) << "\n";
       return;
     }
-    const std::vector<TuningTrial> trials = complete_trials(found);
-    std::string text = fmt::format("{}: {}, {} on all {}; {}, {} is better\n", call.files[0],
-                                   counted(std::ssize(found.trials), "training"), trials.size(),
-                                   counted(found.search.rungs.back(), "row"), found.search.metric,
-                                   found.search.higher_is_better ? "higher" : "lower");
-    for (std::size_t i = 0; i < std::min(kShown, trials.size()); ++i)
-      text += fmt::format("  {:>10.5g}  {}\n", trials[i].score, options_text(trials[i]));
+    std::string text = text_of(found, call.files[0]);
     if (!output_.empty())
       text += "Again on all rows: " +
               shell_quoted(
                   {"resboost", "train", call.files[0], "--config", output_, "--model", "OUT"}) +
               "\n";
     call.streams.out << report::clean(text);
-  }
-
-  report::Page page(const Invocation& call, const Tuning& found) const {
-    return {"Options searched for " + call.files[0],
-            called(call.arguments),
-            {{"data", call.files[0]},
-             {"method", settings_.run.train.method},
-             {"trainings", grouped(std::ssize(found.trials))},
-             {"judged by", found.search.metric},
-             {"best", options_text(best_of(found))},
-             {"seed", number_text(found.search.seed)},
-             {"threads", number_text(threads())}},
-            tuning_sections(found)};
   }
 
   TrainSettings settings_;

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/manual/completion/shells.h"
+#include "manual/completion/shells.h"
 
-namespace resboost::cli {
+namespace resboost::manual {
 namespace {
 
 constexpr const char* kZshScript =
@@ -61,18 +61,19 @@ std::string argument(const Option& option) {
 
 }  // namespace
 
-std::string zsh_completion() {
-  std::string verbs, options;
-  for (const VerbWords& verb : verb_words()) {
-    verbs += fmt::format("    '{}:{}'\n", verb.name, zsh_quoted(verb.summary));
+std::string zsh_completion(const std::vector<DescribedVerb>& verbs) {
+  std::string known, options;
+  for (const DescribedVerb& verb : verbs) {
+    known += fmt::format("    '{}:{}'\n", verb.name, zsh_quoted(verb.usage.summary));
     options += fmt::format("    {}) _arguments", verb.name);
-    for (const Option& option : verb.options) options += " \\\n      " + argument(option);
+    for (const Option& option : verb.options->options())
+      options += " \\\n      " + argument(option);
     const std::string files = verb.name == "methods"
                                   ? fmt::format("method:({})", fmt::join(method_words(), " "))
                                   : "file:_files";
     options += fmt::format(" \\\n      '*:{}' ;;\n", files);
   }
-  return fmt::format(kZshScript, fmt::arg("verbs", verbs), fmt::arg("options", options));
+  return fmt::format(kZshScript, fmt::arg("verbs", known), fmt::arg("options", options));
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost::manual

@@ -4,9 +4,9 @@
 
 #include "resboost/options.h"
 
-namespace resboost::cli {
+namespace resboost {
 
 /// docs/options.md: a line an option.
 std::string to_markdown(const OptionTable& table);
 
-}  // namespace resboost::cli
+}  // namespace resboost

@@ -1,4 +1,4 @@
-#include "cli/manual/man_page.h"
+#include "manual/man_page.h"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
@@ -19,12 +19,12 @@ std::string as_roff(std::string name) {
   return name;
 }
 
-TEST_SUITE_BEGIN("cli/manual/man_page");
+TEST_SUITE_BEGIN("manual/man_page");
 
 TEST_CASE("a page of a verb has all its options, with range and default, and its examples") {
   for (const Verb& verb : verbs()) {
     CAPTURE(verb.name);
-    const std::string page = man_page(verb.name);
+    const std::string page = manual::man_page(described_verbs(), verb.name);
     CHECK(page.find("\n.SH NAME\nresboost\\-" + std::string(verb.name) + " \\- ") != page.npos);
     const auto command = verb.make();
     Settings settings;
@@ -38,14 +38,15 @@ TEST_CASE("a page of a verb has all its options, with range and default, and its
     for (const std::string& example : command->usage().examples)
       CHECK(page.find(as_roff(example) + "\n") != page.npos);
   }
-  CHECK(man_page("train").find("(1 to 10000; default 3)\n") != std::string::npos);
+  CHECK(manual::man_page(described_verbs(), "train").find("(1 to 10000; default 3)\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("no line of text is taken for a request") {
   std::vector<std::string> names{""};
   for (const Verb& verb : verbs()) names.push_back(verb.name);
   for (const std::string& name : names) {
-    std::istringstream page(man_page(name));
+    std::istringstream page(manual::man_page(described_verbs(), name));
     for (std::string line; std::getline(page, line);) {
       CAPTURE(line);
       const bool request = line.starts_with('.') || line.starts_with('\'');
@@ -58,10 +59,11 @@ TEST_CASE("no line of text is taken for a request") {
 }
 
 TEST_CASE("the page of the program has all verbs; another name is an error") {
-  const std::string page = man_page("");
+  const std::string page = manual::man_page(described_verbs(), "");
   for (const Verb& verb : verbs())
     CHECK(page.find(".BR resboost\\-" + std::string(verb.name) + " (1)") != page.npos);
-  CHECK_THROWS_WITH_AS(man_page("trian"), doctest::Contains("no verb \"trian\""), ConfigError);
+  CHECK_THROWS_WITH_AS(manual::man_page(described_verbs(), "trian"),
+                       doctest::Contains("no verb \"trian\""), ConfigError);
 }
 
 TEST_SUITE_END();

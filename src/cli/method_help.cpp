@@ -1,4 +1,4 @@
-#include "cli/manual/method_help.h"
+#include "cli/method_help.h"
 
 #include <fmt/format.h>
 

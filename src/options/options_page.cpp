@@ -1,9 +1,9 @@
-#include "cli/manual/options_page.h"
+#include "options/options_page.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace resboost::cli {
+namespace resboost {
 namespace {
 
 std::string escape_markdown(const std::string& text) {
@@ -29,4 +29,4 @@ std::string to_markdown(const OptionTable& table) {
   return text;
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/manual/completion/shells.h"
+#include "manual/completion/shells.h"
 
-namespace resboost::cli {
+namespace resboost::manual {
 namespace {
 
 constexpr const char* kBashScript =
@@ -33,13 +33,13 @@ complete -o filenames -F _resboost resboost
 
 }  // namespace
 
-std::string bash_completion() {
+std::string bash_completion(const std::vector<DescribedVerb>& verbs) {
   std::vector<std::string> names;
   std::string options, values;
-  for (const VerbWords& verb : verb_words()) {
+  for (const DescribedVerb& verb : verbs) {
     names.push_back(verb.name);
     options += fmt::format("    {}) options=\"", verb.name);
-    for (const Option& option : verb.options) {
+    for (const Option& option : verb.options->options()) {
       options += (options.ends_with('"') ? "--" : " --") + option.name;
       if (!option.choices.empty())
         values += fmt::format(
@@ -53,4 +53,4 @@ std::string bash_completion() {
       fmt::arg("methods", fmt::join(method_words(), " ")), fmt::arg("options", options));
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost::manual

@@ -6,15 +6,15 @@
 #include <fstream>
 
 #include "cli/command.h"
-#include "cli/manual/completion/shells.h"
+#include "manual/completion/shells.h"
 
 namespace resboost::cli {
 namespace {
 
-TEST_SUITE_BEGIN("cli/manual/completion/bash");
+TEST_SUITE_BEGIN("manual/completion/bash");
 
 TEST_CASE("the bash script names every option of every verb and its syntax is right") {
-  const std::string script = bash_completion();
+  const std::string script = manual::bash_completion(described_verbs());
   for (const Verb& verb : verbs()) {
     CAPTURE(verb.name);
     const std::size_t begin = script.find(std::string("    ") + verb.name + ") options=");

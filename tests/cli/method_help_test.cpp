@@ -1,4 +1,4 @@
-#include "cli/manual/method_help.h"
+#include "cli/method_help.h"
 
 #include <doctest/doctest.h>
 
@@ -23,7 +23,7 @@ std::set<std::string> options_in(const std::string& page) {
   return names;
 }
 
-TEST_SUITE_BEGIN("cli/manual/method_help");
+TEST_SUITE_BEGIN("cli/method_help");
 
 TEST_CASE("every method is explained in four lines, and its groups are groups of options") {
   RunOptions run;

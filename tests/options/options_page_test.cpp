@@ -1,4 +1,4 @@
-#include "cli/manual/options_page.h"
+#include "options/options_page.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 namespace resboost::cli {
 namespace {
 
-TEST_SUITE_BEGIN("cli/manual/options_page");
+TEST_SUITE_BEGIN("options/options_page");
 
 TEST_CASE("the parameter table has one line an option, with its range and default") {
   RunConfig config;

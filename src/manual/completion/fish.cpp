@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/manual/completion/shells.h"
+#include "manual/completion/shells.h"
 
-namespace resboost::cli {
+namespace resboost::manual {
 namespace {
 
 constexpr const char* kFishScript =
@@ -40,20 +40,20 @@ std::string values(const Option& option) {
 
 }  // namespace
 
-std::string fish_completion() {
-  std::string verbs, options;
+std::string fish_completion(const std::vector<DescribedVerb>& verbs) {
+  std::string known, options;
   std::vector<std::string> names;
-  for (const VerbWords& verb : verb_words()) {
+  for (const DescribedVerb& verb : verbs) {
     names.push_back(verb.name);
-    verbs += fmt::format("complete -c resboost -n __resboost_first -f -a {} -d {}\n", verb.name,
-                         fish_quoted(verb.summary));
-    for (const Option& option : verb.options)
+    known += fmt::format("complete -c resboost -n __resboost_first -f -a {} -d {}\n", verb.name,
+                         fish_quoted(verb.usage.summary));
+    for (const Option& option : verb.options->options())
       options += fmt::format("complete -c resboost -n '__resboost_verb {}' -l {}{} -d {}\n",
                              verb.name, option.name, values(option), fish_quoted(option.text));
   }
-  return fmt::format(kFishScript, fmt::arg("verbs", verbs), fmt::arg("options", options),
+  return fmt::format(kFishScript, fmt::arg("verbs", known), fmt::arg("options", options),
                      fmt::arg("methods", fmt::join(method_words(), " ")),
                      fmt::arg("names", fmt::join(names, " ")));
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost::manual

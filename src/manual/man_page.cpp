@@ -1,4 +1,4 @@
-#include "cli/manual/man_page.h"
+#include "manual/man_page.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <cctype>
 
-#include "cli/command.h"
 #include "resboost/error.h"
 #include "resboost/version.h"
 
-namespace resboost::cli {
+namespace resboost::manual {
 namespace {
 
 constexpr const char* kExitStatus = R"(.SH EXIT STATUS
@@ -82,23 +81,18 @@ std::string examples_text(const std::vector<std::string>& examples) {
   return text + ".fi\n";
 }
 
-std::string page_of(const Verb& verb) {
-  const auto command = verb.make();
-  const Usage usage = command->usage();
-  Settings settings;
-  return heading(std::string("resboost-") + verb.name, usage.summary) + ".SH SYNOPSIS\n" +
-         synopsis(usage.line) + ".SH DESCRIPTION\n" + escaped(usage.summary) + "\n" +
-         options_text(option_table(*command, settings)) + examples_text(usage.examples) +
-         kExitStatus + ".SH SEE ALSO\n.BR resboost (1)\n";
+std::string page_of(const DescribedVerb& verb) {
+  return heading("resboost-" + verb.name, verb.usage.summary) + ".SH SYNOPSIS\n" +
+         synopsis(verb.usage.line) + ".SH DESCRIPTION\n" + escaped(verb.usage.summary) + "\n" +
+         options_text(*verb.options) + examples_text(verb.usage.examples) + kExitStatus +
+         ".SH SEE ALSO\n.BR resboost (1)\n";
 }
 
-std::string page_of_program() {
+std::string page_of_program(const std::vector<DescribedVerb>& verbs) {
   std::string commands, pages;
-  for (const Verb& verb : verbs()) {
-    const Usage usage = verb.make()->usage();
-    commands += ".TP\n" + synopsis(usage.line) + escaped(usage.summary) + "\n";
-    pages +=
-        fmt::format(".BR resboost\\-{} (1){}\n", verb.name, &verb == &verbs().back() ? "" : ",");
+  for (const DescribedVerb& verb : verbs) {
+    commands += ".TP\n" + synopsis(verb.usage.line) + escaped(verb.usage.summary) + "\n";
+    pages += fmt::format(".BR resboost\\-{} (1){}\n", verb.name, &verb == &verbs.back() ? "" : ",");
   }
   return heading("resboost", "trains residual networks as functional gradient boosting") +
          ".SH SYNOPSIS\n.B resboost\nVERB [arguments] [options]\n.SH DESCRIPTION\n"
@@ -110,11 +104,11 @@ std::string page_of_program() {
 
 }  // namespace
 
-std::string man_page(const std::string& verb) {
-  if (verb.empty()) return page_of_program();
-  for (const Verb& known : verbs())
-    if (known.name == verb) return page_of(known);
-  throw ConfigError(fmt::format("man: there is no verb \"{}\"; resboost --help lists them", verb));
+std::string man_page(const std::vector<DescribedVerb>& verbs, const std::string& name) {
+  if (name.empty()) return page_of_program(verbs);
+  for (const DescribedVerb& verb : verbs)
+    if (verb.name == name) return page_of(verb);
+  throw ConfigError(fmt::format("man: there is no verb \"{}\"; resboost --help lists them", name));
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost::manual
