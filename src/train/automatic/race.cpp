@@ -40,7 +40,9 @@ std::optional<Offer> Race::next(std::span<const Offer> offers) const {
   const auto best =
       std::max_element(offers.begin(), offers.end(),
                        [&](const Offer& a, const Offer& b) { return worth_of(a) < worth_of(b); });
-  if (best == offers.end() || !(worth_of(*best) > price_)) return std::nullopt;
+  if (best == offers.end()) return std::nullopt;
+  // Without the first turn there is no model, however many rows make it dear.
+  if (turns_ > 0 && !(worth_of(*best) > price_)) return std::nullopt;
   return *best;
 }
 

@@ -29,6 +29,15 @@ TEST_CASE("everybody has a first turn, whoever is cheaper before") {
   CHECK(race.next(kAll)->who == Learner::networks);
 }
 
+TEST_CASE("the first turn is taken whatever it costs: without one there is no model") {
+  Race race(0.7, kManyRows, kPrice);
+  const std::vector<Offer> dear{{Learner::trees, 1000}, {Learner::networks, 3000}};
+  REQUIRE(race.next(dear));
+  CHECK(race.next(dear)->who == Learner::trees);
+  race.record(Learner::trees, 0.69, 1000);
+  CHECK_FALSE(race.next(std::vector<Offer>{{Learner::trees, 1000}}));
+}
+
 TEST_CASE("the next turn is of the one that gained most a second") {
   Race race(1, kManyRows, kPrice);
   race.record(Learner::trees, 0.9, 1);      // a tenth in a second: promises .05 in the next
