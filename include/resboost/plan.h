@@ -17,17 +17,24 @@ struct PlanConfig {
   template <class Visitor>
   void describe(Visitor& v) {
     v("probe-seconds", probe_seconds, 0.01, 1e6,
-      "at most, for each of the two trainings on some of the rows that the plan is made by");
+      "processor seconds of the beginning of the training that the plan is made by, at most; a "
+      "training that takes less is done in full");
   }
 };
 
-/// A training on some of the rows, by the same options.
+/// A training on all rows, or on some of them, by the same options.
 struct Probe {
-  Index rows = 0;  ///< training and validation rows
-  double seconds = 0;
+  Index rows = 0;      ///< training and validation rows
+  double seconds = 0;  ///< of processors
   double parameters = 0;
   std::optional<double> bytes{};  ///< besides the rows; none where the system does not tell
-  bool complete = true;           ///< else there was no time for all of it
+  bool complete = true;           ///< else it was asked to stop
+};
+
+/// As few as a training may take, as are likely, and as many as it can take; infinite where nobody
+/// knows.
+struct ProcessorSeconds {
+  double least = 0, likely = 0, most = 0;
 };
 
 struct Plan {
@@ -37,23 +44,30 @@ struct Plan {
   Index codes = 0;     ///< codes of a row, of trees
   std::vector<std::string> outputs{};  ///< classes, or targets
   bool of_classes = false;
-  std::vector<Probe> probes{};
-  double parameters = 0;  ///< estimated
-  /// Of training, estimated; NaN where no probe was complete.
-  double seconds = 0;
-  double preparing_seconds = 0;  ///< of encoding, measured
+  std::vector<Probe> probes{};  ///< the first one on all rows
+  double parameters = 0;        ///< of so many stages as are likely; NaN: unknown
+  /// Processor seconds of training, on all threads together: they do not depend on what else the
+  /// machine does. NaN where the probes did not come far enough to tell.
+  ProcessorSeconds seconds{};
+  double preparing_seconds = 0;  ///< of processors, of encoding; measured
+  /// Seconds by the clock for each processor second of training, on a machine that does nothing
+  /// else.
+  double clock_share = 1;
   /// Largest resident memory of the process, in bytes: until the rows are encoded (measured), and
-  /// then (estimated). None where the system does not tell.
+  /// then. None where the system does not tell.
   std::optional<double> reading_bytes{}, training_bytes{};
 
   /// The larger of the two.
   std::optional<double> bytes() const;
+  /// Was all of the training done, so that parameters, seconds and bytes are measured?
+  bool measured() const { return !probes.empty() && probes.front().complete; }
 };
 
-/// Encodes the rows as a training will, which shows what that takes, and trains on a sixteenth and
-/// a quarter of them (at most 1,000 and 4,000), whose memory and seconds it carries on to all:
-/// memory along a line, seconds and parameters along a power of the rows. Of data with fewer than a
-/// thousand rows the second training is on all. ConfigError, DataError as prepare().
+/// Encodes the rows as a training will, and begins the training. If that ends within
+/// PlanConfig::probe_seconds, everything is measured. Else every epoch and every stage to come
+/// takes what those took that were seen; and where the method itself decides how long it goes on
+/// (auto, trees), trainings on fewer rows, to their end, are carried on along a power of the rows.
+/// ConfigError, DataError as prepare().
 Plan make_plan(DataSource source, const PlanConfig& plan, const RunConfig& config,
                Reporter& reporter);
 

@@ -1,28 +1,31 @@
 #include "resboost/plan.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <utility>
 
-#include "experiment/muted.h"
+#include "base/processor_time.h"
+#include "experiment/carry_on.h"
 #include "experiment/peak_memory.h"
-#include "experiment/time_limit.h"
+#include "experiment/probe_meter.h"
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
 #include "resboost/rng.h"
 #include "train/automatic/networks.h"
+#include "train/rate_schedule.h"
 
 namespace resboost {
 namespace {
 
 constexpr std::uint64_t kRows = 0x91a7;  // this consumer's purpose number
-constexpr Index kSmall = 1000, kFirstMost = 1000, kSecondMost = 4000, kFewest = 250;
-
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+/// Trainings on fewer rows have these shares of them; the first one only where it has so many rows.
+constexpr double kShares[] = {1.0 / 64, 1.0 / 16, 1.0 / 4};
+constexpr double kFewest = 500;
+/// What trainings took whose rows were carried on to four times as many was off by less than this,
+/// of three in four (docs/cli.md).
+constexpr double kDoubt = 2;
 
 /// A seeded share of the rows, in their order.
 Dataset some_of(const Dataset& data, double share, std::uint64_t seed) {
@@ -45,35 +48,52 @@ RunConfig as_on_all(RunConfig config, const Prepared& all) {
   return config;
 }
 
-Probe probe_of(const Prepared& all, double share, double limit, const RunConfig& config,
-               Reporter& reporter) {
-  Prepared some{all.schema,
-                all.loss,
-                some_of(all.train, share, config.seed),
-                some_of(all.valid, share, config.seed),
-                {}};
-  Probe probe{some.train.rows() + some.valid.rows()};
+/// A training that was watched, and its rows, which it gives back.
+struct Watched {
+  Probe probe;
+  ProbeMoment end;
+  double clock_share = 1;
+  Index depth = 0;  ///< of its network
+  Prepared data;
+};
+
+Watched watch(Prepared data, const RunConfig& config, ProbeMeter& meter) {
+  Watched watched{{data.train.rows() + data.valid.rows()}, {}, 1, 0, {}};
   const bool tells = reset_peak_memory();
   const auto before = peak_memory();
-  TimeLimit limited(reporter, limit);
-  Muted muted(limited);
-  const auto begin = std::chrono::steady_clock::now();
-  const TrainedRun run = train_run(std::move(some), config, nullptr, muted);
-  probe.seconds = seconds_since(begin);
+  TrainedRun run = train_run(std::move(data), config, nullptr, meter);
+  watched.end = meter.now();
+  Probe& probe = watched.probe;
+  probe.seconds = watched.end.seconds;
   if (const auto peak = peak_memory(); tells && before && peak)
     probe.bytes = static_cast<double>(*peak) - static_cast<double>(std::min(*before, *peak));
   probe.parameters = static_cast<double>(run.model.net.param_count());
-  probe.complete = !limited.reached();
-  return probe;
+  probe.complete = !meter.reached();
+  watched.clock_share =
+      std::clamp(meter.main_thread_seconds() / std::max(probe.seconds, 1e-9), 0.0, 1.0);
+  watched.depth = run.model.net.depth();
+  watched.data = std::move(run.data);
+  return watched;
 }
 
-/// Rows of the two probes.
-std::vector<Index> probe_rows(Index rows) {
-  if (rows < kSmall) return {std::max<Index>(rows / 2, 1), rows};
-  return {std::clamp(rows / 16, kFewest, kFirstMost), std::clamp(rows / 4, kFewest, kSecondMost)};
+bool reads(const TrainConfig& config, const char* group) {
+  const std::vector<std::string>& groups = method_of(config).groups;
+  return std::find(groups.begin(), groups.end(), group) != groups.end();
 }
 
-/// c * rows^p through the last two points, p between 0 and `most`.
+/// Steps of a fit of this method; 0 where none is by minibatches.
+double fit_steps(const TrainConfig& config, Index rows) {
+  const MethodInfo& method = method_of(config);
+  const SgdConfig* sgd = !method.make                   ? &config.backprop
+                         : reads(config, "embedding")   ? &config.embedding.sgd
+                         : reads(config, "boostresnet") ? &config.boostresnet.sgd
+                                                        : nullptr;
+  if (!sgd || method.views.codes) return 0;
+  const Index batches = (rows + sgd->batch_size - 1) / sgd->batch_size;
+  return static_cast<double>(batches * epochs_of(*sgd, batches));
+}
+
+/// c * rows^p through two points, p between 0 and `most`.
 double along_power(const Probe& a, const Probe& b, double rows, double Probe::*number,
                    double most) {
   if (!(a.*number > 0 && b.*number > 0) || a.rows == b.rows) return b.*number;
@@ -89,13 +109,57 @@ double along_line(const Probe& a, const Probe& b, double rows) {
   return *b.bytes + slope * (rows - static_cast<double>(b.rows));
 }
 
-void estimate(Plan& plan, double base) {
-  const Probe &a = plan.probes.front(), &b = plan.probes.back();
+/// By trainings on fewer rows, each to its end, where the method decides how long it goes on.
+void estimate_by_fewer_rows(Plan& plan, const Prepared& all, const PlanConfig& limits,
+                            const RunConfig& config, double base, Reporter& reporter) {
   const auto rows = static_cast<double>(plan.rows);
+  std::vector<Probe> complete;
+  for (const double share : kShares) {
+    if (reporter.stop_requested()) return;
+    if (share == kShares[0] && share * rows < kFewest) continue;
+    Prepared part{all.schema,
+                  all.loss,
+                  some_of(all.train, share, config.seed),
+                  some_of(all.valid, share, config.seed),
+                  {}};
+    ProbeMeter meter(reporter, limits.probe_seconds);
+    plan.probes.push_back(watch(std::move(part), config, meter).probe);
+    if (!plan.probes.back().complete) break;
+    complete.push_back(plan.probes.back());
+  }
+  if (complete.size() < 2) return;
+  const Probe &a = complete[complete.size() - 2], &b = complete.back();
+  const double begun = plan.probes.front().seconds;
   plan.parameters = along_power(a, b, rows, &Probe::parameters, 1);
-  plan.seconds = b.complete ? along_power(a, b, rows, &Probe::seconds, 1.2)
-                            : std::numeric_limits<double>::quiet_NaN();
-  if (a.bytes && b.bytes) plan.training_bytes = base + along_line(a, b, rows);
+  const double likely = std::max(along_power(a, b, rows, &Probe::seconds, 1.2), begun);
+  plan.seconds = {std::max(likely / kDoubt, begun), likely, likely * kDoubt};
+  if (a.bytes && b.bytes && plan.training_bytes)
+    plan.training_bytes = std::max(*plan.training_bytes, base + along_line(a, b, rows));
+}
+
+/// By the epochs and stages that the beginning of the training has shown.
+void estimate_by_course(Plan& plan, const Watched& begun, const ProbeCourse& course,
+                        const TrainConfig& config) {
+  const bool paced = method_of(config).paces_itself;
+  const double again = static_cast<double>(plan.rows) / static_cast<double>(plan.train_rows);
+  const KnownCourse known{
+      fit_steps(config, plan.train_rows), paced ? 0 : config.patience, config.backprop.early_stop,
+      ends_on_all_rows(config, plan.rows) && plan.valid_rows > 0 ? 1 + again : 1};
+  const auto seconds = carried_on(course, begun.end, known);
+  if (!seconds) return;
+  plan.seconds = *seconds;
+  if (course.network) {
+    plan.parameters = begun.probe.parameters;
+    return;
+  }
+  if (begun.depth == 0) return;
+  const ProbeStage& last = course.stages.back();
+  const double stage = begun.probe.parameters / static_cast<double>(begun.depth);
+  plan.parameters = stage * last.stages;
+  if (!plan.training_bytes) return;
+  // What else a stage takes, it gives back; a second fit is made while there is the first.
+  *plan.training_bytes += stage * sizeof(Real) * (last.stages - last.stage);
+  if (known.fits > 1 && !course.again) *plan.training_bytes += again * *begun.probe.bytes;
 }
 
 Plan about(const Prepared& data) {
@@ -110,6 +174,7 @@ Plan about(const Prepared& data) {
   plan.codes = std::ssize(data.train.codes.columns);
   plan.outputs = schema.task.outputs;
   plan.of_classes = schema.task.kind == Task::Kind::classification;
+  plan.parameters = plan.seconds.least = plan.seconds.likely = plan.seconds.most = kNaN;
   return plan;
 }
 
@@ -122,37 +187,46 @@ std::optional<double> Plan::bytes() const {
 
 Plan make_plan(DataSource source, const PlanConfig& config, const RunConfig& run,
                Reporter& reporter) {
-  const auto begin = std::chrono::steady_clock::now();
-  const Prepared all = prepare(source, run);
+  const double begin = process_seconds();
+  Prepared all = prepare(source, run);
   Plan plan = about(all);
-  plan.preparing_seconds = seconds_since(begin);
+  plan.preparing_seconds = process_seconds() - begin;
   if (const auto peak = peak_memory()) plan.reading_bytes = static_cast<double>(*peak);
   source = Table{};  // as a training has it no more
   const bool tells = reset_peak_memory();
-  const auto resident = peak_memory();
-  const double base =
-      tells && resident ? static_cast<double>(*resident) : std::numeric_limits<double>::quiet_NaN();
+  const double base = static_cast<double>(peak_memory().value_or(0));
   const RunConfig probed = as_on_all(run, all);
-  for (const Index rows : probe_rows(plan.rows)) {
-    const double share = static_cast<double>(rows) / static_cast<double>(plan.rows);
-    plan.probes.push_back(probe_of(all, share, config.probe_seconds, probed, reporter));
-    if (!plan.probes.back().complete || reporter.stop_requested()) break;
+  const TrainConfig train = config_for(run.train, all.train);
+
+  ProbeMeter meter(reporter, config.probe_seconds);
+  const Watched begun = watch(std::move(all), run, meter);
+  plan.probes.push_back(begun.probe);
+  plan.clock_share = begun.clock_share;
+  if (tells && begun.probe.bytes) plan.training_bytes = base + *begun.probe.bytes;
+  if (plan.measured()) {
+    plan.seconds = {begun.probe.seconds, begun.probe.seconds, begun.probe.seconds};
+    plan.parameters = begun.probe.parameters;
+    return plan;
   }
-  estimate(plan, base);
+  // Of a race it is not known who will run, and blocks of pictures are not alike: groups to come
+  // have fewer pixels and more filters.
+  const bool alike = !pictures_of(begun.data.train.x) || meter.course().network;
+  const bool race = reads(train, "auto");
+  if (!race && alike) estimate_by_course(plan, begun, meter.course(), train);
+  if (std::isnan(plan.seconds.likely))
+    estimate_by_fewer_rows(plan, begun.data, config, probed, base, reporter);
+  if (!race && std::isnan(plan.seconds.likely))
+    estimate_by_course(plan, begun, meter.course(), train);
   return plan;
 }
 
 std::string memory_cure(const Plan& plan, const RunConfig& config) {
-  const std::vector<std::string>& groups = method_of(config.train).groups;
-  const auto reads = [&](const char* group) {
-    return std::find(groups.begin(), groups.end(), group) != groups.end();
-  };
   if (plan.reading_bytes > plan.training_bytes)
     return "use fewer rows, or leave columns out by `ignore`";
   if (plan.features > 4 * plan.columns)
     return "use a smaller `max-levels` or `bins`, which make features of the columns";
-  if (reads("block")) return "use a smaller `block.width`";
-  if (reads("auto") && config.train.automatic.networks > 0)
+  if (reads(config.train, "block")) return "use a smaller `block.width`";
+  if (reads(config.train, "auto") && config.train.automatic.networks > 0)
     return "use a smaller `auto.width` or fewer `auto.networks`";
   return "use fewer rows";
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "resboost/experiment.h"
+#include "resboost/parallel.h"
 #include "support/toy_table.h"
 
 namespace resboost {
@@ -20,6 +21,17 @@ RunConfig run_of(const std::string& method) {
   config.train.rfrboost.features = 32;
   config.train.trees.rounds = 10;
   return config;
+}
+
+/// On one thread: those of several wait for each other, which takes processor time where others
+/// have their processors.
+Plan begun(const RunConfig& config, Index rows, double seconds) {
+  const int before = threads();
+  set_threads(1);
+  Plan plan =
+      make_plan(test::toy_table(rows, true), {.probe_seconds = seconds}, config, silent_plan);
+  set_threads(before);
+  return plan;
 }
 
 Plan planned(const RunConfig& config, Index rows) {
@@ -39,9 +51,8 @@ TEST_CASE("rows, columns and what they become are those of the training") {
   CHECK(plan.features == data.train.inputs());
   CHECK(plan.codes == 0);
   CHECK(plan.outputs == std::vector<std::string>{"other", "same"});
-  REQUIRE(plan.probes.size() == 2);
-  CHECK(std::abs(plan.probes[0].rows - 250) <= 1);
-  CHECK(std::abs(plan.probes[1].rows - 1000) <= 1);
+  REQUIRE(plan.probes.size() == 1);
+  CHECK(plan.probes[0].rows == 4000);
 }
 
 TEST_CASE("parameters of a network are those that it will have") {
@@ -52,12 +63,15 @@ TEST_CASE("parameters of a network are those that it will have") {
         doctest::Approx(static_cast<double>(run.model.net.param_count())));
 }
 
-TEST_CASE("of few rows the plan is a training") {
+TEST_CASE("a training that takes little is done in full, and all is measured") {
   const Plan plan = planned(run_of("trees"), 200);
   CHECK(plan.codes == 2);
   CHECK(plan.features == 0);
-  CHECK(plan.probes.back().rows == 200);
-  CHECK(plan.seconds == doctest::Approx(plan.probes.back().seconds));
+  CHECK(plan.measured());
+  CHECK(plan.seconds.likely == plan.probes[0].seconds);
+  CHECK(plan.seconds.least == plan.seconds.most);
+  CHECK(plan.clock_share > 0);
+  CHECK(plan.clock_share <= 1);
   if (plan.bytes()) {  // else the system does not tell
     CHECK(*plan.bytes() >= *plan.reading_bytes);
     CHECK(*plan.bytes() >= *plan.training_bytes);
@@ -65,14 +79,39 @@ TEST_CASE("of few rows the plan is a training") {
   }
 }
 
-TEST_CASE("a probe that has no time says so") {
+TEST_CASE("epochs that there is no time for take what the first ones took") {
   RunConfig config = run_of("backprop");
-  config.train.backprop.epochs = 100000;
-  const Plan plan =
-      make_plan(test::toy_table(2000, true), {.probe_seconds = 0.05}, config, silent_plan);
-  REQUIRE(plan.probes.size() == 1);
-  CHECK_FALSE(plan.probes[0].complete);
-  CHECK(std::isnan(plan.seconds));
+  const auto at_epochs = [&](int epochs) {
+    config.train.backprop.epochs = epochs;
+    return begun(config, 2000, 0.1);
+  };
+  const Plan plan = at_epochs(20000);
+  CHECK_FALSE(plan.measured());
+  CHECK(plan.probes.size() == 1);
+  CHECK(plan.seconds.likely / at_epochs(10000).seconds.likely == doctest::Approx(2).epsilon(0.5));
+  CHECK(plan.parameters == doctest::Approx(at_epochs(1).parameters));
+}
+
+TEST_CASE("stages that there is no time for may be all that there are") {
+  RunConfig config = run_of("rfrboost");
+  config.train.stages = config.train.patience = 10000;
+  config.train.rfrboost.features = 8;
+  const Plan plan = begun(config, 1000, 0.5);
+  REQUIRE_FALSE(plan.measured());
+  CHECK(plan.seconds.least >= plan.probes[0].seconds);
+  CHECK(plan.seconds.most > 5 * plan.probes[0].seconds);
+  CHECK(plan.parameters > 10000 * 8);
+}
+
+TEST_CASE("of a race, trainings on fewer rows say how long it is") {
+  RunConfig config = run_of("auto");
+  const Plan plan = begun(config, 30000, 0.1);
+  REQUIRE(!plan.measured());
+  REQUIRE(plan.probes.size() > 1);
+  CHECK(plan.probes[1].rows < 1900);
+  if (std::isnan(plan.seconds.likely)) return;  // they did not come to their end either
+  CHECK(plan.seconds.least >= plan.probes[0].seconds);
+  CHECK(plan.seconds.least < plan.seconds.most);
 }
 
 TEST_CASE("the cure for too little memory is an option that matters") {

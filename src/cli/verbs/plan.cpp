@@ -8,6 +8,7 @@
 
 #include "base/counted.h"
 #include "base/memory.h"
+#include "base/processor_time.h"
 #include "cli/command.h"
 #include "cli/console/duration.h"
 #include "cli/exit_code.h"
@@ -24,38 +25,57 @@ std::string megabytes(std::optional<double> bytes) {
                       : fmt::format("{:.2f} GB", *bytes / 1e9);
 }
 
-/// `trainings on 100 rows (0.2 s) and on 400 rows (0.7 s)`
+/// `the training, done in full (0.7 s)`, or what else the plan is made by.
 std::string probes_text(const Plan& plan) {
-  std::string text = "trainings on ";
-  for (std::size_t i = 0; i < plan.probes.size(); ++i)
-    text += fmt::format("{}{} ({}{})", i > 0 ? " and on " : "", counted(plan.probes[i].rows, "row"),
-                        duration(plan.probes[i].seconds),
+  const Probe& whole = plan.probes.front();
+  if (plan.measured()) return fmt::format("the training itself ({})", duration(whole.seconds));
+  std::string text = fmt::format("the first {} of the training", duration(whole.seconds));
+  for (std::size_t i = 1; i < plan.probes.size(); ++i)
+    text += fmt::format("{} {} ({}{})", i > 1 ? "," : " and trainings on",
+                        counted(plan.probes[i].rows, "row"), duration(plan.probes[i].seconds),
                         plan.probes[i].complete ? "" : ", not complete");
   return text;
+}
+
+/// `12 s of processors (9.1 s to 40 s) on 2 threads, 6.3 s by the clock of an idle machine`
+std::string time_text(const Plan& plan) {
+  const ProcessorSeconds& seconds = plan.seconds;
+  if (std::isnan(seconds.likely))
+    return fmt::format("much more than {} of processors; see --probe-seconds",
+                       duration(plan.probes.front().seconds));
+  const std::string range =
+      seconds.least < seconds.most
+          ? fmt::format(" ({} to {})", duration(seconds.least), duration(seconds.most))
+          : "";
+  return fmt::format("{}{} of processors{} on {}, {} by the clock of an idle machine",
+                     plan.measured() ? "" : "about ", duration(seconds.likely), range,
+                     counted(threads(), "thread"), duration(seconds.likely * plan.clock_share));
 }
 
 std::string text_of(const Plan& plan, const std::string& path) {
   std::string inputs = counted(plan.columns, "column");
   if (plan.features > 0) inputs += ", " + counted(plan.features, "feature");
   if (plan.codes > 0) inputs += ", " + counted(plan.codes, "code") + " for trees";
-  const std::string time = std::isnan(plan.seconds)
-                               ? fmt::format("much more than {}; see --probe-seconds",
-                                             duration(plan.probes.back().seconds))
-                               : fmt::format("about {}", duration(plan.seconds));
+  const std::string parameters =
+      std::isnan(plan.parameters)
+          ? "unknown until a stage is complete; see --probe-seconds"
+          : (plan.measured() ? "" : "about ") + grouped(std::llround(plan.parameters));
   return fmt::format(
       "{}: {}, {} to train, {} to validate\n"
       "  inputs      {}\n"
       "  targets     {}\n"
-      "  parameters  about {}\n"
+      "  parameters  {}\n"
       "  memory      {}: {} until the rows are encoded (measured), {} in training\n"
-      "  time        {}, and {} to encode the rows (measured); {}\n"
-      "  estimated from {}\n",
+      "  time        {}; before, {} to read and encode the rows (measured)\n"
+      "  by          {}\n",
       path, counted(plan.rows, "row"), grouped(plan.train_rows), grouped(plan.valid_rows), inputs,
-      counted(std::ssize(plan.outputs), plan.of_classes ? "class" : "target"),
-      grouped(std::llround(plan.parameters)), megabytes(plan.bytes()),
-      megabytes(plan.reading_bytes), megabytes(plan.training_bytes), time,
-      duration(plan.preparing_seconds), counted(threads(), "thread"), probes_text(plan));
+      counted(std::ssize(plan.outputs), plan.of_classes ? "class" : "target"), parameters,
+      megabytes(plan.bytes()), megabytes(plan.reading_bytes), megabytes(plan.training_bytes),
+      time_text(plan), duration(plan.preparing_seconds), probes_text(plan));
 }
+
+/// null: unknown.
+Json number_of(double value) { return std::isnan(value) ? Json(nullptr) : Json(value); }
 
 Json json_of(const Plan& plan) {
   const auto bytes = [](std::optional<double> value) -> Json {
@@ -68,12 +88,17 @@ Json json_of(const Plan& plan) {
             {"features", plan.features},
             {"codes", plan.codes},
             {plan.of_classes ? "classes" : "targets", plan.outputs},
-            {"parameters", std::llround(plan.parameters)},
+            {"parameters",
+             std::isnan(plan.parameters) ? Json(nullptr) : Json(std::llround(plan.parameters))},
             {"memory_bytes", bytes(plan.bytes())},
             {"reading_bytes", bytes(plan.reading_bytes)},
             {"training_bytes", bytes(plan.training_bytes)},
             {"preparing_seconds", plan.preparing_seconds},
-            {"seconds", plan.seconds},
+            {"seconds", number_of(plan.seconds.likely)},
+            {"least_seconds", number_of(plan.seconds.least)},
+            {"most_seconds", number_of(plan.seconds.most)},
+            {"clock_seconds", number_of(plan.seconds.likely * plan.clock_share)},
+            {"measured", plan.measured()},
             {"threads", threads()},
             {"probes", Json::array()}};
   for (const Probe& probe : plan.probes)
@@ -89,8 +114,7 @@ class PlanCommand final : public Command {
  public:
   Usage usage() const override {
     return {"plan DATA [options of train]",
-            "Says what a training will take, by short trainings on some of the rows: parameters, "
-            "memory, time.",
+            "Says what a training will take, by its beginning: parameters, memory, time.",
             {"resboost plan data/digits.csv --target target",
              "resboost plan big.csv --preset best --max-memory 8"},
             {"DATA"},
@@ -114,7 +138,9 @@ class PlanCommand final : public Command {
     DataSource source = read_to_learn(call.files[0], settings_.run, warnings);
     const double limit = limit_ > 0 ? limit_ : static_cast<double>(available_memory());
     for (const std::string& warning : warnings) session.reporter.on_warning(warning);
-    const Plan plan = make_plan(std::move(source), plan_, settings_.run, session.reporter);
+    const double before = process_seconds();  // since the program began
+    Plan plan = make_plan(std::move(source), plan_, settings_.run, session.reporter);
+    plan.preparing_seconds += before;
     if (session.reporter.stop_requested()) return kInterrupted;
     call.streams.out << (settings_.output.json ? json_line(json_of(plan)) + "\n"
                                                : report::clean(text_of(plan, call.files[0])));

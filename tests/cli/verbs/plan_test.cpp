@@ -22,13 +22,28 @@ TEST_CASE("what a training will take, as text and as JSON") {
   CHECK(lines[0] == data + ": 300 rows, 270 to train, 30 to validate");
   CHECK(lines[1].starts_with("  inputs      3 columns, "));
   CHECK(lines[2] == "  targets     2 classes");
-  CHECK(lines[6].starts_with("  estimated from trainings on 150 rows ("));
+  CHECK(lines[5].find(" s of processors on ") != std::string::npos);
+  CHECK(lines[6].starts_with("  by          the training itself ("));
   const Json json = Json::parse(call(with(plan, {"--json"})).out);
   CHECK(json.at("rows") == 300);
   CHECK(json.at("parameters") > 8);
   CHECK(json.at("seconds") > 0);
-  CHECK(json.at("probes").size() == 2);
+  CHECK(json.at("seconds") == json.at("most_seconds"));
+  CHECK(json.at("measured") == true);
+  CHECK(json.at("probes").size() == 1);
   CHECK(call({"plan", data, "--target", "nobody"}).code == 2);
+}
+
+TEST_CASE("what is not known is null, and in the text a reason") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(300, true));
+  const std::vector<std::string> plan{
+      "plan", data,         "--method", "rfrboost",        "--stages",
+      "100",  "--patience", "100",      "--probe-seconds", "0.01"};
+  const Json json = Json::parse(call(with(plan, {"--json"})).out);
+  CHECK(json.at("measured") == false);
+  CHECK(json.at("probes")[0].at("complete") == false);
+  CHECK(call(plan).out.find("  by          the first ") != std::string::npos);
 }
 
 TEST_CASE("more memory than there may be is an error that names an option") {
