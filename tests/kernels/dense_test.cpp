@@ -79,6 +79,31 @@ TEST_CASE("the three products agree with the naive loops over odd shapes") {
       }
 }
 
+TEST_CASE("one row is, bit by bit, what it is among others") {
+  using Start = isa::Gemm::Start;
+  for (const isa::Kernels* variant : {&isa::kBaseline, &isa::kAvx2, &isa::kAvx512, &kWide}) {
+    if (!isa::runs(*variant)) continue;
+    CAPTURE(variant->name);
+    for (const Index k : {1, 2, 9, 270})
+      for (const Index n : {1, 2, 7, 8, 31, 64, 65, 158, 300})
+        for (const Start start : {Start::zero, Start::bias, Start::add}) {
+          CAPTURE(k);
+          CAPTURE(n);
+          const Matrix a = random_matrix(5, k, Rng(1)), b = random_matrix(k, n, Rng(2)),
+                       before = random_matrix(5, n, Rng(3));
+          const Vector bias = random_vector(n, Rng(4));
+          Matrix all = before, one = before.topRows(1);
+          const auto product = [&](Index m, Matrix& c) {
+            variant->gemm({m, n, k, a.data(), k, 1, b.data(), n, 1, c.data(), n, start,
+                           start == Start::bias ? bias.data() : nullptr});
+          };
+          product(5, all);
+          product(1, one);
+          CHECK(one.row(0) == all.row(0));
+        }
+  }
+}
+
 TEST_CASE("nothing outside the result is written") {
   const Matrix x = random_matrix(5, 9, Rng(1)), w = random_matrix(9, 3, Rng(2));
   const Vector b = Vector::Zero(3);
