@@ -46,8 +46,14 @@ struct Pictures {
   ImageShape shape;
   std::vector<std::uint8_t> bytes;  ///< [n, height, width, channels]
   Vector center, scale;             ///< [channels]
+  /// In place of bytes: a caller's memory, who keeps it as long as this and its copies live.
+  std::span<const std::uint8_t> borrowed{};
+  /// The bytes, wherever they are.
+  std::span<const std::uint8_t> pixels() const {
+    return bytes.empty() ? borrowed : std::span<const std::uint8_t>(bytes);
+  }
   Index rows() const {
-    return shape.size() == 0 ? 0 : static_cast<Index>(bytes.size()) / shape.size();
+    return shape.size() == 0 ? 0 : static_cast<Index>(pixels().size()) / shape.size();
   }
   void read(Index row, Real* out) const;  ///< out: [shape.size()]
 };

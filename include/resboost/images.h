@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,16 @@ struct ImageSet {
   std::vector<std::string> names;  ///< one a row where pictures are files of their own, else empty
   std::string target = "class";    ///< what the labels are called
   std::vector<std::string> columns;  ///< names of the pixels, if they were columns of a table
+  std::vector<double> weights{};     ///< one a row, or empty where every row counts the same
+  /// In place of pixels: a caller's memory, who keeps it as long as this and what is encoded from
+  /// it live.
+  std::span<const std::uint8_t> borrowed{};
+  /// The pixels, wherever they are.
+  std::span<const std::uint8_t> bytes() const {
+    return pixels.empty() ? borrowed : std::span<const std::uint8_t>(pixels);
+  }
   Index rows() const {
-    return shape.size() == 0 ? 0 : static_cast<Index>(pixels.size()) / shape.size();
+    return shape.size() == 0 ? 0 : static_cast<Index>(bytes().size()) / shape.size();
   }
 };
 

@@ -58,7 +58,7 @@ class PictureRows final : public RowOrigin {
     const Index size = some.shape.size();
     some.bytes.reserve(rows.size() * static_cast<std::size_t>(size));
     for (const Index row : rows) {
-      const auto from = pictures_->bytes.begin() + row * size;
+      const auto from = pictures_->pixels().begin() + row * size;
       some.bytes.insert(some.bytes.end(), from, from + size);
     }
     return picture_rows(std::move(some), augmentation_);
@@ -87,9 +87,9 @@ const Pictures* pictures_of(const RowSource& rows) {
 }
 
 void Pictures::read(Index row, Real* out) const {
-  const Index pixels = shape.height * shape.width, channels = shape.channels;
-  const std::uint8_t* from = bytes.data() + row * shape.size();
-  for (Index i = 0; i < pixels; ++i)
+  const Index count = shape.height * shape.width, channels = shape.channels;
+  const std::uint8_t* from = pixels().data() + row * shape.size();
+  for (Index i = 0; i < count; ++i)
     for (Index c = 0; c < channels; ++c)
       *out++ = (static_cast<Real>(*from++) - center(c)) * scale(c);
 }

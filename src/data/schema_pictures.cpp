@@ -19,8 +19,10 @@ std::string dimensions_text(const ImageShape& shape) {
   return fmt::format("{}x{}x{}", shape.channels, shape.height, shape.width);
 }
 
-/// The labels as the table of one text column, so that targets of pictures are learned and encoded
-/// as those of tables.
+constexpr const char* kWeight = "weight";  ///< of a table of labels
+
+/// The labels as the table of one text column, and the weights as one of numbers behind it, so that
+/// targets of pictures are learned, split and encoded as those of tables.
 Table label_table(const ImageSet& images, const std::string& target) {
   Table table;
   table.source = images.source;
@@ -32,6 +34,11 @@ Table label_table(const ImageSet& images, const std::string& target) {
   column.codes = images.labels;
   column.levels = images.classes;
   table.columns.push_back(std::move(column));
+  if (!images.weights.empty()) {
+    table.columns.emplace_back();
+    table.columns.back().name = kWeight;
+    table.columns.back().numbers = images.weights;
+  }
   return table;
 }
 
@@ -43,10 +50,22 @@ void require_labels(const ImageSet& images) {
                   images.source));
 }
 
+std::vector<std::uint8_t> bytes_of(const ImageSet& images, const std::vector<Index>& rows) {
+  const Index size = images.shape.size();
+  std::vector<std::uint8_t> bytes;
+  bytes.reserve(rows.size() * static_cast<std::size_t>(size));
+  for (const Index row : rows) {
+    const auto from = images.bytes().begin() + row * size;
+    bytes.insert(bytes.end(), from, from + size);
+  }
+  return bytes;
+}
+
 SchemaConfig class_config(const ImageSet& images) {
   SchemaConfig config;
   config.target = {images.target};
   config.task = SchemaConfig::TaskChoice::classification;
+  if (!images.weights.empty()) config.weight = kWeight;
   return config;
 }
 
@@ -82,7 +101,7 @@ Schema Schema::learn(const ImageSet& images, const std::vector<Index>& rows,
   // Sums of bytes and of their squares are exact in whole numbers.
   std::vector<std::uint64_t> sum(channels), squares(channels);
   for (const Index row : rows) {
-    const std::uint8_t* pixel = images.pixels.data() + static_cast<std::size_t>(row) * size;
+    const std::uint8_t* pixel = images.bytes().data() + static_cast<std::size_t>(row) * size;
     for (std::size_t i = 0; i < size; ++i) {
       sum[i % channels] += pixel[i];
       squares[i % channels] += std::uint64_t{pixel[i]} * pixel[i];
@@ -108,22 +127,21 @@ Dataset Schema::encode(const ImageSet& images, const std::vector<Index>& rows, T
         "{}: pictures of {} (channels x height x width), the model takes {}; resize them",
         images.source, dimensions_text(images.shape), dimensions_text(pictures.shape)));
   }
-  const auto size = static_cast<std::size_t>(images.shape.size());
   const auto numbers = [&](const std::vector<double>& of) -> Vector {
     return Eigen::Map<const Eigen::VectorXd>(of.data(), images.shape.channels).cast<Real>();
   };
   Pictures encoded{images.shape, {}, numbers(pictures.center), numbers(pictures.scale)};
-  encoded.bytes.reserve(rows.size() * size);
-  for (const Index row : rows) {
-    const auto from =
-        images.pixels.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * size);
-    encoded.bytes.insert(encoded.bytes.end(), from, from + static_cast<std::ptrdiff_t>(size));
-  }
+  if (images.pixels.empty() && rows == all_rows(images))
+    encoded.borrowed = images.borrowed;
+  else
+    encoded.bytes = bytes_of(images, rows);
   Dataset data;
   data.x = picture_rows(std::move(encoded));
   if (mode == Targets::none) return data;
   require_labels(images);
-  data.y = encode_targets(label_table(images, targets.front()), rows, *this, mode, warnings);
+  const Table labels = label_table(images, targets.front());
+  data.y = encode_targets(labels, rows, *this, mode, warnings);
+  if (!images.weights.empty()) data.w = encode_weights(labels, rows, labels.columns.back());
   return data;
 }
 

@@ -26,7 +26,7 @@ class Checksum {
   }
   Checksum& add(const Dataset& data) {
     if (const Pictures* pictures = pictures_of(data.x))
-      add(pictures->bytes).add(pictures->center).add(pictures->scale);
+      add(pictures->pixels()).add(pictures->center).add(pictures->scale);
     else
       add(data.x.matrix());
     return add(data.codes.values).add(data.y).add(data.w);

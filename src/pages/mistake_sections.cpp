@@ -30,7 +30,7 @@ std::vector<Mistake> mistakes_of(const Judged& judged) {
 
 report::Thumbnail thumbnail(const Pictures& pictures, Index row, std::string caption) {
   const Index size = pictures.shape.size();
-  const auto from = pictures.bytes.begin() + row * size;
+  const auto from = pictures.pixels().begin() + row * size;
   return {pictures.shape, {from, from + size}, std::move(caption)};
 }
 

@@ -20,10 +20,10 @@ DataSource take_rows(const DataSource& source, const std::vector<Index>& rows) {
     const auto size = static_cast<std::size_t>(images->shape.size());
     ImageSet taken{images->source,  images->shape,          {},
                    images->classes, gather(images->labels), gather(images->names),
-                   images->target,  images->columns};
+                   images->target,  images->columns,        gather(images->weights)};
     taken.pixels.reserve(rows.size() * size);
     for (const Index row : rows) {
-      const auto from = images->pixels.begin() +
+      const auto from = images->bytes().begin() +
                         static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * size);
       taken.pixels.insert(taken.pixels.end(), from, from + static_cast<std::ptrdiff_t>(size));
     }

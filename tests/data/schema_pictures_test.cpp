@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "resboost/error.h"
+#include "resboost/prepare.h"
 #include "resboost/schema.h"
 #include "support/toy_pictures.h"
 
@@ -65,6 +66,50 @@ TEST_CASE("a share of each class is held out") {
   int standing = 0;
   for (const Index row : split.held_out) standing += set.labels[static_cast<std::size_t>(row)] == 1;
   CHECK(standing == 10);
+}
+
+TEST_CASE("pictures have weights; those that count for nothing are never held out") {
+  std::vector<std::string> warnings;
+  ImageSet set = bars(30, Rng(1));
+  set.weights.assign(30, 2);
+  for (std::size_t i = 0; i < 12; ++i) set.weights[i] = 0;
+  const Split parts = split_rows(set, 0.5, 7);
+  CHECK(parts.held_out.size() == 9);
+  CHECK(parts.held_out.front() >= 12);
+  const ImageSet some = std::get<ImageSet>(take_rows(set, {11, 12, 13}));
+  CHECK(some.weights == std::vector<double>{0, 2, 2});
+  const Schema schema = Schema::learn(set, parts.train, warnings);
+  const Dataset data = schema.encode(some, all_rows(some), Schema::Targets::required, warnings);
+  CHECK(data.w == Vector{{0, 1.5, 1.5}});
+  set.weights[20] = -1;
+  CHECK_THROWS_AS(schema.encode(set, all_rows(set), Schema::Targets::required, warnings),
+                  DataError);
+}
+
+TEST_CASE("borrowed pictures are encoded where they are; some of them are copied") {
+  std::vector<std::string> warnings;
+  const ImageSet own = bars(30, Rng(1));
+  ImageSet borrowed = own;
+  borrowed.pixels.clear();
+  borrowed.borrowed = own.pixels;
+  CHECK(borrowed.rows() == 30);
+  CHECK(Schema::learn(borrowed, all_rows(own), warnings).pictures.center ==
+        Schema::learn(own, all_rows(own), warnings).pictures.center);
+  const Schema schema = Schema::learn(own, all_rows(own), warnings);
+  const auto encoded = [&](const ImageSet& set, const std::vector<Index>& rows) {
+    return schema.encode(set, rows, Schema::Targets::none, warnings).x;
+  };
+  const RowSource all = encoded(borrowed, all_rows(own)), some = encoded(borrowed, {4, 2});
+  CHECK(pictures_of(all)->pixels().data() == own.pixels.data());
+  CHECK(pictures_of(some)->pixels().data() != own.pixels.data() + 4 * 64);
+  const auto numbers = [](const RowSource& rows) -> Matrix {
+    return rows.reader()->slice({0, rows.rows()});
+  };
+  CHECK(numbers(all) == numbers(encoded(own, all_rows(own))));
+  CHECK(numbers(some) == numbers(encoded(own, {4, 2})));
+  CHECK(numbers(all.take(std::vector<Index>{4, 2})) == numbers(some));
+  CHECK(std::get<ImageSet>(take_rows(borrowed, {4, 2})).pixels ==
+        std::get<ImageSet>(take_rows(own, {4, 2})).pixels);
 }
 
 TEST_CASE("what does not fit is refused") {
