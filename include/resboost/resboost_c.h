@@ -1,8 +1,8 @@
 #ifndef RESBOOST_RESBOOST_C_H
 #define RESBOOST_RESBOOST_C_H
 
-/* resboost for C, and for every language that can call C: tables in memory, training, prediction,
- * model files. Link with libresboost_c.
+/* resboost for C, and for every language that can call C: tables and pictures in memory, training,
+ * prediction, model files. Link with libresboost_c.
  *
  * Every function returns a status, and what it has to give through its last parameters, which stay
  * as they are when it fails. resboost_last_error() then says what was wrong and how to cure it.
@@ -57,6 +57,9 @@ RESBOOST_API resboost_status resboost_threads(int* count);
 /* Columns of equally many rows. What is added is copied. */
 typedef struct resboost_table resboost_table;
 
+/* A trained network with all that prediction needs. It never changes. */
+typedef struct resboost_model resboost_model;
+
 /* Of the numbers that a column is made of. */
 typedef int resboost_type; /* any other value is RESBOOST_BAD_CALL */
 enum {
@@ -90,6 +93,33 @@ RESBOOST_API resboost_status resboost_table_add_strings(resboost_table* table, c
 RESBOOST_API resboost_status resboost_table_add_codes(resboost_table* table, const char* name,
                                                       const int32_t* codes, ptrdiff_t stride,
                                                       const char* const* levels, size_t count);
+
+/* ---- pictures --------------------------------------------------------------------------------
+ *
+ * Pictures of one shape are a table too, whose rows they are; all functions of tables take them,
+ * but for resboost_importance() and resboost_explain(), which are of columns. Two columns may be
+ * added to them: "class", the labels, which training needs, and "weight". Labels that are added as
+ * numbers or strings are the classes of a file's pictures of these names; of codes, the order of
+ * the levels is the order of the file's classes. The options "target", "weight", "categorical" and
+ * "ignore" name columns of other tables, and are RESBOOST_BAD_OPTION beside pictures. */
+
+/* pixels: bytes of 1 channel (grey) or 3 (red, green, blue); strides: in bytes, from picture to
+ * picture, row to row, pixel to pixel and channel to channel; NULL: [count, height, width,
+ * channels] without gaps. Such pixels are borrowed, not copied: the memory must stay as it is until
+ * the table is freed and every call that was given it has returned. Of other strides a copy is
+ * made. Training copies the pixels once more where it holds rows out ("valid-share"),
+ * resboost_compare() for every split; with `valid`, and to predict, nothing is copied. */
+RESBOOST_API resboost_status resboost_pictures_create(const uint8_t* pixels, size_t count,
+                                                      size_t height, size_t width, size_t channels,
+                                                      const ptrdiff_t* strides,
+                                                      resboost_table** table);
+/* From files as the program reads them (docs/images.md): a folder, IDX, CIFAR, NPY, NPZ, PNG, JPEG,
+ * with their labels where they have some. model: pictures are resized to the shape that it takes;
+ * NULL: to height x width, or, where these are 0, not at all. */
+RESBOOST_API resboost_status resboost_pictures_read(const char* path, const resboost_model* model,
+                                                    size_t height, size_t width,
+                                                    resboost_table** table);
+RESBOOST_API resboost_status resboost_table_rows(const resboost_table* table, size_t* rows);
 
 /* ---- options --------------------------------------------------------------------------------- */
 
@@ -153,9 +183,6 @@ RESBOOST_API resboost_status resboost_register_metric(const char* name, int of_c
 
 /* ---- models ---------------------------------------------------------------------------------- */
 
-/* A trained network with all that prediction needs. It never changes. */
-typedef struct resboost_model resboost_model;
-
 typedef enum resboost_event_kind {
   RESBOOST_ASKS = 0,   /* nothing has happened; is training to stop? */
   RESBOOST_STAGE = 1,  /* a stage was fitted */
@@ -177,9 +204,10 @@ typedef struct resboost_event {
  * which is no error. The event lives for the call only. */
 typedef int (*resboost_listener)(void* context, const resboost_event* event);
 
-/* Trains on a table that has the target column, as `resboost train` does: same rows, options and
- * seed give the same model file. valid: rows that choose the best depth, or NULL, where a share of
- * the rows does ("valid-share"). before: a model to add stages to, or NULL. listener may be NULL.
+/* Trains on a table that has the target column, or on pictures with labels, as `resboost train`
+ * does: same rows, options and seed give the same model file. valid: rows that choose the best
+ * depth, or NULL, where a share of the rows does ("valid-share"). before: a model to add stages to,
+ * or NULL. listener may be NULL.
  */
 RESBOOST_API resboost_status resboost_train(const resboost_options* options,
                                             const resboost_table* table,
@@ -206,6 +234,9 @@ RESBOOST_API resboost_status resboost_model_export_onnx(const resboost_model* mo
                                                         const char* path);
 RESBOOST_API resboost_status resboost_model_free(resboost_model* model);
 
+/* What the pictures are that the model takes; all 0 of a model of a table. */
+RESBOOST_API resboost_status resboost_model_pictures(const resboost_model* model, size_t* height,
+                                                     size_t* width, size_t* channels);
 /* Numbers that a prediction of one row has: classes, or targets. */
 RESBOOST_API resboost_status resboost_model_outputs(const resboost_model* model, size_t* outputs);
 /* The stages it has, and the smallest number of them that predictions may be cut to. */
@@ -244,8 +275,9 @@ RESBOOST_API resboost_status resboost_predict_classes(const resboost_model* mode
 RESBOOST_API resboost_status resboost_predict_stages(const resboost_model* model,
                                                      const resboost_table* table, double* out,
                                                      size_t count);
-/* As resboost_predict(), for a model of pictures, which others refuse. pixels: bytes [rows, height,
- * width, channels] of the shape that resboost_model_describe() names; size: of all of them. */
+/* As resboost_predict(), without a handle of the pictures, for a model of pictures, which others
+ * refuse. pixels: bytes [rows, height, width, channels] of the shape that resboost_model_pictures()
+ * names, borrowed for the call; size: of all of them. */
 RESBOOST_API resboost_status resboost_predict_pictures(const resboost_model* model,
                                                        const uint8_t* pixels, size_t size,
                                                        int stages, double* out, size_t count);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -12,13 +14,29 @@
 // What the handles of the interface stand for.
 namespace resboost::c {
 
-/// Columns as they were added.
+/// Columns as they were added, or pictures.
 struct OwnedTable {
   std::size_t rows = 0;
   DataSource source = Table{};
   std::unordered_set<std::string> names;  ///< of the columns
+  std::vector<std::string> warnings{};    ///< of reading pictures; training tells them
+  std::vector<std::uint8_t> pixels{};     ///< of pictures that no caller keeps
   Table& table() { return std::get<Table>(source); }
+  bool of_pictures() const { return std::holds_alternative<ImageSet>(source); }
 };
+
+/// Line numbers of tables have 32 bits.
+inline constexpr std::size_t kMostRows = std::numeric_limits<std::uint32_t>::max();
+
+/// The same column by these levels, in their order; those that no row has are left out.
+void order_levels(Column& column, const std::vector<std::string>& order);
+/// Labels or weights of pictures. DataError for a column of another name, or another kind.
+void add_to_pictures(ImageSet& images, Column column);
+/// The rows as the model's schema will encode them; room: for what is made of them. DataError for a
+/// table where the model takes pictures, but for one with the pixels that it knows by their names.
+const DataSource& source_for(const Schema& schema, const OwnedTable& table, DataSource& room);
+/// What training needs of pictures besides: labels, and no options of columns.
+void require_trainable(const OwnedTable& table, const RunConfig& config);
 
 /// What was said of options, in order.
 struct OptionTexts {

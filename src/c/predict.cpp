@@ -12,10 +12,11 @@
 namespace resboost::c {
 namespace {
 
-Dataset encode_rows(const Model& model, const resboost_table* table) {
+Dataset encode_rows(const Model& model, const OwnedTable& table) {
   std::vector<std::string> warnings;  // of categories never seen, which are none of those known
-  return encode(*model.schema, tables().at(table)->source, Schema::Targets::none, warnings,
-                model.net.views());
+  DataSource room;
+  return encode(*model.schema, source_for(*model.schema, table, room), Schema::Targets::none,
+                warnings, model.net.views());
 }
 
 Dataset encode_pictures(const Model& model, const std::uint8_t* pixels, std::size_t size) {
@@ -28,7 +29,7 @@ Dataset encode_pictures(const Model& model, const std::uint8_t* pixels, std::siz
                     "channels",
                     size, one, shape.height, shape.width, shape.channels));
   ImageSet images{"pixels", shape, {}, {}, {}, {}, "class", {}};
-  if (size > 0) images.pixels.assign(&require(pixels, "pixels"), pixels + size);
+  if (size > 0) images.borrowed = {&require(pixels, "pixels"), size};
   std::vector<std::string> warnings;
   return model.schema->encode(images, all_rows(images), Schema::Targets::none, warnings);
 }
@@ -41,6 +42,18 @@ Predictions predictions(const Model& model, const Dataset& data, int stages) {
                   {},
                   model.sees_mirrored};
   return cut.predict(data);
+}
+
+/// As Model::predict() looks at rows: of a model that looks in the mirror, at both.
+std::vector<Matrix> scores_of_depths(const Model& model, const Dataset& data) {
+  std::vector<Matrix> scores = depth_scores(model.net, data);
+  if (!model.sees_mirrored || !pictures_of(data.x)) return scores;
+  Dataset other = data;
+  other.x = mirrored(data.x);
+  const std::vector<Matrix> of_mirrored = depth_scores(model.net, other);
+  for (std::size_t depth = 0; depth < scores.size(); ++depth)
+    scores[depth] = (scores[depth] + of_mirrored[depth]) / 2;
+  return scores;
 }
 
 void require_count(std::size_t count, Index expected) {
@@ -58,7 +71,8 @@ resboost_status resboost_predict(const resboost_model* model, const resboost_tab
                                  int stages, double* out, size_t count) {
   return guarded([&] {
     const auto known = models().at(model);
-    const Predictions all = predictions(*known, encode_rows(*known, table), stages);
+    const auto rows = tables().at(table);
+    const Predictions all = predictions(*known, encode_rows(*known, *rows), stages);
     require_count(count, all.size());
     if (count > 0) std::copy_n(all.data(), count, &require(out, "out"));
   });
@@ -70,7 +84,8 @@ resboost_status resboost_predict_classes(const resboost_model* model, const resb
     const auto known = models().at(model);
     if (known->schema->task.kind != Task::Kind::classification)
       throw BadCall("the model predicts numbers, and has no classes; call resboost_predict()");
-    const Predictions all = predictions(*known, encode_rows(*known, table), stages);
+    const auto rows = tables().at(table);
+    const Predictions all = predictions(*known, encode_rows(*known, *rows), stages);
     require_count(count, all.rows());
     if (count > 0) require(out, "out");
     for (Index i = 0; i < all.rows(); ++i)
@@ -82,8 +97,9 @@ resboost_status resboost_predict_stages(const resboost_model* model, const resbo
                                         double* out, size_t count) {
   return guarded([&] {
     const auto known = models().at(model);
-    const Dataset data = encode_rows(*known, table);
-    std::vector<Matrix> scores = depth_scores(known->net, data);
+    const auto rows = tables().at(table);
+    const Dataset data = encode_rows(*known, *rows);
+    std::vector<Matrix> scores = scores_of_depths(*known, data);
     require_count(count, static_cast<Index>(scores.size()) * scores.back().size());
     if (count > 0) require(out, "out");
     for (Matrix& of_depth : scores) {

@@ -32,8 +32,10 @@ Result result_of(const report::Page& page) { return {to_json(page), to_html(page
 /// Rows as the model's schema encodes them.
 Dataset encoded(const Model& model, const OwnedTable& table, Schema::Targets targets,
                 Reporter& reporter) {
-  std::vector<std::string> warnings;
-  Dataset data = encode(*model.schema, table.source, targets, warnings, model.net.views());
+  std::vector<std::string> warnings = table.warnings;
+  DataSource room;
+  Dataset data = encode(*model.schema, source_for(*model.schema, table, room), targets, warnings,
+                        model.net.views());
   for (const std::string& warning : warnings) reporter.on_warning(warning);
   return data;
 }
@@ -71,6 +73,12 @@ std::string html_of(const Contributions& found, const Model& model, const OwnedT
   const auto values = column_values(*model.schema, std::get<Table>(table.source), rows);
   return to_html(report::Page{
       "Contributions of columns", "", {}, contribution_sections(found, names, values, outputs)});
+}
+
+/// What is asked of columns is no question to pictures.
+void require_columns(const OwnedTable& table) {
+  if (table.of_pictures())
+    throw DataError("pictures: this is about the columns of a table, and pictures have none");
 }
 
 /// Makes a handle of find(model, table, reporter): a Result.
@@ -114,6 +122,7 @@ resboost_status resboost_importance(const resboost_model* model, const resboost_
   const auto find = [&](const Model& known, const OwnedTable& rows, Reporter& reporter) {
     ImportanceConfig config{.repeats = repeats, .seed = seed};
     check_ranges(config);
+    require_columns(rows);
     const Metric measure =
         make_metric(metric ? metric : importance_metric(known), known.schema->task);
     const Importance found = importance_of(
@@ -145,6 +154,8 @@ resboost_status resboost_explain(const resboost_model* model, const resboost_tab
                                  resboost_result** result) {
   const auto find = [&](const Model& known, const OwnedTable& rows, Reporter& reporter) {
     const auto others = tables().at(background);
+    require_columns(rows);
+    require_columns(*others);
     ContributionConfig config{.samples = samples, .seed = seed};
     check_ranges(config);
     const Contributions found = contributions_of(
@@ -163,6 +174,7 @@ resboost_status resboost_compare(const resboost_options* options, const resboost
     require(result, "result");
     const RunConfig config = c::options().at(options)->config();
     const auto rows = tables().at(table);
+    require_trainable(*rows, config);
     Told reporter(listener, context);
     ComparisonConfig comparison;
     if (methods) comparison.methods = {methods};

@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <cmath>
+#include <algorithm>
 #include <cstring>
-#include <limits>
 #include <numeric>
 #include <string_view>
 #include <unordered_map>
@@ -13,8 +12,6 @@
 namespace resboost::c {
 namespace {
 
-/// Line numbers of tables have 32 bits.
-constexpr std::size_t kMostRows = std::numeric_limits<std::uint32_t>::max();
 /// Beyond it not every whole number is a double.
 constexpr std::int64_t kMostExact = std::int64_t{1} << 53;
 
@@ -125,13 +122,28 @@ Column code_column(const std::string& name, const Strided& codes, std::size_t ro
   return column.take();
 }
 
+/// Those that are there.
+std::vector<std::string> given_levels(const char* const* levels, std::size_t count) {
+  std::vector<std::string> given;
+  for (std::size_t i = 0; i < count; ++i)
+    if (levels[i]) given.emplace_back(levels[i]);
+  return given;
+}
+
 /// All of the columns, or none.
 void add(OwnedTable& owned, std::vector<Column> columns) {
-  Table& table = owned.table();
   auto names = owned.names;
   for (const Column& column : columns)
     if (!names.insert(column.name).second)
       throw DataError(fmt::format("table: two columns are called \"{}\"", column.name));
+  if (owned.of_pictures()) {
+    ImageSet images = std::get<ImageSet>(owned.source);  // whose pixels are borrowed
+    for (Column& column : columns) add_to_pictures(images, std::move(column));
+    owned.source = std::move(images);
+    owned.names = std::move(names);
+    return;
+  }
+  Table& table = owned.table();
   table.columns.reserve(table.columns.size() + columns.size());
   if (table.lines.empty()) {
     table.lines.resize(owned.rows);
@@ -217,7 +229,13 @@ resboost_status resboost_table_add_strings(resboost_table* table, const char* na
     TextColumn column(&require(name, "name"), owned->rows);
     for (std::size_t i = 0; i < owned->rows; ++i)
       column.add(values[i] ? column.level(values[i]) : -1);
-    add(*owned, column.take());
+    Column texts = column.take();
+    if (owned->of_pictures()) {  // as the folders of classes are ordered
+      auto order = texts.levels;
+      std::sort(order.begin(), order.end());
+      order_levels(texts, order);
+    }
+    add(*owned, std::move(texts));
   });
 }
 
@@ -228,7 +246,9 @@ resboost_status resboost_table_add_codes(resboost_table* table, const char* name
     const auto owned = tables().at(table);
     require_values(*owned, codes, "codes");
     if (count > 0) require(levels, "levels");
-    add(*owned,
-        code_column(&require(name, "name"), Strided(codes, stride), owned->rows, levels, count));
+    Column column =
+        code_column(&require(name, "name"), Strided(codes, stride), owned->rows, levels, count);
+    if (owned->of_pictures()) order_levels(column, given_levels(levels, count));
+    add(*owned, std::move(column));
   });
 }

@@ -13,12 +13,16 @@ namespace {
 /// Rows to train with, and those that choose the depth: a share of them, or a table of their own.
 Prepared prepare_tables(const OwnedTable& table, const OwnedTable* valid, const RunConfig& config,
                         const Model* before) {
-  if (!valid) return prepare(table.source, config, before);
+  DataSource room;
+  const DataSource& rows = before ? source_for(*before->schema, table, room) : table.source;
+  if (!valid) return prepare(rows, config, before);
   RunConfig all_rows = config;
   all_rows.valid_share = 0;
-  Prepared data = prepare(table.source, all_rows, before);
-  data.valid = encode(*data.schema, valid->source, Schema::Targets::required, data.warnings,
-                      views_of(config.train, before ? &before->net : nullptr));
+  Prepared data = prepare(rows, all_rows, before);
+  DataSource valid_room;
+  data.valid =
+      encode(*data.schema, source_for(*data.schema, *valid, valid_room), Schema::Targets::required,
+             data.warnings, views_of(config.train, before ? &before->net : nullptr));
   if (config.schema.class_weight == SchemaConfig::ClassWeight::balanced)
     balance_classes(data.valid);
   return data;
@@ -40,7 +44,10 @@ resboost_status resboost_train(const resboost_options* options, const resboost_t
     const auto valid_rows = valid ? tables().at(valid) : nullptr;
     const auto start = before ? models().at(before) : nullptr;
     if (start) require_same_columns(*start, config.schema);
+    require_trainable(*rows, config);
+    if (valid_rows) require_trainable(*valid_rows, config);
     Told reporter(listener, context);
+    for (const std::string& warning : rows->warnings) reporter.on_warning(warning);
     Prepared data = prepare_tables(*rows, valid_rows.get(), config, start.get());
     for (const std::string& warning : data.warnings) reporter.on_warning(warning);
     TrainedRun run = train_run(std::move(data), config, start.get(), reporter);

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "prepare/picture_parameters.h"
 #include "resboost/error.h"
 #include "resboost/prepare.h"
 #include "resboost/read.h"
@@ -72,19 +73,6 @@ void refuse(const char* option, const char* why) {
   throw ConfigError(fmt::format("parameter `{}`: {}; leave it out", option, why));
 }
 
-/// Options that mean nothing beside pictures are mistakes.
-void require_no_columns(const RunConfig& config) {
-  const SchemaConfig& schema = config.schema;
-  constexpr const char* kNoColumns = "names a column, and pictures have none";
-  if (!schema.target.empty()) refuse("target", kNoColumns);
-  if (!schema.weight.empty()) refuse("weight", kNoColumns);
-  if (!schema.categorical.empty()) refuse("categorical", kNoColumns);
-  if (!schema.ignore.empty()) refuse("ignore", kNoColumns);
-  if (!config.image_shape.empty())
-    refuse("image-shape", "is for tables of pixels, and these are pictures");
-  if (schema.task == SchemaConfig::TaskChoice::regression) refuse("task", "pictures have classes");
-}
-
 /// A table whose columns are pixels.
 ImageSet pixels_of(Table table, const RunConfig& config) {
   const SchemaConfig& schema = config.schema;
@@ -108,6 +96,18 @@ ImageSet pixels_of(Table table, const RunConfig& config) {
 }
 
 }  // namespace
+
+void require_no_columns(const RunConfig& config) {
+  const SchemaConfig& schema = config.schema;
+  constexpr const char* kNoColumns = "names a column, and pictures have none";
+  if (!schema.target.empty()) refuse("target", kNoColumns);
+  if (!schema.weight.empty()) refuse("weight", kNoColumns);
+  if (!schema.categorical.empty()) refuse("categorical", kNoColumns);
+  if (!schema.ignore.empty()) refuse("ignore", kNoColumns);
+  if (!config.image_shape.empty())
+    refuse("image-shape", "is for tables of pixels, and these are pictures");
+  if (schema.task == SchemaConfig::TaskChoice::regression) refuse("task", "pictures have classes");
+}
 
 ReadConfig table_config(const InputConfig& input) {
   ReadConfig config;

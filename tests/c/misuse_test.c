@@ -50,6 +50,7 @@ static void wrong_handles(void) {
   resboost_options* options = NULL;
   resboost_model* model = NULL;
   resboost_result* result = NULL;
+  resboost_table* read = NULL;
   CHECK_OK(resboost_table_create(3, &table));
   CHECK_OK(resboost_options_create(&options));
   double out[3];
@@ -68,6 +69,8 @@ static void wrong_handles(void) {
     CHECK_BAD_CALL(resboost_model_stages(bad, &stages, &stages));
     CHECK_BAD_CALL(resboost_model_describe(bad, NULL, 0, &size));
     CHECK_BAD_CALL(resboost_model_gains(bad, NULL, 0, &size));
+    CHECK_BAD_CALL(resboost_model_pictures(bad, &size, &size, &size));
+    if (bad) CHECK_BAD_CALL(resboost_pictures_read("never", bad, 0, 0, &read));
     CHECK_BAD_CALL(resboost_predict(bad, table, -1, out, 3));
     CHECK_BAD_CALL(resboost_predict_classes(bad, table, -1, classes, 3));
     CHECK_BAD_CALL(resboost_predict_stages(bad, table, out, 3));
@@ -90,6 +93,7 @@ static void wrong_handles(void) {
     if (wrong[i] != (void*)table) {
       resboost_table* const none = wrong[i];
       CHECK_BAD_CALL(resboost_table_free(none));
+      CHECK_BAD_CALL(resboost_table_rows(none, &size));
       CHECK_BAD_CALL(resboost_table_add_numbers(none, "x", numbers, RESBOOST_FLOAT64, 8));
       CHECK_BAD_CALL(resboost_table_add_matrix(none, names, 2, numbers, RESBOOST_FLOAT64, 16, 8));
       CHECK_BAD_CALL(resboost_table_add_strings(none, "x", names));
@@ -98,7 +102,7 @@ static void wrong_handles(void) {
       CHECK_BAD_CALL(resboost_compare(options, none, NULL, 1, 0.2, NULL, NULL, &result));
     }
   }
-  CHECK(model == NULL && result == NULL);
+  CHECK(model == NULL && result == NULL && read == NULL);
   CHECK_BAD_CALL(resboost_train(options, table, NULL, NULL, NULL, NULL, NULL));
   CHECK_OK(resboost_options_free(options));
   CHECK_BAD_CALL(resboost_options_free(options));

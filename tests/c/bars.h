@@ -1,0 +1,35 @@
+#ifndef RESBOOST_TESTS_C_BARS_H
+#define RESBOOST_TESTS_C_BARS_H
+
+#include "check.h"
+
+/* Grey pictures of three kinds: bright on the left, on the right, or in the middle. Their labels
+ * are not the numbers of their classes. */
+enum { kPictures = 150, kSide = 8, kPixels = kSide * kSide };
+static const int kLabels[] = {2, 10, 0};
+
+static void make_bars(uint8_t* pixels, int32_t* labels, unsigned seed) {
+  for (int i = 0; i < kPictures; ++i) {
+    labels[i] = kLabels[i % 3];
+    const int left = labels[i] == 2 ? 0 : labels[i] == 10 ? 5 : 3;
+    for (int j = 0; j < kPixels; ++j) {
+      seed = seed * 1664525u + 1013904223u;
+      const int bright = j % kSide >= left && j % kSide < left + 3;
+      pixels[i * kPixels + j] = (uint8_t)((seed >> 24) / 3 + (bright ? 100 : 0));
+    }
+  }
+}
+
+static resboost_table* table_of_bars(const uint8_t* pixels, const int32_t* labels) {
+  resboost_table* table = NULL;
+  CHECK_OK(resboost_pictures_create(pixels, kPictures, kSide, kSide, 1, NULL, &table));
+  if (labels)
+    CHECK_OK(resboost_table_add_numbers(table, "class", labels, RESBOOST_INT32, sizeof *labels));
+  return table;
+}
+
+static void set(resboost_options* options, const char* name, const char* value) {
+  CHECK_OK(resboost_options_set(options, name, value));
+}
+
+#endif
