@@ -1,4 +1,5 @@
-"""Residual networks trained as functional gradient boosting, for tables: numbers, text, gaps.
+"""Residual networks trained as functional gradient boosting, for tables: numbers, text, gaps; and
+for pictures.
 
 >>> from resboost import ResBoostClassifier
 >>> inside = [[x, y] for x in range(20) for y in range(20)]
@@ -7,7 +8,8 @@
 >>> print(model.predict([[1, 2], [19, 18]]))
 ['in' 'out']
 
-`ResBoostClassifier` and `ResBoostRegressor` have scikit-learn's manners; `Model` is a model file.
+`ResBoostClassifier`, `ResBoostRegressor` and `ResBoostPictureClassifier` have scikit-learn's manners;
+`Model` is a model file.
 """
 
 from ._classifier import ResBoostClassifier
@@ -16,10 +18,11 @@ from ._errors import (DataError, Error, InternalError, ModelError, OptionError, 
 from ._library import version as _version
 from ._model import Model
 from ._own import register_loss, register_metric
+from ._picture_classifier import ResBoostPictureClassifier
 from ._regressor import ResBoostRegressor
 from ._result import Explanation, Result
 
 __version__ = _version()
 __all__ = ["DataError", "Error", "Explanation", "InternalError", "Model", "ModelError", "OptionError",
-           "RefusedError", "ResBoostClassifier", "ResBoostRegressor", "ResBoostWarning", "Result",
-           "register_loss", "register_metric"]
+           "RefusedError", "ResBoostClassifier", "ResBoostPictureClassifier", "ResBoostRegressor",
+           "ResBoostWarning", "Result", "register_loss", "register_metric"]

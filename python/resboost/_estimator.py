@@ -1,83 +1,36 @@
-"""What both estimators share: parameters, tables, training, stages, files."""
+"""What the estimators of tables share: columns, training, stages."""
 
 from __future__ import annotations
 
-import inspect
 import warnings
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Callable, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ._model import Model
-from ._options import OptionTexts, options, require_known
-from ._progress import shown
-from ._sklearn import BaseEstimator, NotFittedError
+from ._options import OptionTexts, options
 from ._table import (Features, Table, array_names, as_features, column_of, features_table,
                      has_names)
 from ._targets import WEIGHT, Targets, Weights, weights_of
 from ._threads import use_threads
-from ._training import Callback, Report, train
-
-if TYPE_CHECKING:
-    from _typeshed import StrPath
+from ._trained import TrainedEstimator
+from ._training import Callback
 
 _Kind = TypeVar("_Kind", bound="Estimator")
-_PARAMETERS = (*options(), "threads")
 _NOT_MET = {
     "check_sample_weights_invariance":
         "it shuffles the rows, and held-out rows and minibatches are drawn by their numbers",
 }
-_DOCUMENTATION = """
-Parameters are those of `resboost train` (docs/options.md), with two underscores for a dot and one
-for a hyphen; None: as the library has it. All are for fit().
-
-Parameters
-----------
-{parameters}
-threads : int
-    for training and prediction; None: OMP_NUM_THREADS if it is set (joblib sets it for its
-    workers), else 1 in a child process and outside the main thread, else all cores
-
-Attributes
-----------
-model_ : Model
-    what was fitted
-history_ : list of dict
-    after every stage: stage, train_loss, train_metric, valid_loss, valid_metric, seconds
-n_features_in_ : int
+ATTRIBUTES = """n_features_in_ : int
 feature_names_in_ : ndarray of str
-    of a data frame
-"""
+    of a data frame"""
 
 
-def documented(estimator: type[_Kind]) -> type[_Kind]:
-    """Adds the parameters to the docstring of a class, which help() shows."""
-    lines = "\n".join(option.document() for option in options().values())
-    estimator.__doc__ = inspect.cleandoc(estimator.__doc__ or "") + "\n" + \
-        _DOCUMENTATION.format(parameters=lines)
-    return estimator
+class Estimator(TrainedEstimator):
+    """What the estimators of tables share. A kind of them knows its targets and their names."""
 
-
-def _takes_parameters(init: Callable[..., None]) -> Callable[..., None]:
-    """Gives __init__ the signature that the library's options make."""
-    keywords = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None)
-                for name in _PARAMETERS]
-    own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    setattr(init, "__signature__", inspect.Signature([own, *keywords]))
-    return init
-
-
-class Estimator(BaseEstimator):
-    """What both estimators share. A kind of them knows its targets, and what they are called."""
-
-    _task: str
-    class_weight: Any
-    seed: Any
-    threads: int | None
-    model_: Model
-    history_: list[Report]
     n_features_in_: int
     feature_names_in_: NDArray[Any]
 
@@ -89,27 +42,10 @@ class Estimator(BaseEstimator):
         """The same for training, by names that no column of X has."""
         raise NotImplementedError
 
-    def _learned(self, names: list[str], y: Any) -> None:
-        """model_ is there, of targets of these names; y: their values in training, or None."""
-        raise NotImplementedError
-
-    @_takes_parameters
-    def __init__(self, **parameters: Any) -> None:
-        require_known(parameters, _PARAMETERS, type(self).__name__)
-        for name in _PARAMETERS:
-            setattr(self, name, parameters.get(name))
-
-    def set_params(self: _Kind, **parameters: Any) -> _Kind:
-        """Sets parameters. Two underscores are part of a name here."""
-        require_known(parameters, _PARAMETERS, type(self).__name__)
-        for name, value in parameters.items():
-            setattr(self, name, value)
-        return self
-
     # ---- fitting
 
     def fit(self: _Kind, X: Any, y: Any, sample_weight: Any = None, eval_set: Any = None,
-            callback: Callback | None = None, before: Estimator | Model | None = None,
+            callback: Callback | None = None, before: TrainedEstimator | Model | None = None,
             progress: bool = False) -> _Kind:
         """Trains a network.
 
@@ -147,10 +83,8 @@ class Estimator(BaseEstimator):
         table = self._labelled_table(X, targets, sample_weight)
         valid = None if eval_set is None else self._valid_table(eval_set, targets, sample_weight)
         use_threads(self.threads)
-        with shown(progress, callback) as told:
-            self.model_, self.history_, failure = train(
-                self._option_texts(targets, sample_weight is not None), table, valid,
-                getattr(before, "model_", before), told)
+        failure = self._train(self._option_texts(targets, sample_weight is not None), table, valid,
+                              before, callback, progress)
         self._remember_features(X)
         self._learned(list(targets), y)
         if failure is not None:
@@ -201,12 +135,6 @@ class Estimator(BaseEstimator):
 
     # ---- prediction
 
-    def _fitted(self) -> Model:
-        if not hasattr(self, "model_"):
-            raise NotFittedError(f"This {type(self).__name__} instance is not fitted yet. Call "
-                                 "'fit' with appropriate arguments before using this estimator.")
-        return self.model_
-
     def _features_of(self, X: Any) -> Features:
         """X as in fit(): as many columns, of the same names in the same order."""
         owner = type(self).__name__
@@ -234,40 +162,15 @@ class Estimator(BaseEstimator):
         model = self._fitted()
         return iter(model.predict_stages(self._features_of(X), self.threads))
 
-    def __sklearn_is_fitted__(self) -> bool:
-        return hasattr(self, "model_")
-
     # ---- files
 
-    def save(self, path: StrPath) -> None:
-        """Writes the model file, which the program and Model.load() read too."""
-        self._fitted().save(path)
-
-    @classmethod
-    def load(cls: type[_Kind], path: StrPath) -> _Kind:
-        """An estimator with the model of a file, of the program too.
-
-        Classes are numbers where all their names are, else text.
-        """
-        return cls.from_model(Model.load(path))
-
-    @classmethod
-    def from_model(cls: type[_Kind], model: Model) -> _Kind:
-        """An estimator with this model, and the parameters that its record has."""
-        if model.about["task"]["kind"] != cls._task:
-            raise ValueError(f"{cls.__name__}: the model is one of {model.about['task']['kind']}")
-        estimator = cls()
-        for name, option in options().items():
-            text = model.record.get("config." + option.library_name)
-            if text is not None and [text] != option.default and option.kind != "list":
-                setattr(estimator, name, option.value_of(text))
-        estimator.seed = int(model.record.get("seed", 1))
-        estimator.model_, estimator.history_ = model, []
-        estimator.n_features_in_ = len(model.columns)
+    def _adopt(self, model: Model) -> None:
+        if model.picture_shape is not None:
+            raise ValueError(f"{type(self).__name__}: the model is of pictures, and this is an "
+                             "estimator of tables; ResBoostPictureClassifier loads it")
+        self.n_features_in_ = len(model.columns)
         if model.columns != array_names(len(model.columns)):
-            estimator.feature_names_in_ = np.asarray(model.columns, dtype=object)
-        estimator._learned(model.about["schema"]["targets"], None)
-        return estimator
+            self.feature_names_in_ = np.asarray(model.columns, dtype=object)
 
     def _more_tags(self) -> dict[str, Any]:
         return {"allow_nan": True, "_xfail_checks": _NOT_MET}

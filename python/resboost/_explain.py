@@ -8,7 +8,7 @@ from . import _library as library
 from ._model import Model
 from ._options import OptionTexts
 from ._result import Explanation, Result
-from ._table import Table
+from ._table import Rows
 from ._threads import use_threads
 from ._training import Audience, told
 
@@ -24,26 +24,26 @@ def _asked(function: str, threads: int | None, *arguments: Any) -> library.Handl
     return handle
 
 
-def importance(model: Model, table: Table, metric: str | None, repeats: int, seed: int,
+def importance(model: Model, table: Rows, metric: str | None, repeats: int, seed: int,
                threads: int | None) -> Result:
     """By how much a metric gets worse where a column is shuffled."""
     name = None if metric is None else library.text_bytes(metric)
     return Result(_asked("importance", threads, model.handle, table.handle, name, repeats, seed))
 
 
-def analysis(model: Model, table: Table, seed: int, threads: int | None) -> Result:
+def analysis(model: Model, table: Rows, seed: int, threads: int | None) -> Result:
     """Stages left out and swapped, paths, depths."""
     return Result(_asked("analyze", threads, model.handle, table.handle, seed))
 
 
-def explanation(model: Model, table: Table, background: Table, samples: int, seed: int,
+def explanation(model: Model, table: Rows, background: Rows, samples: int, seed: int,
                 threads: int | None) -> Explanation:
     """What each column contributes to each prediction."""
     return Explanation(_asked("explain", threads, model.handle, table.handle, background.handle,
                               samples, seed))
 
 
-def comparison(options: OptionTexts, table: Table, methods: str | None, seeds: int, test_share: float,
+def comparison(options: OptionTexts, table: Rows, methods: str | None, seeds: int, test_share: float,
                threads: int | None) -> Result:
     """Several methods on the same rows."""
     names = None if methods is None else library.text_bytes(methods)

@@ -10,12 +10,81 @@ import numpy as np
 from . import _explain, _plots
 from ._estimator import Estimator
 from ._notebook import curve_html
+from ._options import OptionTexts
 from ._result import Explanation, Result
-from ._table import Table, as_features, column_of, features_table
+from ._table import Rows, as_features, column_of, features_table
+from ._trained import TrainedEstimator
 
 
-class ExplainedEstimator(Estimator):
-    """Explanations, analyses, plots. Numbers are those of the program (docs/cli.md)."""
+class AnalyzedEstimator(TrainedEstimator):
+    """Analyses, comparisons, plots of them. Numbers are those of the program (docs/cli.md)."""
+
+    def _labelled(self, X: Any, y: Any) -> Rows:
+        """Rows with their targets, as the model knows them."""
+        raise NotImplementedError
+
+    def _to_compare(self, X: Any, y: Any) -> tuple[OptionTexts, Rows]:
+        """The same as fit() would train on them."""
+        raise NotImplementedError
+
+    def analyze(self, X: Any, y: Any, seed: int = 1) -> Result:
+        """Why the network works: stages left out and swapped, its paths, every depth.
+
+        It takes many passes over the rows; a few thousand are enough.
+
+        Returns
+        -------
+        Result
+            `sections` are the findings, `table(section)` is a data frame of one.
+        """
+        return _explain.analysis(self._fitted(), self._labelled(X, y), seed, self.threads)
+
+    def compare(self, X: Any, y: Any, methods: Sequence[str] | None = None, seeds: int = 1,
+                test_size: float = 0.2) -> Result:
+        """Trains by several methods, with the parameters of this estimator, and tests them.
+
+        Parameters
+        ----------
+        X, y : all rows
+            A share of them, test_size, is for the test; the same for all methods.
+        methods : list of str
+            Names of docs/methods.md; None: this estimator's and backprop.
+        seeds : int
+            Repetitions with other splits and other random choices.
+        test_size : float
+
+        Returns
+        -------
+        Result
+            `table("measures")` is a data frame of all numbers; `numbers["facts"]["verdict"]` says
+            who is better, as far as that can be told from chance.
+        """
+        options, table = self._to_compare(X, y)
+        names = None if methods is None else ",".join(methods)
+        return _explain.comparison(options, table, names, seeds, test_size, self.threads)
+
+    # ---- plots, by matplotlib
+
+    def plot_stages(self, ax: Any = None) -> Any:
+        """The loss on training and held-out rows after every stage. Returns the axes."""
+        self._fitted()
+        return _plots.stages(self.history_, ax)
+
+    def plot_lesions(self, X: Any, y: Any, ax: Any = None, seed: int = 1) -> Any:
+        """The error without each stage beside that of the whole network. Returns the axes."""
+        return _plots.lesions(self.analyze(X, y, seed), ax)
+
+    # ---- notebooks
+
+    def _repr_html_(self) -> str:
+        return curve_html(repr(self), getattr(self, "history_", []))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": repr(self), "text/html": self._repr_html_()}
+
+
+class ExplainedEstimator(AnalyzedEstimator, Estimator):
+    """What columns of tables do."""
 
     @property
     def feature_importances_(self) -> Any:
@@ -76,47 +145,7 @@ class ExplainedEstimator(Estimator):
         return _explain.importance(self._fitted(), self._labelled(X, y), metric, repeats, seed,
                                    self.threads).table("importance-table")
 
-    def analyze(self, X: Any, y: Any, seed: int = 1) -> Result:
-        """Why the network works: stages left out and swapped, its paths, every depth.
-
-        It takes many passes over the rows; a few thousand are enough.
-
-        Returns
-        -------
-        Result
-            `sections` are the findings, `table(section)` is a data frame of one.
-        """
-        return _explain.analysis(self._fitted(), self._labelled(X, y), seed, self.threads)
-
-    def compare(self, X: Any, y: Any, methods: Sequence[str] | None = None, seeds: int = 1,
-                test_size: float = 0.2) -> Result:
-        """Trains by several methods, with the parameters of this estimator, and tests them.
-
-        Parameters
-        ----------
-        X, y : all rows
-            A share of them, test_size, is for the test; the same for all methods.
-        methods : list of str
-            Names of docs/methods.md; None: this estimator's and backprop.
-        seeds : int
-            Repetitions with other splits and other random choices.
-        test_size : float
-
-        Returns
-        -------
-        Result
-            `table("measures")` is a data frame of all numbers; `numbers["facts"]["verdict"]` says
-            who is better, as far as that can be told from chance.
-        """
-        X = as_features(X, type(self).__name__)
-        targets = self._learn_targets(X, y)
-        weights = self._row_weights(targets, None)
-        options = self._option_texts(targets, weights is not None)
-        names = None if methods is None else ",".join(methods)
-        return _explain.comparison(options, self._labelled_table(X, targets, weights), names,
-                                   seeds, test_size, self.threads)
-
-    def _labelled(self, X: Any, y: Any) -> Table:
+    def _labelled(self, X: Any, y: Any) -> Rows:
         """Rows with their targets, by the names that the model knows."""
         features = self._features_of(X)
         table = features_table(features, self._fitted().columns)
@@ -125,25 +154,13 @@ class ExplainedEstimator(Estimator):
             table.add(name, column_of(values))
         return table
 
-    # ---- plots, by matplotlib
-
-    def plot_stages(self, ax: Any = None) -> Any:
-        """The loss on training and held-out rows after every stage. Returns the axes."""
-        self._fitted()
-        return _plots.stages(self.history_, ax)
+    def _to_compare(self, X: Any, y: Any) -> tuple[OptionTexts, Rows]:
+        X = as_features(X, type(self).__name__)
+        targets = self._learn_targets(X, y)
+        weights = self._row_weights(targets, None)
+        return (self._option_texts(targets, weights is not None),
+                self._labelled_table(X, targets, weights))
 
     def plot_importance(self, X: Any, y: Any, ax: Any = None, **how: Any) -> Any:
         """Bars of importance(X, y, **how), with 95 % confidence. Returns the axes."""
         return _plots.importance(self.importance(X, y, **how), ax)
-
-    def plot_lesions(self, X: Any, y: Any, ax: Any = None, seed: int = 1) -> Any:
-        """The error without each stage beside that of the whole network. Returns the axes."""
-        return _plots.lesions(self.analyze(X, y, seed), ax)
-
-    # ---- notebooks
-
-    def _repr_html_(self) -> str:
-        return curve_html(repr(self), getattr(self, "history_", []))
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": self._repr_html_()}

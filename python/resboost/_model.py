@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from . import _library as library
 from ._onnx_check import require_same
-from ._table import Table, as_features, features_table, has_names
+from ._pictures import Pictures, Shape, as_pictures, is_path, is_paths
+from ._table import Rows, as_features, features_table, has_names
 from ._threads import use_threads
 
 if TYPE_CHECKING:
@@ -78,14 +79,15 @@ class Model:
         all_stages : bool
             One more output for each shallower depth.
         check : data frame or array
-            Rows, or pictures, as predict() takes them, on which onnxruntime has to predict the same from the
-            file, up to 1e-5; else InternalError. ImportError where onnxruntime is not installed.
+            Rows, or pictures in an array, as predict() takes them, on which onnxruntime has to predict
+            the same from the file, up to 1e-5; else InternalError. ImportError where onnxruntime is not installed.
             After an error an older file of that name is as it was.
         """
         if check is None:
             library.call["model_export_onnx"](self.handle, int(all_stages), os.fsencode(path))
             return
-        rows = self._pixels_of(check) if self.picture_shape else as_features(check)  # once: a stream of Arrow's gives them only once
+        rows: Any = np.ascontiguousarray(as_pictures(check, "the model", self.picture_shape)) \
+            if self.picture_shape else as_features(check)  # once: Arrow's streams end
         expected = self.predict(rows)
         unchecked = f"{os.fsdecode(path)}.{os.getpid()}.unchecked"
         try:
@@ -126,10 +128,13 @@ class Model:
         return tuple(column["name"] for column in self.about["schema"]["columns"])
 
     @functools.cached_property
-    def picture_shape(self) -> tuple[int, ...] | None:
+    def picture_shape(self) -> Shape | None:
         """Height, width and channels of the pictures that it takes; None: it takes rows of tables."""
         pictures = self.about["schema"].get("pictures")
-        return tuple(pictures["shape"]) if pictures else None
+        if pictures is None:
+            return None
+        height, width, channels = pictures["shape"]
+        return height, width, channels
 
     @functools.cached_property
     def gains(self) -> dict[str, float]:
@@ -166,7 +171,7 @@ class Model:
         data : data frame or array of shape (n_samples, n_columns)
             A frame has the columns that the model was trained with, among others; an array has as
             many, in their order. Of a model of pictures an array of uint8 of shape (n_samples,
-            height, width, channels).
+            height, width, channels), or paths, as ResBoostPictureClassifier takes them.
         stages : int or None
             How many of them; None: all.
         threads : int or None
@@ -177,49 +182,39 @@ class Model:
         ndarray of shape (n_samples, n_outputs)
         """
         use_threads(threads)
-        cut = library.ALL_STAGES if stages is None else stages
-        if self.picture_shape:
-            pixels = self._pixels_of(data)
-            found = np.empty((len(pixels), self._width))
-            library.call["predict_pictures"](self.handle, pixels.ctypes.data, pixels.nbytes, cut,
-                                             found.ctypes.data, found.size)
-            return found
-        table = self._table_of(data)
-        found = np.empty((table.rows, self._width))
-        library.call["predict"](self.handle, table.handle, cut, found.ctypes.data, found.size)
+        return self.predict_rows(self._rows_of(data), stages)
+
+    def predict_rows(self, rows: Rows, stages: int | None = None) -> NDArray[np.float64]:
+        """The same of rows that the library has."""
+        found = np.empty((len(rows), self._width))
+        library.call["predict"](self.handle, rows.handle,
+                                library.ALL_STAGES if stages is None else stages,
+                                found.ctypes.data, found.size)
         return found
 
     def predict_stages(self, data: Any, threads: int | None = None) -> NDArray[np.float64]:
-        """As predict() for every number of stages, from first_stage on, by one pass; of pictures by
-        a pass for each.
+        """As predict() for every number of stages, from first_stage on, by one pass.
 
         Returns
         -------
         ndarray of shape (n_depths, n_samples, n_outputs)
         """
         use_threads(threads)
+        return self.predict_rows_by_stages(self._rows_of(data))
+
+    def predict_rows_by_stages(self, rows: Rows) -> NDArray[np.float64]:
+        """The same of rows that the library has."""
         stages, first = library.integer("model_stages", self.handle, 2)
-        if self.picture_shape:
-            return np.stack([self.predict(data, depth) for depth in range(first, stages + 1)])
-        table = self._table_of(data)
-        found = np.empty((stages - first + 1, table.rows, self._width))
-        library.call["predict_stages"](self.handle, table.handle, found.ctypes.data, found.size)
+        found = np.empty((stages - first + 1, len(rows), self._width))
+        library.call["predict_stages"](self.handle, rows.handle, found.ctypes.data, found.size)
         return found
 
-    def _pixels_of(self, data: Any) -> NDArray[np.uint8]:
-        """Pictures side by side in memory."""
-        shape = self.picture_shape
-        pixels = np.ascontiguousarray(data)
-        if shape and shape[2] == 1 and pixels.ndim == 3:
-            pixels = pixels[..., None]
-        if pixels.dtype != np.uint8 or pixels.shape[1:] != shape:
-            raise ValueError(f"data: an array of {pixels.dtype} {pixels.shape}, the model takes "
-                             f"pictures: uint8 (n_samples, height, width, channels), here "
-                             f"(n_samples, {', '.join(map(str, shape or ()))})")
-        return pixels
-
-    def _table_of(self, data: Any) -> Table:
+    def _rows_of(self, data: Any) -> Rows:
         """A frame's columns are found by their names, an array's by their places."""
+        if self.picture_shape:
+            if is_path(data) or is_paths(data):
+                return Pictures.of_files(data, self.handle)
+            return Pictures.of_array(as_pictures(data, "the model", self.picture_shape))
         found = as_features(data)
         if not has_names(found) and found.shape[1] != len(self.columns):
             raise ValueError(f"data: {found.shape[1]} columns, the model has {len(self.columns)}: "

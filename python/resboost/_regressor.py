@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._estimator import documented
+from ._estimator import ATTRIBUTES
 from ._explained import ExplainedEstimator
 from ._sklearn import RegressorMixin
 from ._table import Features
 from ._targets import Targets, free_names, target_array
+from ._trained import documented
 
 
-@documented
+@documented(ATTRIBUTES)
 class ResBoostRegressor(RegressorMixin, ExplainedEstimator):
     """Predicts numbers for rows of a table by a residual network that is trained stage by stage.
 

@@ -135,12 +135,15 @@ def _as_pointers(texts: tuple[str, ...]) -> ctypes.Array[ctypes.c_char_p]:
     return (ctypes.c_char_p * max(1, len(texts)))(*map(library.text_bytes, texts))
 
 
-class Table:
-    """Columns that the library has a copy of."""
+class Rows:
+    """Rows that the library knows, to which columns may be added."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, handle: library.Handle) -> None:
         self.rows = rows
-        self._handle = library.Handle("table_free", "table_create", rows)
+        self._handle = handle
+
+    def __len__(self) -> int:
+        return self.rows
 
     @property
     def handle(self) -> int:
@@ -157,6 +160,13 @@ class Table:
         else:
             library.call["table_add_numbers"](self.handle, title, column.ctypes.data,
                                               _TYPES[column.dtype.name], column.strides[0])
+
+
+class Table(Rows):
+    """Columns that the library has a copy of."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows, library.Handle("table_free", "table_create", rows))
 
     def add_matrix(self, names: Sequence[str], values: NDArray[Any]) -> None:
         """All columns of an array of numbers."""

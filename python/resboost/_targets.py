@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from typing import Any, Union
 
 import numpy as np
@@ -29,7 +29,7 @@ def weights_of(sample_weight: Any, rows: int) -> NDArray[np.float64]:
     return weights
 
 
-def target_array(X: Features, y: Any, owner: str) -> tuple[NDArray[Any], Any]:
+def target_array(X: Sized, y: Any, owner: str) -> tuple[NDArray[Any], Any]:
     """The targets of these rows as an array, and the name or names that they have, or None."""
     if y is None:
         raise ValueError(f"{owner} requires y to be passed, but the target y is None")

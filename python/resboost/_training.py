@@ -13,7 +13,7 @@ from . import _library as library
 from ._errors import ResBoostWarning, in_python
 from ._model import Model
 from ._options import OptionTexts
-from ._table import Table
+from ._table import Rows
 
 Report = dict[str, float]  # of a stage: its number, losses, metrics, seconds
 Callback = Callable[[Report], Optional[bool]]
@@ -85,16 +85,16 @@ def told(audience: Audience, freed: str, made: str, *arguments: Any) -> library.
         raise
 
 
-def train(options: OptionTexts, table: Table, valid: Table | None, before: Model | None,
+def train(options: OptionTexts, table: Rows, valid: Rows | None, before: Model | None,
           callback: Callback | None) -> tuple[Model, list[Report], BaseException | None]:
-    """Trains a model on a table.
+    """Trains a model on a table, or on pictures.
 
     Parameters
     ----------
     options : OptionTexts
-    table : Table
-        With its targets.
-    valid : Table or None
+    table : Rows
+        With their targets.
+    valid : Rows or None
         The rows that choose the depth; None: a share of the table's.
     before : Model or None
         What to add stages to.
@@ -112,5 +112,5 @@ def train(options: OptionTexts, table: Table, valid: Table | None, before: Model
     audience = Audience(callback)
     handle = told(audience, "model_free", "train", options.handle, table.handle,
                   valid.handle if valid else None, before.handle if before else None)
-    audience.warn(3)
+    audience.warn(4)
     return Model(handle), audience.stages, audience.failure

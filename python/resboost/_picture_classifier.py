@@ -1,0 +1,171 @@
+"""The estimator of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._explained import AnalyzedEstimator
+from ._labels import LabelledMixin, labels_of, require_classes
+from ._model import Model
+from ._options import OptionTexts, options
+from ._pictures import Pictures, Shape, as_pictures, is_path, is_paths
+from ._sklearn import ClassifierMixin
+from ._threads import use_threads
+from ._trained import TrainedEstimator, documented
+from ._training import Callback
+
+_ATTRIBUTES = """classes_ : ndarray of shape (n_classes,)
+picture_shape_ : tuple
+    (height, width, channels) of the pictures"""
+
+
+@documented(_ATTRIBUTES)
+class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimator):
+    """Classifies pictures by a residual network of convolutions that is trained stage by stage.
+
+    Pictures are bytes, of shape (n_pictures, height, width), or with 1 or 3 channels behind that.
+    In place of an array X may be the path of a folder or a file that the program reads
+    (docs/images.md), or a list of paths of pictures.
+
+    >>> import numpy as np
+    >>> rng = np.random.default_rng(1)
+    >>> pictures = rng.integers(0, 60, (60, 8, 8), dtype=np.uint8)
+    >>> labels = np.repeat(["left", "right"], 30)
+    >>> pictures[:30, :, :4] += 150
+    >>> pictures[30:, :, 4:] += 150
+    >>> model = ResBoostPictureClassifier(stages=1, image__filters=4, boostresnet__epochs=2, threads=1)
+    >>> model.fit(pictures, labels).predict(pictures[[0, -1]])
+    array(['left', 'right'], dtype='<U5')
+    >>> model.predict_proba(pictures).shape, model.picture_shape_
+    ((60, 2), (8, 8, 1))
+    """
+
+    picture_shape_: Shape
+
+    # ---- fitting
+
+    def fit(self, X: Any, y: Any = None, sample_weight: Any = None, eval_set: Any = None,
+            callback: Callback | None = None, before: TrainedEstimator | Model | None = None,
+            progress: bool = False) -> ResBoostPictureClassifier:
+        """Trains a network.
+
+        Parameters
+        ----------
+        X : array of bytes of shape (n_pictures, height, width) or (..., channels), or a path
+            Borrowed, not copied, if its pixels lie one after the other.
+        y : array of shape (n_pictures,)
+            Labels: whole numbers, text or booleans. None: those of the files.
+        sample_weight : array of shape (n_pictures,), or None
+        eval_set : (X, y) or (X, y, sample_weight) that choose the best depth, or a path
+            None: a share of the pictures does (`valid_share`).
+        callback : function of a dict
+            Called after every stage with what history_ has of it; training stops where it returns
+            True.
+        before : estimator or Model to add `stages` to
+            Its classes and its stages stay as they are.
+        progress : bool
+            Show a bar of tqdm's, or a line a stage where there is no tqdm.
+
+        Returns
+        -------
+        self
+
+        Notes
+        -----
+        Ctrl-C raises KeyboardInterrupt within about a second; the best network so far is fitted
+        then.
+        """
+        use_threads(self.threads)
+        start = before._fitted() if isinstance(before, TrainedEstimator) else before
+        pictures = self._labelled_pictures(X, y, start, sample_weight)
+        if y is not None:
+            require_classes(y, type(self).__name__)
+        valid = None if eval_set is None else self._valid_pictures(eval_set, X, start)
+        failure = self._train(self._option_texts(), pictures, valid, before, callback, progress)
+        self._adopt(self.model_)
+        self._learned(self.model_.about["schema"]["targets"], y)
+        if failure is not None:
+            raise failure
+        return self
+
+    def _rows(self, X: Any, model: Model | None) -> Pictures:
+        """X as the library has it; of a model's shape, where there is one."""
+        if is_path(X) or is_paths(X):
+            return Pictures.of_files(X, None if model is None else model.handle)
+        shape = None if model is None else model.picture_shape
+        return Pictures.of_array(as_pictures(X, type(self).__name__, shape))
+
+    def _labelled_pictures(self, X: Any, y: Any, model: Model | None,
+                           sample_weight: Any = None) -> Pictures:
+        pictures = self._rows(X, model)
+        if y is None and not (is_path(X) or is_paths(X)):
+            raise ValueError(f"{type(self).__name__} requires y to be passed, but the target y is "
+                             "None; only files may have labels of their own")
+        if y is None and isinstance(self.class_weight, Mapping):
+            raise ValueError("class_weight: a dict is of labels in y, and y is None; give them, or "
+                             "\"balanced\"")
+        if y is not None:
+            labels, _ = labels_of(pictures, y, type(self).__name__)
+            pictures.add_labels(labels)
+            sample_weight = self._row_weights({"class": labels}, sample_weight)
+        if sample_weight is not None:
+            pictures.add_weights(sample_weight)
+        return pictures
+
+    def _valid_pictures(self, eval_set: Any, X: Any, model: Model | None) -> Pictures:
+        if is_path(eval_set):
+            eval_set = eval_set, None
+        if isinstance(eval_set, list) and len(eval_set) == 1:
+            eval_set = eval_set[0]
+        if not 2 <= len(eval_set) <= 3:
+            raise ValueError("eval_set: expected (X, y) or (X, y, sample_weight), or a path")
+        return self._labelled_pictures(eval_set[0], eval_set[1], model, *eval_set[2:])
+
+    def _option_texts(self) -> OptionTexts:
+        texts = OptionTexts()
+        for name in options():
+            value = getattr(self, name)
+            if not isinstance(value, Mapping):  # of class_weight, which _row_weights() reads
+                texts.set_parameter(name, value)
+        return texts
+
+    def _adopt(self, model: Model) -> None:
+        if model.picture_shape is None:
+            raise ValueError(f"{type(self).__name__}: the model is of a table, and this is an "
+                             "estimator of pictures; ResBoostClassifier loads it")
+        self.picture_shape_ = model.picture_shape
+
+    # ---- prediction
+
+    def _raw(self, X: Any) -> NDArray[np.float64]:
+        model = self._fitted()
+        use_threads(self.threads)
+        return model.predict_rows(self._rows(X, model))
+
+    def _raw_stages(self, X: Any) -> Iterator[NDArray[np.float64]]:
+        model = self._fitted()
+        use_threads(self.threads)
+        return iter(model.predict_rows_by_stages(self._rows(X, model)))
+
+    # ---- what is asked of it
+
+    def _labels_to_judge(self, X: Any, y: Any) -> NDArray[Any]:
+        return labels_of(self._rows(X, self._fitted()), y, type(self).__name__)[0]
+
+    def _labelled(self, X: Any, y: Any) -> Pictures:
+        return self._labelled_pictures(X, y, self._fitted())
+
+    def _to_compare(self, X: Any, y: Any) -> tuple[OptionTexts, Pictures]:
+        return self._option_texts(), self._labelled_pictures(X, y, None)
+
+    def _more_tags(self) -> dict[str, Any]:
+        return {"X_types": ["3darray"], "no_validation": True}
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array, tags.input_tags.three_d_array = False, True
+        return tags

@@ -1,0 +1,328 @@
+"""Pictures: arrays and files of them, labels, weights, errors; the program's bytes."""
+
+import os
+import pathlib
+import pickle
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+import zlib
+
+import numpy as np
+
+from resboost import (DataError, Model, OptionError, RefusedError, ResBoostClassifier,
+                      ResBoostPictureClassifier)
+from support import QUICK, blobs, needs
+
+PROGRAM = os.environ.get("RESBOOST_PROGRAM")
+TINY = {"method": "boostresnet", "stages": 2, "boostresnet__gamma": -1, "boostresnet__epochs": 15,
+        "boostresnet__batch_size": 32, "boostresnet__learning_rate": 0.01, "image__blocks": 1,
+        "image__filters": 4, "image__cells": 2, "threads": 1}
+
+
+def bars(rows=120, seed=1, channels=None):
+    """Pictures that are bright on the left (0), in the middle (1) or on the right (2)."""
+    rng = np.random.default_rng(seed)
+    shape = (rows, 8, 8) if channels is None else (rows, 8, 8, channels)
+    pictures = rng.integers(0, 80, shape, dtype=np.uint8)
+    labels = np.arange(rows) % 3
+    for i, label in enumerate(labels):
+        pictures[i, :, 3 * label:3 * label + 2] += 150
+    return pictures, labels
+
+
+def write_png(path, picture):
+    """Grey, without a filter."""
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + \
+            struct.pack(">I", zlib.crc32(kind + content))
+    height, width = picture.shape
+    lines = b"".join(b"\0" + line.tobytes() for line in picture)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" +
+                     chunk(b"IHDR", struct.pack(">2I5B", width, height, 8, 0, 0, 0, 0)) +
+                     chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
+
+
+def write_folder(folder, pictures, labels):
+    """A folder of each class."""
+    for i, (picture, label) in enumerate(zip(pictures, labels)):
+        (folder / str(label)).mkdir(parents=True, exist_ok=True)
+        write_png(folder / str(label) / f"{i:04}.png", picture)
+
+
+def named(labels):
+    """Labels whose order is not that of the first pictures."""
+    return np.array(["right", "left", "middle"])[labels]
+
+
+class WithFolder(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+
+class Fitting(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.X, cls.y = bars()
+        cls.Xt, cls.yt = bars(60, seed=2)
+        cls.model = ResBoostPictureClassifier(**TINY).fit(cls.X, cls.y)
+
+    def test_learns_and_predicts_at_every_depth(self):
+        model = self.model
+        self.assertGreater(model.score(self.Xt, self.yt), 0.9)
+        self.assertEqual(model.picture_shape_, (8, 8, 1))
+        probabilities = model.predict_proba(self.Xt)
+        self.assertEqual(probabilities.shape, (60, 3))
+        np.testing.assert_allclose(probabilities.sum(axis=1), 1)
+        np.testing.assert_array_equal(model.decision_function(self.Xt).argmax(axis=1),
+                                      model.predict(self.Xt))
+        staged = list(model.staged_predict_proba(self.Xt))
+        depths = range(model.model_.first_stage, model.model_.stages + 1)
+        self.assertEqual(len(staged), len(depths))
+        np.testing.assert_array_equal(staged[-1], probabilities)
+        for depth, of_depth in zip(depths, staged):
+            np.testing.assert_array_equal(of_depth, model.model_.predict(self.Xt, stages=depth))
+        np.testing.assert_array_equal(list(model.staged_predict(self.Xt))[-1],
+                                      model.predict(self.Xt))
+        self.assertEqual(len(model.history_), model.history_[-1]["stage"])
+
+    def test_layouts_of_the_same_pictures_give_the_same_model(self):
+        expected = self.model.model_.to_bytes()
+        wide = np.zeros((120, 8, 16), np.uint8)
+        wide[..., ::2] = self.X
+        for X in (self.X[..., None], np.asfortranarray(self.X), wide[..., ::2], list(self.X),
+                  self.X[::-1].copy()[::-1]):
+            with self.subTest(strides=getattr(X, "strides", None)):
+                model = ResBoostPictureClassifier(**TINY).fit(X, self.y)
+                self.assertEqual(model.model_.to_bytes(), expected)
+
+    def test_labels_of_every_kind_come_back(self):
+        for labels in (named(self.y), named(self.y).astype(object), self.y * 5 - 1, self.y * 1.0,
+                       self.y == 1, self.y.astype(np.uint8), self.y.tolist()):
+            with self.subTest(labels=np.asarray(labels)[:3]):
+                model = ResBoostPictureClassifier(**TINY).fit(self.X, labels)
+                np.testing.assert_array_equal(model.classes_, np.unique(labels))
+                self.assertEqual(model.predict(self.X).dtype, np.asarray(labels).dtype)
+                self.assertGreater((model.predict(self.X) == labels).mean(), 0.9)
+
+    def test_colours(self):
+        X, y = bars(channels=3)
+        model = ResBoostPictureClassifier(**TINY).fit(X, y)
+        self.assertEqual(model.picture_shape_, (8, 8, 3))
+        self.assertGreater(model.score(X, y), 0.9)
+
+    def test_weights_count(self):
+        wrong = self.y.copy()
+        wrong[::4] = (wrong[::4] + 1) % 3
+        weights = np.where(np.arange(120) % 4 == 0, 0, 1)
+        model = ResBoostPictureClassifier(**TINY).fit(self.X, wrong, sample_weight=weights)
+        self.assertGreater(model.score(self.Xt, self.yt), 0.9)
+        self.assertGreater(model.predict_proba(self.Xt).max(axis=1).mean(), 0.9)
+        model = ResBoostPictureClassifier(**TINY, class_weight={0: 0.01, 1: 1, 2: 1})
+        plain = self.model.predict_proba(self.Xt)[:, 0].mean()
+        self.assertLess(model.fit(self.X, self.y).predict_proba(self.Xt)[:, 0].mean(), plain)
+
+    def test_rows_that_choose_the_depth_more_stages_and_stops(self):
+        seen = []
+        model = ResBoostPictureClassifier(**TINY).fit(
+            self.X, self.y, eval_set=(self.Xt, self.yt), callback=lambda report: seen.append(report))
+        self.assertEqual(seen, model.history_)
+        self.assertTrue(np.isfinite(seen[0]["valid_loss"]))
+        deeper = ResBoostPictureClassifier(**{**TINY, "stages": 1}).fit(self.X, self.y, before=model)
+        self.assertGreaterEqual(deeper.model_.stages, model.model_.stages)
+        ended = ResBoostPictureClassifier(**TINY).fit(self.X, self.y, callback=lambda _: True)
+        self.assertEqual(len(ended.history_), 1)
+
+    def test_preset_and_options_reach_the_model(self):
+        model = ResBoostPictureClassifier(preset="pictures", stages=1, image__filters=4,
+                                          boostresnet__epochs=1, threads=1).fit(self.X, self.y)
+        self.assertEqual(model.model_.record["config.image.filters"], "4")
+        self.assertEqual(model.model_.record["config.method"], "boostresnet")
+
+    def test_what_it_is_asked_about_itself(self):
+        self.assertIn("lesions-one", self.model.analyze(self.Xt, self.yt).sections)
+        found = ResBoostPictureClassifier(**TINY).compare(self.X, self.y, ["boostresnet"])
+        self.assertIn("verdict", found.numbers["facts"])
+        self.assertIn("ResBoostPictureClassifier", self.model._repr_html_())
+
+    @needs("sklearn")
+    def test_with_tools_of_scikit_learn(self):
+        from sklearn.base import clone
+        from sklearn.model_selection import cross_val_score
+        copy = clone(self.model)
+        self.assertEqual(copy.get_params(), self.model.get_params())
+        self.assertFalse(hasattr(copy, "model_"))
+        self.assertGreater(cross_val_score(copy, self.X, self.y, cv=2).mean(), 0.8)
+
+
+class Refused(unittest.TestCase):
+    def setUp(self):
+        self.X, self.y = bars(30)
+
+    def fit(self, X, y="same", **parameters):
+        return ResBoostPictureClassifier(**{**TINY, **parameters}).fit(
+            X, self.y if isinstance(y, str) else y)
+
+    def test_what_is_no_picture(self):
+        gap = self.X.astype(float)
+        gap[0, 0, 0] = np.nan
+        ragged = [np.zeros((8, 8), np.uint8), np.zeros((8, 9), np.uint8)]
+        for bad, error, text in (
+                (self.X / 255, ValueError, "float64; .255"), (gap, ValueError, "NaN"),
+                (self.X.astype(int), ValueError, "int64; X.astype"),
+                (self.X.reshape(30, 64), ValueError, r"\(30, 64\); X\[None\]"),
+                (self.X[0], ValueError, r"\(8, 8\)"),
+                (np.zeros((30, 1, 8, 8), np.uint8), ValueError, "transpose"),
+                (np.zeros((30, 8, 8, 2), np.uint8), ValueError, "2 channels"),
+                (self.X[:0], ValueError, "no pictures")):
+            with self.subTest(text=text), self.assertRaisesRegex(error, text):
+                self.fit(bad)
+        with self.assertRaises(ValueError):
+            self.fit(ragged)
+
+    def test_labels_weights_and_options(self):
+        with self.assertRaisesRegex(ValueError, "y is None"):
+            self.fit(self.X, None)
+        with self.assertRaisesRegex(ValueError, "inconsistent numbers"):
+            self.fit(self.X, self.y[:-1])
+        with self.assertRaisesRegex(ValueError, "2 classes"):
+            self.fit(self.X, self.y * 0)
+        with self.assertRaisesRegex(ValueError, "continuous"):
+            self.fit(self.X, self.y + 0.5)
+        with self.assertRaisesRegex(DataError, "weight is -1"):
+            ResBoostPictureClassifier(**TINY).fit(self.X, self.y, sample_weight=-np.ones(30))
+        with self.assertRaisesRegex(OptionError, "`categorical`.*pictures"):
+            self.fit(self.X, categorical=["x"])
+        with self.assertRaisesRegex(OptionError, "trees"):
+            self.fit(self.X, method="trees")
+        with self.assertRaisesRegex(TypeError, "mean stages"):
+            ResBoostPictureClassifier(stagse=1)
+
+    def test_other_sizes_and_other_models(self):
+        model = self.fit(self.X)
+        with self.assertRaisesRegex(ValueError, "8 x 9 x 1.*expecting 8 x 8 x 1"):
+            model.predict(np.zeros((2, 8, 9), np.uint8))
+        with self.assertRaisesRegex(ValueError, "8 x 8 x 3"):
+            model.predict_proba(np.zeros((2, 8, 8, 3), np.uint8))
+        with self.assertRaisesRegex(ValueError, "8 x 9 x 1.*the model is expecting 8 x 8 x 1"):
+            model.model_.predict(np.zeros((2, 8, 9), np.uint8))
+        with self.assertRaisesRegex(ValueError, "of pictures.*ResBoostPictureClassifier"):
+            ResBoostClassifier.from_model(model.model_)
+        table = ResBoostClassifier(**QUICK).fit(*blobs())
+        with self.assertRaisesRegex(ValueError, "of a table.*ResBoostClassifier"):
+            ResBoostPictureClassifier.from_model(table.model_)
+        with self.assertRaises(ValueError):
+            ResBoostPictureClassifier(**TINY).fit(self.X, self.y, before=table)
+        with self.assertRaisesRegex(ValueError, "not fitted"):
+            ResBoostPictureClassifier().predict(self.X)
+
+
+class Files(WithFolder):
+    def test_models_come_back(self):
+        X, y = bars(60)
+        model = ResBoostPictureClassifier(**TINY).fit(X, named(y))
+        model.save(self.folder / "model")
+        for same in (ResBoostPictureClassifier.load(self.folder / "model"),
+                     pickle.loads(pickle.dumps(model))):
+            np.testing.assert_array_equal(same.predict_proba(X), model.predict_proba(X))
+            np.testing.assert_array_equal(same.predict(X), model.predict(X))
+            self.assertEqual(same.picture_shape_, (8, 8, 1))
+            self.assertEqual(same.get_params()["stages"], 2)
+        self.assertEqual(Model.load(self.folder / "model").picture_shape, (8, 8, 1))
+
+    def test_folders_are_read_as_arrays_of_the_same_pictures(self):
+        X, y = bars(60)
+        y = np.sort(y)  # as folders have them
+        X = X[np.argsort(np.arange(60) % 3, kind="stable")]
+        write_folder(self.folder, X, named(y))
+        order = np.argsort(named(y), kind="stable")
+        expected = ResBoostPictureClassifier(**TINY).fit(X[order], named(y)[order])
+        model = ResBoostPictureClassifier(**TINY).fit(self.folder)
+        self.assertEqual(model.model_.to_bytes(), expected.model_.to_bytes())
+        np.testing.assert_array_equal(model.classes_, ["left", "middle", "right"])
+        np.testing.assert_array_equal(model.predict_proba(str(self.folder)),
+                                      expected.predict_proba(X[order]))
+        paths = sorted((self.folder / "left").iterdir())[:2]
+        np.testing.assert_array_equal(model.predict(paths), model.predict(X[order][:2]))
+        model.fit(self.folder, eval_set=self.folder)
+        with self.assertRaisesRegex(ValueError, "class_weight"):
+            model.set_params(class_weight={"left": 2}).fit(self.folder)
+        with self.assertRaisesRegex(RefusedError, "no such"):
+            model.predict(self.folder / "none")
+
+    def test_files_of_another_size_are_resized_to_the_model(self):
+        X, y = bars(60)
+        model = ResBoostPictureClassifier(**TINY).fit(X, y)
+        write_png(self.folder / "large.png", np.kron(X[0], np.ones((2, 2), np.uint8)))
+        np.testing.assert_array_equal(model.predict(self.folder / "large.png"), y[:1])
+
+    @unittest.skipUnless(sys.platform == "linux", "statm")
+    def test_arrays_are_not_copied_to_predict(self):
+        X, y = bars(30)
+        model = ResBoostPictureClassifier(**TINY).fit(X, y)
+        many = np.zeros((300_000, 8, 8), np.uint8)
+        many[:] = 1
+
+        def resident():
+            pages = pathlib.Path("/proc/self/statm").read_text().split()[1]
+            return int(pages) * os.sysconf("SC_PAGE_SIZE")
+        before = resident()
+        from resboost._pictures import Pictures, as_pictures
+        rows = Pictures.of_array(as_pictures(many, "test"))
+        self.assertLess(resident() - before, many.nbytes / 4)
+        self.assertEqual(len(rows), len(many))
+        del model
+
+
+def as_arguments(parameters):
+    """Parameters as the program takes them."""
+    return [text for name, value in parameters.items()
+            for text in ("--" + name.replace("__", ".").replace("_", "-"), value)]
+
+
+@unittest.skipIf(not PROGRAM, "RESBOOST_PROGRAM names no program")
+class SameBytes(WithFolder):
+    """Same pictures, options and seed: the program and this package write the same bytes."""
+
+    def trained(self, data, *arguments):
+        subprocess.run([PROGRAM, "train", data, "--model", self.folder / "model", "--quiet",
+                        *map(str, arguments)], check=True)
+        return (self.folder / "model").read_bytes()
+
+    def test_of_an_array_file(self):
+        (X, y), (Xv, yv) = bars(), bars(60, seed=2)
+        y, yv = y * 6, yv * 6  # 0, 6, 12
+        np.savez(self.folder / "train.npz", x=X, y=y)
+        np.savez(self.folder / "valid.npz", x=Xv, y=yv)
+        options = {**TINY, "boostresnet__epochs": 2, "seed": 3}
+        common = as_arguments(options)
+        for more, extra, fit in (
+                ([], {}, {}),
+                (["--valid", self.folder / "valid.npz", "--class-weight", "balanced"],
+                 {"class_weight": "balanced"}, {"eval_set": (Xv, yv)})):
+            with self.subTest(options=extra):
+                expected = self.trained(self.folder / "train.npz", *common, *more)
+                model = ResBoostPictureClassifier(**options, **extra).fit(X, y, **fit)
+                self.assertEqual(model.model_.to_bytes(), expected)
+
+    def test_of_a_folder_and_predictions(self):
+        X, y = bars(60)
+        write_folder(self.folder / "pictures", X, named(y))
+        expected = self.trained(self.folder / "pictures", *as_arguments(TINY))
+        model = ResBoostPictureClassifier(**TINY).fit(self.folder / "pictures")
+        self.assertEqual(model.model_.to_bytes(), expected)
+        subprocess.run([PROGRAM, "predict", self.folder / "model", self.folder / "pictures",
+                        "--output", self.folder / "said.csv", "--quiet"], check=True)
+        lines = (self.folder / "said.csv").read_text().splitlines()
+        place = lines[0].split(",").index("prediction")
+        loaded = ResBoostPictureClassifier.load(self.folder / "model")
+        self.assertEqual([line.split(",")[place] for line in lines[1:]],
+                         loaded.predict(self.folder / "pictures").tolist())
+
+
+if __name__ == "__main__":
+    unittest.main()
