@@ -216,6 +216,13 @@ RESBOOST_API resboost_status resboost_train(const resboost_options* options,
                                             resboost_listener listener, void* context,
                                             resboost_model** model);
 
+/* Trains on pictures of other classes than those of a model of pictures, whose stages stay as they
+ * are, as `resboost train --finetune-from` does: "stages" more (3) behind them, "finetune-epochs"
+ * of all. The pictures have the shape that the model takes. */
+RESBOOST_API resboost_status resboost_finetune(
+    const resboost_options* options, const resboost_table* pictures, const resboost_table* valid,
+    const resboost_model* from, resboost_listener listener, void* context, resboost_model** model);
+
 RESBOOST_API resboost_status resboost_model_load(const char* path, resboost_model** model);
 /* The file is whole or not there. */
 RESBOOST_API resboost_status resboost_model_save(const resboost_model* model, const char* path);

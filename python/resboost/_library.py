@@ -60,6 +60,7 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "register_loss": [c_char_p, c_int, c_int, LossFunction, c_void_p],
     "register_metric": [c_char_p, c_int, c_int, MetricFunction, c_void_p],
     "train": [c_void_p, c_void_p, c_void_p, c_void_p, Listener, c_void_p, _OUT],
+    "finetune": [c_void_p, c_void_p, c_void_p, c_void_p, Listener, c_void_p, _OUT],
     "model_load": [c_char_p, _OUT],
     "model_save": [c_void_p, c_char_p],
     "model_read": [c_char_p, c_size_t, _OUT],

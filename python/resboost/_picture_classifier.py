@@ -50,7 +50,8 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
 
     def fit(self, X: Any, y: Any = None, sample_weight: Any = None, eval_set: Any = None,
             callback: Callback | None = None, before: TrainedEstimator | Model | None = None,
-            progress: bool = False) -> ResBoostPictureClassifier:
+            progress: bool = False,
+            finetune_from: TrainedEstimator | Model | None = None) -> ResBoostPictureClassifier:
         """Trains a network.
 
         Parameters
@@ -70,6 +71,10 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
         progress : bool
             Show a bar of tqdm's, or a line a stage where there is no tqdm.
 
+        finetune_from : estimator or Model of pictures of other classes
+            Its stages stay as they are, and `stages` more come behind them;
+            `finetune_epochs` moves all.
+
         Returns
         -------
         self
@@ -80,12 +85,17 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
         then.
         """
         use_threads(self.threads)
+        if before is not None and finetune_from is not None:
+            raise ValueError("before, finetune_from: a model goes on either with its own classes or "
+                             "with new ones; give one of the two")
+        before = before or finetune_from
         start = before._fitted() if isinstance(before, TrainedEstimator) else before
         pictures = self._labelled_pictures(X, y, start, sample_weight)
         if y is not None:
             require_classes(y, type(self).__name__)
         valid = None if eval_set is None else self._valid_pictures(eval_set, X, start)
-        failure = self._train(self._option_texts(), pictures, valid, before, callback, progress)
+        failure = self._train(self._option_texts(), pictures, valid, before, callback, progress,
+                              "train" if finetune_from is None else "finetune")
         self._adopt(self.model_)
         self._learned(self.model_.about["schema"]["targets"], y)
         if failure is not None:

@@ -100,11 +100,12 @@ class TrainedEstimator(BaseEstimator):
 
     def _train(self, texts: OptionTexts, table: Rows, valid: Rows | None,
                before: TrainedEstimator | Model | None, callback: Callback | None,
-               progress: bool) -> BaseException | None:
+               progress: bool, function: str = "train") -> BaseException | None:
         """What ended training, if anything did."""
         start = before._fitted() if isinstance(before, TrainedEstimator) else before
         with shown(progress, callback) as told:
-            self.model_, self.history_, failure = train(texts, table, valid, start, told)
+            self.model_, self.history_, failure = train(texts, table, valid, start, told,
+                                                           function)
         return failure
 
     # ---- prediction

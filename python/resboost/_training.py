@@ -86,7 +86,7 @@ def told(audience: Audience, freed: str, made: str, *arguments: Any) -> library.
 
 
 def train(options: OptionTexts, table: Rows, valid: Rows | None, before: Model | None,
-          callback: Callback | None) -> tuple[Model, list[Report], BaseException | None]:
+          callback: Callback | None, function: str = "train") -> tuple[Model, list[Report], BaseException | None]:
     """Trains a model on a table, or on pictures.
 
     Parameters
@@ -100,6 +100,7 @@ def train(options: OptionTexts, table: Rows, valid: Rows | None, before: Model |
         What to add stages to.
     callback : function of a dict, or None
         Called with the numbers of every stage; True stops.
+    function : "train", or "finetune" for other classes than those of `before`
 
     Returns
     -------
@@ -110,7 +111,7 @@ def train(options: OptionTexts, table: Rows, valid: Rows | None, before: Model |
         What ended training: of the callback, or KeyboardInterrupt.
     """
     audience = Audience(callback)
-    handle = told(audience, "model_free", "train", options.handle, table.handle,
+    handle = told(audience, "model_free", function, options.handle, table.handle,
                   valid.handle if valid else None, before.handle if before else None)
     audience.warn(4)
     return Model(handle), audience.stages, audience.failure

@@ -137,6 +137,18 @@ class Fitting(unittest.TestCase):
         ended = ResBoostPictureClassifier(**TINY).fit(self.X, self.y, callback=lambda _: True)
         self.assertEqual(len(ended.history_), 1)
 
+    def test_stages_of_a_model_of_other_classes(self):
+        y = np.where(self.y == 0, "left", "not")
+        options = {**TINY, "stages": 1}
+        model = ResBoostPictureClassifier(**options).fit(self.X, y, finetune_from=self.model)
+        np.testing.assert_array_equal(model.classes_, ["left", "not"])
+        self.assertGreater(model.score(self.Xt, np.where(self.yt == 0, "left", "not")), 0.9)
+        self.assertGreaterEqual(model.model_.stages, self.model.model_.stages)
+        same = ResBoostPictureClassifier(**options).fit(self.X, y, finetune_from=self.model.model_)
+        self.assertEqual(same.model_.to_bytes(), model.model_.to_bytes())
+        with self.assertRaisesRegex(ValueError, "one of the two"):
+            model.fit(self.X, y, before=self.model, finetune_from=self.model)
+
     def test_preset_and_options_reach_the_model(self):
         model = ResBoostPictureClassifier(preset="pictures", stages=1, image__filters=4,
                                           boostresnet__epochs=1, threads=1).fit(self.X, self.y)

@@ -1,6 +1,7 @@
 #include <memory>
-#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "c/objects.h"
 #include "c/told.h"
@@ -28,6 +29,29 @@ Prepared prepare_tables(const OwnedTable& table, const OwnedTable* valid, const 
   return data;
 }
 
+/// begins(model, rows, config, warnings): what training begins with, from the handle of a model.
+template <class Begin>
+resboost_status trained(const resboost_options* options, const resboost_table* table,
+                        const resboost_table* valid, resboost_listener listener, void* context,
+                        resboost_model** model, const Begin& begin) {
+  return guarded([&] {
+    require(model, "model");
+    const RunConfig config = c::options().at(options)->config();
+    const auto rows = tables().at(table);
+    const auto valid_rows = valid ? tables().at(valid) : nullptr;
+    std::vector<std::string> warnings = rows->warnings;
+    const std::shared_ptr<const Model> before = begin(*rows, config, warnings);
+    require_trainable(*rows, config);
+    if (valid_rows) require_trainable(*valid_rows, config);
+    Told reporter(listener, context);
+    for (const std::string& warning : warnings) reporter.on_warning(warning);
+    Prepared data = prepare_tables(*rows, valid_rows.get(), config, before.get());
+    for (const std::string& warning : data.warnings) reporter.on_warning(warning);
+    TrainedRun run = train_run(std::move(data), config, before.get(), reporter);
+    *model = models().add(std::make_shared<const Model>(std::move(run.model)));
+  });
+}
+
 }  // namespace
 }  // namespace resboost::c
 
@@ -37,20 +61,25 @@ using namespace resboost::c;
 resboost_status resboost_train(const resboost_options* options, const resboost_table* table,
                                const resboost_table* valid, const resboost_model* before,
                                resboost_listener listener, void* context, resboost_model** model) {
-  return guarded([&] {
-    require(model, "model");
-    const RunConfig config = c::options().at(options)->config();
-    const auto rows = tables().at(table);
-    const auto valid_rows = valid ? tables().at(valid) : nullptr;
+  const auto begin = [&](const OwnedTable&, const RunConfig& config, std::vector<std::string>&) {
     const auto start = before ? models().at(before) : nullptr;
     if (start) require_same_columns(*start, config.schema);
-    require_trainable(*rows, config);
-    if (valid_rows) require_trainable(*valid_rows, config);
-    Told reporter(listener, context);
-    for (const std::string& warning : rows->warnings) reporter.on_warning(warning);
-    Prepared data = prepare_tables(*rows, valid_rows.get(), config, start.get());
-    for (const std::string& warning : data.warnings) reporter.on_warning(warning);
-    TrainedRun run = train_run(std::move(data), config, start.get(), reporter);
-    *model = models().add(std::make_shared<const Model>(std::move(run.model)));
-  });
+    return start;
+  };
+  return trained(options, table, valid, listener, context, model, begin);
+}
+
+resboost_status resboost_finetune(const resboost_options* options, const resboost_table* pictures,
+                                  const resboost_table* valid, const resboost_model* from,
+                                  resboost_listener listener, void* context,
+                                  resboost_model** model) {
+  const auto begin = [&](const OwnedTable& rows, const RunConfig& config,
+                         std::vector<std::string>& warnings) {
+    const auto start = models().at(from);
+    require_same_columns(*start, config.schema);
+    require_trainable(rows, config);
+    return std::make_shared<const Model>(
+        for_new_classes(*start, rows.source, config.loss, warnings));
+  };
+  return trained(options, pictures, valid, listener, context, model, begin);
 }

@@ -266,6 +266,18 @@ static void wrong_models(void) {
   CHECK(resboost_train(options, table, NULL, of_pictures, NULL, NULL, &none) == RESBOOST_BAD_DATA);
   CHECK(resboost_train(options, pictures, table, NULL, NULL, NULL, &none) == RESBOOST_BAD_DATA);
   CHECK(resboost_train(linear, pictures, NULL, of_table, NULL, NULL, &none) != RESBOOST_OK);
+  CHECK(resboost_finetune(options, table, NULL, of_pictures, NULL, NULL, &none) != RESBOOST_OK);
+  CHECK(resboost_finetune(options, pictures, NULL, of_table, NULL, NULL, &none) ==
+        RESBOOST_BAD_OPTION);
+  CHECK(resboost_finetune(options, wide, NULL, of_pictures, NULL, NULL, &none) ==
+        RESBOOST_BAD_DATA);
+  CHECK(resboost_finetune(options, pictures, NULL, NULL, NULL, NULL, &none) == RESBOOST_BAD_CALL);
+  CHECK(resboost_finetune(NULL, pictures, NULL, of_pictures, NULL, NULL, &none) ==
+        RESBOOST_BAD_CALL);
+  CHECK(resboost_finetune(options, NULL, NULL, of_pictures, NULL, NULL, &none) ==
+        RESBOOST_BAD_CALL);
+  CHECK(resboost_finetune(options, pictures, NULL, of_pictures, NULL, NULL, NULL) ==
+        RESBOOST_BAD_CALL);
   CHECK(resboost_pictures_read("never", of_table, 0, 0, &read) == RESBOOST_BAD_DATA);
   CHECK(resboost_pictures_read("never", (void*)options, 0, 0, &read) == RESBOOST_BAD_CALL);
   size_t height = 9, width = 9, channels = 9;

@@ -1,8 +1,8 @@
 /* Writes pictures for the program, as IDX files; or trains on the same pictures in memory as the
  * program has trained on the files, and compares the models' bytes.
  *   program_pictures_test write FOLDER
- *   program_pictures_test compare MODEL VALID [OPTION=VALUE]...     VALID: 1 if the files of FOLDER
- *                                         choose the depth, 0 if a share of the pictures does */
+ *   program_pictures_test compare MODEL VALID FROM [OPTION=VALUE]...    VALID: 1 if the files of
+ * FOLDER choose the depth, 0 if a share of the pictures does; FROM: a model to go on with, or - */
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +39,7 @@ static void write_files(const char* folder, const char* const names[2], int part
   fclose(classes);
 }
 
-static void compare(const char* path, int with_valid, int count, char** texts) {
+static void compare(const char* path, int with_valid, const char* from, int count, char** texts) {
   resboost_options* options = NULL;
   CHECK_OK(resboost_options_create(&options));
   for (int i = 0; i < count; ++i) {
@@ -50,7 +50,14 @@ static void compare(const char* path, int with_valid, int count, char** texts) {
   resboost_table* table = table_of_bars(pixels[0], labels[0]);
   resboost_table* valid = with_valid ? table_of_bars(pixels[1], labels[1]) : NULL;
   resboost_model* model = NULL;
-  CHECK_OK(resboost_train(options, table, valid, NULL, NULL, NULL, &model));
+  if (strcmp(from, "-") == 0) {
+    CHECK_OK(resboost_train(options, table, valid, NULL, NULL, NULL, &model));
+  } else {
+    resboost_model* start = NULL;
+    CHECK_OK(resboost_model_load(from, &start));
+    CHECK_OK(resboost_finetune(options, table, valid, start, NULL, NULL, &model));
+    CHECK_OK(resboost_model_free(start));
+  }
   size_t size = 0;
   CHECK_OK(resboost_model_write(model, NULL, 0, &size));
   char* ours = malloc(2 * size + 1);
@@ -75,7 +82,7 @@ int main(int count, char** arguments) {
     write_files(arguments[2], train, 0);
     write_files(arguments[2], valid, 1);
   } else {
-    compare(arguments[2], arguments[3][0] == '1', count - 4, arguments + 4);
+    compare(arguments[2], arguments[3][0] == '1', arguments[4], count - 5, arguments + 5);
   }
   return failures();
 }
