@@ -37,7 +37,8 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
     >>> labels = np.repeat(["left", "right"], 30)
     >>> pictures[:30, :, :4] += 150
     >>> pictures[30:, :, 4:] += 150
-    >>> model = ResBoostPictureClassifier(stages=1, image__filters=4, boostresnet__epochs=2, threads=1)
+    >>> model = ResBoostPictureClassifier(stages=1, image__filters=4, threads=1,
+    ...                                   boostresnet__epochs=2)
     >>> model.fit(pictures, labels).predict(pictures[[0, -1]])
     array(['left', 'right'], dtype='<U5')
     >>> model.predict_proba(pictures).shape, model.picture_shape_
@@ -86,8 +87,8 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
         """
         use_threads(self.threads)
         if before is not None and finetune_from is not None:
-            raise ValueError("before, finetune_from: a model goes on either with its own classes or "
-                             "with new ones; give one of the two")
+            raise ValueError("before, finetune_from: a model goes on either with its own classes "
+                             "or with new ones; give one of the two")
         before = before or finetune_from
         start = before._fitted() if isinstance(before, TrainedEstimator) else before
         pictures = self._labelled_pictures(X, y, start, sample_weight)

@@ -35,11 +35,11 @@ def is_paths(data: object) -> TypeGuard[list[str | os.PathLike[str]]]:
 
 
 def as_pictures(data: Any, owner: str, shape: Shape | None = None) -> NDArray[np.uint8]:
-    """An array of bytes of shape (n_pictures, height, width, channels); those of a model's shape."""
+    """An array of bytes of shape (n_pictures, height, width, channels), of a model's shape."""
     found = np.asarray(data)
     if found.dtype.kind == "O":
-        raise ValueError(f"{owner}: pictures of different sizes, or no pictures; resize them to one, "
-                         "or give the path of their folder")
+        raise ValueError(f"{owner}: pictures of different sizes, or no pictures; resize them to "
+                         "one, or give the path of their folder")
     if found.dtype != np.uint8:
         cure = "(255 * X).round().astype(numpy.uint8) if its values are from 0 to 1" \
             if found.dtype.kind == "f" else "X.astype(numpy.uint8) if its values are from 0 to 255"
