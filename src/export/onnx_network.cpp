@@ -132,8 +132,8 @@ Vec OnnxNetwork::as_rows(const Vec& x) {
   const ImageShape& shape = x.picture;
   if (shape.size() == 0) return x;
   const bool in_order = shape.channels == 1 || shape.height * shape.width == 1;
-  const std::string pixels =
-      in_order ? x.name : graph_.node("Transpose", {x.name}, {{"perm", Sizes{0, 2, 3, 1}}});
+  std::string pixels = x.name;
+  if (!in_order) pixels = graph_.node("Transpose", {x.name}, {{"perm", Sizes{0, 2, 3, 1}}});
   return {graph_.node("Flatten", {pixels}), x.width};
 }
 
