@@ -12,7 +12,7 @@ namespace resboost {
 /// How the rows are dealt.
 struct CrossValidationConfig {
   int folds = 5, repeats = 1;
-  std::string group{};
+  std::string group{}, time{};
   double time_limit = 0;  ///< seconds of each training; 0: none
 
   template <class Visitor>
@@ -23,6 +23,9 @@ struct CrossValidationConfig {
     v.text("group", group,
            "column, no feature then, whose rows of one value stay in one fold (a patient, a "
            "customer); without it every fold has its share of every class");
+    v.text("time", time,
+           "column of numbers or dates, by which every model learns from the past alone and is "
+           "tested on the part of the rows that follows");
   }
 };
 
@@ -58,10 +61,16 @@ std::vector<FoldSummary> summaries_of(const std::vector<FoldResult>& folds);
 /// (RunConfig::valid_share) and is trained from the rows of the other folds alone. Classes that a
 /// fold's training rows lack are never predicted there, and count as wrong. Repeat r has the seed
 /// of the run plus r, for folds and training. Ends with whole repeats where the reporter asks to
-/// stop, none maybe. ConfigError as fold_of_rows() and prepare(). ranks: that the folds are dealt
-/// to, led by this one, or nullptr.
+/// stop, none maybe. With a time, fold f is tested by a model of the rows before it, and the first
+/// part of the rows is in no fold (data/folds.h). ConfigError as for dealing folds and prepare(),
+/// and for a time beside a group or repeats. ranks: that the folds are dealt to, led by this one,
+/// or nullptr.
 CrossValidation cross_validate(const DataSource& source, const CrossValidationConfig& validation,
                                const RunConfig& config, ExperimentReporter& reporter,
                                Communicator* ranks = nullptr);
+
+/// The model that the folds speak of: trained by the same configuration on all rows.
+TrainedRun train_on_all_rows(const DataSource& source, const CrossValidationConfig& validation,
+                             const RunConfig& config, ExperimentReporter& reporter);
 
 }  // namespace resboost

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "data/message.h"
 #include "data/roles.h"
@@ -38,6 +39,32 @@ std::vector<std::vector<Index>> rows_by_value(const Column& column) {
   }
   for (auto& [value, rows] : by_value) groups.push_back(std::move(rows));
   return groups;
+}
+
+/// Of a date the days, which reading has made of it.
+const Column& column_of_times(const Table& table, const std::string& name) {
+  if (const Column* days = table.find(name + ":days")) return *days;
+  const Column& column = require_column(table, name, "time");
+  if (!column.numeric)
+    throw ConfigError(
+        fmt::format("parameter `time`: column {} of {} is text; name one of numbers or of dates",
+                    in_quotes(name), table.source));
+  return column;
+}
+
+/// Rows of the same time, the earliest first.
+std::map<double, std::vector<Index>> rows_by_time(const Table& table, const std::string& name) {
+  const Column& column = column_of_times(table, name);
+  std::map<double, std::vector<Index>> by_time;
+  for (Index row = 0; row < column.size(); ++row) {
+    const double time = column.numbers[static_cast<std::size_t>(row)];
+    if (!std::isfinite(time))
+      throw DataError(
+          fmt::format("{}: no time; leave out rows without one, or do without `time`",
+                      place(table.source, table.lines[static_cast<std::size_t>(row)], name)));
+    by_time[time].push_back(row);
+  }
+  return by_time;
 }
 
 }  // namespace
@@ -80,6 +107,32 @@ std::vector<int> fold_of_groups(const Table& table, const std::string& column,
     *smallest += size(g);
     for (const Index row : groups[static_cast<std::size_t>(g)])
       fold[static_cast<std::size_t>(row)] = static_cast<int>(smallest - rows_in.begin());
+  }
+  return fold;
+}
+
+std::vector<int> fold_of_times(const Table& table, const std::string& column, int folds) {
+  const auto times = rows_by_time(table, column);
+  const auto parts = static_cast<std::size_t>(folds) + 1;
+  if (folds < 2 || times.size() < parts)
+    throw ConfigError(fmt::format(
+        "parameter `folds`: {} of {} different times of column {}; give at least 2, and fewer than "
+        "there are times",
+        folds, times.size(), in_quotes(column)));
+  std::vector<int> fold(static_cast<std::size_t>(table.rows()), kNoFold);
+  std::size_t part = 0, in_part = 0, times_left = times.size();
+  auto rows_left = fold.size();  // in this part and those to come
+  for (const auto& [time, rows] : times) {
+    const std::size_t parts_left = parts - part;
+    const bool is_full = in_part + rows.size() / 2 >= rows_left / parts_left;
+    if (part + 1 < parts && in_part > 0 && (is_full || times_left < parts_left)) {
+      rows_left -= std::exchange(in_part, 0);
+      ++part;
+    }
+    for (const Index row : rows)
+      fold[static_cast<std::size_t>(row)] = part == 0 ? kNoFold : static_cast<int>(part) - 1;
+    in_part += rows.size();
+    --times_left;
   }
   return fold;
 }

@@ -27,4 +27,10 @@ std::vector<int> fold_of_rows(const ImageSet& images, int folds, std::uint64_t s
 std::vector<int> fold_of_groups(const Table& table, const std::string& column,
                                 const std::string& weight, int folds, std::uint64_t seed);
 
+/// Rows by the time that a column says, numbers or dates, in folds + 1 parts one after the other,
+/// as many rows in each as can be while rows of the same time stay together. The earliest part is
+/// in no fold; fold f is part f + 1. ConfigError for a column that is neither, and for fewer
+/// different times than parts; DataError for a row without a time.
+std::vector<int> fold_of_times(const Table& table, const std::string& column, int folds);
+
 }  // namespace resboost

@@ -18,6 +18,7 @@
 #include "experiment/task_of.h"
 #include "experiment/time_limit.h"
 #include "resboost/cross_validation.h"
+#include "resboost/error.h"
 
 namespace resboost {
 namespace {
@@ -83,7 +84,17 @@ class Folds {
         validation_(validation),
         config_(without_group(config, validation.group)),
         task_(task_of(source, config_)),
-        reporter_(reporter) {}
+        reporter_(reporter) {
+    if (validation.time.empty()) return;
+    if (!validation.group.empty())
+      throw ConfigError(
+          "parameters `group` and `time`: rows are dealt either by groups or by their time; give "
+          "one "
+          "of the two");
+    if (validation.repeats > 1)
+      throw ConfigError(
+          "parameter `repeats`: rows by their `time` are dealt in one way only; leave it out");
+  }
 
   const Task& task() const { return task_; }
 
@@ -91,30 +102,33 @@ class Folds {
   const std::vector<int>& of_rows(int repeat) {
     if (repeat != repeat_) {
       repeat_ = repeat;
-      of_rows_ = deal_folds(source_, validation_.folds, validation_.group, config_.schema,
-                            config_of(repeat).seed);
+      of_rows_ = validation_.time.empty()
+                     ? deal_folds(source_, validation_.folds, validation_.group, config_.schema,
+                                  config_of(repeat).seed)
+                     : deal_times(source_, validation_.folds, validation_.time);
     }
     return of_rows_;
   }
 
-  /// The rows that are in a fold, or the others.
-  std::vector<Index> rows(int repeat, int fold, bool inside) {
-    std::vector<Index> chosen;
-    const std::vector<int>& of_rows_now = of_rows(repeat);
-    for (std::size_t row = 0; row < of_rows_now.size(); ++row)
-      if ((of_rows_now[row] == fold) == inside) chosen.push_back(static_cast<Index>(row));
-    return chosen;
+  /// The rows that are in a fold.
+  std::vector<Index> tested_rows(int repeat, int fold) {
+    return rows(repeat, [fold](int other) { return other == fold; });
+  }
+  /// Those of all other folds; where there is a time, those before.
+  std::vector<Index> training_rows(int repeat, int fold) {
+    const bool past_alone = !validation_.time.empty();
+    return rows(repeat, [=](int other) { return past_alone ? other < fold : other != fold; });
   }
 
   /// Nothing where the reporter asked to stop.
   std::optional<TestedFold> test(int repeat, int fold) {
-    const std::vector<Index> tested = rows(repeat, fold, true);
+    const std::vector<Index> tested = tested_rows(repeat, fold);
     reporter_.on_step(validation_.repeats == 1
                           ? fmt::format("fold {} of {}:", fold + 1, validation_.folds)
                           : fmt::format("repeat {} of {}, fold {} of {}:", repeat + 1,
                                         validation_.repeats, fold + 1, validation_.folds));
     const RunConfig config = config_of(repeat);
-    Prepared data = prepare(take_rows(source_, rows(repeat, fold, false)), config);
+    Prepared data = prepare(take_rows(source_, training_rows(repeat, fold)), config);
     if (repeat == 0 && fold == 0) reporter_.on_data(data);
     TimeLimit limited(reporter_, validation_.time_limit);
     const TrainedRun run = train_run(std::move(data), config, nullptr, limited);
@@ -137,6 +151,16 @@ class Folds {
   }
 
  private:
+  /// The rows whose fold is wanted.
+  template <class Wanted>
+  std::vector<Index> rows(int repeat, Wanted wanted) {
+    std::vector<Index> chosen;
+    const std::vector<int>& folds = of_rows(repeat);
+    for (std::size_t row = 0; row < folds.size(); ++row)
+      if (wanted(folds[row])) chosen.push_back(static_cast<Index>(row));
+    return chosen;
+  }
+
   RunConfig config_of(int repeat) const {
     RunConfig config = config_;
     config.seed += static_cast<std::uint64_t>(repeat);
@@ -162,7 +186,7 @@ class Repeats {
 
   void add(TestedFold fold, int folds) {
     const int repeat = fold.result.repeat;
-    const std::vector<Index> rows = folds_.rows(repeat, fold.result.fold, true);
+    const std::vector<Index> rows = folds_.tested_rows(repeat, fold.result.fold);
     for (std::size_t i = 0; i < rows.size(); ++i)
       sum_.row(rows[i]) += fold.said.row(static_cast<Index>(i));
     results_.push_back(std::move(fold.result));
@@ -214,6 +238,14 @@ CrossValidation cross_validate(const DataSource& source, const CrossValidationCo
       },
       reporter);
   return repeats.mean();
+}
+
+TrainedRun train_on_all_rows(const DataSource& source, const CrossValidationConfig& validation,
+                             const RunConfig& config, ExperimentReporter& reporter) {
+  const RunConfig own = without_group(config, validation.group);
+  reporter.on_step("all rows:");
+  TimeLimit limited(reporter, validation.time_limit);
+  return train_run(prepare(source, own), own, nullptr, limited);
 }
 
 Services fold_services(Communicator& ranks, const DataSource& source,

@@ -16,6 +16,11 @@ std::vector<int> deal_folds(const DataSource& source, int folds, const std::stri
                        : fold_of_groups(table, group, config.weight, folds, seed);
 }
 
+std::vector<int> deal_times(const DataSource& source, int folds, const std::string& time) {
+  if (const auto* table = std::get_if<Table>(&source)) return fold_of_times(*table, time, folds);
+  throw ConfigError("parameter `time`: it is a column of a table, and the data are pictures");
+}
+
 RunConfig without_group(RunConfig config, const std::string& group) {
   if (!group.empty()) config.schema.ignore.push_back(group);
   return config;

@@ -13,6 +13,9 @@ namespace resboost {
 std::vector<int> deal_folds(const DataSource& source, int folds, const std::string& group,
                             const SchemaConfig& config, std::uint64_t seed);
 
+/// fold_of_times(). ConfigError for pictures, which have no columns.
+std::vector<int> deal_times(const DataSource& source, int folds, const std::string& time);
+
 /// Without the column that only says which rows belong together.
 RunConfig without_group(RunConfig config, const std::string& group);
 

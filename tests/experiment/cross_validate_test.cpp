@@ -5,6 +5,7 @@
 #include <set>
 
 #include "data/folds.h"
+#include "model/fingerprint.h"
 #include "resboost/cross_validation.h"
 #include "resboost/error.h"
 #include "support/small_run.h"
@@ -96,6 +97,46 @@ TEST_CASE("the column of groups is no feature, and its rows stay together") {
   CHECK(mean_of(grouped, "accuracy") < 0.8);
   CHECK_THROWS_AS(cross_validate(table, {.folds = 13, .group = "patient"}, config, listener),
                   ConfigError);
+}
+
+TEST_CASE("where there is a time, models know the past alone, and are tested on what follows") {
+  StepListener listener;
+  Table table = test::toy_table(80, true);
+  Column day = table.columns[0];
+  day.name = "day";
+  for (std::size_t i = 0; i < 80; ++i) day.numbers[i] = static_cast<double>(i * 7 % 80);
+  table.columns.insert(table.columns.begin(), day);
+  const CrossValidationConfig by_day{.folds = 3, .time = "day"};
+  const CrossValidation result = cross_validate(table, by_day, test::small_run(), listener);
+  REQUIRE(result.folds.size() == 3);
+  for (int fold = 0; fold < 3; ++fold) {
+    const FoldResult& one = result.folds[static_cast<std::size_t>(fold)];
+    CHECK(one.test_rows == 20);
+    CHECK(one.train_rows + one.valid_rows == 20 * (fold + 1));
+  }
+  for (Index row = 0; row < 80; ++row)
+    CHECK(std::isnan(result.predictions(row, 0)) == (row * 7 % 80 < 20));
+  for (std::size_t row = 0; row < 80; ++row)  // another future
+    if (row * 7 % 80 >= 40) table.columns.back().codes[row] ^= 1;
+  const CrossValidation other = cross_validate(table, by_day, test::small_run(), listener);
+  for (Index row = 0; row < 80; ++row)
+    if (const Index when = row * 7 % 80; when >= 20 && when < 40)
+      CHECK(other.predictions.row(row) == result.predictions.row(row));
+  for (const CrossValidationConfig& wrong :
+       {CrossValidationConfig{.repeats = 2, .time = "day"},
+        CrossValidationConfig{.group = "x", .time = "day"}, CrossValidationConfig{.time = "x y"}})
+    CHECK_THROWS_AS(cross_validate(table, wrong, test::small_run(), listener), ConfigError);
+}
+
+TEST_CASE("the model of all rows is the one that a training makes of them") {
+  StepListener listener;
+  const Table table = patients_table();
+  RunConfig config = test::small_run();
+  const TrainedRun all = train_on_all_rows(table, {.group = "patient"}, config, listener);
+  config.schema.ignore = {"patient"};
+  const TrainedRun own = train_run(prepare(table, config), config, nullptr, listener);
+  CHECK(fingerprint(all.model.net) == fingerprint(own.model.net));
+  CHECK(all.data.train.rows() + all.data.valid.rows() == 240);
 }
 
 TEST_CASE("numbers are predicted in their units; rows of weight 0 are not tested") {

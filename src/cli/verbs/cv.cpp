@@ -7,9 +7,11 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/follow_tasks.h"
+#include "cli/keep_model.h"
 #include "cli/outputs.h"
 #include "cli/session.h"
 #include "experiment/rank_services.h"
+#include "model/fingerprint.h"
 #include "pages/cross_validation_text.h"
 #include "pages/prediction_table.h"
 #include "report/text.h"
@@ -21,14 +23,17 @@ namespace {
 class CvCommand final : public Command {
  public:
   Usage usage() const override {
-    return {"cv DATA [--folds K] [--repeats R] [--group COLUMN] [--output FILE] [options]",
-            "Cross-validation: trains on all folds but one, tests on that one, and says how good "
-            "and how steady a method is.",
-            {"resboost cv data/digits.csv --target target --folds 5",
-             "resboost cv visits.csv --target ill --group patient --repeats 3 --method trees "
-             "--output out-of-fold.csv"},
-            {"DATA"},
-            true};
+    return {
+        "cv DATA [--folds K] [--repeats R] [--group COLUMN | --time COLUMN] [--model OUT] "
+        "[options]",
+        "Cross-validation: trains on all folds but one, tests on that one, and says how good "
+        "and how steady a method is.",
+        {"resboost cv data/digits.csv --target target --folds 5",
+         "resboost cv visits.csv --target ill --group patient --repeats 3 --method trees "
+         "--output out-of-fold.csv",
+         "resboost cv sales.csv --target sold --time day --model sales.model"},
+        {"DATA"},
+        true};
   }
 
   void describe(OptionTable& table) override {
@@ -36,6 +41,9 @@ class CvCommand final : public Command {
     validation_.describe(visitor);
     visitor.file("output", output_,
                  "write what the models say of the rows that they have not seen, as CSV");
+    visitor.file(
+        "model", model_,
+        "train once more, on all rows, as train does with these options, and write the model");
     add_train_options(table, settings_);
   }
 
@@ -44,8 +52,10 @@ class CvCommand final : public Command {
     require_shared_data(call);
     std::optional<Output> file;
     if (!output_.empty()) file = open_output(call, "output", output_);
+    std::optional<Output> model;
+    if (!model_.empty()) model = open_output(call, "model", model_);
     return run_logged(settings_, call,
-                      [&](Session& session) { return validate(call, session, file); });
+                      [&](Session& session) { return validate(call, session, file, model); });
   }
 
   int follow(const Invocation& call) override {
@@ -56,7 +66,8 @@ class CvCommand final : public Command {
   }
 
  private:
-  int validate(const Invocation& call, Session& session, std::optional<Output>& file) const {
+  int validate(const Invocation& call, Session& session, std::optional<Output>& file,
+               std::optional<Output>& model) const {
     const DataSource source = read_data(call, settings_, session);
     const CrossValidation result =
         cross_validate(source, validation_, settings_.run, session.reporter, call.ranks);
@@ -70,15 +81,25 @@ class CvCommand final : public Command {
                              : report::clean(text_of(result, validation_.folds,
                                                      settings_.run.train.method, call.files[0])));
     if (file) file->write(tested_table(source, result));
-    if (complete == validation_.repeats) return kOk;
+    if (complete == validation_.repeats)
+      return model ? train_and_keep(source, session, *model) : kOk;
     session.console.line(fmt::format("interrupted, {} of {} are complete", complete,
                                      counted(validation_.repeats, "repeat")));
     return kInterrupted;
   }
 
+  int train_and_keep(const DataSource& source, Session& session, Output& file) const {
+    const TrainedRun run = train_on_all_rows(source, validation_, settings_.run, session.reporter);
+    keep_model(run.model, file);
+    session.console.line(fmt::format("saved {}: {}, fingerprint {}", model_,
+                                     counted(run.model.net.depth(), "stage"),
+                                     fingerprint(run.model.net)));
+    return session.reporter.stop_requested() ? kInterrupted : kOk;
+  }
+
   TrainSettings settings_;
   CrossValidationConfig validation_;
-  std::string output_;
+  std::string output_, model_;
 };
 
 }  // namespace

@@ -42,6 +42,24 @@ TEST_CASE("folds as text and as JSON, and what is said out of fold as CSV") {
   CHECK(call(with(run, {"--group", "nobody"})).code == 2);
 }
 
+TEST_CASE("parts by time, and the model of all rows that train makes too") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(150, true)),
+                    model = folder("cv.model"), trained = folder("train.model"),
+                    csv = folder("oof.csv");
+  const std::vector<std::string> options{
+      "--method", "rfrboost", "--stages", "1", "--rfrboost.features", "8", "--quiet"};
+  const std::string column = folder.read("train.csv").substr(0, folder.read("train.csv").find(','));
+  const Outcome cv = call(with(
+      {"cv", data, "--time", column, "--folds", "2", "--model", model, "--output", csv}, options));
+  REQUIRE_MESSAGE(cv.code == 0, cv.err);
+  CHECK(lines_of(cv.out)[0] == data + ": 2 folds of 150 rows, 2 models by rfrboost");
+  CHECK(lines_of(folder.read("oof.csv")).size() < 120);  // the first third trains only
+  REQUIRE(call(with({"train", data, "--model", trained}, options)).code == 0);
+  CHECK(call({"predict", model, data}).out == call({"predict", trained, data}).out);
+  CHECK(call(with({"cv", data, "--model", data}, options)).code == 2);
+}
+
 TEST_SUITE_END();
 
 }  // namespace
