@@ -1,6 +1,9 @@
 #ifndef RESBOOST_TESTS_C_BARS_H
 #define RESBOOST_TESTS_C_BARS_H
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "check.h"
 
 /* Grey pictures of three kinds: bright on the left, on the right, or in the middle. Their labels
@@ -30,6 +33,20 @@ static resboost_table* table_of_bars(const uint8_t* pixels, const int32_t* label
 
 static void set(resboost_options* options, const char* name, const char* value) {
   CHECK_OK(resboost_options_set(options, name, value));
+}
+
+/* Do two models have the same bytes? */
+static inline int same_bytes(const resboost_model* a, const resboost_model* b) {
+  size_t first = 0, second = 0;
+  CHECK_OK(resboost_model_write(a, NULL, 0, &first));
+  CHECK_OK(resboost_model_write(b, NULL, 0, &second));
+  if (first != second) return 0;
+  char* bytes = malloc(2 * first);
+  CHECK_OK(resboost_model_write(a, bytes, first, &first));
+  CHECK_OK(resboost_model_write(b, bytes + first, second, &second));
+  const int same = memcmp(bytes, bytes + first, first) == 0;
+  free(bytes);
+  return same;
 }
 
 #endif

@@ -32,19 +32,6 @@ static resboost_model* trained(const resboost_options* options, const resboost_t
   return model;
 }
 
-static int same_bytes(const resboost_model* a, const resboost_model* b) {
-  size_t first = 0, second = 0;
-  CHECK_OK(resboost_model_write(a, NULL, 0, &first));
-  CHECK_OK(resboost_model_write(b, NULL, 0, &second));
-  if (first != second) return 0;
-  char* bytes = malloc(2 * first);
-  CHECK_OK(resboost_model_write(a, bytes, first, &first));
-  CHECK_OK(resboost_model_write(b, bytes + first, second, &second));
-  const int same = memcmp(bytes, bytes + first, first) == 0;
-  free(bytes);
-  return same;
-}
-
 /* Of the classes in their order, which is that of the labels: 0, 2, 10. */
 static double accuracy(const resboost_model* model, const resboost_table* table) {
   static const int in_order[] = {0, 2, 10};
