@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "c/objects.h"
 #include "data/category.h"
+#include "data/field.h"
 #include "data/picture.h"
 #include "prepare/picture_parameters.h"
 
@@ -18,10 +21,14 @@ constexpr const char* kWeights = "weight";
 
 /// Numbers as names of classes, in ascending order.
 Column labels_of_numbers(const Column& column) {
+  std::vector<double> values;
+  std::copy_if(column.numbers.begin(), column.numbers.end(), std::back_inserter(values),
+               [](double value) { return !std::isnan(value); });
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  std::vector<std::string> order;
+  for (const double value : values) order.push_back(number_name(value));
   Column labels = as_labels(column);
-  std::vector<std::string> order = labels.levels;
-  std::sort(order.begin(), order.end(),
-            [](const std::string& a, const std::string& b) { return std::stod(a) < std::stod(b); });
   order_levels(labels, order);
   return labels;
 }

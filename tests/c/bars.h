@@ -9,6 +9,7 @@
 /* Grey pictures of three kinds: bright on the left, on the right, or in the middle. Their labels
  * are not the numbers of their classes. */
 enum { kPictures = 150, kSide = 8, kPixels = kSide * kSide };
+enum { kClasses = 3, kNumbers = kPictures * kClasses };
 static const int kLabels[] = {2, 10, 0};
 
 static void make_bars(uint8_t* pixels, int32_t* labels, unsigned seed) {
@@ -33,6 +34,29 @@ static resboost_table* table_of_bars(const uint8_t* pixels, const int32_t* label
 
 static void set(resboost_options* options, const char* name, const char* value) {
   CHECK_OK(resboost_options_set(options, name, value));
+}
+
+/* What a moment is enough for. */
+static inline resboost_options* tiny_options(void) {
+  resboost_options* options = NULL;
+  CHECK_OK(resboost_options_create(&options));
+  set(options, "method", "boostresnet");
+  set(options, "stages", "2");
+  set(options, "boostresnet.gamma", "-1");
+  set(options, "boostresnet.epochs", "15");
+  set(options, "boostresnet.batch-size", "32");
+  set(options, "boostresnet.learning-rate", "0.01");
+  set(options, "image.blocks", "1");
+  set(options, "image.filters", "4");
+  set(options, "image.cells", "2");
+  return options;
+}
+
+static inline resboost_model* trained(const resboost_options* options, const resboost_table* table,
+                                      const resboost_table* valid, const resboost_model* before) {
+  resboost_model* model = NULL;
+  CHECK_OK(resboost_train(options, table, valid, before, NULL, NULL, &model));
+  return model;
 }
 
 /* Do two models have the same bytes? */

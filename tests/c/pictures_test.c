@@ -1,36 +1,11 @@
-/* From pictures in memory to a model and its predictions, and calls that no program should make. */
-#include <math.h>
+/* From pictures in memory to a model and its predictions. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "bars.h"
 
-enum { kClasses = 3, kNumbers = kPictures * kClasses };
-
 static uint8_t pixels[kPictures * kPixels], unseen[kPictures * kPixels];
 static int32_t labels[kPictures], unseen_labels[kPictures];
-
-static resboost_options* tiny_options(void) {
-  resboost_options* options = NULL;
-  CHECK_OK(resboost_options_create(&options));
-  set(options, "method", "boostresnet");
-  set(options, "stages", "2");
-  set(options, "boostresnet.gamma", "-1");
-  set(options, "boostresnet.epochs", "15");
-  set(options, "boostresnet.batch-size", "32");
-  set(options, "boostresnet.learning-rate", "0.01");
-  set(options, "image.blocks", "1");
-  set(options, "image.filters", "4");
-  set(options, "image.cells", "2");
-  return options;
-}
-
-static resboost_model* trained(const resboost_options* options, const resboost_table* table,
-                               const resboost_table* valid, const resboost_model* before) {
-  resboost_model* model = NULL;
-  CHECK_OK(resboost_train(options, table, valid, before, NULL, NULL, &model));
-  return model;
-}
 
 /* Of the classes in their order, which is that of the labels: 0, 2, 10. */
 static double accuracy(const resboost_model* model, const resboost_table* table) {
@@ -168,120 +143,23 @@ static void weights(void) {
   CHECK_OK(resboost_options_free(options));
 }
 
-static void wrong_sizes(void) {
-  resboost_table* table = NULL;
-  const size_t most = (size_t)-1;
-  CHECK(resboost_pictures_create(NULL, 1, 8, 8, 1, NULL, &table) == RESBOOST_BAD_CALL);
-  CHECK(resboost_pictures_create(pixels, 1, 8, 8, 1, NULL, NULL) == RESBOOST_BAD_CALL);
-  CHECK(resboost_pictures_create(pixels, 1, 0, 8, 1, NULL, &table) == RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_create(pixels, 1, 8, 0, 1, NULL, &table) == RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_create(pixels, 1, 8, 8, 2, NULL, &table) == RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_create(pixels, most, 8, 8, 1, NULL, &table) == RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_create(pixels, most / 64 + 2, 8, 8, 1, NULL, &table) ==
-        RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_create(pixels, 1, most, most, 3, NULL, &table) == RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_create(pixels, 1, 1u << 31, 1u << 31, 1, NULL, &table) ==
-        RESBOOST_BAD_DATA);
-  CHECK(table == NULL);
-  CHECK(resboost_pictures_read(NULL, NULL, 0, 0, &table) == RESBOOST_BAD_CALL);
-  CHECK(resboost_pictures_read("never", NULL, 0, 0, NULL) == RESBOOST_BAD_CALL);
-  CHECK(resboost_pictures_read("never", NULL, 8, 0, &table) == RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_read("never", NULL, most, 8, &table) == RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_read("never", NULL, 0, 0, &table) == RESBOOST_REFUSED);
-  CHECK(table == NULL);
-  size_t rows = 7;
-  CHECK(resboost_table_rows(NULL, &rows) == RESBOOST_BAD_CALL);
-  CHECK_OK(resboost_pictures_create(NULL, 0, 8, 8, 1, NULL, &table));
-  CHECK(resboost_table_rows(table, NULL) == RESBOOST_BAD_CALL);
-  CHECK_OK(resboost_table_rows(table, &rows));
-  CHECK(rows == 0);
+/* Labels may be any numbers, and those next to 0 are not out of anybody's range. */
+static void small_labels(void) {
+  double tiny[kPictures];
+  for (int i = 0; i < kPictures; ++i) tiny[i] = i % 3 == 0 ? 5e-324 : i % 3 == 1 ? 0 : -0.5;
   resboost_options* options = tiny_options();
-  resboost_model* model = NULL;
-  CHECK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model) == RESBOOST_BAD_DATA);
+  resboost_table *test = table_of_bars(unseen, NULL), *table = table_of_bars(pixels, NULL);
+  CHECK_OK(resboost_table_add_numbers(table, "class", tiny, RESBOOST_FLOAT64, sizeof *tiny));
+  resboost_model* model = trained(options, table, NULL, NULL);
+  int32_t classes[kPictures] = {0};
+  int right = 0; /* classes are in the order of the numbers */
+  CHECK_OK(resboost_predict_classes(model, test, RESBOOST_ALL_STAGES, classes, kPictures));
+  for (int i = 0; i < kPictures; ++i) right += classes[i] == 2 - i % 3;
+  CHECK(right > 0.9 * kPictures);
+  CHECK_OK(resboost_model_free(model));
+  CHECK_OK(resboost_table_free(table));
+  CHECK_OK(resboost_table_free(test));
   CHECK_OK(resboost_options_free(options));
-  CHECK_OK(resboost_table_free(table));
-}
-
-static void wrong_columns(void) {
-  resboost_table* table = table_of_bars(pixels, NULL);
-  resboost_options* options = tiny_options();
-  resboost_model* model = NULL;
-  static const char* words[kPictures];
-  double gaps[kPictures];
-  for (int i = 0; i < kPictures; ++i) gaps[i] = i == 3 ? NAN : i % 2;
-  CHECK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model) == RESBOOST_BAD_DATA);
-  CHECK(strstr(resboost_last_error(), "no labels") != NULL);
-  CHECK(resboost_table_add_numbers(table, "size", gaps, RESBOOST_FLOAT64, 8) == RESBOOST_BAD_DATA);
-  CHECK(resboost_table_add_strings(table, "weight", words) == RESBOOST_BAD_DATA);
-  CHECK_OK(resboost_table_add_numbers(table, "class", gaps, RESBOOST_FLOAT64, 8));
-  CHECK(resboost_table_add_numbers(table, "class", gaps, RESBOOST_FLOAT64, 8) == RESBOOST_BAD_DATA);
-  CHECK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model) == RESBOOST_BAD_DATA);
-  CHECK(strstr(resboost_last_error(), "missing") != NULL);
-  CHECK_OK(resboost_table_free(table));
-
-  table = table_of_bars(pixels, labels);
-  CHECK_OK(resboost_options_append(options, "target", "class"));
-  CHECK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model) == RESBOOST_BAD_OPTION);
-  CHECK_OK(resboost_options_free(options));
-  CHECK_OK(resboost_table_free(table));
-  CHECK(model == NULL);
-}
-
-/* A model of one kind and rows of the other; pictures of another size. */
-static void wrong_models(void) {
-  double numbers[kPictures], out[kNumbers];
-  for (int i = 0; i < kPictures; ++i) numbers[i] = i * i;
-  resboost_table *pictures = table_of_bars(pixels, labels), *table = NULL, *wide = NULL;
-  CHECK_OK(resboost_table_create(kPictures, &table));
-  CHECK_OK(resboost_table_add_numbers(table, "x", numbers, RESBOOST_FLOAT64, 8));
-  CHECK_OK(resboost_table_add_numbers(table, "class", labels, RESBOOST_INT32, sizeof *labels));
-  CHECK_OK(resboost_pictures_create(pixels, kPictures / 2, kSide, 2 * kSide, 1, NULL, &wide));
-  resboost_options *options = tiny_options(), *linear = NULL;
-  CHECK_OK(resboost_options_create(&linear));
-  set(linear, "method", "hybrid");
-  set(linear, "stages", "0");
-  set(linear, "task", "classification");
-  resboost_model* of_pictures = trained(options, pictures, NULL, NULL);
-  resboost_model* of_table = trained(linear, table, NULL, NULL);
-  resboost_model* none = NULL;
-  resboost_table* read = NULL;
-  CHECK(resboost_predict(of_pictures, table, -1, out, kNumbers) == RESBOOST_BAD_DATA);
-  CHECK(strstr(resboost_last_error(), "8 x 8 x 1") != NULL);
-  CHECK(resboost_predict(of_table, pictures, -1, out, kNumbers) == RESBOOST_BAD_DATA);
-  CHECK(resboost_predict(of_pictures, wide, -1, out, kNumbers) == RESBOOST_BAD_DATA);
-  CHECK(resboost_predict_stages(of_pictures, table, out, kNumbers) == RESBOOST_BAD_DATA);
-  CHECK(resboost_train(options, table, NULL, of_pictures, NULL, NULL, &none) == RESBOOST_BAD_DATA);
-  CHECK(resboost_train(options, pictures, table, NULL, NULL, NULL, &none) == RESBOOST_BAD_DATA);
-  CHECK(resboost_train(linear, pictures, NULL, of_table, NULL, NULL, &none) != RESBOOST_OK);
-  CHECK(resboost_finetune(options, table, NULL, of_pictures, NULL, NULL, &none) != RESBOOST_OK);
-  CHECK(resboost_finetune(options, pictures, NULL, of_table, NULL, NULL, &none) ==
-        RESBOOST_BAD_OPTION);
-  CHECK(resboost_finetune(options, wide, NULL, of_pictures, NULL, NULL, &none) ==
-        RESBOOST_BAD_DATA);
-  CHECK(resboost_finetune(options, pictures, NULL, NULL, NULL, NULL, &none) == RESBOOST_BAD_CALL);
-  CHECK(resboost_finetune(NULL, pictures, NULL, of_pictures, NULL, NULL, &none) ==
-        RESBOOST_BAD_CALL);
-  CHECK(resboost_finetune(options, NULL, NULL, of_pictures, NULL, NULL, &none) ==
-        RESBOOST_BAD_CALL);
-  CHECK(resboost_finetune(options, pictures, NULL, of_pictures, NULL, NULL, NULL) ==
-        RESBOOST_BAD_CALL);
-  CHECK(resboost_pictures_read("never", of_table, 0, 0, &read) == RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_read("never", (void*)options, 0, 0, &read) == RESBOOST_BAD_CALL);
-  size_t height = 9, width = 9, channels = 9;
-  CHECK_OK(resboost_model_pictures(of_table, &height, &width, &channels));
-  CHECK(height == 0 && width == 0 && channels == 0);
-  CHECK(resboost_model_pictures(of_table, NULL, &width, &channels) == RESBOOST_BAD_CALL);
-  CHECK(resboost_model_pictures(of_table, &height, NULL, &channels) == RESBOOST_BAD_CALL);
-  CHECK(resboost_model_pictures(of_table, &height, &width, NULL) == RESBOOST_BAD_CALL);
-  CHECK(resboost_model_pictures(NULL, &height, &width, &channels) == RESBOOST_BAD_CALL);
-  CHECK(none == NULL && read == NULL);
-  CHECK_OK(resboost_model_free(of_pictures));
-  CHECK_OK(resboost_model_free(of_table));
-  CHECK_OK(resboost_options_free(options));
-  CHECK_OK(resboost_options_free(linear));
-  CHECK_OK(resboost_table_free(pictures));
-  CHECK_OK(resboost_table_free(table));
-  CHECK_OK(resboost_table_free(wide));
 }
 
 int main(void) {
@@ -292,8 +170,6 @@ int main(void) {
   mirrored();
   strides();
   weights();
-  wrong_sizes();
-  wrong_columns();
-  wrong_models();
+  small_labels();
   return failures();
 }
