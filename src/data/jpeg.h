@@ -13,7 +13,7 @@ bool is_jpeg(std::string_view bytes);
 ImageShape jpeg_shape(std::string_view bytes, const std::string& source);
 
 /// One channel if the picture is grey, else three. DataError for CMYK, and for what is damaged or
-/// cut. The orientation in EXIF is not applied.
+/// cut. The orientation in EXIF is applied.
 Picture decode_jpeg(std::string_view bytes, const std::string& source);
 
 }  // namespace resboost

@@ -50,8 +50,7 @@ struct Scores {
 };
 
 /// Writes the network of a model that check_exportable() has passed. x: the encoded row, or the
-/// picture. Scores in
-/// rising depth, the whole network last.
+/// picture. Scores in rising depth, the whole network last.
 std::vector<Scores> write_scores(const Network& net, const Language::Vec& x, Depths depths,
                                  Language& language);
 

@@ -98,6 +98,22 @@ TEST_SUITE("data/read") {
                          "/no/such/file.csv: cannot open: No such file or directory", IoError);
   }
 
+  TEST_CASE("a large file is read anew where text comes late, though its pages were given back") {
+    const std::string word(9999, 'w');
+    std::string text = "n,long,t\n";
+    for (int i = 0; i < 2000; ++i) text += std::to_string(i) + "," + word + ",1\n";
+    text += "x," + word + ",2\n";
+    const TemporaryFile file("large.csv", text);
+    ReadConfig config;
+    config.text_columns = {"n"};
+    const Table early = read_table(file.path(), config), late = read_table(file.path(), {});
+    REQUIRE(late.rows() == 2001);
+    REQUIRE_FALSE(late.columns[0].numeric);
+    CHECK(late.columns[0].codes == early.columns[0].codes);
+    CHECK(late.columns[0].levels == early.columns[0].levels);
+    CHECK(late.columns[1].levels == std::vector<std::string>{word});
+  }
+
   TEST_CASE("the digits that ship with the program are whole") {
     const Table table = read_table(RESBOOST_SOURCE_DIR "/data/digits.csv", {});
     CHECK(table.rows() == 1797);
