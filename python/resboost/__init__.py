@@ -8,8 +8,8 @@ for pictures.
 >>> print(model.predict([[1, 2], [19, 18]]))
 ['in' 'out']
 
-`ResBoostClassifier`, `ResBoostRegressor` and `ResBoostPictureClassifier` have scikit-learn's manners;
-`Model` is a model file.
+`ResBoostClassifier`, `ResBoostRegressor` and `ResBoostPictureClassifier` have scikit-learn's
+manners; `Model` is a model file.
 """
 
 from ._classifier import ResBoostClassifier
@@ -23,6 +23,6 @@ from ._regressor import ResBoostRegressor
 from ._result import Explanation, Result
 
 __version__ = _version()
-__all__ = ["DataError", "Error", "Explanation", "InternalError", "Model", "ModelError", "OptionError",
-           "RefusedError", "ResBoostClassifier", "ResBoostPictureClassifier", "ResBoostRegressor",
-           "ResBoostWarning", "Result", "register_loss", "register_metric"]
+__all__ = ["DataError", "Error", "Explanation", "InternalError", "Model", "ModelError",
+           "OptionError", "RefusedError", "ResBoostClassifier", "ResBoostPictureClassifier",
+           "ResBoostRegressor", "ResBoostWarning", "Result", "register_loss", "register_metric"]

@@ -1,4 +1,5 @@
-"""Tables of Arrow, through its C data interface: polars, pyarrow, DuckDB, newer pandas hand theirs over as they are.
+"""Tables of Arrow, through its C data interface: polars, pyarrow, DuckDB, newer pandas hand theirs
+over as they are.
 
 The structs are those of https://arrow.apache.org/docs/format/CDataInterface.html and
 CStreamInterface.html; nothing of Arrow is needed to read them.

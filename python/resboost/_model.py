@@ -79,9 +79,9 @@ class Model:
         all_stages : bool
             One more output for each shallower depth.
         check : data frame or array
-            Rows, or pictures in an array, as predict() takes them, on which onnxruntime has to predict
-            the same from the file, up to 1e-5; else InternalError. ImportError where onnxruntime is not installed.
-            After an error an older file of that name is as it was.
+            Rows, or pictures in an array, as predict() takes them, on which onnxruntime has to
+            predict the same from the file, up to 1e-5; else InternalError. ImportError where
+            onnxruntime is not installed. After an error an older file of that name is as it was.
         """
         if check is None:
             library.call["model_export_onnx"](self.handle, int(all_stages), os.fsencode(path))
@@ -129,7 +129,8 @@ class Model:
 
     @functools.cached_property
     def picture_shape(self) -> Shape | None:
-        """Height, width and channels of the pictures that it takes; None: it takes rows of tables."""
+        """Height, width and channels of the pictures that it takes; None: it takes rows of
+        tables."""
         pictures = self.about["schema"].get("pictures")
         if pictures is None:
             return None

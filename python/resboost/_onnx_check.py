@@ -58,7 +58,9 @@ def _inputs_of(session: Any, data: Features, columns: tuple[str, ...]) -> dict[s
         if isinstance(data, np.ndarray):
             values = data[:, place]
         else:
-            values = data.iloc[:, list(data.columns).index(given.name) if has_names(data) else place]
+            if has_names(data):
+                place = list(data.columns).index(given.name)
+            values = data.iloc[:, place]
         if given.type == "tensor(string)":
             inputs[given.name] = _texts_of(values).reshape(-1, 1)
         else:
