@@ -115,11 +115,17 @@ RESBOOST_API resboost_status resboost_pictures_create(const uint8_t* pixels, siz
                                                       resboost_table** table);
 /* From files as the program reads them (docs/images.md): a folder, IDX, CIFAR, NPY, NPZ, PNG, JPEG,
  * with their labels where they have some. model: pictures are resized to the shape that it takes;
- * NULL: to height x width, or, where these are 0, not at all. */
+ * NULL: to height x width, which is what the program's option "image-size" does, or, where these
+ * are 0, to one size if they have several. channels: 1 or 3, with height and width; 0: as many as
+ * the files have. Pictures for `valid` of a training want the shape of its table,
+ * resboost_table_pictures(). What is decided about the files, the training tells its listener. */
 RESBOOST_API resboost_status resboost_pictures_read(const char* path, const resboost_model* model,
-                                                    size_t height, size_t width,
+                                                    size_t height, size_t width, size_t channels,
                                                     resboost_table** table);
 RESBOOST_API resboost_status resboost_table_rows(const resboost_table* table, size_t* rows);
+/* The shape of its pictures; 0 x 0 x 0 of a table of columns. */
+RESBOOST_API resboost_status resboost_table_pictures(const resboost_table* table, size_t* height,
+                                                     size_t* width, size_t* channels);
 
 /* ---- options --------------------------------------------------------------------------------- */
 

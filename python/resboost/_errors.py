@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+import warnings
 
 
 class Error(Exception):
@@ -31,6 +33,14 @@ class InternalError(Error, RuntimeError):
 
 class ResBoostWarning(UserWarning):
     """Something was decided about the data that its owner may want to know."""
+
+
+def warn(text: str, category: type[Warning]) -> None:
+    """Warns in the name of the code that called this package, however deep in it this is."""
+    frame, depth = inspect.currentframe(), 1
+    while frame is not None and frame.f_globals.get("__package__") == __package__:
+        frame, depth = frame.f_back, depth + 1
+    warnings.warn(text, category, stacklevel=depth)
 
 
 _OF_STATUS = {2: OptionError, 3: DataError, 4: ModelError, 5: RefusedError}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ._errors import warn
 from ._model import Model
 from ._options import OptionTexts, options
 from ._table import (Features, Table, array_names, as_features, column_of, features_table,
@@ -141,11 +141,10 @@ class Estimator(TrainedEstimator):
         X = as_features(X, owner)
         known = getattr(self, "feature_names_in_", None)
         if known is not None and not has_names(X):
-            warnings.warn(f"X does not have valid feature names, but {owner} was fitted with "
-                          "feature names", UserWarning, stacklevel=3)
+            warn(f"X does not have valid feature names, but {owner} was fitted with feature names",
+                 UserWarning)
         elif known is None and has_names(X):
-            warnings.warn(f"X has feature names, but {owner} was fitted without feature names",
-                          UserWarning, stacklevel=3)
+            warn(f"X has feature names, but {owner} was fitted without feature names", UserWarning)
             X = X.set_axis(range(X.shape[1]), axis=1)
         elif known is not None and list(X.columns) != list(known):
             raise ValueError(_other_names(list(X.columns), list(known)))

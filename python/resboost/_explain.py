@@ -18,7 +18,7 @@ def _asked(function: str, threads: int | None, *arguments: Any) -> library.Handl
     use_threads(threads)
     audience = Audience(None)
     handle = told(audience, "result_free", function, *arguments)
-    audience.warn(4)
+    audience.warn()
     if audience.failure is not None:
         raise audience.failure
     return handle
@@ -43,8 +43,8 @@ def explanation(model: Model, table: Rows, background: Rows, samples: int, seed:
                               samples, seed))
 
 
-def comparison(options: OptionTexts, table: Rows, methods: str | None, seeds: int, test_share: float,
-               threads: int | None) -> Result:
+def comparison(options: OptionTexts, table: Rows, methods: str | None, seeds: int,
+               test_share: float, threads: int | None) -> Result:
     """Several methods on the same rows."""
     names = None if methods is None else library.text_bytes(methods)
     return Result(_asked("compare", threads, options.handle, table.handle, names, seeds,

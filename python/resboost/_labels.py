@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping, Sized
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _plots
+from ._errors import warn
 from ._sklearn import DataConversionWarning
 from ._table import exact_labels, is_missing
 from ._targets import Targets, Weights, target_array, weights_of
@@ -19,9 +19,8 @@ def labels_of(rows: Sized, y: Any, owner: str) -> tuple[NDArray[Any], Any]:
     """One label a row, and the name that they have, or None."""
     y, name = target_array(rows, y, owner)
     if y.ndim == 2 and y.shape[1] == 1:
-        warnings.warn("A column-vector y was passed when a 1d array was expected. Please change "
-                      "the shape of y to (n_samples,), for example using ravel().",
-                      DataConversionWarning, stacklevel=5)
+        warn("A column-vector y was passed when a 1d array was expected. Please change the shape "
+             "of y to (n_samples,), for example using ravel().", DataConversionWarning)
         y, name = y.ravel(), None
     if y.ndim != 1:
         raise ValueError(f"y should be a 1d array, got an array of shape {y.shape} instead.")
@@ -85,7 +84,7 @@ class LabelledMixin:
         return self.classes_[np.where(probabilities[:, second] >= threshold, second, 1 - second)]
 
     def predict(self, X: Any) -> NDArray[Any]:
-        """The class of each row, the most probable one unless there is a threshold: (n_samples,)."""
+        """The class of each row, the likeliest unless there is a threshold: (n_samples,)."""
         return self._labels(self.predict_proba(X))
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
@@ -93,7 +92,8 @@ class LabelledMixin:
         return self._raw(X)[:, self._order]
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
-        """Logarithms of predict_proba(); of two classes the log-odds of the second: (n_samples,)."""
+        """Logarithms of predict_proba(); of two classes the log-odds of the second, in an array of
+        shape (n_samples,)."""
         logs: NDArray[np.float64] = np.log(np.maximum(self.predict_proba(X), 1e-300))
         return logs[:, 1] - logs[:, 0] if len(self.classes_) == 2 else logs
 

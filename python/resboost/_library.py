@@ -5,8 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 import pathlib
-from ctypes import (POINTER, c_char_p, c_double, c_float, c_int, c_int32, c_size_t, c_ssize_t, c_uint64,
-                    c_void_p)
+from ctypes import (POINTER, c_char_p, c_double, c_float, c_int, c_int32, c_size_t, c_ssize_t,
+                    c_uint64, c_void_p)
 from typing import Any, Callable
 
 from ._errors import Error, error_of
@@ -50,8 +50,9 @@ _FUNCTIONS: dict[str, list[Any]] = {
                          c_ssize_t],
     "table_add_codes": [c_void_p, c_char_p, c_void_p, c_ssize_t, POINTER(c_char_p), c_size_t],
     "pictures_create": [c_void_p, c_size_t, c_size_t, c_size_t, c_size_t, POINTER(c_ssize_t), _OUT],
-    "pictures_read": [c_char_p, c_void_p, c_size_t, c_size_t, _OUT],
+    "pictures_read": [c_char_p, c_void_p, c_size_t, c_size_t, c_size_t, _OUT],
     "table_rows": [c_void_p, _SIZE],
+    "table_pictures": [c_void_p, _SIZE, _SIZE, _SIZE],
     "options_create": [_OUT],
     "options_free": [c_void_p],
     "options_set": [c_void_p, c_char_p, c_char_p],
@@ -172,11 +173,16 @@ def integer(name: str, handle: int | None, count: int = 1) -> list[int]:
     return [number.value for number in numbers]
 
 
+def sizes(name: str, handle: int, count: int) -> list[int]:
+    """What a function writes to so many `size_t`s."""
+    numbers = [c_size_t() for _ in range(count)]
+    call[name](handle, *numbers)
+    return [number.value for number in numbers]
+
+
 def size(name: str, handle: int) -> int:
-    """What a function writes to a `size_t`."""
-    number = c_size_t()
-    call[name](handle, number)
-    return number.value
+    """What a function writes to one."""
+    return sizes(name, handle, 1)[0]
 
 
 def threads() -> int:
@@ -185,4 +191,5 @@ def threads() -> int:
 
 
 __all__ = ["ALL_STAGES", "ASKS", "STAGE", "WARNING", "Error", "Handle", "Listener", "LossFunction",
-           "MetricFunction", "call", "c_int32", "integer", "raised", "size", "text_bytes", "threads", "version", "written"]
+           "MetricFunction", "call", "c_int32", "integer", "raised", "size", "sizes", "text_bytes",
+           "threads", "version", "written"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,18 +13,21 @@ from ._explained import AnalyzedEstimator
 from ._labels import LabelledMixin, labels_of, require_classes
 from ._model import Model
 from ._options import OptionTexts, options
-from ._pictures import Pictures, Shape, as_pictures, is_path, is_paths
+from ._pictures import Pictures, Shape, as_pictures, is_path, is_paths, shape_text
 from ._sklearn import ClassifierMixin
 from ._threads import use_threads
-from ._trained import TrainedEstimator, documented
+from ._trained import PARAMETERS, TrainedEstimator, documented, takes_parameters
 from ._training import Callback
 
+_SIZE = """image_size : (height, width)
+    to resize pictures of files to in training, where no model is gone on with; None: the size that
+    they have, or the most frequent one (docs/images.md)"""
 _ATTRIBUTES = """classes_ : ndarray of shape (n_classes,)
 picture_shape_ : tuple
     (height, width, channels) of the pictures"""
 
 
-@documented(_ATTRIBUTES)
+@documented(_ATTRIBUTES, _SIZE)
 class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimator):
     """Classifies pictures by a residual network of convolutions that is trained stage by stage.
 
@@ -45,7 +49,13 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
     ((60, 2), (8, 8, 1))
     """
 
+    _parameters = (*PARAMETERS, "image_size")
+    image_size: tuple[int, int] | None
     picture_shape_: Shape
+
+    @takes_parameters(_parameters)
+    def __init__(self, **parameters: Any) -> None:
+        super().__init__(**parameters)
 
     # ---- fitting
 
@@ -63,7 +73,8 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
             Labels: whole numbers, text or booleans. None: those of the files.
         sample_weight : array of shape (n_pictures,), or None
         eval_set : (X, y) or (X, y, sample_weight) that choose the best depth, or a path
-            None: a share of the pictures does (`valid_share`).
+            Files are resized to the pictures of X. None: a share of the pictures does
+            (`valid_share`).
         callback : function of a dict
             Called after every stage with what history_ has of it; training stops where it returns
             True.
@@ -94,25 +105,45 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
         pictures = self._labelled_pictures(X, y, start, sample_weight)
         if y is not None:
             require_classes(y, type(self).__name__)
-        valid = None if eval_set is None else self._valid_pictures(eval_set, X, start)
-        failure = self._train(self._option_texts(), pictures, valid, before, callback, progress,
-                              "train" if finetune_from is None else "finetune")
+        valid = None if eval_set is None else self._valid_pictures(eval_set, pictures.shape, start)
+        train = self._train if finetune_from is None else self._finetune
+        failure = train(self._option_texts(), pictures, valid, before, callback, progress)
         self._adopt(self.model_)
         self._learned(self.model_.about["schema"]["targets"], y)
         if failure is not None:
             raise failure
         return self
 
-    def _rows(self, X: Any, model: Model | None) -> Pictures:
-        """X as the library has it; of a model's shape, where there is one."""
+    def _rows(self, X: Any, model: Model | None, shape: Shape | None = None) -> Pictures:
+        """X as the library has it; of a model's shape, or of this one, where there is one."""
         if is_path(X) or is_paths(X):
-            return Pictures.of_files(X, None if model is None else model.handle)
-        shape = None if model is None else model.picture_shape
-        return Pictures.of_array(as_pictures(X, type(self).__name__, shape))
+            if model is not None:
+                return Pictures.of_files(X, model.handle)
+            return Pictures.of_files(X, shape=shape or (*self._size(), 0))
+        if model is not None:
+            shape = model.picture_shape
+        pixels = as_pictures(X, type(self).__name__, shape)
+        if model is None and self._size() not in ((0, 0), pixels.shape[1:3]):
+            raise ValueError(f"image_size: files are resized to {shape_text(self._size())}, and X "
+                             f"is an array of pictures of {shape_text(pixels.shape[1:3])}; resize "
+                             "them, or set no image_size")
+        return Pictures.of_array(pixels)
 
-    def _labelled_pictures(self, X: Any, y: Any, model: Model | None,
-                           sample_weight: Any = None) -> Pictures:
-        pictures = self._rows(X, model)
+    def _size(self) -> tuple[int, int]:
+        """That of image_size, as the library takes it."""
+        if self.image_size is None:
+            return 0, 0
+        try:
+            height, width = map(operator.index, self.image_size)
+        except (TypeError, ValueError):
+            height, width = 0, 0
+        if height < 1 or width < 1:
+            raise ValueError(f"image_size: expected (height, width), got {self.image_size!r}")
+        return height, width
+
+    def _labelled_pictures(self, X: Any, y: Any, model: Model | None, sample_weight: Any = None,
+                           shape: Shape | None = None) -> Pictures:
+        pictures = self._rows(X, model, shape)
         if y is None and not (is_path(X) or is_paths(X)):
             raise ValueError(f"{type(self).__name__} requires y to be passed, but the target y is "
                              "None; only files may have labels of their own")
@@ -127,14 +158,15 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
             pictures.add_weights(sample_weight)
         return pictures
 
-    def _valid_pictures(self, eval_set: Any, X: Any, model: Model | None) -> Pictures:
-        if is_path(eval_set):
-            eval_set = eval_set, None
+    def _valid_pictures(self, eval_set: Any, shape: Shape, model: Model | None) -> Pictures:
         if isinstance(eval_set, list) and len(eval_set) == 1:
             eval_set = eval_set[0]
+        if is_path(eval_set) or is_paths(eval_set):
+            eval_set = eval_set, None
         if not 2 <= len(eval_set) <= 3:
             raise ValueError("eval_set: expected (X, y) or (X, y, sample_weight), or a path")
-        return self._labelled_pictures(eval_set[0], eval_set[1], model, *eval_set[2:])
+        X, y, weight = (*eval_set, None)[:3]
+        return self._labelled_pictures(X, y, model, weight, shape)
 
     def _option_texts(self) -> OptionTexts:
         texts = OptionTexts()
@@ -165,12 +197,15 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
     # ---- what is asked of it
 
     def _labels_to_judge(self, X: Any, y: Any) -> NDArray[Any]:
+        use_threads(self.threads)
         return labels_of(self._rows(X, self._fitted()), y, type(self).__name__)[0]
 
     def _labelled(self, X: Any, y: Any) -> Pictures:
+        use_threads(self.threads)
         return self._labelled_pictures(X, y, self._fitted())
 
     def _to_compare(self, X: Any, y: Any) -> tuple[OptionTexts, Pictures]:
+        use_threads(self.threads)
         return self._option_texts(), self._labelled_pictures(X, y, None)
 
     def _more_tags(self) -> dict[str, Any]:

@@ -87,16 +87,22 @@ class Pictures(Rows):
         return cls(len(pixels), handle, pixels)
 
     @classmethod
-    def of_files(cls, paths: Any, model: int | None = None, size: tuple[int, int] = (0, 0)) -> \
-            Pictures:
-        """What the program reads under a path, or under several, resized as a model takes it."""
+    def of_files(cls, paths: Any, model: int | None = None, shape: Shape = (0, 0, 0)) -> Pictures:
+        """What the program reads under a path, or under several, resized as a model takes it; where
+        there is none to this shape, in which 0 is what the files have."""
         names = [paths] if is_path(paths) else list(paths)
         joined = b",".join(map(os.fsencode, names))
         if len(names) > 1 and joined.count(b",") >= len(names):
             raise ValueError("paths of pictures with commas in them, which part paths; read them "
                              "one by one, or rename them")
-        handle = library.Handle("table_free", "pictures_read", joined, model, *size)
+        handle = library.Handle("table_free", "pictures_read", joined, model, *shape)
         return cls(library.size("table_rows", handle.value), handle, None)
+
+    @property
+    def shape(self) -> Shape:
+        """Of each picture."""
+        height, width, channels = library.sizes("table_pictures", self.handle, 3)
+        return height, width, channels
 
     def add_labels(self, labels: NDArray[Any]) -> None:
         """One a picture, in the order of classes that a folder of each class has."""

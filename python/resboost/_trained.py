@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
 from ._model import Model
@@ -10,7 +11,7 @@ from ._options import OptionTexts, options, require_known
 from ._progress import shown
 from ._sklearn import BaseEstimator, NotFittedError
 from ._table import Rows
-from ._training import Callback, Report, train
+from ._training import Callback, Report, Trained, finetune, train
 
 if TYPE_CHECKING:
     from _typeshed import StrPath
@@ -38,29 +39,34 @@ history_ : list of dict
 """
 
 
-def documented(attributes: str) -> Callable[[type[_Kind]], type[_Kind]]:
-    """Adds the parameters and these attributes to the docstring of a class, which help() shows."""
+def documented(attributes: str, parameters: str = "") -> Callable[[type[_Kind]], type[_Kind]]:
+    """Adds to the docstring of a class, which help() shows, the parameters that all have, and these
+    and the attributes of its own."""
     def add(estimator: type[_Kind]) -> type[_Kind]:
-        lines = "\n".join(option.document() for option in options().values())
+        lines = "\n".join(option.document() for option in options().values()) + \
+            ("\n" + parameters if parameters else "")
         estimator.__doc__ = inspect.cleandoc(estimator.__doc__ or "") + "\n" + \
             _DOCUMENTATION.format(parameters=lines, attributes=attributes)
         return estimator
     return add
 
 
-def takes_parameters(init: Callable[..., None]) -> Callable[..., None]:
-    """Gives __init__ the signature that the library's options make."""
-    keywords = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None)
-                for name in PARAMETERS]
-    own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    setattr(init, "__signature__", inspect.Signature([own, *keywords]))
-    return init
+def takes_parameters(names: Sequence[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Gives __init__ the signature that these parameters make."""
+    def add(init: Callable[..., None]) -> Callable[..., None]:
+        keywords = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None)
+                    for name in names]
+        own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        setattr(init, "__signature__", inspect.Signature([own, *keywords]))
+        return init
+    return add
 
 
 class TrainedEstimator(BaseEstimator):
     """What all estimators share. A kind of them knows its rows, and its targets."""
 
     _task: str
+    _parameters: tuple[str, ...] = PARAMETERS
     class_weight: Any
     seed: Any
     threads: int | None
@@ -83,15 +89,15 @@ class TrainedEstimator(BaseEstimator):
         """The same after every number of stages, one after the other."""
         raise NotImplementedError
 
-    @takes_parameters
+    @takes_parameters(PARAMETERS)
     def __init__(self, **parameters: Any) -> None:
-        require_known(parameters, PARAMETERS, type(self).__name__)
-        for name in PARAMETERS:
+        require_known(parameters, self._parameters, type(self).__name__)
+        for name in self._parameters:
             setattr(self, name, parameters.get(name))
 
     def set_params(self: _Kind, **parameters: Any) -> _Kind:
         """Sets parameters. Two underscores are part of a name here."""
-        require_known(parameters, PARAMETERS, type(self).__name__)
+        require_known(parameters, self._parameters, type(self).__name__)
         for name, value in parameters.items():
             setattr(self, name, value)
         return self
@@ -100,12 +106,22 @@ class TrainedEstimator(BaseEstimator):
 
     def _train(self, texts: OptionTexts, table: Rows, valid: Rows | None,
                before: TrainedEstimator | Model | None, callback: Callback | None,
-               progress: bool, function: str = "train") -> BaseException | None:
+               progress: bool) -> BaseException | None:
         """What ended training, if anything did."""
+        return self._fit_by(train, texts, table, valid, before, callback, progress)
+
+    def _finetune(self, texts: OptionTexts, table: Rows, valid: Rows | None,
+                  before: TrainedEstimator | Model | None, callback: Callback | None,
+                  progress: bool) -> BaseException | None:
+        """The same of training for other classes than those of the model before."""
+        return self._fit_by(finetune, texts, table, valid, before, callback, progress)
+
+    def _fit_by(self, training: Callable[..., Trained], texts: OptionTexts, table: Rows,
+                valid: Rows | None, before: TrainedEstimator | Model | None,
+                callback: Callback | None, progress: bool) -> BaseException | None:
         start = before._fitted() if isinstance(before, TrainedEstimator) else before
         with shown(progress, callback) as told:
-            self.model_, self.history_, failure = train(texts, table, valid, start, told,
-                                                           function)
+            self.model_, self.history_, failure = training(texts, table, valid, start, told)
         return failure
 
     # ---- prediction

@@ -1,22 +1,22 @@
-"""One call of resboost_train()."""
+"""One call of resboost_train(), or of resboost_finetune()."""
 
 from __future__ import annotations
 
 import contextlib
 import signal
 import threading
-import warnings
 from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
 from . import _library as library
-from ._errors import ResBoostWarning, in_python
+from ._errors import ResBoostWarning, in_python, warn
 from ._model import Model
 from ._options import OptionTexts
 from ._table import Rows
 
 Report = dict[str, float]  # of a stage: its number, losses, metrics, seconds
 Callback = Callable[[Report], Optional[bool]]
+Trained = tuple[Model, list[Report], Optional[BaseException]]  # what train() says of them
 
 
 class Audience:
@@ -49,10 +49,10 @@ class Audience:
         self.stages.append({name: getattr(event, name) for name in names})
         return self.callback is not None and bool(self.callback(dict(self.stages[-1])))
 
-    def warn(self, calls: int) -> None:
-        """Says the warnings, in the name of whose call is so many calls above."""
+    def warn(self) -> None:
+        """Says the warnings."""
         for text in self.warnings:
-            warnings.warn(text, ResBoostWarning, stacklevel=calls + 1)
+            warn(text, ResBoostWarning)
 
 
 @contextlib.contextmanager
@@ -86,7 +86,7 @@ def told(audience: Audience, freed: str, made: str, *arguments: Any) -> library.
 
 
 def train(options: OptionTexts, table: Rows, valid: Rows | None, before: Model | None,
-          callback: Callback | None, function: str = "train") -> tuple[Model, list[Report], BaseException | None]:
+          callback: Callback | None) -> Trained:
     """Trains a model on a table, or on pictures.
 
     Parameters
@@ -100,7 +100,6 @@ def train(options: OptionTexts, table: Rows, valid: Rows | None, before: Model |
         What to add stages to.
     callback : function of a dict, or None
         Called with the numbers of every stage; True stops.
-    function : "train", or "finetune" for other classes than those of `before`
 
     Returns
     -------
@@ -110,8 +109,20 @@ def train(options: OptionTexts, table: Rows, valid: Rows | None, before: Model |
     failure : exception or None
         What ended training: of the callback, or KeyboardInterrupt.
     """
+    return _made("train", options, table, valid, before, callback)
+
+
+def finetune(options: OptionTexts, table: Rows, valid: Rows | None, before: Model | None,
+             callback: Callback | None) -> Trained:
+    """The same for pictures of other classes than those that the model before knows."""
+    return _made("finetune", options, table, valid, before, callback)
+
+
+def _made(function: str, options: OptionTexts, table: Rows, valid: Rows | None,
+          before: Model | None, callback: Callback | None) -> Trained:
+    """What this function of the library trains."""
     audience = Audience(callback)
     handle = told(audience, "model_free", function, options.handle, table.handle,
                   valid.handle if valid else None, before.handle if before else None)
-    audience.warn(4)
+    audience.warn()
     return Model(handle), audience.stages, audience.failure

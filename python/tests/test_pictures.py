@@ -94,6 +94,16 @@ class Fitting(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "one of the two"):
             model.fit(self.X, y, before=self.model, finetune_from=self.model)
 
+    def test_warnings_of_labels_name_the_line_that_gave_them(self):
+        column = self.yt[:, None]
+        model = ResBoostPictureClassifier(**{**TINY, "stages": 1, "boostresnet__epochs": 1})
+        for call in (lambda: model.fit(self.Xt, column),
+                     lambda: model.fit(self.X, self.y, eval_set=(self.Xt, column)),
+                     lambda: model.analyze(self.Xt, column)):
+            with self.assertWarnsRegex(UserWarning, "column-vector") as told:
+                call()
+            self.assertEqual(told.filename, __file__)
+
     def test_preset_and_options_reach_the_model(self):
         model = ResBoostPictureClassifier(preset="pictures", stages=1, image__filters=4,
                                           boostresnet__epochs=1, threads=1).fit(self.X, self.y)

@@ -72,6 +72,14 @@ ImageShape shape_for(std::size_t count, std::size_t height, std::size_t width,
   return checked_shape(std::max<std::size_t>(count, 1), height, width, channels, "pictures");
 }
 
+void write_shape(const ImageShape& shape, size_t* height, size_t* width, size_t* channels) {
+  require(height, "height");
+  require(width, "width");
+  require(channels, "channels") = static_cast<std::size_t>(shape.channels);
+  *height = static_cast<std::size_t>(shape.height);
+  *width = static_cast<std::size_t>(shape.width);
+}
+
 }  // namespace
 
 void order_levels(Column& column, const std::vector<std::string>& order) {
@@ -149,7 +157,7 @@ resboost_status resboost_pictures_create(const uint8_t* pixels, size_t count, si
 }
 
 resboost_status resboost_pictures_read(const char* path, const resboost_model* model, size_t height,
-                                       size_t width, resboost_table** table) {
+                                       size_t width, size_t channels, resboost_table** table) {
   return guarded([&] {
     require(table, "table");
     const std::string file = &require(path, "path");
@@ -158,6 +166,8 @@ resboost_status resboost_pictures_read(const char* path, const resboost_model* m
       config.shape = models().at(model)->schema->pictures.shape;
       if (config.shape.size() == 0)
         throw DataError(fmt::format("{}: pictures, but the model is of a table", file));
+    } else if (channels > 0) {
+      config.shape = shape_for(1, height, width, channels);
     } else if (height > 0 || width > 0) {
       const ImageShape wanted = shape_for(1, height, width, 1);
       config.height = wanted.height;
@@ -177,14 +187,17 @@ resboost_status resboost_table_rows(const resboost_table* table, size_t* rows) {
   });
 }
 
-resboost_status resboost_model_pictures(const resboost_model* model, size_t* height, size_t* width,
+resboost_status resboost_table_pictures(const resboost_table* table, size_t* height, size_t* width,
                                         size_t* channels) {
   return guarded([&] {
-    const ImageShape& shape = models().at(model)->schema->pictures.shape;
-    require(height, "height");
-    require(width, "width");
-    require(channels, "channels") = static_cast<std::size_t>(shape.channels);
-    *height = static_cast<std::size_t>(shape.height);
-    *width = static_cast<std::size_t>(shape.width);
+    const auto owned = tables().at(table);
+    const auto* images = std::get_if<ImageSet>(&owned->source);
+    write_shape(images ? images->shape : ImageShape{}, height, width, channels);
   });
+}
+
+resboost_status resboost_model_pictures(const resboost_model* model, size_t* height, size_t* width,
+                                        size_t* channels) {
+  return guarded(
+      [&] { write_shape(models().at(model)->schema->pictures.shape, height, width, channels); });
 }

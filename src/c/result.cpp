@@ -176,6 +176,7 @@ resboost_status resboost_compare(const resboost_options* options, const resboost
     const auto rows = tables().at(table);
     require_trainable(*rows, config);
     Told reporter(listener, context);
+    for (const std::string& warning : rows->warnings) reporter.on_warning(warning);
     ComparisonConfig comparison;
     if (methods) comparison.methods = {methods};
     comparison.seeds = seeds;

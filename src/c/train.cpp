@@ -40,6 +40,8 @@ resboost_status trained(const resboost_options* options, const resboost_table* t
     const auto rows = tables().at(table);
     const auto valid_rows = valid ? tables().at(valid) : nullptr;
     std::vector<std::string> warnings = rows->warnings;
+    if (valid_rows && valid_rows != rows)
+      warnings.insert(warnings.end(), valid_rows->warnings.begin(), valid_rows->warnings.end());
     const std::shared_ptr<const Model> before = begin(*rows, config, warnings);
     require_trainable(*rows, config);
     if (valid_rows) require_trainable(*valid_rows, config);

@@ -70,7 +70,7 @@ static void wrong_handles(void) {
     CHECK_BAD_CALL(resboost_model_describe(bad, NULL, 0, &size));
     CHECK_BAD_CALL(resboost_model_gains(bad, NULL, 0, &size));
     CHECK_BAD_CALL(resboost_model_pictures(bad, &size, &size, &size));
-    if (bad) CHECK_BAD_CALL(resboost_pictures_read("never", bad, 0, 0, &read));
+    if (bad) CHECK_BAD_CALL(resboost_pictures_read("never", bad, 0, 0, 0, &read));
     CHECK_BAD_CALL(resboost_predict(bad, table, -1, out, 3));
     CHECK_BAD_CALL(resboost_predict_classes(bad, table, -1, classes, 3));
     CHECK_BAD_CALL(resboost_predict_stages(bad, table, out, 3));
@@ -94,6 +94,7 @@ static void wrong_handles(void) {
       resboost_table* const none = wrong[i];
       CHECK_BAD_CALL(resboost_table_free(none));
       CHECK_BAD_CALL(resboost_table_rows(none, &size));
+      CHECK_BAD_CALL(resboost_table_pictures(none, &size, &size, &size));
       CHECK_BAD_CALL(resboost_table_add_numbers(none, "x", numbers, RESBOOST_FLOAT64, 8));
       CHECK_BAD_CALL(resboost_table_add_matrix(none, names, 2, numbers, RESBOOST_FLOAT64, 16, 8));
       CHECK_BAD_CALL(resboost_table_add_strings(none, "x", names));

@@ -162,6 +162,58 @@ static void small_labels(void) {
   CHECK_OK(resboost_options_free(options));
 }
 
+/* The same pictures twice as high and wide, in a file of NumPy's. */
+static void write_large(const char* path) {
+  static const char kStart[] = "\x93NUMPY\x01\x00\x76"; /* 118 bytes of text follow */
+  FILE* file = fopen(path, "wb");
+  CHECK(file != NULL);
+  if (!file) return;
+  fwrite(kStart, 1, sizeof kStart, file); /* with its last 0 */
+  fprintf(file, "%-117s\n", "{'descr': '|u1', 'fortran_order': False, 'shape': (150, 16, 16)}");
+  for (int i = 0; i < kPictures; ++i)
+    for (int y = 0; y < 2 * kSide; ++y)
+      for (int x = 0; x < 2 * kSide; ++x) fputc(unseen[i * kPixels + y / 2 * kSide + x / 2], file);
+  fclose(file);
+}
+
+static int count_resized(void* context, const resboost_event* event) {
+  *(int*)context += event->kind == RESBOOST_WARNING && strstr(event->text, "resized") != NULL;
+  return 0;
+}
+
+/* Files of another size choose the depth at the size of the pictures that are trained with; and
+ * whoever trains or compares hears of it. */
+static void files_of_another_size(void) {
+  static const char kPath[] = "pictures_test_large.npy";
+  write_large(kPath);
+  resboost_options* options = tiny_options();
+  set(options, "boostresnet.epochs", "1");
+  resboost_table *table = table_of_bars(pixels, labels), *valid = NULL;
+  size_t height = 0, width = 0, channels = 0;
+  CHECK_OK(resboost_table_pictures(table, &height, &width, &channels));
+  CHECK_OK(resboost_pictures_read(kPath, NULL, height, width, channels, &valid));
+  CHECK_OK(resboost_table_pictures(valid, &height, &width, &channels));
+  CHECK(height == kSide && width == kSide && channels == 1);
+  CHECK_OK(resboost_table_add_numbers(valid, "class", unseen_labels, RESBOOST_INT32, 4));
+  int heard = 0;
+  resboost_model* model = NULL;
+  CHECK_OK(resboost_train(options, table, valid, NULL, count_resized, &heard, &model));
+  CHECK(heard == 1);
+  resboost_result* result = NULL;
+  CHECK_OK(resboost_compare(options, valid, "boostresnet", 1, 0.2, count_resized, &heard, &result));
+  CHECK(heard == 2);
+  CHECK_OK(resboost_table_free(valid));
+  CHECK_OK(resboost_pictures_read(kPath, NULL, 4, 5, 3, &valid));
+  CHECK_OK(resboost_table_pictures(valid, &height, &width, &channels));
+  CHECK(height == 4 && width == 5 && channels == 3);
+  remove(kPath);
+  CHECK_OK(resboost_result_free(result));
+  CHECK_OK(resboost_model_free(model));
+  CHECK_OK(resboost_table_free(valid));
+  CHECK_OK(resboost_table_free(table));
+  CHECK_OK(resboost_options_free(options));
+}
+
 int main(void) {
   CHECK_OK(resboost_set_threads(1));
   make_bars(pixels, labels, 1);
@@ -171,5 +223,6 @@ int main(void) {
   strides();
   weights();
   small_labels();
+  files_of_another_size();
   return failures();
 }

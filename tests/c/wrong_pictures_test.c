@@ -22,11 +22,13 @@ static void wrong_sizes(void) {
   CHECK(resboost_pictures_create(pixels, 1, 1u << 31, 1u << 31, 1, NULL, &table) ==
         RESBOOST_BAD_DATA);
   CHECK(table == NULL);
-  CHECK(resboost_pictures_read(NULL, NULL, 0, 0, &table) == RESBOOST_BAD_CALL);
-  CHECK(resboost_pictures_read("never", NULL, 0, 0, NULL) == RESBOOST_BAD_CALL);
-  CHECK(resboost_pictures_read("never", NULL, 8, 0, &table) == RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_read("never", NULL, most, 8, &table) == RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_read("never", NULL, 0, 0, &table) == RESBOOST_REFUSED);
+  CHECK(resboost_pictures_read(NULL, NULL, 0, 0, 0, &table) == RESBOOST_BAD_CALL);
+  CHECK(resboost_pictures_read("never", NULL, 0, 0, 0, NULL) == RESBOOST_BAD_CALL);
+  CHECK(resboost_pictures_read("never", NULL, 8, 0, 0, &table) == RESBOOST_BAD_DATA);
+  CHECK(resboost_pictures_read("never", NULL, most, 8, 0, &table) == RESBOOST_BAD_DATA);
+  CHECK(resboost_pictures_read("never", NULL, 0, 0, 1, &table) == RESBOOST_BAD_DATA);
+  CHECK(resboost_pictures_read("never", NULL, 8, 8, 2, &table) == RESBOOST_BAD_DATA);
+  CHECK(resboost_pictures_read("never", NULL, 0, 0, 0, &table) == RESBOOST_REFUSED);
   CHECK(table == NULL);
   size_t rows = 7;
   CHECK(resboost_table_rows(NULL, &rows) == RESBOOST_BAD_CALL);
@@ -34,6 +36,10 @@ static void wrong_sizes(void) {
   CHECK(resboost_table_rows(table, NULL) == RESBOOST_BAD_CALL);
   CHECK_OK(resboost_table_rows(table, &rows));
   CHECK(rows == 0);
+  CHECK(resboost_table_pictures(table, NULL, &rows, &rows) == RESBOOST_BAD_CALL);
+  CHECK(resboost_table_pictures(table, &rows, NULL, &rows) == RESBOOST_BAD_CALL);
+  CHECK(resboost_table_pictures(table, &rows, &rows, NULL) == RESBOOST_BAD_CALL);
+  CHECK(resboost_table_pictures(NULL, &rows, &rows, &rows) == RESBOOST_BAD_CALL);
   resboost_options* options = tiny_options();
   resboost_model* model = NULL;
   CHECK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model) == RESBOOST_BAD_DATA);
@@ -104,9 +110,13 @@ static void wrong_models(void) {
         RESBOOST_BAD_CALL);
   CHECK(resboost_finetune(options, pictures, NULL, of_pictures, NULL, NULL, NULL) ==
         RESBOOST_BAD_CALL);
-  CHECK(resboost_pictures_read("never", of_table, 0, 0, &read) == RESBOOST_BAD_DATA);
-  CHECK(resboost_pictures_read("never", (void*)options, 0, 0, &read) == RESBOOST_BAD_CALL);
+  CHECK(resboost_pictures_read("never", of_table, 0, 0, 0, &read) == RESBOOST_BAD_DATA);
+  CHECK(resboost_pictures_read("never", (void*)options, 0, 0, 0, &read) == RESBOOST_BAD_CALL);
   size_t height = 9, width = 9, channels = 9;
+  CHECK_OK(resboost_table_pictures(wide, &height, &width, &channels));
+  CHECK(height == kSide && width == 2 * kSide && channels == 1);
+  CHECK_OK(resboost_table_pictures(table, &height, &width, &channels));
+  CHECK(height == 0 && width == 0 && channels == 0);
   CHECK_OK(resboost_model_pictures(of_table, &height, &width, &channels));
   CHECK(height == 0 && width == 0 && channels == 0);
   CHECK(resboost_model_pictures(of_table, NULL, &width, &channels) == RESBOOST_BAD_CALL);
