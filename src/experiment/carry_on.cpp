@@ -1,12 +1,18 @@
 #include "experiment/carry_on.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace resboost {
 namespace {
 
 /// Passes forwards over the rows measure a network that is trained; an epoch is three times that.
 constexpr double kClosingEpochs = 1.0 / 3;
+/// What trainings took whose rows were carried on to four times as many was off by less than this,
+/// of three in four (docs/cli.md).
+constexpr double kDoubt = 2;
+/// The power of the rows that no training's time exceeds: sorting, and caches that are too small.
+constexpr double kSteepest = 1.2;
 
 /// Seconds of a whole fit.
 std::optional<double> whole_fit(const ProbeFit& fit, const ProbeMoment& end, double steps) {
@@ -20,13 +26,13 @@ std::optional<ProcessorSeconds> network_seconds(const ProbeFit& fit, const Probe
                                                 const KnownCourse& known) {
   const auto whole = whole_fit(fit, end, known.fit_steps);
   if (!whole) return std::nullopt;
-  const double begin = fit.begin.seconds;
-  if (fit.epochs == 0) return ProcessorSeconds{end.seconds, begin + *whole, begin + *whole};
-  const double epoch = *whole / fit.epochs;
-  const double most = begin + *whole + kClosingEpochs * epoch;
+  const double begin = fit.begin.seconds, seen = fit.epoch > 0 ? fit.at.seconds : begin;
+  const int epochs = fit.epochs > 0 ? fit.epochs : known.fit_epochs;
+  const double epoch = epochs > 0 ? *whole / epochs : 0;
+  const double most = std::max(begin + *whole + kClosingEpochs * epoch, end.seconds);
   const double least =
-      known.early_stop > 0 ? fit.at.seconds + (known.early_stop + kClosingEpochs) * epoch : most;
-  return ProcessorSeconds{std::clamp(least, end.seconds, std::max(most, end.seconds)), most, most};
+      known.early_stop > 0 ? seen + (known.early_stop + kClosingEpochs) * epoch : most;
+  return ProcessorSeconds{std::clamp(least, end.seconds, most), most, most};
 }
 
 /// Of a stage, head and looks included.
@@ -72,6 +78,37 @@ std::optional<ProcessorSeconds> carried_on(const ProbeCourse& seen, const ProbeM
     return ProcessorSeconds{after(0), (after(0) + after(left)) / 2, after(left)};
   const double least = after(std::max(known.patience - since, 1)), most = after(left);
   return ProcessorSeconds{least, since == 0 ? most : least, most};
+}
+
+double along_power(const Probe& fewer, const Probe& more, double rows, double Probe::*number,
+                   double steepest) {
+  const double low = fewer.*number, high = more.*number;
+  if (!(low > 0 && high > 0) || fewer.rows == more.rows) return high;
+  const double power = std::log(high / low) /
+                       std::log(static_cast<double>(more.rows) / static_cast<double>(fewer.rows));
+  return high * std::pow(rows / static_cast<double>(more.rows), std::clamp(power, 0.0, steepest));
+}
+
+std::optional<ProcessorSeconds> carried_to(double rows, const std::vector<Probe>& probes) {
+  std::vector<Probe> complete;
+  double spent = 0;  // by all rows at least
+  bool cut_off = false;
+  for (const Probe& probe : probes) {
+    const double times = rows / static_cast<double>(probe.rows);
+    if (probe.complete)
+      complete.push_back(probe);
+    else
+      spent = std::max(spent, probe.seconds * times);
+    cut_off = cut_off || (!probe.complete && times > 1);
+  }
+  if (complete.size() < 2) return std::nullopt;
+  const Probe &fewer = complete[complete.size() - 2], &more = complete.back();
+  const double times = rows / static_cast<double>(more.rows);
+  const double power = along_power(fewer, more, rows, &Probe::seconds, kSteepest);
+  const double linear = std::max(more.seconds * times, power);
+  const double likely = std::max(cut_off ? linear : std::sqrt(power * linear), spent);
+  const double most = std::max({more.seconds * std::pow(times, kSteepest), kDoubt * power, likely});
+  return ProcessorSeconds{std::max(power / kDoubt, spent), likely, most};
 }
 
 }  // namespace resboost

@@ -23,9 +23,6 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// Trainings on fewer rows have these shares of them; the first one only where it has so many rows.
 constexpr double kShares[] = {1.0 / 64, 1.0 / 16, 1.0 / 4};
 constexpr double kFewest = 500;
-/// What trainings took whose rows were carried on to four times as many was off by less than this,
-/// of three in four (docs/cli.md).
-constexpr double kDoubt = 2;
 
 /// A seeded share of the rows, in their order.
 Dataset some_of(const Dataset& data, double share, std::uint64_t seed) {
@@ -81,25 +78,35 @@ bool reads(const TrainConfig& config, const char* group) {
   return std::find(groups.begin(), groups.end(), group) != groups.end();
 }
 
-/// Steps of a fit of this method; 0 where none is by minibatches.
-double fit_steps(const TrainConfig& config, Index rows) {
+/// Are stages trained end to end as well? Then what was seen of stages, or of such a fit, is not
+/// the whole of what is to come.
+bool trains_stages_together(const TrainConfig& config) {
+  return method_of(config).make && (config.corrective_epochs > 0 || config.finetune_epochs > 0);
+}
+
+/// Fits of the same stages, in units of the first one.
+double fits_of(const Plan& plan, const TrainConfig& config, bool finds_threshold) {
+  if (plan.valid_rows == 0 || !ends_on_all_rows(config, plan.rows)) return 1;
+  const double again = static_cast<double>(plan.rows) / static_cast<double>(plan.train_rows);
+  return 1 + again + (finds_threshold ? 1 : 0);
+}
+
+struct FitLength {
+  double steps = 0;
+  int epochs = 0;
+};
+
+/// Of a fit of this method; 0 where none is by minibatches.
+FitLength fit_length(const TrainConfig& config, Index rows) {
   const MethodInfo& method = method_of(config);
   const SgdConfig* sgd = !method.make                   ? &config.backprop
                          : reads(config, "embedding")   ? &config.embedding.sgd
                          : reads(config, "boostresnet") ? &config.boostresnet.sgd
                                                         : nullptr;
-  if (!sgd || method.views.codes) return 0;
+  if (!sgd || method.views.codes) return {};
   const Index batches = (rows + sgd->batch_size - 1) / sgd->batch_size;
-  return static_cast<double>(batches * epochs_of(*sgd, batches));
-}
-
-/// c * rows^p through two points, p between 0 and `most`.
-double along_power(const Probe& a, const Probe& b, double rows, double Probe::*number,
-                   double most) {
-  if (!(a.*number > 0 && b.*number > 0) || a.rows == b.rows) return b.*number;
-  const double power = std::log(b.*number / (a.*number)) /
-                       std::log(static_cast<double>(b.rows) / static_cast<double>(a.rows));
-  return b.*number * std::pow(rows / static_cast<double>(b.rows), std::clamp(power, 0.0, most));
+  const int epochs = epochs_of(*sgd, batches);
+  return {static_cast<double>(batches * epochs), epochs};
 }
 
 /// On the line through two points; never below the second.
@@ -129,26 +136,23 @@ void estimate_by_fewer_rows(Plan& plan, const Prepared& all, const PlanConfig& l
   }
   if (complete.size() < 2) return;
   const Probe &a = complete[complete.size() - 2], &b = complete.back();
-  const double begun = plan.probes.front().seconds;
   plan.parameters = along_power(a, b, rows, &Probe::parameters, 1);
-  const double likely = std::max(along_power(a, b, rows, &Probe::seconds, 1.2), begun);
-  plan.seconds = {std::max(likely / kDoubt, begun), likely, likely * kDoubt};
+  plan.seconds = *carried_to(rows, plan.probes);
   if (a.bytes && b.bytes && plan.training_bytes)
     plan.training_bytes = std::max(*plan.training_bytes, base + along_line(a, b, rows));
 }
 
 /// By the epochs and stages that the beginning of the training has shown.
 void estimate_by_course(Plan& plan, const Watched& begun, const ProbeCourse& course,
-                        const TrainConfig& config) {
+                        const TrainConfig& config, bool finds_threshold) {
   const bool paced = method_of(config).paces_itself;
-  const double again = static_cast<double>(plan.rows) / static_cast<double>(plan.train_rows);
-  const KnownCourse known{
-      fit_steps(config, plan.train_rows), paced ? 0 : config.patience, config.backprop.early_stop,
-      ends_on_all_rows(config, plan.rows) && plan.valid_rows > 0 ? 1 + again : 1};
+  const FitLength fit = fit_length(config, plan.train_rows);
+  const KnownCourse known{fit.steps, paced ? 0 : config.patience, config.backprop.early_stop,
+                          fits_of(plan, config, finds_threshold), fit.epochs};
   const auto seconds = carried_on(course, begun.end, known);
   if (!seconds) return;
   plan.seconds = *seconds;
-  if (course.network) {
+  if (course.network || course.again) {  // it has the depth that it will have
     plan.parameters = begun.probe.parameters;
     return;
   }
@@ -159,7 +163,8 @@ void estimate_by_course(Plan& plan, const Watched& begun, const ProbeCourse& cou
   if (!plan.training_bytes) return;
   // What else a stage takes, it gives back; a second fit is made while there is the first.
   *plan.training_bytes += stage * sizeof(Real) * (last.stages - last.stage);
-  if (known.fits > 1 && !course.again) *plan.training_bytes += again * *begun.probe.bytes;
+  const double again = static_cast<double>(plan.rows) / static_cast<double>(plan.train_rows);
+  if (known.fits > 1) *plan.training_bytes += again * *begun.probe.bytes;
 }
 
 Plan about(const Prepared& data) {
@@ -208,15 +213,19 @@ Plan make_plan(DataSource source, const PlanConfig& config, const RunConfig& run
     plan.parameters = begun.probe.parameters;
     return plan;
   }
-  // Of a race it is not known who will run, and blocks of pictures are not alike: groups to come
-  // have fewer pixels and more filters.
+  // Of a race it is not known who will run; fits of all stages together take more from stage to
+  // stage; and blocks of pictures are not alike: groups to come have fewer pixels and more filters.
   const bool alike = !pictures_of(begun.data.train.x) || meter.course().network;
-  const bool race = reads(train, "auto");
-  if (!race && alike) estimate_by_course(plan, begun, meter.course(), train);
+  const bool tells_course = !reads(train, "auto") && !trains_stages_together(train);
+  const auto threshold = threshold_choice(run.threshold, begun.data.schema->task);
+  const bool finds_threshold = threshold && !threshold->value;
+  const auto by_course = [&] {
+    estimate_by_course(plan, begun, meter.course(), train, finds_threshold);
+  };
+  if (tells_course && alike) by_course();
   if (std::isnan(plan.seconds.likely))
     estimate_by_fewer_rows(plan, begun.data, config, probed, base, reporter);
-  if (!race && std::isnan(plan.seconds.likely))
-    estimate_by_course(plan, begun, meter.course(), train);
+  if (tells_course && std::isnan(plan.seconds.likely)) by_course();
   return plan;
 }
 

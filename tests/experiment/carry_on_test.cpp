@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 namespace resboost {
 namespace {
 
@@ -80,6 +82,61 @@ TEST_CASE("epochs end to end; where the loss may end them, from as few as its pa
   const auto begun = carried_on(course, {8, 30}, {300, 3, 0});
   REQUIRE(begun);
   CHECK(begun->likely == doctest::Approx(2 + 60));
+}
+
+TEST_CASE("before the first whole epoch the range is what it is behind it") {
+  ProbeCourse course;
+  course.network = ProbeFit{{2, 0}, {}, 0, 0};
+  const auto whole = carried_on(course, {8, 30}, {300, 3, 0, 1, 30});
+  REQUIRE(whole);
+  CHECK(whole->most == doctest::Approx(2 + 60 + 2.0 / 3));
+  CHECK(whole->least == whole->most);  // nothing ends it early
+  const auto early = carried_on(course, {8, 30}, {300, 3, 4, 1, 30});
+  REQUIRE(early);
+  CHECK(early->least == doctest::Approx(2 + 4 * 2 + 2.0 / 3));
+  CHECK(early->most == whole->most);
+}
+
+TEST_CASE("a fit that took longer than its epochs say is within its own range") {
+  ProbeCourse course;
+  course.network = ProbeFit{{2, 0}, {8, 60}, 6, 6};
+  const auto over = carried_on(course, {50, 60}, {60, 3, 0});
+  REQUIRE(over);
+  CHECK(over->least == 50);
+  CHECK(over->likely == 50);
+  CHECK(over->most == 50);
+}
+
+TEST_CASE("small races grow little with their rows: large ones are not said to") {
+  std::vector<Probe> probes{{1000000, 20, 0, {}, false}, {15626, 9.4}, {62500, 13}};
+  const auto ended = carried_to(1000000, probes);
+  REQUIRE(ended);
+  const double linear = 13 * 16, power = 13 * 13 / 9.4;  // for four times the rows 13 / 9.4
+  CHECK(ended->likely == doctest::Approx(std::sqrt(linear * power * 13 / 9.4)).epsilon(0.001));
+  CHECK(ended->most > linear);
+  CHECK(ended->least == doctest::Approx(20));  // what was spent, on all rows
+  probes.push_back({250000, 21, 0, {}, false});
+  const auto cut_off = carried_to(1000000, probes);
+  REQUIRE(cut_off);
+  CHECK(cut_off->least == doctest::Approx(21 * 4));
+  CHECK(cut_off->likely == doctest::Approx(linear));
+  CHECK(cut_off->most == ended->most);
+  probes.back().seconds = 500;
+  const auto late = carried_to(1000000, probes);
+  REQUIRE(late);
+  CHECK(late->least == 2000);
+  CHECK(late->likely == 2000);
+  CHECK(late->most == 2000);
+}
+
+TEST_CASE("rows that cost more than linearly are carried on as they do, up to a power of 1.2") {
+  const auto steep = carried_to(400, {{400, 1, 0, {}, false}, {25, 1}, {100, 64}});
+  REQUIRE(steep);
+  const double power = 64 * std::pow(4, 1.2);
+  CHECK(steep->least == doctest::Approx(power / 2));
+  CHECK(steep->likely == doctest::Approx(power));
+  CHECK(steep->most == doctest::Approx(2 * power));
+  CHECK_FALSE(carried_to(400, {{400, 1, 0, {}, false}, {100, 64}}));
 }
 
 TEST_CASE("nothing seen, nothing said") {

@@ -114,6 +114,45 @@ TEST_CASE("of a race, trainings on fewer rows say how long it is") {
   CHECK(plan.seconds.least < plan.seconds.most);
 }
 
+/// Is a plan that is made by so many seconds right, or silent?
+void check_silent_or_right(const RunConfig& config, double seconds) {
+  const double taken = begun(config, 4000, 1e6).seconds.likely;
+  const Plan plan = begun(config, 4000, seconds > 0 ? seconds : taken / 3);
+  REQUIRE_FALSE(plan.measured());
+  if (std::isnan(plan.seconds.likely)) return;
+  CHECK(plan.seconds.most > taken / 1.5);  // the machine is not the same from run to run
+}
+
+TEST_CASE("the end of a corrective step is not the end of the training") {
+  RunConfig config = run_of("rfrboost");
+  config.train.stages = config.train.patience = 4;
+  config.train.corrective_epochs = 10;
+  check_silent_or_right(config, 0);
+}
+
+TEST_CASE("epochs end to end come behind the stages") {
+  RunConfig config = run_of("rfrboost");
+  config.train.stages = config.train.patience = 10;
+  const double stages = begun(config, 4000, 1e6).seconds.likely;
+  config.train.finetune_epochs = 8;
+  check_silent_or_right(config, stages / 2);
+}
+
+TEST_CASE("once the same begins anew on all rows, what it makes is known; a threshold is a third") {
+  RunConfig config = run_of("trees");
+  config.train.stages = -1;
+  config.train.trees = {};
+  config.train.trees.refit_rows = 1 << 20;
+  const Plan all = begun(config, 4000, 1e6);
+  const double limit = 0.75 * all.seconds.likely;  // half of it is the first one
+  const Plan plan = begun(config, 4000, limit);
+  config.threshold = "auto";
+  const Plan third = begun(config, 4000, limit);
+  if (plan.measured() || third.measured()) return;  // the machine has become faster
+  CHECK(plan.parameters == doctest::Approx(all.parameters).epsilon(0.2));
+  CHECK(third.seconds.likely > 1.2 * plan.seconds.likely);  // 3.1 of 2.1
+}
+
 TEST_CASE("the cure for too little memory is an option that matters") {
   Plan plan = planned(run_of("trees"), 200);
   plan.reading_bytes = 1;

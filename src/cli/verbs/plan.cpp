@@ -25,7 +25,7 @@ std::string megabytes(std::optional<double> bytes) {
                       : fmt::format("{:.2f} GB", *bytes / 1e9);
 }
 
-/// `the training, done in full (0.7 s)`, or what else the plan is made by.
+/// `the training itself (0.7 s)`, or what else the plan is made by.
 std::string probes_text(const Plan& plan) {
   const Probe& whole = plan.probes.front();
   if (plan.measured()) return fmt::format("the training itself ({})", duration(whole.seconds));
@@ -37,7 +37,7 @@ std::string probes_text(const Plan& plan) {
   return text;
 }
 
-/// `12 s of processors (9.1 s to 40 s) on 2 threads, 6.3 s by the clock of an idle machine`
+/// `about 12 s of processors (9.1 s to 40 s) on 2 threads, 6.3 s by the clock of an idle machine`
 std::string time_text(const Plan& plan) {
   const ProcessorSeconds& seconds = plan.seconds;
   if (std::isnan(seconds.likely))

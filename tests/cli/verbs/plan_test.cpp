@@ -36,14 +36,23 @@ TEST_CASE("what a training will take, as text and as JSON") {
 
 TEST_CASE("what is not known is null, and in the text a reason") {
   const Folder folder;
-  const std::string data = folder.write("train.csv", toy_csv(300, true));
-  const std::vector<std::string> plan{
-      "plan", data,         "--method", "rfrboost",        "--stages",
-      "100",  "--patience", "100",      "--probe-seconds", "0.01"};
+  const std::string data = folder.write("train.csv", toy_csv(2000, true));
+  // Of 125 rows a race takes longer as well.
+  const std::vector<std::string> plan{"plan",      data, "--method",        "auto",
+                                      "--threads", "1",  "--probe-seconds", "0.01"};
   const Json json = Json::parse(call(with(plan, {"--json"})).out);
   CHECK(json.at("measured") == false);
   CHECK(json.at("probes")[0].at("complete") == false);
-  CHECK(call(plan).out.find("  by          the first ") != std::string::npos);
+  for (const char* name :
+       {"seconds", "least_seconds", "most_seconds", "clock_seconds", "parameters"})
+    CHECK_MESSAGE(json.at(name).is_null(), name);
+  CHECK(json.at("rows") == 2000);
+  const std::string text = call(plan).out;
+  CHECK(text.find("  parameters  unknown until a stage is complete; see --probe-seconds\n") !=
+        std::string::npos);
+  CHECK(text.find("  time        much more than ") != std::string::npos);
+  CHECK(text.find(" of processors; see --probe-seconds;") != std::string::npos);
+  CHECK(text.find("  by          the first ") != std::string::npos);
 }
 
 TEST_CASE("more memory than there may be is an error that names an option") {
