@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "data/read_beside.h"
 #include "resboost/error.h"
 #include "resboost/page.h"
 
@@ -24,12 +25,15 @@ bool is_standard_input(const struct stat& file) {
   return ::fstat(STDIN_FILENO, &input) == 0 && same_inode(file, input);
 }
 
-/// Is it a file of this folder, at any depth?
+/// Is it a file of this folder, at any depth? Or would it be one of a folder within it, as those of
+/// a class are?
 bool lies_in(const std::string& file, const std::string& folder) {
   std::error_code ignored;
-  if (!fs::is_regular_file(file, ignored) || !fs::is_directory(folder, ignored)) return false;
-  const fs::path root = fs::canonical(folder, ignored), inside = fs::canonical(file, ignored);
-  return !root.empty() &&
+  if (!fs::is_directory(folder, ignored)) return false;
+  const fs::path root = fs::canonical(folder, ignored),
+                 inside = fs::weakly_canonical(file, ignored);
+  if (!fs::is_regular_file(file, ignored) && inside.parent_path() == root) return false;
+  return !root.empty() && !inside.empty() &&
          std::mismatch(root.begin(), root.end(), inside.begin(), inside.end()).first == root.end();
 }
 
@@ -69,12 +73,16 @@ void require_folder(const std::string& path) {
 
 void require_own_file(const Invocation& call, const std::string& option, const std::string& path,
                       const std::string& may_replace) {
-  const auto refuse = [&](const std::string& value, const std::string& what) {
-    for (const std::string& file : files_in(value)) {
-      if (file.empty() || !same_file(path, file)) continue;
+  const auto refuse_one = [&](const std::string& file, const std::string& what) {
+    if (!file.empty() && same_file(path, file))
       throw ConfigError(
           fmt::format("option --{}: it would write over {}, which is {}; choose another name",
                       option, path, what));
+  };
+  const auto refuse = [&](const std::string& value, const std::string& what) {
+    for (const std::string& file : files_in(value)) {
+      refuse_one(file, what);
+      for (const std::string& beside : read_beside(file)) refuse_one(beside, "read with " + file);
     }
   };
   for (const std::string& data : call.files) {

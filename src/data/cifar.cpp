@@ -109,4 +109,14 @@ ImageSet read_cifar(const std::string& path, std::vector<std::string>& warnings)
   return set;
 }
 
+std::vector<std::string> cifar_names_beside(const std::string& path) {
+  std::vector<std::string> files;
+  for (const CifarKind& kind : {kCifar10, kCifar100}) {
+    const auto names = std::filesystem::path(path).parent_path() / kind.names;
+    if (std::error_code ignored; std::filesystem::exists(names, ignored))
+      files.push_back(names.string());
+  }
+  return files;
+}
+
 }  // namespace resboost

@@ -17,4 +17,7 @@ ImageSet parse_cifar(std::string_view bytes, const std::string& source);
 /// beside it, if it is there.
 ImageSet read_cifar(const std::string& path, std::vector<std::string>& warnings);
 
+/// The files with names of classes, of CIFAR-10 or CIFAR-100, in the folder of a file.
+std::vector<std::string> cifar_names_beside(const std::string& path);
+
 }  // namespace resboost

@@ -10,8 +10,10 @@
 #include "data/message.h"
 #include "data/roles.h"
 #include "data/strata.h"
+#include "data/values.h"
 #include "resboost/error.h"
 #include "resboost/rng.h"
+#include "resboost/schema.h"
 
 namespace resboost {
 namespace {
@@ -45,18 +47,34 @@ std::vector<std::vector<Index>> rows_by_value(const Column& column) {
 const Column& column_of_times(const Table& table, const std::string& name) {
   if (const Column* days = table.find(name + ":days")) return *days;
   const Column& column = require_column(table, name, "time");
-  if (!column.numeric)
-    throw ConfigError(
-        fmt::format("parameter `time`: column {} of {} is text; name one of numbers or of dates",
-                    in_quotes(name), table.source));
-  return column;
+  if (column.numeric) return column;
+  const Mistakes mistakes = find_mistakes(table, column, all_rows(table));
+  if (mistakes.are_few())
+    throw DataError(fmt::format("{}: {} is no {}, as the others are; correct it",
+                                place(table.source, mistakes.line, name), in_quotes(mistakes.first),
+                                mistakes.dates ? "date" : "number"));
+  throw ConfigError(
+      fmt::format("parameter `time`: column {} of {} is text; name one of numbers or of dates",
+                  in_quotes(name), table.source));
 }
 
-/// Rows of the same time, the earliest first.
-std::map<double, std::vector<Index>> rows_by_time(const Table& table, const std::string& name) {
+/// Rows that weigh nothing.
+std::vector<bool> weightless_rows(const Table& table, const std::string& weight) {
+  std::vector<bool> weightless(static_cast<std::size_t>(table.rows()), false);
+  if (weight.empty()) return weightless;
+  const Column& weights = require_column(table, weight, "weight");
+  for (std::size_t i = 0; weights.numeric && i < weightless.size(); ++i)
+    weightless[i] = weights.numbers[i] == 0;
+  return weightless;
+}
+
+/// Rows of the same time, the earliest first, without those that weigh nothing.
+std::map<double, std::vector<Index>> rows_by_time(const Table& table, const std::string& name,
+                                                  const std::vector<bool>& weightless) {
   const Column& column = column_of_times(table, name);
   std::map<double, std::vector<Index>> by_time;
   for (Index row = 0; row < column.size(); ++row) {
+    if (weightless[static_cast<std::size_t>(row)]) continue;
     const double time = column.numbers[static_cast<std::size_t>(row)];
     if (!std::isfinite(time))
       throw DataError(
@@ -89,10 +107,8 @@ std::vector<int> fold_of_groups(const Table& table, const std::string& column,
                                 const std::string& weight, int folds, std::uint64_t seed) {
   auto groups = rows_by_value(require_column(table, column, "group"));
   if (!weight.empty()) {
-    const Column& weights = require_column(table, weight, "weight");
-    const auto is_weightless = [&](Index row) {
-      return weights.numeric && weights.numbers[static_cast<std::size_t>(row)] == 0;
-    };
+    const std::vector<bool> weightless = weightless_rows(table, weight);
+    const auto is_weightless = [&](Index row) { return weightless[static_cast<std::size_t>(row)]; };
     for (auto& rows : groups) std::erase_if(rows, is_weightless);
     std::erase_if(groups, [](const auto& rows) { return rows.empty(); });
   }
@@ -111,17 +127,20 @@ std::vector<int> fold_of_groups(const Table& table, const std::string& column,
   return fold;
 }
 
-std::vector<int> fold_of_times(const Table& table, const std::string& column, int folds) {
-  const auto times = rows_by_time(table, column);
+std::vector<int> fold_of_times(const Table& table, const std::string& column,
+                               const std::string& weight, int folds) {
+  const std::vector<bool> weightless = weightless_rows(table, weight);
+  const auto times = rows_by_time(table, column, weightless);
   const auto parts = static_cast<std::size_t>(folds) + 1;
   if (folds < 2 || times.size() < parts)
     throw ConfigError(fmt::format(
         "parameter `folds`: {} of {} different times of column {}; give at least 2, and fewer than "
         "there are times",
         folds, times.size(), in_quotes(column)));
-  std::vector<int> fold(static_cast<std::size_t>(table.rows()), kNoFold);
+  std::vector<int> fold(static_cast<std::size_t>(table.rows()), folds);
   std::size_t part = 0, in_part = 0, times_left = times.size();
-  auto rows_left = fold.size();  // in this part and those to come
+  auto rows_left = static_cast<std::size_t>(  // in this part and those to come
+      std::count(weightless.begin(), weightless.end(), false));
   for (const auto& [time, rows] : times) {
     const std::size_t parts_left = parts - part;
     const bool is_full = in_part + rows.size() / 2 >= rows_left / parts_left;

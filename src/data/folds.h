@@ -29,8 +29,11 @@ std::vector<int> fold_of_groups(const Table& table, const std::string& column,
 
 /// Rows by the time that a column says, numbers or dates, in folds + 1 parts one after the other,
 /// as many rows in each as can be while rows of the same time stay together. The earliest part is
-/// in no fold; fold f is part f + 1. ConfigError for a column that is neither, and for fewer
-/// different times than parts; DataError for a row without a time.
-std::vector<int> fold_of_times(const Table& table, const std::string& column, int folds);
+/// in no fold; fold f is part f + 1. Rows of weight 0 are in none of them: their number is `folds`.
+/// weight: a column, or empty. ConfigError for a column that is neither, and for fewer different
+/// times than parts; DataError for a row without a time, and for a value that is none among those
+/// that are.
+std::vector<int> fold_of_times(const Table& table, const std::string& column,
+                               const std::string& weight, int folds);
 
 }  // namespace resboost

@@ -88,6 +88,11 @@ std::optional<std::string> find_labels(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::optional<std::string> idx_labels_beside(const std::string& path) {
+  const auto beside = labels_path(path);
+  return beside ? find_labels(*beside) : std::nullopt;
+}
+
 bool looks_like_idx(std::string_view bytes) {
   return bytes.size() >= kMagicBytes && bytes[0] == 0 && bytes[1] == 0 &&
          byte_at(bytes, 2) >= 0x08 && byte_at(bytes, 2) <= 0x0e && byte_at(bytes, 3) >= 1 &&
@@ -132,7 +137,7 @@ std::vector<std::int32_t> parse_idx_labels(std::string_view bytes, const std::st
 ImageSet read_idx(const std::string& path, std::vector<std::string>& warnings) {
   ImageSet set = parse_idx_images(read_unpacked(path, kMaxImageBytes), path);
   const auto beside = labels_path(path);
-  const auto labels = beside ? find_labels(*beside) : std::nullopt;
+  const auto labels = idx_labels_beside(path);
   if (!labels) {
     warnings.push_back(
         beside ? fmt::format("{}: no labels, for there is no {} (.gz, .xz)", path, beside->string())

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ ImageSet parse_idx_images(std::string_view bytes, const std::string& source);
 
 /// Labels, from bytes in one dimension.
 std::vector<std::int32_t> parse_idx_labels(std::string_view bytes, const std::string& source);
+
+/// The file with the labels of a file of pictures, packed or not, if there is one.
+std::optional<std::string> idx_labels_beside(const std::string& path);
 
 /// The pictures in a file, with the labels in the file beside it whose name says "labels" where
 /// this one says "images".

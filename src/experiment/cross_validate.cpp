@@ -105,7 +105,7 @@ class Folds {
       of_rows_ = validation_.time.empty()
                      ? deal_folds(source_, validation_.folds, validation_.group, config_.schema,
                                   config_of(repeat).seed)
-                     : deal_times(source_, validation_.folds, validation_.time);
+                     : deal_times(source_, validation_.folds, validation_.time, config_.schema);
     }
     return of_rows_;
   }
@@ -128,7 +128,7 @@ class Folds {
                           : fmt::format("repeat {} of {}, fold {} of {}:", repeat + 1,
                                         validation_.repeats, fold + 1, validation_.folds));
     const RunConfig config = config_of(repeat);
-    Prepared data = prepare(take_rows(source_, training_rows(repeat, fold)), config);
+    Prepared data = prepared(training_rows(repeat, fold), config);
     if (repeat == 0 && fold == 0) reporter_.on_data(data);
     TimeLimit limited(reporter_, validation_.time_limit);
     const TrainedRun run = train_run(std::move(data), config, nullptr, limited);
@@ -161,6 +161,19 @@ class Folds {
     return chosen;
   }
 
+  /// Says where errors of a part of the rows come from.
+  Prepared prepared(const std::vector<Index>& rows, const RunConfig& config) const {
+    try {
+      return prepare(take_rows(source_, rows), config);
+    } catch (const DataError& error) {
+      if (validation_.time.empty()) throw;
+      throw DataError(
+          fmt::format("the {} earliest rows, of {} by their `time`: {}; or give fewer "
+                      "`folds`, so that the first part is larger",
+                      rows.size(), rows_of(source_), error.what()));
+    }
+  }
+
   RunConfig config_of(int repeat) const {
     RunConfig config = config_;
     config.seed += static_cast<std::uint64_t>(repeat);
@@ -190,7 +203,7 @@ class Repeats {
     for (std::size_t i = 0; i < rows.size(); ++i)
       sum_.row(rows[i]) += fold.said.row(static_cast<Index>(i));
     results_.push_back(std::move(fold.result));
-    if (static_cast<int>(results_.size()) == folds) complete(repeat);
+    if (static_cast<int>(results_.size()) == folds) complete(repeat, folds);
   }
 
   CrossValidation mean() {
@@ -200,10 +213,10 @@ class Repeats {
   }
 
  private:
-  void complete(int repeat) {
+  void complete(int repeat, int folds) {
     const std::vector<int>& of_rows = folds_.of_rows(repeat);
     for (Index row = 0; row < sum_.rows(); ++row)
-      if (of_rows[static_cast<std::size_t>(row)] == kNoFold)
+      if (const int fold = of_rows[static_cast<std::size_t>(row)]; fold < 0 || fold >= folds)
         sum_.row(row).setConstant(std::numeric_limits<double>::quiet_NaN());
     result_.predictions += sum_;
     result_.folds.insert(result_.folds.end(), results_.begin(), results_.end());

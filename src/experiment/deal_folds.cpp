@@ -16,8 +16,10 @@ std::vector<int> deal_folds(const DataSource& source, int folds, const std::stri
                        : fold_of_groups(table, group, config.weight, folds, seed);
 }
 
-std::vector<int> deal_times(const DataSource& source, int folds, const std::string& time) {
-  if (const auto* table = std::get_if<Table>(&source)) return fold_of_times(*table, time, folds);
+std::vector<int> deal_times(const DataSource& source, int folds, const std::string& time,
+                            const SchemaConfig& config) {
+  if (const auto* table = std::get_if<Table>(&source))
+    return fold_of_times(*table, time, config.weight, folds);
   throw ConfigError("parameter `time`: it is a column of a table, and the data are pictures");
 }
 

@@ -14,7 +14,8 @@ std::vector<int> deal_folds(const DataSource& source, int folds, const std::stri
                             const SchemaConfig& config, std::uint64_t seed);
 
 /// fold_of_times(). ConfigError for pictures, which have no columns.
-std::vector<int> deal_times(const DataSource& source, int folds, const std::string& time);
+std::vector<int> deal_times(const DataSource& source, int folds, const std::string& time,
+                            const SchemaConfig& config);
 
 /// Without the column that only says which rows belong together.
 RunConfig without_group(RunConfig config, const std::string& group);

@@ -46,6 +46,25 @@ TEST_CASE("nothing that is read is written over, by any of its names") {
   refuses(folder, with(train(data, model), {"--log", model}), "model", "the file of --log");
 }
 
+TEST_CASE("nor what is read beside pictures, and nothing goes into the folder of a class") {
+  const Folder folder;
+  folder.write("d.csv", "");
+  const std::string pictures = folder.write("t-images-idx3-ubyte",
+                                            std::string("\0\0\x08\x03\0\0\0\x01\0\0\0\x01"
+                                                        "\0\0\0\x01z",
+                                                        17)),
+                    labels = folder.write("t-labels-idx1-ubyte",
+                                          std::string("\0\0\x08\x01\0\0\0\x01\x05", 9));
+  refuses(folder, train(pictures, labels), "model", "which is read with " + pictures);
+  CHECK(folder.read("t-labels-idx1-ubyte").size() == 9);
+  const std::string names = folder.write("batches.meta.txt", "cat\n");
+  const std::string batch = folder.write("b.bin", std::string(3073, '\0'));
+  refuses(folder, train(batch, names), "model", "which is read with " + batch);
+  fs::create_directories(folder("photos/cat"));
+  refuses(folder, train(folder("photos"), folder("photos/cat/new.png")), "model", "which is read");
+  CHECK_FALSE(fs::exists(folder("photos/cat/new.png")));
+}
+
 TEST_CASE("a model may be grown in place") {
   const Folder folder;
   const std::string data = folder.write("d.csv", toy_csv(50, true)), model = folder("m.model");

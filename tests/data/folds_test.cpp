@@ -53,26 +53,39 @@ TEST_CASE("parts by time follow each other, rows of one time together, whatever 
   std::vector<int> days;
   for (int i = 0; i < 60; ++i) days.push_back(i * 37 % 60 / 2);  // 30 days of two rows, mixed
   for (const int day : days) text += fmt::format("2021-03-{:02},{}.5\n", day + 1, day);
-  const std::vector<int> folds = fold_of_times(parse_table(text, "t.csv", {}), "day", 4);
+  const std::vector<int> folds = fold_of_times(parse_table(text, "t.csv", {}), "day", "", 4);
   for (std::size_t i = 0; i < 60; ++i) CHECK(folds[i] == days[i] / 6 - 1);
   // A day of many rows takes a part by itself, and later days have one all the same.
   text = "day,t\n";
   for (int i = 0; i < 40; ++i) text += fmt::format("{},{}.5\n", i < 30 ? 0 : i, i);
-  const auto uneven = fold_of_times(parse_table(text, "t.csv", {}), "day", 3);
+  const auto uneven = fold_of_times(parse_table(text, "t.csv", {}), "day", "", 3);
   CHECK(sizes(uneven, 0, 30) == std::map<int, int>{{kNoFold, 30}});
   CHECK(sizes(uneven, 30, 40).size() == 3);
-  const auto tight = fold_of_times(parse_table(text, "t.csv", {}), "day", 10);
+  const auto tight = fold_of_times(parse_table(text, "t.csv", {}), "day", "", 10);
   for (int i = 30; i < 40; ++i) CHECK(tight[static_cast<std::size_t>(i)] == i - 30);
+}
+
+TEST_CASE("rows of weight 0 are in no part by time") {
+  std::string text = "day,w,t\n";
+  for (int i = 0; i < 20; ++i) text += fmt::format("{},{},{}.5\n", i, i < 14 ? 0 : 1, i);
+  const auto folds = fold_of_times(parse_table(text, "t.csv", {}), "day", "w", 2);
+  CHECK(sizes(folds, 0, 14) == std::map<int, int>{{2, 14}});
+  CHECK(sizes(folds, 14, 20) == std::map<int, int>{{kNoFold, 2}, {0, 2}, {1, 2}});
 }
 
 TEST_CASE("a time that is none is an error with its place and its cure") {
   const Table table = parse_table("day,name,t\n1,a,1.5\n,b,2.5\n3,c,3.5\n4,d,4.5\n", "t.csv", {});
-  CHECK(test::error_text<DataError>([&] { fold_of_times(table, "day", 2); }).find("t.csv:3") !=
+  CHECK(test::error_text<DataError>([&] { fold_of_times(table, "day", "", 2); }).find("t.csv:3") !=
         std::string::npos);
-  CHECK_THROWS_AS(fold_of_times(table, "name", 2), ConfigError);
-  CHECK_THROWS_AS(fold_of_times(table, "days", 2), ConfigError);
+  CHECK_THROWS_AS(fold_of_times(table, "name", "", 2), ConfigError);
+  CHECK_THROWS_AS(fold_of_times(table, "days", "", 2), ConfigError);
+  std::string typed = "day,t\n";
+  for (int i = 1; i < 25; ++i) typed += fmt::format("2021-03-{:02},{}.5\n", i, i);
+  const Table mistyped = parse_table(typed + "2021-13-01,9.5\n", "t.csv", {});
+  CHECK(test::error_text<DataError>([&] { fold_of_times(mistyped, "day", "", 2); }) ==
+        "t.csv:26, column \"day\": \"2021-13-01\" is no date, as the others are; correct it");
   const Table few = parse_table("day,t\n1,1.5\n1,2.5\n2,3.5\n", "t.csv", {});
-  CHECK_THROWS_AS(fold_of_times(few, "day", 2), ConfigError);
+  CHECK_THROWS_AS(fold_of_times(few, "day", "", 2), ConfigError);
 }
 
 TEST_CASE("rows of weight 0 are in no fold") {

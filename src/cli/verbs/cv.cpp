@@ -94,7 +94,9 @@ class CvCommand final : public Command {
     session.console.line(fmt::format("saved {}: {}, fingerprint {}", model_,
                                      counted(run.model.net.depth(), "stage"),
                                      fingerprint(run.model.net)));
-    return session.reporter.stop_requested() ? kInterrupted : kOk;
+    if (!session.reporter.stop_requested()) return kOk;
+    session.console.line("interrupted; this is the best model so far");
+    return kInterrupted;
   }
 
   TrainSettings settings_;
