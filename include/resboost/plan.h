@@ -66,8 +66,8 @@ struct Plan {
 /// Encodes the rows as a training will, and begins the training. If that ends within
 /// PlanConfig::probe_seconds, everything is measured. Else every epoch and every stage to come
 /// takes what those took that were seen; and where the method itself decides how long it goes on
-/// (auto, trees), trainings on fewer rows, to their end, are carried on along a power of the rows.
-/// ConfigError, DataError as prepare().
+/// (auto, pictures), trainings on fewer rows are carried on: between a power of the rows and growth
+/// in proportion to them. ConfigError, DataError as prepare().
 Plan make_plan(DataSource source, const PlanConfig& plan, const RunConfig& config,
                Reporter& reporter);
 

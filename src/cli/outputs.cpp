@@ -31,7 +31,7 @@ bool lies_in(const std::string& file, const std::string& folder) {
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) return false;
   const fs::path root = fs::canonical(folder, ignored),
-                 inside = fs::weakly_canonical(file, ignored);
+                 inside = fs::weakly_canonical(fs::absolute(file, ignored), ignored);
   if (!fs::is_regular_file(file, ignored) && inside.parent_path() == root) return false;
   return !root.empty() && !inside.empty() &&
          std::mismatch(root.begin(), root.end(), inside.begin(), inside.end()).first == root.end();

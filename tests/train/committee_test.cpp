@@ -11,6 +11,7 @@
 #include "resboost/methods.h"
 #include "support/coded.h"
 #include "support/recorder.h"
+#include "support/small_automatic.h"
 #include "support/toy_data.h"
 
 using namespace resboost;
@@ -18,17 +19,12 @@ using namespace resboost;
 namespace {
 
 TrainConfig committee_config() {
-  TrainConfig config;
-  config.method = "auto";
+  TrainConfig config = automatic_config();
   config.stages = 5;
   config.trees.rounds = 30;
-  config.trees.learning_rate = 0.2;
-  config.trees.leaves = 8;
   config.automatic.networks = 2;
-  config.automatic.width = 16;
   config.automatic.steps = 300;
-  config.automatic.learning_rate = 0.01;
-  config.automatic.refit_rows = 0;
+  config.automatic.weight_decay = AutomaticConfig{}.weight_decay;
   return config;
 }
 
