@@ -12,6 +12,7 @@
 
 #include "base/following.h"
 #include "base/nearest_name.h"
+#include "cli/argument_order.h"
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
@@ -130,6 +131,7 @@ int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const 
     return kOk;
   }
   require_files(call.usage, call.files);
+  require_argument_order(call.usage, call.files, arguments);
   try {
     return call.command->run({call.files, arguments, call.table, streams, ranks});
   } catch (const std::bad_alloc&) {

@@ -72,9 +72,8 @@ void refuse_zip(std::string_view bytes, const std::string& source) {
   refuse(source, "a ZIP archive", "unpack it and give the file in it");
 }
 
-/// Eight bytes of length, then JSON, as safetensors has it.
 void refuse_model(std::string_view bytes, const std::string& source) {
-  if (bytes.size() > 8 && bytes.substr(8).starts_with("{\"__metadata__\""))
+  if (begins_as_model(bytes))
     refuse(source, "a model file", "give the data here; the model stands before the data");
 }
 
@@ -91,6 +90,10 @@ void refuse_page(std::string_view bytes, const std::string& source) {
 }
 
 }  // namespace
+
+bool begins_as_model(std::string_view bytes) {
+  return bytes.size() >= kModelStart && bytes.substr(kLengthBytes).starts_with(kModelHeader);
+}
 
 void refuse_foreign(std::string_view bytes, const std::string& source) {
   for (const ForeignKind& kind : kKinds)
