@@ -32,12 +32,10 @@ std::vector<std::vector<Index>> rows_by_value(const Column& column) {
   std::vector<std::vector<Index>> groups;
   for (Index row = 0; row < column.size(); ++row) {
     const auto i = static_cast<std::size_t>(row);
-    const bool coded = !column.codes.empty();
-    const bool missing = coded ? column.codes[i] < 0 : std::isnan(column.numbers[i]);
-    if (missing)
+    if (is_missing(column, i))
       groups.push_back({row});
     else
-      by_value[coded ? column.codes[i] : column.numbers[i]].push_back(row);
+      by_value[column.codes.empty() ? column.numbers[i] : column.codes[i]].push_back(row);
   }
   for (auto& [value, rows] : by_value) groups.push_back(std::move(rows));
   return groups;
@@ -76,13 +74,26 @@ std::map<double, std::vector<Index>> rows_by_time(const Table& table, const std:
   for (Index row = 0; row < column.size(); ++row) {
     if (weightless[static_cast<std::size_t>(row)]) continue;
     const double time = column.numbers[static_cast<std::size_t>(row)];
-    if (!std::isfinite(time))
+    if (std::isnan(time))
       throw DataError(
-          fmt::format("{}: no time; leave out rows without one, or do without `time`",
-                      place(table.source, table.lines[static_cast<std::size_t>(row)], name)));
+          missing_on_lines(table.source, missing_lines(table, column, row), name, "time") +
+          "; leave out rows without one, or do without `time`");
+    if (std::isinf(time))
+      throw not_finite(table.source, line_of(table, row), name, column.infinite);
     by_time[time].push_back(row);
   }
   return by_time;
+}
+
+/// What to add where there are too few times: those that are read as doubles keep their order, but
+/// near ones may have become one.
+const char* beyond_double(const std::map<double, std::vector<Index>>& times) {
+  constexpr double kLastExact = 9007199254740992;
+  const bool beyond =
+      !times.empty() && std::max(-times.begin()->first, times.rbegin()->first) >= kLastExact;
+  return beyond ? "; of whole numbers beyond 2^53 = 9007199254740992 near ones are one time: "
+                  "subtract a number from all of them"
+                : "";
 }
 
 }  // namespace
@@ -135,8 +146,8 @@ std::vector<int> fold_of_times(const Table& table, const std::string& column,
   if (folds < 2 || times.size() < parts)
     throw ConfigError(fmt::format(
         "parameter `folds`: {} of {} different times of column {}; give at least 2, and fewer than "
-        "there are times",
-        folds, times.size(), in_quotes(column)));
+        "there are times{}",
+        folds, times.size(), in_quotes(column), beyond_double(times)));
   std::vector<int> fold(static_cast<std::size_t>(table.rows()), folds);
   std::size_t part = 0, in_part = 0, times_left = times.size();
   auto rows_left = static_cast<std::size_t>(  // in this part and those to come

@@ -1,6 +1,7 @@
 #include "data/message.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -34,6 +35,20 @@ std::string place(const std::string& source, std::uint64_t line) {
 
 std::string place(const std::string& source, std::uint64_t line, const std::string& column) {
   return fmt::format("{}:{}, column {}", source, line, in_quotes(column));
+}
+
+std::string missing_on_lines(const std::string& source, const std::vector<std::uint32_t>& lines,
+                             const std::string& column, const std::string& what) {
+  constexpr std::size_t kNamed = 3;  // besides the first
+  std::string text = fmt::format("{}: the {} is missing", place(source, lines.at(0), column), what);
+  const std::size_t others = lines.size() - 1, named = std::min(others, kNamed);
+  if (others == 0) return text;
+  const auto second = lines.begin() + 1;
+  text += fmt::format(", as on {} ({}",
+                      others == 1 ? "another line" : fmt::format("{} more lines", others),
+                      fmt::join(second, second + static_cast<std::ptrdiff_t>(named), ", "));
+  if (others > named) text += fmt::format(" and {} more", others - named);
+  return text + ")";
 }
 
 DataError not_a_number(const std::string& source, std::uint64_t line, const std::string& column,

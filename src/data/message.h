@@ -21,6 +21,10 @@ std::string place(const std::string& source, std::uint64_t line);
 /// train.csv:17, column "age"
 std::string place(const std::string& source, std::uint64_t line, const std::string& column);
 
+/// train.csv:17, column "age": the WHAT is missing, as on 5 more lines (18, 19, 20 and 2 more)
+std::string missing_on_lines(const std::string& source, const std::vector<std::uint32_t>& lines,
+                             const std::string& column, const std::string& what);
+
 inline constexpr std::string_view kCorrectNumber =
     "correct it, or leave the field empty if it is missing";
 

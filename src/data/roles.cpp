@@ -13,13 +13,18 @@
 namespace resboost {
 namespace {
 
-std::string nearest_names(const Table& table, const std::string& name) {
-  std::vector<std::pair<std::size_t, std::size_t>> order;
-  for (std::size_t c = 0; c < table.columns.size(); ++c)
-    order.emplace_back(edit_distance(name, table.columns[c].name), c);
-  std::sort(order.begin(), order.end());
+/// Dates are one column, as in the file.
+std::string nearest_names(const Table& table, const std::string& wanted) {
+  std::vector<std::pair<std::size_t, std::string>> order;
+  for (const Column& column : table.columns) {
+    const std::string& name = column.origin.empty() ? column.name : column.origin;
+    if (order.empty() || order.back().second != name)
+      order.emplace_back(edit_distance(wanted, name), name);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> names;
-  for (const auto& [distance, c] : order) names.push_back(table.columns[c].name);
+  for (const auto& [distance, name] : order) names.push_back(name);
   return quoted_list(names, 10);
 }
 

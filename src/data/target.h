@@ -24,7 +24,7 @@ Task learn_task(const Table& table, const std::vector<Index>& rows,
 Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const Schema& schema,
                       Schema::Targets mode, std::vector<std::string>& warnings);
 
-/// The error for a row without a target.
+/// The error for rows without a target, of which this is one.
 DataError missing_target(const Table& table, Index row, const Column& target);
 
 /// Row weights with mean 1. DataError if one is missing, negative or no number, or if all are 0.

@@ -13,10 +13,12 @@
 namespace resboost {
 
 DataError missing_target(const Table& table, Index row, const Column& target) {
+  const std::vector<std::uint32_t> lines = missing_lines(table, target, row);
   return DataError(fmt::format(
-      "{}: the target is missing; remove the row, or say `not-missing` WORD if a word is a class "
-      "here (missing is {}, and others: docs/data.md)",
-      place(table.source, line_of(table, row), target.name), missing_words()));
+      "{}; remove {}, or say `not-missing` WORD if a word is a class here (missing is {}, and "
+      "others: docs/data.md)",
+      missing_on_lines(table.source, lines, target.name, "target"),
+      lines.size() == 1 ? "the row" : "these rows", missing_words()));
 }
 
 namespace {
@@ -84,15 +86,19 @@ Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const 
 }
 
 Vector encode_weights(const Table& table, const std::vector<Index>& rows, const Column& weight) {
+  constexpr const char* kCure = "; give every row a weight of 0 or more";
   if (rows.empty()) return {};
   const std::vector<double> values = numbers_of(table, weight, rows);
   double largest = 0, sum = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!(values[i] >= 0)) {
-      throw DataError(fmt::format("{}: the weight is {}; give every row a weight of 0 or more",
+    if (std::isnan(values[i]))
+      throw DataError(missing_on_lines(table.source, missing_lines(table, weight, rows[i]),
+                                       weight.name, "weight") +
+                      kCure);
+    if (values[i] < 0)
+      throw DataError(fmt::format("{}: the weight is {}{}",
                                   place(table.source, line_of(table, rows[i]), weight.name),
-                                  std::isnan(values[i]) ? "missing" : number_name(values[i])));
-    }
+                                  number_name(values[i]), kCure));
     largest = std::max(largest, values[i]);
   }
   if (largest == 0) {

@@ -46,6 +46,14 @@ std::vector<double> numbers_of(const Table& table, const Column& column,
   return values;
 }
 
+std::vector<std::uint32_t> missing_lines(const Table& table, const Column& column, Index row) {
+  if (!is_missing(column, static_cast<std::size_t>(row))) return {line_of(table, row)};
+  std::vector<std::uint32_t> lines;
+  for (std::size_t i = 0; i < table.lines.size(); ++i)
+    if (is_missing(column, i)) lines.push_back(table.lines[i]);
+  return lines;
+}
+
 Mistakes find_mistakes(const Table& table, const Column& column, const std::vector<Index>& rows) {
   Mistakes mistakes;
   if (column.numeric) return mistakes;

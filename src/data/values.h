@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,6 +16,14 @@ namespace resboost {
 inline std::uint32_t line_of(const Table& table, Index row) {
   return table.lines[static_cast<std::size_t>(row)];
 }
+
+inline bool is_missing(const Column& column, std::size_t row) {
+  return column.numeric ? std::isnan(column.numbers[row]) : column.codes[row] < 0;
+}
+
+/// The lines of all rows that have no value in this column, of which `row` is one: it may have a
+/// word that is no number, as NaN that is not to be missing.
+std::vector<std::uint32_t> missing_lines(const Table& table, const Column& column, Index row);
 
 /// The values of some rows as numbers, NaN where missing. Text that spells numbers will do; the
 /// first that does not is a DataError with its line and the cure.

@@ -75,8 +75,13 @@ TEST_CASE("rows of weight 0 are in no part by time") {
 
 TEST_CASE("a time that is none is an error with its place and its cure") {
   const Table table = parse_table("day,name,t\n1,a,1.5\n,b,2.5\n3,c,3.5\n4,d,4.5\n", "t.csv", {});
-  CHECK(test::error_text<DataError>([&] { fold_of_times(table, "day", "", 2); }).find("t.csv:3") !=
-        std::string::npos);
+  CHECK(test::error_text<DataError>([&] { fold_of_times(table, "day", "", 2); }) ==
+        "t.csv:3, column \"day\": the time is missing; leave out rows without one, or do without "
+        "`time`");
+  const Table endless = parse_table("day,t\n1,1.5\ninf,2.5\n,3.5\n", "t.csv", {});
+  CHECK(test::error_text<DataError>([&] {
+          fold_of_times(endless, "day", "", 2);
+        }).starts_with("t.csv:3, column \"day\": \"inf\" is not a finite number"));
   CHECK_THROWS_AS(fold_of_times(table, "name", "", 2), ConfigError);
   CHECK_THROWS_AS(fold_of_times(table, "days", "", 2), ConfigError);
   std::string typed = "day,t\n";
@@ -86,6 +91,22 @@ TEST_CASE("a time that is none is an error with its place and its cure") {
         "t.csv:26, column \"day\": \"2021-13-01\" is no date, as the others are; correct it");
   const Table few = parse_table("day,t\n1,1.5\n1,2.5\n2,3.5\n", "t.csv", {});
   CHECK_THROWS_AS(fold_of_times(few, "day", "", 2), ConfigError);
+}
+
+TEST_CASE("whole times beyond 2^53 keep their order, and where too many are one it is said why") {
+  const auto of = [](const std::vector<const char*>& times) {
+    std::string text = "day,t\n";
+    for (std::size_t i = 0; i < times.size(); ++i) text += fmt::format("{},{}.5\n", times[i], i);
+    return parse_table(text, "t.csv", {});
+  };
+  const Table nanoseconds = of(
+      {"1700000000000000000", "1700000001000000001", "1700000001000000000", "1700000002000000000"});
+  CHECK(fold_of_times(nanoseconds, "day", "", 2) == std::vector<int>{kNoFold, 0, 0, 1});
+  const Table near = of({"9007199254740992", "9007199254740993", "9007199254740994"});
+  CHECK(test::error_text<ConfigError>([&] { fold_of_times(near, "day", "", 2); }) ==
+        "parameter `folds`: 2 of 2 different times of column \"day\"; give at least 2, and fewer "
+        "than there are times; of whole numbers beyond 2^53 = 9007199254740992 near ones are one "
+        "time: subtract a number from all of them");
 }
 
 TEST_CASE("rows of weight 0 are in no fold") {

@@ -93,6 +93,10 @@ TEST_SUITE("data/schema_target") {
                   "t.csv:3, column \"t\": the target is missing; remove the row, or say "
                   "`not-missing` WORD if a word is a class here (missing is an empty field, NA, "
                   "N/A, NaN, null, None, ?, -, and others: docs/data.md)");
+    check_refused("a,t\n,x\n1,\n2,y\n3,NA\n", {},
+                  "t.csv:3, column \"t\": the target is missing, as on another line (5); remove "
+                  "these rows, or say `not-missing` WORD if a word is a class here (missing is an "
+                  "empty field, NA, N/A, NaN, null, None, ?, -, and others: docs/data.md)");
     check_refused("a,t\n1,x\n2,x\n", {},
                   "t.csv, target \"t\": all 2 rows are of the one class \"x\"; classification "
                   "needs two classes or more");
@@ -111,6 +115,29 @@ TEST_SUITE("data/schema_target") {
                   "t.csv, target \"t\": 10001 classes, the limit is 10000; if it is a number use "
                   "`task` regression, if it "
                   "identifies the row choose another target");
+  }
+
+  TEST_CASE("rows without a target are counted, and the first of them named") {
+    SchemaConfig regression;
+    regression.task = SchemaConfig::TaskChoice::regression;
+    const auto begins = [](const Table& table, const std::vector<Index>& rows,
+                           const SchemaConfig& config, const std::string& text) {
+      std::vector<std::string> warnings;
+      const std::string error =
+          error_text<DataError>([&] { Schema::learn(table, rows, config, warnings); });
+      CAPTURE(error);
+      CHECK(error.starts_with("t.csv:" + text + "; remove these rows, or say `not-missing` "));
+    };
+    const Table table = table_of("a,t\n1,.5\n2,\n3,.25\n4,?\n5,-\n6,\n7,NA\n");
+    for (const std::vector<Index>& rows : {all_rows(table), {0, 2, 4}})  // others are held out
+      begins(table, rows, regression,
+             "3, column \"t\": the target is missing, as on 4 more lines (5, 6, 7 and 1 more)");
+    begins(table_of("a,t\n1,x\n2,\n3,\n4,y\n"), {0, 1, 2, 3}, {},
+           "3, column \"t\": the target is missing, as on another line (4)");
+    regression.target = {"t"};
+    check_refused("a,t\n1,1\n2,NaN\n3,word\n", regression,
+                  "t.csv:4, column \"t\": cannot read \"word\" as a number; correct it, or leave "
+                  "the field empty if it is missing");
   }
 
   TEST_CASE("where rows are held out, messages say that the others are meant") {

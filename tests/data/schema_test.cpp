@@ -19,6 +19,10 @@ TEST_SUITE("data/schema") {
                          "\"quality\", \"a\", \"b\", \"c\", \"d\", "
                          "\"e\", \"f\", \"g\", \"h\", \"i\" and 2 more",
                          ConfigError);
+    config.target = {"dy"};
+    CHECK_THROWS_WITH_AS(learn(table_of("day,t\n2021-03-01,1\n2021-03-02,2\n"), config),
+                         "t.csv: no column \"dy\" to use as target; the columns are \"day\", \"t\"",
+                         ConfigError);
     config = {};
     config.ignore = {"nope"};
     CHECK_THROWS_AS(learn(table, config), ConfigError);
