@@ -12,9 +12,10 @@
 namespace resboost {
 namespace {
 
-bool is_plain_file(int fd) {
+/// S_IFREG: a plain file; S_IFCHR: a device that takes bytes one after the other.
+bool is_of_kind(int fd, mode_t kind) {
   struct stat status {};
-  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+  return ::fstat(fd, &status) == 0 && (status.st_mode & S_IFMT) == kind;
 }
 
 bool is_pipe(const std::string& path) {
@@ -42,7 +43,7 @@ IoError refused(const std::string& path, const char* what) {
 void write_all(int fd, std::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR && is_plain_file(fd)) continue;
+    if (n < 0 && errno == EINTR && is_of_kind(fd, S_IFREG)) continue;
     if (n < 0) throw refused(path, "write");
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
@@ -58,6 +59,8 @@ Descriptor open_to_write(const std::string& path, int flags) {
   const int status = ::fcntl(fd.get(), F_GETFL);
   if (status < 0 || ::fcntl(fd.get(), F_SETFL, status & ~O_NONBLOCK) != 0)
     throw refused(path, "open for writing");
+  // A device that takes nothing, as /dev/full, refuses even no bytes.
+  if (is_of_kind(fd.get(), S_IFCHR) && ::write(fd.get(), "", 0) < 0) throw refused(path, "write");
   return fd;
 }
 

@@ -31,7 +31,8 @@ IoError refused(const std::string& path, const char* what);
 void write_all(int fd, std::string_view bytes, const std::string& path);
 
 /// Opens a file, a pipe or a device for writing, without waiting for a pipe's reader: where there
-/// is none, IoError says so. flags: of open(2), more than O_WRONLY.
+/// is none, IoError says so, as it does of a device that takes nothing. flags: of open(2), more
+/// than O_WRONLY.
 Descriptor open_to_write(const std::string& path, int flags = 0);
 
 }  // namespace resboost

@@ -25,7 +25,7 @@ using GiveBytes = std::function<void(const TakeBytes& take)>;
 class Output {
  public:
   /// IoError names the path and the system's reason: a folder, a read-only disk, a name that is too
-  /// long, a pipe that nobody reads.
+  /// long, a pipe that nobody reads, a device that is full.
   explicit Output(std::string path);
   ~Output();
   Output(Output&&) noexcept;

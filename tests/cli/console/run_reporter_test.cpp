@@ -11,6 +11,7 @@
 
 #include "cli/interrupt.h"
 #include "resboost/error.h"
+#include "support/deserted_pipe.h"
 
 namespace resboost::cli {
 namespace {
@@ -148,12 +149,16 @@ TEST_CASE("a log that cannot be opened is an I/O error") {
   CHECK_THROWS_WITH_AS(Log("/nowhere/run.jsonl"),
                        "/nowhere/run.jsonl: cannot open for writing: No such file or directory",
                        IoError);
+  CHECK_THROWS_WITH_AS(Log("/dev/full"), "/dev/full: cannot write: No space left on device",
+                       IoError);
 }
 
-TEST_CASE("a full disk costs the log, not the run") {
+TEST_CASE("a disk that is full, or a reader that is gone, costs the log, not the run") {
   std::ostringstream err;
   ConsoleReporter console(err, ConsoleReporter::Detail::lines);
-  Log log("/dev/full");
+  test::DesertedPipe pipe;
+  Log log(pipe.path());
+  pipe.desert();
   RunHistory history;
   RunReporter reporter(console, log, history);
   reporter.on_epoch({Phase::head, 0, 1, 2, 0.5, kNan, 0.1});
