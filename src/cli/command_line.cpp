@@ -75,6 +75,11 @@ CommandLine parse_command_line(const OptionTable& table,
       throw ConfigError(
           fmt::format("option --{}: a value is missing before {}", option.string_key,
                       option.value.front().substr(0, option.value.front().find('='))));
+    if (option.value.front().empty())
+      throw ConfigError(
+          fmt::format("option --{}: the value is empty; is a variable of the shell unset? give a "
+                      "value, or leave the option out",
+                      option.string_key));
     auto same = std::find_if(line.options.begin(), line.options.end(),
                              [&](const Assignment& a) { return a.name == option.string_key; });
     if (same == line.options.end())

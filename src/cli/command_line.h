@@ -13,8 +13,8 @@ struct CommandLine {
   std::vector<std::string> files;   ///< everything that is no option
 };
 
-/// ConfigError: an unknown option (names the nearest one), a missing value. Names are never guessed
-/// from prefixes.
+/// ConfigError: an unknown option (names the nearest one), a missing value or an empty one. Names
+/// are never guessed from prefixes.
 CommandLine parse_command_line(const OptionTable& table, const std::vector<std::string>& arguments);
 
 /// All options under their headings, for --help.

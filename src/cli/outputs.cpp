@@ -73,6 +73,9 @@ void require_folder(const std::string& path) {
 
 void require_own_file(const Invocation& call, const std::string& option, const std::string& path,
                       const std::string& may_replace) {
+  if (path == "-")
+    throw ConfigError(
+        fmt::format("option --{}: \"-\" is no file; name one, as ./-, or /dev/stdout", option));
   const auto refuse_one = [&](const std::string& file, const std::string& what) {
     if (!file.empty() && same_file(path, file))
       throw ConfigError(

@@ -12,9 +12,9 @@ namespace resboost::cli {
 /// IoError unless the file's folder is there.
 void require_folder(const std::string& path);
 
-/// ConfigError if this file, which the option will write, is one that the call reads, or that
-/// another option reads or writes: by device and inode, through links too. may_replace: an option
-/// whose file it may be.
+/// ConfigError for `-`, and if this file, which the option will write, is one that the call reads,
+/// or that another option reads or writes: by device and inode, through links too. may_replace: an
+/// option whose file it may be.
 void require_own_file(const Invocation& call, const std::string& option, const std::string& path,
                       const std::string& may_replace = "");
 

@@ -82,7 +82,7 @@ class Folds {
         ExperimentReporter& reporter)
       : source_(source),
         validation_(validation),
-        config_(without_group(config, validation.group)),
+        config_(without_group(config, validation.group, source)),
         task_(task_of(source, config_)),
         reporter_(reporter) {
     if (validation.time.empty()) return;

@@ -150,8 +150,9 @@ Network Network::clone() const {
 
 Network Network::truncated(Index depth) const {
   if (depth < first_head() || depth > this->depth()) {
-    throw ConfigError("stages: this network has heads for depth " + std::to_string(first_head()) +
-                      " to " + std::to_string(this->depth()) + ", not " + std::to_string(depth));
+    throw ConfigError("parameter `stages`: this network has heads for depth " +
+                      std::to_string(first_head()) + " to " + std::to_string(this->depth()) +
+                      ", not " + std::to_string(depth));
   }
   Network cut;
   for (Index i = 0; i < depth; ++i)

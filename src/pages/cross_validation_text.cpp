@@ -21,6 +21,15 @@ Json json_of(const FoldResult& fold) {
   return json;
 }
 
+/// By their time the earliest are in no fold, and rows of weight 0 never are.
+std::string rows_text(const CrossValidation& result) {
+  Index tested = 0;
+  for (const FoldResult& fold : result.folds)
+    if (fold.repeat == 0) tested += fold.test_rows;
+  const std::string all = counted(result.predictions.rows(), "row");
+  return tested == result.predictions.rows() ? all : fmt::format("{} of {}", tested, all);
+}
+
 }  // namespace
 
 std::string text_of(const CrossValidation& result, int folds, const std::string& method,
@@ -29,8 +38,8 @@ std::string text_of(const CrossValidation& result, int folds, const std::string&
   std::size_t width = 6;
   for (const FoldSummary& summary : summaries) width = std::max(width, summary.name.size());
   std::string text = fmt::format("{}: {} of {}, {} models by {}\n  {:<{}} {:>10} {:>10}\n", path,
-                                 counted(folds, "fold"), counted(result.predictions.rows(), "row"),
-                                 result.folds.size(), method, "", width, "mean", "sd");
+                                 counted(folds, "fold"), rows_text(result), result.folds.size(),
+                                 method, "", width, "mean", "sd");
   for (const FoldSummary& summary : summaries)
     text += fmt::format("  {:<{}} {:>10.4f} {:>10.4f}\n", summary.name, width, summary.mean,
                         summary.spread);

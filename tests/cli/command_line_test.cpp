@@ -54,6 +54,14 @@ TEST_CASE("a value out of its range names the option, the range and the value") 
         "option --valid-share: expected a value in [-1, 0.9], got nan");
 }
 
+TEST_CASE("an empty value is an error, of every option: a shell's variable may be unset") {
+  for (const std::string option : {"target", "weight", "ignore", "log", "valid", "stages", "task"})
+    CHECK(error_of({"--" + option, ""}) ==
+          "option --" + option +
+              ": the value is empty; is a variable of the shell unset? give a value, or leave the "
+              "option out");
+}
+
 TEST_CASE("a value that is no number, no known name or missing is an error that names the option") {
   CHECK(error_of({"--stages", "ten"}) == "option --stages: cannot read \"ten\" as a whole number");
   CHECK(error_of({"--stages", "1.5"}) == "option --stages: cannot read \"1.5\" as a whole number");

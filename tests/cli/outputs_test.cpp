@@ -78,6 +78,7 @@ TEST_CASE("a path that cannot be written is found out before the data are read")
   const std::string data = folder.write("d.csv", "a,target\n1,oops");  // no data to train on
   for (const auto& [name, why] : {std::pair{folder("folder"), std::string("Is a directory")},
                                   {folder(std::string(256, 'm')), "File name too long"},
+                                  {"/dev/full", "No space left on device"},
                                   {folder("no/m.model"), "there is no folder"}}) {
     const Outcome outcome = call(train(data, name));
     CHECK(outcome.code == 5);
@@ -86,18 +87,24 @@ TEST_CASE("a path that cannot be written is found out before the data are read")
   CHECK(call(train(data, folder("m.model"))).code == 3);
 }
 
-TEST_CASE("a model that its file refuses after all is saved elsewhere, and the error says where") {
+TEST_CASE("- is standard output to predict alone") {
   const Folder folder;
-  const std::string data = folder.write("d.csv", toy_csv(50, true));
-  const Outcome outcome = call(train(data, "/dev/full"));
-  CHECK(outcome.code == 5);
-  const std::string says = "; the model is saved as ";
-  const auto begin = outcome.err.find(says);
-  REQUIRE_MESSAGE(begin != std::string::npos, outcome.err);
-  const std::string rest = outcome.err.substr(begin + says.size());
-  const std::string refuge = rest.substr(0, rest.find(' '));
-  CHECK(call({"evaluate", refuge, data}).code == 0);
-  fs::remove(refuge);
+  const std::string data = folder.write("d.csv", toy_csv(50, true)), model = folder("m.model");
+  REQUIRE(call(train(data, model)).code == 0);
+  const auto refused = [&](const std::vector<std::string>& arguments, const std::string& option) {
+    refuses(folder, arguments, option, "\"-\" is no file; name one, as ./-, or /dev/stdout");
+    CHECK_FALSE(fs::exists("-"));
+  };
+  refused(train(data, "-"), "model");
+  refused(with(train(data, model), {"--log", "-"}), "log");
+  refused(with(train(data, model), {"--card", "-"}), "card");
+  refused({"export", model, "--c", "-"}, "c");
+  refused({"export", model, "--onnx", "-"}, "onnx");
+  refused({"inspect", model, "--truncate", "0", "--output", "-"}, "output");
+  refused({"cv", data, "--output", "-"}, "output");
+  refused({"explain", model, data, "--contributions", "-"}, "contributions");
+  refused({"tune", data, "--log", "-"}, "log");
+  CHECK(call({"predict", model, data, "--output", "-"}).out == call({"predict", model, data}).out);
 }
 
 TEST_SUITE_END();

@@ -87,6 +87,10 @@ TEST_CASE("models of pictures are inspected, cut, grown and compared as those of
   CHECK(page.find("conv_norm 3x3 1 > 4, relu") != std::string::npos);
   CHECK(page.find("heads        depths 1 to 4") != std::string::npos);
   REQUIRE(call({"inspect", model, "--truncate", "2", "--output", small}).code == kOk);
+  const Outcome none = call({"inspect", model, "--truncate", "0", "--output", small});
+  CHECK(none.code == kUsage);
+  CHECK(none.err ==
+        "resboost: option --truncate: this network has heads for depth 1 to 4, not 0\n");
   const auto two_of = [&](const std::string& of) {
     return call({"predict", of, train, "--stages", "2"}).out;
   };
@@ -95,7 +99,10 @@ TEST_CASE("models of pictures are inspected, cut, grown and compared as those of
                     pictures))
               .code == kOk);
   CHECK((two_of(grown) == two_of(model)));
-  CHECK(call({"predict", small, train, "--stages", "0"}).code == kUsage);
+  const Outcome no_head = call({"predict", small, train, "--stages", "0"});
+  CHECK(no_head.code == kUsage);
+  CHECK(no_head.err ==
+        "resboost: option --stages: this network has heads for depth 1 to 2, not 0\n");
   const Outcome compared = call(with({"compare", train, "--json"}, pictures));
   REQUIRE_MESSAGE(compared.code == kOk, compared.err);
   const Json methods = Json::parse(compared.out).at("methods");

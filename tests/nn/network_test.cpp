@@ -244,7 +244,8 @@ TEST_CASE("predictions allocate nothing once a trace has seen as many rows") {
 TEST_CASE("a cut network has the head of its depth; depths without a head are named") {
   Network net = odd_network(3, 2, Rng(1));
   CHECK(net.first_head() == 3);
-  CHECK_THROWS_WITH_AS(net.truncated(2), "stages: this network has heads for depth 3 to 3, not 2",
+  CHECK_THROWS_WITH_AS(net.truncated(2),
+                       "parameter `stages`: this network has heads for depth 3 to 3, not 2",
                        ConfigError);
   Head middle(4, 2);
   middle.bias.value << 1, 2;

@@ -70,6 +70,10 @@ class InspectCommand final : public Command {
     }
     if (file) {
       const Index depth = model.net.depth();
+      if (truncate_ < model.net.first_head() || truncate_ > depth)
+        throw ConfigError(
+            fmt::format("option --truncate: this network has heads for depth {} to {}, not {}",
+                        model.net.first_head(), depth, truncate_));
       model.net = model.net.truncated(truncate_);
       std::erase_if(model.record, [](const auto& entry) { return entry.first == "truncated"; });
       model.record.emplace_back("truncated",

@@ -87,7 +87,7 @@ class Trials {
         config_(config),
         limited_(reporter, tuning.time_limit),
         muted_(limited_),
-        judge_(source, tuning, without_group(config, tuning.group)),
+        judge_(source, tuning, without_group(config, tuning.group, source)),
         search_{judge_.metric().name,
                 judge_.metric().higher_is_better,
                 rungs_of(judge_.rows()),

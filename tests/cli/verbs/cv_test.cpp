@@ -53,11 +53,29 @@ TEST_CASE("parts by time, and the model of all rows that train makes too") {
   const Outcome cv = call(with(
       {"cv", data, "--time", column, "--folds", "2", "--model", model, "--output", csv}, options));
   REQUIRE_MESSAGE(cv.code == 0, cv.err);
-  CHECK(lines_of(cv.out)[0] == data + ": 2 folds of 150 rows, 2 models by rfrboost");
+  CHECK(lines_of(cv.out)[0] == data + ": 2 folds of 100 of 150 rows, 2 models by rfrboost");
   CHECK(lines_of(folder.read("oof.csv")).size() < 120);  // the first third trains only
   REQUIRE(call(with({"train", data, "--model", trained}, options)).code == 0);
   CHECK(call({"predict", model, data}).out == call({"predict", trained, data}).out);
   CHECK(call(with({"cv", data, "--model", data}, options)).code == 2);
+}
+
+TEST_CASE("rows are dealt by a column that has no other role") {
+  const Folder folder;
+  const std::string data = folder.write(
+      "d.csv", "day,shop,w,t\n2021-03-01,1,1,2.5\n2021-03-02,2,1,3.5\n2021-03-03,3,2,4\n");
+  const auto refused = [&](const std::vector<std::string>& options, const std::string& why) {
+    const Outcome outcome = call(with({"cv", data, "--weight", "w"}, options));
+    CHECK(outcome.code == 2);
+    CHECK_MESSAGE(outcome.err.find("resboost: option " + why) == 0, outcome.err);
+  };
+  for (const std::string by : {"time", "group"}) {
+    refused({"--" + by, "t"}, "--" + by + ": column \"t\" is the target; name another");
+    refused({"--" + by, "w"}, "--" + by + ": column \"w\" is the weight; name another");
+    refused({"--" + by, ""}, "--" + by + ": the value is empty");
+    refused({"--" + by, "shop", "--target", "shop"}, "--" + by + ": column \"shop\" is the target");
+  }
+  refused({"--time", "day", "--target", "day:days"}, "--time: column \"day\" is the target");
 }
 
 TEST_SUITE_END();
