@@ -147,6 +147,11 @@ void set_threads(int n) {
 
 int threads() { return thread_count(); }
 
+ThreadsScope::ThreadsScope(int n) : before_(std::exchange(thread_count(), n)) {
+  RESBOOST_ASSERT(n >= 1);
+}
+ThreadsScope::~ThreadsScope() { thread_count() = before_; }
+
 void require_threads() {
   require_stacks();
   std::atomic<bool> over{false};

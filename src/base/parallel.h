@@ -29,6 +29,19 @@ inline constexpr Index kPassRows = 256;
 /// kSliceRows (nn/slice_rows.h).
 inline constexpr Index kRowsPerThread = 256;
 
+/// While it lives, what the calling thread does has so many threads, and what others do has those
+/// that it had.
+class ThreadsScope {
+ public:
+  explicit ThreadsScope(int n);
+  ~ThreadsScope();
+  ThreadsScope(const ThreadsScope&) = delete;
+  ThreadsScope& operator=(const ThreadsScope&) = delete;
+
+ private:
+  int before_;
+};
+
 /// n rows cut into slices of at most slice_rows, and the slices into at most max_groups runs of
 /// nearly equal length.
 class Slicing {

@@ -9,41 +9,34 @@
 #include <utility>
 
 #include "base/packing.h"
-#include "data/folds.h"
 #include "experiment/carried.h"
 #include "experiment/deal_folds.h"
 #include "experiment/deal_tasks.h"
+#include "experiment/folds.h"
+#include "experiment/local_folds.h"
 #include "experiment/rank_services.h"
 #include "experiment/statistics.h"
-#include "experiment/task_of.h"
 #include "experiment/time_limit.h"
 #include "resboost/cross_validation.h"
 #include "resboost/error.h"
 
 namespace resboost {
+
+template <class Visitor>
+void carry(Visitor& v, FoldResult& result) {
+  v(result.repeat);
+  v(result.fold);
+  v(result.train_rows);
+  v(result.valid_rows);
+  v(result.test_rows);
+  v(result.stages);
+  v(result.seconds);
+  v(result.measures);
+  v(result.threshold);
+  v(result.predictions);
+}
+
 namespace {
-
-std::vector<Measure> measures_of(const Model& model, const Predictions& predictions,
-                                 const Dataset& test) {
-  const Task& task = model.schema->task;
-  const Judged judged(task, predictions, test);
-  std::vector<Measure> measures;
-  for (const Metric& metric : metrics_for(task, model.loss.get()))
-    measures.push_back({metric.name, metric.measure(judged), metric.summary});
-  std::erase_if(measures, [](const Measure& measure) { return std::isnan(measure.value); });
-  return measures;
-}
-
-/// What a model says of rows, in the columns of the same name of another task; 0 in the others.
-Predictions in_columns_of(const Task& to, const Task& from, const Predictions& said) {
-  Predictions all = Predictions::Zero(said.rows(), to.size());
-  for (Index k = 0; k < from.size(); ++k) {
-    const auto found =
-        std::find(to.outputs.begin(), to.outputs.end(), from.outputs[static_cast<std::size_t>(k)]);
-    if (found != to.outputs.end()) all.col(found - to.outputs.begin()) = said.col(k);
-  }
-  return all;
-}
 
 /// None where a fold has none.
 std::optional<double> mean_threshold(const std::vector<FoldResult>& folds) {
@@ -54,156 +47,21 @@ std::optional<double> mean_threshold(const std::vector<FoldResult>& folds) {
   return mean(thresholds);
 }
 
-/// A fold's model, tested.
-struct TestedFold {
-  FoldResult result;
-  Predictions said;  ///< of its rows, in the columns of the task of all rows
-};
-
-template <class Visitor>
-void carry(Visitor& v, TestedFold& fold) {
-  FoldResult& result = fold.result;
-  v(result.repeat);
-  v(result.fold);
-  v(result.train_rows);
-  v(result.valid_rows);
-  v(result.test_rows);
-  v(result.stages);
-  v(result.seconds);
-  v(result.measures);
-  v(result.threshold);
-  v(fold.said);
-}
-
-/// Trains and tests folds, of one repeat after the other.
-class Folds {
- public:
-  Folds(const DataSource& source, const CrossValidationConfig& validation, const RunConfig& config,
-        ExperimentReporter& reporter)
-      : source_(source),
-        validation_(validation),
-        config_(without_group(config, validation.group, source)),
-        task_(task_of(source, config_)),
-        reporter_(reporter) {
-    if (validation.time.empty()) return;
-    if (!validation.group.empty())
-      throw ConfigError(
-          "parameters `group` and `time`: rows are dealt either by groups or by their time; give "
-          "one "
-          "of the two");
-    if (validation.repeats > 1)
-      throw ConfigError(
-          "parameter `repeats`: rows by their `time` are dealt in one way only; leave it out");
-  }
-
-  const Task& task() const { return task_; }
-
-  /// The fold that each row is in.
-  const std::vector<int>& of_rows(int repeat) {
-    if (repeat != repeat_) {
-      repeat_ = repeat;
-      of_rows_ = validation_.time.empty()
-                     ? deal_folds(source_, validation_.folds, validation_.group, config_.schema,
-                                  config_of(repeat).seed)
-                     : deal_times(source_, validation_.folds, validation_.time, config_.schema);
-    }
-    return of_rows_;
-  }
-
-  /// The rows that are in a fold.
-  std::vector<Index> tested_rows(int repeat, int fold) {
-    return rows(repeat, [fold](int other) { return other == fold; });
-  }
-  /// Those of all other folds; where there is a time, those before.
-  std::vector<Index> training_rows(int repeat, int fold) {
-    const bool past_alone = !validation_.time.empty();
-    return rows(repeat, [=](int other) { return past_alone ? other < fold : other != fold; });
-  }
-
-  /// Nothing where the reporter asked to stop.
-  std::optional<TestedFold> test(int repeat, int fold) {
-    const std::vector<Index> tested = tested_rows(repeat, fold);
-    reporter_.on_step(validation_.repeats == 1
-                          ? fmt::format("fold {} of {}:", fold + 1, validation_.folds)
-                          : fmt::format("repeat {} of {}, fold {} of {}:", repeat + 1,
-                                        validation_.repeats, fold + 1, validation_.folds));
-    const RunConfig config = config_of(repeat);
-    Prepared data = prepared(training_rows(repeat, fold), config);
-    if (repeat == 0 && fold == 0) reporter_.on_data(data);
-    TimeLimit limited(reporter_, validation_.time_limit);
-    const TrainedRun run = train_run(std::move(data), config, nullptr, limited);
-    if (reporter_.stop_requested()) return std::nullopt;
-    std::vector<std::string> told;
-    const Dataset test = encode(*run.model.schema, take_rows(source_, tested),
-                                Schema::Targets::open, told, run.model.net.views());
-    const Predictions said = run.model.predict(test);
-    return TestedFold{{repeat, fold, run.data.train.rows(), run.data.valid.rows(), test.rows(),
-                       run.model.net.depth(), run.seconds, measures_of(run.model, said, test),
-                       run.model.schema->task.threshold},
-                      in_columns_of(task_, run.model.schema->task, said)};
-  }
-
-  /// The same as a task (deal_tasks.h).
-  std::string do_task(const std::string& what) {
-    const auto [repeat, fold] = unpacked<std::pair<int, int>>(what);
-    const auto tested = test(repeat, fold);
-    return tested ? packed(*tested) : std::string();
-  }
-
- private:
-  /// The rows whose fold is wanted.
-  template <class Wanted>
-  std::vector<Index> rows(int repeat, Wanted wanted) {
-    std::vector<Index> chosen;
-    const std::vector<int>& folds = of_rows(repeat);
-    for (std::size_t row = 0; row < folds.size(); ++row)
-      if (wanted(folds[row])) chosen.push_back(static_cast<Index>(row));
-    return chosen;
-  }
-
-  /// Says where errors of a part of the rows come from.
-  Prepared prepared(const std::vector<Index>& rows, const RunConfig& config) const {
-    try {
-      return prepare(take_rows(source_, rows), config);
-    } catch (const DataError& error) {
-      if (validation_.time.empty()) throw;
-      throw DataError(
-          fmt::format("the {} earliest rows, of {} by their `time`: {}; or give fewer "
-                      "`folds`, so that the first part is larger",
-                      rows.size(), rows_of(source_), error.what()));
-    }
-  }
-
-  RunConfig config_of(int repeat) const {
-    RunConfig config = config_;
-    config.seed += static_cast<std::uint64_t>(repeat);
-    return config;
-  }
-
-  const DataSource& source_;
-  const CrossValidationConfig& validation_;
-  RunConfig config_;
-  Task task_;
-  ExperimentReporter& reporter_;
-  int repeat_ = -1;
-  std::vector<int> of_rows_;  ///< of repeat_
-};
-
 /// Adds up the folds of a repeat, and the repeats that are complete.
 class Repeats {
  public:
-  Repeats(Folds& folds, Index rows) : folds_(folds) {
+  Repeats(const Folds& folds, int count) : folds_(folds), count_(count) {
     result_.task = folds.task();
-    result_.predictions = sum_ = Predictions::Zero(rows, result_.task.size());
+    result_.predictions = sum_ = Predictions::Zero(folds.rows(), result_.task.size());
   }
 
-  void add(TestedFold fold, int folds) {
-    const int repeat = fold.result.repeat;
-    const std::vector<Index> rows = folds_.tested_rows(repeat, fold.result.fold);
+  void add(FoldResult fold) {
+    const std::vector<Index> rows = folds_.tested_rows({fold.repeat, fold.fold});
     for (std::size_t i = 0; i < rows.size(); ++i)
-      sum_.row(rows[i]) += fold.said.row(static_cast<Index>(i));
-    results_.push_back(std::move(fold.result));
-    if (static_cast<int>(results_.size()) == folds) complete(repeat, folds);
+      sum_.row(rows[i]) += fold.predictions.row(static_cast<Index>(i));
+    fold.predictions.resize(0, 0);
+    results_.push_back(std::move(fold));
+    if (std::ssize(results_) == count_) complete();
   }
 
   CrossValidation mean() {
@@ -213,43 +71,88 @@ class Repeats {
   }
 
  private:
-  void complete(int repeat, int folds) {
-    const std::vector<int>& of_rows = folds_.of_rows(repeat);
+  void complete() {
+    const auto of_rows = folds_.of_rows(results_[0].repeat);
     for (Index row = 0; row < sum_.rows(); ++row)
-      if (const int fold = of_rows[static_cast<std::size_t>(row)]; fold < 0 || fold >= folds)
+      if (const int fold = (*of_rows)[static_cast<std::size_t>(row)]; fold < 0 || fold >= count_)
         sum_.row(row).setConstant(std::numeric_limits<double>::quiet_NaN());
     result_.predictions += sum_;
-    result_.folds.insert(result_.folds.end(), results_.begin(), results_.end());
+    std::move(results_.begin(), results_.end(), std::back_inserter(result_.folds));
     sum_.setZero();
     results_.clear();
     ++complete_;
   }
 
-  Folds& folds_;
+  const Folds& folds_;
+  int count_;  ///< of folds
   CrossValidation result_;
   Predictions sum_;                  ///< of the repeat at hand
   std::vector<FoldResult> results_;  ///< likewise
   int complete_ = 0;
 };
 
+/// A fold as a task (deal_tasks.h).
+std::string do_task(const Folds& folds, const std::string& what, ExperimentReporter& reporter) {
+  const auto tested = folds.test(unpacked<FoldNumber>(what), reporter);
+  return tested ? packed(*tested) : std::string();
+}
+
+/// The folds that have not been done.
+std::vector<FoldNumber> left_to_do(const Folds& folds, const CrossValidationConfig& validation,
+                                   const std::vector<FoldResult>& done) {
+  std::vector<FoldNumber> numbers = numbers_of(validation);
+  for (std::size_t i = 0; i < done.size(); ++i) {
+    const FoldNumber number{done[i].repeat, done[i].fold};
+    if (i >= numbers.size() || number != numbers[i] ||
+        done[i].predictions.cols() != folds.task().size() ||
+        done[i].predictions.rows() != std::ssize(folds.tested_rows(number)))
+      throw ConfigError(fmt::format(
+          "fold {} of those that are done is none of this cross-validation; begin a new one",
+          i + 1));
+  }
+  numbers.erase(numbers.begin(), numbers.begin() + std::ssize(done));
+  return numbers;
+}
+
+/// On the ranks of a run, results as in test_here(). Those that are to be kept are dealt out in
+/// rounds of one a rank, so that few are lost with the run.
+void test_on_ranks(Communicator& ranks, const Folds& folds, const std::vector<FoldNumber>& numbers,
+                   bool kept, ExperimentReporter& reporter,
+                   const std::function<void(FoldResult)>& take) {
+  const std::size_t size = kept ? static_cast<std::size_t>(ranks.size()) : numbers.size();
+  std::size_t taken = 0;
+  for (std::size_t begin = 0; begin < numbers.size() && taken == begin; begin += size) {
+    std::vector<std::string> tasks;
+    for (std::size_t i = begin; i < std::min(begin + size, numbers.size()); ++i)
+      tasks.push_back(packed(numbers[i]));
+    deal_tasks(
+        &ranks, in_turn(std::move(tasks), &ranks),
+        [&](const std::string& what) { return do_task(folds, what, reporter); },
+        [&](std::size_t, const std::string& result) {
+          take(unpacked<FoldResult>(result));
+          ++taken;
+        },
+        reporter);
+  }
+}
+
 }  // namespace
 
 CrossValidation cross_validate(const DataSource& source, const CrossValidationConfig& validation,
                                const RunConfig& config, ExperimentReporter& reporter,
-                               Communicator* ranks) {
-  Folds folds(source, validation, config, reporter);
-  std::vector<std::string> tasks;
-  for (int repeat = 0; repeat < validation.repeats; ++repeat)
-    for (int fold = 0; fold < validation.folds; ++fold)
-      tasks.push_back(packed(std::pair(repeat, fold)));
-  Repeats repeats(folds, rows_of(source));
-  deal_tasks(
-      ranks, in_turn(std::move(tasks), ranks),
-      [&](const std::string& what) { return folds.do_task(what); },
-      [&](std::size_t, const std::string& result) {
-        repeats.add(unpacked<TestedFold>(result), validation.folds);
-      },
-      reporter);
+                               const FoldKeeping& keeping, Communicator* ranks) {
+  const Folds folds(source, validation, config);
+  const std::vector<FoldNumber> numbers = left_to_do(folds, validation, keeping.done);
+  Repeats repeats(folds, validation.folds);
+  for (const FoldResult& fold : keeping.done) repeats.add(fold);
+  const auto take = [&](FoldResult fold) {
+    if (keeping.keep) keeping.keep(fold);
+    repeats.add(std::move(fold));
+  };
+  if (ranks)
+    test_on_ranks(*ranks, folds, numbers, static_cast<bool>(keeping.keep), reporter, take);
+  else
+    test_here(folds, numbers, validation, reporter, take);
   return repeats.mean();
 }
 
@@ -265,8 +168,8 @@ Services fold_services(Communicator& ranks, const DataSource& source,
                        const CrossValidationConfig& validation, const RunConfig& config,
                        Reporter& reporter) {
   return task_services(ranks, reporter, [&](ExperimentReporter& orders) -> DoTask {
-    const auto folds = std::make_shared<Folds>(source, validation, config, orders);
-    return [folds](const std::string& what) { return folds->do_task(what); };
+    const auto folds = std::make_shared<const Folds>(source, validation, config);
+    return [folds, &orders](const std::string& what) { return do_task(*folds, what, orders); };
   });
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/nan.h"
 #include "base/processor_time.h"
 #include "experiment/carry_on.h"
 #include "experiment/peak_memory.h"
@@ -19,7 +20,6 @@ namespace resboost {
 namespace {
 
 constexpr std::uint64_t kRows = 0x91a7;  // this consumer's purpose number
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// Trainings on fewer rows have these shares of them; the first one only where it has so many rows.
 constexpr double kShares[] = {1.0 / 64, 1.0 / 16, 1.0 / 4};
 constexpr double kFewest = 500;

@@ -48,6 +48,18 @@ TEST_CASE("every slice runs once, whatever the number of threads") {
   }
 }
 
+TEST_CASE("a scope sets the threads of the calling thread alone") {
+  const ThreadCount scope(3);
+  {
+    const ThreadsScope own(5);
+    CHECK(threads() == 5);
+    int others = 0;
+    std::thread([&] { others = threads(); }).join();
+    CHECK(others == 3);
+  }
+  CHECK(threads() == 3);
+}
+
 TEST_CASE("a slice of pictures is worth a thread; a few rows of vectors are not") {
   const ThreadCount scope(2);
   const auto workers = [](Index n, Index slice_rows, std::chrono::milliseconds patience) {

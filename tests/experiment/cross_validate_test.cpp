@@ -15,8 +15,9 @@ namespace resboost {
 namespace {
 
 struct StepListener final : ExperimentReporter {
-  int steps = 0, most = 1000;
+  int steps = 0, most = 1000;  // folds that were begun, or done beside others
   void on_step(const std::string&) override { ++steps; }
+  void on_note(const std::string&) override { ++steps; }
   bool stop_requested() override { return steps > most; }
 };
 
@@ -155,11 +156,29 @@ TEST_CASE("numbers are predicted in their units; rows of weight 0 are not tested
   CHECK(std::isnan(mean_of(result, "accuracy")));
 }
 
+TEST_CASE("folds that are trained at once are those that are trained in turn") {
+  StepListener listener;
+  const Table table = test::toy_table(100, true);
+  const CrossValidationConfig one{.folds = 4, .repeats = 2, .jobs = 1};
+  const CrossValidation in_turn = cross_validate(table, one, test::small_run(), listener);
+  for (const int jobs : {2, 3}) {
+    const CrossValidationConfig more{.folds = 4, .repeats = 2, .jobs = jobs};
+    const CrossValidation at_once = cross_validate(table, more, test::small_run(), listener);
+    CHECK(at_once.predictions == in_turn.predictions);
+    REQUIRE(at_once.folds.size() == 8);
+    for (std::size_t i = 0; i < 8; ++i) {
+      CHECK(at_once.folds[i].fold == in_turn.folds[i].fold);
+      CHECK(at_once.folds[i].measures[1].value == in_turn.folds[i].measures[1].value);
+    }
+  }
+}
+
 TEST_CASE("a wish to stop leaves whole repeats") {
   StepListener listener;
   listener.most = 3;
-  const CrossValidation result = cross_validate(
-      test::toy_table(60, true), {.folds = 2, .repeats = 3}, test::small_run(), listener);
+  const CrossValidation result =
+      cross_validate(test::toy_table(60, true), {.folds = 2, .repeats = 3, .jobs = 1},
+                     test::small_run(), listener);
   CHECK(result.folds.size() == 2);
   CHECK(result.predictions.row(0).sum() == doctest::Approx(1));
 }

@@ -102,7 +102,8 @@ TEST_CASE("folds on ranks are the folds of one program") {
   const CrossValidation alone = cross_validate(source, validation, config, silence);
   test::ThreadRanks(3).run(
       [&](Communicator& ranks) {
-        const CrossValidation dealt = cross_validate(source, validation, config, silence, &ranks);
+        const CrossValidation dealt =
+            cross_validate(source, validation, config, silence, {}, &ranks);
         CHECK(dealt.predictions == alone.predictions);
         REQUIRE(dealt.folds.size() == 8);
         for (std::size_t i = 0; i < 8; ++i) {

@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <thread>
 
+#include "base/parallel.h"
 #include "kernels/bf16.h"
 #include "resboost/describe.h"
 #include "resboost/error.h"
@@ -72,6 +74,28 @@ TEST_CASE("every method trains the same bits with 1, 2, 3 and 8 threads") {
     };
     const auto one = with(1);
     for (const int count : {2, 3, 8}) CHECK(with(count) == one);
+  }
+}
+
+TEST_CASE("trainings on two threads at once are each what they are alone, on its own threads") {
+  const Dataset data = rings(500, 3, 3, Rng(1)), held_out = rings(100, 3, 3, Rng(2));
+  const auto fit = [&](const std::string& method) {
+    Reporter silent;
+    return numbers(train(Network{}, data, held_out, *make_softmax_loss(), method_config(method),
+                         {Rng(1), silent}));
+  };
+  for (const std::string method : {"hybrid", "rfrboost", "backprop"}) {
+    CAPTURE(method);
+    const auto alone = fit(method);
+    std::vector<Real> other;
+    std::thread beside([&] {
+      const ThreadsScope two(2);
+      other = fit(method);
+    });
+    const auto own = fit(method);
+    beside.join();
+    CHECK(own == alone);
+    CHECK(other == alone);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "cli/keep_model.h"
 #include "cli/outputs.h"
 #include "cli/session.h"
+#include "experiment/fold_log.h"
 #include "experiment/rank_services.h"
 #include "model/fingerprint.h"
 #include "pages/cross_validation_text.h"
@@ -31,7 +32,8 @@ class CvCommand final : public Command {
         {"resboost cv data/digits.csv --target target --folds 5",
          "resboost cv visits.csv --target ill --group patient --repeats 3 --method trees "
          "--output out-of-fold.csv",
-         "resboost cv sales.csv --target sold --time day --model sales.model"},
+         "resboost cv sales.csv --target sold --time day --model sales.model",
+         "resboost cv orders.csv --target returned --repeats 20 --fold-log folds.jsonl"},
         {"DATA"},
         true};
   }
@@ -41,6 +43,11 @@ class CvCommand final : public Command {
     validation_.describe(visitor);
     visitor.file("output", output_,
                  "write what the models say of the rows that they have not seen, as CSV");
+    visitor.file("fold-log", log_,
+                 "write each fold that is done as a line of JSON, so that a run that ends in "
+                 "whatever way can be gone on with");
+    visitor.file("resume", resume_,
+                 "go on with this fold log: the same result without the folds that it has");
     visitor.file(
         "model", model_,
         "train once more, on all rows, as train does with these options, and write the model");
@@ -50,10 +57,14 @@ class CvCommand final : public Command {
   int run(const Invocation& call) override {
     validation_.time_limit = settings_.time_limit;
     require_shared_data(call);
+    if (!log_.empty() && !resume_.empty())
+      throw ConfigError("options --fold-log and --resume: give one; --resume goes on in its file");
     std::optional<Output> file;
     if (!output_.empty()) file = open_output(call, "output", output_);
     std::optional<Output> model;
     if (!model_.empty()) model = open_output(call, "model", model_);
+    if (!log_.empty()) require_own_file(call, "fold-log", log_);
+    if (!resume_.empty()) require_own_file(call, "resume", resume_);
     return run_logged(settings_, call,
                       [&](Session& session) { return validate(call, session, file, model); });
   }
@@ -69,8 +80,7 @@ class CvCommand final : public Command {
   int validate(const Invocation& call, Session& session, std::optional<Output>& file,
                std::optional<Output>& model) const {
     const DataSource source = read_data(call, settings_, session);
-    const CrossValidation result =
-        cross_validate(source, validation_, settings_.run, session.reporter, call.ranks);
+    const CrossValidation result = test_folds(call, source, session);
     const auto complete = static_cast<int>(result.folds.size()) / validation_.folds;
     if (complete == 0) {
       session.console.line("interrupted; no repeat is complete");
@@ -88,6 +98,19 @@ class CvCommand final : public Command {
     return kInterrupted;
   }
 
+  CrossValidation test_folds(const Invocation& call, const DataSource& source,
+                             Session& session) const {
+    if (log_.empty() && resume_.empty())
+      return cross_validate(source, validation_, settings_.run, session.reporter, {}, call.ranks);
+    FoldLog log(resume_.empty() ? log_ : resume_, !resume_.empty());
+    const FoldKeeping keeping = log.begin(source, validation_, settings_.run);
+    if (!keeping.done.empty())
+      session.console.line(
+          fmt::format("going on after {}", counted(std::ssize(keeping.done), "fold")));
+    return cross_validate(source, validation_, settings_.run, session.reporter, keeping,
+                          call.ranks);
+  }
+
   int train_and_keep(const DataSource& source, Session& session, Output& file) const {
     const TrainedRun run = train_on_all_rows(source, validation_, settings_.run, session.reporter);
     keep_model(run.model, file);
@@ -101,7 +124,7 @@ class CvCommand final : public Command {
 
   TrainSettings settings_;
   CrossValidationConfig validation_;
-  std::string output_, model_;
+  std::string output_, model_, log_, resume_;
 };
 
 }  // namespace

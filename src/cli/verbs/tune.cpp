@@ -35,7 +35,7 @@ class Teller final : public TuningReporter {
           fmt::format("going on after {}", counted(std::ssize(log_.trials()), "trial")));
   }
   void on_tuning_trial(const TuningTrial& trial) override {
-    log_.write(log_line(trial));
+    log_.write(trial);
     session_.console.line(text_of(trial, search_.metric));
   }
   bool stop_requested() override { return session_.reporter.stop_requested(); }

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "base/descriptor.h"
+#include "experiment/line_log.h"
 #include "resboost/tuning.h"
 
 namespace resboost {
@@ -11,19 +11,18 @@ namespace resboost {
 /// The log of all trials on disk: what is there already, and each line as it comes.
 class TrialLog {
  public:
-  /// resume: goes on with the file. An empty path: no log.
-  TrialLog(std::string path, bool resume);
+  /// As LineLog; DataError where a line is no trial.
+  TrialLog(const std::string& path, bool resume);
 
-  const std::vector<TuningTrial>& trials() const { return before_.trials; }
+  const std::vector<TuningTrial>& trials() const { return trials_; }
 
   /// ConfigError where the file is of another search.
   void begin(const Search& search, const std::string& identity);
-  void write(const std::string& line);
+  void write(const TuningTrial& trial);
 
  private:
-  std::string path_;
-  TuningLog before_;
-  Descriptor file_;
+  LineLog lines_;
+  std::vector<TuningTrial> trials_;
 };
 
 }  // namespace resboost

@@ -76,6 +76,31 @@ TEST_CASE("rows are dealt by a column that has no other role") {
     refused({"--" + by, "shop", "--target", "shop"}, "--" + by + ": column \"shop\" is the target");
   }
   refused({"--time", "day", "--target", "day:days"}, "--time: column \"day\" is the target");
+TEST_CASE("a killed cross-validation goes on with its log to the same words") {
+  const Folder folder;
+  const std::string data = folder.write("train.csv", toy_csv(150, true)), log = folder("f.jsonl"),
+                    csv = folder("oof.csv");
+  const std::vector<std::string> run{
+      "cv",       data,       "--folds",  "3", "--repeats",           "2",
+      "--method", "rfrboost", "--stages", "1", "--rfrboost.features", "8"};
+  const Outcome whole = call(with(run, {"--fold-log", log, "--output", csv}));
+  REQUIRE_MESSAGE(whole.code == 0, whole.err);
+  const std::string all = folder.read("f.jsonl"), said = folder.read("oof.csv");
+  REQUIRE(lines_of(all).size() == 7);
+  folder.write("f.jsonl", all.substr(0, all.size() - 9));
+  const Outcome rest = call(with(run, {"--resume", log, "--output", csv, "--jobs", "1"}));
+  REQUIRE_MESSAGE(rest.code == 0, rest.err);
+  CHECK(rest.out == whole.out);
+  CHECK(rest.err.find("going on after 5 folds") != std::string::npos);
+  CHECK(folder.read("oof.csv") == said);
+  CHECK(lines_of(folder.read("f.jsonl")).size() == 7);
+
+  const Outcome other = call(with(run, {"--resume", log, "--rfrboost.eta", "0.3"}));
+  CHECK(other.code == 2);
+  CHECK(other.err.find("is of a run with other data or options") != std::string::npos);
+  CHECK(call(with(run, {"--resume", log, "--fold-log", log})).code == 2);
+  CHECK(call(with(run, {"--fold-log", data})).code == 2);
+  CHECK(call(with(run, {"--resume", folder("none")})).code == 5);
 }
 
 TEST_SUITE_END();

@@ -59,7 +59,7 @@ TEST_CASE("a killed search goes on with its log to the same winner") {
   const Outcome other =
       call(with(search_of(data), {"--resume", log, "--over", "rfrboost.eta=0.3"}));
   CHECK(other.code == 2);
-  CHECK(other.err.find("is of a search with other data or options") != std::string::npos);
+  CHECK(other.err.find("is of a run with other data or options") != std::string::npos);
   const std::string more = folder.write("more.csv", toy_csv(210, true));
   CHECK(call(with(search_of(more), {"--resume", log})).code == 2);
   CHECK(call(with(search_of(data), {"--resume", folder("none")})).code == 5);

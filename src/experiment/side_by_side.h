@@ -1,0 +1,20 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+
+namespace resboost {
+
+/// False where it did not come to its end because of the wish to stop.
+using LocalTask = std::function<bool(std::size_t task, const std::atomic<bool>& stop)>;
+
+/// Does `count` tasks on `jobs` threads, which share threads() evenly. done(i) is called in order,
+/// on the calling thread, up to the first task that did not come to its end. stop_requested is
+/// asked on the calling thread too. Throws what the first task in order has failed by, once those
+/// under way have been stopped.
+void side_by_side(std::size_t count, int jobs, const LocalTask& task,
+                  const std::function<void(std::size_t task)>& done,
+                  const std::function<bool()>& stop_requested);
+
+}  // namespace resboost
