@@ -123,6 +123,7 @@ Prepared Folds::prepared(FoldNumber number, const RunConfig& config) const {
 }
 
 std::optional<FoldResult> Folds::test(FoldNumber number, ExperimentReporter& reporter) const {
+  const std::vector<Index> tested = tested_rows(number);
   reporter.on_step(name_of(number, validation_) + ":");
   const RunConfig config = config_of(number.first);
   Prepared data = prepared(number, config);
@@ -132,8 +133,8 @@ std::optional<FoldResult> Folds::test(FoldNumber number, ExperimentReporter& rep
   if (reporter.stop_requested()) return std::nullopt;
   std::vector<std::string> told;
   const Schema& schema = *run.model.schema;
-  const Dataset test = encode(schema, take_rows(source_, tested_rows(number)),
-                              Schema::Targets::open, told, run.model.net.views());
+  const Dataset test = encode(schema, take_rows(source_, tested), Schema::Targets::open, told,
+                              run.model.net.views());
   const Predictions said = run.model.predict(test);
   FoldResult result;
   std::tie(result.repeat, result.fold) = number;

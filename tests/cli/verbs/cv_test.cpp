@@ -76,6 +76,8 @@ TEST_CASE("rows are dealt by a column that has no other role") {
     refused({"--" + by, "shop", "--target", "shop"}, "--" + by + ": column \"shop\" is the target");
   }
   refused({"--time", "day", "--target", "day:days"}, "--time: column \"day\" is the target");
+}
+
 TEST_CASE("a killed cross-validation goes on with its log to the same words") {
   const Folder folder;
   const std::string data = folder.write("train.csv", toy_csv(150, true)), log = folder("f.jsonl"),
