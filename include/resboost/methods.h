@@ -86,8 +86,8 @@ TrainConfig config_for(const TrainConfig& config, const Dataset& train);
 TrainConfig config_of_blocks(const TrainConfig& config);
 
 /// Does training end with a fit on training and held-out rows, so many together, or with several
-/// that hold out other rows? Then no row is
-/// left that the network has not seen, and only reports of the stages before say how good it is.
+/// that hold out other rows? Then no row is left that the network has not seen, and only reports of
+/// the stages before say how good it is.
 bool ends_on_all_rows(const TrainConfig& config, Index rows);
 
 /// Share of a table's rows that training holds out where nobody says.

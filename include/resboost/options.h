@@ -75,6 +75,9 @@ class OptionTable {
 void read_number(const std::string& parameter, const std::string& text, int& value);
 void read_number(const std::string& parameter, const std::string& text, std::uint64_t& value);
 void read_number(const std::string& parameter, const std::string& text, double& value);
+/// GB, or a number with a unit from B to TB, KiB to TiB, in letters of any size: 0.5, 500MB, 2 GiB.
+/// ConfigError names the parameter.
+void read_gigabytes(const std::string& parameter, const std::string& text, double& value);
 
 /// The visitor of describe() that turns fields into options.
 class ToOptions {
@@ -87,20 +90,11 @@ class ToOptions {
   template <class Number>
   void operator()(const char* name, Number& field, std::type_identity_t<Number> low,
                   std::type_identity_t<Number> high, const char* text) {
-    Option option =
-        start(name, Option::Kind::value, std::is_floating_point_v<Number> ? "X" : "N", text);
-    option.range = number_text(low) + " to " + number_text(high);
-    option.low = static_cast<double>(low);
-    option.high = static_cast<double>(high);
-    option.whole = std::is_integral_v<Number>;
-    option.assign = [&field, low, high, key = option.name](const std::vector<std::string>& values) {
-      Number number{};
-      read_number(key, values.front(), number);
-      check_range(key, number, low, high);
-      field = number;
-    };
-    option.values = [&field] { return std::vector<std::string>{number_text(field)}; };
-    table_.add(std::move(option));
+    add_number<Number>(name, field, low, high, text, [](auto&... said) { read_number(said...); });
+  }
+
+  void gigabytes(const char* name, double& field, double low, double high, const char* text) {
+    add_number<double>(name, field, low, high, text, read_gigabytes);
   }
 
   template <class Enum>
@@ -132,6 +126,25 @@ class ToOptions {
   }
 
  private:
+  template <class Number, class Read>
+  void add_number(const char* name, Number& field, Number low, Number high, const char* text,
+                  Read read) {
+    Option option =
+        start(name, Option::Kind::value, std::is_floating_point_v<Number> ? "X" : "N", text);
+    option.range = number_text(low) + " to " + number_text(high);
+    option.low = static_cast<double>(low);
+    option.high = static_cast<double>(high);
+    option.whole = std::is_integral_v<Number>;
+    option.assign = [&field, low, high, read,
+                     key = option.name](const std::vector<std::string>& values) {
+      Number number{};
+      read(key, values.front(), number);
+      check_range(key, number, low, high);
+      field = number;
+    };
+    option.values = [&field] { return std::vector<std::string>{number_text(field)}; };
+    table_.add(std::move(option));
+  }
   Option start(const char* name, Option::Kind kind, std::string argument, const char* text) const;
   void add_text(const char* name, std::string& field, const char* argument, const char* text);
   void add_choice(const char* name, std::vector<std::string> names, const char* text,

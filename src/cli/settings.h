@@ -13,8 +13,9 @@ void describe_threads(Visitor& v, int& threads) {
 }
 template <class Visitor>
 void describe_memory(Visitor& v, double& max_memory) {
-  v("max-memory", max_memory, 0.0, 1e9,
-    "GB of its own that the program may take, mapped files aside; 0: what there is");
+  v.gigabytes("max-memory", max_memory, 0.0, 1e9,
+              "GB, or with a unit as 500MB or 2GiB, of its own that the program may take, mapped "
+              "files aside; 0: what there is");
 }
 
 /// What is said, and how.

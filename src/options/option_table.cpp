@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <strings.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 #include "base/nearest_name.h"
 #include "resboost/options.h"
@@ -54,6 +56,26 @@ void read_number(const std::string& parameter, const std::string& text, std::uin
 
 void read_number(const std::string& parameter, const std::string& text, double& value) {
   read_all(parameter, text, "a number", value);
+}
+
+void read_gigabytes(const std::string& parameter, const std::string& text, double& value) {
+  static constexpr std::pair<const char*, double> kUnits[] = {
+      {"B", 1e-9},          {"kB", 1e-6},          {"MB", 1e-3},          {"GB", 1},
+      {"TB", 1e3},          {"KiB", 0x1p10 / 1e9}, {"MiB", 0x1p20 / 1e9}, {"GiB", 0x1p30 / 1e9},
+      {"TiB", 0x1p40 / 1e9}};
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + text.starts_with('+'), end, value);
+  const char* unit = std::find_if(stop, end, [](char c) { return c != ' '; });
+  if (error == std::errc() && unit == end) return;
+  for (const auto& [name, size] : kUnits) {
+    if (error != std::errc() || ::strcasecmp(name, unit) != 0) continue;
+    value *= size;
+    return;
+  }
+  throw ConfigError(
+      fmt::format("parameter `{}`: cannot read \"{}\" as memory; give GB, as 0.5, or a unit, as "
+                  "500MB: B, kB, MB, GB, TB, KiB, MiB, GiB, TiB",
+                  parameter, text));
 }
 
 const Option* OptionTable::find(const std::string& name) const {

@@ -54,6 +54,34 @@ TEST_CASE("a value out of its range names the option, the range and the value") 
         "option --valid-share: expected a value in [-1, 0.9], got nan");
 }
 
+TEST_CASE("memory is given in GB, or with its unit") {
+  const auto gigabytes = [](const std::string& value) {
+    TrainOptions train;
+    train.table.apply(parse_command_line(train.table, {"--max-memory", value}).options);
+    return train.settings.max_memory;
+  };
+  for (const auto& [value, right] : {std::pair{"8", 8.0},
+                                     {"0.5", 0.5},
+                                     {"0", 0.0},
+                                     {"5MB", 0.005},
+                                     {"2.5 gb", 2.5},
+                                     {"700kB", 7e-4},
+                                     {"1TB", 1000.0},
+                                     {"512MiB", 0.536870912},
+                                     {"2GiB", 2.147483648},
+                                     {"1TiB", 1099.511627776},
+                                     {"64kib", 6.5536e-5},
+                                     {"4e9 B", 4.0}})
+    CHECK_MESSAGE(gigabytes(value) == doctest::Approx(right).epsilon(1e-12), value);
+  for (const std::string value : {"5MX", "MB", "M", "5 M B", "1G", "5MBs", "-"})
+    CHECK(error_of({"--max-memory", value}) ==
+          "option --max-memory: cannot read \"" + value +
+              "\" as memory; give GB, as 0.5, or a unit, as 500MB: B, kB, MB, GB, TB, KiB, MiB, "
+              "GiB, TiB");
+  CHECK(error_of({"--max-memory", "-1"}) ==
+        "option --max-memory: expected a value in [0, 1e+09], got -1");
+}
+
 TEST_CASE("an empty value is an error, of every option: a shell's variable may be unset") {
   for (const std::string option : {"target", "weight", "ignore", "log", "valid", "stages", "task"})
     CHECK(error_of({"--" + option, ""}) ==
