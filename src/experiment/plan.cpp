@@ -230,13 +230,26 @@ Plan make_plan(DataSource source, const PlanConfig& config, const RunConfig& run
 }
 
 std::string memory_cure(const Plan& plan, const RunConfig& config) {
+  const TrainConfig& train = config.train;
+  if (plan.columns == 0)
+    return "use fewer pictures, a smaller `image-size` or fewer `image.filters`";
   if (plan.reading_bytes > plan.training_bytes)
     return "use fewer rows, or leave columns out by `ignore`";
-  if (plan.features > 4 * plan.columns)
+  if (reads(train, "rfrboost")) {  // features of z, and as many of x
+    if (train.rfrboost.upscale > std::max<Index>(plan.features, 2 * train.rfrboost.features))
+      return "use a smaller `rfrboost.upscale`";
+    if (2 * train.rfrboost.features > plan.features) return "use fewer `rfrboost.features`";
+  }
+  const bool of_blocks = reads(train, "block"),
+             of_networks = reads(train, "auto") && train.automatic.networks > 0;
+  // A block has its width times the features, twice; the rows are held too.
+  const bool rows_lead = plan.rows > 2 * (of_blocks     ? train.block.width
+                                          : of_networks ? train.automatic.width
+                                                        : 0);
+  if (rows_lead && plan.features > 4 * plan.columns)
     return "use a smaller `max-levels` or `bins`, which make features of the columns";
-  if (reads(config.train, "block")) return "use a smaller `block.width`";
-  if (reads(config.train, "auto") && config.train.automatic.networks > 0)
-    return "use a smaller `auto.width` or fewer `auto.networks`";
+  if (of_blocks) return "use a smaller `block.width`";
+  if (of_networks) return "use a smaller `auto.width` or fewer `auto.networks`";
   return "use fewer rows";
 }
 

@@ -18,7 +18,8 @@ struct Usage {
   bool has_config = false;              ///< takes --config and --dump-config
   std::size_t files_needed = SIZE_MAX;  ///< the others of the files may be left out
   /// What to do where there is not enough memory.
-  std::string memory_cure = "use fewer rows, a smaller --block.width or a smaller --max-levels";
+  std::string memory_cure =
+      "use fewer rows, or a smaller --max-levels, --block.width or --rfrboost.features";
 };
 
 /// A verb of the program, as pages and shells speak of it.

@@ -157,14 +157,36 @@ TEST_CASE("the cure for too little memory is an option that matters") {
   Plan plan = planned(run_of("trees"), 200);
   plan.reading_bytes = 1;
   plan.training_bytes = 2;
+  plan.rows = 2000;
   plan.columns = 2;
   plan.features = 9;
-  CHECK(memory_cure(plan, run_of("auto")).find("`max-levels`") != std::string::npos);
+  const auto names = [&](const RunConfig& run, const std::string& option) {
+    const std::string cure = memory_cure(plan, run);
+    CHECK_MESSAGE(cure.find("`" + option + "`") != std::string::npos, cure);
+  };
+  names(run_of("auto"), "max-levels");
+  names(run_of("hybrid"), "max-levels");
+  for (const std::string method : {"auto", "hybrid"}) {  // layers that are more than the rows
+    RunConfig wide = run_of(method);
+    wide.train.automatic.width = wide.train.block.width = 1500;
+    names(wide, method == "auto" ? "auto.width" : "block.width");
+  }
+  RunConfig random = run_of("rfrboost");
+  random.train.rfrboost.features = 4;
+  names(random, "max-levels");
+  random.train.rfrboost.features = 5;
+  names(random, "rfrboost.features");
+  random.train.rfrboost.upscale = 11;
+  names(random, "rfrboost.upscale");
   plan.features = 2;
-  CHECK(memory_cure(plan, run_of("auto")).find("`auto.width`") != std::string::npos);
-  CHECK(memory_cure(plan, run_of("hybrid")).find("`block.width`") != std::string::npos);
+  names(run_of("auto"), "auto.width");
+  names(run_of("hybrid"), "block.width");
+  plan.columns = 0;  // pictures
+  for (const std::string method : {"boostresnet", "rfrboost"}) names(run_of(method), "image-size");
   plan.reading_bytes = 3;
-  CHECK(memory_cure(plan, run_of("hybrid")).find("`ignore`") != std::string::npos);
+  names(run_of("boostresnet"), "image-size");
+  plan.columns = 2;
+  names(run_of("hybrid"), "ignore");
 }
 
 TEST_SUITE_END();
