@@ -5,10 +5,9 @@
 namespace resboost {
 
 std::string with_plain_line_ends(std::string_view bytes) {
-  const std::size_t lf = bytes.find('\n'), cr = bytes.find('\r');
-  const bool cr_alone = lf == std::string_view::npos && cr != std::string_view::npos;
-  const bool cr_cr_lf =
-      lf >= 2 && lf != std::string_view::npos && bytes.substr(lf - 2, 2) == "\r\r";
+  const std::size_t lf = bytes.find('\n');
+  const bool cr_alone = lf == bytes.npos && bytes.find('\r') != bytes.npos;
+  const bool cr_cr_lf = lf >= 2 && lf != bytes.npos && bytes.substr(lf - 2, 2) == "\r\r";
   if (!cr_alone && !cr_cr_lf) return {};
   std::string text(bytes);
   if (cr_alone) {
