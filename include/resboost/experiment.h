@@ -137,9 +137,12 @@ struct Budget {
 /// The name of a stage-wise network after RunConfig::train.finetune_epochs end to end.
 inline constexpr const char* kFinetuned = "finetuned";
 
+/// The name of XGBoost among the methods, where ComparisonConfig::rivals has it.
+inline constexpr const char* kXgboost = "xgboost";
+
 /// Which trainings are compared, and on what terms.
 struct ComparisonConfig {
-  std::vector<std::string> methods;
+  std::vector<std::string> methods, rivals;
   int seeds = 1;
   std::vector<std::string> require;
   Budget::Kind budget = Budget::Kind::none;
@@ -152,6 +155,9 @@ struct ComparisonConfig {
            "names of `resboost methods`, and finetuned (--finetune-epochs), separated by "
            "commas; without it "
            "--method, then backprop");
+    v.text("rivals", rivals,
+           "programs of others on the same rows, after the methods: xgboost, where its library is "
+           "installed (docs/cli.md)");
     v("seeds", seeds, 1, 1000,
       "repetitions with --seed, --seed + 1, ...: of splits and of training");
     v.text("require", require,
@@ -175,9 +181,9 @@ struct Requirement {
 };
 
 /// What compare() will train, in order: the names asked for; where none are, the method of the
-/// configuration, then backprop, then the fine-tuned network if epochs for it are given.
-/// ConfigError for unknown names, repeated ones, and "finetuned" without epochs or a stage-wise
-/// method.
+/// configuration, then backprop, then the fine-tuned network if epochs for it are given; then the
+/// rivals. ConfigError for unknown names, repeated ones, "finetuned" without epochs or a stage-wise
+/// method, and rivals that are not installed.
 std::vector<std::string> compared_methods(const ComparisonConfig& comparison,
                                           const TrainConfig& config);
 /// ConfigError for what cannot be read, and for names that are not compared.

@@ -11,6 +11,7 @@
 #include "experiment/measure_trial.h"
 #include "experiment/peak_memory.h"
 #include "experiment/rank_services.h"
+#include "experiment/rivals/xgboost_trial.h"
 #include "experiment/test_split.h"
 #include "experiment/time_limit.h"
 #include "experiment/trial_meter.h"
@@ -60,20 +61,32 @@ class TrialsOfSeed {
   void measure(const std::string& method) {
     reporter_.on_step(fmt::format("{}, seed {}:", method, config_.seed));
     reporter_.on_trial_start(method, config_.seed);
-    Trained trained = method == kFinetuned  ? train_finetuned()
-                      : method == kBackprop ? train_end_to_end()
-                                            : fit(Network{}, config_of(method), budget_, nullptr);
+    Trained trained = method == kXgboost ? rival() : own(method);
     if (reporter_.stop_requested()) return;
-    model_.net = std::move(trained.net);
-    measure_trial(model_, rows_.test, trained.trial);
-    trained.net = method == base_ ? std::move(model_.net)
-                                  : Network{};  // nobody asks for others: they would cost memory
-    model_.net = Network{};
     trained.trial.seed = config_.seed;
     reporter_.on_trial(method, trained.trial);
     if (trained_.empty() && comparison_.budget != Budget::Kind::none)
       set_budget(method, trained.trial);
     trained_.insert_or_assign(method, std::move(trained));
+  }
+
+  Trained rival() {
+    TimeLimit limited(reporter_, comparison_.time_limit);
+    return {xgboost_trial(rows_, model_, budget_, config_.seed, limited), {}};
+  }
+
+  /// A method of our own, tested; not where the reporter asked to stop.
+  Trained own(const std::string& method) {
+    Trained trained = method == kFinetuned  ? train_finetuned()
+                      : method == kBackprop ? train_end_to_end()
+                                            : fit(Network{}, config_of(method), budget_, nullptr);
+    if (reporter_.stop_requested()) return trained;
+    model_.net = std::move(trained.net);
+    measure_trial(model_, rows_.test, trained.trial);
+    trained.net = method == base_ ? std::move(model_.net)
+                                  : Network{};  // nobody asks for others: they would cost memory
+    model_.net = Network{};
+    return trained;
   }
 
   void set_budget(const std::string& leader, const Trial& trial) {
@@ -176,6 +189,10 @@ double overlap_of(const TestConfig& test) {
 Views views_of_all(const std::vector<std::string>& methods, TrainConfig config) {
   Views all{false, false};
   for (const std::string& method : methods) {
+    if (method == kXgboost) {
+      all.numbers = true;
+      continue;
+    }
     config.method = method == kFinetuned ? base_of(methods, config) : method;
     const Views own = views_of(config);
     all = {all.numbers || own.numbers, all.codes || own.codes};

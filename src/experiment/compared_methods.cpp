@@ -7,6 +7,7 @@
 
 #include "base/nearest_name.h"
 #include "experiment/names_in.h"
+#include "experiment/rivals/xgboost_trial.h"
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
 
@@ -32,6 +33,18 @@ std::vector<std::string> usual_methods(const TrainConfig& config) {
   std::vector<std::string> names{config_of_blocks(config).method, kBackprop};
   if (config.finetune_epochs > 0) names.emplace_back(kFinetuned);
   return names;
+}
+
+void add_rivals(const std::vector<std::string>& rivals, std::vector<std::string>& names) {
+  for (const std::string& rival : names_in(rivals)) {
+    if (rival != kXgboost)
+      throw ConfigError(
+          fmt::format("parameter `rivals`: unknown rival \"{}\"; known: {}", rival, kXgboost));
+    if (std::find(names.begin(), names.end(), rival) != names.end())
+      throw ConfigError(fmt::format("parameter `rivals`: {} is named twice", rival));
+    require_xgboost();
+    names.push_back(rival);
+  }
 }
 
 }  // namespace
@@ -61,6 +74,7 @@ std::vector<std::string> compared_methods(const ComparisonConfig& comparison,
           "parameter `methods`: finetuned needs a method that trains stage by stage, here or by "
           "`method`");
   }
+  add_rivals(comparison.rivals, names);
   return names;
 }
 

@@ -37,18 +37,24 @@ std::vector<double> row_errors(const Task& task, const Predictions& predictions,
   return errors;
 }
 
-void measure_trial(const Model& model, const Dataset& test, Trial& trial) {
+void measure_predictions(const std::function<Predictions()>& predict, const Task& task,
+                         const Dataset& test, const Loss* loss, Trial& trial) {
   Predictions predictions;
   std::array<double, 3> seconds{};
   for (double& one : seconds) {
     const auto start = std::chrono::steady_clock::now();
-    predictions = model.predict(test);
+    predictions = predict();
     one = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }
   std::sort(seconds.begin(), seconds.end());
   trial.rows_per_second = static_cast<double>(predictions.rows()) / std::max(seconds[1], 1e-9);
-  trial.test = metrics_of(model.schema->task, predictions, test, model.loss.get());
-  trial.errors = row_errors(model.schema->task, predictions, test);
+  trial.test = metrics_of(task, predictions, test, loss);
+  trial.errors = row_errors(task, predictions, test);
+}
+
+void measure_trial(const Model& model, const Dataset& test, Trial& trial) {
+  measure_predictions([&] { return model.predict(test); }, model.schema->task, test,
+                      model.loss.get(), trial);
   trial.stages = model.net.depth();
   trial.parameters = model.net.param_count();
   trial.bytes = serialize_model(model).size();

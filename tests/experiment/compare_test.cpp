@@ -1,11 +1,16 @@
 #include <doctest/doctest.h>
 
+#include "resboost/error.h"
 #include "resboost/experiment.h"
+#include "support/error_text.h"
 #include "support/settings_fixture.h"
+#include "support/threads.h"
 #include "support/toy_table.h"
 
 namespace resboost {
 namespace {
+
+using test::error_text;
 
 /// Remembers what it is told, and asks to stop once so many trials have begun.
 struct TrialListener final : ExperimentReporter {
@@ -86,6 +91,33 @@ TEST_CASE("names that cannot be compared are errors that name the parameter") {
   CHECK(error({"hybrid", "finetuned"}, 0) ==
         "parameter `methods`: finetuned needs `finetune-epochs`");
   CHECK(compared_methods({}, {}) == std::vector<std::string>{"hybrid", "backprop"});
+}
+
+TEST_CASE("rivals come after the methods, on their rows, and may be required of") {
+  ComparisonConfig comparison = closed_form_against_end_to_end(1);
+  comparison.methods = {"rfrboost"};
+  comparison.rivals = {"xgbost"};
+  CHECK(error_text<ConfigError>([&] { compared_methods(comparison, small_run().train); }) ==
+        "parameter `rivals`: unknown rival \"xgbost\"; known: xgboost");
+  comparison.rivals = {"xgboost", "xgboost"};
+  CHECK_THROWS_AS(compared_methods(comparison, small_run().train), ConfigError);
+  comparison.rivals = {"xgboost"};
+  try {
+    compared_methods(comparison, small_run().train);
+  } catch (const ConfigError& error) {
+    CHECK(std::string(error.what()).find("apt install libxgboost0") != std::string::npos);
+    return;
+  }
+  const ThreadCount scope(1);
+  TrialListener listener;
+  const Comparison result = compare(test::toy_table(400, true), comparison, small_run(), listener);
+  REQUIRE(result.methods.size() == 2);
+  CHECK(result.methods[1].method == "xgboost");
+  CHECK(listener.measured == std::vector<std::string>{"rfrboost 5", "xgboost 5"});
+  CHECK(result.methods[1].trials[0].errors.size() == result.methods[0].trials[0].errors.size());
+  comparison.require = {"xgboost>=rfrboost-1"};
+  for (const Requirement& one : requirements_of(comparison, {"rfrboost", "xgboost"}))
+    CHECK(holds(one, result.methods));
 }
 
 TEST_SUITE_END();
