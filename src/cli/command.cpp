@@ -94,6 +94,21 @@ void require_files(const Usage& usage, const std::vector<std::string>& files) {
                                   files[usage.files.size()], usage.line));
 }
 
+/// Standard input is read once.
+void require_one_reader(const Usage& usage, const std::vector<std::string>& files,
+                        const OptionTable& table) {
+  std::vector<std::string> readers;
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (files[i] == "-") readers.push_back(usage.files[i]);
+  for (const Option& option : table.options())
+    if (option.argument == "FILE" && option.name != "output" &&
+        option.values() == std::vector<std::string>{"-"})
+      readers.push_back("--" + option.name);
+  if (readers.size() > 1)
+    throw ConfigError(fmt::format("\"-\" is given for {}; it can be one of them alone",
+                                  fmt::join(readers, " and ")));
+}
+
 /// A verb with the options that a command line gives it.
 struct Call {
   Call(const Verb& verb, const std::vector<std::string>& arguments)
@@ -131,6 +146,7 @@ int run_verb(const Verb& verb, const std::vector<std::string>& arguments, const 
     return kOk;
   }
   require_files(call.usage, call.files);
+  require_one_reader(call.usage, call.files, call.table);
   require_argument_order(call.usage, call.files, arguments);
   try {
     return call.command->run({call.files, arguments, call.table, streams, ranks});

@@ -48,6 +48,9 @@ po::parsed_options parse(const OptionTable& table, const std::vector<std::string
     std::string name = error.get_option_name();
     name.erase(0, name.find_first_not_of('-'));
     name.resize(std::min(name.find('='), name.size()));
+    if (table.meant_by(name).empty())
+      throw ConfigError(
+          fmt::format("unknown option --{}; --help lists those that there are", name));
     static_cast<void>(table.at(name));  // throws, and names what may have been meant
     throw;
   } catch (const po::error_with_option_name& error) {

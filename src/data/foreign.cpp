@@ -39,7 +39,6 @@ constexpr auto kKinds = std::to_array<ForeignKind>({
     {"%PDF-"sv, "a PDF document", "copy its table into a CSV file"},
     {"\x89PNG"sv, "a PNG picture", kPicture},
     {"\xff\xd8\xff"sv, "a JPEG picture", kPicture},
-    {"GIF8"sv, "a GIF picture", kPicture},
     {"\x93NUMPY"sv, "a NumPy array",
      "give it the ending .npy if it holds pictures, else write CSV"},
     {"RDX2\n"sv, "an R workspace", "write the table with R's write.csv()"},
@@ -53,6 +52,21 @@ constexpr auto kKinds = std::to_array<ForeignKind>({
     {"\0\0\xfe\xff"sv, "UTF-32 text", "save it as UTF-8, e.g. with iconv -f utf-32 -t utf-8"},
     {"\xff\xfe"sv, "UTF-16 text", "save it as UTF-8, e.g. with iconv -f utf-16 -t utf-8"},
     {"\xfe\xff"sv, "UTF-16 text", "save it as UTF-8, e.g. with iconv -f utf-16 -t utf-8"},
+});
+
+/// What stands at a place of the file, and the kind that it tells of.
+struct OtherPicture {
+  std::size_t at;
+  std::string_view bytes;
+  const char* name;
+};
+
+constexpr auto kOtherPictures = std::to_array<OtherPicture>({
+    {0, "GIF8"sv, "a GIF picture"},
+    {8, "WEBPVP8"sv, "a WebP picture"},
+    {0, "II*\0"sv, "a TIFF picture"},
+    {0, "MM\0*"sv, "a TIFF picture"},
+    {4, "ftyp"sv, "an HEIC or AVIF picture, or a film"},
 });
 
 [[noreturn]] void refuse(const std::string& source, const char* name, const char* cure) {
@@ -95,9 +109,20 @@ bool begins_as_model(std::string_view bytes) {
   return bytes.size() >= kModelStart && bytes.substr(kLengthBytes).starts_with(kModelHeader);
 }
 
+const char* other_picture(std::string_view bytes) {
+  const auto has = [&](std::size_t at, std::string_view what) {
+    return bytes.size() >= at && bytes.substr(at).starts_with(what);
+  };
+  for (const OtherPicture& kind : kOtherPictures)
+    if (has(kind.at, kind.bytes)) return kind.name;
+  return has(0, "BM") && has(6, "\0\0\0\0"sv) ? "a BMP picture" : nullptr;
+}
+
 void refuse_foreign(std::string_view bytes, const std::string& source) {
   for (const ForeignKind& kind : kKinds)
     if (bytes.starts_with(kind.first_bytes)) refuse(source, kind.name, kind.cure);
+  if (const char* picture = other_picture(bytes))
+    refuse(source, picture, "of pictures PNG and JPEG are read, by their own names");
   refuse_zip(bytes, source);
   refuse_model(bytes, source);
   refuse_page(bytes, source);

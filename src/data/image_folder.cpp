@@ -97,9 +97,9 @@ ImageSet read_image_folder(const std::string& path, const ImageReadConfig& confi
   }
   if (set.names.empty()) {
     throw DataError(fmt::format(
-        "{}: no pictures; expected folders of .png, .jpg, .jpeg files, one a class, or such "
+        "{}: no pictures{}; expected folders of .png, .jpg, .jpeg files, one a class, or such "
         "files without classes",
-        path));
+        path, passed_over > 0 ? fmt::format(", but {} other files", passed_over) : ""));
   }
   read_picture_files(path, config, set, warnings);
   return set;

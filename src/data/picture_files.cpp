@@ -8,6 +8,7 @@
 
 #include "base/input.h"
 #include "base/parallel.h"
+#include "data/foreign.h"
 #include "data/jpeg.h"
 #include "data/picture.h"
 #include "data/png.h"
@@ -24,9 +25,12 @@ constexpr Index kLargestUnasked = 224;
 constexpr Index kReducedSide = 64;
 
 DataError not_a_picture(const std::string& source, std::string_view bytes) {
-  return DataError(
-      fmt::format("{}: {}; expected PNG or JPEG: convert it, or take it out of the folder", source,
-                  bytes.empty() ? "an empty file" : "not a picture by its first bytes"));
+  const char* other = other_picture(bytes);
+  const char* found = bytes.empty() ? "an empty file"
+                      : other       ? other
+                                    : "not a picture by its first bytes";
+  return DataError(fmt::format(
+      "{}: {}; expected PNG or JPEG: convert it, or take it out of the folder", source, found));
 }
 
 ImageShape picture_shape(std::string_view bytes, const std::string& source) {

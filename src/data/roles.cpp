@@ -28,6 +28,17 @@ std::string nearest_names(const Table& table, const std::string& wanted) {
   return quoted_list(names, 10);
 }
 
+/// "a,b", where a and b are columns.
+bool is_list(const Table& table, const std::string& names) {
+  std::size_t begin = 0;
+  for (; begin <= names.size() && names.find(',') != names.npos;) {
+    const std::size_t end = std::min(names.find(',', begin), names.size());
+    if (!table.find(names.substr(begin, end - begin))) return false;
+    begin = end + 1;
+  }
+  return begin > 0;
+}
+
 /// Is this a column of dates, which the table has in parts?
 bool is_origin(const Table& table, const std::string& name) {
   return std::any_of(table.columns.begin(), table.columns.end(),
@@ -44,8 +55,10 @@ const Column& require_column(const Table& table, const std::string& name, const 
         "{}, or another column",
         table.source, in_quotes(name), role, in_quotes(name + ":days")));
   }
-  throw ConfigError(fmt::format("{}: no column {} to use as {}; the columns are {}", table.source,
-                                in_quotes(name), role, nearest_names(table, name)));
+  throw ConfigError(
+      fmt::format("{}: no column {} to use as {}; the columns are {}{}", table.source,
+                  in_quotes(name), role, nearest_names(table, name),
+                  is_list(table, name) ? "; give several columns one by one, without commas" : ""));
 }
 
 Roles find_roles(const Table& table, const SchemaConfig& config) {

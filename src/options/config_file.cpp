@@ -105,6 +105,8 @@ std::string did_you_mean(const OptionTable& table, const std::string& name) {
 }  // namespace
 
 std::vector<ConfigEntry> parse_config(std::string_view bytes, const std::string& source) {
+  if (bytes.find('\0') != bytes.npos)
+    throw ConfigError(source + ": not plain text; if it is UTF-16, save it as UTF-8");
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   std::vector<ConfigEntry> entries;
   std::string section;

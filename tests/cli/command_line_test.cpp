@@ -118,7 +118,7 @@ TEST_CASE("an unknown option names the nearest one and nothing is guessed from a
   CHECK(error_of({"--embeding.epochs=3"}) ==
         "unknown option --embeding.epochs; did you mean --embedding.epochs");
   CHECK(error_of({"--solver", "sgd"}) == "unknown option --solver; did you mean --head.solver");
-  CHECK(error_of({"--xyzzy"}) == "unknown option --xyzzy");
+  CHECK(error_of({"--xyzzy"}) == "unknown option --xyzzy; --help lists those that there are");
   CHECK(error_of({"-q"}) == "unknown option -q; options are long: --name");
 }
 

@@ -53,6 +53,19 @@ TEST_CASE("each kind of failure has its exit code, one line on stderr and nothin
   fails({"predict", model, data, "--output", folder("no/p.csv")}, 5, folder("no/p.csv"));
 }
 
+TEST_CASE("standard input is one file alone") {
+  const Folder folder;
+  const auto says = [](const std::vector<std::string>& arguments) {
+    const Outcome outcome = call(arguments);
+    CHECK(outcome.code == 2);
+    return outcome.err;
+  };
+  CHECK(says({"train", "-", "--valid", "-", "--model", folder("m")}) ==
+        "resboost: \"-\" is given for TRAIN and --valid; it can be one of them alone\n");
+  CHECK(says({"predict", "-", "-", "--output", "-"}) ==
+        "resboost: \"-\" is given for MODEL and DATA; it can be one of them alone\n");
+}
+
 TEST_CASE("a failure is the log's last line") {
   const Folder folder;
   const std::string log = folder("run.jsonl");

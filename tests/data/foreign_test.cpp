@@ -29,6 +29,9 @@ TEST_SUITE("data/foreign") {
     CHECK(foreign_refusal("\xff\xfe"
                           "a\0"s)
               .find("UTF-16") != std::string::npos);
+    CHECK(foreign_refusal("BM\x36\x03\0\0\0\0\0\0\x36\0\0\0"s).find("a BMP picture") !=
+          std::string::npos);
+    CHECK(parse_table("BMI,t\n1,2\n", "x", {}).rows() == 1);
     CHECK(foreign_refusal("\xff\xfe\0\0a\0\0\0"s).find("UTF-32") != std::string::npos);
     CHECK(foreign_refusal("\x10\0\0\0\0\0\0\0{\"__metadata__\":{}}"s).find("a model file") !=
           std::string::npos);

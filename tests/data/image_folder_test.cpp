@@ -62,8 +62,16 @@ TEST_SUITE("data/image_folder") {
     folder.write("c.jpg", "GIF89a");
     const std::string text = folder_refusal(folder);
     CHECK(text.find("a.png: an empty file") != std::string::npos);
-    CHECK(text.find("c.jpg: not a picture") != std::string::npos);
+    CHECK(text.find("c.jpg: a GIF picture; expected PNG") != std::string::npos);
     CHECK(text.find("b.png") == std::string::npos);
+  }
+
+  TEST_CASE("where there are files, but no pictures, they are counted") {
+    const TemporaryFolder folder("other");
+    folder.write("cat/1.bmp", "BM");
+    folder.write("dog/1.bmp", "BM");
+    CHECK(folder_refusal(folder).starts_with(folder.path() +
+                                             ": no pictures, but 2 other files; expected "));
   }
 
   TEST_CASE("what macOS leaves in archives is no class") {
@@ -202,6 +210,18 @@ TEST_SUITE("data/image_folder") {
     CHECK(refusal_of("text") ==
           "not a picture by its first bytes; expected PNG or JPEG: convert it, or take it out of "
           "the folder");
+    for (const auto& [bytes, kind] :
+         {std::pair{std::string("RIFF\x24\0\0\0WEBPVP8 ", 16), "a WebP picture"},
+          {"GIF89a", "a GIF picture"},
+          {std::string("BM\x36\x03\0\0\0\0\0\0\x36\0\0\0", 14), "a BMP picture"},
+          {std::string("II*\0\x08\0\0\0", 8), "a TIFF picture"},
+          {std::string("MM\0*\0\0\0\x08", 8), "a TIFF picture"},
+          {std::string("\0\0\0\x18"
+                       "ftypheic",
+                       12),
+           "an HEIC or AVIF picture, or a film"}})
+      CHECK(refusal_of(bytes) ==
+            std::string(kind) + "; expected PNG or JPEG: convert it, or take it out of the folder");
     CHECK(refusal_of("") ==
           "an empty file; expected PNG or JPEG: convert it, or take it out of the folder");
     CHECK(refusal_of(plain_jpeg(1, 1, {0, 0, 0, 0})) ==

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "data/schema_fixture.h"
+#include "support/error_text.h"
 
 namespace resboost {
 namespace {
@@ -23,6 +24,9 @@ TEST_SUITE("data/schema") {
     CHECK_THROWS_WITH_AS(learn(table_of("day,t\n2021-03-01,1\n2021-03-02,2\n"), config),
                          "t.csv: no column \"dy\" to use as target; the columns are \"day\", \"t\"",
                          ConfigError);
+    config.target = {"b,quality"};
+    const std::string several = test::error_text<ConfigError>([&] { learn(table, config); });
+    CHECK_MESSAGE(several.ends_with("; give several columns one by one, without commas"), several);
     config = {};
     config.ignore = {"nope"};
     CHECK_THROWS_AS(learn(table, config), ConfigError);

@@ -72,6 +72,13 @@ TEST_CASE("an unknown key names file, line and the nearest option") {
         path + ":2: unknown option \"stage\"; did you mean stages");
 }
 
+TEST_CASE("a file that is no text is told so") {
+  RunOptions train;
+  const std::string path = written("wide.conf", std::string("\xff\xfes\0e\0e\0d\0", 10));
+  CHECK(config_error([&] { read_config(train.table, path); }) ==
+        path + ": not plain text; if it is UTF-16, save it as UTF-8");
+}
+
 TEST_CASE("only an option that takes several values may be repeated") {
   RunOptions train;
   const std::string targets = written("targets.conf", "target = a\ntarget = b\n");
