@@ -37,10 +37,10 @@ PUBLIC = {
     "row_source": "base", "task": "base", "theory": "base", "types": "base", "version": "base", "work": "base",
     "instruction_set": "base",  # implemented in kernels/isa; anybody may ask
     "dataset": "data", "images": "data", "read": "data", "schema": "data",
-    "checkpoint": "nn", "layer": "nn", "network": "nn",
+    "checkpoint": "nn", "layer": "nn", "network": "nn", "own_map": "nn",
     "loss": "loss",
     "block": "train", "boostresnet": "train", "config": "train", "embedding": "train", "features": "train", "hybrid": "train",
-    "automatic": "train", "methods": "train", "resfgb": "train", "rfrboost": "train", "sgd": "train", "selection": "train", "train": "train", "trees": "train",
+    "automatic": "train", "methods": "train", "resfgb": "train", "rfrboost": "train", "sgd": "train", "selection": "train", "train": "train", "trees": "train", "weak_learner": "train",
     "metrics": "metrics",
     "options": "options",
     "prepare": "prepare",
@@ -51,7 +51,7 @@ PUBLIC = {
     "model_file": "io",
     "export": "export",
     "analyze": "analyze", "cost": "analyze", "explain": "analyze", "importance": "analyze",
-    "resboost_c": "c",
+    "resboost_c": "c", "resboost_c_own": "c",
     "resboost": "cli",  # the umbrella: includes them all
 }
 

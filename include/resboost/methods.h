@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,7 +42,8 @@ struct MethodInfo {
   /// What is worth tuning, and from where to where: "trees.leaves=8:96" (tuning.h).
   std::vector<std::string> tuned;
   /// What fits its stages, of such blocks; nullptr: it trains all stages end to end.
-  std::unique_ptr<StageFitter> (*make)(const TrainConfig&, const BlockConfig&) = nullptr;
+  std::function<std::unique_ptr<StageFitter>(const TrainConfig&, const BlockConfig&)> make =
+      nullptr;
   Openings openings = Openings::trained;
   bool numbers = true;  ///< takes targets that are numbers; all take classes
   /// How its heads are fitted, where that is not TrainConfig::head: for so many rows, and so many
@@ -68,12 +70,19 @@ struct MethodInfo {
   /// does.
   bool (*side_by_side)(const TrainConfig&, const Network& start, const Dataset& train) = nullptr;
 
+  /// Do gradients go through its blocks, so that a network of them can be trained end to end?
+  bool passes_gradients = true;
+
   /// Is this one of its options?
   bool reads(const std::string& parameter) const;
 };
 
-/// All methods.
+/// All methods: ours, and those that were registered. Stays as it is when more are.
 const std::vector<MethodInfo>& methods();
+/// Adds a method of the caller's, so that --method, compare() and the record of a model know it by
+/// its name. From any thread, for the rest of the program. ConfigError for a name that is taken, or
+/// has other signs than letters, digits, - and _.
+void register_method(MethodInfo info);
 /// nullptr if there is none of that name.
 const MethodInfo* find_method(const std::string& name);
 /// That of the configuration. ConfigError for a name that is not one of these.

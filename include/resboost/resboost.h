@@ -22,6 +22,7 @@
 #include "resboost/model_file.h"
 #include "resboost/network.h"
 #include "resboost/options.h"
+#include "resboost/own_map.h"
 #include "resboost/page.h"
 #include "resboost/pages.h"
 #include "resboost/parallel.h"
@@ -42,4 +43,5 @@
 #include "resboost/tuning.h"
 #include "resboost/types.h"
 #include "resboost/version.h"
+#include "resboost/weak_learner.h"
 #include "resboost/work.h"

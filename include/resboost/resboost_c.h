@@ -154,39 +154,6 @@ RESBOOST_API resboost_status resboost_options_append(resboost_options* options, 
  * "kind": "value", "list" or "flag", "default": [texts]}. */
 RESBOOST_API resboost_status resboost_options_describe(char* buffer, size_t capacity, size_t* size);
 
-/* ---- losses and metrics of one's own -----------------------------------------------------------
- *
- * Known by their names from then on, as values of the options "loss" and "metric", until the
- * program ends; context is handed to every call, and must live as long. A model that was trained
- * with such a loss loads only where a loss of this name is registered. Functions are called by
- * several threads at once, and must not call the library. Anything but 0 ends what was called with
- * RESBOOST_INTERNAL. Names are letters, digits, - and _; one that is taken is RESBOOST_BAD_OPTION.
- */
-
-/* The loss of each row, loss[i], and, unless they are NULL, its first and second derivatives in
- * scores[i][j]. All are [rows, columns], row by row, but loss: [rows]. Targets of numbers have mean
- * 0 and standard deviation 1 over the training rows, and predictions are scores in the same units;
- * those of classes are 1 for the class of the row, and predictions are softmax of the scores.
- * Weights of rows are none of its business. */
-typedef int (*resboost_loss_function)(void* context, size_t rows, size_t columns,
-                                      const float* scores, const float* targets, double* loss,
-                                      float* gradient, float* curvature);
-/* curved: not 0 if the second derivatives are above zero everywhere; else Newton's steps of trees
- * do without them. */
-RESBOOST_API resboost_status resboost_register_loss(const char* name, int of_classes, int curved,
-                                                    resboost_loss_function function, void* context);
-
-/* predictions: [rows, outputs], as resboost_predict() has them. targets: of numbers [rows,
- * outputs]; of classes [rows], the number of the class, -1 for one that the model does not know.
- * weights: [rows]. *value: NaN where there is nothing to say. */
-typedef int (*resboost_metric_function)(void* context, size_t rows, size_t outputs,
-                                        const double* predictions, const double* targets,
-                                        const double* weights, double* value);
-RESBOOST_API resboost_status resboost_register_metric(const char* name, int of_classes,
-                                                      int higher_is_better,
-                                                      resboost_metric_function function,
-                                                      void* context);
-
 /* ---- models ---------------------------------------------------------------------------------- */
 
 typedef enum resboost_event_kind {
@@ -345,5 +312,7 @@ RESBOOST_API resboost_status resboost_compare(const resboost_options* options,
 #ifdef __cplusplus
 }
 #endif
+
+#include "resboost/resboost_c_own.h" /* losses, metrics and weak learners of one's own */
 
 #endif

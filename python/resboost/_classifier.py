@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._estimator import ATTRIBUTES
+from ._estimator import ATTRIBUTES, STAGE_FITTER
 from ._explained import ExplainedEstimator
 from ._labels import LabelledMixin, labels_of, require_classes
 from ._sklearn import ClassifierMixin
@@ -13,7 +13,7 @@ from ._targets import Targets, free_names
 from ._trained import documented
 
 
-@documented(ATTRIBUTES)
+@documented(ATTRIBUTES, STAGE_FITTER)
 class ResBoostClassifier(ClassifierMixin, LabelledMixin, ExplainedEstimator):
     """Classifies rows of a table by a residual network that is trained stage by stage.
 

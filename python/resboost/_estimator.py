@@ -15,7 +15,8 @@ from ._table import (Features, Table, array_names, as_features, column_of, featu
                      has_names)
 from ._targets import WEIGHT, Targets, Weights, weights_of
 from ._threads import use_threads
-from ._trained import TrainedEstimator
+from ._stage_fitter import METHOD
+from ._trained import PARAMETERS, TrainedEstimator, takes_parameters
 from ._training import Callback
 
 _Kind = TypeVar("_Kind", bound="Estimator")
@@ -23,6 +24,9 @@ _NOT_MET = {
     "check_sample_weights_invariance":
         "it shuffles the rows, and held-out rows and minibatches are drawn by their numbers",
 }
+STAGE_FITTER = """stage_fitter : object with fit(X, y) and predict(X), or None
+    what fits the stages in place of a method, a copy each: any regressor of scikit-learn, for
+    example (docs/python.md)"""
 ATTRIBUTES = """n_features_in_ : int
 feature_names_in_ : ndarray of str
     of a data frame"""
@@ -31,8 +35,26 @@ feature_names_in_ : ndarray of str
 class Estimator(TrainedEstimator):
     """What the estimators of tables share. A kind of them knows its targets and their names."""
 
+    _parameters = (*PARAMETERS, "stage_fitter")
+    method: Any
+    stage_fitter: Any
     n_features_in_: int
     feature_names_in_: NDArray[Any]
+
+    @takes_parameters(_parameters)
+    def __init__(self, **parameters: Any) -> None:
+        super().__init__(**parameters)
+
+    def set_params(self: _Kind, **parameters: Any) -> _Kind:
+        """Sets parameters. Two underscores are part of a name here, but behind stage_fitter, whose
+        parameters follow."""
+        start = "stage_fitter__"
+        of_fitter = {name: parameters.pop(name) for name in list(parameters)
+                     if name.startswith(start)}
+        super().set_params(**parameters)
+        if of_fitter:
+            self.stage_fitter.set_params(**{n[len(start):]: v for n, v in of_fitter.items()})
+        return self
 
     def _targets_of(self, X: Features, y: Any) -> Targets:
         """y as columns, by the names that it has."""
@@ -124,6 +146,12 @@ class Estimator(TrainedEstimator):
             value = getattr(self, name)
             if not isinstance(value, Mapping):  # of class_weight, which _row_weights() reads
                 texts.set_parameter(name, value)
+        if self.stage_fitter is not None:
+            if self.method not in (None, METHOD):
+                raise ValueError(f"method={self.method!r}, stage_fitter: one of them fits the "
+                                 "stages; leave the other out")
+            texts.set("method", METHOD)
+            texts.stage_fitter = self.stage_fitter
         return texts
 
     def _remember_features(self, X: Features) -> None:

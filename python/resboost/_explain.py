@@ -7,6 +7,7 @@ from typing import Any
 from . import _library as library
 from ._model import Model
 from ._options import OptionTexts
+from ._stage_fitter import working
 from ._result import Explanation, Result
 from ._table import Rows
 from ._threads import use_threads
@@ -47,5 +48,6 @@ def comparison(options: OptionTexts, table: Rows, methods: str | None, seeds: in
                test_share: float, threads: int | None) -> Result:
     """Several methods on the same rows."""
     names = None if methods is None else library.text_bytes(methods)
-    return Result(_asked("compare", threads, options.handle, table.handle, names, seeds,
-                         test_share))
+    with working(options.stage_fitter):
+        return Result(_asked("compare", threads, options.handle, table.handle, names, seeds,
+                             test_share))

@@ -34,7 +34,30 @@ LossFunction = ctypes.CFUNCTYPE(c_int, c_void_p, c_size_t, c_size_t, POINTER(c_f
 MetricFunction = ctypes.CFUNCTYPE(c_int, c_void_p, c_size_t, c_size_t, POINTER(c_double),
                                   POINTER(c_double), POINTER(c_double), POINTER(c_double))
 
-# Exceptions cannot go through the library: what a loss or a metric has raised waits here for the
+
+class WeakTask(ctypes.Structure):
+    """struct resboost_weak_task."""
+
+    _fields_ = [("stage", c_int), ("seed", c_uint64), ("rows", c_size_t), ("columns", c_size_t),
+                ("outputs", c_size_t), ("representation", POINTER(c_float)),
+                ("targets", POINTER(c_float)), ("weights", POINTER(c_float))]
+
+
+FitFunction = ctypes.CFUNCTYPE(c_int, c_void_p, POINTER(WeakTask), POINTER(c_size_t),
+                               POINTER(c_size_t))  # the last one: of a number in place of a pointer
+MapFunction = ctypes.CFUNCTYPE(c_int, c_size_t, c_size_t, c_size_t, POINTER(c_float), c_size_t,
+                               POINTER(c_float))
+DropFunction = ctypes.CFUNCTYPE(None, c_size_t)
+
+
+class Learner(ctypes.Structure):
+    """struct resboost_learner."""
+
+    _fields_ = [("context", c_void_p), ("fit", FitFunction), ("apply", MapFunction),
+                ("drop", DropFunction)]
+
+
+# Exceptions cannot go through the library: what a function of the user's raised waits here for the
 # end of the call that it was raised in.
 raised: list[BaseException] = []
 
@@ -60,11 +83,14 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "options_describe": [c_char_p, c_size_t, _SIZE],
     "register_loss": [c_char_p, c_int, c_int, LossFunction, c_void_p],
     "register_metric": [c_char_p, c_int, c_int, MetricFunction, c_void_p],
+    "register_method": [c_char_p, POINTER(Learner)],
     "train": [c_void_p, c_void_p, c_void_p, c_void_p, Listener, c_void_p, _OUT],
     "finetune": [c_void_p, c_void_p, c_void_p, c_void_p, Listener, c_void_p, _OUT],
     "model_load": [c_char_p, _OUT],
     "model_save": [c_void_p, c_char_p],
     "model_read": [c_char_p, c_size_t, _OUT],
+    "model_read_own": [c_char_p, c_size_t, POINTER(Learner), POINTER(c_void_p), c_size_t, _OUT],
+    "model_maps": [c_void_p, POINTER(c_void_p), c_size_t, _SIZE],
     "model_write": [c_void_p, c_char_p, c_size_t, _SIZE],
     "model_export_c": [c_void_p, c_char_p, c_char_p],
     "model_export_onnx": [c_void_p, c_int, c_char_p],
@@ -180,9 +206,11 @@ def sizes(name: str, handle: int, count: int) -> list[int]:
     return [number.value for number in numbers]
 
 
-def size(name: str, handle: int) -> int:
-    """What a function writes to one."""
-    return sizes(name, handle, 1)[0]
+def size(name: str, handle: int, *arguments: Any) -> int:
+    """What a function writes to one, behind these arguments."""
+    number = c_size_t()
+    call[name](handle, *arguments, number)
+    return number.value
 
 
 def threads() -> int:
@@ -190,6 +218,7 @@ def threads() -> int:
     return integer("threads", None)[0]
 
 
-__all__ = ["ALL_STAGES", "ASKS", "STAGE", "WARNING", "Error", "Handle", "Listener", "LossFunction",
-           "MetricFunction", "call", "c_int32", "integer", "raised", "size", "sizes", "text_bytes",
-           "threads", "version", "written"]
+__all__ = ["ALL_STAGES", "ASKS", "STAGE", "WARNING", "DropFunction", "Error", "FitFunction",
+           "Handle", "Learner", "Listener", "LossFunction", "MapFunction", "MetricFunction", "call",
+           "c_int32", "integer", "raised", "size", "sizes", "text_bytes", "threads", "version",
+           "written"]

@@ -6,12 +6,14 @@ import contextlib
 import functools
 import json
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import _library as library
+from . import _stage_fitter
 from ._onnx_check import require_same
 from ._pictures import Pictures, Shape, as_pictures, is_path, is_paths
 from ._table import Rows, as_features, features_table, has_names
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 class Model:
     """A trained model, as `resboost train` and `fit()` make them. It never changes.
 
-    `Model.load(path)` and `Model.from_bytes(bytes)` read one; files from strangers may be read.
+    `Model.load(path)` and `Model.from_bytes(bytes)` read one; files from strangers may be read, but
+    not with `trusted=True`.
 
     >>> from resboost import ResBoostClassifier
     >>> points = [[x, y] for x in range(20) for y in range(20)]
@@ -41,19 +44,41 @@ class Model:
         self._handle = handle
 
     @classmethod
-    def load(cls, path: StrPath) -> Model:
-        """Reads a model file. ModelError if it is none, RefusedError if the system refuses."""
-        return cls(library.Handle("model_free", "model_load", os.fsencode(path)))
+    def load(cls, path: StrPath, trusted: bool = False) -> Model:
+        """Reads a model file. ModelError if it is none, RefusedError if the system refuses.
+
+        Parameters
+        ----------
+        path : str or path-like
+        trusted : bool
+            Take what a `stage_fitter` fitted from the pickle beside the file, which runs whatever
+            it says: only of files that you, or somebody whom you trust, have saved.
+        """
+        if not trusted or not os.path.exists(_stage_fitter.beside(path)):
+            return cls(library.Handle("model_free", "model_load", os.fsencode(path)))
+        with open(path, "rb") as file:
+            content = file.read()
+        return cls.from_bytes(content, _stage_fitter.load(path, content))
 
     @classmethod
-    def from_bytes(cls, content: bytes | bytearray | memoryview) -> Model:
-        """Reads the bytes of a model file. ModelError if they are none."""
-        held = bytes(content)
-        return cls(library.Handle("model_free", "model_read", held, len(held)))
+    def from_bytes(cls, content: bytes | bytearray | memoryview,
+                   fitted: Sequence[Any] = ()) -> Model:
+        """Reads the bytes of a model file, with the `fitted` of its stages. ModelError if they are
+        none."""
+        return cls(_stage_fitter.read(bytes(content), fitted))
 
     def save(self, path: StrPath) -> None:
-        """Writes the model file, whole or not at all."""
+        """Writes the model file, whole or not at all; and beside it, where there is any, a pickle
+        of what a `stage_fitter` fitted."""
+        fitted = self.fitted
+        if fitted:
+            _stage_fitter.save(path, self.to_bytes(), fitted)
         library.call["model_save"](self._handle.value, os.fsencode(path))
+
+    @property
+    def fitted(self) -> list[Any]:
+        """What a `stage_fitter` fitted for the stages, in their order; [] where there was none."""
+        return _stage_fitter.fitted_of(self.handle)
 
     def to_bytes(self) -> bytes:
         """The bytes of the model file."""
@@ -98,8 +123,8 @@ class Model:
             with contextlib.suppress(FileNotFoundError):
                 os.remove(unchecked)
 
-    def __reduce__(self) -> tuple[Callable[[bytes], Model], tuple[bytes]]:
-        return Model.from_bytes, (self.to_bytes(),)
+    def __reduce__(self) -> tuple[Callable[..., Model], tuple[bytes, list[Any]]]:
+        return Model.from_bytes, (self.to_bytes(), self.fitted)
 
     @property
     def handle(self) -> int:

@@ -77,6 +77,7 @@ class OptionTexts:
 
     def __init__(self) -> None:
         self._handle = library.Handle("options_free", "options_create")
+        self.stage_fitter: Any = None  # what the library calls back, where there is one
 
     @property
     def handle(self) -> int:

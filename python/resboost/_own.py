@@ -23,7 +23,7 @@ def _of_classes(of: str) -> int:
     return int(of == "classes")
 
 
-def _array(pointer: Any, *shape: int) -> Any:
+def array_at(pointer: Any, *shape: int) -> Any:
     """The library's memory, as it lies there."""
     return np.ctypeslib.as_array(pointer, shape)
 
@@ -33,10 +33,10 @@ def _put(name: str, values: Any, into: Any, shape: tuple[int, ...]) -> None:
     if found.shape != shape:
         raise ValueError(f"{name}: expected an array of shape {shape}, got {found.shape}")
     if into:
-        _array(into, *shape)[...] = found
+        array_at(into, *shape)[...] = found
 
 
-def _guarded(body: Callable[[], None]) -> int:
+def guarded(body: Callable[[], None]) -> int:
     """What the library is told of a function: 0, or 1 if it has raised something."""
     try:
         body()
@@ -91,14 +91,14 @@ def register_loss(name: str, function: LossOfRows, *, of: str = "numbers",
     def evaluate(_: Any, rows: int, columns: int, scores: Any, targets: Any, loss: Any,
                  gradient: Any, curvature: Any) -> int:
         def body() -> None:
-            found = function(_array(scores, rows, columns), _array(targets, rows, columns))
+            found = function(array_at(scores, rows, columns), array_at(targets, rows, columns))
             if not isinstance(found, tuple) or len(found) != 3:
                 raise ValueError("expected the losses and their first and second derivatives, "
                                  f"got {type(found).__name__}")
             _put("losses", found[0], loss, (rows,))
             _put("first derivatives", found[1], gradient, (rows, columns))
             _put("second derivatives", found[2], curvature, (rows, columns))
-        return _guarded(body)
+        return guarded(body)
     called = library.LossFunction(evaluate)
     library.call["register_loss"](library.text_bytes(name), _of_classes(of), int(curved), called,
                                   None)
@@ -136,13 +136,13 @@ def register_metric(name: str, function: MetricOfRows, *, of: str = "numbers",
                 value: Any) -> int:
         def body() -> None:
             if of_classes:
-                right = _array(targets, rows).astype(np.intp)
-                said = _array(predictions, rows, outputs)
+                right = array_at(targets, rows).astype(np.intp)
+                said = array_at(predictions, rows, outputs)
             else:
                 shape = (rows,) if outputs == 1 else (rows, outputs)
-                right, said = _array(targets, *shape), _array(predictions, *shape)
-            value[0] = ctypes.c_double(float(function(right, said, _array(weights, rows))))
-        return _guarded(body)
+                right, said = array_at(targets, *shape), array_at(predictions, *shape)
+            value[0] = ctypes.c_double(float(function(right, said, array_at(weights, rows))))
+        return guarded(body)
     called = library.MetricFunction(measure)
     library.call["register_metric"](library.text_bytes(name), of_classes, int(higher_is_better),
                                     called, None)

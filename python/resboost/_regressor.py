@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._estimator import ATTRIBUTES
+from ._estimator import ATTRIBUTES, STAGE_FITTER
 from ._explained import ExplainedEstimator
 from ._sklearn import RegressorMixin
 from ._table import Features
@@ -16,7 +16,7 @@ from ._targets import Targets, free_names, target_array
 from ._trained import documented
 
 
-@documented(ATTRIBUTES)
+@documented(ATTRIBUTES, STAGE_FITTER)
 class ResBoostRegressor(RegressorMixin, ExplainedEstimator):
     """Predicts numbers for rows of a table by a residual network that is trained stage by stage.
 

@@ -138,16 +138,16 @@ class TrainedEstimator(BaseEstimator):
     # ---- files
 
     def save(self, path: StrPath) -> None:
-        """Writes the model file, which the program and Model.load() read too."""
+        """Writes the model file, which the program and Model.load() read too (Model.save())."""
         self._fitted().save(path)
 
     @classmethod
-    def load(cls: type[_Kind], path: StrPath) -> _Kind:
+    def load(cls: type[_Kind], path: StrPath, trusted: bool = False) -> _Kind:
         """An estimator with the model of a file, of the program too.
 
-        Classes are numbers where all their names are, else text.
+        Classes are numbers where all their names are, else text. trusted: as in Model.load().
         """
-        return cls.from_model(Model.load(path))
+        return cls.from_model(Model.load(path, trusted))
 
     @classmethod
     def from_model(cls: type[_Kind], model: Model) -> _Kind:

@@ -12,6 +12,7 @@ from . import _library as library
 from ._errors import ResBoostWarning, in_python, warn
 from ._model import Model
 from ._options import OptionTexts
+from ._stage_fitter import working
 from ._table import Rows
 
 Report = dict[str, float]  # of a stage: its number, losses, metrics, seconds
@@ -122,7 +123,8 @@ def _made(function: str, options: OptionTexts, table: Rows, valid: Rows | None,
           before: Model | None, callback: Callback | None) -> Trained:
     """What this function of the library trains."""
     audience = Audience(callback)
-    handle = told(audience, "model_free", function, options.handle, table.handle,
-                  valid.handle if valid else None, before.handle if before else None)
+    with working(options.stage_fitter):
+        handle = told(audience, "model_free", function, options.handle, table.handle,
+                      valid.handle if valid else None, before.handle if before else None)
     audience.warn()
     return Model(handle), audience.stages, audience.failure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from typing import Any
 
@@ -14,6 +15,11 @@ class DataConversionWarning(UserWarning):
 
 class NotFittedError(ValueError, AttributeError):
     """fit() was not called yet."""
+
+
+def clone(estimator: Any) -> Any:
+    """One of the same parameters."""
+    return type(estimator)(**copy.deepcopy(estimator.get_params(deep=False)))
 
 
 class BaseEstimator:

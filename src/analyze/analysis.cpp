@@ -1,4 +1,5 @@
 #include "resboost/analyze.h"
+#include "resboost/own_map.h"
 
 namespace resboost {
 
@@ -23,7 +24,11 @@ Analysis analyze(const Model& model, const Dataset& data, const Control* control
     if (control) found.control_lesions = lesions(control->model, control->data, config.lesions);
     found.lesions = lesions(model, data, config.lesions);
   });
-  part("paths", [&] { found.paths = paths(model.net, *model.loss, data, config.paths); });
+  if (own_maps(model.net).empty())
+    part("paths", [&] { found.paths = paths(model.net, *model.loss, data, config.paths); });
+  else
+    reporter.on_warning(
+        "paths: left out, no gradient goes through blocks that are functions of the program's own");
   return found;
 }
 

@@ -12,7 +12,8 @@
 namespace resboost::c {
 
 Handles<resboost_model, const Model>& models() {
-  static Handles<resboost_model, const Model> all("a model");
+  // Never destroyed: a map of the caller's (own_method.cpp) may be dropped while there is a caller.
+  static auto& all = *new Handles<resboost_model, const Model>("a model");
   return all;
 }
 

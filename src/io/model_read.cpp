@@ -16,6 +16,7 @@
 #include "io/network_json.h"
 #include "io/safetensors.h"
 #include "io/schema_json.h"
+#include "nn/own.h"
 #include "nn/slice_rows.h"
 #include "resboost/error.h"
 #include "resboost/model_file.h"
@@ -130,7 +131,7 @@ void require_room(const Model& model, const std::string& source) {
 
 }  // namespace
 
-Model parse_model(std::string_view bytes, const std::string& source) {
+Model parse_model(std::string_view bytes, const std::string& source, const OwnMaps& maps) {
   SafetensorsFile file = read_safetensors(bytes, source);
   const std::string& text = model_text(file, source);
   const nlohmann::json json = parse_bounded_json(text, source, file.values_left);
@@ -155,6 +156,11 @@ Model parse_model(std::string_view bytes, const std::string& source) {
       read_network(header["stages"], header["heads"], static_cast<Index>(file.data.size() / 4));
   fill_params(model.net, file, source);
   check_model(model, source);
+  try {
+    set_own_maps(model.net, maps);
+  } catch (const ModelError& error) {
+    throw ModelError(source + ": " + error.what());
+  }
   return model;
 }
 

@@ -4,6 +4,7 @@
 
 #include "kernels/pool.h"
 #include "nn/kinds.h"
+#include "nn/own.h"
 #include "nn/trees.h"
 #include "resboost/error.h"
 
@@ -88,6 +89,11 @@ std::unique_ptr<Layer> make_same_of(const LayerSpec& spec, Index&) {
   if (spec.inputs != spec.outputs)
     throw ModelError("layer \"" + spec.kind + "\": inputs and outputs differ");
   return Make(spec.inputs);
+}
+
+/// What it does the program has to say (set_own_maps()).
+std::unique_ptr<Layer> make_own_of(const LayerSpec& spec, Index&) {
+  return make_own(spec.inputs, spec.outputs, nullptr);
 }
 
 /// The array of leaves is the largest; widths and sizes are such that no product overflows.
@@ -208,6 +214,7 @@ const std::vector<LayerKind>& kinds() {
        make_picture_layer_of<make_conv_of<make_conv_norm, 4>>},
       {"dense", false, {}, make_dense_of},
       {"identity", false, {}, make_same_of<make_identity>},
+      {"own", false, {}, make_own_of},
       {"relu", false, {}, make_same_of<make_relu>},
       {"sequential", true, {}, make_sequential_of},
       {"subsample", false, Sizes{image, stride}, make_picture_layer_of<make_subsample_of>},

@@ -3,18 +3,51 @@
 #include "train/method_table.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "base/growing_table.h"
+#include "base/plain_name.h"
 #include "resboost/describe.h"
+#include "resboost/error.h"
 
 namespace resboost {
 
-const std::vector<MethodInfo>& methods() {
-  static const std::vector<MethodInfo> table{
-      automatic_method(),         hybrid_method(),    resfgb_method(),
-      resfgb_nesterov_method(),   resfgb_fw_method(), boostresnet_method(),
-      boostresnet_trees_method(), rfrboost_method(),  trees_method(),
-      backprop_method()};
-  return table;
+namespace {
+
+GrowingTable<MethodInfo>& table() {
+  static GrowingTable<MethodInfo> all({automatic_method(), hybrid_method(), resfgb_method(),
+                                       resfgb_nesterov_method(), resfgb_fw_method(),
+                                       boostresnet_method(), boostresnet_trees_method(),
+                                       rfrboost_method(), trees_method(), backprop_method()});
+  return all;
+}
+
+GrowingTable<std::string>& names() {
+  static GrowingTable<std::string> all([] {
+    std::vector<std::string> ours;
+    for (const MethodInfo& method : table().rows()) ours.push_back(method.name);
+    return ours;
+  }());
+  return all;
+}
+
+}  // namespace
+
+const std::vector<MethodInfo>& methods() { return table().rows(); }
+
+void register_method(MethodInfo info) {
+  const std::string name = info.name;
+  if (!is_plain_name(name))
+    throw ConfigError("method \"" + name +
+                      "\": a name is made of letters, digits, - and _, and has one at least");
+  if (!info.make) throw ConfigError("method \"" + name + "\": nothing makes its fitter");
+  names();  // ours, before there are others
+  table().add(std::move(info), [&](const std::vector<MethodInfo>& there) {
+    for (const MethodInfo& other : there)
+      if (name == other.name)
+        throw ConfigError("method \"" + name + "\": there is one of this name; choose another");
+  });
+  names().add(name, [](const std::vector<std::string>&) {});
 }
 
 bool MethodInfo::reads(const std::string& parameter) const {
@@ -23,14 +56,7 @@ bool MethodInfo::reads(const std::string& parameter) const {
   });
 }
 
-const std::vector<std::string>& method_names() {
-  static const std::vector<std::string> names = [] {
-    std::vector<std::string> all;
-    for (const MethodInfo& method : methods()) all.push_back(method.name);
-    return all;
-  }();
-  return names;
-}
+const std::vector<std::string>& method_names() { return names().rows(); }
 
 const MethodInfo* find_method(const std::string& name) {
   const auto found = std::find_if(methods().begin(), methods().end(),

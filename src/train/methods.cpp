@@ -12,6 +12,7 @@
 #include "base/mapped_file.h"
 #include "base/stop.h"
 #include "resboost/error.h"
+#include "resboost/own_map.h"
 #include "train/architecture.h"
 #include "train/committee.h"
 #include "train/end_to_end.h"
@@ -77,6 +78,18 @@ void require_directions(const MethodInfo& method, const Network& start, const Da
     throw ConfigError(
         "parameter `monotone`: the stages of the model that is continued need not keep to it; "
         "leave one of the two out");
+}
+
+/// Functions of the program's own have no gradient, the method's or those of the network to grow.
+void require_gradients(const MethodInfo& method, const Network& start, const TrainConfig& config) {
+  const char* trains_all = !method.make                   ? "method"
+                           : config.corrective_epochs > 0 ? "corrective-epochs"
+                           : config.finetune_epochs > 0   ? "finetune-epochs"
+                                                          : nullptr;
+  if (!trains_all || (method.passes_gradients && own_maps(start).empty())) return;
+  throw ConfigError(std::string("parameter `") + trains_all +
+                    "`: no gradient goes through blocks that are functions of the program's own, "
+                    "so that they cannot be trained end to end; leave it out");
 }
 
 void require_supported(const MethodInfo& method, const TrainConfig& config, const Dataset& train,
@@ -247,6 +260,7 @@ Network train(Network start, const Dataset& train, const Dataset& held_out, cons
   const MethodInfo& method = method_of(config);
   require_supported(method, config, train, loss);
   require_directions(method, start, train);
+  require_gradients(method, start, config);
   if (!method.make)
     return fit_backprop(std::move(start), train, held_out, loss, config, run, checkpoint);
   if (!config.cache_dir.empty())

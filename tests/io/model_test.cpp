@@ -287,6 +287,23 @@ TEST_SUITE("io/model") {
     CHECK(error_text<ModelError>([&] { load_model(path); }).ends_with(" MB; use fewer threads"));
   }
 
+  TEST_CASE("a block that is a function of the program's own comes back with its function") {
+    struct Doubled final : OwnMap {
+      void apply(const Rows& in, MutRows out) const override { out = 2 * in; }
+    };
+    Model model = toy_model(Task::Kind::regression);
+    const auto doubled = std::make_shared<const Doubled>();
+    model.net.stages[1].block = make_own(4, 4, doubled);
+    const std::string bytes = serialize_model(model);
+    CHECK(error_text<ModelError>([&] {
+            parse_model(bytes, "own.model");
+          }).starts_with("own.model: stage 2: a block is a function of the program"));
+    const Matrix x = toy_rows(model, 30);
+    const Model read = parse_model(bytes, "own.model", {doubled});
+    CHECK(same_bits(model.predict(x), read.predict(x)));
+    CHECK(serialize_model(read) == bytes);
+  }
+
   TEST_CASE("saves to a file and loads it") {
     const std::string path = "/tmp/resboost_model_test_" + std::to_string(::getpid());
     const Model model = toy_model(Task::Kind::classification);
