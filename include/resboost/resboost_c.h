@@ -97,7 +97,8 @@ RESBOOST_API resboost_status resboost_table_add_codes(resboost_table* table, con
 /* ---- pictures --------------------------------------------------------------------------------
  *
  * Pictures of one shape are a table too, whose rows they are; all functions of tables take them,
- * but for resboost_importance() and resboost_explain(), which are of columns. Two columns may be
+ * but for resboost_importance() and resboost_explain(), which are of columns; of pictures is
+ * resboost_explain_pictures(). Two columns may be
  * added to them: "class", the labels, which training needs, and "weight". Labels that are added as
  * numbers or strings are the classes of a file's pictures of these names; of codes, the order of
  * the levels is the order of the file's classes. The options "target", "weight", "categorical" and
@@ -274,7 +275,7 @@ typedef struct resboost_result resboost_result;
 
 RESBOOST_API resboost_status resboost_result_free(resboost_result* result);
 /* {"title", "facts", "sections": {id: {"title", "see", "source", "series", "table"}}}, the numbers
- * of the page (docs/reports.md); of resboost_explain() as it says. */
+ * of the page (docs/reports.md); of explanations as they say. */
 RESBOOST_API resboost_status resboost_result_json(const resboost_result* result, char* buffer,
                                                   size_t capacity, size_t* size);
 /* One self-contained page of HTML. */
@@ -301,6 +302,15 @@ RESBOOST_API resboost_status resboost_explain(const resboost_model* model,
                                               const resboost_table* background, int samples,
                                               uint64_t seed, resboost_listener listener,
                                               void* context, resboost_result** result);
+/* Where a class is seen in pictures: what its probability loses where a grey square of `patch`
+ * pixels a side hides a part (0: a quarter of the shorter side). of: the name of a class; NULL: the
+ * one that is predicted for each picture. {"pictures": [{"picture", "class", "probability",
+ * "largest_fall", "row", "column": where that is, "fall": [height][width]}]}. */
+RESBOOST_API resboost_status resboost_explain_pictures(const resboost_model* model,
+                                                       const resboost_table* pictures,
+                                                       const char* of, int patch,
+                                                       resboost_listener listener, void* context,
+                                                       resboost_result** result);
 /* Trains by several methods, their names separated by commas (NULL: the options' and backprop), on
  * the same rows, with so many seeds, and tests them on the same rows, a share of the table. */
 RESBOOST_API resboost_status resboost_compare(const resboost_options* options,

@@ -20,9 +20,9 @@ from ._model import Model
 from ._own import register_loss, register_metric
 from ._picture_classifier import ResBoostPictureClassifier
 from ._regressor import ResBoostRegressor
-from ._result import Explanation, Result
+from ._result import Explanation, PictureExplanation, Result
 
 __version__ = _version()
 __all__ = ["DataError", "Error", "Explanation", "InternalError", "Model", "ModelError",
-           "OptionError", "RefusedError", "ResBoostClassifier", "ResBoostPictureClassifier",
+           "OptionError", "PictureExplanation", "RefusedError", "ResBoostClassifier", "ResBoostPictureClassifier",
            "ResBoostRegressor", "ResBoostWarning", "Result", "register_loss", "register_metric"]

@@ -8,7 +8,7 @@ from . import _library as library
 from ._model import Model
 from ._options import OptionTexts
 from ._stage_fitter import working
-from ._result import Explanation, Result
+from ._result import Explanation, PictureExplanation, Result
 from ._table import Rows
 from ._threads import use_threads
 from ._training import Audience, told
@@ -42,6 +42,15 @@ def explanation(model: Model, table: Rows, background: Rows, samples: int, seed:
     """What each column contributes to each prediction."""
     return Explanation(_asked("explain", threads, model.handle, table.handle, background.handle,
                               samples, seed))
+
+
+def picture_explanation(model: Model, pictures: Rows, of: str | None, patch: int,
+                        labels: dict[str, Any], threads: int | None) -> PictureExplanation:
+    """Where a class of that name is seen in pictures; labels: of the classes, by their names."""
+    assert model.picture_shape is not None
+    name = None if of is None else library.text_bytes(of)
+    handle = _asked("explain_pictures", threads, model.handle, pictures.handle, name, patch)
+    return PictureExplanation(handle, labels, *model.picture_shape[:2])
 
 
 def comparison(options: OptionTexts, table: Rows, methods: str | None, seeds: int,

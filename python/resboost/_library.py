@@ -107,6 +107,7 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "importance": [c_void_p, c_void_p, c_char_p, c_int, c_uint64, Listener, c_void_p, _OUT],
     "analyze": [c_void_p, c_void_p, c_uint64, Listener, c_void_p, _OUT],
     "explain": [c_void_p, c_void_p, c_void_p, c_int, c_uint64, Listener, c_void_p, _OUT],
+    "explain_pictures": [c_void_p, c_void_p, c_char_p, c_int, Listener, c_void_p, _OUT],
     "compare": [c_void_p, c_void_p, c_char_p, c_int, c_double, Listener, c_void_p, _OUT],
 }
 

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from . import _explain, _plots
 from ._explained import AnalyzedEstimator
 from ._labels import LabelledMixin, labels_of, require_classes
 from ._model import Model
 from ._options import OptionTexts, options
 from ._pictures import Pictures, Shape, as_pictures, is_path, is_paths, shape_text
+from ._result import PictureExplanation
 from ._sklearn import ClassifierMixin
 from ._threads import use_threads
 from ._trained import PARAMETERS, TrainedEstimator, documented, takes_parameters
@@ -203,6 +205,44 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
     def _labelled(self, X: Any, y: Any) -> Pictures:
         use_threads(self.threads)
         return self._labelled_pictures(X, y, self._fitted())
+
+    def explain(self, X: Any, of: Any = None, patch: int | None = None) -> PictureExplanation:
+        """Where a class is seen in each picture: what its probability loses where a grey square
+        hides a part.
+
+        Parameters
+        ----------
+        X : pictures, or paths, as fit() takes them
+        of : one of classes_
+            None: for each picture the likeliest.
+        patch : int
+            The side of the square, in pixels; None: a quarter of the picture's shorter side.
+
+        Returns
+        -------
+        PictureExplanation
+            Its `fall` is an array of shape (n_pictures, height, width).
+        """
+        model = self._fitted()
+        use_threads(self.threads)
+        named = {model.outputs[place]: label for place, label in zip(self._order, self.classes_)}
+        wanted = [name for name, label in named.items() if of is not None and label == of]
+        if of is not None and not wanted:
+            raise ValueError(f"of={of!r}: none of the classes {self.classes_.tolist()}")
+        return _explain.picture_explanation(model, self._rows(X, model),
+                                            wanted[0] if wanted else None, patch or 0, named,
+                                            self.threads)
+
+    def plot_explanation(self, X: Any, of: Any = None, patch: int | None = None,
+                         ax: Any = None) -> Any:
+        """The map of explain() of the first of these pictures over it (of files the map alone).
+        Returns the axes."""
+        first = X if is_path(X) or is_paths(X) else as_pictures(X, type(self).__name__)[:1]
+        found = self.explain(first, of, patch)
+        ax = _plots.occlusion(found.fall[0], first[0] if isinstance(first, np.ndarray) else None,
+                              ax)
+        ax.set_title(f"{found.labels[0]}: {found.probability[0]:.3f}")
+        return ax
 
     def _to_compare(self, X: Any, y: Any) -> tuple[OptionTexts, Pictures]:
         use_threads(self.threads)

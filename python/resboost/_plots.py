@@ -61,6 +61,17 @@ def lesions(found: Result, ax: Any) -> Any:
     return ax
 
 
+def occlusion(fall: NDArray[np.float64], picture: NDArray[np.uint8] | None, ax: Any) -> Any:
+    """A map over its picture: red where hiding lowers the probability."""
+    ax = _axes(ax)
+    if picture is not None:
+        ax.imshow(picture.mean(axis=2), cmap="gray", vmin=0, vmax=255)
+    most = max(float(np.abs(fall).max()), 1e-12)
+    ax.imshow(fall, cmap="RdBu_r", vmin=-most, vmax=most, alpha=1 if picture is None else 0.6)
+    ax.set(xticks=[], yticks=[])
+    return ax
+
+
 def calibration(predicted: NDArray[np.float64], happened: NDArray[np.float64], ax: Any) -> Any:
     """What happened against what was predicted."""
     ax = _axes(ax)

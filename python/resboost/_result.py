@@ -120,3 +120,36 @@ class Explanation:
     def __repr__(self) -> str:
         rows, columns, outputs = self.values.shape
         return f"Explanation: {rows} rows, {columns} columns, {outputs} outputs"
+
+
+class PictureExplanation:
+    """Where a class is seen in each picture: what its probability loses where a part is hidden.
+
+    A notebook shows the page of the first pictures.
+
+    Attributes
+    ----------
+    labels : ndarray of shape (n_pictures,)
+        The class that is explained.
+    probability : ndarray of shape (n_pictures,)
+        Its own, of the whole picture.
+    fall : ndarray of shape (n_pictures, height, width)
+        By how much that falls, on average over the squares that hide a pixel; below 0 where it
+        rises.
+    """
+
+    def __init__(self, handle: library.Handle, labels: dict[str, Any], height: int,
+                 width: int) -> None:
+        found = json.loads(library.written("result_json", handle.value).rstrip(b"\0"))["pictures"]
+        self.html = library.written("result_html", handle.value).rstrip(b"\0").decode()
+        self.labels = np.asarray([labels[one["class"]] for one in found])
+        self.probability = np.asarray([one["probability"] for one in found], float)
+        falls = np.asarray([one["fall"] for one in found], float)
+        self.fall: NDArray[np.float64] = falls.reshape(len(found), height, width)
+
+    def _repr_html_(self) -> str:
+        return f'<iframe srcdoc="{html.escape(self.html)}" width="100%" height="600"></iframe>'
+
+    def __repr__(self) -> str:
+        pictures, height, width = self.fall.shape
+        return f"PictureExplanation: {pictures} pictures of {height} x {width}"

@@ -50,7 +50,7 @@ struct PictureExplanation {
 
 /// Which pictures, and of which class.
 struct PictureExplanationConfig {
-  int rows = 100;
+  Index rows = 100;
   std::uint64_t seed = 1;
   std::string of{};  ///< name of a class; empty: the predicted ones
   OcclusionConfig hiding{};

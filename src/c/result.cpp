@@ -4,12 +4,15 @@
 #include <numeric>
 #include <utility>
 
+#include "analyze/explanation.h"
 #include "base/json_line.h"
 #include "c/objects.h"
 #include "c/text.h"
 #include "c/told.h"
 #include "pages/explain_sections.h"
 #include "pages/importance_sections.h"
+#include "pages/occlusion_sections.h"
+#include "pages/occlusion_text.h"
 #include "resboost/explain.h"
 #include "resboost/importance.h"
 #include "resboost/pages.h"
@@ -73,6 +76,14 @@ std::string html_of(const Contributions& found, const Model& model, const OwnedT
   const auto values = column_values(*model.schema, std::get<Table>(table.source), rows);
   return to_html(report::Page{
       "Contributions of columns", "", {}, contribution_sections(found, names, values, outputs)});
+}
+
+std::string html_of(const PictureExplanation& found) {
+  return to_html(report::Page{
+      "Where classes are seen",
+      "",
+      {},
+      {occlusion_section(found.maps, *pictures_of(found.pictures), found.names, found.classes)}});
 }
 
 /// What is asked of columns is no question to pictures.
@@ -164,6 +175,26 @@ resboost_status resboost_explain(const resboost_model* model, const resboost_tab
     return Result{json_of(found), html_of(found, known, rows)};
   };
   return found_in(model, table, listener, context, result, find);
+}
+
+resboost_status resboost_explain_pictures(const resboost_model* model,
+                                          const resboost_table* pictures, const char* of, int patch,
+                                          resboost_listener listener, void* context,
+                                          resboost_result** result) {
+  const auto find = [&](const Model& known, const OwnedTable& rows, Reporter& reporter) {
+    DataSource room;
+    const DataSource& source = source_for(*known.schema, rows, room);
+    const auto* images = std::get_if<ImageSet>(&source);
+    if (!images)
+      throw DataError("table: columns, which resboost_explain() explains; this is of pictures");
+    PictureExplanationConfig config{.rows = images->rows(), .of = of ? of : "", .hiding = {patch}};
+    check_ranges(config.hiding);
+    std::vector<std::string> warnings = rows.warnings;
+    const PictureExplanation found = explain(known, *images, config, warnings, reporter);
+    for (const std::string& warning : warnings) reporter.on_warning(warning);
+    return Result{json_line(json_of(found)), html_of(found)};
+  };
+  return found_in(model, pictures, listener, context, result, find);
 }
 
 resboost_status resboost_compare(const resboost_options* options, const resboost_table* table,

@@ -78,6 +78,8 @@ static void wrong_handles(void) {
     CHECK_BAD_CALL(resboost_importance(bad, table, NULL, 2, 1, NULL, NULL, &result));
     CHECK_BAD_CALL(resboost_analyze(bad, table, 1, NULL, NULL, &result));
     CHECK_BAD_CALL(resboost_explain(bad, table, table, 2, 1, NULL, NULL, &result));
+    CHECK_BAD_CALL(resboost_explain_pictures(bad, table, NULL, 0, NULL, NULL, &result));
+    CHECK_BAD_CALL(resboost_model_maps(bad, NULL, 0, &size));
     resboost_result* const no_result = wrong[i];
     CHECK_BAD_CALL(resboost_result_free(no_result));
     CHECK_BAD_CALL(resboost_result_json(no_result, NULL, 0, &size));

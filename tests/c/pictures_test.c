@@ -46,6 +46,25 @@ static void mirrored(void) {
   CHECK_OK(resboost_options_free(options));
 }
 
+/* In bars of two columns the class is seen where the bar is. */
+static void explanations(const resboost_model* model, const resboost_table* test) {
+  static char json[1 << 20];
+  size_t size = 0;
+  resboost_result* result = NULL;
+  CHECK_OK(resboost_explain_pictures(model, test, "10", 2, NULL, NULL, &result));
+  CHECK_OK(resboost_result_json(result, json, sizeof json, &size));
+  CHECK(strstr(json, "\"class\":\"10\"") != NULL && strstr(json, "\"class\":\"0\"") == NULL);
+  CHECK_OK(resboost_result_html(result, NULL, 0, &size));
+  CHECK(size > 1000);
+  CHECK_OK(resboost_result_free(result));
+  result = NULL;
+  CHECK(resboost_explain_pictures(model, test, "3", 2, NULL, NULL, &result) == RESBOOST_BAD_OPTION);
+  CHECK(resboost_explain_pictures(model, test, NULL, 99, NULL, NULL, &result) ==
+        RESBOOST_BAD_OPTION);
+  CHECK(result == NULL);
+  CHECK(resboost_explain_pictures(model, test, NULL, 0, NULL, NULL, NULL) == RESBOOST_BAD_CALL);
+}
+
 static void predictions(void) {
   resboost_options* options = tiny_options();
   resboost_table* table = table_of_bars(pixels, labels);
@@ -62,6 +81,7 @@ static void predictions(void) {
   CHECK(rows == kPictures);
 
   check_stages(model, test);
+  explanations(model, test);
 
   resboost_result* result = NULL;
   resboost_model* grown = trained(options, table, valid, model);
