@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "analyze/mixed_rows.h"
+#include "base/in_double.h"
 #include "resboost/error.h"
 #include "resboost/rng.h"
 
@@ -43,7 +44,8 @@ void summarise(ColumnImportance& column) {
   for (const double value : column.worse_by)
     squares += (value - column.mean) * (value - column.mean);
   const double reach =
-      quantile(boost::math::students_t(n - 1), 0.975) * std::sqrt(squares / (n - 1) / n);
+      quantile(boost::math::students_t_distribution<double, InDouble>(n - 1), 0.975) *
+      std::sqrt(squares / (n - 1) / n);
   column.low = column.mean - reach;
   column.high = column.mean + reach;
 }

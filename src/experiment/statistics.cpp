@@ -7,6 +7,7 @@
 #include <functional>
 #include <numeric>
 
+#include "base/in_double.h"
 #include "base/nan.h"
 
 namespace resboost {
@@ -39,13 +40,13 @@ double paired_t_test(const std::vector<double>& a, const std::vector<double>& b,
   if (!(deviation > kRounding * std::abs(average))) return kNaN;
   const auto n = static_cast<double>(differences.size());
   const double t = std::abs(average) / (deviation * std::sqrt(1 / n + overlap));
-  return 2 * cdf(complement(boost::math::students_t(n - 1), t));
+  return 2 * cdf(complement(boost::math::students_t_distribution<double, InDouble>(n - 1), t));
 }
 
 double mcnemar_test(int first_only, int second_only) {
   const int differ = first_only + second_only;
   if (differ == 0) return 1;
-  const boost::math::binomial coin(differ, 0.5);
+  const boost::math::binomial_distribution<double, InDouble> coin(differ, 0.5);
   return std::min(1.0, 2 * cdf(coin, std::min(first_only, second_only)));
 }
 

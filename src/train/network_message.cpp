@@ -5,6 +5,7 @@
 
 #include "loss/surrogate.h"
 #include "resboost/error.h"
+#include "resboost/own_map.h"
 
 namespace resboost {
 
@@ -94,9 +95,11 @@ std::unique_ptr<Loss> loss_of(const std::string& spec) {
 bool can_be_sent(const Series& series, const Loss& loss) {
   try {
     loss_of(loss.spec());
-    for (const Member& member : series)
+    for (const Member& member : series) {
+      if (!own_maps(*member.net).empty()) return false;
       for (const Stage& stage : member.net->stages)
         make_layer(stage.block->spec(), std::numeric_limits<Index>::max());
+    }
     return true;
   } catch (const ModelError&) {
     return false;

@@ -134,6 +134,69 @@ void train(const resboost_table* table, const resboost_table* valid, Bytes& byte
   require(resboost_model_free(model) == RESBOOST_OK);
 }
 
+/// Where a function may write a number, or nowhere.
+std::size_t* place(std::size_t& number, Bytes& bytes) {
+  return bytes.next() % 8 == 0 ? nullptr : &number;
+}
+
+/// A handle as it is, or what is none of its kind.
+template <class Handle>
+Handle* perhaps(Handle* handle, const void* other, Bytes& bytes) {
+  const auto byte = bytes.next();
+  if (byte % 4 != 0) return handle;
+  if (byte % 8 == 0) return nullptr;
+  return static_cast<Handle*>(const_cast<void*>(other));
+}
+
+/// Shapes, explanations and maps of models, with what they do not take among what they do.
+void ask(const resboost_table* table, Bytes& bytes) {
+  const resboost_model* model = perhaps(trained_model(), table, bytes);
+  const resboost_table* asked = perhaps(table, model, bytes);
+  std::size_t height = 7, width = 7, channels = 7;
+  auto* const to = place(channels, bytes);
+  const bool known =
+      resboost_table_pictures(asked, place(height, bytes), place(width, bytes), to) == RESBOOST_OK;
+  require(!known || (to && height <= kMost && width <= kMost));
+  constexpr const char* kClassNames[] = {nullptr, "0", "1", "no", ""};
+  resboost_result* result = nullptr;
+  const auto status =
+      resboost_explain_pictures(model, asked, kClassNames[bytes.next() % 5], bytes.next() % 8 - 1,
+                                nullptr, nullptr, bytes.next() % 8 ? &result : nullptr);
+  require((status == RESBOOST_OK) == (result != nullptr));
+  std::size_t size = 0;
+  if (result) {
+    require(resboost_result_json(result, nullptr, 0, &size) == RESBOOST_OK && size > 2);
+    require(resboost_result_free(result) == RESBOOST_OK);
+  }
+  void* map = nullptr;
+  if (resboost_model_maps(model, bytes.next() % 2 ? &map : nullptr, bytes.next() % 2,
+                          place(size, bytes)) == RESBOOST_OK)
+    require(size == 0 && map == nullptr);
+}
+
+/// Bytes of a model that is none, with maps that it has not, which are dropped.
+void read_own(Bytes& bytes) {
+  static int dropped;
+  static char maps_of[kMost];
+  dropped = 0;
+  const resboost_learner learner = {
+      nullptr, nullptr,
+      bytes.next() % 4 ? [](void*, std::size_t, std::size_t, const float*, std::size_t,
+                            float*) -> int { return 0; }
+                       : nullptr,
+      [](void*) { ++dropped; }};
+  std::array<void*, kMost> maps{};
+  for (std::size_t i = 0; i < kMost; ++i) maps[i] = maps_of + i;
+  const std::size_t count = bytes.next() % (kMost + 1);
+  const auto of_maps = bytes.next(), of_text = bytes.next();
+  resboost_model* model = nullptr;
+  const auto status = resboost_model_read_own(
+      of_text % 4 ? "{\"a\":1} and so on" : nullptr, of_text % 16,
+      of_maps % 8 ? &learner : nullptr, of_maps % 3 ? maps.data() : nullptr, count, &model);
+  require(status == RESBOOST_BAD_CALL || status == RESBOOST_BAD_MODEL);
+  require(dropped == 0 || dropped == static_cast<int>(count));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -160,6 +223,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       case 4:
         predict(trained_model(), table, bytes);
         break;
+      case 5:
+        ask(table, bytes);
+        break;
+      case 6:
+        if (call & 32) {
+          read_own(bytes);
+          break;
+        }
+        [[fallthrough]];
       default:
         add_column(table, bytes);
     }

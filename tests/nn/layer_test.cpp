@@ -93,7 +93,7 @@ TEST_CASE("hostile specs are refused before anything is allocated") {
   };
   refused({"convolution", 3, 3, {}, {}}, 100,
           "unknown layer \"convolution\"; known: average_pool, batch_norm, conv, conv_norm, dense, "
-          "identity, relu, "
+          "identity, own, relu, "
           "sequential, subsample, sum, tanh, towers, trees");
   refused({"dense", 1 << 23, 1 << 23, {}, {}}, 100,
           "layer \"dense\": more parameters than the file holds");

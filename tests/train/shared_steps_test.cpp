@@ -11,6 +11,7 @@
 #include "loss/surrogate.h"
 #include "resboost/error.h"
 #include "resboost/methods.h"
+#include "resboost/own_map.h"
 #include "support/thread_ranks.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
@@ -170,7 +171,7 @@ TEST_CASE("an error of rank 0 in the middle of a step leaves the others where th
 
 TEST_CASE("what the others cannot make stays with rank 0") {
   struct OwnLayer final : Layer {
-    std::string kind() const override { return "own"; }
+    std::string kind() const override { return "mine"; }
     Index inputs() const override { return 7; }
     Index outputs() const override { return 7; }
     std::unique_ptr<Layer> clone() const override { return std::make_unique<OwnLayer>(); }
@@ -184,6 +185,8 @@ TEST_CASE("what the others cannot make stays with rank 0") {
   own.heads.emplace_back(7, 3);
   CHECK(can_be_sent(series_of(net), *make_alignment_loss()));
   CHECK(can_be_sent(series_of(net), *make_quantile_loss(0.3)));
+  CHECK(!can_be_sent(series_of(own), *make_softmax_loss()));
+  own.stages[0].block = make_own(7, 7, nullptr);
   CHECK(!can_be_sent(series_of(own), *make_softmax_loss()));
 }
 
