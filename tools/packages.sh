@@ -10,7 +10,7 @@ test_packages=("${program_packages[@]}" doctest-dev python3)
 # shellcheck disable=SC2034 # used there
 ci_packages=("${test_packages[@]}" clang-14 clang-format-14 libclang-rt-14-dev libomp-14-dev libbenchmark-dev shellcheck
   python3-numpy python3-pandas python3-sklearn python3-onnx python3-matplotlib mypy pkg-config zsh fish
-  libopenmpi-dev openmpi-bin libxgboost0)
+  libopenmpi-dev openmpi-bin libxgboost0 abigail-tools valgrind)
 
 # Installs those of the given packages that are missing. Neither root nor apt is needed when there are none.
 install_missing() {

@@ -179,20 +179,18 @@ void read_own(Bytes& bytes) {
   static int dropped;
   static char maps_of[kMost];
   dropped = 0;
-  const resboost_learner learner = {
-      nullptr, nullptr,
-      bytes.next() % 4 ? [](void*, std::size_t, std::size_t, const float*, std::size_t,
-                            float*) -> int { return 0; }
-                       : nullptr,
-      [](void*) { ++dropped; }};
+  const resboost_map_function apply = [](void*, std::size_t, std::size_t, const float*, std::size_t,
+                                         float*) -> int { return 0; };
+  const resboost_learner learner = {nullptr, nullptr, bytes.next() % 4 ? apply : nullptr,
+                                    [](void*) { ++dropped; }};
   std::array<void*, kMost> maps{};
   for (std::size_t i = 0; i < kMost; ++i) maps[i] = maps_of + i;
   const std::size_t count = bytes.next() % (kMost + 1);
   const auto of_maps = bytes.next(), of_text = bytes.next();
   resboost_model* model = nullptr;
-  const auto status = resboost_model_read_own(
-      of_text % 4 ? "{\"a\":1} and so on" : nullptr, of_text % 16,
-      of_maps % 8 ? &learner : nullptr, of_maps % 3 ? maps.data() : nullptr, count, &model);
+  const auto status = resboost_model_read_own(of_text % 4 ? "{\"a\":1} and so on" : nullptr,
+                                              of_text % 16, of_maps % 8 ? &learner : nullptr,
+                                              of_maps % 3 ? maps.data() : nullptr, count, &model);
   require(status == RESBOOST_BAD_CALL || status == RESBOOST_BAD_MODEL);
   require(dropped == 0 || dropped == static_cast<int>(count));
 }
