@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import pathlib
@@ -178,6 +179,15 @@ def text_bytes(text: object) -> bytes:
     return found.encode()
 
 
+_running = True  # until Python ends, and takes with it what the library calls back
+
+
+@atexit.register
+def _end() -> None:
+    global _running  # pylint: disable=global-statement
+    _running = False
+
+
 class Handle:
     """Owns an object of the library: `made`(*arguments, &handle) made it, `freed` frees it."""
 
@@ -189,7 +199,7 @@ class Handle:
         self.value = out.value or 0
 
     def __del__(self) -> None:
-        if self.value:
+        if self.value and _running:
             self._freed(self.value)
 
 

@@ -4,6 +4,7 @@ import copy
 import os
 import pickle
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -91,6 +92,21 @@ class Fitting(unittest.TestCase):
         self.assertEqual(len(_stage_fitter._fitted), there + model.model_.stages)
         del model
         self.assertEqual(len(_stage_fitter._fitted), there)
+
+    def test_a_model_may_live_until_python_ends(self):
+        code = ("import sys, numpy, resboost\n"
+                "class Mean:\n"
+                "    def fit(self, X, y): self.y = y.mean()\n"
+                "    def predict(self, X): return numpy.full(len(X), self.y)\n"
+                "class Ring: pass\n"
+                "X = numpy.arange(40.0)[:, None]\n"
+                "ring = Ring()\n"
+                "ring.ring, ring.model = ring, resboost.ResBoostRegressor(\n"
+                "    stage_fitter=Mean(), stages=1, valid_share=0).fit(X, X[:, 0] ** 2)\n"
+                "sys.modules['ring'] = sys.ring = ring\n"
+                "print(len(ring.model.model_.fitted))\n")
+        told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        self.assertEqual((told.returncode, told.stdout), (0, "1\n"), told.stderr)
 
     def test_analyses_run_and_exports_refuse(self):
         model, X, y = fitted()
