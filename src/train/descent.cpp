@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/count_work.h"
+#include "base/flush_tiny.h"
 #include "train/network_message.h"
 
 namespace resboost {
@@ -86,6 +87,7 @@ std::vector<double> Descent::run(const std::vector<Index>& order, Rng epoch, Ind
 }
 
 void Descent::steps(const Worker& worker, Call& call) {
+  const FlushTiny flush;
   StepAt at{};  // of this thread: the first one may be a step ahead
   SliceGradients::Work whole, half;
   whole.read = half.read = [&](Index place, Range rows, SliceRows& to) {

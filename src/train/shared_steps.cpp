@@ -8,6 +8,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/flush_tiny.h"
 #include "base/packing.h"
 #include "train/network_message.h"
 
@@ -99,6 +100,7 @@ class Share {
   }
 
   void step(Unpacker& message) {
+    const FlushTiny flush;  // as Descent::steps()
     const auto rows = message.get<Index>();
     for (Param* param : params_of(series_))
       if (param->role != Role::fitted) message(param->value);
@@ -131,6 +133,7 @@ class Share {
     };
     gradients_->begin(threads());
     run_team(gradients_->most_threads(), [&](const Worker& worker) {
+      const FlushTiny flush;
       gradients_->follow_all(worker);
       worker.barrier();
       gradients_->add_up(worker, batch, rows, share, work);

@@ -111,8 +111,9 @@ TEST_CASE("the same bits for any number of ranks and threads, also with fewer sl
     const Network dense = dense_network(7, 3), conv = picture_network(3);
     const auto all = [&](Communicator* ranks) {
       auto numbers = trained(dense, table, y, w, ranks);
-      const auto more = trained(conv, pictures, y, Vector(), ranks);
-      numbers.insert(numbers.end(), more.begin(), more.end());
+      for (const auto& more : {trained(conv, pictures, y, Vector(), ranks),
+                               trained(dense, table * Real(1e-37), y, w, ranks)})
+        numbers.insert(numbers.end(), more.begin(), more.end());
       return numbers;
     };
     const auto expected = all(nullptr);
@@ -130,6 +131,32 @@ TEST_CASE("the same bits for any number of ranks and threads, also with fewer sl
       }
   }
 }
+
+#if defined(__SSE__)
+TEST_CASE("steps are taken without numbers that are too small to be normal") {
+  struct Watching final : Reporter {
+    bool flushes = false;
+    bool stop_requested() override {
+      volatile float small = 2e-38F, tenth = 0.1F;
+      flushes = small * tenth == 0;
+      return false;
+    }
+  };
+  const Matrix x = random_matrix(40, 7, Rng(7)), y = one_hot(40, 3);
+  const Examples examples{x, x, y, Vector()};
+  Network net = dense_network(7, 3);
+  const Series series{{&net, 2, true}};
+  StepRule rule({}, params_of(series), x.rows());
+  const auto loss = make_exponential_loss();
+  Descent descent(series, examples, *loss, 20, rule, nullptr, 0);
+  Watching watching;
+  descent.run(
+      Rng(4).permutation(40), Rng(5), 2, 0, [](Index) { return 0.01; }, watching);
+  CHECK(watching.flushes);
+  watching.stop_requested();
+  CHECK_FALSE(watching.flushes);
+}
+#endif
 
 TEST_CASE("an error of rank 0 in the middle of a step leaves the others where they are asked") {
   struct Failing final : RowOrigin {
