@@ -51,7 +51,7 @@ PUBLIC = {
     "model_file": "io",
     "export": "export",
     "analyze": "analyze", "cost": "analyze", "explain": "analyze", "importance": "analyze",
-    "resboost_c": "c", "resboost_c_own": "c",
+    "resboost_c": "c", "resboost_c_own": "c", "resboost_c_predictor": "c",
     "resboost": "cli",  # the umbrella: includes them all
 }
 

@@ -323,6 +323,7 @@ RESBOOST_API resboost_status resboost_compare(const resboost_options* options,
 }
 #endif
 
-#include "resboost/resboost_c_own.h" /* losses, metrics and weak learners of one's own */
+#include "resboost/resboost_c_own.h"       /* losses, metrics and weak learners of one's own */
+#include "resboost/resboost_c_predictor.h" /* rows one by one */
 
 #endif

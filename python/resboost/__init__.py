@@ -9,7 +9,7 @@ for pictures.
 ['in' 'out']
 
 `ResBoostClassifier`, `ResBoostRegressor` and `ResBoostPictureClassifier` have scikit-learn's
-manners; `Model` is a model file.
+manners; `Model` is a model file, `Predictor` answers single rows.
 """
 
 from ._classifier import ResBoostClassifier
@@ -19,10 +19,12 @@ from ._library import version as _version
 from ._model import Model
 from ._own import register_loss, register_metric
 from ._picture_classifier import ResBoostPictureClassifier
+from ._predictor import Predictor
 from ._regressor import ResBoostRegressor
 from ._result import Explanation, PictureExplanation, Result
 
 __version__ = _version()
 __all__ = ["DataError", "Error", "Explanation", "InternalError", "Model", "ModelError",
-           "OptionError", "PictureExplanation", "RefusedError", "ResBoostClassifier", "ResBoostPictureClassifier",
-           "ResBoostRegressor", "ResBoostWarning", "Result", "register_loss", "register_metric"]
+           "OptionError", "PictureExplanation", "Predictor", "RefusedError", "ResBoostClassifier",
+           "ResBoostPictureClassifier", "ResBoostRegressor", "ResBoostWarning", "Result",
+           "register_loss", "register_metric"]

@@ -51,6 +51,7 @@ static void wrong_handles(void) {
   resboost_model* model = NULL;
   resboost_result* result = NULL;
   resboost_table* read = NULL;
+  resboost_predictor* predictor = NULL;
   CHECK_OK(resboost_table_create(3, &table));
   CHECK_OK(resboost_options_create(&options));
   double out[3];
@@ -75,6 +76,11 @@ static void wrong_handles(void) {
     CHECK_BAD_CALL(resboost_predict_classes(bad, table, -1, classes, 3));
     CHECK_BAD_CALL(resboost_predict_stages(bad, table, out, 3));
     CHECK_BAD_CALL(resboost_predict_pictures(bad, (const uint8_t*)numbers, 4, -1, out, 3));
+    CHECK_BAD_CALL(resboost_predictor_create(bad, &predictor));
+    CHECK_BAD_CALL(resboost_predictor_numbers((resboost_predictor*)bad, numbers, 1, out, 1));
+    CHECK_BAD_CALL(resboost_predictor_texts((resboost_predictor*)bad, NULL, 0, out, 1));
+    CHECK_BAD_CALL(resboost_predictor_describe((resboost_predictor*)bad, NULL, 0, &size));
+    CHECK_BAD_CALL(resboost_predictor_free((resboost_predictor*)bad));
     CHECK_BAD_CALL(resboost_importance(bad, table, NULL, 2, 1, NULL, NULL, &result));
     CHECK_BAD_CALL(resboost_analyze(bad, table, 1, NULL, NULL, &result));
     CHECK_BAD_CALL(resboost_explain(bad, table, table, 2, 1, NULL, NULL, &result));
@@ -162,6 +168,44 @@ static void wrong_data(void) {
   CHECK_OK(resboost_table_free(table));
 }
 
+/* x: [rows], the one column of the model; expected: what it predicts. */
+static void predictor_of(const resboost_model* model, const double* x, const double* expected,
+                         size_t rows) {
+  resboost_predictor* predictor = NULL;
+  double out[100], missing = 0.0 / 0.0;
+  char text[100] = "";
+  size_t size = 0;
+  const char* const texts[] = {"1.5", NULL};
+  CHECK_BAD_CALL(resboost_predictor_create(model, NULL));
+  CHECK_OK(resboost_predictor_create(model, &predictor));
+  CHECK_OK(resboost_predictor_numbers(predictor, x, rows, out, rows));
+  CHECK(memcmp(out, expected, rows * sizeof out[0]) == 0);
+  for (size_t i = 0; i < rows; ++i) {
+    CHECK_OK(resboost_predictor_numbers(predictor, x + i, 1, out, 1));
+    CHECK(out[0] == expected[i]);
+  }
+  CHECK_OK(resboost_predictor_describe(predictor, text, sizeof text, &size));
+  CHECK(strcmp(text, "{\"columns\":[\"x\"],\"outputs\":[\"y\"]}") == 0);
+  CHECK_OK(resboost_predictor_texts(predictor, texts, 2, out, 2));
+  const double number = 1.5;
+  CHECK_OK(resboost_predictor_numbers(predictor, &number, 1, out + 2, 1));
+  CHECK(out[0] == out[2]);
+  CHECK_OK(resboost_predictor_numbers(predictor, &missing, 1, out + 2, 1));
+  CHECK(out[1] == out[2]);
+  CHECK_OK(resboost_predictor_numbers(predictor, NULL, 0, NULL, 0));
+  CHECK_BAD_CALL(resboost_predictor_numbers(predictor, NULL, 1, out, 1));
+  CHECK_BAD_CALL(resboost_predictor_numbers(predictor, x, 1, NULL, 1));
+  CHECK_BAD_CALL(resboost_predictor_texts(predictor, NULL, 1, out, 1));
+  CHECK(resboost_predictor_numbers(predictor, x, 2, out, 1) == RESBOOST_BAD_DATA);
+  CHECK(resboost_predictor_numbers(predictor, x, 1, out, 2) == RESBOOST_BAD_DATA);
+  const char* const words = "none of these";
+  CHECK(resboost_predictor_texts(predictor, &words, 1, out, 1) == RESBOOST_BAD_DATA);
+  CHECK(strstr(resboost_last_error(), "row 1, column \"x\": cannot read \"none of these\"") !=
+        NULL);
+  CHECK_OK(resboost_predictor_free(predictor));
+  CHECK_BAD_CALL(resboost_predictor_free(predictor));
+}
+
 /* A model of numbers, asked for what it has not. */
 static void wrong_predictions(void) {
   enum { kRows = 30 };
@@ -184,6 +228,7 @@ static void wrong_predictions(void) {
   CHECK_OK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model));
   CHECK_OK(resboost_predict(model, table, -1, out, kRows));
   CHECK(out[0] > out[kRows - 1]);
+  predictor_of(model, x, out, kRows);
   CHECK_OK(resboost_predict(model, empty, -1, NULL, 0));
   CHECK_BAD_CALL(resboost_predict(model, table, -1, out, kRows - 1));
   CHECK_BAD_CALL(resboost_predict(model, table, -1, NULL, kRows));

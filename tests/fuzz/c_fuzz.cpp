@@ -124,6 +124,24 @@ void predict(const resboost_model* model, const resboost_table* table, Bytes& by
   for (const double value : out) require(std::isfinite(value));
 }
 
+/// Rows of any size, of numbers or of texts.
+void answer(const resboost_model* model, Bytes& bytes) {
+  resboost_predictor* predictor = nullptr;
+  if (resboost_predictor_create(model, &predictor) != RESBOOST_OK) return;
+  constexpr const char* kTexts[] = {"1", "-2.5", "b", "", "NA", "1e400", nullptr};
+  std::array<double, kMost> numbers, out;
+  std::array<const char*, kMost> texts;
+  for (std::size_t i = 0; i < kMost; ++i) {
+    const auto byte = bytes.next();
+    numbers[i] = byte % 5 == 0 ? std::nan("") : byte % 5 == 1 ? HUGE_VAL : byte / 4.0;
+    texts[i] = kTexts[byte % std::size(kTexts)];
+  }
+  const std::size_t count = bytes.next() % (kMost + 1), room = bytes.next() % (kMost + 1);
+  resboost_predictor_numbers(predictor, numbers.data(), count, out.data(), room);
+  resboost_predictor_texts(predictor, texts.data(), count, out.data(), room);
+  require(resboost_predictor_free(predictor) == RESBOOST_OK);
+}
+
 void train(const resboost_table* table, const resboost_table* valid, Bytes& bytes) {
   static const resboost_options* options = tiny_options();
   resboost_model* model = nullptr;
@@ -131,6 +149,7 @@ void train(const resboost_table* table, const resboost_table* valid, Bytes& byte
   require((status == RESBOOST_OK) == (model != nullptr));
   if (!model) return;
   predict(model, table, bytes);
+  answer(model, bytes);
   require(resboost_model_free(model) == RESBOOST_OK);
 }
 
