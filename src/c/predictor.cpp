@@ -1,6 +1,7 @@
 #include "resboost/predictor.h"
 
 #include <mutex>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
@@ -39,7 +40,10 @@ class SharedPredictor {
     }
     ~Lent() {
       const std::lock_guard lock(from_.lending_);
-      from_.idle_.push_back(std::move(workspace_));
+      try {
+        from_.idle_.push_back(std::move(workspace_));
+      } catch (const std::bad_alloc&) {  // the next call makes another
+      }
     }
     Lent(const Lent&) = delete;
     Lent& operator=(const Lent&) = delete;

@@ -66,7 +66,6 @@ constexpr auto kOtherPictures = std::to_array<OtherPicture>({
     {8, "WEBPVP8"sv, "a WebP picture"},
     {0, "II*\0"sv, "a TIFF picture"},
     {0, "MM\0*"sv, "a TIFF picture"},
-    {4, "ftyp"sv, "an HEIC or AVIF picture, or a film"},
 });
 
 [[noreturn]] void refuse(const std::string& source, const char* name, const char* cure) {
@@ -115,6 +114,8 @@ const char* other_picture(std::string_view bytes) {
   };
   for (const OtherPicture& kind : kOtherPictures)
     if (has(kind.at, kind.bytes)) return kind.name;
+  // Behind the length of what says so, which is short: "sizeftyp," begins a table.
+  if (has(0, "\0\0\0"sv) && has(4, "ftyp")) return "an HEIC or AVIF picture, or a film";
   return has(0, "BM") && has(6, "\0\0\0\0"sv) ? "a BMP picture" : nullptr;
 }
 

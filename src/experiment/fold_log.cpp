@@ -73,6 +73,7 @@ std::string first_line(const DataSource& source, const CrossValidationConfig& va
   return json_line({{"folds", validation.folds},
                     {"group", text_to_json(validation.group)},
                     {"time", text_to_json(validation.time)},
+                    {"time_limit", validation.time_limit},
                     {"dealt", checksum(*folds.of_rows(0))},
                     {"run", text_to_json(identity_of_run(own, prepare(source, own), nullptr))}}) +
          "\n";

@@ -79,15 +79,15 @@ Folds::Folds(const DataSource& source, const CrossValidationConfig& validation,
 
 std::shared_ptr<const std::vector<int>> Folds::of_rows(int repeat) const {
   const std::lock_guard lock(dealing_);
-  if (repeat != repeat_) {
-    of_rows_ = std::make_shared<const std::vector<int>>(
-        validation_.time.empty()
-            ? deal_folds(source_, validation_.folds, validation_.group, config_.schema,
-                         config_of(repeat).seed)
-            : deal_times(source_, validation_.folds, validation_.time, config_.schema));
-    repeat_ = repeat;
-  }
-  return of_rows_;
+  Dealt& dealt = dealt_[static_cast<std::size_t>(repeat % 2)];
+  if (dealt.repeat == repeat) return dealt.of_rows;
+  dealt.of_rows = std::make_shared<const std::vector<int>>(
+      validation_.time.empty()
+          ? deal_folds(source_, validation_.folds, validation_.group, config_.schema,
+                       config_of(repeat).seed)
+          : deal_times(source_, validation_.folds, validation_.time, config_.schema));
+  dealt.repeat = repeat;
+  return dealt.of_rows;
 }
 
 std::vector<Index> Folds::tested_rows(FoldNumber number) const {

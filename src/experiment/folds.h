@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -33,22 +34,27 @@ class Folds {
   std::shared_ptr<const std::vector<int>> of_rows(int repeat) const;
   /// The rows that are in a fold.
   std::vector<Index> tested_rows(FoldNumber number) const;
+  /// Those that its model learns from.
+  std::vector<Index> training_rows(FoldNumber number) const;
 
   /// Nothing where the reporter asked to stop.
   std::optional<FoldResult> test(FoldNumber number, ExperimentReporter& reporter) const;
 
  private:
   RunConfig config_of(int repeat) const;
-  std::vector<Index> training_rows(FoldNumber number) const;
   Prepared prepared(FoldNumber number, const RunConfig& config) const;
 
   const DataSource& source_;
   const CrossValidationConfig& validation_;
   RunConfig config_;
   Task task_;
+  /// How one repeat deals the rows.
+  struct Dealt {
+    int repeat = -1;
+    std::shared_ptr<const std::vector<int>> of_rows;
+  };
   mutable std::mutex dealing_;
-  mutable int repeat_ = -1;  ///< that was dealt last
-  mutable std::shared_ptr<const std::vector<int>> of_rows_;
+  mutable std::array<Dealt, 2> dealt_;  ///< of the even and of the odd repeat that came last
 };
 
 }  // namespace resboost

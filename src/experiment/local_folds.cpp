@@ -20,14 +20,14 @@ namespace {
 /// Of a fold that is trained beside others: keeps its warnings, and hears no more of it.
 class Aside final : public ExperimentReporter {
  public:
-  Aside(std::vector<std::string>& warnings, const std::atomic<bool>& stop)
-      : warnings_(warnings), stop_(stop) {}
+  Aside(std::vector<std::string>& warnings, const std::function<bool()>& is_to_stop)
+      : warnings_(warnings), is_to_stop_(is_to_stop) {}
   void on_warning(const std::string& text) override { warnings_.push_back(text); }
-  bool stop_requested() override { return stop_; }
+  bool stop_requested() override { return is_to_stop_(); }
 
  private:
   std::vector<std::string>& warnings_;
-  const std::atomic<bool>& stop_;
+  const std::function<bool()>& is_to_stop_;
 };
 
 /// Bytes that a piece of work takes beyond what there is when it begins.
@@ -46,10 +46,11 @@ class ExtraMemory {
 };
 
 /// As many as memory has room for; one where nobody knows what a fold takes.
-int jobs_within(int jobs, std::optional<std::uint64_t> bytes_of_fold) {
-  if (!bytes_of_fold) return 1;
-  const std::uint64_t room = available_memory() / std::max<std::uint64_t>(*bytes_of_fold, 1);
-  return static_cast<int>(std::clamp<std::uint64_t>(room, 1, static_cast<std::uint64_t>(jobs)));
+int jobs_within(int jobs, std::optional<std::uint64_t> bytes_of_first, double growth) {
+  if (!bytes_of_first) return 1;
+  const double bytes = std::max(static_cast<double>(*bytes_of_first) * growth, 1.0);
+  const double room = static_cast<double>(available_memory()) / bytes;
+  return static_cast<int>(std::clamp(room, 1.0, static_cast<double>(jobs)));
 }
 
 /// `log_loss 0.2134, 6.2 s`
@@ -73,25 +74,63 @@ bool test_in_turn(const Folds& folds, std::span<const FoldNumber> numbers,
   return true;
 }
 
+/// What came of a fold that was trained beside others.
+struct Tested {
+  std::optional<FoldResult> result{};
+  std::vector<std::string> warnings{};
+  bool failed = false;
+};
+
+void test_aside(const Folds& folds, const FoldNumber& number,
+                const std::function<bool()>& is_to_stop, Tested& tested) {
+  Aside aside(tested.warnings, is_to_stop);
+  try {
+    tested.result = folds.test(number, aside);
+  } catch (...) {
+    tested.failed = true;
+    throw;
+  }
+}
+
 void test_at_once(const Folds& folds, std::span<const FoldNumber> numbers, int jobs,
                   const CrossValidationConfig& validation, ExperimentReporter& reporter,
                   const Take& take) {
-  std::vector<std::optional<FoldResult>> results(numbers.size());
-  std::vector<std::vector<std::string>> warnings(numbers.size());
-  side_by_side(
-      numbers.size(), jobs,
-      [&](std::size_t i, const std::atomic<bool>& stop) {
-        Aside aside(warnings[i], stop);
-        results[i] = folds.test(numbers[i], aside);
-        return results[i].has_value();
-      },
-      [&](std::size_t i) {
-        const std::string name = name_of(numbers[i], validation);
-        for (const std::string& text : warnings[i]) reporter.on_warning(name + ": " + text);
-        reporter.on_note(name + ": " + outcome_of(*results[i]));
-        take(std::move(*std::exchange(results[i], std::nullopt)));
-      },
-      [&] { return reporter.stop_requested(); });
+  std::vector<Tested> all(numbers.size());
+  const auto warn = [&](std::size_t i) {
+    for (const std::string& text : all[i].warnings)
+      reporter.on_warning(name_of(numbers[i], validation) + ": " + text);
+  };
+  try {
+    side_by_side(
+        numbers.size(), jobs,
+        [&](std::size_t i, const std::function<bool()>& is_to_stop) {
+          test_aside(folds, numbers[i], is_to_stop, all[i]);
+          return all[i].result.has_value();
+        },
+        [&](std::size_t i) {
+          warn(i);
+          reporter.on_note(name_of(numbers[i], validation) + ": " + outcome_of(*all[i].result));
+          take(std::move(*std::exchange(all[i].result, std::nullopt)));
+        },
+        [&] { return reporter.stop_requested(); });
+  } catch (...) {
+    const auto failed = std::find_if(all.begin(), all.end(), [](auto& one) { return one.failed; });
+    if (failed != all.end()) {  // whose error it is
+      const auto i = static_cast<std::size_t>(failed - all.begin());
+      reporter.on_step(name_of(numbers[i], validation) + ":");
+      warn(i);
+    }
+    throw;
+  }
+}
+
+/// How many times the rows that the first learns from the largest of the others has.
+double growth_of(const Folds& folds, std::span<const FoldNumber> numbers) {
+  std::size_t largest = 0;
+  for (const FoldNumber& number : numbers.subspan(1))
+    largest = std::max(largest, folds.training_rows(number).size());
+  const std::size_t first = folds.training_rows(numbers.front()).size();
+  return static_cast<double>(largest) / static_cast<double>(std::max<std::size_t>(first, 1));
 }
 
 /// As many as may be asked for, before anybody knows what a fold takes.
@@ -113,7 +152,7 @@ void test_here(const Folds& folds, const std::vector<FoldNumber>& numbers,
   }
   const ExtraMemory extra;  // of the first: that says for how many there is room
   if (!test_in_turn(folds, all.first(1), reporter, take)) return;
-  const int jobs = jobs_within(most, extra.most());
+  const int jobs = jobs_within(most, extra.most(), growth_of(folds, all));
   if (jobs == 1)
     test_in_turn(folds, all.subspan(1), reporter, take);
   else

@@ -48,6 +48,9 @@ std::string identity_of_run(const RunConfig& config, const Prepared& data, const
   for (const auto& [name, value] : to_text(config.train)) line(name, value);
   line("seed", fmt::to_string(config.seed));
   line("loss", config.loss);
+  line("metric", config.metric);
+  line("threshold", config.threshold);
+  for (const std::string& direction : config.monotone) line("monotone", direction);
   line("training rows", Checksum().add(data.train).text());
   line("validation rows", Checksum().add(data.valid).text());
   line("model to go on with", before ? fingerprint(before->net) + " " + before->loss->spec() : "");

@@ -1,6 +1,7 @@
 #include "experiment/side_by_side.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
@@ -21,23 +22,22 @@ constexpr std::chrono::milliseconds kBetweenQuestions{20};
 /// Tasks, who has them, and what came of them.
 class Board {
  public:
-  explicit Board(std::size_t count) : ends_(count) {}
+  explicit Board(std::size_t count) : failed_(count), ends_(count) {}
 
   /// On a thread of its own, task after task, until none is left or all shall stop.
   void work(const LocalTask& task) {
-    for (std::size_t i; !stop_ && (i = next_++) < ends_.size();) {
+    for (std::size_t i; !stop_ && (i = next_++) < failed_;) {
       End end{.over = true};
       try {
-        end.complete = task(i, stop_);
+        end.complete = task(i, [this, i] { return stop_ || i > failed_; });
       } catch (...) {
         end.failure = std::current_exception();
-        stop_ = true;
       }
       tell(i, std::move(end));
     }
   }
 
-  /// Nobody begins another task. Those that nobody has begun are over.
+  /// Nobody begins another task.
   void stop() { stop_ = true; }
 
   /// Waits for a task for a while. False where it is not over yet.
@@ -64,13 +64,14 @@ class Board {
 
   void tell(std::size_t i, End end) {
     const std::lock_guard lock(mutex_);
+    if (end.failure) failed_ = std::min<std::size_t>(failed_, i);
     ends_[i] = std::move(end);
     told_.notify_all();
   }
 
   std::atomic<bool> stop_{false};
-  std::atomic<std::size_t> next_{0};
-  std::mutex mutex_;  ///< of ends_
+  std::atomic<std::size_t> next_{0}, failed_;  ///< failed_: the first that has; else their number
+  std::mutex mutex_;                           ///< of ends_
   std::condition_variable told_;
   std::vector<End> ends_;
 };
@@ -79,13 +80,15 @@ class Board {
 class Team {
  public:
   Team(Board& board, int jobs, const LocalTask& task) : board_(board) {
-    const int share = std::max(1, threads() / jobs);
+    threads_.reserve(static_cast<std::size_t>(jobs));  // none is lost where memory ends
     try {
-      while (std::ssize(threads_) < jobs)
+      for (int job = 0; job < jobs; ++job) {
+        const int share = threads() / jobs + (job < threads() % jobs ? 1 : 0);
         threads_.emplace_back([&board, &task, share] {
-          const ThreadsScope own(share);
+          const ThreadsScope own(std::max(1, share));
           board.work(task);
         });
+      }
     } catch (const std::system_error& error) {  // fewer will do
       if (threads_.empty()) throw IoError("threads: cannot start one: " + error.code().message());
     }
@@ -124,8 +127,8 @@ void side_by_side(std::size_t count, int jobs, const LocalTask& task,
   }
   board.stop();
   team.join();
-  board.rethrow();
   while (next < count && board.complete(next)) done(next++);
+  board.rethrow();
 }
 
 }  // namespace resboost

@@ -173,6 +173,22 @@ TEST_CASE("folds that are trained at once are those that are trained in turn") {
   }
 }
 
+TEST_CASE("folds by time may be trained at once too") {
+  StepListener listener;
+  Table table = test::toy_table(80, true);
+  Column day = table.columns[0];
+  day.name = "day";
+  for (std::size_t i = 0; i < 80; ++i) day.numbers[i] = static_cast<double>(i);
+  table.columns.insert(table.columns.begin(), day);
+  const auto tested = [&](int jobs) {
+    return cross_validate(table, {.folds = 4, .jobs = jobs, .time = "day"}, test::small_run(),
+                          listener)
+        .predictions.bottomRows(60)
+        .eval();
+  };
+  CHECK(tested(3) == tested(1));
+}
+
 TEST_CASE("a wish to stop leaves whole repeats") {
   StepListener listener;
   listener.most = 3;

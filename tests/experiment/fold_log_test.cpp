@@ -128,6 +128,41 @@ TEST_CASE("a log of other rows, options or folds is refused; more repeats go on"
   CrossValidationConfig two = one_at_a_time(1);
   two.folds = 2;
   CHECK_THROWS_AS(begin(source, two, test::small_run()), ConfigError);
+  for (const char* other_than : {"metric", "threshold", "limit"}) {
+    CAPTURE(other_than);
+    RunConfig run = test::small_run();
+    CrossValidationConfig validation = one_at_a_time(1);
+    if (other_than == std::string("metric")) run.metric = "auc";
+    if (other_than == std::string("threshold")) run.threshold = "0.2";
+    if (other_than == std::string("limit")) validation.time_limit = 100;
+    CHECK_THROWS_AS(begin(source, validation, run), ConfigError);
+  }
+}
+
+TEST_CASE("a file that is refused stays as it was") {
+  const test::TemporaryFolder folder("fold_log_refused");
+  const std::string path = folder.path("folds.jsonl");
+  const DataSource source = test::toy_table(60, true);
+  const auto content = [&] { return std::string(std::string_view(read_bytes(path, 1 << 20))); };
+  for (const std::string& bytes :
+       {std::string("some\ntext without an end"), std::string("\0\1", 2)}) {
+    folder.write("folds.jsonl", bytes);
+    CHECK_THROWS_AS(FoldLog(path, true).begin(source, one_at_a_time(1), test::small_run()), Error);
+    CHECK(content() == bytes);
+  }
+  StepCount steps;
+  {
+    FoldLog log(path, false);
+    CHECK_THROWS_AS(log.begin(source, {.group = "nobody"}, test::small_run()), ConfigError);
+    CHECK(content() == std::string("\0\1", 2));
+    cross_validate(source, one_at_a_time(1), test::small_run(), steps,
+                   log.begin(source, one_at_a_time(1), test::small_run()));
+  }
+  const std::string whole = content();
+  CHECK(test::error_text<ConfigError>([&] {
+          FoldLog(path, false).begin(source, one_at_a_time(1), test::small_run());
+        }) == path + ": has a log of this run already; go on with it by `resume`, or remove it");
+  CHECK(content() == whole);
 }
 
 TEST_SUITE_END();

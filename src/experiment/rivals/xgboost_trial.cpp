@@ -65,18 +65,25 @@ XgboostModel::Options options_for(const Task& task, std::uint64_t seed) {
   return options;
 }
 
+/// Of the first target, by the rows' weights.
+double variance_of(const Dataset& data) {
+  const Eigen::ArrayXd y = data.y.col(0).cast<double>();
+  Eigen::ArrayXd w = Eigen::ArrayXd::Ones(y.size());
+  if (data.w.size() > 0) w = data.w.cast<double>();
+  const double mean = (w * y).sum() / w.sum();
+  return (w * (y - mean).square()).sum() / w.sum();
+}
+
 /// Rounds until the held-out loss rises, and how many of them are best.
 class Rounds {
  public:
   Rounds(XgboostModel model, const TrialData& rows, bool classes) : model_(std::move(model)) {
-    if (classes || rows.data.valid.rows() == 0) return;
-    const auto y = rows.data.valid.y.col(0).cast<double>();
-    variance_ = (y.array() - y.mean()).square().mean();
+    if (!classes && rows.data.valid.rows() > 0) variance_ = variance_of(rows.data.valid);
   }
 
   void run(const XgboostRows& train, const XgboostRows* valid, Reporter& reporter) {
     const auto begin = std::chrono::steady_clock::now();
-    while (done_ < kRounds && !reporter.stop_requested()) {
+    do {  // one round at least: a trial has a model, as those of our methods do
       model_.add_round(done_, train);
       ++done_;
       StageReport report{done_, kRounds, kNaN, kNaN, kNaN, kNaN, 0, {}};
@@ -84,8 +91,8 @@ class Rounds {
       const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
       report.seconds = seconds.count();
       if (valid && done_ % kRoundsPerReport == 0) reporter.on_stage(report);
-      if (valid && done_ - best_ >= kPatience) break;
-    }
+    } while (done_ < kRounds && !(valid && done_ - best_ >= kPatience) &&
+             !reporter.stop_requested());
     if (!valid) best_ = done_;
   }
 
@@ -142,14 +149,13 @@ Trial xgboost_trial(const TrialData& rows, const Model& model, const Budget& bud
   rounds.run(train, valid ? &*valid : nullptr, meter);
   Trial trial = meter.trial();
   if (knows_memory) trial.peak_memory = peak_memory();
-  if (rounds.best() == 0) return trial;  // asked to stop
   const XgboostModel best = rounds.best_model();
   trial.stages = rounds.best();
   trial.parameters = best.nodes();
   trial.bytes = best.bytes();
-  measure_predictions(
-      [&] { return of_task(task, best.predict(XgboostRows(library, rows.test, classes))); }, task,
-      rows.test, model.loss.get(), trial);
+  const XgboostRows test(library, rows.test, classes);  // encoded, as those of our models are
+  measure_predictions([&] { return of_task(task, best.predict(test)); }, task, rows.test,
+                      model.loss.get(), trial);
   return trial;
 }
 

@@ -87,7 +87,9 @@ TEST_CASE("numbers are predicted in their units, rows by their weight") {
   table.columns.insert(table.columns.begin(), weight);
   RunConfig config = test::small_run();
   config.schema.weight = "w";
-  CHECK(trial_of(table, config, told).test.rmse != trial.test.rmse);
+  const Trial weighted = trial_of(table, config, told);
+  CHECK(weighted.test.rmse != trial.test.rmse);
+  CHECK(weighted.curve.back().valid_metric == doctest::Approx(weighted.test.r2).epsilon(0.05));
 }
 
 TEST_CASE(
@@ -98,12 +100,12 @@ TEST_CASE(
   Told told;
   told.most = 7;
   const Trial trial = trial_of(test::toy_table(100, true), config, told);
-  CHECK(trial.stages == 7);
+  CHECK(trial.stages == 8);  // it is asked after each
   CHECK(trial.curve.empty());
   told = {};
   CHECK(trial_of(test::toy_table(800, true), config, told,
                  {.kind = Budget::Kind::time, .amount = 1e-9})
-            .stages == 0);
+            .stages == 1);
 }
 
 TEST_CASE("what it cannot be compared on is refused") {
