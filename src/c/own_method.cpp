@@ -134,9 +134,9 @@ resboost_status resboost_model_read_own(const void* bytes, size_t size,
                                         size_t count, resboost_model** model) {
   return guarded([&] {
     const resboost_learner known = require(learner, "learner");
-    if (!known.apply) throw BadCall("`learner->apply` is NULL");
     if (count > 0) require(maps, "maps");
     const OwnMaps all = owned(maps, count, known);
+    if (!known.apply) throw BadCall("`learner->apply` is NULL");
     require(model, "model");
     const std::string_view text(&require(static_cast<const char*>(bytes), "bytes"), size);
     *model = models().add(std::make_shared<const Model>(parse_model(text, "model", all)));

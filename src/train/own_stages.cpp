@@ -70,8 +70,10 @@ MethodInfo own_method(std::string name, std::string summary,
   info.name = std::move(name);
   info.summary = std::move(summary);
   info.text =
-      "A weak learner of the program's own is fitted to the functional gradient; the rest is as in "
-      "hybrid.";
+      "Fits a weak learner of the program's own to the way down in the scores, solves for the "
+      "linear "
+      "map that\n"
+      "takes its outputs to the functional gradient, and goes on from there as hybrid does.";
   info.source = "none";
   info.groups = {"hybrid.eta", "hybrid.max-step", "hybrid.ridge", "head"};
   info.tuned = {"hybrid.eta=0.2:1", "hybrid.ridge=0.001:1", "head.l2=0.1:100"};

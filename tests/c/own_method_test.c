@@ -125,6 +125,13 @@ static void reads_back(const resboost_model* model, const resboost_table* table,
   CHECK(resboost_model_read_own(bytes, size, &stumps, (void**)&one, 1, &again) ==
         RESBOOST_BAD_MODEL);
   CHECK(alive == (int)count);
+  static const resboost_learner no_apply = {NULL, fit_stump, NULL, drop_stump};
+  stump* const lost = malloc(sizeof *lost);
+  ++alive;
+  CHECK(resboost_model_read_own(bytes, size, &no_apply, (void**)&lost, 1, &again) ==
+        RESBOOST_BAD_CALL);
+  CHECK(strstr(resboost_last_error(), "`learner->apply` is NULL") != NULL);
+  CHECK(alive == (int)count);
   CHECK(resboost_model_read_own(bytes, size, &stumps, NULL, 1, &again) == RESBOOST_BAD_CALL);
   CHECK(resboost_model_read_own(bytes, size, NULL, NULL, 0, &again) == RESBOOST_BAD_CALL);
   CHECK(resboost_model_read_own(NULL, size, &stumps, NULL, 0, &again) == RESBOOST_BAD_CALL);

@@ -136,6 +136,9 @@ TEST_CASE("a registered method trains by its name, and by no gradients") {
   register_method(own_method("quadrants", "for a test",
                              [&] { return std::make_shared<QuadrantLearner>(heard); }));
   REQUIRE(find_method("quadrants"));
+  CHECK(find_method("quadrants")
+            ->text.starts_with("Fits a weak learner of the program's own to the "
+                               "way down in the scores"));
   CHECK(std::count(method_names().begin(), method_names().end(), "quadrants") == 1);
   for (const char* name : {"quadrants", "trees", "two words", ""})
     CHECK_THROWS_AS(register_method(own_method(name, "", [] { return nullptr; })), ConfigError);
