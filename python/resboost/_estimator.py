@@ -51,6 +51,9 @@ class Estimator(TrainedEstimator):
         start = "stage_fitter__"
         of_fitter = {name: parameters.pop(name) for name in list(parameters)
                      if name.startswith(start)}
+        if of_fitter and parameters.get("stage_fitter", self.stage_fitter) is None:
+            raise ValueError(f"{next(iter(of_fitter))}: there is no stage_fitter with parameters; "
+                             "set stage_fitter first")
         super().set_params(**parameters)
         if of_fitter:
             self.stage_fitter.set_params(**{n[len(start):]: v for n, v in of_fitter.items()})

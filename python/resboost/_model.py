@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from . import _library as library
 from . import _stage_fitter
+from ._errors import ModelError
 from ._onnx_check import require_same
 from ._pictures import Pictures, Shape, as_pictures, is_path, is_paths
 from ._table import Rows, as_features, features_table, has_names
@@ -54,8 +55,11 @@ class Model:
             Take what a `stage_fitter` fitted from the pickle beside the file, which runs whatever
             it says: only of files that you, or somebody whom you trust, have saved.
         """
-        if not trusted or not os.path.exists(_stage_fitter.beside(path)):
+        try:
             return cls(library.Handle("model_free", "model_load", os.fsencode(path)))
+        except ModelError:  # it may be what is beside it that it lacks
+            if not trusted or not os.path.exists(_stage_fitter.beside(path)):
+                raise
         with open(path, "rb") as file:
             content = file.read()
         return cls.from_bytes(content, _stage_fitter.load(path, content))
@@ -69,11 +73,14 @@ class Model:
 
     def save(self, path: StrPath) -> None:
         """Writes the model file, whole or not at all; and beside it, where there is any, a pickle
-        of what a `stage_fitter` fitted."""
+        of what a `stage_fitter` fitted, else that of an older model there is removed.
+
+        After an error both files are as they were. A process that is killed between the two leaves
+        a pickle of another model, which load() refuses."""
         fitted = self.fitted
-        if fitted:
-            _stage_fitter.save(path, self.to_bytes(), fitted)
-        library.call["model_save"](self._handle.value, os.fsencode(path))
+        with _stage_fitter.saved_beside(path, self.to_bytes(), fitted) if fitted else \
+                _stage_fitter.nothing_beside(path):
+            library.call["model_save"](self._handle.value, os.fsencode(path))
 
     @property
     def fitted(self) -> list[Any]:

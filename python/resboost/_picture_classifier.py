@@ -216,7 +216,7 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
         of : one of classes_
             None: for each picture the likeliest.
         patch : int
-            The side of the square, in pixels; None: a quarter of the picture's shorter side.
+            The side of the square, in pixels; None, or 0: a quarter of the picture's shorter side.
 
         Returns
         -------
@@ -235,9 +235,10 @@ class ResBoostPictureClassifier(ClassifierMixin, LabelledMixin, AnalyzedEstimato
 
     def plot_explanation(self, X: Any, of: Any = None, patch: int | None = None,
                          ax: Any = None) -> Any:
-        """The map of explain() of the first of these pictures over it (of files the map alone).
-        Returns the axes."""
-        first = X if is_path(X) or is_paths(X) else as_pictures(X, type(self).__name__)[:1]
+        """The map of explain() of the first of these pictures over it (of files the map alone; of a
+        path with several all are explained). Returns the axes."""
+        first: Any = X if is_path(X) else X[:1] if is_paths(X) else \
+            as_pictures(X, type(self).__name__)[:1]
         found = self.explain(first, of, patch)
         ax = _plots.occlusion(found.fall[0], first[0] if isinstance(first, np.ndarray) else None,
                               ax)

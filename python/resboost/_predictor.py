@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
@@ -61,17 +61,22 @@ class Predictor:
 
         Parameters
         ----------
-        row : array, sequence or mapping
+        row : array, sequence, mapping or pandas.Series
             An array of numbers of shape (n_columns,) is the fastest; a sequence may have strings,
-            and None or NaN where a value is missing; a mapping has a value for each column by its
-            name. DataError names the value that cannot be read.
+            and None or NaN where a value is missing; a mapping, or a series whose labels are
+            strings, has a value for each column by its name, among others. DataError names the
+            value that cannot be read.
 
         Returns
         -------
         ndarray of shape (n_outputs,)
         """
         out = self._room()
-        if isinstance(row, np.ndarray) and row.dtype != object and row.dtype.kind not in "US":
+        dimensions = getattr(row, "ndim", 1)
+        if dimensions != 1:
+            raise ValueError(f"row: an array of {dimensions} dimensions; give one row, of shape "
+                             f"({len(self.columns)},), or Model.predict() all of them")
+        if isinstance(row, np.ndarray) and row.dtype.kind in "biuf":
             self._predict_numbers(row, out)
         else:
             self._predict_texts(row, out)
@@ -79,24 +84,33 @@ class Predictor:
 
     def _predict_numbers(self, row: NDArray[Any], out: Any) -> None:
         numbers = np.ascontiguousarray(row, np.float64)
-        if numbers.ndim != 1:
-            raise ValueError(f"row: an array of {numbers.ndim} dimensions; give one row, of shape "
-                             f"({len(self.columns)},), or Model.predict() all of them")
         library.call["predictor_numbers"](self._handle.value, numbers.ctypes.data, numbers.size,
                                           out, len(out))
 
-    def _predict_texts(self, row: Mapping[str, Any] | Sequence[Any], out: Any) -> None:
-        if isinstance(row, Mapping):
-            absent = [name for name in self.columns if name not in row]
+    def _predict_texts(self, row: Any, out: Any) -> None:
+        named = _by_names(row)
+        if named is not None:
+            absent = [name for name in self.columns if name not in named]
             if absent:
                 raise ValueError(f"row: no value for {', '.join(absent[:10])}")
-            row = [row[name] for name in self.columns]
+            row = [named[name] for name in self.columns]
         values = np.empty(len(row), object)
         values[:] = row
         if len(values) != len(self.columns):
-            raise ValueError(f"row: {len(values)} values, the model has {len(self.columns)} columns: "
-                             f"{', '.join(self.columns[:10])}")
+            raise ValueError(f"row: {len(values)} values, the model has {len(self.columns)} "
+                             f"columns: {', '.join(self.columns[:10])}")
         texts = [None if missing else library.text_bytes(value)  # as a file would have it
                  for value, missing in zip(row, is_missing(values))]
         library.call["predictor_texts"](self._handle.value, self._texts(*texts), len(texts),
                                         out, len(out))
+
+
+def _by_names(row: Any) -> Mapping[str, Any] | None:
+    """The values of a mapping, or of a series of pandas with named labels; None of anything else,
+    also of a series that counts its values."""
+    if isinstance(row, Mapping):
+        return row
+    if hasattr(row, "index") and hasattr(row, "items") and \
+            all(isinstance(name, str) for name in row.index):
+        return dict(row.items())
+    return None

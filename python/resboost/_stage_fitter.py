@@ -8,6 +8,7 @@ import ctypes
 import itertools
 import os
 import pickle
+import pickletools
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
@@ -120,12 +121,38 @@ def beside(path: StrPath) -> str:
     return os.fsdecode(path) + ".pickle"
 
 
-def save(path: StrPath, content: bytes, fitted: Sequence[Any]) -> None:
-    """Writes the objects of the model file with this content, whole or not at all."""
+@contextlib.contextmanager
+def saved_beside(path: StrPath, content: bytes, fitted: Sequence[Any]) -> Iterator[None]:
+    """Pickles the objects of the model file with this content, which the caller writes meanwhile;
+    where one of the two fails, an older pickle stays."""
     new = f"{beside(path)}.{os.getpid()}.new"
-    with open(new, "wb") as file:
-        pickle.dump((zlib.crc32(content), list(fitted)), file)
-    os.replace(new, beside(path))
+    try:
+        with open(new, "wb") as file:
+            pickle.dump((zlib.crc32(content), list(fitted)), file)
+        yield
+        os.replace(new, beside(path))
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(new)
+
+
+@contextlib.contextmanager
+def nothing_beside(path: StrPath) -> Iterator[None]:
+    """Removes the pickle of the model file that the caller writes over meanwhile, and no other."""
+    older = _has_own(path)
+    yield
+    if older:
+        os.remove(beside(path))
+
+
+def _has_own(path: StrPath) -> bool:
+    """Is the file beside a model file its pickle? It may be anybody's; nothing of it is run."""
+    try:
+        with open(beside(path), "rb") as file, open(path, "rb") as model:
+            begin = [value for _, value, _ in itertools.islice(pickletools.genops(file), 3)]
+            return zlib.crc32(model.read()) in begin[2:]  # behind the protocol and the frame
+    except (OSError, ValueError):
+        return False
 
 
 def load(path: StrPath, content: bytes) -> list[Any]:

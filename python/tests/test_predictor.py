@@ -7,6 +7,7 @@ import unittest
 import numpy as np
 
 from resboost import DataError, Predictor, ResBoostClassifier, ResBoostRegressor
+from support import needs
 
 
 class PredictorTest(unittest.TestCase):
@@ -38,6 +39,29 @@ class PredictorTest(unittest.TestCase):
         self.assertNotEqual(predictor.predict(X[0])[0], predictor.predict(X[1])[0])
         np.testing.assert_array_equal(predictor.predict(dict(zip(predictor.columns, X[0]))),
                                       said[0])
+
+    @needs("pandas")
+    def test_series_are_read_as_frames_are(self):
+        import pandas
+        X = pandas.DataFrame({"a": np.arange(200.), "b": np.arange(200.)[::-1] ** 2})
+        y = X["a"] - X["b"]
+        model = ResBoostRegressor(method="trees", stages=2, threads=1).fit(X, y).model_
+        predictor, row = Predictor(model), X.iloc[3]
+        for same in row, row[["b", "a"]], pandas.concat([pandas.Series({"c": 1.}), row]):
+            self.assertEqual(predictor.predict(same), model.predict(X[3:4]))
+        with self.assertRaisesRegex(ValueError, "no value for b"):
+            predictor.predict(row.rename({"b": "c"}))
+        self.assertEqual(predictor.predict(row.reset_index(drop=True)), model.predict(X[3:4]))
+        with self.assertRaisesRegex(ValueError, "of 2 dimensions"):
+            predictor.predict(X)
+
+    def test_dates_and_complex_numbers_are_no_numbers(self):
+        X = np.arange(400.).reshape(200, 2)
+        predictor = Predictor(ResBoostRegressor(method="trees", stages=1).fit(X, X[:, 0]).model_)
+        for row in (np.array(["2026-01-01", "2026-01-02"], "datetime64[ns]"),
+                    np.array([1, 2], "timedelta64[s]"), np.array([1 + 2j, 3])):
+            with self.assertRaisesRegex(DataError, 'column "x0": cannot read'):
+                predictor.predict(row)
 
     def test_threads_share_one(self):
         X = np.arange(400.).reshape(200, 2)

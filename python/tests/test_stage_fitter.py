@@ -7,11 +7,12 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 import numpy as np
 
 from resboost import (InternalError, Model, ModelError, OptionError, ResBoostClassifier,
-                      ResBoostRegressor, ResBoostWarning, _stage_fitter)
+                      ResBoostRegressor, ResBoostWarning, _library as library, _stage_fitter)
 from support import blobs, curve, needs
 
 
@@ -143,6 +144,10 @@ class Refusals(unittest.TestCase):
     def test_parameters_that_do_not_go_together(self):
         with self.assertRaisesRegex(ValueError, "leave the other out"):
             fitted(method="trees")
+        model = ResBoostRegressor()
+        with self.assertRaisesRegex(ValueError, "stage_fitter__depth: .*set stage_fitter"):
+            model.set_params(stage_fitter__depth=3, stages=7)
+        self.assertIsNone(model.stages)
         with self.assertRaises(InternalError) as caught:
             fitted(stage_fitter=None, method="stage-fitter")
         self.assertIn("set stage_fitter", str(caught.exception.__cause__))
@@ -158,7 +163,8 @@ class Files(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        self.path = os.path.join(folder.name, "own.model")
+        self.folder = folder.name
+        self.path = os.path.join(self.folder, "own.model")
 
     def test_a_pickle_lies_beside_the_model_and_wants_trust(self):
         model, X, _ = fitted()
@@ -183,6 +189,36 @@ class Files(unittest.TestCase):
         os.rename(self.path + ".other", self.path + ".pickle")
         with self.assertRaisesRegex(ModelError, "of another model file"):
             Model.load(self.path, trusted=True)
+
+    def test_a_model_without_it_leaves_no_pickle_of_an_older_one(self):
+        fitted(stages=1)[0].save(self.path)
+        plain, X, _ = fitted(stage_fitter=None, method="hybrid", stages=1)
+        plain.save(self.path)
+        self.assertEqual(os.listdir(self.folder), ["own.model"])
+        pickled = self.path + ".pickle"
+        with open(pickled, "wb") as file:
+            pickle.dump("somebody else's", file)
+        plain.save(self.path)
+        same = Model.load(self.path, trusted=True)  # needs nothing of it
+        self.assertTrue((same.predict(X) == plain.model_.predict(X)).all())
+        with open(pickled, "rb") as file:
+            self.assertEqual(pickle.load(file), "somebody else's")
+
+    def test_both_files_are_saved_or_neither(self):
+        old, X, _ = fitted(stages=1)
+        old.save(self.path)
+        stranger = fitted(stages=2)[0]
+        stranger.model_.fitted[0].cannot = lambda: None  # be pickled
+        with self.assertRaisesRegex(Exception, "pickle"):
+            stranger.save(self.path)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["own.model", "own.model.pickle"])
+        new = fitted(stages=2)[0]
+        with mock.patch.dict(library.call, model_save=mock.Mock(side_effect=OSError("full"))):
+            with self.assertRaisesRegex(OSError, "full"):
+                new.save(self.path)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["own.model", "own.model.pickle"])
+        same = ResBoostRegressor.load(self.path, trusted=True)
+        self.assertTrue((same.predict(X) == old.predict(X)).all())
 
     @unittest.skipUnless("RESBOOST_PROGRAM" in os.environ, "no program")
     def test_the_program_says_what_it_lacks(self):
