@@ -97,6 +97,12 @@ std::string config_bytes(const std::string& path) {
   }
 }
 
+/// By its mark, or by the zero that is half of the first letter. Zeros farther on may be a value's.
+bool is_utf16(std::string_view bytes) {
+  return bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") ||
+         bytes.substr(0, 2).find('\0') != bytes.npos;
+}
+
 std::string did_you_mean(const OptionTable& table, const std::string& name) {
   const std::vector<std::string> names = table.meant_by(name);
   return names.empty() ? "" : fmt::format("; did you mean {}", fmt::join(names, " or "));
@@ -105,7 +111,7 @@ std::string did_you_mean(const OptionTable& table, const std::string& name) {
 }  // namespace
 
 std::vector<ConfigEntry> parse_config(std::string_view bytes, const std::string& source) {
-  if (bytes.find('\0') != bytes.npos)
+  if (is_utf16(bytes))
     throw ConfigError(source + ": not plain text; if it is UTF-16, save it as UTF-8");
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   std::vector<ConfigEntry> entries;

@@ -74,9 +74,15 @@ TEST_CASE("an unknown key names file, line and the nearest option") {
 
 TEST_CASE("a file that is no text is told so") {
   RunOptions train;
-  const std::string path = written("wide.conf", std::string("\xff\xfes\0e\0e\0d\0", 10));
-  CHECK(config_error([&] { read_config(train.table, path); }) ==
-        path + ": not plain text; if it is UTF-16, save it as UTF-8");
+  for (const std::string& bytes :
+       {std::string("\xff\xfes\0e\0e\0d\0", 10), std::string("s\0e\0e\0d\0", 8),
+        std::string("\0s\0e\0e\0d", 8)}) {
+    const std::string path = written("wide.conf", bytes);
+    CHECK(config_error([&] { read_config(train.table, path); }) ==
+          path + ": not plain text; if it is UTF-16, save it as UTF-8");
+  }
+  const std::string zero("loss = a\0b\n", 11);  // a value may have one
+  CHECK(parse_config(zero, "z").at(0).value == std::string("a\0b", 3));
 }
 
 TEST_CASE("only an option that takes several values may be repeated") {
