@@ -143,7 +143,8 @@ TEST_CASE("steps are taken without numbers that are too small to be normal") {
     }
   };
   const Matrix x = random_matrix(40, 7, Rng(7)), y = one_hot(40, 3);
-  const Examples examples{x, x, y, Vector()};
+  const Vector no_weights;  // borrowed, as the others are
+  const Examples examples{x, x, y, no_weights};
   Network net = dense_network(7, 3);
   const Series series{{&net, 2, true}};
   StepRule rule({}, params_of(series), x.rows());
