@@ -57,7 +57,22 @@ std::uint8_t find_leaf(const TreeView& tree, const std::uint8_t* codes, Index st
   return static_cast<std::uint8_t>(at - tree.inner);
 }
 
+/// Columns > 0: so many, as the compiler likes to know; 0: as `out` has.
+template <int Columns>
+void add_values(const Real* values, const std::uint8_t* leaf, MutRows out) {
+  const Index columns = Columns > 0 ? Columns : out.cols(), stride = out.outerStride();
+  Real* row = out.data();
+  for (Index i = 0; i < out.rows(); ++i, row += stride)
+    for (Index j = 0; j < columns; ++j) row[j] += values[leaf[i] * columns + j];
+}
+
 }  // namespace
+
+void add_leaf_values(const Real* values, const std::uint8_t* leaf, MutRows out) {
+  if (out.cols() == 1) return add_values<1>(values, leaf, out);
+  if (out.cols() == 2) return add_values<2>(values, leaf, out);
+  add_values<0>(values, leaf, out);
+}
 
 void find_leaves(const TreeView& tree, const std::uint8_t* codes, Index stride, Index rows,
                  std::uint8_t* leaf) {

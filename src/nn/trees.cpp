@@ -75,45 +75,12 @@ void Trees::check_sizes() const {
 void Trees::walk_all() {
   walks_.clear();
   steps_.clear();
-  steps_.reserve(2 * arrays_.nodes.size() + arrays_.inner.size());
+  fits_ = true;
   Walk walk{};
   for (Index t = 0; t < arrays_.trees(); ++t) check_and_walk(t, walk);
   if (walk.set != arrays_.sets.size())
     throw ModelError("layer \"trees\": " + std::to_string(arrays_.sets.size()) + " sets for " +
                      std::to_string(walk.set) + " nodes that have one");
-}
-
-/// Behind the root come pairs of children: those of a node, then those of its two children, and so
-/// on with the grandchildren, so that two steps of a walk are within a line of the cache.
-void Trees::append_steps(const TreeNode* nodes, Index inner) {
-  const std::size_t root = steps_.size();
-  steps_.resize(root + static_cast<std::size_t>(2 * inner + 1));
-  Step* steps = steps_.data() + root;
-  std::vector<std::uint16_t> at(static_cast<std::size_t>(2 * inner + 1), 0), tops;
-  std::uint16_t next = 1;
-  const auto place_children = [&](std::uint16_t number) {
-    const TreeNode& node = nodes[number];
-    const std::uint16_t own = at[number];
-    const int cut = node.cut - (node.rule == Rule::missing_right ? 1 : 0);
-    steps[own] = {static_cast<std::uint16_t>(next - own), node.column,
-                  static_cast<std::uint8_t>(cut), static_cast<std::uint8_t>(node.rule), 0};
-    at[node.left] = next++;
-    at[node.right] = next++;
-  };
-  if (inner > 0) tops.push_back(0);
-  for (std::size_t t = 0; t < tops.size(); ++t) {
-    const std::uint16_t top = tops[t];
-    place_children(top);
-    for (const std::uint16_t child : {nodes[top].left, nodes[top].right}) {
-      if (child >= inner) continue;
-      place_children(child);
-      for (const std::uint16_t below : {nodes[child].left, nodes[child].right})
-        if (below < inner) tops.push_back(below);
-    }
-  }
-  for (Index leaf = 0; leaf <= inner; ++leaf)
-    steps[at[static_cast<std::size_t>(inner + leaf)]] = {0, 0, 255, 0,
-                                                         static_cast<std::uint16_t>(leaf)};
 }
 
 /// Appends a tree to walks_ and steps_; `walk` says where it begins, and then where the next does.
@@ -128,12 +95,10 @@ void Trees::check_and_walk(Index tree, Walk& walk) {
       fail(tree, "node " + std::to_string(i) + " has set " + std::to_string(nodes[i].cut) +
                      "; they are numbered as nodes are");
   }
-  append_steps(nodes, inner);
   walk.inner = static_cast<std::uint16_t>(inner);
+  fits_ = fits_ && append_steps(nodes, walk);
   walk.depth = *std::max_element(depths.begin(), depths.end());
-  walk.has_sets = sets > 0;
   walks_.push_back(walk);
-  walk.node += static_cast<std::uint32_t>(2 * inner + 1);
   walk.leaf += static_cast<std::uint32_t>(inner + 1);
   walk.set += sets;
   if (walk.set > arrays_.sets.size()) fail(tree, "has sets that the file has not");

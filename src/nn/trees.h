@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "resboost/layer.h"
@@ -43,6 +44,13 @@ struct TreeArrays {
   Index trees() const { return static_cast<Index>(inner.size()); }
 };
 
+/// A tree where its arrays lie: see TreeArrays.
+struct TreeView {
+  const TreeNode* nodes;
+  Index inner;
+  const CodeSet* sets;
+};
+
 /// Boosted trees with vector leaves as a layer: rows of codes [n, columns] -> the sum of their
 /// leaves [n, outputs]. Piecewise constant: nothing flows back through it, and no gradient moves
 /// it.
@@ -79,38 +87,48 @@ class Trees final : public Layer {
   Index first_leaf(Index tree) const;  ///< among all leaves
 
  private:
-  /// A node as predictions walk it: its children lie side by side, the right one behind the left
-  /// one. A leaf is a node that leads to itself, so that all rows take as many steps.
+  /// A node as one row walks it: four bytes, so that a line of the cache holds three levels below a
+  /// node. Its children lie side by side, the right one behind the left one. A leaf is a node that
+  /// leads to itself, so that all rows take as many steps.
   struct Step {
-    std::uint16_t to_left;  ///< so many nodes on is the left child; 0: a leaf
-    std::uint16_t column;
-    std::uint8_t cut, rule;
-    std::uint16_t leaf;  ///< of a leaf its number within the tree
-    const Step* next(const std::uint8_t* codes) const;
-    const Step* next(const std::uint8_t* codes, const CodeSet* sets) const;
+    std::uint16_t place;   ///< of what is compared: see shifted_place()
+    std::uint8_t cut;      ///< of a set its number within the tree
+    std::uint8_t to_left;  ///< so many nodes on is the left child; 0: a leaf
   };
+  using Steps = std::vector<Step, Eigen::aligned_allocator<Step>>;
   /// A tree as predictions walk it.
   struct Walk {
-    std::uint32_t node, set, leaf;  ///< the first of each
+    std::uint32_t step, set, leaf;  ///< the first of each
     std::uint16_t inner, depth;
-    bool has_sets;
   };
+  // Places of a row that is walked: codes as they are; codes less one where missing values go right
+  // (then 0 is the largest number of all, and one comparison decides); a zero for each leaf of a
+  // tree, whose place is its number; and places that say a column whose code is looked up in a set.
+  Index shifted_place() const { return arrays_.columns; }
+  Index leaf_place() const { return 2 * arrays_.columns; }
+  Index set_place() const { return 2 * arrays_.columns + kMaxLeaves; }
+  std::size_t next(std::size_t at, const std::uint8_t* row) const;
+  std::size_t next(std::size_t at, const std::uint8_t* row, const CodeSet* sets) const;
   template <bool kSets>
-  void walk_trees(std::size_t first, const std::uint8_t* codes, std::uint16_t* leaf) const;
-  std::uint16_t walk_tree(const Walk& walk, const std::uint8_t* codes) const;
+  void walk_trees(std::span<const Walk> walks, const std::uint8_t* row, std::uint8_t* leaf) const;
+  void walk_some(std::span<const Walk> walks, const std::uint8_t* row, std::uint8_t* leaf) const;
+  TreeView view_of(const Walk& walk) const;
+  void fill_places(std::uint8_t* row) const;
   void check_sizes() const;
   void walk_all();
   void check_and_walk(Index tree, Walk& walk);
-  void append_steps(const TreeNode* nodes, Index inner);
-  void add_row(const std::uint8_t* codes, Real* out) const;
+  bool append_steps(const TreeNode* nodes, Walk& walk);
+  Step step_of(const TreeNode& node, std::size_t to_left) const;
+  template <int Outputs>
+  void add_row(std::uint8_t* row, Real* out) const;
   void add_block(const std::uint8_t* codes, MutRows out) const;
   template <class Code>
   void predict_rows(Code code, std::uint8_t* scratch, MutRows out) const;
-  void add_leaf(std::uint32_t leaf, Real* out) const;
 
   TreeArrays arrays_;
   std::vector<Walk> walks_;
-  std::vector<Step> steps_;  ///< inner nodes and leaves, tree after tree
+  Steps steps_;       ///< inner nodes and leaves, tree after tree
+  bool fits_ = true;  ///< do all trees fit in steps? Else they are walked where their arrays lie
 };
 
 /// The trees that a block is; null for another layer.

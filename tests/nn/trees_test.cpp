@@ -127,6 +127,62 @@ TEST_CASE("many rows and single ones fall in the leaves that the nodes' descript
   }
 }
 
+namespace {
+
+/// A tree of 255 inner nodes on eight full levels.
+void add_full_tree(TreeArrays& arrays, Rng rng) {
+  constexpr int inner = 255;
+  arrays.inner.push_back(inner);
+  for (int i = 0; i < inner; ++i)
+    arrays.nodes.push_back(
+        {static_cast<std::uint16_t>(2 * i + 1), static_cast<std::uint16_t>(2 * i + 2),
+         static_cast<std::uint16_t>(rng.below(arrays.columns)),
+         static_cast<std::uint8_t>(1 + rng.below(254)), static_cast<Rule>(rng.below(2))});
+  for (int i = 0; i <= inner; ++i)
+    for (int j = 0; j < kOutputs; ++j) arrays.leaves.push_back(static_cast<Real>(rng.normal()));
+}
+
+/// Row by row, each as long as `arrays` has columns.
+void check_single_rows(const TreeArrays& arrays, Index rows) {
+  const Trees trees(arrays);
+  Rng rng(5);
+  Matrix codes(rows, arrays.columns), one(1, kOutputs);
+  for (Index i = 0; i < codes.size(); ++i) codes.data()[i] = static_cast<Real>(rng.below(256));
+  const Matrix expected = naive(arrays, codes);
+  Memo scratch;
+  std::vector<std::uint8_t> row(static_cast<std::size_t>(arrays.columns));
+  for (Index i = 0; i < rows; ++i) {
+    trees.infer(codes.row(i), one, scratch);
+    CHECK((one - expected.row(i)).cwiseAbs().maxCoeff() < 1e-5);
+    for (std::size_t c = 0; c < row.size(); ++c)
+      row[c] = static_cast<std::uint8_t>(codes(i, static_cast<Index>(c)));
+    Matrix of_bytes(1, kOutputs);
+    trees.predict(row.data(), of_bytes);
+    CHECK(of_bytes == one);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("single rows walk trees of all sizes, beside each other") {
+  TreeArrays arrays{kColumns, kOutputs, {}, {}, {}, {}};
+  for (int t = 0; t < 11; ++t) {
+    const Rng rng = Rng(11).fork(static_cast<std::uint64_t>(t));
+    if (t == 3) add_full_tree(arrays, rng);
+    add_random_tree(arrays, t * 25, t > 7, rng);
+  }
+  check_single_rows(arrays, 50);
+}
+
+TEST_CASE("single rows of very many columns, and of one") {
+  for (const Index columns : {Index{1}, Index{21759}, Index{21761}, Index{40000}, Index{65536}}) {
+    CAPTURE(columns);
+    TreeArrays arrays{columns, kOutputs, {}, {}, {}, {}};
+    for (int t = 0; t < 3; ++t) add_full_tree(arrays, Rng(static_cast<std::uint64_t>(t)));
+    check_single_rows(arrays, 4);
+  }
+}
+
 TEST_CASE("nothing flows back through trees, and no gradient moves them") {
   Trees trees(random_trees(3, true));
   const Matrix codes = random_codes(4, Rng(1));

@@ -1,7 +1,8 @@
 // One row at a time, from values to an answer: what a program that answers requests pays for each.
 //   build/bench/tools/bench/resboost_bench --benchmark_filter=serve
 // SERVE_TABLE=FILE.csv takes rows of a file without quotes whose last column is `target`; without
-// it there are made-up people of as many columns as the census of the table "adult" has.
+// it there are made-up people of as many columns as the census of the table "adult" has, and for
+// "deep" 20 numbers and 500 trees of depth 6.
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -45,9 +46,31 @@ std::string people(int rows) {
   return text;
 }
 
-std::string table_text() {
+/// 20 numbers, and one that they know little of: so trees become as large as they may.
+std::string numbers(int rows) {
+  constexpr int columns = 20;
+  Rng rng(2);
+  std::string text;
+  for (int c = 0; c < columns; ++c) text += fmt::format("x{},", c);
+  text += "target\n";
+  for (int i = 0; i < rows; ++i) {
+    double sum = 2 * rng.normal();
+    for (int c = 0; c < columns; ++c) {
+      const double x = rng.normal();
+      sum += c % 2 == 0 ? x : x * x;
+      text += fmt::format("{:.4f},", x);
+    }
+    text += fmt::format("{:.4f}\n", sum);
+  }
+  return text;
+}
+
+/// 500 trees of depth 6.
+const std::string kDeep = "depth 6";
+
+std::string table_text(const std::string& method) {
   const char* path = std::getenv("SERVE_TABLE");
-  if (!path) return people(8000);
+  if (!path) return method == kDeep ? numbers(20000) : people(8000);
   std::ifstream file(path);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -79,9 +102,16 @@ const Served& served(const std::string& method) {
   static std::map<std::string, std::unique_ptr<Served>> all;
   std::unique_ptr<Served>& one = all[method];
   if (one) return *one;
-  std::string text = table_text();
+  std::string text = table_text(method);
   RunConfig config;
-  config.train.method = method;
+  config.train.method = method == kDeep ? "trees" : method;
+  if (method == kDeep) {
+    TreesConfig& trees = config.train.trees;
+    trees.rounds = trees.patience = 500;
+    trees.depth = 6;
+    trees.leaves = 64;
+    trees.refit_rows = 0;
+  }
   if (method == "hybrid") {
     config.train.stages = 2;
     config.train.block.width = 32;
@@ -110,6 +140,23 @@ void serve_row(benchmark::State& state, const char* method) {
   }
 }
 
+/// A row of numbers to its answer.
+void serve_numbers(benchmark::State& state, const char* method) {
+  const Served& by = served(method);
+  std::vector<double> values;
+  for (const Value& value : by.values)
+    values.push_back(std::strtod(std::string(std::get<std::string_view>(value)).c_str(), nullptr));
+  const std::size_t columns = by.predictor.columns().size(), rows = values.size() / columns;
+  Predictor::Workspace workspace;
+  std::vector<double> answer(by.predictor.outputs().size());
+  std::size_t row = 0;
+  for (auto _ : state) {
+    by.predictor.predict(std::span(values).subspan(row * columns, columns), workspace, answer);
+    benchmark::DoNotOptimize(answer.data());
+    row = row + 1 < rows ? row + 1 : 0;
+  }
+}
+
 /// A row of texts to what the model reads of it.
 void serve_encoding(benchmark::State& state, const char* method) {
   const Served& by = served(method);
@@ -130,8 +177,11 @@ void serve_encoding(benchmark::State& state, const char* method) {
 BENCHMARK_CAPTURE(serve_row, hybrid, "hybrid");
 BENCHMARK_CAPTURE(serve_row, automatic, "auto");
 BENCHMARK_CAPTURE(serve_row, trees, "trees");
+BENCHMARK_CAPTURE(serve_row, deep, kDeep.c_str());
+BENCHMARK_CAPTURE(serve_numbers, deep, kDeep.c_str());
 BENCHMARK_CAPTURE(serve_encoding, hybrid, "hybrid");
 BENCHMARK_CAPTURE(serve_encoding, automatic, "auto");
 BENCHMARK_CAPTURE(serve_encoding, trees, "trees");
+BENCHMARK_CAPTURE(serve_encoding, deep, kDeep.c_str());
 
 }  // namespace

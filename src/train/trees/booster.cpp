@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "nn/leaf_search.h"
 #include "nn/tree_params.h"
 #include "resboost/error.h"
 #include "train/trees/all_leaves.h"
@@ -241,13 +242,9 @@ std::vector<Real> Booster::solve_leaves(const Tree& tree, Round& round) const {
 /// All rows of a sample by the values of their leaves.   leaf: their leaves, known already
 void Booster::move(const std::vector<Real>& values, const std::vector<std::uint8_t>& leaf,
                    Matrix& scores) const {
-  const Index k = scores.cols();
   parallel_slices(scores.rows(), kLeafSlice, [&](Range rows, int) {
-    for (Index i = rows.begin; i < rows.end; ++i) {
-      const Real* value = values.data() + leaf[static_cast<std::size_t>(i)] * k;
-      Real* score = scores.data() + i * k;
-      for (Index j = 0; j < k; ++j) score[j] += value[j];
-    }
+    add_leaf_values(values.data(), leaf.data() + rows.begin,
+                    scores.middleRows(rows.begin, rows.size()));
   });
 }
 
