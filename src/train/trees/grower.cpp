@@ -11,8 +11,10 @@
 namespace resboost::trees {
 namespace {
 
-/// Work of a node that is worth a second thread of a team: additions and bins looked at.
+/// Work of a node that is worth a second thread of a team, in additions.
 constexpr Index kWorkForThreads = 4000;
+/// What a bin costs that is looked at for both children.
+constexpr Index kWorkOfBin = 8;
 /// Rows that a thread adds up at a time.
 constexpr Index kSumSlice = 2048;
 /// Histograms that are kept at most: 1 GiB. Beyond, leaves are added up from their rows again.
@@ -77,7 +79,7 @@ std::vector<Word> Grower::take_bins() {
 /// fn(column) for the columns of the tree, where each looks at so many rows.
 void Grower::for_columns(Index rows, const std::function<void(Index)>& fn) const {
   const auto columns = static_cast<Index>(columns_->size());
-  if (threads() > 1 && columns * rows + 2 * offsets_.back() > kWorkForThreads) {
+  if (threads() > 1 && columns * rows + kWorkOfBin * offsets_.back() > kWorkForThreads) {
     parallel_tasks(columns, fn);
   } else {
     for (Index c = 0; c < columns; ++c) fn(c);

@@ -58,6 +58,38 @@ class Best {
     left_ = left;
     return true;
   }
+  /// All cuts of a column whose bins are single words, where nothing bounds values: offer() after
+  /// each, in registers.   left: what is left of the first cut anyway. The last code left of the
+  /// best cut; 0: none is better than all before.
+  int offer_cuts(const Word* bins, int codes, Word left) {
+    const std::uint32_t all = leaf_.sums.curvature;
+    const double g = leaf_.sums.gradient[0], h = all;
+    double most = above_, over = below_;
+    Word best_left = 0;
+    int best = 0;
+    for (int code = 1; code < codes; ++code) {
+      if (bins[code] == 0) continue;  // as most are in small leaves
+      left += bins[code];
+      const double hl = curvature_of(left), gl = gradient_of(left), gr = g - gl;
+      if (hl < least_) continue;
+      if (all - curvature_of(left) < least_) break;
+      const double a = hl + l2_, b = (h - hl) + l2_, above = gl * gl * b + gr * gr * a,
+                   below = a * b;
+      if (!(above * over > most * below)) continue;
+      most = above;
+      over = below;
+      best_left = left;
+      best = code;
+    }
+    if (best == 0) return 0;
+    above_ = most;
+    below_ = over;
+    left_ = {};
+    left_.curvature = curvature_of(best_left);
+    left_.gradient[0] = gradient_of(best_left);
+    return best;
+  }
+  bool bound() const { return bound_; }
   /// Less what the leaf has undivided.
   double gain(double l2) const {
     if (bound_)
@@ -103,6 +135,13 @@ class Best {
 /// Cuts with the missing rows on one side; the best is in `split`.
 void scan(const Word* bins, int codes, Sums left, Rule rule, int directions, Best& best,
           Split& split) {
+  if (directions == 1 && !best.bound()) {
+    const int cut = best.offer_cuts(bins, codes, pack(left.gradient[0], left.curvature));
+    if (cut == 0) return;
+    split.rule = rule;
+    split.cut = static_cast<std::uint8_t>(cut);
+    return;
+  }
   for (int code = 1; code < codes; ++code) {
     const Word* bin = bins + code * directions;
     if (is_empty(bin, directions)) continue;  // as most are in small leaves
