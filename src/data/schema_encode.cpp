@@ -20,6 +20,12 @@
 namespace resboost {
 namespace {
 
+bool any_infinite(const Column& column, const std::vector<Index>& rows) {
+  return std::any_of(rows.begin(), rows.end(), [&](Index row) {
+    return std::isinf(column.numbers[static_cast<std::size_t>(row)]);
+  });
+}
+
 /// A category of one number and gaps was learned by value.
 Column labels_to_find(const ColumnSpec& spec, const Column& column) {
   const bool by_value = column.numeric && column.codes.empty() && spec.levels.size() == 1;
@@ -38,7 +44,7 @@ class ColumnEncoder {
                 std::vector<std::string>& warnings)
       : spec_(spec), column_(column), rows_(rows) {
     if (spec.kind == ColumnSpec::Kind::numeric) {
-      if (!column.numeric || !column.infinite.empty() || !absent.empty())
+      if (!column.numeric || !absent.empty() || any_infinite(column, rows))
         spelled_ = numbers_of(table, column, rows);  // and refuses what is no finite number
       for (double& number : spelled_)
         if (std::find(absent.begin(), absent.end(), number) != absent.end())

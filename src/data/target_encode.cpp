@@ -57,6 +57,20 @@ Matrix encode_classes(const Table& table, const std::vector<Index>& rows, const 
   return y;
 }
 
+/// In units of the model. Beyond kMost the squares of such a number, and of its gradient, are none
+/// in single precision.
+Real in_units(double value, const Task& task, std::size_t output, const Table& table, Index row,
+              const Column& target) {
+  constexpr double kMost = 1e15;
+  const double scaled = (value - task.mean[output]) / task.scale[output];
+  if (std::abs(scaled) <= kMost) return static_cast<Real>(scaled);
+  throw DataError(fmt::format(
+      "{}: {} is too far from the targets that the model was trained with, {} to {}; correct it, "
+      "or train a new model",
+      place(table.source, line_of(table, row), target.name), number_name(value),
+      number_name(task.low[output]), number_name(task.high[output])));
+}
+
 }  // namespace
 
 Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const Schema& schema,
@@ -79,7 +93,7 @@ Matrix encode_targets(const Table& table, const std::vector<Index>& rows, const 
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (std::isnan(values[i])) throw missing_target(table, rows[i], target);
       y(static_cast<Index>(i), static_cast<Index>(k)) =
-          static_cast<Real>((values[i] - task.mean[k]) / task.scale[k]);
+          in_units(values[i], task, k, table, rows[i], target);
     }
   }
   return y;

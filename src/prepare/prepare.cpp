@@ -107,6 +107,9 @@ Prepared prepare(const DataSource& source, const RunConfig& config, const Model*
   if (config.valid.empty() && share > 0)
     parts = split(source, split_config(config, before ? before->schema.get() : nullptr), share,
                   config.seed);
+  if (parts.train.empty())
+    throw DataError(fmt::format("{}: no rows to learn from",
+                                std::visit([](const auto& of) { return of.source; }, source)));
   if (before) {
     data.schema = before->schema;
     data.loss = make_loss_for(data.schema->task, config.loss, before->loss.get())->spec();

@@ -42,7 +42,7 @@ double valid_share_of(const TrainConfig& config, Index rows) {
 
 Views views_of(const TrainConfig& config, const Network* start) {
   Views views = method_of(config).views;
-  if (start && start->depth() > 0) {
+  if (start && (start->depth() > 0 || !start->heads.empty())) {  // a lone head reads numbers, too
     const Views before = start->views();
     views = {views.numbers || before.numbers, views.codes || before.codes};
   }

@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "data/schema_fixture.h"
 #include "resboost/schema.h"
 
@@ -147,6 +149,16 @@ TEST_SUITE("data/schema_numeric") {
     SchemaConfig config;
     config.categorical = {"age"};
     CHECK(learn(table_of(text), config).schema.width() == 21);
+  }
+
+  TEST_CASE("numeric columns refuse infinite numbers, in a table that is made in memory too") {
+    Table table = table_of("a,target\n1,x\n2,y\n3,x\n");
+    const Schema schema = learn(table).schema;
+    table.columns[0].numbers[1] = -HUGE_VAL;
+    CHECK_THROWS_WITH_AS(encode(schema, table, Targets::none),
+                         "t.csv:3, column \"a\": \"inf\" is not a finite number; correct it, or "
+                         "leave the field empty if it is missing",
+                         DataError);
   }
 
   TEST_CASE("numeric columns refuse text in a later table, with its place") {

@@ -74,6 +74,17 @@ TEST_SUITE("data/schema_target") {
     CHECK(static_cast<double>(y(2, 0)) == doctest::Approx(std::sqrt(1.5)));
   }
 
+  TEST_CASE("later targets that single precision has no squares of are refused") {
+    const Schema schema = learn(table_of("a,t\n1,0.5\n2,1.5\n3,2.5\n")).schema;
+    for (const auto mode : {Targets::required, Targets::open})
+      CHECK_THROWS_WITH_AS(
+          encode(schema, table_of("a,t\n1,0.5\n2,-1e39\n"), mode),
+          "t.csv:3, column \"t\": -1e+39 is too far from the targets that the model was trained "
+          "with, 0.5 to 2.5; correct it, or train a new model",
+          DataError);
+    CHECK(encode(schema, table_of("a,t\n1,1e12\n"), Targets::required).data.y(0, 0) > 1e12F);
+  }
+
   TEST_CASE("several targets are regression with several outputs") {
     SchemaConfig config;
     config.target = {"u", "t"};

@@ -31,6 +31,23 @@ TEST_CASE("a table in memory is split, its schema learned, both parts are encode
   CHECK(again.loss == "smooth_hinge");
 }
 
+TEST_CASE("a model does not go on with no rows") {
+  RunConfig config;
+  const Prepared data = prepare(DataSource(test::toy_table(20, true)), config);
+  const Model before{data.schema, make_softmax_loss(), {}, {}};
+  Table none = test::toy_table(20, true);
+  none.lines.clear();
+  for (Column& column : none.columns) {
+    column.numbers.clear();
+    column.codes.clear();
+  }
+  for (const double share : {0.0, 0.2}) {
+    config.valid_share = share;
+    CHECK_THROWS_WITH_AS(prepare(DataSource(none), config, &before), "toy: no rows to learn from",
+                         DataError);
+  }
+}
+
 TEST_CASE("the views are those of the method and of the model to continue; cuts come with codes") {
   const DataSource source = test::toy_table(50, true);
   RunConfig config;
@@ -47,6 +64,9 @@ TEST_CASE("the views are those of the method and of the model to continue; cuts 
   const Prepared more = prepare(source, config, &network);
   CHECK(more.schema->has_cuts());
   CHECK(more.train.codes.rows == more.train.rows());
+  Model linear{numbers.schema, make_softmax_loss(), {}, {}};
+  linear.net.heads.emplace_back(numbers.schema->width(), 2);
+  CHECK(prepare(source, config, &linear).train.x.width() == numbers.schema->width());
   const Prepared both = prepare(source, config, nullptr, Views{true, true});
   CHECK(both.train.x.width() == both.schema->width());
   CHECK(both.train.codes.rows == both.train.rows());
