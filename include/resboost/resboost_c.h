@@ -8,8 +8,9 @@
  * as they are when it fails. resboost_last_error() then says what was wrong and how to cure it.
  *
  * Handles are numbers that look like pointers: they are never followed. One that is null, freed
- * already or of another kind is RESBOOST_BAD_CALL, and so are pointers that are null. All else that
- * a pointer may be is the caller's word: that so many rows, names or bytes are there.
+ * already or of another kind is RESBOOST_BAD_CALL, and so are pointers that are null, whatever else
+ * is wrong. All else that a pointer may be is the caller's word: that so many rows, names or bytes
+ * are there.
  *
  * Everything may be called from any thread, with shared handles too; a table or options must not be
  * changed by one thread while another one uses them. Texts are UTF-8 and end with a zero. */

@@ -105,10 +105,11 @@ resboost_status resboost_options_append(resboost_options* options, const char* n
                                         const char* value) {
   return guarded([&] {
     const auto texts = c::options().at(options);
-    if (!takes_list(&require(name, "name")))
+    require(name, "name");
+    const std::string text = &require(value, "value");
+    if (!takes_list(name))
       throw ConfigError(
           fmt::format("parameter `{}`: takes one value, not a list; set it instead", name));
-    const std::string text = &require(value, "value");
     const auto found = find(*texts, name);
     if (found != texts->given.end())
       found->values.push_back(text);

@@ -142,8 +142,8 @@ resboost_status resboost_pictures_create(const uint8_t* pixels, size_t count, si
                                          resboost_table** table) {
   return guarded([&] {
     require(table, "table");
-    const ImageShape shape = shape_for(count, height, width, channels);
     if (count > 0) require(pixels, "pixels");
+    const ImageShape shape = shape_for(count, height, width, channels);
     ImageSet images;
     images.source = "pictures";
     images.shape = shape;

@@ -56,6 +56,12 @@ std::vector<Matrix> scores_of_depths(const Model& model, const Dataset& data) {
   return scores;
 }
 
+/// Of numbers that are to be written, it must not be null.
+template <class T>
+void require_room(const T* out, std::size_t count) {
+  if (count > 0) require(out, "out");
+}
+
 void require_count(std::size_t count, Index expected) {
   if (count != static_cast<std::size_t>(expected))
     throw BadCall(fmt::format("`count` is {}, but there are {} numbers", count, expected));
@@ -72,9 +78,10 @@ resboost_status resboost_predict(const resboost_model* model, const resboost_tab
   return guarded([&] {
     const auto known = models().at(model);
     const auto rows = tables().at(table);
+    require_room(out, count);
     const Predictions all = predictions(*known, encode_rows(*known, *rows), stages);
     require_count(count, all.size());
-    if (count > 0) std::copy_n(all.data(), count, &require(out, "out"));
+    std::copy_n(all.data(), count, out);
   });
 }
 
@@ -85,9 +92,9 @@ resboost_status resboost_predict_classes(const resboost_model* model, const resb
     if (known->schema->task.kind != Task::Kind::classification)
       throw BadCall("the model predicts numbers, and has no classes; call resboost_predict()");
     const auto rows = tables().at(table);
+    require_room(out, count);
     const Predictions all = predictions(*known, encode_rows(*known, *rows), stages);
     require_count(count, all.rows());
-    if (count > 0) require(out, "out");
     for (Index i = 0; i < all.rows(); ++i)
       out[i] = static_cast<std::int32_t>(predicted_class(known->schema->task, all, i));
   });
@@ -98,10 +105,10 @@ resboost_status resboost_predict_stages(const resboost_model* model, const resbo
   return guarded([&] {
     const auto known = models().at(model);
     const auto rows = tables().at(table);
+    require_room(out, count);
     const Dataset data = encode_rows(*known, *rows);
     std::vector<Matrix> scores = scores_of_depths(*known, data);
     require_count(count, static_cast<Index>(scores.size()) * scores.back().size());
-    if (count > 0) require(out, "out");
     for (Matrix& of_depth : scores) {
       const Predictions all = finish_scores(*known, of_depth);
       out = std::copy_n(all.data(), all.size(), out);
@@ -113,8 +120,9 @@ resboost_status resboost_predict_pictures(const resboost_model* model, const uin
                                           size_t size, int stages, double* out, size_t count) {
   return guarded([&] {
     const auto known = models().at(model);
+    require_room(out, count);
     const Predictions all = predictions(*known, encode_pictures(*known, pixels, size), stages);
     require_count(count, all.size());
-    if (count > 0) std::copy_n(all.data(), count, &require(out, "out"));
+    std::copy_n(all.data(), count, out);
   });
 }

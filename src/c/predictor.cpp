@@ -114,10 +114,11 @@ resboost_status resboost_predictor_texts(const resboost_predictor* predictor,
                                          size_t out_count) {
   return guarded([&] {
     const auto known = predictors().at(predictor);
+    const auto given = values_of(values, count);
+    const auto to = room(out, out_count);
     std::vector<Value> texts;
-    texts.reserve(count);
-    for (const char* text : values_of(values, count))
-      texts.push_back(text ? Value(std::string_view(text)) : Value());
-    known->predict(std::span<const Value>(texts), room(out, out_count));
+    texts.reserve(given.size());
+    for (const char* text : given) texts.push_back(text ? Value(std::string_view(text)) : Value());
+    known->predict(std::span<const Value>(texts), to);
   });
 }

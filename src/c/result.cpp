@@ -203,8 +203,9 @@ resboost_status resboost_compare(const resboost_options* options, const resboost
                                  resboost_result** result) {
   return guarded([&] {
     require(result, "result");
-    const RunConfig config = c::options().at(options)->config();
+    const auto texts = c::options().at(options);
     const auto rows = tables().at(table);
+    const RunConfig config = texts->config();
     require_trainable(*rows, config);
     Told reporter(listener, context);
     for (const std::string& warning : rows->warnings) reporter.on_warning(warning);

@@ -210,12 +210,12 @@ resboost_status resboost_table_add_matrix(resboost_table* table, const char* con
     if (columns == 0) return;
     require(names, "names");
     require_values(*owned, values, "values");
+    for (std::size_t j = 0; j < columns; ++j) require(names[j], "names");
     std::vector<Column> all;
     for (std::size_t j = 0; j < columns; ++j) {
       const char* first =
           static_cast<const char*>(values) + static_cast<std::ptrdiff_t>(j) * column_stride;
-      all.push_back(number_column(&require(names[j], "names"), Strided(first, row_stride), type,
-                                  owned->rows));
+      all.push_back(number_column(names[j], Strided(first, row_stride), type, owned->rows));
     }
     add(*owned, std::move(all));
   });

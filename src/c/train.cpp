@@ -29,23 +29,34 @@ Prepared prepare_tables(const OwnedTable& table, const OwnedTable* valid, const 
   return data;
 }
 
-/// begins(model, rows, config, warnings): what training begins with, from the handle of a model.
-template <class Begin>
-resboost_status trained(const resboost_options* options, const resboost_table* table,
-                        const resboost_table* valid, resboost_listener listener, void* context,
-                        resboost_model** model, const Begin& begin) {
+/// What a function is given besides a model.
+struct Given {
+  const resboost_options* options;
+  const resboost_table *table, *valid;
+  resboost_listener listener;
+  void* context;
+};
+
+using SharedModel = std::shared_ptr<const Model>;
+
+/// begin(start, rows, config, warnings): what training begins with, of the model that start() has.
+template <class Start, class Begin>
+resboost_status trained(const Given& given, resboost_model** model, const Start& start,
+                        const Begin& begin) {
   return guarded([&] {
     require(model, "model");
-    const RunConfig config = c::options().at(options)->config();
-    const auto rows = tables().at(table);
-    const auto valid_rows = valid ? tables().at(valid) : nullptr;
+    const auto texts = c::options().at(given.options);
+    const auto rows = tables().at(given.table);
+    const auto valid_rows = given.valid ? tables().at(given.valid) : nullptr;
+    const SharedModel from = start();
+    const RunConfig config = texts->config();
     std::vector<std::string> warnings = rows->warnings;
     if (valid_rows && valid_rows != rows)
       warnings.insert(warnings.end(), valid_rows->warnings.begin(), valid_rows->warnings.end());
-    const std::shared_ptr<const Model> before = begin(*rows, config, warnings);
+    const SharedModel before = begin(from, *rows, config, warnings);
     require_trainable(*rows, config);
     if (valid_rows) require_trainable(*valid_rows, config);
-    Told reporter(listener, context);
+    Told reporter(given.listener, given.context);
     for (const std::string& warning : warnings) reporter.on_warning(warning);
     Prepared data = prepare_tables(*rows, valid_rows.get(), config, before.get());
     for (const std::string& warning : data.warnings) reporter.on_warning(warning);
@@ -63,25 +74,26 @@ using namespace resboost::c;
 resboost_status resboost_train(const resboost_options* options, const resboost_table* table,
                                const resboost_table* valid, const resboost_model* before,
                                resboost_listener listener, void* context, resboost_model** model) {
-  const auto begin = [&](const OwnedTable&, const RunConfig& config, std::vector<std::string>&) {
-    const auto start = before ? models().at(before) : nullptr;
-    if (start) require_same_columns(*start, config.schema);
-    return start;
+  const auto start = [&] { return before ? models().at(before) : nullptr; };
+  const auto begin = [](const SharedModel& from, const OwnedTable&, const RunConfig& config,
+                        std::vector<std::string>&) {
+    if (from) require_same_columns(*from, config.schema);
+    return from;
   };
-  return trained(options, table, valid, listener, context, model, begin);
+  return trained({options, table, valid, listener, context}, model, start, begin);
 }
 
 resboost_status resboost_finetune(const resboost_options* options, const resboost_table* pictures,
                                   const resboost_table* valid, const resboost_model* from,
                                   resboost_listener listener, void* context,
                                   resboost_model** model) {
-  const auto begin = [&](const OwnedTable& rows, const RunConfig& config,
-                         std::vector<std::string>& warnings) {
-    const auto start = models().at(from);
-    require_same_columns(*start, config.schema);
+  const auto start = [&] { return models().at(from); };
+  const auto begin = [](const SharedModel& trunk, const OwnedTable& rows, const RunConfig& config,
+                        std::vector<std::string>& warnings) {
+    require_same_columns(*trunk, config.schema);
     require_trainable(rows, config);
     return std::make_shared<const Model>(
-        for_new_classes(*start, rows.source, config.loss, warnings));
+        for_new_classes(*trunk, rows.source, config.loss, warnings));
   };
-  return trained(options, pictures, valid, listener, context, model, begin);
+  return trained({options, pictures, valid, listener, context}, model, start, begin);
 }
