@@ -19,6 +19,12 @@ static int failed = 0;
 
 #define CHECK_OK(call) CHECK((call) == RESBOOST_OK)
 
+#define CHECK_BAD_CALL(call)              \
+  do {                                    \
+    CHECK((call) == RESBOOST_BAD_CALL);   \
+    CHECK(resboost_last_error()[0] != 0); \
+  } while (0)
+
 static int failures(void) {
   printf("%d failed\n", failed);
   return failed != 0;

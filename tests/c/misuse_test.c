@@ -1,15 +1,8 @@
 /* Calls that no program should make: each is an error that says why, and none is more than that. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
-
-#define CHECK_BAD_CALL(call)              \
-  do {                                    \
-    CHECK((call) == RESBOOST_BAD_CALL);   \
-    CHECK(resboost_last_error()[0] != 0); \
-  } while (0)
 
 static const double numbers[] = {1, 2, 3, 4, 5, 6};
 static const char* const names[] = {"a", "b"};
@@ -36,6 +29,11 @@ static void null_pointers(void) {
   const char* const levels[] = {"one", NULL};
   CHECK_BAD_CALL(resboost_table_add_codes(table, "x", codes, 4, NULL, 2));
   CHECK_BAD_CALL(resboost_table_add_codes(table, "x", codes, 4, levels, 2));
+  resboost_table* pictures = NULL;
+  const uint8_t pixels[4] = {0};
+  CHECK_BAD_CALL(resboost_pictures_create(NULL, 1, 2, 2, 1, NULL, &pictures));
+  CHECK_BAD_CALL(resboost_pictures_create(pixels, 1, 2, 2, 1, NULL, NULL));
+  CHECK(pictures == NULL);
   const char* const twice[] = {"a", "a"};
   CHECK(resboost_table_add_matrix(table, twice, 2, numbers, RESBOOST_FLOAT64, 16, 8) ==
         RESBOOST_BAD_DATA);
@@ -86,6 +84,8 @@ static void wrong_handles(void) {
     CHECK_BAD_CALL(resboost_explain(bad, table, table, 2, 1, NULL, NULL, &result));
     CHECK_BAD_CALL(resboost_explain_pictures(bad, table, NULL, 0, NULL, NULL, &result));
     CHECK_BAD_CALL(resboost_model_maps(bad, NULL, 0, &size));
+    CHECK_BAD_CALL(resboost_finetune(options, table, NULL, bad, NULL, NULL, &model));
+    if (bad) CHECK_BAD_CALL(resboost_train(options, table, NULL, bad, NULL, NULL, &model));
     resboost_result* const no_result = wrong[i];
     CHECK_BAD_CALL(resboost_result_free(no_result));
     CHECK_BAD_CALL(resboost_result_json(no_result, NULL, 0, &size));
@@ -96,6 +96,7 @@ static void wrong_handles(void) {
       CHECK_BAD_CALL(resboost_options_set(none, "seed", "1"));
       CHECK_BAD_CALL(resboost_options_append(none, "target", "y"));
       CHECK_BAD_CALL(resboost_train(none, table, NULL, NULL, NULL, NULL, &model));
+      CHECK_BAD_CALL(resboost_finetune(none, table, NULL, NULL, NULL, NULL, &model));
       CHECK_BAD_CALL(resboost_compare(none, table, NULL, 1, 0.2, NULL, NULL, &result));
     }
     if (wrong[i] != (void*)table) {
@@ -108,6 +109,8 @@ static void wrong_handles(void) {
       CHECK_BAD_CALL(resboost_table_add_strings(none, "x", names));
       CHECK_BAD_CALL(resboost_table_add_codes(none, "x", classes, 4, names, 2));
       CHECK_BAD_CALL(resboost_train(options, none, NULL, NULL, NULL, NULL, &model));
+      if (none) CHECK_BAD_CALL(resboost_train(options, table, none, NULL, NULL, NULL, &model));
+      CHECK_BAD_CALL(resboost_finetune(options, none, NULL, NULL, NULL, NULL, &model));
       CHECK_BAD_CALL(resboost_compare(options, none, NULL, 1, 0.2, NULL, NULL, &result));
     }
   }
@@ -168,141 +171,66 @@ static void wrong_data(void) {
   CHECK_OK(resboost_table_free(table));
 }
 
-/* x: [rows], the one column of the model; expected: what it predicts. */
-static void predictor_of(const resboost_model* model, const double* x, const double* expected,
-                         size_t rows) {
-  resboost_predictor* predictor = NULL;
-  double out[100], missing = 0.0 / 0.0;
-  char text[100] = "";
-  size_t size = 0;
-  const char* const texts[] = {"1.5", NULL};
-  CHECK_BAD_CALL(resboost_predictor_create(model, NULL));
-  CHECK_OK(resboost_predictor_create(model, &predictor));
-  CHECK_OK(resboost_predictor_numbers(predictor, x, rows, out, rows));
-  CHECK(memcmp(out, expected, rows * sizeof out[0]) == 0);
-  for (size_t i = 0; i < rows; ++i) {
-    CHECK_OK(resboost_predictor_numbers(predictor, x + i, 1, out, 1));
-    CHECK(out[0] == expected[i]);
-  }
-  CHECK_OK(resboost_predictor_describe(predictor, text, sizeof text, &size));
-  CHECK(strcmp(text, "{\"columns\":[\"x\"],\"outputs\":[\"y\"]}") == 0);
-  CHECK_OK(resboost_predictor_texts(predictor, texts, 2, out, 2));
-  const double number = 1.5;
-  CHECK_OK(resboost_predictor_numbers(predictor, &number, 1, out + 2, 1));
-  CHECK(out[0] == out[2]);
-  CHECK_OK(resboost_predictor_numbers(predictor, &missing, 1, out + 2, 1));
-  CHECK(out[1] == out[2]);
-  CHECK_OK(resboost_predictor_numbers(predictor, NULL, 0, NULL, 0));
-  CHECK_BAD_CALL(resboost_predictor_numbers(predictor, NULL, 1, out, 1));
-  CHECK_BAD_CALL(resboost_predictor_numbers(predictor, x, 1, NULL, 1));
-  CHECK_BAD_CALL(resboost_predictor_texts(predictor, NULL, 1, out, 1));
-  CHECK(resboost_predictor_numbers(predictor, x, 2, out, 1) == RESBOOST_BAD_DATA);
-  CHECK(resboost_predictor_numbers(predictor, x, 1, out, 2) == RESBOOST_BAD_DATA);
-  const char* const words = "none of these";
-  CHECK(resboost_predictor_texts(predictor, &words, 1, out, 1) == RESBOOST_BAD_DATA);
-  CHECK(strstr(resboost_last_error(), "row 1, column \"x\": cannot read \"none of these\"") !=
-        NULL);
-  CHECK_OK(resboost_predictor_free(predictor));
-  CHECK_BAD_CALL(resboost_predictor_free(predictor));
+static int loss_of(void* context, size_t rows, size_t columns, const float* scores,
+                   const float* targets, double* loss, float* gradient, float* curvature) {
+  (void)context, (void)rows, (void)columns, (void)scores, (void)targets, (void)loss;
+  return gradient != curvature;
 }
 
-/* A model of numbers, asked for what it has not. */
-static void wrong_predictions(void) {
-  enum { kRows = 30 };
-  double x[kRows], out[kRows];
-  int32_t classes[kRows];
-  for (int i = 0; i < kRows; ++i) x[i] = i * i + 0.5;
-  resboost_table *table = NULL, *other = NULL, *empty = NULL;
-  resboost_options* options = NULL;
-  resboost_model* model = NULL;
-  CHECK_OK(resboost_table_create(kRows, &table));
-  CHECK_OK(resboost_table_add_numbers(table, "x", x, RESBOOST_FLOAT64, sizeof(double)));
-  CHECK_OK(resboost_table_add_numbers(table, "y", x + kRows - 1, RESBOOST_FLOAT64,
-                                      -(ptrdiff_t)sizeof(double)));
-  CHECK_OK(resboost_table_create(kRows, &other));
-  CHECK_OK(resboost_table_create(0, &empty));
-  CHECK_OK(resboost_table_add_numbers(empty, "x", NULL, RESBOOST_FLOAT64, sizeof(double)));
-  CHECK_OK(resboost_options_create(&options));
-  CHECK_OK(resboost_options_set(options, "method", "hybrid"));
-  CHECK_OK(resboost_options_set(options, "stages", "0"));
-  CHECK_OK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model));
-  CHECK_OK(resboost_predict(model, table, -1, out, kRows));
-  CHECK(out[0] > out[kRows - 1]);
-  predictor_of(model, x, out, kRows);
-  CHECK_OK(resboost_predict(model, empty, -1, NULL, 0));
-  CHECK_BAD_CALL(resboost_predict(model, table, -1, out, kRows - 1));
-  CHECK_BAD_CALL(resboost_predict(model, table, -1, NULL, kRows));
-  CHECK_BAD_CALL(resboost_predict_stages(model, table, out, 7));
-  CHECK_BAD_CALL(resboost_predict_stages(model, table, NULL, kRows));
-  CHECK_BAD_CALL(resboost_predict_classes(model, table, -1, classes, kRows));
-  CHECK_BAD_CALL(resboost_predict_pictures(model, (const uint8_t*)x, kRows, -1, out, kRows));
-  CHECK(resboost_predict(model, table, -2, out, kRows) == RESBOOST_BAD_OPTION);
-  CHECK(resboost_predict(model, other, -1, out, kRows) == RESBOOST_BAD_DATA);
-  CHECK(resboost_model_save(model, "no such folder/file") == RESBOOST_REFUSED);
-  CHECK_BAD_CALL(resboost_model_save(model, NULL));
-  CHECK(resboost_model_export_c(model, "no name", "never") == RESBOOST_BAD_OPTION);
-  CHECK(resboost_model_export_c(model, "name", "no such folder/file") == RESBOOST_REFUSED);
-  CHECK_BAD_CALL(resboost_model_export_c(model, NULL, "never"));
-  CHECK_BAD_CALL(resboost_model_export_c(model, "name", NULL));
-  CHECK(resboost_model_export_onnx(model, 1, "no such folder/file") == RESBOOST_REFUSED);
-  CHECK_BAD_CALL(resboost_model_export_onnx(model, 0, NULL));
-  CHECK_BAD_CALL(resboost_model_stages(model, NULL, NULL));
-  CHECK_BAD_CALL(resboost_model_outputs(model, NULL));
-  CHECK_BAD_CALL(resboost_model_gains(model, NULL, 0, NULL));
-  resboost_result* result = NULL;
-  CHECK_BAD_CALL(resboost_importance(model, table, NULL, 2, 1, NULL, NULL, NULL));
-  CHECK_BAD_CALL(resboost_analyze(model, table, 1, NULL, NULL, NULL));
-  CHECK_BAD_CALL(resboost_explain(model, table, table, 2, 1, NULL, NULL, NULL));
-  CHECK_BAD_CALL(resboost_explain(model, table, NULL, 2, 1, NULL, NULL, &result));
-  CHECK_BAD_CALL(resboost_compare(options, table, NULL, 1, 0.2, NULL, NULL, NULL));
-  CHECK(resboost_importance(model, table, "auc", 2, 1, NULL, NULL, &result) == RESBOOST_BAD_OPTION);
-  CHECK(resboost_importance(model, table, NULL, 0, 1, NULL, NULL, &result) == RESBOOST_BAD_OPTION);
-  CHECK(resboost_importance(model, empty, NULL, 2, 1, NULL, NULL, &result) == RESBOOST_BAD_DATA);
-  CHECK(resboost_explain(model, table, table, 1, 1, NULL, NULL, &result) == RESBOOST_BAD_OPTION);
-  CHECK(resboost_explain(model, table, empty, 2, 1, NULL, NULL, &result) == RESBOOST_BAD_DATA);
-  CHECK(resboost_compare(options, table, "magic", 1, 0.2, NULL, NULL, &result) ==
-        RESBOOST_BAD_OPTION);
-  CHECK(resboost_compare(options, table, NULL, 1, 2, NULL, NULL, &result) == RESBOOST_BAD_OPTION);
-  void* const wrong[] = {NULL, (void*)1, (void*)~(size_t)0, (void*)numbers, options, model};
-  for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; ++i) {
-    resboost_table* const none = wrong[i];
-    CHECK_BAD_CALL(resboost_predict(model, none, -1, out, kRows));
-    CHECK_BAD_CALL(resboost_importance(model, none, NULL, 2, 1, NULL, NULL, &result));
-    CHECK_BAD_CALL(resboost_analyze(model, none, 1, NULL, NULL, &result));
-    CHECK_BAD_CALL(resboost_explain(model, none, table, 2, 1, NULL, NULL, &result));
-    CHECK_BAD_CALL(resboost_explain(model, table, none, 2, 1, NULL, NULL, &result));
-  }
-  CHECK(result == NULL);
-  CHECK_OK(resboost_model_free(model));
-  CHECK_OK(resboost_options_free(options));
-  CHECK_OK(resboost_table_free(table));
-  CHECK_OK(resboost_table_free(other));
-  CHECK_OK(resboost_table_free(empty));
+static int metric_of(void* context, size_t rows, size_t outputs, const double* predictions,
+                     const double* targets, const double* weights, double* value) {
+  (void)context, (void)rows, (void)outputs, (void)predictions, (void)targets, (void)weights;
+  return value == NULL;
 }
 
-/* A column whose name is no UTF-8: what is found is told all the same, and is UTF-8. */
-static void odd_names(void) {
-  resboost_table* table = NULL;
-  resboost_options* options = NULL;
+static int fit(void* context, const resboost_weak_task* task, size_t* outputs, void** map) {
+  (void)context, (void)outputs, (void)map;
+  return task->rows == 0;
+}
+
+static int apply(void* map, size_t rows, size_t columns, const float* in, size_t outputs,
+                 float* out) {
+  (void)map, (void)rows, (void)columns, (void)in, (void)outputs;
+  return out == NULL;
+}
+
+static int dropped = 0;
+static void drop(void* map) {
+  CHECK(map == &dropped);
+  ++dropped;
+}
+
+/* Functions that are none, under names that are none or taken; maps of a model that is none, which
+ * are dropped but where nobody can. */
+static void wrong_functions(void) {
+  const resboost_learner whole = {NULL, fit, apply, drop}, no_fit = {NULL, NULL, apply, drop},
+                         no_apply = {NULL, fit, NULL, drop};
+  CHECK_BAD_CALL(resboost_register_loss(NULL, 0, 0, loss_of, NULL));
+  CHECK_BAD_CALL(resboost_register_loss("name", 0, 0, NULL, NULL));
+  CHECK(resboost_register_loss("", 0, 0, loss_of, NULL) == RESBOOST_BAD_OPTION);
+  CHECK(resboost_register_loss("squared", 0, 0, loss_of, NULL) == RESBOOST_BAD_OPTION);
+  CHECK_BAD_CALL(resboost_register_metric(NULL, 0, 0, metric_of, NULL));
+  CHECK_BAD_CALL(resboost_register_metric("name", 0, 0, NULL, NULL));
+  CHECK(resboost_register_metric("no name", 1, 1, metric_of, NULL) == RESBOOST_BAD_OPTION);
+  CHECK(resboost_register_metric("accuracy", 1, 1, metric_of, NULL) == RESBOOST_BAD_OPTION);
+  CHECK_BAD_CALL(resboost_register_method(NULL, &whole));
+  CHECK_BAD_CALL(resboost_register_method("name", NULL));
+  CHECK_BAD_CALL(resboost_register_method("name", &no_fit));
+  CHECK_BAD_CALL(resboost_register_method("name", &no_apply));
+  CHECK(resboost_register_method("", &whole) == RESBOOST_BAD_OPTION);
+  CHECK(resboost_register_method("hybrid", &whole) == RESBOOST_BAD_OPTION);
+
   resboost_model* model = NULL;
-  resboost_result* result = NULL;
-  size_t size = 0;
-  char text[10000] = "";
-  CHECK_OK(resboost_table_create(6, &table));
-  CHECK_OK(resboost_table_add_numbers(table, "x\xff", numbers, RESBOOST_FLOAT64, 8));
-  CHECK_OK(resboost_table_add_numbers(table, "y", numbers, RESBOOST_FLOAT64, 8));
-  CHECK_OK(resboost_options_create(&options));
-  CHECK_OK(resboost_options_set(options, "method", "hybrid"));
-  CHECK_OK(resboost_options_set(options, "stages", "0"));
-  CHECK_OK(resboost_options_set(options, "valid-share", "0"));
-  CHECK_OK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model));
-  CHECK_OK(resboost_explain(model, table, table, 2, 1, NULL, NULL, &result));
-  CHECK_OK(resboost_result_json(result, text, sizeof text, &size));
-  CHECK(strstr(text, "\"columns\":[\"x\xEF\xBF\xBD\"]") != NULL);
-  CHECK_OK(resboost_result_free(result));
-  CHECK_OK(resboost_model_free(model));
-  CHECK_OK(resboost_options_free(options));
-  CHECK_OK(resboost_table_free(table));
+  void* const maps[] = {&dropped, &dropped};
+  CHECK_BAD_CALL(resboost_model_read_own("{}", 2, NULL, maps, 2, &model));
+  CHECK_BAD_CALL(resboost_model_read_own("{}", 2, &whole, NULL, 2, &model));
+  CHECK(dropped == 0);
+  CHECK_BAD_CALL(resboost_model_read_own(NULL, 2, &whole, maps, 2, &model));
+  CHECK_BAD_CALL(resboost_model_read_own("{}", 2, &no_apply, maps, 2, &model));
+  CHECK_BAD_CALL(resboost_model_read_own("{}", 2, &whole, maps, 2, NULL));
+  CHECK(resboost_model_read_own("{}", 2, &whole, maps, 2, &model) == RESBOOST_BAD_MODEL);
+  CHECK(dropped == 8);
+  CHECK(model == NULL);
 }
 
 int main(void) {
@@ -313,7 +241,6 @@ int main(void) {
   wrong_handles();
   wrong_options();
   wrong_data();
-  wrong_predictions();
-  odd_names();
+  wrong_functions();
   return failures();
 }
