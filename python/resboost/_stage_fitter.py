@@ -19,7 +19,6 @@ import numpy as np
 from . import _library as library
 from ._errors import ModelError
 from ._own import array_at, guarded
-from ._sklearn import clone
 
 if TYPE_CHECKING:
     from _typeshed import StrPath
@@ -39,7 +38,11 @@ def _keep(fitted: Any) -> int:
 
 def _unfitted(fitter: Any, seed: int) -> Any:
     """A copy, whose random choices follow the seed where nothing else was said of them."""
-    copied = clone(fitter) if hasattr(fitter, "get_params") else copy.deepcopy(fitter)
+    if hasattr(fitter, "get_params"):
+        from ._sklearn import clone  # which takes long to import
+        copied = clone(fitter)
+    else:
+        copied = copy.deepcopy(fitter)
     if hasattr(copied, "set_params"):
         seeds = {name: seed % 2**32 for name, value in sorted(copied.get_params().items())
                  if value is None and name.split("__")[-1] == "random_state"}
