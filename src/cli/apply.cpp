@@ -1,12 +1,9 @@
 #include "cli/apply.h"
 
-#include "base/memory.h"
-#include "base/parallel.h"
 #include "cli/option_names.h"
 #include "data/drawn_rows.h"
 #include "report/text.h"
 #include "resboost/model_file.h"
-#include "resboost/parallel.h"
 
 namespace resboost::cli {
 
@@ -28,9 +25,7 @@ Dataset read_rows(const Invocation& call, const Model& model, const DrawnRows& w
 
 ModelAndRows load_model_and_rows(const ApplySettings& settings, const Invocation& call,
                                  Schema::Targets targets, bool quiet) {
-  if (settings.threads > 0) set_threads(settings.threads);
-  require_threads();
-  if (settings.max_memory > 0) limit_memory(static_cast<std::uint64_t>(settings.max_memory * 1e9));
+  settings.machine.take();
   ModelAndRows applied{load_model(call.files[0]), {}, {}};
   if (settings.stages >= 0) applied.model.net = applied.model.net.truncated(settings.stages);
   std::vector<std::string> warnings;

@@ -15,16 +15,14 @@ namespace resboost::cli {
 struct ApplySettings {
   InputConfig input;
   int stages = -1;
-  int threads = 0;
-  double max_memory = 0;
+  Machine machine;
 
   template <class Visitor>
   void describe(Visitor& v) {
     v("stages", stages, -1, 10000,
       "use the first stages only, with the head of that depth; -1: all");
     input.describe(v);
-    describe_threads(v, threads);
-    describe_memory(v, max_memory);
+    machine.describe(v);
   }
 };
 

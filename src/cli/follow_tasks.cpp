@@ -10,7 +10,6 @@
 #include "cli/console/step_reporter.h"
 #include "experiment/deal_tasks.h"
 #include "resboost/error.h"
-#include "resboost/parallel.h"
 
 namespace resboost::cli {
 
@@ -23,7 +22,7 @@ void require_shared_data(const Invocation& call) {
 
 int follow_tasks(const Invocation& call, const TrainSettings& settings,
                  const ServicesOn& services) {
-  if (settings.threads > 0) set_threads(settings.threads);
+  settings.machine.take();
   StepReporter reporter(call.streams.err, true);
   std::vector<std::string> warnings;
   std::optional<DataSource> source;

@@ -6,11 +6,10 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "base/memory.h"
-#include "base/parallel.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/outputs.h"
+#include "options/values_json.h"
 #include "resboost/parallel.h"
 #include "resboost/version.h"
 
@@ -28,7 +27,7 @@ Json run_fields(const TrainSettings& settings, const Invocation& call) {
           {"arguments", call.arguments},
           {"seed", settings.run.seed},
           {"threads", threads()},
-          {"options", options_json(call.options)}};
+          {"options", values_json(call.options)}};
 }
 
 }  // namespace
@@ -40,9 +39,7 @@ Session::Session(const TrainSettings& settings, const Streams& streams)
 
 int run_logged(const TrainSettings& settings, const Invocation& call,
                const std::function<int(Session&)>& body) {
-  if (settings.threads > 0) set_threads(settings.threads);
-  require_threads();
-  if (settings.max_memory > 0) limit_memory(static_cast<std::uint64_t>(settings.max_memory * 1e9));
+  settings.machine.take();
   if (!settings.log.empty()) require_own_file(call, "log", settings.log);
   // Whoever reads what is said may go away; that costs the lines, not the training.
   std::signal(SIGPIPE, SIG_IGN);
@@ -71,19 +68,6 @@ DataSource read_data(const Invocation& call, const TrainSettings& settings, Sess
   DataSource source = read_to_learn(call.files[0], settings.run, warnings);
   session.reporter.set_source(call.files[0], std::move(warnings));
   return source;
-}
-
-Json options_json(const OptionTable& table) {
-  Json json = Json::object();
-  for (const Option& option : table.options()) {
-    if (!option.dumped) continue;
-    const std::vector<std::string> values = option.values();
-    if (option.kind == Option::Kind::list)
-      json[option.name] = values;
-    else
-      json[option.name] = values.empty() ? "" : values.front();
-  }
-  return json;
 }
 
 }  // namespace resboost::cli

@@ -29,7 +29,4 @@ int run_logged(const TrainSettings& settings, const Invocation& call,
 /// The data of the call; their warnings are told with what on_data() tells.
 DataSource read_data(const Invocation& call, const TrainSettings& settings, Session& session);
 
-/// Name -> value, or values of a list, for every option that a config file may hold.
-Json options_json(const OptionTable& table);
-
 }  // namespace resboost::cli

@@ -2,21 +2,10 @@
 
 #include <string>
 
+#include "cli/machine.h"
 #include "resboost/prepare.h"
 
 namespace resboost::cli {
-
-/// What every verb that computes may take of the machine.
-template <class Visitor>
-void describe_threads(Visitor& v, int& threads) {
-  v("threads", threads, 0, 4096, "0: all cores that this process may use");
-}
-template <class Visitor>
-void describe_memory(Visitor& v, double& max_memory) {
-  v.gigabytes("max-memory", max_memory, 0.0, 1e9,
-              "GB, or with a unit as 500MB or 2GiB, of its own that the program may take, mapped "
-              "files aside; 0: what there is");
-}
 
 /// What is said, and how.
 struct OutputSettings {
@@ -45,17 +34,16 @@ struct ReportSettings {
 struct TrainSettings {
   RunConfig run;
   OutputSettings output;
-  int threads = 0;
-  double time_limit = 0, max_memory = 0;
+  Machine machine;
+  double time_limit = 0;
   std::string log;
 
   template <class Visitor>
   void describe(Visitor& v) {
     run.describe(v);
-    describe_threads(v, threads);
+    machine.describe(v);
     v("time-limit", time_limit, 0.0, 1e9,
       "seconds; training ends in time with the best model so far; 0: none");
-    describe_memory(v, max_memory);
     v.file("cache-dir", run.train.cache_dir,
            "folder for representations that memory does not hold (stage by stage); nothing stays "
            "in it");

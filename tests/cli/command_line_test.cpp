@@ -58,7 +58,7 @@ TEST_CASE("memory is given in GB, or with its unit") {
   const auto gigabytes = [](const std::string& value) {
     TrainOptions train;
     train.table.apply(parse_command_line(train.table, {"--max-memory", value}).options);
-    return train.settings.max_memory;
+    return train.settings.machine.max_memory;
   };
   for (const auto& [value, right] : {std::pair{"8", 8.0},
                                      {"0.5", 0.5},

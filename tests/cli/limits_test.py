@@ -42,6 +42,13 @@ def check_threads(program, folder):
     assert done.returncode == 2 and "OMP_STACKSIZE=64k is too little for a thread" in done.stderr, done
 
 
+def check_memory(program, folder):
+    """Every verb that computes takes a bound."""
+    for verb in ("predict", "evaluate", "explain", "importance", "analyze"):
+        done = subprocess.run([program, verb, "old", "d.csv", "--max-memory", "1MB"], cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode in (1, 2, 4) and "MB" in done.stderr, (verb, done)
+
+
 def check_config(program, folder):
     (folder / "large.conf").write_text("#" * (2 << 20))
     done = subprocess.run([program, "train", "d.csv", "--model", "m", "--config", "large.conf"], cwd=folder, capture_output=True, text=True, check=False)
@@ -70,6 +77,7 @@ def main():
         assert done.returncode == 2 and "the stack's limit is too low" in done.stderr, done
         check_files(program, folder)
         check_threads(program, folder)
+        check_memory(program, folder)
         check_config(program, folder)
 
 

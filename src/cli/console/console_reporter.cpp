@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "cli/console/duration.h"
+#include "base/duration.h"
 #include "report/text.h"
 
 namespace resboost::cli {

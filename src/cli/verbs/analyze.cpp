@@ -14,7 +14,6 @@
 #include "pages/analysis_page.h"
 #include "resboost/model_file.h"
 #include "resboost/pages.h"
-#include "resboost/parallel.h"
 
 namespace resboost::cli {
 namespace {
@@ -25,7 +24,8 @@ struct AnalyzeSettings {
   ReportSettings report;
   std::string control;
   std::uint64_t seed = 1;
-  int rows = 2000, repeats = 10, deleted = 10, paths = 10, threads = 0;
+  int rows = 2000, repeats = 10, deleted = 10, paths = 10;
+  Machine machine;
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -37,7 +37,7 @@ struct AnalyzeSettings {
     v("deleted", deleted, 1, 10000, "most stages left out at once, and most pairs swapped");
     v("paths", paths, 1, 100000, "paths drawn for each length");
     v("seed", seed, 0, UINT64_MAX, "of the random draws");
-    describe_threads(v, threads);
+    machine.describe(v);
     input.describe(v);
     output.describe(v);
     report.describe(v);
@@ -62,7 +62,7 @@ class AnalyzeCommand final : public Command {
 
   int run(const Invocation& call) override {
     require_report(call, settings_.report.report);
-    if (settings_.threads > 0) set_threads(settings_.threads);
+    settings_.machine.take();
     watch_interrupts();
     const Model model = load_model(call.files[0]);
     const std::optional<Model> control = load_control(model);

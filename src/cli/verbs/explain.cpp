@@ -21,7 +21,6 @@
 #include "pages/occlusion_text.h"
 #include "report/text.h"
 #include "resboost/model_file.h"
-#include "resboost/parallel.h"
 #include "resboost/prepare.h"
 
 namespace resboost::cli {
@@ -32,7 +31,7 @@ struct ExplainSettings {
   OcclusionConfig hiding;
   std::vector<std::string> line;
   std::string of, background, contributions, curves;
-  int threads = 0;
+  Machine machine;
   InputConfig input;
   OutputSettings text;
   ReportSettings report;
@@ -56,7 +55,7 @@ struct ExplainSettings {
     v("curve-rows", asked.curve_rows, 1, 1 << 30,
       "rows that are given those values, drawn at random");
     v.file("curves", curves, "write means and rows along those columns as CSV");
-    describe_threads(v, threads);
+    machine.describe(v);
     input.describe(v);
     text.describe(v);
     report.describe(v);
@@ -95,7 +94,7 @@ class ExplainCommand final : public Command {
     if (!settings_.contributions.empty())
       contributions = open_output(call, "contributions", settings_.contributions);
     if (!settings_.curves.empty()) curves = open_output(call, "curves", settings_.curves);
-    if (settings_.threads > 0) set_threads(settings_.threads);
+    settings_.machine.take();
     watch_interrupts();
     const Model model = load_model(call.files[0]);
     if (model.schema->pictures.shape.size() > 0) {

@@ -14,7 +14,6 @@
 #include "cli/settings.h"
 #include "pages/importance_text.h"
 #include "resboost/model_file.h"
-#include "resboost/parallel.h"
 #include "resboost/prepare.h"
 
 namespace resboost::cli {
@@ -23,7 +22,8 @@ namespace {
 struct ImportanceSettings {
   std::string metric, output;
   ImportanceConfig importance;
-  int rows = 20000, threads = 0;
+  int rows = 20000;
+  Machine machine;
   InputConfig input;
   OutputSettings text;
   ReportSettings report;
@@ -36,7 +36,7 @@ struct ImportanceSettings {
     importance.describe(v);
     v("rows", rows, 1, 1 << 30, "rows to look at, drawn at random; all if there are fewer");
     v.file("output", output, "write the numbers as CSV");
-    describe_threads(v, threads);
+    machine.describe(v);
     input.describe(v);
     text.describe(v);
     report.describe(v);
@@ -67,7 +67,7 @@ class ImportanceCommand final : public Command {
     require_report(call, settings_.report.report);
     std::optional<Output> file;
     if (!settings_.output.empty()) file = open_output(call, "output", settings_.output);
-    if (settings_.threads > 0) set_threads(settings_.threads);
+    settings_.machine.take();
     watch_interrupts();
     const Model model = load_model(call.files[0]);
     const Metric metric = make_metric(

@@ -71,7 +71,7 @@ class TrainCommand final : public Command {
   }
 
   int follow(const Invocation& call) override {
-    if (settings_.threads > 0) set_threads(settings_.threads);
+    settings_.machine.take();
     Services services = trees::tree_services(*call.ranks);
     services.merge(step_services(*call.ranks));
     return resboost::follow(*call.ranks, services);
@@ -159,12 +159,12 @@ class TrainCommand final : public Command {
   /// before: what is gone on from, made for new classes where these are.
   Prepared read(const std::string& path, std::optional<Model>& before) const {
     std::vector<std::string> warnings;
-    const DataSource source = before ? read_to_encode(path, settings_.run.input, *before->schema,
-                                                      Schema::Targets::required, warnings)
-                                     : read_to_learn(path, settings_.run, warnings);
+    DataSource source = before ? read_to_encode(path, settings_.run.input, *before->schema,
+                                                Schema::Targets::required, warnings)
+                               : read_to_learn(path, settings_.run, warnings);
     if (!finetune_from_.empty())
       before = for_new_classes(*before, source, settings_.run.loss, warnings);
-    Prepared data = prepare(source, settings_.run, before ? &*before : nullptr);
+    Prepared data = prepare(std::move(source), settings_.run, before ? &*before : nullptr);
     data.warnings.insert(data.warnings.begin(), warnings.begin(), warnings.end());
     for (std::string& warning : data.warnings) warning = with_option_names(warning);
     return data;

@@ -1,8 +1,8 @@
-#include "cli/console/duration.h"
+#include "base/duration.h"
 
 #include <fmt/format.h>
 
-namespace resboost::cli {
+namespace resboost {
 
 std::string duration(double seconds) {
   if (seconds < 10) return fmt::format("{:.1f} s", seconds);
@@ -11,4 +11,4 @@ std::string duration(double seconds) {
                          : fmt::format("{:.1f} h", seconds / 3600);
 }
 
-}  // namespace resboost::cli
+}  // namespace resboost
