@@ -79,7 +79,7 @@ def target_of(kind, score, rng):
 def options_of(rng, method, kind):
     """Some of the options, so that each part of a model is met."""
     options = {"--method": method, "--seed": rng.randrange(1000), "--loss": rng.choice(LOSSES[kind]), "--stages": rng.randrange(1, 4),
-               "--scaling": rng.choice(["robust", "standard", "min-max"]), "--bins": rng.choice([-1, 0, 4, 8]),
+               "--scaling": rng.choice(["robust", "standard", "min-max"]), "--bins": rng.choice([-1, 0, 4, 8]), "--encode-levels": rng.choice([0, 2, 128]),
                "--max-levels": rng.choice([2, 4, 256]), "--embedding.epochs": 2, "--boostresnet.epochs": 2, "--backprop.epochs": 2,
                "--block.width": rng.choice([4, 8, 16]), "--trees.rounds": rng.choice([3, 10]), "--auto.networks": rng.randrange(1, 3),
                "--rfrboost.features": rng.choice([8, 32]), "--valid-share": rng.choice([0.1, 0.3])}

@@ -149,6 +149,10 @@ struct Prepared {
 /// nobody says, what the configured method and that model read.
 Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before = nullptr,
                  std::optional<Views> views = std::nullopt);
+/// The same of a source that nobody needs any more: of a table each column is freed once it is
+/// encoded.
+Prepared prepare(DataSource&& source, const RunConfig& config, const Model* before = nullptr,
+                 std::optional<Views> views = std::nullopt);
 
 /// What the parameter `threshold` asks for.
 struct ThresholdChoice {

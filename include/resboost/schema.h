@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,18 @@ struct ColumnSpec {
   std::vector<std::string> levels;
   bool missing_level = false;  ///< the last feature stands for "missing"
   bool is_binary() const;      ///< category in a single feature
-  Index width() const;         ///< features it gives
+
+  /// numeric, by target encoding: the column is one of labels, a category of the schema too, and
+  /// the value is the mean of an output (of classes 0 or 1, else as Dataset::y has it) over the
+  /// training rows of the label, one of `levels`. Empty: the column's own numbers.
+  std::string category;
+  Index output = 0;
+  std::vector<double> means;  ///< of each level
+  double unseen = 0;          ///< of a label that no training row had; missing is missing
+  /// What the table calls the column that it is made of.
+  const std::string& table_column() const { return category.empty() ? name : category; }
+
+  Index width() const;  ///< features it gives
 
   /// numeric, as a code (resboost/dataset.h): 1 + the number of cuts below the value, so a value at
   /// a cut lies in the bin under it. Ascending; empty until Schema::learn_cuts(). The codes of a
@@ -84,14 +96,25 @@ class Schema {
 
   /// none: x only, for prediction. required: y and w too; a missing target, or a label never seen
   /// in training, is a DataError. open: as required, but a label never seen in training gives a row
-  /// of zeros in y and a warning (it counts as a wrong prediction in evaluation).
-  enum class Targets { none, required, open };
+  /// of zeros in y and a warning (it counts as a wrong prediction in evaluation). learned: as
+  /// required, of the very rows that the schema was learned from, in their order: where columns are
+  /// means of targets, each row has those of other rows.
+  enum class Targets { none, required, open, learned };
   /// A missing column or text in a numeric column is a DataError that names file, line and column.
   /// Categories never seen count as none of the levels; one warning a column says how many. Columns
   /// the schema does not know are passed over. ConfigError where codes are asked for before
   /// learn_cuts().
   Dataset encode(const Table& table, const std::vector<Index>& rows, Targets targets,
                  std::vector<std::string>& warnings, Views views = {}) const;
+  /// The same of several sets of rows of a table that nobody needs any more: what the table has of
+  /// a column is gone once that is encoded, so that numbers are there twice for one column at a
+  /// time only, of which one copy is float where no bins are made of them.
+  struct Part {
+    const std::vector<Index>& rows;
+    Targets targets;
+  };
+  std::vector<Dataset> encode(Table&& table, std::span<const Part> parts,
+                              std::vector<std::string>& warnings, Views views = {}) const;
   /// DataError for pictures of another shape, and where labels are required and the files have
   /// none.
   Dataset encode(const ImageSet& images, const std::vector<Index>& rows, Targets targets,

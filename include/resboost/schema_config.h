@@ -17,6 +17,7 @@ struct SchemaConfig {
   TaskChoice task = TaskChoice::automatic;
   std::vector<std::string> categorical, ignore;
   int max_levels = 256;
+  int encode_levels = 128;
   int bins = -1;
   Scaling scaling = Scaling::robust;
   ClassWeight class_weight = ClassWeight::none;
@@ -34,7 +35,10 @@ struct SchemaConfig {
     v.text("categorical", categorical, "numeric column to treat as a category (repeatable)");
     v.text("ignore", ignore, "column to leave out (repeatable)");
     v("max-levels", max_levels, 2, 100000,
-      "most categories a column keeps, by frequency; rarer ones count as unseen");
+      "most categories of a column that are features of their own, the most frequent");
+    v("encode-levels", encode_levels, 0, 100000,
+      "a column of more categories than this has the mean target of each as a number too, of rows "
+      "that are trained on that of other rows (docs/tables.md); 0: none");
     v("bins", bins, -1, 1024,
       "piecewise-linear bins for each numeric column; -1: as many as keep the input small, 0: "
       "none");

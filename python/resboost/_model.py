@@ -157,7 +157,8 @@ class Model:
     @functools.cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns that it was trained with, targets and weight aside."""
-        return tuple(column["name"] for column in self.about["schema"]["columns"])
+        columns = self.about["schema"]["columns"]
+        return tuple(column["name"] for column in columns if "of" not in column)
 
     @functools.cached_property
     def picture_shape(self) -> Shape | None:

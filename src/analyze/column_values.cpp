@@ -64,7 +64,7 @@ std::vector<ColumnValues> column_values(const Schema& schema, const Table& table
     const std::string name = file_column(schema, *spec);
     if (!all.empty() && all.back().column == name) continue;
     ColumnValues& values = all.emplace_back(ColumnValues{name});
-    if (name != spec->name)
+    if (name != spec->name)  // a date: of a target encoding the labels stand before
       take_numbers(values, table, require_column(table, name + ":days", "date"), asked, date_text);
     else if (spec->kind == ColumnSpec::Kind::numeric)
       take_numbers(values, table, *by_name.at(name), asked, number_name);

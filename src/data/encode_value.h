@@ -14,15 +14,22 @@ namespace resboost {
 /// A level that no training row had, and a missing value.
 constexpr std::int32_t kUnseenLevel = -1, kMissingLevel = -2;
 
+/// The first feature of a number; NaN of a missing one.
+inline Real scaled_number(const ColumnSpec& spec, double value) {
+  return std::isnan(value) ? static_cast<Real>(value) : static_cast<Real>(scaled(value, spec));
+}
+
+/// What scaled_number() gives of a column without bins, as its features.   out: [spec.width()]
+inline void encode_scaled(const ColumnSpec& spec, Real value, Real* out) {
+  const bool missing = std::isnan(value);
+  out[0] = missing ? static_cast<Real>(scaled(spec.imputed, spec)) : value;
+  if (missing && spec.indicator) out[spec.width() - 1] = 1;
+}
+
 /// out: [spec.width()]
 inline void encode_number(const ColumnSpec& spec, double value, Real* out) {
-  if (std::isnan(value)) {
-    out[0] = static_cast<Real>(scaled(spec.imputed, spec));
-    if (spec.indicator) out[spec.width() - 1] = 1;
-    return;
-  }
-  out[0] = static_cast<Real>(scaled(value, spec));
-  encode_bins(value, spec.edges, out + 1);
+  encode_scaled(spec, scaled_number(spec, value), out);
+  if (!std::isnan(value)) encode_bins(value, spec.edges, out + 1);
 }
 
 inline void encode_level(const ColumnSpec& spec, std::int32_t level, Real* out) {

@@ -12,6 +12,7 @@
 #include "data/message.h"
 #include "data/number_form.h"
 #include "data/schema_columns.h"
+#include "data/target_encoding.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -34,17 +35,18 @@ double part_of(const Date& date, std::string_view part) {
 RowEncoder::RowEncoder(const Schema& schema) : words_(schema.reading) {
   for (const ColumnSpec* spec : schema.coded_columns()) {
     const std::string name = file_column(schema, *spec);
-    const bool is_part = name != spec->name;
+    const auto date = schema.reading.dates.find(name);
+    const bool is_date = date != schema.reading.dates.end() && spec->category.empty();
     if (names_.empty() || names_.back() != name) {
       const auto form = schema.reading.numbers.find(name);
       names_.push_back(name);
       columns_.push_back({form == schema.reading.numbers.end()
                               ? NumberForm{schema.reading.point, {}, {}, {}}
                               : form->second,
-                          is_part ? &schema.reading.dates.at(name) : nullptr,
+                          is_date ? &date->second : nullptr,
                           {}});
     }
-    columns_.back().parts.push_back({spec, is_part ? spec->name.substr(name.size() + 1) : "",
+    columns_.back().parts.push_back({spec, is_date ? spec->name.substr(name.size() + 1) : "",
                                      LevelIndex(spec->levels), features_, codes_});
     features_ += spec->width();
     ++codes_;
@@ -98,16 +100,18 @@ void RowEncoder::encode_date(std::size_t column, const Value& value, Real* x, Re
 
 void RowEncoder::encode_one(std::size_t column, const Value& value, Real* x, Real* codes) const {
   if (columns_[column].date) return encode_date(column, value, x, codes);
-  const Part& part = columns_[column].parts.front();
-  if (part.spec->kind == ColumnSpec::Kind::category) {
-    const std::int32_t found = level(part, value);
-    if (x) encode_level(*part.spec, found, x + part.feature);
-    if (codes) codes[part.code] = code_of_level(found);
-    return;
+  for (const Part& part : columns_[column].parts) {
+    if (part.spec->kind == ColumnSpec::Kind::category) {
+      const std::int32_t found = level(part, value);
+      if (x) encode_level(*part.spec, found, x + part.feature);
+      if (codes) codes[part.code] = code_of_level(found);
+      continue;
+    }
+    const double one = part.spec->category.empty() ? number(column, value)
+                                                   : mean_of_level(*part.spec, level(part, value));
+    if (x) encode_number(*part.spec, one, x + part.feature);
+    if (codes) codes[part.code] = code_of_number(*part.spec, one);
   }
-  const double one = number(column, value);
-  if (x) encode_number(*part.spec, one, x + part.feature);
-  if (codes) codes[part.code] = code_of_number(*part.spec, one);
 }
 
 void RowEncoder::encode(const Value* values, Real* x, Real* codes) const {

@@ -84,6 +84,7 @@ ReadConfig read_config_for(const Schema& schema, Schema::Targets targets) {
   config.reading = schema.reading;
   config.number_columns = schema.pictures.columns;
   for (const ColumnSpec& column : schema.columns) {
+    if (!column.category.empty()) continue;  // its labels are a column of their own
     if (column.kind == ColumnSpec::Kind::numeric || is_one_number(column))
       config.number_columns.push_back(column.name);
     else if (column.kind == ColumnSpec::Kind::category)

@@ -10,6 +10,7 @@
 namespace resboost {
 
 std::string file_column(const Schema& schema, const ColumnSpec& column) {
+  if (!column.category.empty()) return column.category;
   const std::string whole = column.name.substr(0, column.name.rfind(':'));
   return schema.reading.dates.contains(whole) ? whole : column.name;
 }
@@ -22,7 +23,7 @@ ColumnsByName columns_for(const Schema& schema, const Table& table) {
   for (const Column& column : table.columns) by_name.emplace(column.name, &column);
   std::vector<std::string> absent;
   for (const ColumnSpec& spec : schema.columns) {
-    if (spec.kind == ColumnSpec::Kind::ignored || by_name.contains(spec.name)) continue;
+    if (spec.kind == ColumnSpec::Kind::ignored || by_name.contains(spec.table_column())) continue;
     const std::string name = file_column(schema, spec);
     if (absent.empty() || absent.back() != name) absent.push_back(name);
   }

@@ -13,7 +13,8 @@ using ColumnsByName = std::unordered_map<std::string, const Column*>;
 /// table lacks, and for a schema of pictures.
 ColumnsByName columns_for(const Schema& schema, const Table& table);
 
-/// The file's column that a column of the schema is of: of a part of a date, the date.
+/// The file's column that a column of the schema is of: of a part of a date, the date; of a target
+/// encoding, the labels.
 std::string file_column(const Schema& schema, const ColumnSpec& column);
 
 }  // namespace resboost

@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "data/category.h"
 #include "data/cuts.h"
 #include "data/roles.h"
 #include "data/schema_columns.h"
+#include "data/target_encoding.h"
 #include "data/values.h"
 #include "resboost/rng.h"
 #include "resboost/schema.h"
@@ -44,6 +46,16 @@ std::vector<double> cuts_of(const std::vector<double>& sorted, double imputed) {
   return cuts;
 }
 
+/// As rows that are not learned from have them.
+std::vector<double> values_of(const ColumnSpec& spec, const Table& table, const Column& column,
+                              const std::vector<Index>& rows) {
+  if (spec.category.empty()) return numbers_of(table, column, rows);
+  std::vector<double> means;
+  for (const std::int32_t level : levels_of(spec, as_labels(column), rows))
+    means.push_back(mean_of_level(spec, level));
+  return means;
+}
+
 }  // namespace
 
 void Schema::learn_cuts(const Table& table, const std::vector<Index>& rows) {
@@ -51,10 +63,11 @@ void Schema::learn_cuts(const Table& table, const std::vector<Index>& rows) {
   check_shape(table, rows);
   std::vector<std::pair<ColumnSpec*, const Column*>> numeric;
   for (ColumnSpec& spec : columns)
-    if (spec.kind == ColumnSpec::Kind::numeric) numeric.emplace_back(&spec, by_name.at(spec.name));
+    if (spec.kind == ColumnSpec::Kind::numeric)
+      numeric.emplace_back(&spec, by_name.at(spec.table_column()));
   parallel_tasks(static_cast<Index>(numeric.size()), [&](Index i) {
     auto& [spec, column] = numeric[static_cast<std::size_t>(i)];
-    spec->cuts = cuts_of(sample(numbers_of(table, *column, rows)), spec->imputed);
+    spec->cuts = cuts_of(sample(values_of(*spec, table, *column, rows)), spec->imputed);
   });
 }
 

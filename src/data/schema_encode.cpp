@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <utility>
 
 #include "base/parallel.h"
 #include "data/category.h"
@@ -13,6 +15,7 @@
 #include "data/roles.h"
 #include "data/schema_columns.h"
 #include "data/target.h"
+#include "data/target_encoding.h"
 #include "data/values.h"
 #include "resboost/error.h"
 #include "resboost/schema.h"
@@ -39,11 +42,17 @@ constexpr Index kRowsAtOnce =
 class ColumnEncoder {
  public:
   /// absent: numbers that stand for a missing value, as -999, which a table out of memory has too.
+  /// learned_from: null, or outcomes of the rows, which the schema was learned from.
   ColumnEncoder(const ColumnSpec& spec, const Table& table, const Column& column,
                 const std::vector<Index>& rows, Views views, const std::vector<double>& absent,
-                std::vector<std::string>& warnings)
+                const Outcomes* learned_from, std::vector<std::string>& warnings)
       : spec_(spec), column_(column), rows_(rows) {
-    if (spec.kind == ColumnSpec::Kind::numeric) {
+    if (!spec.category.empty()) {
+      find_levels(table, labels_to_find(spec, column), rows, warnings);
+      spelled_ = learned_from ? means_out_of_fold(levels_, *learned_from, spec) : means();
+      levels_ = {};
+      warn_of_gaps(table, views, warnings);
+    } else if (spec.kind == ColumnSpec::Kind::numeric) {
       if (!column.numeric || !absent.empty() || any_infinite(column, rows))
         spelled_ = numbers_of(table, column, rows);  // and refuses what is no finite number
       for (double& number : spelled_)
@@ -58,6 +67,7 @@ class ColumnEncoder {
   /// out: spec.width() features of the i-th of the rows, zeros so far.
   void encode(std::size_t i, Real* out) const {
     if (spec_.kind == ColumnSpec::Kind::category) return encode_level(spec_, levels_[i], out);
+    if (!scaled_.empty()) return encode_scaled(spec_, scaled_[i], out);
     encode_number(spec_, number(i), out);
   }
 
@@ -66,9 +76,26 @@ class ColumnEncoder {
                                                     : code_of_number(spec_, number(i));
   }
 
+  /// From now on encode() does without the table's column, and there are no codes any more. Where
+  /// bins are made of the numbers they stay double, else what encode() writes of each is enough.
+  void keep_own() {
+    if (spec_.kind == ColumnSpec::Kind::category) return;
+    std::vector<double> numbers(spec_.edges.empty() ? 0 : rows_.size());
+    scaled_.resize(rows_.size() - numbers.size());
+    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = number(i);
+    for (std::size_t i = 0; i < scaled_.size(); ++i) scaled_[i] = scaled_number(spec_, number(i));
+    spelled_ = std::move(numbers);
+  }
+
  private:
   double number(std::size_t i) const {
     return spelled_.empty() ? column_.numbers[static_cast<std::size_t>(rows_[i])] : spelled_[i];
+  }
+
+  std::vector<double> means() const {
+    std::vector<double> means;
+    for (const std::int32_t level : levels_) means.push_back(mean_of_level(spec_, level));
+    return means;
   }
 
   void warn_of_gaps(const Table& table, Views views, std::vector<std::string>& warnings) const {
@@ -78,40 +105,33 @@ class ColumnEncoder {
     if (gaps == 0) return;
     warnings.push_back(
         fmt::format("{}, column {}: rows with a missing value, of which training had none: {}{}",
-                    table.source, in_quotes(spec_.name), gaps,
+                    table.source, in_quotes(spec_.table_column()), gaps,
                     views.numbers ? "; taken as " + number_name(spec_.imputed) : std::string()));
   }
 
   void find_levels(const Table& table, const Column& column, const std::vector<Index>& rows,
                    std::vector<std::string>& warnings) {
-    const LevelIndex index(spec_.levels);
-    std::vector<std::int32_t> level_of;
-    for (const std::string& level : column.levels) level_of.push_back(index.find(level));
-    Index unseen = 0;
-    std::string first;
-    levels_.reserve(rows.size());
-    for (const Index row : rows) {
-      const auto code = column.codes[static_cast<std::size_t>(row)];
-      const std::int32_t level =
-          code < 0 ? kMissingLevel : level_of[static_cast<std::size_t>(code)];
-      levels_.push_back(level);
-      if (level == kUnseenLevel && unseen++ == 0) {
-        first =
-            fmt::format("{} in line {}", in_quotes(column.levels[static_cast<std::size_t>(code)]),
-                        line_of(table, row));
-      }
-    }
+    levels_ = levels_of(spec_, column, rows);
+    const auto unseen = std::count(levels_.begin(), levels_.end(), kUnseenLevel);
     if (unseen == 0) return;
+    const auto i = std::find(levels_.begin(), levels_.end(), kUnseenLevel) - levels_.begin();
+    const Index row = rows[static_cast<std::size_t>(i)];
+    const std::string first = fmt::format(
+        "{} in line {}",
+        in_quotes(
+            column.levels[static_cast<std::size_t>(column.codes[static_cast<std::size_t>(row)])]),
+        line_of(table, row));
     warnings.push_back(
         fmt::format("{}, column {}: rows with a category that the model does not know: {} (first "
                     "{}); it counts as none",
-                    table.source, in_quotes(spec_.name), unseen, first));
+                    table.source, in_quotes(spec_.table_column()), unseen, first));
   }
 
   const ColumnSpec& spec_;
   const Column& column_;
   const std::vector<Index>& rows_;
   std::vector<double> spelled_;       // numeric, unless the column's own numbers do: of each row
+  std::vector<Real> scaled_;          // after keep_own(), without bins: of each row, or NaN
   std::vector<std::int32_t> levels_;  // category: the level of each row
 };
 
@@ -128,66 +148,134 @@ Vector weights(const Schema& schema, const Table& table, const std::vector<Index
   return {};
 }
 
-/// One for each column that is not ignored.
-using Encoders = std::vector<ColumnEncoder>;
+/// Some rows of a table on their way to a data set.
+struct EncodedPart {
+  const Schema::Part& asked;
+  const std::vector<Index>& rows = asked.rows;
+  std::vector<ColumnEncoder> encoders{};  ///< of each column that is not ignored, so far
+  Dataset data{};
+  std::vector<std::string> warnings{};
+};
+
+/// The codes of the last column so far, behind those of the others.
+void encode_codes(EncodedPart& part) {
+  const auto n = part.rows.size();
+  const ColumnEncoder& column = part.encoders.back();
+  std::uint8_t* const codes = part.data.codes.values.data() + (part.encoders.size() - 1) * n;
+  parallel_slices(static_cast<Index>(n), kRowsAtOnce, [&](Range slice, int) {
+    for (auto i = static_cast<std::size_t>(slice.begin); i < static_cast<std::size_t>(slice.end);
+         ++i)
+      codes[i] = column.code(i);
+  });
+}
 
 /// The features of all rows.   [rows, schema.width()]
-Matrix encode_numbers(const Schema& schema, const Encoders& encoders, Index rows) {
+Matrix encode_numbers(const Schema& schema, const EncodedPart& part) {
   std::vector<Index> offsets;
   Index offset = 0;
   for (const ColumnSpec* spec : schema.coded_columns()) {
     offsets.push_back(offset);
     offset += spec->width();
   }
+  const auto rows = static_cast<Index>(part.rows.size());
   Matrix x = Matrix::Zero(rows, offset);
   parallel_slices(rows, kRowsAtOnce, [&](Range slice, int) {
-    for (std::size_t c = 0; c < encoders.size(); ++c) {
+    for (std::size_t c = 0; c < part.encoders.size(); ++c) {
       for (Index i = slice.begin; i < slice.end; ++i)
-        encoders[c].encode(static_cast<std::size_t>(i), x.row(i).data() + offsets[c]);
+        part.encoders[c].encode(static_cast<std::size_t>(i), x.row(i).data() + offsets[c]);
     }
   });
   return x;
 }
 
-Codes encode_codes(const Schema& schema, const Encoders& encoders, Index rows) {
-  Codes codes;
-  codes.rows = rows;
-  for (const ColumnSpec* spec : schema.coded_columns()) codes.columns.push_back(spec->coded());
-  const auto n = static_cast<std::size_t>(rows);
-  codes.values.resize(encoders.size() * n);
-  parallel_slices(rows, kRowsAtOnce, [&](Range slice, int) {
-    for (std::size_t c = 0; c < encoders.size(); ++c) {
-      for (auto i = static_cast<std::size_t>(slice.begin); i < static_cast<std::size_t>(slice.end);
-           ++i)
-        codes.values[c * n + i] = encoders[c].code(i);
-    }
-  });
-  return codes;
+/// What of a row is no column to learn from.
+void encode_outcomes(const Schema& schema, const Table& table, EncodedPart& part,
+                     std::vector<std::string>& warnings) {
+  if (part.asked.targets == Schema::Targets::none) return;
+  part.data.y = encode_targets(table, part.rows, schema, part.asked.targets, warnings);
+  part.data.w = weights(schema, table, part.rows, part.asked.targets, warnings);
+}
+
+/// A column of all parts. Of several that one column of the table gives the last knows the most
+/// labels, so that it alone says which are unknown.
+void encode_column(const ColumnSpec& spec, bool last, const Table& table, const Column& column,
+                   const std::vector<double>& absent, Views views,
+                   std::vector<EncodedPart>& parts) {
+  for (EncodedPart& part : parts) {
+    const Outcomes outcomes{part.data.y, part.data.w};
+    const bool learned = part.asked.targets == Schema::Targets::learned;
+    std::vector<std::string> unsaid;
+    part.encoders.emplace_back(spec, table, column, part.rows, views, absent,
+                               learned ? &outcomes : nullptr, last ? part.warnings : unsaid);
+    if (views.codes) encode_codes(part);
+  }
+}
+
+/// Column after column of all parts; done(column, parts) may take from the table what it has of
+/// that column.
+template <class Done>
+std::vector<Dataset> encode_parts(const Schema& schema, const Table& table,
+                                  std::span<const Schema::Part> asked,
+                                  std::vector<std::string>& warnings, Views views,
+                                  const Done& done) {
+  if (views.codes && !schema.has_cuts())
+    throw ConfigError(table.source + ": codes of a schema without cuts; call learn_cuts() first");
+  const auto specs = schema.coded_columns();
+  const ColumnsByName by_name = columns_for(schema, table);
+  std::vector<EncodedPart> parts;
+  std::vector<std::vector<std::string>> of_outcomes;  // said after those of columns
+  for (const Schema::Part& some : asked) {
+    check_shape(table, some.rows);
+    EncodedPart& part = parts.emplace_back(some);
+    encode_outcomes(schema, table, part, of_outcomes.emplace_back());
+    part.encoders.reserve(specs.size());
+    if (!views.codes) continue;
+    part.data.codes.rows = static_cast<Index>(some.rows.size());
+    for (const ColumnSpec* spec : specs) part.data.codes.columns.push_back(spec->coded());
+    part.data.codes.values.resize(specs.size() * some.rows.size());
+  }
+  const MissingWords words(schema.reading);
+  for (std::size_t c = 0; c < specs.size(); ++c) {
+    const std::string& name = specs[c]->table_column();
+    const bool last = c + 1 == specs.size() || specs[c + 1]->table_column() != name;
+    const Column& column = *by_name.at(name);
+    encode_column(*specs[c], last, table, column, words.numbers(), views, parts);
+    done(column, last, parts);
+  }
+  std::vector<Dataset> data;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    EncodedPart& part = parts[i];
+    part.data.x = views.numbers ? encode_numbers(schema, part)
+                                : Matrix(static_cast<Index>(part.rows.size()), 0);
+    if (views.numbers) part.data.columns = schema.feature_names();
+    for (const auto* said : {&part.warnings, &of_outcomes[i]})
+      warnings.insert(warnings.end(), said->begin(), said->end());
+    data.push_back(std::move(part.data));
+    part.encoders.clear();
+  }
+  return data;
 }
 
 }  // namespace
 
 Dataset Schema::encode(const Table& table, const std::vector<Index>& rows, Targets mode,
                        std::vector<std::string>& warnings, Views views) const {
-  if (views.codes && !has_cuts())
-    throw ConfigError(table.source + ": codes of a schema without cuts; call learn_cuts() first");
-  check_shape(table, rows);
-  const ColumnsByName by_name = columns_for(*this, table);
-  const MissingWords words(reading);
-  Encoders encoders;
-  for (const ColumnSpec* spec : coded_columns())
-    encoders.emplace_back(*spec, table, *by_name.at(spec->name), rows, views, words.numbers(),
-                          warnings);
-  Dataset data;
-  const auto n = static_cast<Index>(rows.size());
-  data.x = views.numbers ? encode_numbers(*this, encoders, n) : Matrix(n, 0);
-  if (views.numbers) data.columns = feature_names();
-  if (views.codes) data.codes = encode_codes(*this, encoders, n);
-  if (mode != Targets::none) {
-    data.y = encode_targets(table, rows, *this, mode, warnings);
-    data.w = weights(*this, table, rows, mode, warnings);
-  }
-  return data;
+  const auto nothing = [](const Column&, bool, const std::vector<EncodedPart>&) {};
+  const Part all{rows, mode};
+  return std::move(encode_parts(*this, table, {&all, 1}, warnings, views, nothing).front());
+}
+
+std::vector<Dataset> Schema::encode(Table&& table, std::span<const Part> parts,
+                                    std::vector<std::string>& warnings, Views views) const {
+  const auto take = [&](const Column& column, bool last, std::vector<EncodedPart>& encoded) {
+    if (views.numbers)
+      for (EncodedPart& part : encoded) part.encoders.back().keep_own();
+    if (!last) return;
+    Column& given = table.columns[static_cast<std::size_t>(&column - table.columns.data())];
+    given.numbers = {};
+    given.codes = {};
+  };
+  return encode_parts(*this, table, parts, warnings, views, take);
 }
 
 }  // namespace resboost

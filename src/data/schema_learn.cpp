@@ -10,6 +10,7 @@
 #include "data/roles.h"
 #include "data/scaling.h"
 #include "data/target.h"
+#include "data/target_encoding.h"
 #include "data/values.h"
 #include "resboost/error.h"
 #include "resboost/schema.h"
@@ -27,10 +28,11 @@ constexpr std::size_t kFewLevels = 20;
 
 class SchemaLearner {
  public:
-  SchemaLearner(const Table& table, const std::vector<Index>& rows, const SchemaConfig& config,
-                std::vector<std::string>& warnings)
+  SchemaLearner(const Table& table, const std::vector<Index>& rows, const Task& task,
+                const SchemaConfig& config, std::vector<std::string>& warnings)
       : table_(table),
         rows_(rows),
+        task_(task),
         config_(config),
         warnings_(warnings),
         ignored_(config.ignore.begin(), config.ignore.end()),
@@ -49,6 +51,8 @@ class SchemaLearner {
     warn_of_ignored();
     return specs;
   }
+  /// Of a column of numbers at most, once columns() has been called.
+  int bins() const { return bins_; }
 
  private:
   static bool names(const std::unordered_set<std::string>& set, const Column& column) {
@@ -201,8 +205,10 @@ class SchemaLearner {
     });
     if (order.size() > most) {
       warnings_.push_back(fmt::format(
-          "column {}: {} categories; the {} most frequent are kept, the others count as unseen",
-          in_quotes(column.name), order.size(), most));
+          "column {}: {} categories; the {} most frequent are features of their own, {}",
+          in_quotes(column.name), order.size(), most,
+          has_target_encoding(order.size(), task_, config_) ? "all have the mean target of each"
+                                                            : "the others count as unseen"));
       order.resize(most);
     }
     for (const std::size_t i : order) spec.levels.push_back(column.levels[i]);
@@ -224,6 +230,7 @@ class SchemaLearner {
 
   const Table& table_;
   const std::vector<Index>& rows_;
+  const Task& task_;
   const SchemaConfig& config_;
   std::vector<std::string>& warnings_;
   std::unordered_set<std::string> ignored_, categorical_;
@@ -268,7 +275,9 @@ Schema Schema::learn(const Table& table, const std::vector<Index>& rows, const S
   SchemaConfig settled = config;
   if (config.bins < 0 && schema.task.kind == Task::Kind::classification)
     settled.bins = config.bins_for_classes;
-  schema.columns = SchemaLearner(table, rows, settled, warnings).columns(roles);
+  SchemaLearner learner(table, rows, schema.task, settled, warnings);
+  schema.columns = learner.columns(roles);
+  add_target_encodings(table, rows, settled, learner.bins(), schema);
   keep_used_forms(schema);
   if (schema.width() == 0) {
     throw DataError(fmt::format(

@@ -41,7 +41,7 @@ Matrix encode_classes(const Table& table, const std::vector<Index>& rows, const 
     }
     const std::string found = in_quotes(labels.levels[static_cast<std::size_t>(code)]);
     const auto line = line_of(table, rows[i]);
-    if (mode == Schema::Targets::required) {
+    if (mode != Schema::Targets::open) {
       throw DataError(fmt::format(
           "{}: {} is no class of the training rows ({}); correct it or remove the row",
           place(table.source, line, labels.name), found, quoted_list(task.outputs, 10)));

@@ -193,7 +193,7 @@ std::optional<double> Plan::bytes() const {
 Plan make_plan(DataSource source, const PlanConfig& config, const RunConfig& run,
                Reporter& reporter) {
   const double begin = process_seconds();
-  Prepared all = prepare(source, run);
+  Prepared all = prepare(std::move(source), run);
   Plan plan = about(all);
   plan.preparing_seconds = process_seconds() - begin;
   if (const auto peak = peak_memory()) plan.reading_bytes = static_cast<double>(*peak);

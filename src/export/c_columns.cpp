@@ -38,7 +38,9 @@ class Writer {
     if (is_new) c_.names.push_back(file);
     const bool is_part = file != spec.name;
     const std::string given = fmt::format("&row[{}]", c_.names.size() - 1);
-    if (spec.kind == ColumnSpec::Kind::category) {
+    if (!spec.category.empty()) {
+      add_means(spec, given);
+    } else if (spec.kind == ColumnSpec::Kind::category) {
       add_category(spec, given);
     } else if (is_part) {
       if (is_new) read_date(schema_.reading.dates.at(file), given);
@@ -85,7 +87,8 @@ class Writer {
     }
   }
 
-  void add_category(const ColumnSpec& spec, const std::string& given) {
+  /// Sets `level`.
+  void find_level(const ColumnSpec& spec, const std::string& given) {
     c_.runtime.insert({c_runtime::kDigits, c_runtime::kPlain, c_runtime::kLevels});
     std::vector<std::string> texts, values;
     for (const auto& [text, level] : level_texts(spec, words_))
@@ -99,6 +102,18 @@ class Writer {
         texts.size(), values.size(), int{levels_by_value(spec)},
         values.empty() ? "NULL" : fmt::format("values{}", column_));
     say(fmt::format("level = level_of(&category{}, {})", column_, given));
+  }
+
+  void add_means(const ColumnSpec& spec, const std::string& given) {
+    c_.runtime.insert(c_runtime::kMeans);
+    find_level(spec, given);
+    add_array("double ", "means", spec.means);
+    add_number(spec,
+               fmt::format("mean_of_level(level, means{}, {})", column_, c_number(spec.unseen)));
+  }
+
+  void add_category(const ColumnSpec& spec, const std::string& given) {
+    find_level(spec, given);
     if (views_.numbers) {
       c_.runtime.insert(c_runtime::kOneHot);
       say(fmt::format("level_features(level, {}, {}, x + {})", spec.levels.size(),

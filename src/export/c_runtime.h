@@ -13,6 +13,7 @@ extern const char* const kFeatures;  ///< a number as features
 extern const char* const kCuts;      ///< a number as its code
 extern const char* const kLevels;    ///< a value as a level
 extern const char* const kOneHot;    ///< a level as features
+extern const char* const kMeans;     ///< a level as its mean of a target
 extern const char* const kDates;     ///< a value as the parts of a date
 extern const char* const kDense;
 extern const char* const kRelu;

@@ -186,6 +186,13 @@ static int level_of(const struct category *c, const cell *given) {
 }
 )c";
 
+const char* const kMeans = R"c(
+/* A category as a number */
+static double mean_of_level(int level, const double *means, double unseen) {
+  return level >= 0 ? means[level] : level == MISSING_LEVEL ? NAN : unseen;
+}
+)c";
+
 const char* const kOneHot = R"c(
 /* One feature a level, and one for a missing value; or 1 and -1 for two levels */
 static void level_features(int level, int levels, int missing_level, float *x) {

@@ -111,7 +111,7 @@ std::string c_of_table(const Model& model, const std::string& name) {
          c_names(fmt::format("const char *const {0}_outputs[{0}_OUTPUTS]", name), task.outputs) +
          columns.tables +
          c_runtime_of(columns.runtime, {kDigits, kWords, kPlain, kNumbers, kFeatures, kCuts,
-                                        kLevels, kOneHot, kDates}) +
+                                        kLevels, kOneHot, kMeans, kDates}) +
          columns.arrays + c_network_runtime(model, network) + network.functions() +
          predict(model, name, columns, network, scores);
 }

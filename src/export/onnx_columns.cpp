@@ -21,7 +21,9 @@ OnnxColumns::OnnxColumns(const Schema& schema, OnnxGraph& graph)
     graph_.reserve(spec->name);
   }
   for (const ColumnSpec* spec : specs_) {
-    if (spec->kind == ColumnSpec::Kind::category)
+    if (!spec->category.empty())
+      add_means(*spec, words);
+    else if (spec->kind == ColumnSpec::Kind::category)
       add_category(*spec, words);
     else
       add_number(*spec);
@@ -38,6 +40,22 @@ void OnnxColumns::add_number(const ColumnSpec& spec) {
 
 void OnnxColumns::add_category(const ColumnSpec& spec, const MissingWords& words) {
   graph_.input(spec.name, OnnxType::text, {1}, "category as text; empty where missing");
+  levels_.push_back(level(spec, words));
+  places_.push_back(-1);
+}
+
+/// Its labels are an input already.
+void OnnxColumns::add_means(const ColumnSpec& spec, const MissingWords& words) {
+  std::vector<double> means = spec.means;
+  means.insert(means.end(), {std::numeric_limits<double>::quiet_NaN(), spec.unseen});
+  places_.push_back(std::ssize(inputs_));
+  inputs_.push_back(graph_.node(
+      "Gather", {graph_.constant({{std::ssize(means), 1}, means}), level(spec, words)}));
+  levels_.emplace_back();
+}
+
+/// int64 [rows]: behind the levels one for a missing value, and one for a level never seen.
+std::string OnnxColumns::level(const ColumnSpec& spec, const MissingWords& words) {
   const auto count = static_cast<std::int64_t>(spec.levels.size());
   std::vector<std::string> texts;
   std::vector<std::int64_t> levels;
@@ -54,12 +72,10 @@ void OnnxColumns::add_category(const ColumnSpec& spec, const MissingWords& words
     }
   }
   const std::string found = graph_.node(
-      "LabelEncoder", {spec.name},
+      "LabelEncoder", {spec.table_column()},
       {{"keys_strings", texts}, {"values_int64s", levels}, {"default_int64", count + 1}},
       OnnxGraph::kMl);
-  const std::string one = graph_.constant({{1}, std::vector<std::int64_t>{1}});
-  levels_.push_back(graph_.node("Squeeze", {found, one}));
-  places_.push_back(-1);
+  return graph_.node("Squeeze", {found, graph_.constant({{1}, std::vector<std::int64_t>{1}})});
 }
 
 void OnnxColumns::join_numbers(const std::vector<double>& absent) {

@@ -36,6 +36,8 @@ class OnnxColumns {
  private:
   void add_number(const ColumnSpec& spec);
   void add_category(const ColumnSpec& spec, const MissingWords& words);
+  void add_means(const ColumnSpec& spec, const MissingWords& words);
+  std::string level(const ColumnSpec& spec, const MissingWords& words);
   void join_numbers(const std::vector<double>& absent);
 
   OnnxGraph& graph_;

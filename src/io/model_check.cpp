@@ -77,8 +77,23 @@ class Checker {
       require(std::is_sorted(column.cuts.begin(), column.cuts.end(), std::less_equal<>()),
               place + "cuts do not increase");
       unique(column.levels, place + "level");
+      if (!column.category.empty()) means(column, place);
     }
     unique(names, "column");
+  }
+
+  void means(const ColumnSpec& column, const std::string& place) const {
+    require(
+        column.means.size() == column.levels.size(),
+        fmt::format("{}{} means of {} levels", place, column.means.size(), column.levels.size()));
+    finite(column.means, place + "means");
+    finite({column.unseen}, place + "means");
+    require(std::any_of(schema_.columns.begin(), schema_.columns.end(),
+                        [&](const ColumnSpec& other) {
+                          return other.kind == ColumnSpec::Kind::category &&
+                                 other.name == column.category;
+                        }),
+            fmt::format("{}means of \"{}\", which is no category", place, column.category));
   }
 
   void pictures() const {

@@ -10,11 +10,12 @@ namespace resboost {
 struct Model;
 
 /// What writer and reader must agree on. docs/model-format.md
-inline constexpr int kFormatVersion = 4;  ///< the latest: with mirror images
+inline constexpr int kFormatVersion = 5;  ///< the latest: with categories as means of targets
 /// Files without what came later are as they always were, for programs that know no others.
 inline constexpr int kFirstVersion = 1;
 inline constexpr int kTreesVersion = 2;
 inline constexpr int kThresholdVersion = 3;
+inline constexpr int kMirroredVersion = 4;
 /// The oldest version that has all that is in this model: its file is of that one.
 int format_version_of(const Model& model);
 

@@ -21,9 +21,12 @@ namespace resboost {
 using nlohmann::ordered_json;
 
 int format_version_of(const Model& model) {
-  if (model.sees_mirrored) return kFormatVersion;
-  if (model.schema->task.threshold) return kThresholdVersion;
   const auto& columns = model.schema->columns;
+  if (std::any_of(columns.begin(), columns.end(),
+                  [](const auto& column) { return !column.category.empty(); }))
+    return kFormatVersion;
+  if (model.sees_mirrored) return kMirroredVersion;
+  if (model.schema->task.threshold) return kThresholdVersion;
   const auto& stages = model.net.stages;
   const bool has_trees = model.net.views().codes ||
                          std::any_of(columns.begin(), columns.end(),

@@ -26,6 +26,12 @@ ordered_json column_to_json(const ColumnSpec& column) {
       // Came later: left out where all is as it was.
       if (!column.clip) json["clip"] = false;
       if (!column.cuts.empty()) json["cuts"] = column.cuts;
+      if (!column.category.empty())
+        json["of"] = {{"column", text_to_json(column.category)},
+                      {"output", column.output},
+                      {"levels", texts_to_json(column.levels)},
+                      {"means", column.means},
+                      {"unseen", column.unseen}};
       break;
     case ColumnSpec::Kind::category:
       json.update({{"kind", "category"},
@@ -38,13 +44,23 @@ ordered_json column_to_json(const ColumnSpec& column) {
   return json;
 }
 
+/// What a target encoding is of.
+void read_means(const JsonField& field, ColumnSpec& column) {
+  field.expect_keys({"column", "output", "levels", "means", "unseen"});
+  column.category = field["column"].text();
+  column.output = field["output"].integer(0, Index{1} << 20);
+  column.levels = field["levels"].texts();
+  column.means = field["means"].numbers();
+  column.unseen = field["unseen"].number();
+}
+
 ColumnSpec read_column(const JsonField& field) {
   ColumnSpec column;
   column.name = field["name"].text();
   const std::string kind = field["kind"].text();
   if (kind == "numeric") {
     field.expect_keys({"name", "kind", "center", "scale", "imputed", "indicator", "edges"},
-                      {"clip", "cuts"});
+                      {"clip", "cuts", "of"});
     column.kind = ColumnSpec::Kind::numeric;
     column.center = field["center"].number();
     column.scale = field["scale"].number();
@@ -53,6 +69,7 @@ ColumnSpec read_column(const JsonField& field) {
     column.edges = field["edges"].numbers();
     if (field.has("clip")) column.clip = field["clip"].flag();
     if (field.has("cuts")) column.cuts = field["cuts"].numbers();
+    if (field.has("of")) read_means(field["of"], column);
   } else if (kind == "category") {
     field.expect_keys({"name", "kind", "levels", "missing_level"});
     column.kind = ColumnSpec::Kind::category;

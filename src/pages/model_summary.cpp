@@ -47,6 +47,7 @@ Json describe_columns(const Schema& schema) {
   for (const ColumnSpec& column : schema.columns) {
     Json one{{"name", column.name}, {"kind", kind_name(column.kind)}, {"features", column.width()}};
     if (column.kind == ColumnSpec::Kind::category) one["levels"] = column.levels;
+    if (!column.category.empty()) one["of"] = column.category;
     columns.push_back(std::move(one));
   }
   return columns;
@@ -70,7 +71,10 @@ std::string column_lines(const Schema& schema) {
     const ColumnSpec& column = schema.columns[i];
     text += fmt::format("  {:<24} {:<9} {}", column.name, kind_name(column.kind),
                         counted(column.width(), "feature"));
-    if (!column.levels.empty()) text += ": " + at_most(6, column.levels);
+    if (!column.category.empty())
+      text += " of " + column.category;
+    else if (!column.levels.empty())
+      text += ": " + at_most(6, column.levels);
     text += "\n";
   }
   if (schema.columns.size() > kColumnsInText)

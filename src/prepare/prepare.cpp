@@ -88,35 +88,48 @@ Split split(const DataSource& source, const SchemaConfig& config, double share,
   return split_rows(std::get<Table>(source), config, share, seed);
 }
 
-Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before,
-                 std::optional<Views> asked) {
+namespace {
+
+/// All that is known before a row is encoded.
+struct Learned {
   Prepared data;
+  Views views;
+  Split rows;
+  /// Rows that a schema was not learned from are as any others to it.
+  Schema::Targets of_train = Schema::Targets::learned;
+};
+
+Learned learned_from(const DataSource& source, const RunConfig& config, const Model* before,
+                     std::optional<Views> asked) {
+  Learned learned;
+  Prepared& data = learned.data;
   const bool is_table = std::holds_alternative<Table>(source);
   if (is_table && !asked)  // else the rows are for several methods
     for (const std::string& name : unread_parameters(config.train))
       data.warnings.push_back(fmt::format(
           "`{}` is of other methods, and `method` {} does not read it", name, config.train.method));
-  const Views views = asked.value_or(views_of(config.train, before ? &before->net : nullptr));
+  learned.views = asked.value_or(views_of(config.train, before ? &before->net : nullptr));
   if (before) require_columns_of(*before->schema, source);
-  Split parts{std::visit([](const auto& of) { return all_rows(of); }, source), {}};
+  learned.rows.train = std::visit([](const auto& of) { return all_rows(of); }, source);
   const double share =
       config.valid_share >= 0
           ? config.valid_share
           : valid_share_of(is_table ? config.train : config_of_blocks(config.train),
                            rows_of(source));
   if (config.valid.empty() && share > 0)
-    parts = split(source, split_config(config, before ? before->schema.get() : nullptr), share,
-                  config.seed);
-  if (parts.train.empty())
+    learned.rows = split(source, split_config(config, before ? before->schema.get() : nullptr),
+                         share, config.seed);
+  if (learned.rows.train.empty())
     throw DataError(fmt::format("{}: no rows to learn from",
                                 std::visit([](const auto& of) { return of.source; }, source)));
   if (before) {
+    learned.of_train = Schema::Targets::required;
     data.schema = before->schema;
     data.loss = make_loss_for(data.schema->task, config.loss, before->loss.get())->spec();
   } else {
     SchemaConfig wanted = config.schema;
     wanted.bins_for_classes = method_of(config.train).bins_for_classes;
-    Schema schema = learn(source, parts.train, wanted, data.warnings);
+    Schema schema = learn(source, learned.rows.train, wanted, data.warnings);
     const auto loss = make_loss_for(schema.task, config.loss, nullptr);
     loss->set_units(schema.task);
     if (config.schema.target.empty() && std::holds_alternative<Table>(source))
@@ -126,25 +139,58 @@ Prepared prepare(const DataSource& source, const RunConfig& config, const Model*
   }
   if (config.metric != RunConfig::kLoss)
     make_metric(config.metric, data.schema->task);  // or its error
-  if (views.codes) data.schema = with_cuts(data.schema, source, parts.train);
-  const auto encode_rows = [&](const DataSource& from, const std::vector<Index>& rows) {
-    return encode(*data.schema, from, rows, Schema::Targets::required, data.warnings, views);
-  };
-  data.train = encode_rows(source, parts.train);
+  if (learned.views.codes) data.schema = with_cuts(data.schema, source, learned.rows.train);
+  return learned;
+}
+
+/// encode_parts(parts, learned) -> a data set for each of several sets of rows of the source.
+template <class Encode>
+Prepared prepared(Learned learned, const RunConfig& config, const Encode& encode_parts) {
+  Prepared& data = learned.data;
+  std::vector<Schema::Part> parts{{learned.rows.train, learned.of_train}};
+  if (config.valid.empty()) parts.push_back({learned.rows.held_out, Schema::Targets::required});
+  std::vector<Dataset> encoded = encode_parts(parts, learned);
+  data.train = std::move(encoded.front());
   set_directions(config, *data.schema, data.train.codes);
   data.train.x = augmented(data.train.x, {config.train.image.shift, config.train.image.mirror});
   if (config.valid.empty()) {
-    data.valid = encode_rows(source, parts.held_out);
+    data.valid = std::move(encoded.back());
   } else {
     const DataSource valid = read_to_encode(config.valid, config.input, *data.schema,
                                             Schema::Targets::required, data.warnings);
-    data.valid = encode(*data.schema, valid, Schema::Targets::required, data.warnings, views);
+    data.valid =
+        encode(*data.schema, valid, Schema::Targets::required, data.warnings, learned.views);
   }
   if (config.schema.class_weight == SchemaConfig::ClassWeight::balanced) {
     balance_classes(data.train);
     if (data.valid.rows() > 0) balance_classes(data.valid);
   }
-  return data;
+  return std::move(learned.data);
+}
+
+}  // namespace
+
+Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before,
+                 std::optional<Views> asked) {
+  const auto encode_parts = [&](const std::vector<Schema::Part>& parts, Learned& learned) {
+    std::vector<Dataset> encoded;
+    for (const Schema::Part& part : parts)
+      encoded.push_back(encode(*learned.data.schema, source, part.rows, part.targets,
+                               learned.data.warnings, learned.views));
+    return encoded;
+  };
+  return prepared(learned_from(source, config, before, asked), config, encode_parts);
+}
+
+Prepared prepare(DataSource&& source, const RunConfig& config, const Model* before,
+                 std::optional<Views> asked) {
+  if (!std::holds_alternative<Table>(source))
+    return prepare(std::as_const(source), config, before, asked);
+  const auto encode_parts = [&](const std::vector<Schema::Part>& parts, Learned& learned) {
+    return learned.data.schema->encode(std::move(std::get<Table>(source)), parts,
+                                       learned.data.warnings, learned.views);
+  };
+  return prepared(learned_from(source, config, before, asked), config, encode_parts);
 }
 
 }  // namespace resboost

@@ -43,8 +43,8 @@ TEST_SUITE("data/schema_category") {
     const Learned learned =
         learn(table_of("a,target\nu,x\nu,y\nv,x\nv,y\nw,x\nw,x\nw,x\n"), config);
     CHECK(learned.schema.columns[0].levels == Texts{"w", "u"});
-    CHECK(learned.warnings == Texts{"column \"a\": 3 categories; the 2 most frequent are kept, the "
-                                    "others count as unseen"});
+    CHECK(learned.warnings == Texts{"column \"a\": 3 categories; the 2 most frequent are features "
+                                    "of their own, the others count as unseen"});
   }
 
   TEST_CASE(

@@ -66,6 +66,12 @@ TEST_CASE("networks, trees and both, of classes and numbers") {
   }
 }
 
+TEST_CASE("categories as means of a target") {
+  auto rows = toy_rows();
+  for (const char* level : {"rare", "rarer"}) rows.push_back({1.0, level});
+  check_same(test::encoded_model(), rows);
+}
+
 TEST_CASE("every loss") {
   for (const LossInfo& info : losses()) {
     CAPTURE(info.name);

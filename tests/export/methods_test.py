@@ -167,7 +167,7 @@ def predictions(program, folder, stages, data=None):
 
 def compare(program, compiler, folder, test, target, method, options):
     arguments = [str(part) for name in options for part in (name, QUICK[name])]
-    subprocess.run([program, "train", folder / f"{target}.csv", "--target", target, "--method", *method.split(), *arguments,
+    subprocess.run([program, "train", folder / f"{target}.csv", "--target", target, "--method", *method.split(), *arguments, "--encode-levels", "2",
                     "--threads", "1", "--model", folder / "model", "--quiet"], check=True, stdout=subprocess.DEVNULL)
     name = "".join(c if c.isalnum() else "_" for c in f"{target}_{method}")[:30]  # a library is loaded once by its name
     source, graph = folder / f"{name}.c", folder / "house.onnx"

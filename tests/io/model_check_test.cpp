@@ -31,6 +31,24 @@ TEST_SUITE("io/model_check") {
           "no column gives a feature" + kRetrain);
   }
 
+  TEST_CASE("means of targets are of the levels of a category") {
+    const std::string good = serialize_model(test::encoded_model());
+    const auto refused = [&](const std::function<void(ordered_json&)>& change) {
+      auto json = ordered_json::parse(*read_safetensors(good, "good").metadata("resboost"));
+      change(json["schema"]["columns"][2]["of"]);
+      return model_refusal(with_text(good, json.dump()));
+    };
+    const std::string place = "a.model: column \"color:mean yes\": ";
+    CHECK(refused([](ordered_json& of) { of["means"] = {0.5}; }) ==
+          place + "1 means of 4 levels" + kRetrain);
+    CHECK(refused([](ordered_json& of) { of["column"] = "size"; }) ==
+          place + "means of \"size\", which is no category" + kRetrain);
+    CHECK(refused([](ordered_json& of) { of["levels"][3] = "red"; }) ==
+          place + "level \"red\" appears twice" + kRetrain);
+    CHECK(refused([](ordered_json& of) { of["unseen"] = nullptr; }).ends_with(kDamaged));
+    CHECK(refused([](ordered_json& of) { of.erase("means"); }).ends_with(kDamaged));
+  }
+
   TEST_CASE("the task makes sense and the loss fits it") {
     CHECK(classes([](ordered_json& json) { json["task"]["classes"] = {"no"}; }) ==
           "1 outputs are too few for this task" + kRetrain);

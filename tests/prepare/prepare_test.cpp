@@ -48,6 +48,36 @@ TEST_CASE("a model does not go on with no rows") {
   }
 }
 
+TEST_CASE("a table that is given away is encoded to the same, and what it had of columns is gone") {
+  Table table = test::toy_table(100, true);
+  table.columns[0].numbers[3] = std::nan("");
+  Column kind;
+  kind.name = "kind";
+  kind.numeric = false;
+  kind.levels = {"x", "y", "z"};
+  for (std::int32_t i = 0; i < 100; ++i) kind.codes.push_back(i % 4 - 1);
+  table.columns.push_back(kind);
+  for (const int bins : {0, 4}) {
+    RunConfig config;
+    config.schema.bins = bins;
+    config.schema.target = {"target"};
+    const DataSource stays = table;
+    DataSource source = table;
+    const Prepared kept = prepare(stays, config);
+    const Prepared given = prepare(std::move(source), config);
+    CHECK(given.warnings == kept.warnings);
+    CHECK(kept.train.x.width() == kept.schema->width());
+    const auto same = [](const Dataset& a, const Dataset& b) {
+      return a.x.matrix() == b.x.matrix() && a.y == b.y && a.codes.values == b.codes.values &&
+             a.columns == b.columns;
+    };
+    CHECK(same(given.train, kept.train));
+    CHECK(same(given.valid, kept.valid));
+    for (const Column& column : std::get<Table>(source).columns)  // NOLINT(bugprone-use-after-move)
+      if (column.name != kept.schema->targets.front()) CHECK(column.size() == 0);
+  }
+}
+
 TEST_CASE("the views are those of the method and of the model to continue; cuts come with codes") {
   const DataSource source = test::toy_table(50, true);
   RunConfig config;

@@ -62,10 +62,11 @@ inline std::unique_ptr<Layer> toy_block(Index inputs, Index outputs, Rng& rng) {
 
 /// Three stages: one that changes the width, one that keeps, one that reads the input too. Heads
 /// for depth 1, 2 and 3.
-inline Model toy_model(Task::Kind kind) {
+inline Model toy_model_of(Schema schema) {
   Rng rng(7);
   Model model;
-  model.schema = std::make_shared<const Schema>(toy_schema(kind));
+  const Task::Kind kind = schema.task.kind;
+  model.schema = std::make_shared<const Schema>(std::move(schema));
   model.loss = kind == Task::Kind::classification ? make_softmax_loss() : make_squared_loss();
   const Index inputs = model.schema->width();
   const Real step = static_cast<Real>(0.3f);
@@ -81,6 +82,26 @@ inline Model toy_model(Task::Kind kind) {
   }
   model.record = {{"version", "0.1.0"}, {"seed", "7"}, {"command", "resboost train \xff.csv"}};
   return model;
+}
+inline Model toy_model(Task::Kind kind) { return toy_model_of(toy_schema(kind)); }
+
+/// A color is a number, too.
+inline Model encoded_model() {
+  Schema schema = toy_schema(Task::Kind::classification);
+  ColumnSpec means;
+  means.name = "color:mean yes";
+  means.category = "color";
+  means.output = 1;
+  means.levels = schema.columns[1].levels;
+  means.levels.push_back("rare");
+  means.means = {0.125, 0.5, 0.25, 0.75};
+  means.unseen = 0.375;
+  means.center = 0.3;
+  means.scale = 2;
+  means.imputed = 0.25;
+  means.indicator = true;
+  schema.columns.insert(schema.columns.begin() + 2, means);
+  return toy_model_of(std::move(schema));
 }
 
 /// The encoded row as a picture of one pixel's height: every kind of layer of pictures in two

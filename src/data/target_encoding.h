@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "resboost/dataset.h"
+#include "resboost/schema.h"
+
+// Target encoding: a category as a number, the mean of an output among the training rows of its
+// level, drawn towards the mean of all rows where rows are few (Micci-Barreca, SIGKDD Explorations
+// 3(1), 2001). A row's own target must not be in its number, else what is learned is to read it off
+// there; so training rows get means of the other folds (as scikit-learn's TargetEncoder does).
+namespace resboost {
+
+/// The level of each row, kMissingLevel, or kUnseenLevel. labels: text, as as_labels() has it.
+std::vector<std::int32_t> levels_of(const ColumnSpec& spec, const Column& labels,
+                                    const std::vector<Index>& rows);
+
+/// An output of rows and their weights, as Dataset has them.
+struct Outcomes {
+  const Matrix& y;
+  const Vector& w;
+};
+
+/// Sets means and unseen, as numbers that float has too, so that whoever computes in float meets
+/// the same cuts. levels: of the rows that outcomes are of.
+void learn_means(const std::vector<std::int32_t>& levels, const Outcomes& outcomes,
+                 ColumnSpec& spec);
+
+/// The number of a level; NaN of a missing value.
+double mean_of_level(const ColumnSpec& spec, std::int32_t level);
+
+/// The same of the rows that the means were learned from, each without what rows of its fold say.
+std::vector<double> means_out_of_fold(const std::vector<std::int32_t>& levels,
+                                      const Outcomes& outcomes, const ColumnSpec& spec);
+
+/// Is a category of so many levels encoded by targets? Of more than ten outputs none is.
+bool has_target_encoding(std::size_t levels, const Task& task, const SchemaConfig& config);
+
+/// Puts columns of means behind each category that has them: of two classes for the second, else
+/// for every output. bins: of each at most.
+void add_target_encodings(const Table& table, const std::vector<Index>& rows,
+                          const SchemaConfig& config, int bins, Schema& schema);
+
+}  // namespace resboost
