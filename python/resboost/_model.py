@@ -173,9 +173,15 @@ class Model:
     @functools.cached_property
     def gains(self) -> dict[str, float]:
         """The share of each column in what splits of its trees took off the loss, those that none
-        asks for left out; empty without trees."""
-        columns = json.loads(library.written("model_gains", self.handle).rstrip(b"\0"))
-        return {column["column"]: column["share"] for column in columns}
+        asks for left out; empty without trees. The mean of the target for each category is the
+        category's."""
+        made_of = {column["name"]: column["of"]["column"] if "of" in column else column["name"]
+                   for column in self.about["schema"]["columns"]}
+        gains: dict[str, float] = {}
+        for column in json.loads(library.written("model_gains", self.handle).rstrip(b"\0")):
+            name = made_of[column["column"]]
+            gains[name] = gains.get(name, 0.0) + column["share"]
+        return gains
 
     @property
     def record(self) -> dict[str, str]:
