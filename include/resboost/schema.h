@@ -32,10 +32,10 @@ struct ColumnSpec {
   bool is_binary() const;      ///< category in a single feature
 
   /// numeric, by target encoding: the column is one of labels, a category of the schema too, and
-  /// the value is the mean of an output (of classes 0 or 1, else as Dataset::y has it) over the
+  /// the value is the mean of a target (of classes 0 or 1, else as the table has it) over the
   /// training rows of the label, one of `levels`. Empty: the column's own numbers.
   std::string category;
-  Index output = 0;
+  Index output = 0;           ///< class, or target
   std::vector<double> means;  ///< of each level
   double unseen = 0;          ///< of a label that no training row had; missing is missing
   /// What the table calls the column that it is made of.
@@ -97,8 +97,8 @@ class Schema {
   /// none: x only, for prediction. required: y and w too; a missing target, or a label never seen
   /// in training, is a DataError. open: as required, but a label never seen in training gives a row
   /// of zeros in y and a warning (it counts as a wrong prediction in evaluation). learned: as
-  /// required, of the very rows that the schema was learned from, in their order: where columns are
-  /// means of targets, each row has those of other rows.
+  /// required, of rows to train with, which may be those that the schema was learned from: where
+  /// columns are means of targets, each row has those of the other rows given.
   enum class Targets { none, required, open, learned };
   /// A missing column or text in a numeric column is a DataError that names file, line and column.
   /// Categories never seen count as none of the levels; one warning a column says how many. Columns

@@ -12,6 +12,10 @@
 
 #include "resboost/error.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace resboost {
 namespace {
 
@@ -90,6 +94,12 @@ void limit_memory(std::uint64_t bytes) {
     if (::setrlimit(RLIMIT_DATA, &limit) == 0) return;
   }
   throw IoError(fmt::format("memory: cannot limit it: {}", std::strerror(errno)));
+}
+
+void give_back_memory() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 void require_memory(const std::string& subject, std::uint64_t bytes) {

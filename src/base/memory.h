@@ -16,6 +16,9 @@ std::uint64_t available_memory(const std::string& proc = "/proc",
 /// it.
 void limit_memory(std::uint64_t bytes);
 
+/// What was freed goes back to the system, where the allocator has kept it (glibc's does).
+void give_back_memory();
+
 /// DataError "subject: ..." if fewer bytes are available.
 void require_memory(const std::string& subject, std::uint64_t bytes);
 

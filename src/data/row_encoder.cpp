@@ -35,15 +35,14 @@ double part_of(const Date& date, std::string_view part) {
 RowEncoder::RowEncoder(const Schema& schema) : words_(schema.reading) {
   for (const ColumnSpec* spec : schema.coded_columns()) {
     const std::string name = file_column(schema, *spec);
-    const auto date = schema.reading.dates.find(name);
-    const bool is_date = date != schema.reading.dates.end() && spec->category.empty();
+    const bool is_date = spec->category.empty() && name != spec->name;
     if (names_.empty() || names_.back() != name) {
       const auto form = schema.reading.numbers.find(name);
       names_.push_back(name);
       columns_.push_back({form == schema.reading.numbers.end()
                               ? NumberForm{schema.reading.point, {}, {}, {}}
                               : form->second,
-                          is_date ? &date->second : nullptr,
+                          is_date ? &schema.reading.dates.at(name) : nullptr,
                           {}});
     }
     columns_.back().parts.push_back({spec, is_date ? spec->name.substr(name.size() + 1) : "",
@@ -93,18 +92,26 @@ void RowEncoder::encode_date(std::size_t column, const Value& value, Real* x, Re
   if (!missing && !date) refuse(names_[column], *text, "a date");
   for (const Part& part : columns_[column].parts) {
     const double one = date ? part_of(*date, part.of_date) : kNaN;
+    if (part.spec->kind == ColumnSpec::Kind::category) {
+      encode_category(part, one, x, codes);
+      continue;
+    }
     if (x) encode_number(*part.spec, one, x + part.feature);
     if (codes) codes[part.code] = code_of_number(*part.spec, one);
   }
+}
+
+void RowEncoder::encode_category(const Part& part, const Value& value, Real* x, Real* codes) const {
+  const std::int32_t found = level(part, value);
+  if (x) encode_level(*part.spec, found, x + part.feature);
+  if (codes) codes[part.code] = code_of_level(found);
 }
 
 void RowEncoder::encode_one(std::size_t column, const Value& value, Real* x, Real* codes) const {
   if (columns_[column].date) return encode_date(column, value, x, codes);
   for (const Part& part : columns_[column].parts) {
     if (part.spec->kind == ColumnSpec::Kind::category) {
-      const std::int32_t found = level(part, value);
-      if (x) encode_level(*part.spec, found, x + part.feature);
-      if (codes) codes[part.code] = code_of_level(found);
+      encode_category(part, value, x, codes);
       continue;
     }
     const double one = part.spec->category.empty() ? number(column, value)

@@ -46,6 +46,7 @@ class RowEncoder {
   double number(std::size_t column, const Value& value) const;
   double known(double number) const;
   std::int32_t level(const Part& part, const Value& value) const;
+  void encode_category(const Part& part, const Value& value, Real* x, Real* codes) const;
   void encode_date(std::size_t column, const Value& value, Real* x, Real* codes) const;
   void encode_one(std::size_t column, const Value& value, Real* x, Real* codes) const;
 

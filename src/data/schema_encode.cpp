@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <span>
 #include <utility>
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "data/category.h"
 #include "data/encode_value.h"
@@ -38,6 +40,9 @@ Column labels_to_find(const ColumnSpec& spec, const Column& column) {
 constexpr Index kRowsAtOnce =
     256;  // so many rows of x stay in the cache while column after column is written
 
+/// Numbers of a column whose memory the system gets back at once: elsewhere nobody could use it.
+constexpr std::size_t kLargeColumn = std::size_t{1} << 17;
+
 /// One column on its way to its features: values checked, text looked up.
 class ColumnEncoder {
  public:
@@ -50,7 +55,7 @@ class ColumnEncoder {
     if (!spec.category.empty()) {
       find_levels(table, labels_to_find(spec, column), rows, warnings);
       spelled_ = learned_from ? means_out_of_fold(levels_, *learned_from, spec) : means();
-      levels_ = {};
+      levels_ = std::vector<std::int32_t>();
       warn_of_gaps(table, views, warnings);
     } else if (spec.kind == ColumnSpec::Kind::numeric) {
       if (!column.numeric || !absent.empty() || any_infinite(column, rows))
@@ -103,10 +108,11 @@ class ColumnEncoder {
     Index gaps = 0;
     for (std::size_t i = 0; i < rows_.size(); ++i) gaps += std::isnan(number(i));
     if (gaps == 0) return;
-    warnings.push_back(
-        fmt::format("{}, column {}: rows with a missing value, of which training had none: {}{}",
-                    table.source, in_quotes(spec_.table_column()), gaps,
-                    views.numbers ? "; taken as " + number_name(spec_.imputed) : std::string()));
+    warnings.push_back(fmt::format(
+        "{}, column {}: rows with a missing value, of which training had none: {}{}", table.source,
+        in_quotes(spec_.table_column()), gaps,
+        views.numbers && spec_.category.empty() ? "; taken as " + number_name(spec_.imputed)
+                                                : std::string()));
   }
 
   void find_levels(const Table& table, const Column& column, const std::vector<Index>& rows,
@@ -123,8 +129,10 @@ class ColumnEncoder {
         line_of(table, row));
     warnings.push_back(
         fmt::format("{}, column {}: rows with a category that the model does not know: {} (first "
-                    "{}); it counts as none",
-                    table.source, in_quotes(spec_.table_column()), unseen, first));
+                    "{}); {}",
+                    table.source, in_quotes(spec_.table_column()), unseen, first,
+                    spec_.category.empty() ? "it counts as none"
+                                           : "its mean of the target is that of all rows"));
   }
 
   const ColumnSpec& spec_;
@@ -143,18 +151,21 @@ Vector weights(const Schema& schema, const Table& table, const std::vector<Index
   if (const Column* column = table.find(schema.weight)) return encode_weights(table, rows, *column);
   const std::string text =
       fmt::format("{}: no weight column {}", table.source, in_quotes(schema.weight));
-  if (targets == Schema::Targets::required) throw DataError(text + "; the training rows need it");
+  if (targets != Schema::Targets::open) throw DataError(text + "; the training rows need it");
   warnings.push_back(text + "; every row counts the same");
   return {};
 }
 
 /// Some rows of a table on their way to a data set.
 struct EncodedPart {
+  explicit EncodedPart(const Schema::Part& part) : asked(part) {}
+
   const Schema::Part& asked;
   const std::vector<Index>& rows = asked.rows;
-  std::vector<ColumnEncoder> encoders{};  ///< of each column that is not ignored, so far
-  Dataset data{};
-  std::vector<std::string> warnings{};
+  std::vector<ColumnEncoder> encoders;  ///< of each column that is not ignored, so far
+  std::optional<Outcomes> outcomes;     ///< where columns are means of those of other rows
+  Dataset data;
+  std::vector<std::string> warnings;
 };
 
 /// The codes of the last column so far, behind those of the others.
@@ -196,17 +207,21 @@ void encode_outcomes(const Schema& schema, const Table& table, EncodedPart& part
   part.data.w = weights(schema, table, part.rows, part.asked.targets, warnings);
 }
 
+bool has_means(const std::vector<const ColumnSpec*>& specs) {
+  return std::any_of(specs.begin(), specs.end(),
+                     [](const ColumnSpec* spec) { return !spec->category.empty(); });
+}
+
 /// A column of all parts. Of several that one column of the table gives the last knows the most
 /// labels, so that it alone says which are unknown.
 void encode_column(const ColumnSpec& spec, bool last, const Table& table, const Column& column,
                    const std::vector<double>& absent, Views views,
                    std::vector<EncodedPart>& parts) {
   for (EncodedPart& part : parts) {
-    const Outcomes outcomes{part.data.y, part.data.w};
-    const bool learned = part.asked.targets == Schema::Targets::learned;
     std::vector<std::string> unsaid;
     part.encoders.emplace_back(spec, table, column, part.rows, views, absent,
-                               learned ? &outcomes : nullptr, last ? part.warnings : unsaid);
+                               part.outcomes ? &*part.outcomes : nullptr,
+                               last ? part.warnings : unsaid);
     if (views.codes) encode_codes(part);
   }
 }
@@ -228,6 +243,8 @@ std::vector<Dataset> encode_parts(const Schema& schema, const Table& table,
     check_shape(table, some.rows);
     EncodedPart& part = parts.emplace_back(some);
     encode_outcomes(schema, table, part, of_outcomes.emplace_back());
+    if (some.targets == Schema::Targets::learned && has_means(specs))
+      part.outcomes = outcomes_of(table, some.rows, schema);
     part.encoders.reserve(specs.size());
     if (!views.codes) continue;
     part.data.codes.rows = static_cast<Index>(some.rows.size());
@@ -272,8 +289,10 @@ std::vector<Dataset> Schema::encode(Table&& table, std::span<const Part> parts,
       for (EncodedPart& part : encoded) part.encoders.back().keep_own();
     if (!last) return;
     Column& given = table.columns[static_cast<std::size_t>(&column - table.columns.data())];
-    given.numbers = {};
-    given.codes = {};
+    const bool is_large = given.numbers.size() >= kLargeColumn;
+    given.numbers = std::vector<double>();  // = {} would keep the memory
+    given.codes = std::vector<std::int32_t>();
+    if (is_large) give_back_memory();
   };
   return encode_parts(*this, table, parts, warnings, views, take);
 }

@@ -13,6 +13,7 @@
 #include "data/encode_value.h"
 #include "data/scaling.h"
 #include "data/target.h"
+#include "data/values.h"
 #include "resboost/rng.h"
 
 namespace resboost {
@@ -51,20 +52,12 @@ double weight_of(const Outcomes& outcomes, Index row) {
   return outcomes.w.size() > 0 ? static_cast<double>(outcomes.w[row]) : 1;
 }
 
-/// What the rows of a table have to learn from.
-class RowOutcomes {
- public:
-  RowOutcomes(const Table& table, const std::vector<Index>& rows, const Schema& schema) {
-    std::vector<std::string> said_elsewhere;
-    y_ = encode_targets(table, rows, schema, Schema::Targets::learned, said_elsewhere);
-    if (!schema.weight.empty()) w_ = encode_weights(table, rows, *table.find(schema.weight));
-  }
-  Outcomes all() const { return {y_, w_}; }
-
- private:
-  Matrix y_;
-  Vector w_;
-};
+/// Files have made such columns by hand.
+std::string free_name(const std::string& wanted, const Table& table) {
+  std::string name = wanted;
+  for (int n = 2; table.find(name); ++n) name = fmt::format("{} ({})", wanted, n);
+  return name;
+}
 
 /// As far as its levels tell, of which the rarest may have been left out.
 bool may_have_encoding(const ColumnSpec& spec, const Task& task, const SchemaConfig& config) {
@@ -112,6 +105,24 @@ std::vector<std::int32_t> levels_of(const ColumnSpec& spec, const Column& labels
   return levels;
 }
 
+Outcomes outcomes_of(const Table& table, const std::vector<Index>& rows, const Schema& schema) {
+  Outcomes outcomes;
+  if (schema.task.kind == Task::Kind::classification) {
+    std::vector<std::string> said_elsewhere;
+    outcomes.y = encode_targets(table, rows, schema, Schema::Targets::learned, said_elsewhere)
+                     .cast<double>();
+  } else {
+    outcomes.y.resize(static_cast<Index>(rows.size()), std::ssize(schema.targets));
+    for (std::size_t k = 0; k < schema.targets.size(); ++k) {
+      const std::vector<double> numbers = numbers_of(table, *table.find(schema.targets[k]), rows);
+      for (std::size_t i = 0; i < rows.size(); ++i)
+        outcomes.y(static_cast<Index>(i), static_cast<Index>(k)) = numbers[i];
+    }
+  }
+  if (!schema.weight.empty()) outcomes.w = encode_weights(table, rows, *table.find(schema.weight));
+  return outcomes;
+}
+
 void learn_means(const std::vector<std::int32_t>& levels, const Outcomes& outcomes,
                  ColumnSpec& spec) {
   Sums sums(spec.levels.size());
@@ -121,8 +132,8 @@ void learn_means(const std::vector<std::int32_t>& levels, const Outcomes& outcom
   }
   spec.means.clear();
   for (std::size_t level = 0; level < spec.levels.size(); ++level)
-    spec.means.push_back(static_cast<float>(sums.mean(static_cast<std::int32_t>(level))));
-  spec.unseen = static_cast<float>(sums.all.mean());
+    spec.means.push_back(sums.mean(static_cast<std::int32_t>(level)));
+  spec.unseen = sums.all.mean();
 }
 
 double mean_of_level(const ColumnSpec& spec, std::int32_t level) {
@@ -144,8 +155,7 @@ std::vector<double> means_out_of_fold(const std::vector<std::int32_t>& levels,
         others.add(levels[i], outcomes.y(row, spec.output), weight_of(outcomes, row));
     }
     for (std::size_t i = 0; i < levels.size(); ++i)
-      if (fold_of[i] == fold)
-        means[i] = levels[i] == kMissingLevel ? kNaN : static_cast<float>(others.mean(levels[i]));
+      if (fold_of[i] == fold) means[i] = levels[i] == kMissingLevel ? kNaN : others.mean(levels[i]);
   }
   return means;
 }
@@ -158,24 +168,26 @@ bool has_target_encoding(std::size_t levels, const Task& task, const SchemaConfi
 void add_target_encodings(const Table& table, const std::vector<Index>& rows,
                           const SchemaConfig& config, int bins, Schema& schema) {
   std::vector<ColumnSpec> columns;
-  std::optional<RowOutcomes> outcomes;  // only where somebody asks
+  std::optional<Outcomes> outcomes;  // only where somebody asks
   for (const ColumnSpec& category : schema.columns) {
     columns.push_back(category);
     if (!may_have_encoding(category, schema.task, config)) continue;
-    const Column labels = as_labels(*table.find(category.name));
+    const Column& column = *table.find(category.name);
+    if (!column.origin.empty()) continue;
+    const Column labels = as_labels(column);
     ColumnSpec spec;
     spec.category = category.name;
     spec.levels = levels_in(labels, rows);
     if (!has_target_encoding(spec.levels.size(), schema.task, config)) continue;
-    if (!outcomes) outcomes.emplace(table, rows, schema);
+    if (!outcomes) outcomes = outcomes_of(table, rows, schema);
     const std::vector<std::int32_t> levels = levels_of(spec, labels, rows);
-    const Index outputs = schema.task.size();
+    const Index outputs = outcomes->y.cols();
     const bool two_classes = schema.task.kind == Task::Kind::classification && outputs == 2;
     for (spec.output = two_classes ? 1 : 0; spec.output < outputs; ++spec.output) {
       const std::string& of = schema.task.outputs[static_cast<std::size_t>(spec.output)];
-      spec.name = fmt::format("{}:mean {}", category.name, of);
-      learn_means(levels, outcomes->all(), spec);
-      if (learn_scale(means_out_of_fold(levels, outcomes->all(), spec), config, bins, spec))
+      spec.name = free_name(fmt::format("{}:mean {}", category.name, of), table);
+      learn_means(levels, *outcomes, spec);
+      if (learn_scale(means_out_of_fold(levels, *outcomes, spec), config, bins, spec))
         columns.push_back(spec);
     }
   }

@@ -16,14 +16,15 @@ namespace resboost {
 std::vector<std::int32_t> levels_of(const ColumnSpec& spec, const Column& labels,
                                     const std::vector<Index>& rows);
 
-/// An output of rows and their weights, as Dataset has them.
+/// What rows have to learn from: 0 or 1 for each class, or the numbers of each target as they are
+/// in the table, whatever the loss makes of them; and weights, or none.
 struct Outcomes {
-  const Matrix& y;
-  const Vector& w;
+  Eigen::MatrixXd y;  ///< [rows, outputs]
+  Vector w;
 };
+Outcomes outcomes_of(const Table& table, const std::vector<Index>& rows, const Schema& schema);
 
-/// Sets means and unseen, as numbers that float has too, so that whoever computes in float meets
-/// the same cuts. levels: of the rows that outcomes are of.
+/// Sets means and unseen. levels: of the rows that outcomes are of.
 void learn_means(const std::vector<std::int32_t>& levels, const Outcomes& outcomes,
                  ColumnSpec& spec);
 
@@ -34,11 +35,12 @@ double mean_of_level(const ColumnSpec& spec, std::int32_t level);
 std::vector<double> means_out_of_fold(const std::vector<std::int32_t>& levels,
                                       const Outcomes& outcomes, const ColumnSpec& spec);
 
-/// Is a category of so many levels encoded by targets? Of more than ten outputs none is.
+/// Is a category of so many levels encoded by targets? Of more than ten of them, or classes, none
+/// is.
 bool has_target_encoding(std::size_t levels, const Task& task, const SchemaConfig& config);
 
 /// Puts columns of means behind each category that has them: of two classes for the second, else
-/// for every output. bins: of each at most.
+/// for every class or target. None behind a part of a date. bins: of each at most.
 void add_target_encodings(const Table& table, const std::vector<Index>& rows,
                           const SchemaConfig& config, int bins, Schema& schema);
 

@@ -2,16 +2,13 @@
 
 #include <fstream>
 #include <string>
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
+
+#include "base/memory.h"
 
 namespace resboost {
 
 bool reset_peak_memory() {
-#if defined(__GLIBC__)
-  malloc_trim(0);
-#endif
+  give_back_memory();
   std::ofstream file("/proc/self/clear_refs");
   file << "5" << std::flush;  // proc(5): resets VmHWM
   return file.good();

@@ -174,7 +174,7 @@ Plan about(const Prepared& data) {
   plan.valid_rows = data.valid.rows();
   plan.rows = plan.train_rows + plan.valid_rows;
   for (const ColumnSpec& column : schema.columns)
-    plan.columns += column.kind == ColumnSpec::Kind::ignored ? 0 : 1;
+    plan.columns += column.kind != ColumnSpec::Kind::ignored && column.category.empty();
   plan.features = data.train.inputs();
   plan.codes = std::ssize(data.train.codes.columns);
   plan.outputs = schema.task.outputs;

@@ -40,11 +40,15 @@ class Writer {
     const std::string given = fmt::format("&row[{}]", c_.names.size() - 1);
     if (!spec.category.empty()) {
       add_means(spec, given);
-    } else if (spec.kind == ColumnSpec::Kind::category) {
-      add_category(spec, given);
     } else if (is_part) {
       if (is_new) read_date(schema_.reading.dates.at(file), given);
-      add_number(spec, "date." + part_of(spec.name.substr(file.size() + 1)));
+      const std::string part = "date." + part_of(spec.name.substr(file.size() + 1));
+      if (spec.kind == ColumnSpec::Kind::category)
+        add_category(spec, fmt::format("&(const cell){{NUMBER, {}, NULL}}", part));
+      else
+        add_number(spec, part);
+    } else if (spec.kind == ColumnSpec::Kind::category) {
+      add_category(spec, given);
     } else {
       c_.runtime.insert(
           {c_runtime::kDigits, c_runtime::kWords, c_runtime::kPlain, c_runtime::kNumbers});

@@ -84,8 +84,17 @@ void OnnxColumns::join_numbers(const std::vector<double>& absent) {
   const auto scalar = [&](double value) {
     return graph_.constant({{}, std::vector<double>{value}});
   };
+  // Means of targets are never missing: nothing equals NaN.
+  const auto of_numbers = [&](double value) {
+    std::vector<double> row;
+    for (std::size_t c = 0; c < specs_.size(); ++c)
+      if (places_[c] >= 0)
+        row.push_back(specs_[c]->category.empty() ? value
+                                                  : std::numeric_limits<double>::quiet_NaN());
+    return graph_.constant({{1, std::ssize(row)}, row});
+  };
   for (const double value : absent)
-    numbers_ = graph_.node("Where", {graph_.node("Equal", {numbers_, scalar(value)}),
+    numbers_ = graph_.node("Where", {graph_.node("Equal", {numbers_, of_numbers(value)}),
                                      scalar(std::numeric_limits<double>::quiet_NaN()), numbers_});
 }
 

@@ -88,12 +88,14 @@ class Checker {
         fmt::format("{}{} means of {} levels", place, column.means.size(), column.levels.size()));
     finite(column.means, place + "means");
     finite({column.unseen}, place + "means");
-    require(std::any_of(schema_.columns.begin(), schema_.columns.end(),
-                        [&](const ColumnSpec& other) {
-                          return other.kind == ColumnSpec::Kind::category &&
-                                 other.name == column.category;
-                        }),
-            fmt::format("{}means of \"{}\", which is no category", place, column.category));
+    require(!column.levels.empty() && column.output < schema_.task.size(),
+            place + "means of no level, or of no target");
+    const ColumnSpec* before = &column == schema_.columns.data() ? nullptr : &column - 1;
+    require(before && (before->category == column.category ||
+                       (before->kind == ColumnSpec::Kind::category && before->category.empty() &&
+                        before->name == column.category)),
+            fmt::format("{}means of \"{}\", which is not the category before it", place,
+                        column.category));
   }
 
   void pictures() const {

@@ -127,7 +127,8 @@ std::string data(const TrainedRun& run, const RunFacts& facts) {
   } else {
     std::vector<std::string> names;
     for (const ColumnSpec& column : schema.columns)
-      if (column.kind != ColumnSpec::Kind::ignored) names.push_back(column.name);
+      if (column.kind != ColumnSpec::Kind::ignored && column.category.empty())
+        names.push_back(column.name);
     row("columns", some_of(names));
     row("features made of them", grouped(schema.width()));
   }

@@ -95,8 +95,6 @@ struct Learned {
   Prepared data;
   Views views;
   Split rows;
-  /// Rows that a schema was not learned from are as any others to it.
-  Schema::Targets of_train = Schema::Targets::learned;
 };
 
 Learned learned_from(const DataSource& source, const RunConfig& config, const Model* before,
@@ -123,7 +121,6 @@ Learned learned_from(const DataSource& source, const RunConfig& config, const Mo
     throw DataError(fmt::format("{}: no rows to learn from",
                                 std::visit([](const auto& of) { return of.source; }, source)));
   if (before) {
-    learned.of_train = Schema::Targets::required;
     data.schema = before->schema;
     data.loss = make_loss_for(data.schema->task, config.loss, before->loss.get())->spec();
   } else {
@@ -147,7 +144,7 @@ Learned learned_from(const DataSource& source, const RunConfig& config, const Mo
 template <class Encode>
 Prepared prepared(Learned learned, const RunConfig& config, const Encode& encode_parts) {
   Prepared& data = learned.data;
-  std::vector<Schema::Part> parts{{learned.rows.train, learned.of_train}};
+  std::vector<Schema::Part> parts{{learned.rows.train, Schema::Targets::learned}};
   if (config.valid.empty()) parts.push_back({learned.rows.held_out, Schema::Targets::required});
   std::vector<Dataset> encoded = encode_parts(parts, learned);
   data.train = std::move(encoded.front());

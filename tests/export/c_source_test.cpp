@@ -119,10 +119,14 @@ TEST_CASE("dates, decimal commas, and what cannot be read") {
   schema.columns.resize(1);
   schema.columns[0].name = "when:days";
   schema.columns[0].cuts = {0, 18628.25, 19000};
-  ColumnSpec hour = schema.columns[0], size = hour;
+  ColumnSpec hour = schema.columns[0], size = hour, month;
   hour.name = "when:hour";
   size.name = "size";
+  month.name = "when:month";
+  month.kind = ColumnSpec::Kind::category;
+  month.levels = {"7", "1", "12"};
   schema.columns.push_back(hour);
+  schema.columns.push_back(month);
   schema.columns.push_back(size);
   schema.reading.dates["when"] = {DateForm::Order::day_month_year, true};
   schema.reading.numbers["size"] = {',', "", "", ""};

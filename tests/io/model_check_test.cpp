@@ -38,13 +38,19 @@ TEST_SUITE("io/model_check") {
       change(json["schema"]["columns"][2]["of"]);
       return model_refusal(with_text(good, json.dump()));
     };
+    auto apart = ordered_json::parse(*read_safetensors(good, "good").metadata("resboost"));
+    std::swap(apart["schema"]["columns"][1], apart["schema"]["columns"][0]);
+    CHECK(model_refusal(with_text(good, apart.dump()))
+              .ends_with("which is not the category before it" + kRetrain));
     const std::string place = "a.model: column \"color:mean yes\": ";
     CHECK(refused([](ordered_json& of) { of["means"] = {0.5}; }) ==
           place + "1 means of 4 levels" + kRetrain);
     CHECK(refused([](ordered_json& of) { of["column"] = "size"; }) ==
-          place + "means of \"size\", which is no category" + kRetrain);
+          place + "means of \"size\", which is not the category before it" + kRetrain);
     CHECK(refused([](ordered_json& of) { of["levels"][3] = "red"; }) ==
           place + "level \"red\" appears twice" + kRetrain);
+    CHECK(refused([](ordered_json& of) { of["output"] = 3; }) ==
+          place + "means of no level, or of no target" + kRetrain);
     CHECK(refused([](ordered_json& of) { of["unseen"] = nullptr; }).ends_with(kDamaged));
     CHECK(refused([](ordered_json& of) { of.erase("means"); }).ends_with(kDamaged));
   }

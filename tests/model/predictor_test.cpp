@@ -45,6 +45,7 @@ std::shared_ptr<const Model> trained(const std::string& method) {
   config.train.stages = 2;
   config.train.rfrboost.features = 8;
   config.train.trees.rounds = 10;
+  config.schema.categorical = {"since:month"};
   struct Silent final : Reporter {
   } silent;
   Prepared data = prepare(parse_table(as_csv(messy_rows(300)), "t.csv", {}), config);

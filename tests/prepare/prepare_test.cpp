@@ -48,6 +48,22 @@ TEST_CASE("a model does not go on with no rows") {
   }
 }
 
+TEST_CASE("rows that a model goes on with do not say their own target") {
+  Table table = test::toy_table(400, false);
+  Column& city = table.columns[0];
+  city.numeric = false;
+  for (std::int32_t i = 0; i < 400; ++i) city.codes.push_back(i % 200);
+  for (int i = 0; i < 200; ++i) city.levels.push_back("c" + std::to_string(i));
+  city.numbers.clear();
+  RunConfig config;
+  config.valid_share = 0;
+  const DataSource source = table;
+  const Prepared data = prepare(source, config);
+  REQUIRE(data.schema->columns[1].category == "a");
+  const Model before{data.schema, make_squared_loss(), {}, {}};
+  CHECK(prepare(source, config, &before).train.x.matrix() == data.train.x.matrix());
+}
+
 TEST_CASE("a table that is given away is encoded to the same, and what it had of columns is gone") {
   Table table = test::toy_table(100, true);
   table.columns[0].numbers[3] = std::nan("");

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <cstring>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "own.h"
@@ -71,32 +70,35 @@ resboost_table* table_of(Rows kind) {
   return made;
 }
 
-/// What a moment is enough for, by any method.
+struct Setting {
+  const char *method, *name, *value;  // of all methods whose names begin so
+};
+
+/// What a moment is enough for. Few of them: each is looked up among all parameters.
 resboost_options* options_of(const char* method) {
-  constexpr std::pair<const char*, const char*> kTiny[] = {{"stages", "1"},
-                                                           {"embedding.epochs", "1"},
-                                                           {"backprop.epochs", "1"},
-                                                           {"trees.rounds", "2"},
-                                                           {"boostresnet.epochs", "1"},
-                                                           {"head.sgd.epochs", "1"},
-                                                           {"trees.min-rows", "1"},
-                                                           {"rfrboost.features", "4"},
-                                                           {"boostresnet.auxiliary-width", "4"},
-                                                           {"auto.networks", "1"},
-                                                           {"auto.steps", "1"},
-                                                           {"auto.width", "4"},
-                                                           {"auto.stream", "4"},
-                                                           {"block.width", "4"},
-                                                           {"image.blocks", "1"},
-                                                           {"image.filters", "2"},
-                                                           {"image.cells", "1"},
-                                                           {"embedding.probe-steps", "1"},
-                                                           {"boostresnet.probe-steps", "1"},
-                                                           {"backprop.probe-steps", "1"}};
+  constexpr Setting kTiny[] = {{"", "stages", "1"},
+                               {"", "block.width", "4"},
+                               {"", "backprop.epochs", "1"},
+                               {"", "image.blocks", "1"},
+                               {"", "image.filters", "2"},
+                               {"hybrid", "embedding.epochs", "1"},
+                               {"resfgb", "embedding.epochs", "1"},
+                               {"boostresnet", "boostresnet.epochs", "1"},
+                               {"boostresnet", "image.cells", "1"},
+                               {"boostresnet", "trees.rounds", "2"},
+                               {"trees", "trees.rounds", "2"},
+                               {"trees", "trees.min-rows", "1"},
+                               {"rfrboost", "rfrboost.features", "4"},
+                               {"auto", "trees.rounds", "2"},
+                               {"auto", "auto.networks", "1"},
+                               {"auto", "auto.steps", "1"},
+                               {"auto", "auto.width", "4"}};
   resboost_options* made = nullptr;
   must(resboost_options_create(&made));
   must(resboost_options_set(made, "method", method));
-  for (const auto& [name, value] : kTiny) must(resboost_options_set(made, name, value));
+  for (const Setting& setting : kTiny)
+    if (std::strncmp(setting.method, method, std::strlen(setting.method)) == 0)
+      must(resboost_options_set(made, setting.name, setting.value));
   return made;
 }
 
