@@ -207,8 +207,9 @@ class SchemaLearner {
       warnings_.push_back(fmt::format(
           "column {}: {} categories; the {} most frequent are features of their own, {}",
           in_quotes(column.name), order.size(), most,
-          has_target_encoding(order.size(), task_, config_) ? "all have the mean target of each"
-                                                            : "the others count as unseen"));
+          has_target_encoding(order.size(), known, task_, config_)
+              ? "all have the mean target of each"
+              : "the others count as unseen"));
       order.resize(most);
     }
     for (const std::size_t i : order) spec.levels.push_back(column.levels[i]);

@@ -23,6 +23,7 @@ namespace {
 constexpr double kPriorRows = 10;
 constexpr Index kFolds = 10;
 constexpr Index kMostOutputs = 10;
+constexpr Index kRowsPerLevel = 5;
 
 /// Weighted sums of an output, by level and of all; missing values are no level.
 struct Sums {
@@ -60,10 +61,10 @@ std::string free_name(const std::string& wanted, const Table& table) {
 }
 
 /// As far as its levels tell, of which the rarest may have been left out.
-bool may_have_encoding(const ColumnSpec& spec, const Task& task, const SchemaConfig& config) {
-  const auto most = static_cast<std::size_t>(config.max_levels);
+bool may_have_encoding(const ColumnSpec& spec, const SchemaConfig& config) {
+  const auto levels = static_cast<int>(spec.levels.size());
   return spec.kind == ColumnSpec::Kind::category &&
-         (spec.levels.size() >= most || has_target_encoding(spec.levels.size(), task, config));
+         (levels >= config.max_levels || levels > config.encode_levels);
 }
 
 /// In the order of the column's own list.
@@ -160,9 +161,10 @@ std::vector<double> means_out_of_fold(const std::vector<std::int32_t>& levels,
   return means;
 }
 
-bool has_target_encoding(std::size_t levels, const Task& task, const SchemaConfig& config) {
+bool has_target_encoding(std::size_t levels, Index known, const Task& task,
+                         const SchemaConfig& config) {
   return config.encode_levels > 0 && levels > static_cast<std::size_t>(config.encode_levels) &&
-         task.size() <= kMostOutputs;
+         known >= kRowsPerLevel * static_cast<Index>(levels) && task.size() <= kMostOutputs;
 }
 
 void add_target_encodings(const Table& table, const std::vector<Index>& rows,
@@ -171,16 +173,17 @@ void add_target_encodings(const Table& table, const std::vector<Index>& rows,
   std::optional<Outcomes> outcomes;  // only where somebody asks
   for (const ColumnSpec& category : schema.columns) {
     columns.push_back(category);
-    if (!may_have_encoding(category, schema.task, config)) continue;
+    if (!may_have_encoding(category, config)) continue;
     const Column& column = *table.find(category.name);
     if (!column.origin.empty()) continue;
     const Column labels = as_labels(column);
     ColumnSpec spec;
     spec.category = category.name;
     spec.levels = levels_in(labels, rows);
-    if (!has_target_encoding(spec.levels.size(), schema.task, config)) continue;
-    if (!outcomes) outcomes = outcomes_of(table, rows, schema);
     const std::vector<std::int32_t> levels = levels_of(spec, labels, rows);
+    const auto known = std::ssize(levels) - std::count(levels.begin(), levels.end(), kMissingLevel);
+    if (!has_target_encoding(spec.levels.size(), known, schema.task, config)) continue;
+    if (!outcomes) outcomes = outcomes_of(table, rows, schema);
     const Index outputs = outcomes->y.cols();
     const bool two_classes = schema.task.kind == Task::Kind::classification && outputs == 2;
     for (spec.output = two_classes ? 1 : 0; spec.output < outputs; ++spec.output) {

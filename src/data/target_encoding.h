@@ -35,9 +35,10 @@ double mean_of_level(const ColumnSpec& spec, std::int32_t level);
 std::vector<double> means_out_of_fold(const std::vector<std::int32_t>& levels,
                                       const Outcomes& outcomes, const ColumnSpec& spec);
 
-/// Is a category of so many levels encoded by targets? Of more than ten of them, or classes, none
-/// is.
-bool has_target_encoding(std::size_t levels, const Task& task, const SchemaConfig& config);
+/// Is a category of so many levels, known in so many rows, encoded by targets? Of fewer than five
+/// rows a level the means say less than they take, and of more than ten classes or targets none is.
+bool has_target_encoding(std::size_t levels, Index known, const Task& task,
+                         const SchemaConfig& config);
 
 /// Puts columns of means behind each category that has them: of two classes for the second, else
 /// for every class or target. None behind a part of a date. bins: of each at most.

@@ -27,10 +27,10 @@ TEST_SUITE("data/target_encoding") {
     return spec;
   }
 
-  /// So many cities, five rows each, of which two of the first and three of the last are x.
+  /// So many cities, six rows each, of which two of the first and three of the last are x.
   std::string cities(int count, int gap = -1) {
     std::string text = "city,b,target\n";
-    for (int row = 0; row < 5 * count; ++row) {
+    for (int row = 0; row < 6 * count; ++row) {
       const int city = row % count, turn = row / count;
       const bool is_x = turn < (2 * city < count ? 2 : 3);
       text += (row == gap ? "" : "c" + std::to_string(city)) + "," + std::to_string(row % 7) + "," +
@@ -106,6 +106,10 @@ TEST_SUITE("data/target_encoding") {
     CHECK(schema.feature_names() ==
           Texts{"city=c0", "city=c1", "city=c10", "city=c11", "city:mean x", "b"});
     CHECK(learn(table, encoding(30)).schema.columns.size() == 2);
+    Table few = table;  // four rows each
+    for (Index row = 120; row < 180; ++row)
+      few.columns[0].codes[static_cast<std::size_t>(row)] = -1;
+    CHECK(learn(few, encoding(29)).schema.columns.size() == 2);
     CHECK(learn(table, encoding(0)).schema.columns.size() == 2);
   }
 

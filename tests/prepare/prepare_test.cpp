@@ -49,11 +49,11 @@ TEST_CASE("a model does not go on with no rows") {
 }
 
 TEST_CASE("rows that a model goes on with do not say their own target") {
-  Table table = test::toy_table(400, false);
+  Table table = test::toy_table(900, false);
   Column& city = table.columns[0];
   city.numeric = false;
-  for (std::int32_t i = 0; i < 400; ++i) city.codes.push_back(i % 200);
-  for (int i = 0; i < 200; ++i) city.levels.push_back("c" + std::to_string(i));
+  for (std::int32_t i = 0; i < 900; ++i) city.codes.push_back(i % 150);
+  for (int i = 0; i < 150; ++i) city.levels.push_back("c" + std::to_string(i));
   city.numbers.clear();
   RunConfig config;
   config.valid_share = 0;
