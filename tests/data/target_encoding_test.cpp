@@ -199,7 +199,7 @@ TEST_SUITE("data/target_encoding") {
           return rows.x.matrix().col(feature).cast<double>().mean();
         };
         const auto spread = [&](const Dataset& rows) {
-          const auto column = rows.x.matrix().col(feature).cast<double>().array();
+          const Eigen::ArrayXd column = rows.x.matrix().col(feature).cast<double>();
           return std::sqrt((column - column.mean()).square().mean());
         };
         CHECK(mean(data.train) == doctest::Approx(mean(later)).epsilon(0.05));
