@@ -19,8 +19,8 @@ struct Work {
 Work operator-(const Work& later, const Work& earlier);
 Work operator+(const Work& a, const Work& b);
 
-/// Since the process began, on all of its threads: two readings bracket what is to be known. Exact
-/// while no other thread computes.
+/// By the calling thread, and by those that computed for it, since it began: two readings bracket
+/// what is to be known. What other threads train meanwhile is not in it.
 Work work_done();
 
 }  // namespace resboost

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/assert.h"
+#include "base/count_work.h"
 #include "base/crew.h"
 #include "base/spin.h"
 #include "base/stop.h"
@@ -232,8 +233,10 @@ void run_team(Index most, const std::function<void(const Worker&)>& body) {
     gate.emplace(1);
     guarded(0, 1);
   } else {
+    WorkCounters& counters = work_counters();
 #pragma omp parallel num_threads(size)
     {
+      const CountFor the_leader(counters);
       // OpenMP may give fewer than were asked for: within another region, or beyond a limit of the
       // environment.
 #pragma omp single

@@ -1,33 +1,41 @@
 #include "resboost/work.h"
 
-#include <array>
 #include <atomic>
-#include <cstddef>
+#include <utility>
 
 #include "base/count_work.h"
 
 namespace resboost {
-namespace {
 
-/// Counters of their own cache line for each thread, until there are more threads than this: then
-/// some share one.
-constexpr std::size_t kCounters = 64;
+/// Those of one team: its leader reads while the others add.
+class WorkCounters {
+ public:
+  void add_operations(Index operations) { add(operations_, operations); }
+  void add_update(Index rows) {
+    add(updates_, 1);
+    add(rows_, rows);
+  }
+  Work sum() const {
+    return {operations_.load(std::memory_order_relaxed), updates_.load(std::memory_order_relaxed),
+            rows_.load(std::memory_order_relaxed)};
+  }
 
-struct alignas(64) Counters {
-  std::atomic<std::uint64_t> operations{0}, updates{0}, rows{0};
+ private:
+  using Counter = std::atomic<std::uint64_t>;
+  static void add(Counter& counter, Index amount) {
+    counter.fetch_add(static_cast<std::uint64_t>(amount), std::memory_order_relaxed);
+  }
+
+  alignas(64) Counter operations_{0};  // a cache line of their own
+  Counter updates_{0}, rows_{0};
 };
 
-std::array<Counters, kCounters> all_counters;
-std::atomic<std::size_t> next_counter{0};
+namespace {
 
-Counters& own_counters() {
-  thread_local Counters& own =
-      all_counters[next_counter.fetch_add(1, std::memory_order_relaxed) % kCounters];
-  return own;
-}
-
-void add(std::atomic<std::uint64_t>& counter, Index amount) {
-  counter.fetch_add(static_cast<std::uint64_t>(amount), std::memory_order_relaxed);
+WorkCounters*& counted_for() {
+  thread_local WorkCounters own;
+  thread_local WorkCounters* current = &own;
+  return current;
 }
 
 }  // namespace
@@ -41,21 +49,14 @@ Work operator+(const Work& a, const Work& b) {
   return {a.operations + b.operations, a.updates + b.updates, a.rows + b.rows};
 }
 
-Work work_done() {
-  Work sum;
-  for (const Counters& counters : all_counters) {
-    sum.operations += counters.operations.load(std::memory_order_relaxed);
-    sum.updates += counters.updates.load(std::memory_order_relaxed);
-    sum.rows += counters.rows.load(std::memory_order_relaxed);
-  }
-  return sum;
-}
+Work work_done() { return work_counters().sum(); }
 
-void count_operations(Index operations) { add(own_counters().operations, operations); }
+void count_operations(Index operations) { work_counters().add_operations(operations); }
+void count_update(Index rows) { work_counters().add_update(rows); }
 
-void count_update(Index rows) {
-  add(own_counters().updates, 1);
-  add(own_counters().rows, rows);
-}
+WorkCounters& work_counters() { return *counted_for(); }
+
+CountFor::CountFor(WorkCounters& leader) : before_(*std::exchange(counted_for(), &leader)) {}
+CountFor::~CountFor() { counted_for() = &before_; }
 
 }  // namespace resboost
