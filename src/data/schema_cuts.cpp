@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "base/sort_numbers.h"
 #include "data/category.h"
 #include "data/cuts.h"
 #include "data/roles.h"
@@ -34,7 +35,7 @@ std::vector<double> sample(std::vector<double> values) {
     }
     values = std::move(some);
   }
-  std::sort(values.begin(), values.end());
+  sort_numbers(values);
   return values;
 }
 

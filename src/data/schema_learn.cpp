@@ -5,6 +5,7 @@
 #include <numeric>
 #include <unordered_set>
 
+#include "base/sort_numbers.h"
 #include "data/category.h"
 #include "data/message.h"
 #include "data/roles.h"
@@ -159,7 +160,7 @@ class SchemaLearner {
     std::vector<double> values = numbers_of(table_, column, rows_);
     std::erase_if(values, [](double value) { return std::isnan(value); });
     if (values.empty()) return ignore_missing(spec);
-    std::sort(values.begin(), values.end());
+    sort_numbers(values);
     const bool gaps = values.size() < rows_.size();
     learn_scaling(values, config_.scaling, spec);
     if (spec.scale == 0) {

@@ -45,6 +45,22 @@ TEST_SUITE("data/cuts") {
     CHECK(bin_of(5, {}) == 1);
   }
 
+  TEST_CASE("any number of cuts is searched to the place where they are sorted in") {
+    Rng rng(3);
+    Values cuts;
+    for (int count = 0; count <= 254; ++count) {
+      for (int i = 0; i < 20; ++i) {
+        const auto any = static_cast<Index>(cuts.size());
+        const double value =
+            i % 2 == 0 || any == 0 ? rng.normal() : cuts[static_cast<std::size_t>(rng.below(any))];
+        const auto below = std::lower_bound(cuts.begin(), cuts.end(), value) - cuts.begin();
+        CHECK(bin_of(value, cuts) == 1 + below);
+      }
+      cuts.push_back(rng.normal());
+      std::sort(cuts.begin(), cuts.end());
+    }
+  }
+
   TEST_CASE("neighbours without a number between them, and the ends of double, are told apart") {
     const double next = std::nextafter(1.0, 2.0), most = std::numeric_limits<double>::max();
     const double least = std::numeric_limits<double>::denorm_min();
