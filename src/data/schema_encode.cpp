@@ -168,11 +168,13 @@ struct EncodedPart {
   std::vector<std::string> warnings;
 };
 
-/// The codes of the last column so far, behind those of the others.
+/// The codes of the last column so far, behind those of the others, where there is room for all.
 void encode_codes(EncodedPart& part) {
   const auto n = part.rows.size();
   const ColumnEncoder& column = part.encoders.back();
-  std::uint8_t* const codes = part.data.codes.values.data() + (part.encoders.size() - 1) * n;
+  std::vector<std::uint8_t>& all = part.data.codes.values;
+  all.resize(all.size() + n);
+  std::uint8_t* const codes = all.data() + (all.size() - n);
   parallel_slices(static_cast<Index>(n), kRowsAtOnce, [&](Range slice, int) {
     for (auto i = static_cast<std::size_t>(slice.begin); i < static_cast<std::size_t>(slice.end);
          ++i)
@@ -249,7 +251,8 @@ std::vector<Dataset> encode_parts(const Schema& schema, const Table& table,
     if (!views.codes) continue;
     part.data.codes.rows = static_cast<Index>(some.rows.size());
     for (const ColumnSpec* spec : specs) part.data.codes.columns.push_back(spec->coded());
-    part.data.codes.values.resize(specs.size() * some.rows.size());
+    // Memory is touched, and so taken, column by column, as that of the table is given back.
+    part.data.codes.values.reserve(specs.size() * some.rows.size());
   }
   const MissingWords words(schema.reading);
   for (std::size_t c = 0; c < specs.size(); ++c) {
@@ -269,6 +272,7 @@ std::vector<Dataset> encode_parts(const Schema& schema, const Table& table,
       warnings.insert(warnings.end(), said->begin(), said->end());
     data.push_back(std::move(part.data));
     part.encoders.clear();
+    if (part.rows.size() >= kLargeColumn) give_back_memory();
   }
   return data;
 }

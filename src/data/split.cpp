@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "data/strata.h"
 #include "resboost/error.h"
@@ -54,16 +55,17 @@ Split split_rows(const Table& table, const SchemaConfig& config, double share, s
   const Strata found = find_strata(table, config);
   const std::vector<std::vector<Index>>& groups = found.rows;
   const std::vector<std::size_t> held = held_out_counts(groups, share, seed);
-  Split split{found.weightless, {}};
+  std::vector<bool> is_held_out(static_cast<std::size_t>(table.rows()));
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const auto order = Rng(seed).fork(kSplit, g).permutation(static_cast<Index>(groups[g].size()));
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      (i < held[g] ? split.held_out : split.train)
-          .push_back(groups[g][static_cast<std::size_t>(order[i])]);
-    }
+    for (std::size_t i = 0; i < held[g]; ++i)
+      is_held_out[static_cast<std::size_t>(groups[g][static_cast<std::size_t>(order[i])])] = true;
   }
-  std::sort(split.train.begin(), split.train.end());
-  std::sort(split.held_out.begin(), split.held_out.end());
+  Split split;
+  split.held_out.reserve(std::accumulate(held.begin(), held.end(), std::size_t{0}));
+  split.train.reserve(is_held_out.size() - split.held_out.capacity());
+  for (std::size_t row = 0; row < is_held_out.size(); ++row)
+    (is_held_out[row] ? split.held_out : split.train).push_back(static_cast<Index>(row));
   return split;
 }
 

@@ -108,7 +108,6 @@ Learned learned_from(const DataSource& source, const RunConfig& config, const Mo
           "`{}` is of other methods, and `method` {} does not read it", name, config.train.method));
   learned.views = asked.value_or(views_of(config.train, before ? &before->net : nullptr));
   if (before) require_columns_of(*before->schema, source);
-  learned.rows.train = std::visit([](const auto& of) { return all_rows(of); }, source);
   const double share =
       config.valid_share >= 0
           ? config.valid_share
@@ -117,6 +116,8 @@ Learned learned_from(const DataSource& source, const RunConfig& config, const Mo
   if (config.valid.empty() && share > 0)
     learned.rows = split(source, split_config(config, before ? before->schema.get() : nullptr),
                          share, config.seed);
+  else
+    learned.rows.train = std::visit([](const auto& of) { return all_rows(of); }, source);
   if (learned.rows.train.empty())
     throw DataError(fmt::format("{}: no rows to learn from",
                                 std::visit([](const auto& of) { return of.source; }, source)));
