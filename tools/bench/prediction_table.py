@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Predictions of trees beside XGBoost's on one thread: rows a second of many, microseconds of one row.
+"""Predictions beside XGBoost's on one thread: rows a second of many, microseconds of one row.
 
-usage: tools/bench/prediction_table.py DATA NAME ... [--program build/release/resboost] [--repeat 5]
+usage: tools/bench/prediction_table.py DATA NAME ... [--program build/release/resboost] [--repeat 5] [-- OPTION ...]
 
-Each set is trained by `--method trees` and by XGBoost with the tuned defaults of xgboost_peer.py, on DATA/NAME/train.csv.gz (only
+Each set is trained by `resboost train` with the options behind -- (without any `--method trees`) and by XGBoost with the tuned defaults of xgboost_peer.py, on DATA/NAME/train.csv.gz (only
 columns of numbers: categories as their numbers, so that both read the same array). Then both predict the test rows from the same
 array of floats in memory through their Python packages, `Model.predict` and `Booster.inplace_predict`: all at once, and 1,000 of
 them one by one. Processor time, the least of --repeat; trees are what each has, of many classes XGBoost has one for each. The
@@ -54,11 +54,11 @@ def measured(repeat, predict, x):
     return len(x) / least(repeat, lambda: predict(x)), least(repeat, lambda: [predict(row) for row in few]) / len(few) * 1e6
 
 
-def ours(program, folder, train):
+def ours(program, folder, train, options):
     """A model, and how many trees it has."""
     train.to_csv(folder / "train.csv", index=False)
-    subprocess.run([program, "train", folder / "train.csv", "--target", "target", "--method", "trees", "--threads", "1", "--model",
-                    folder / "model", "--quiet"], check=True)
+    subprocess.run([program, "train", folder / "train.csv", "--target", "target", "--threads", "1", "--model", folder / "model",
+                    "--quiet", *options], check=True)
     about = json.loads(subprocess.run([program, "inspect", folder / "model", "--json"], capture_output=True, check=True).stdout)
     trees = sum(int(stage["block"].split()[0]) for stage in about["stages"] if stage.get("reads_codes")) - 1  # the constant
     return resboost.Model.load(folder / "model"), trees
@@ -78,14 +78,17 @@ def main():
     parser.add_argument("names", nargs="+")
     parser.add_argument("--program", default="build/release/resboost")
     parser.add_argument("--repeat", type=int, default=5)
-    args = parser.parse_args()
+    own, options = sys.argv[1:], ["--method", "trees"]
+    if "--" in own:
+        own, options = own[:own.index("--")], own[own.index("--") + 1:]
+    args = parser.parse_args(own)
     tasks = json.loads((args.data / "tasks.json").read_text())
     print("| data | rows | trees | rows / s | one row, us | XGBoost: trees | rows / s | one row, us |\n" + "| --- " * 8 + "|")
     for name in args.names:
         train, test = numbers_of(*(pd.read_csv(args.data / name / f"{part}.csv.gz", low_memory=False) for part in ("train", "test")))
         x, x_test = (table.drop(columns="target").values.astype("f4") for table in (train, test))
         with tempfile.TemporaryDirectory() as folder:
-            model, trees = ours(args.program, pathlib.Path(folder), train)
+            model, trees = ours(args.program, pathlib.Path(folder), train, options)
         many, one = measured(args.repeat, lambda rows: model.predict(rows, threads=1), x_test)
         predict, others = theirs(tasks[name], x, train["target"].values)
         their_many, their_one = measured(args.repeat, predict, x_test)
