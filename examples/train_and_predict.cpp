@@ -17,10 +17,10 @@ Table points(Index count, Rng rng) {
   Table table;
   table.source = "points";
   for (Index i = 0; i < count; ++i) {
-    x.numbers.push_back(2 * rng.uniform() - 1);
-    y.numbers.push_back(2 * rng.uniform() - 1);
-    side.codes.push_back(
-        x.numbers.back() * x.numbers.back() + y.numbers.back() * y.numbers.back() < 0.5 ? 1 : 0);
+    const double a = 2 * rng.uniform() - 1, b = 2 * rng.uniform() - 1;
+    x.numbers.push_back(a);
+    y.numbers.push_back(b);
+    side.codes.push_back(a * a + b * b < 0.5 ? 1 : 0);
     table.lines.push_back(static_cast<std::uint32_t>(i + 1));
   }
   table.columns = {x, y, side};

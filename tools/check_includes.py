@@ -36,7 +36,7 @@ PUBLIC = {
     "codes": "base", "schema_config": "base", "text_config": "base", "communicator": "base", "reading": "base", "describe": "base", "error": "base", "parallel": "base", "report": "base", "rng": "base", "run_context": "base",
     "row_source": "base", "task": "base", "theory": "base", "types": "base", "version": "base", "work": "base",
     "instruction_set": "base",  # implemented in kernels/isa; anybody may ask
-    "dataset": "data", "images": "data", "read": "data", "schema": "data",
+    "dataset": "data", "numbers": "data", "images": "data", "read": "data", "schema": "data",
     "checkpoint": "nn", "layer": "nn", "network": "nn", "own_map": "nn",
     "loss": "loss",
     "block": "train", "boostresnet": "train", "config": "train", "embedding": "train", "features": "train", "hybrid": "train",
@@ -51,7 +51,7 @@ PUBLIC = {
     "model_file": "io",
     "export": "export",
     "analyze": "analyze", "cost": "analyze", "explain": "analyze", "importance": "analyze",
-    "resboost_c": "c", "resboost_c_own": "c", "resboost_c_predictor": "c",
+    "resboost_c": "c", "resboost_c_arrow": "c", "resboost_c_own": "c", "resboost_c_predictor": "c",
     "resboost": "cli",  # the umbrella: includes them all
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "resboost/codes.h"
+#include "resboost/numbers.h"
 #include "resboost/reading.h"
 #include "resboost/row_source.h"
 #include "resboost/types.h"
@@ -18,7 +19,7 @@ struct Column {
   bool numeric = true;
   /// numeric: one a row, NaN where missing; infinite where the file says so, which whoever uses the
   /// value refuses
-  std::vector<double> numbers;
+  ColumnNumbers numbers;
   /// text: index into levels, -1 where missing. Also beside few whole numbers that are written in
   /// another way than number_name() has it: 007, 1.0
   std::vector<std::int32_t> codes;

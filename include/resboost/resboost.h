@@ -21,6 +21,7 @@
 #include "resboost/model.h"
 #include "resboost/model_file.h"
 #include "resboost/network.h"
+#include "resboost/numbers.h"
 #include "resboost/options.h"
 #include "resboost/own_map.h"
 #include "resboost/page.h"

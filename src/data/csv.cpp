@@ -134,7 +134,7 @@ class CsvReader {
   /// number among them costs a block only.
   void unload() {
     for (std::size_t c = 0; c < states_.size(); ++c) {
-      if (states_[c].mode == Mode::number) block_.append_to(table_.columns[c].numbers, c);
+      if (states_[c].mode == Mode::number) block_.append_to(table_.columns[c].numbers.own(), c);
       if (states_[c].mode == Mode::text) block_.append_to(table_.columns[c].codes, c);
       looks_[c].may_be_short = true;
     }
@@ -148,7 +148,7 @@ class CsvReader {
     require_memory(table_.source, rows * (table_.columns.size() + 1) * sizeof(std::int32_t));
     table_.lines.reserve(rows);
     for (Column& column : table_.columns)
-      column.numeric ? column.numbers.reserve(rows) : column.codes.reserve(rows);
+      column.numeric ? column.numbers.own().reserve(rows) : column.codes.reserve(rows);
   }
 
   /// Any field but a plain number in a column of numbers.
@@ -195,7 +195,7 @@ class CsvReader {
     column.numeric = false;
     const bool any_word = any_number(column) || !states_[c].missing_word.empty();
     states_[c].mode = any_word ? Mode::late_text : Mode::text;
-    column.codes.reserve(column.numbers.capacity());
+    column.codes.reserve(column.numbers.own().capacity());
     if (states_[c].mode == Mode::text) column.codes.assign(column.numbers.size(), -1);
     states_[c].missing_word.clear();
     column.numbers = {};
@@ -219,7 +219,7 @@ class CsvReader {
       Column& column = table_.columns[c];
       if (!column.numeric || looks_[c].respelled == 0) continue;
       column.exact = false;
-      states_[c].has_labels = are_whole_and_few(column.numbers);
+      states_[c].has_labels = are_whole_and_few(column.numbers.own());
     }
   }
 

@@ -213,7 +213,7 @@ class LibsvmReader {
       position[numbers[c]] = c;
       Column& column = table_.columns.emplace_back();
       column.name = fmt::format("f{}", numbers[c]);
-      column.numbers.assign(rows, 0.0);
+      column.numbers.own().assign(rows, 0.0);
     }
     std::size_t entry = 0;
     for (std::size_t row = 0; row < rows; ++row) {

@@ -39,7 +39,7 @@ class TargetLabels {
       target_.numbers.push_back(number ? value : kNaN);
     }
     // How few whole numbers are written, which may be classes.
-    if (!target_.exact && are_whole_and_few(target_.numbers))
+    if (!target_.exact && are_whole_and_few(target_.numbers.own()))
       read_codes([&](std::string_view word) { return words_.has_among_numbers(word); });
     return true;
   }

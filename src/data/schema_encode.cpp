@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -25,20 +26,46 @@
 namespace resboost {
 namespace {
 
-bool any_infinite(const Column& column, const std::vector<Index>& rows) {
-  return std::any_of(rows.begin(), rows.end(), [&](Index row) {
-    return std::isinf(column.numbers[static_cast<std::size_t>(row)]);
-  });
-}
-
 /// A category of one number and gaps was learned by value.
 Column labels_to_find(const ColumnSpec& spec, const Column& column) {
   const bool by_value = column.numeric && column.codes.empty() && spec.levels.size() == 1;
   return by_value ? as_values(column) : as_labels(column);
 }
 
-constexpr Index kRowsAtOnce =
-    256;  // so many rows of x stay in the cache while column after column is written
+/// So many rows of x stay in the cache while column after column is written.
+constexpr std::size_t kRowsAtOnce = 256;
+
+/// visit(first, numbers) for every kRowsAtOnce of these rows of a column: read so many at a time,
+/// what memory they come from costs nothing.
+template <class Visit>
+void for_numbers(const ColumnNumbers& column, std::span<const Index> rows, const Visit& visit) {
+  std::array<double, kRowsAtOnce> room;
+  for (std::size_t first = 0; first < rows.size(); first += kRowsAtOnce) {
+    const auto some = rows.subspan(first, std::min(kRowsAtOnce, rows.size() - first));
+    column.read(some, room.data());
+    visit(first, std::span<const double>(room.data(), some.size()));
+  }
+}
+
+/// What there is besides numbers.
+struct Unusual {
+  Index gaps = 0;
+  bool infinite = false;
+};
+
+void count(std::span<const double> numbers, Unusual& unusual) {
+  for (const double number : numbers) {
+    unusual.gaps += std::isnan(number);
+    unusual.infinite |= std::isinf(number);
+  }
+}
+
+Unusual unusual_of(const ColumnNumbers& column, std::span<const Index> rows) {
+  Unusual unusual;
+  for_numbers(column, rows,
+              [&](std::size_t, std::span<const double> some) { count(some, unusual); });
+  return unusual;
+}
 
 /// Numbers of a column whose memory the system gets back at once: elsewhere nobody could use it.
 constexpr std::size_t kLargeColumn = std::size_t{1} << 17;
@@ -56,45 +83,89 @@ class ColumnEncoder {
       find_levels(table, labels_to_find(spec, column), rows, warnings);
       spelled_ = learned_from ? means_out_of_fold(levels_, *learned_from, spec) : means();
       levels_ = std::vector<std::int32_t>();
-      warn_of_gaps(table, views, warnings);
+      warn_of_gaps(table, gaps_of_spelled(), views, warnings);
     } else if (spec.kind == ColumnSpec::Kind::numeric) {
-      if (!column.numeric || !absent.empty() || any_infinite(column, rows))
+      Unusual unusual;
+      if (column.numeric && absent.empty()) unusual = unusual_of(column.numbers, rows);
+      if (!column.numeric || !absent.empty() || unusual.infinite)
         spelled_ = numbers_of(table, column, rows);  // and refuses what is no finite number
       for (double& number : spelled_)
         if (std::find(absent.begin(), absent.end(), number) != absent.end())
           number = std::numeric_limits<double>::quiet_NaN();
-      warn_of_gaps(table, views, warnings);
+      warn_of_gaps(table, spelled_.empty() ? unusual.gaps : gaps_of_spelled(), views, warnings);
     } else {
       find_levels(table, labels_to_find(spec, column), rows, warnings);
     }
   }
 
-  /// out: spec.width() features of the i-th of the rows, zeros so far.
-  void encode(std::size_t i, Real* out) const {
-    if (spec_.kind == ColumnSpec::Kind::category) return encode_level(spec_, levels_[i], out);
-    if (!scaled_.empty()) return encode_scaled(spec_, scaled_[i], out);
-    encode_number(spec_, number(i), out);
+  /// The features of some of the rows, at most kRowsAtOnce: spec.width() of each, zeros so far,
+  /// those of a row so many numbers behind those of the one before.
+  void encode(Range some, Real* out, Index apart) const {
+    const auto begin = static_cast<std::size_t>(some.begin);
+    const auto n = static_cast<std::size_t>(some.size());
+    const auto for_rows = [&](const auto& encode_row) {
+      for (std::size_t i = 0; i < n; ++i, out += apart) encode_row(i, out);
+    };
+    if (spec_.kind == ColumnSpec::Kind::category)
+      return for_rows(
+          [&](std::size_t i, Real* to) { encode_level(spec_, levels_[begin + i], to); });
+    if (!scaled_.empty())
+      return for_rows(
+          [&](std::size_t i, Real* to) { encode_scaled(spec_, scaled_[begin + i], to); });
+    std::array<double, kRowsAtOnce> room;
+    const auto numbers = numbers_of_rows(some, room);
+    for_rows([&](std::size_t i, Real* to) { encode_number(spec_, numbers[i], to); });
   }
 
-  std::uint8_t code(std::size_t i) const {
-    return spec_.kind == ColumnSpec::Kind::category ? code_of_level(levels_[i])
-                                                    : code_of_number(spec_, number(i));
+  /// out: the codes of some of the rows, at most kRowsAtOnce.
+  void codes(Range some, std::uint8_t* out) const {
+    const auto begin = static_cast<std::size_t>(some.begin);
+    const auto n = static_cast<std::size_t>(some.size());
+    if (spec_.kind == ColumnSpec::Kind::category) {
+      for (std::size_t i = 0; i < n; ++i) out[i] = code_of_level(levels_[begin + i]);
+      return;
+    }
+    std::array<double, kRowsAtOnce> room;
+    const auto numbers = numbers_of_rows(some, room);
+    for (std::size_t i = 0; i < n; ++i) out[i] = code_of_number(spec_, numbers[i]);
   }
 
   /// From now on encode() does without the table's column, and there are no codes any more. Where
   /// bins are made of the numbers they stay double, else what encode() writes of each is enough.
   void keep_own() {
     if (spec_.kind == ColumnSpec::Kind::category) return;
-    std::vector<double> numbers(spec_.edges.empty() ? 0 : rows_.size());
-    scaled_.resize(rows_.size() - numbers.size());
-    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = number(i);
-    for (std::size_t i = 0; i < scaled_.size(); ++i) scaled_[i] = scaled_number(spec_, number(i));
-    spelled_ = std::move(numbers);
+    if (!spec_.edges.empty()) {
+      if (!spelled_.empty()) return;
+      spelled_.resize(rows_.size());
+      column_.numbers.read(rows_, spelled_.data());
+      return;
+    }
+    scaled_.resize(rows_.size());
+    const auto scale = [&](std::size_t first, std::span<const double> numbers) {
+      for (std::size_t i = 0; i < numbers.size(); ++i)
+        scaled_[first + i] = scaled_number(spec_, numbers[i]);
+    };
+    if (spelled_.empty())
+      for_numbers(column_.numbers, rows_, scale);
+    else
+      scale(0, spelled_);
+    spelled_ = std::vector<double>();
   }
 
  private:
-  double number(std::size_t i) const {
-    return spelled_.empty() ? column_.numbers[static_cast<std::size_t>(rows_[i])] : spelled_[i];
+  /// Where they lie, or in the room.
+  std::span<const double> numbers_of_rows(Range some, std::array<double, kRowsAtOnce>& room) const {
+    const auto begin = static_cast<std::size_t>(some.begin);
+    const auto n = static_cast<std::size_t>(some.size());
+    if (!spelled_.empty()) return std::span(spelled_).subspan(begin, n);
+    column_.numbers.read(std::span(rows_).subspan(begin, n), room.data());
+    return {room.data(), n};
+  }
+
+  Index gaps_of_spelled() const {
+    Unusual unusual;
+    count(spelled_, unusual);
+    return unusual.gaps;
   }
 
   std::vector<double> means() const {
@@ -103,11 +174,9 @@ class ColumnEncoder {
     return means;
   }
 
-  void warn_of_gaps(const Table& table, Views views, std::vector<std::string>& warnings) const {
-    if (spec_.indicator) return;
-    Index gaps = 0;
-    for (std::size_t i = 0; i < rows_.size(); ++i) gaps += std::isnan(number(i));
-    if (gaps == 0) return;
+  void warn_of_gaps(const Table& table, Index gaps, Views views,
+                    std::vector<std::string>& warnings) const {
+    if (spec_.indicator || gaps == 0) return;
     warnings.push_back(fmt::format(
         "{}, column {}: rows with a missing value, of which training had none: {}{}", table.source,
         in_quotes(spec_.table_column()), gaps,
@@ -175,11 +244,8 @@ void encode_codes(EncodedPart& part) {
   std::vector<std::uint8_t>& all = part.data.codes.values;
   all.resize(all.size() + n);
   std::uint8_t* const codes = all.data() + (all.size() - n);
-  parallel_slices(static_cast<Index>(n), kRowsAtOnce, [&](Range slice, int) {
-    for (auto i = static_cast<std::size_t>(slice.begin); i < static_cast<std::size_t>(slice.end);
-         ++i)
-      codes[i] = column.code(i);
-  });
+  parallel_slices(static_cast<Index>(n), Index{kRowsAtOnce},
+                  [&](Range slice, int) { column.codes(slice, codes + slice.begin); });
 }
 
 /// The features of all rows.   [rows, schema.width()]
@@ -192,11 +258,9 @@ Matrix encode_numbers(const Schema& schema, const EncodedPart& part) {
   }
   const auto rows = static_cast<Index>(part.rows.size());
   Matrix x = Matrix::Zero(rows, offset);
-  parallel_slices(rows, kRowsAtOnce, [&](Range slice, int) {
-    for (std::size_t c = 0; c < part.encoders.size(); ++c) {
-      for (Index i = slice.begin; i < slice.end; ++i)
-        part.encoders[c].encode(static_cast<std::size_t>(i), x.row(i).data() + offsets[c]);
-    }
+  parallel_slices(rows, Index{kRowsAtOnce}, [&](Range slice, int) {
+    for (std::size_t c = 0; c < part.encoders.size(); ++c)
+      part.encoders[c].encode(slice, x.row(slice.begin).data() + offsets[c], offset);
   });
   return x;
 }
@@ -294,8 +358,8 @@ std::vector<Dataset> Schema::encode(Table&& table, std::span<const Part> parts,
     if (!last) return;
     Column& given = table.columns[static_cast<std::size_t>(&column - table.columns.data())];
     const bool is_large = given.numbers.size() >= kLargeColumn;
-    given.numbers = std::vector<double>();  // = {} would keep the memory
-    given.codes = std::vector<std::int32_t>();
+    given.numbers = ColumnNumbers();
+    given.codes = std::vector<std::int32_t>();  // = {} would keep the memory
     if (is_large) give_back_memory();
   };
   return encode_parts(*this, table, parts, warnings, views, take);

@@ -147,9 +147,11 @@ class Settler {
         column.infinite = column.levels[i];
       }
     }
-    column.numbers.reserve(column.codes.size());
+    std::vector<double> numbers;
+    numbers.reserve(column.codes.size());
     for (const auto code : column.codes)
-      column.numbers.push_back(code < 0 ? kNaN : values[static_cast<std::size_t>(code)]);
+      numbers.push_back(code < 0 ? kNaN : values[static_cast<std::size_t>(code)]);
+    column.numbers = std::move(numbers);
     column.numeric = true;
     column.exact = true;
     for (std::size_t i = 0; i < values.size(); ++i)
@@ -159,7 +161,7 @@ class Settler {
 
   /// Few whole numbers may be labels, which are called as they are written.
   static void keep_labels(Column& column) {
-    if (column.exact || !are_whole_and_few(column.numbers)) {
+    if (column.exact || !are_whole_and_few(column.numbers.own())) {
       column.codes = {};
       column.levels = {};
       return;
@@ -267,7 +269,7 @@ void settle_columns(Table& table, const ReadConfig& config, const MissingWords& 
 void blank_numbers(Table& table, const MissingWords& words) {
   for (const double missing : words.numbers())
     for (Column& column : table.columns)
-      std::replace(column.numbers.begin(), column.numbers.end(), missing, kNaN);
+      std::replace(column.numbers.own().begin(), column.numbers.own().end(), missing, kNaN);
 }
 
 }  // namespace resboost

@@ -71,7 +71,7 @@ Table TextTable::table(std::string_view expected) && {
         has(config_.text_columns, column.name))
       continue;
     column.numeric = true;
-    column.numbers.assign(column.codes.size(), std::numeric_limits<double>::quiet_NaN());
+    column.numbers.own().assign(column.codes.size(), std::numeric_limits<double>::quiet_NaN());
     column.codes = {};
   }
   settle_columns(table_, config, words_);

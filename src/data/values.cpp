@@ -13,18 +13,17 @@ namespace resboost {
 std::vector<double> numbers_of(const Table& table, const Column& column,
                                const std::vector<Index>& rows, std::string_view cure) {
   std::vector<double> values;
-  values.reserve(rows.size());
   if (column.numeric) {
-    for (const Index row : rows) {
-      const double value = column.numbers[static_cast<std::size_t>(row)];
-      if (std::isinf(value)) {
-        throw not_finite(table.source, line_of(table, row), column.name,
-                         column.infinite.empty() ? "inf" : column.infinite);
-      }
-      values.push_back(value);
-    }
-    return values;
+    values.resize(rows.size());
+    column.numbers.read(rows, values.data());
+    const auto infinite =
+        std::find_if(values.begin(), values.end(), [](double value) { return std::isinf(value); });
+    if (infinite == values.end()) return values;
+    throw not_finite(table.source,
+                     line_of(table, rows[static_cast<std::size_t>(infinite - values.begin())]),
+                     column.name, column.infinite.empty() ? "inf" : column.infinite);
   }
+  values.reserve(rows.size());
   std::vector<double> numbers(column.levels.size(), kNaN);
   std::vector<FieldKind> kinds;
   for (std::size_t i = 0; i < numbers.size(); ++i)

@@ -4,6 +4,17 @@
 
 namespace resboost {
 
+namespace {
+
+/// Of columns of text there are none.
+std::vector<double> taken_numbers(const ColumnNumbers& all, const std::vector<Index>& rows) {
+  std::vector<double> some(all.empty() ? 0 : rows.size());
+  if (!all.empty()) all.read(rows, some.data());
+  return some;
+}
+
+}  // namespace
+
 Index rows_of(const DataSource& source) {
   return std::visit([](const auto& of) { return of.rows(); }, source);
 }
@@ -32,7 +43,7 @@ DataSource take_rows(const DataSource& source, const std::vector<Index>& rows) {
   const Table& table = std::get<Table>(source);
   Table taken{table.source, {}, gather(table.lines), table.reading, table.notes};
   for (const Column& column : table.columns)
-    taken.columns.push_back({column.name, column.numeric, gather(column.numbers),
+    taken.columns.push_back({column.name, column.numeric, taken_numbers(column.numbers, rows),
                              gather(column.codes), column.levels, column.infinite, column.exact,
                              column.origin});
   return taken;

@@ -72,9 +72,9 @@ TEST_SUITE("data/csv") {
     for (const std::string_view word : kMissingWords) {
       CAPTURE(word);
       const Table table = csv(fmt::format("n,t,q\n1,a,2\n{0},{0},\"{0}\"\n", word));
-      CHECK(std::isnan(table.columns[0].numbers.at(1)));
+      CHECK(std::isnan(table.columns[0].numbers[1]));
       CHECK(table.columns[1].codes.at(1) == -1);
-      CHECK(std::isnan(table.columns[2].numbers.at(1)));
+      CHECK(std::isnan(table.columns[2].numbers[1]));
     }
   }
 

@@ -38,7 +38,7 @@ TEST_CASE("a model does not go on with no rows") {
   Table none = test::toy_table(20, true);
   none.lines.clear();
   for (Column& column : none.columns) {
-    column.numbers.clear();
+    column.numbers = {};
     column.codes.clear();
   }
   for (const double share : {0.0, 0.2}) {
@@ -54,7 +54,7 @@ TEST_CASE("rows that a model goes on with do not say their own target") {
   city.numeric = false;
   for (std::int32_t i = 0; i < 900; ++i) city.codes.push_back(i % 150);
   for (int i = 0; i < 150; ++i) city.levels.push_back("c" + std::to_string(i));
-  city.numbers.clear();
+  city.numbers = {};
   RunConfig config;
   config.valid_share = 0;
   const DataSource source = table;
@@ -165,7 +165,7 @@ TEST_CASE("the loss fits the task and the model that is continued") {
 
 TEST_CASE("a loss has its targets in the units that it wants") {
   DataSource source = test::toy_table(50, false);
-  std::vector<double>& targets = std::get<Table>(source).columns.back().numbers;
+  std::vector<double>& targets = std::get<Table>(source).columns.back().numbers.own();
   RunConfig config;
   config.loss = "poisson";
   CHECK(config_error([&] {

@@ -17,9 +17,10 @@ inline Table toy_table(Index rows, bool classes, std::uint64_t seed = 1) {
   Table table;
   table.source = "toy";
   for (Index i = 0; i < rows; ++i) {
-    a.numbers.push_back(2 * rng.uniform() - 1);
-    b.numbers.push_back(2 * rng.uniform() - 1);
-    const double product = a.numbers.back() * b.numbers.back();
+    const double first = 2 * rng.uniform() - 1, second = 2 * rng.uniform() - 1;
+    a.numbers.push_back(first);
+    b.numbers.push_back(second);
+    const double product = first * second;
     if (classes)
       target.codes.push_back(product > 0 ? 0 : 1);
     else

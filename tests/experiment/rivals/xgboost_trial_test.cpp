@@ -73,7 +73,7 @@ TEST_CASE("more than two classes have a column each") {
 TEST_CASE("numbers are predicted in their units, rows by their weight") {
   if (!is_installed()) return;
   Table table = test::toy_table(800, false);
-  for (double& value : table.columns.back().numbers) value = 1000 + 100 * value;
+  for (double& value : table.columns.back().numbers.own()) value = 1000 + 100 * value;
   Told told;
   const Trial trial = trial_of(table, test::small_run(), told);
   CHECK(trial.test.r2 > 0.9);
@@ -83,7 +83,7 @@ TEST_CASE("numbers are predicted in their units, rows by their weight") {
 
   Column weight = table.columns[0];
   weight.name = "w";
-  for (double& value : weight.numbers) value = value < 0 ? 1e-3 : 1;
+  for (double& value : weight.numbers.own()) value = value < 0 ? 1e-3 : 1;
   table.columns.insert(table.columns.begin(), weight);
   RunConfig config = test::small_run();
   config.schema.weight = "w";
