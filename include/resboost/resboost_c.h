@@ -55,7 +55,7 @@ RESBOOST_API resboost_status resboost_threads(int* count);
 
 /* ---- tables ---------------------------------------------------------------------------------- */
 
-/* Columns of equally many rows. What is added is copied. */
+/* Columns of equally many rows. What is added is copied; what is borrowed is not. */
 typedef struct resboost_table resboost_table;
 
 /* A trained network with all that prediction needs. It never changes. */
@@ -86,6 +86,17 @@ RESBOOST_API resboost_status resboost_table_add_matrix(resboost_table* table,
                                                        const void* values, resboost_type type,
                                                        ptrdiff_t row_stride,
                                                        ptrdiff_t column_stride);
+/* The same without a copy: the memory is read where it lies, and must stay as it is until the table
+ * is freed and every call that was given it has returned. What is made of the numbers in training,
+ * and parts of the rows that resboost_compare() takes, are copies all the same. */
+RESBOOST_API resboost_status resboost_table_borrow_numbers(resboost_table* table, const char* name,
+                                                           const void* values, resboost_type type,
+                                                           ptrdiff_t stride);
+RESBOOST_API resboost_status resboost_table_borrow_matrix(resboost_table* table,
+                                                          const char* const* names, size_t columns,
+                                                          const void* values, resboost_type type,
+                                                          ptrdiff_t row_stride,
+                                                          ptrdiff_t column_stride);
 /* A column of texts, which are categories as they are written; NULL: missing. */
 RESBOOST_API resboost_status resboost_table_add_strings(resboost_table* table, const char* name,
                                                         const char* const* values);
@@ -94,6 +105,12 @@ RESBOOST_API resboost_status resboost_table_add_strings(resboost_table* table, c
 RESBOOST_API resboost_status resboost_table_add_codes(resboost_table* table, const char* name,
                                                       const int32_t* codes, ptrdiff_t stride,
                                                       const char* const* levels, size_t count);
+/* All columns of another table of as many rows, `columns` of them, under these names; names NULL:
+ * their own, however many. What the other table borrows, this one does too; what Arrow lends stays
+ * until both are freed. */
+RESBOOST_API resboost_status resboost_table_add_columns(resboost_table* table,
+                                                        const resboost_table* from,
+                                                        const char* const* names, size_t columns);
 
 /* ---- pictures --------------------------------------------------------------------------------
  *
@@ -152,6 +169,12 @@ RESBOOST_API resboost_status resboost_options_append(resboost_options* options, 
  * that is too small is RESBOOST_BAD_CALL, and *size says what it takes. Texts end with a zero,
  * which counts. */
 
+/* The names of a table's columns in their order, as a JSON array of texts; of pictures []. */
+RESBOOST_API resboost_status resboost_table_columns(const resboost_table* table, char* buffer,
+                                                    size_t capacity, size_t* size);
+/* A column of a table as a JSON array: numbers or texts, null where missing or not finite. */
+RESBOOST_API resboost_status resboost_table_column(const resboost_table* table, const char* name,
+                                                   char* buffer, size_t capacity, size_t* size);
 /* All options as a JSON array of {"name", "section", "argument", "text", "range", "choices",
  * "kind": "value", "list" or "flag", "default": [texts]}. */
 RESBOOST_API resboost_status resboost_options_describe(char* buffer, size_t capacity, size_t* size);
@@ -324,6 +347,7 @@ RESBOOST_API resboost_status resboost_compare(const resboost_options* options,
 }
 #endif
 
+#include "resboost/resboost_c_arrow.h"     /* tables of Arrow */
 #include "resboost/resboost_c_own.h"       /* losses, metrics and weak learners of one's own */
 #include "resboost/resboost_c_predictor.h" /* rows one by one */
 

@@ -28,6 +28,8 @@ struct OwnedTable {
 /// Line numbers of tables have 32 bits.
 inline constexpr std::size_t kMostRows = std::numeric_limits<std::uint32_t>::max();
 
+/// All of the columns, or none: DataError where two have one name, and as add_to_pictures().
+void add_columns(OwnedTable& table, std::vector<Column> columns);
 /// The same column by these levels, in their order; those that no row has are left out.
 void order_levels(Column& column, const std::vector<std::string>& order);
 /// Labels or weights of pictures. DataError for a column of another name, or another kind.

@@ -108,7 +108,7 @@ void add_to_pictures(ImageSet& images, Column column) {
         column.name, kLabels, kWeights));
   if (!column.numeric)
     throw DataError(fmt::format("pictures, column \"{}\": text; weights are numbers", kWeights));
-  images.weights = std::move(column.numbers);
+  images.weights = std::move(column.numbers.own());
 }
 
 const DataSource& source_for(const Schema& schema, const OwnedTable& table, DataSource& room) {

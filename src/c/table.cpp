@@ -7,72 +7,59 @@
 #include <unordered_map>
 #include <utility>
 
+#include "c/exact.h"
 #include "c/objects.h"
 
 namespace resboost::c {
 namespace {
 
-/// Beyond it not every whole number is a double.
-constexpr std::int64_t kMostExact = std::int64_t{1} << 53;
-
-/// Evenly spaced values somewhere in the caller's memory, aligned or not.
-class Strided {
- public:
-  Strided(const void* first, std::ptrdiff_t stride)
-      : first_(static_cast<const char*>(first)), stride_(stride) {}
-  template <class T>
-  T at(std::size_t i) const {
-    T value;
-    std::memcpy(&value, first_ + static_cast<std::ptrdiff_t>(i) * stride_, sizeof(T));
-    return value;
-  }
-
- private:
-  const char* first_;
-  std::ptrdiff_t stride_;
-};
-
-template <class T>
-std::vector<double> numbers_of(const Strided& values, std::size_t rows) {
-  std::vector<double> numbers(rows);
-  for (std::size_t i = 0; i < rows; ++i) numbers[i] = static_cast<double>(values.at<T>(i));
-  return numbers;
-}
-
-void require_exact(const std::string& column, const Strided& values, std::size_t rows) {
-  for (std::size_t i = 0; i < rows; ++i) {
-    const auto value = values.at<std::int64_t>(i);
-    if (value >= -kMostExact && value <= kMostExact) continue;
-    throw DataError(fmt::format(
-        "table, row {}, column \"{}\": {} is beyond 2^53, where not every whole number is one "
-        "here; if these are names, give them as strings",
-        i + 1, column, value));
-  }
-}
-
-Column number_column(const std::string& name, const Strided& values, resboost_type type,
-                     std::size_t rows) {
-  Column column;
-  column.name = name;
+NumberMemory::Type memory_type(resboost_type type) {
   switch (type) {
     case RESBOOST_FLOAT64:
-      column.numbers = numbers_of<double>(values, rows);
-      return column;
+      return NumberMemory::Type::float64;
     case RESBOOST_FLOAT32:
-      column.numbers = numbers_of<float>(values, rows);
-      return column;
+      return NumberMemory::Type::float32;
     case RESBOOST_INT64:
-      require_exact(name, values, rows);
-      column.numbers = numbers_of<std::int64_t>(values, rows);
-      return column;
+      return NumberMemory::Type::int64;
     case RESBOOST_INT32:
-      column.numbers = numbers_of<std::int32_t>(values, rows);
-      return column;
+      return NumberMemory::Type::int32;
     case RESBOOST_UINT8:
-      column.numbers = numbers_of<std::uint8_t>(values, rows);
-      return column;
+      return NumberMemory::Type::uint8;
   }
   throw BadCall(fmt::format("`type` {} is no resboost_type", type));
+}
+
+/// Columns of a matrix somewhere in the caller's memory, which they borrow.
+std::vector<Column> matrix_columns(const OwnedTable& table, const char* const* names,
+                                   std::size_t columns, const void* values, resboost_type type,
+                                   std::ptrdiff_t row_stride, std::ptrdiff_t column_stride) {
+  std::vector<Column> all;
+  if (columns == 0) return all;
+  require(names, "names");
+  if (table.rows > 0) require(static_cast<const char*>(values), "values");
+  for (std::size_t j = 0; j < columns; ++j) require(names[j], "names");
+  for (std::size_t j = 0; j < columns; ++j) {
+    const char* first =
+        static_cast<const char*>(values) + static_cast<std::ptrdiff_t>(j) * column_stride;
+    const NumberMemory memory{memory_type(type), first, row_stride, table.rows, {}};
+    require_exact(names[j], memory, 0, [](std::size_t) { return false; });
+    Column& column = all.emplace_back();
+    column.name = names[j];
+    column.numbers = ColumnNumbers(memory);
+  }
+  return all;
+}
+
+std::vector<Column> number_column(const OwnedTable& table, const char* name, const void* values,
+                                  resboost_type type, std::ptrdiff_t stride) {
+  if (table.rows > 0) require(static_cast<const char*>(values), "values");
+  require(name, "name");
+  return matrix_columns(table, &name, 1, values, type, stride, 0);
+}
+
+std::vector<Column> copied(std::vector<Column> columns) {
+  for (Column& column : columns) column.numbers.own();
+  return columns;
 }
 
 /// A column of texts whose levels stand in the order in which rows have them, as a reader of files
@@ -99,13 +86,17 @@ class TextColumn {
   std::unordered_map<std::string_view, std::int32_t> levels_;
 };
 
-Column code_column(const std::string& name, const Strided& codes, std::size_t rows,
-                   const char* const* levels, std::size_t count) {
+/// codes: the first of numbers so many bytes apart, aligned or not.
+Column code_column(const std::string& name, const std::int32_t* codes, std::ptrdiff_t stride,
+                   std::size_t rows, const char* const* levels, std::size_t count) {
   constexpr std::int32_t kUnknown = -2;
   TextColumn column(name, rows);
   std::vector<std::int32_t> number(count, kUnknown);
   for (std::size_t i = 0; i < rows; ++i) {
-    const auto code = codes.at<std::int32_t>(i);
+    std::int32_t code;
+    std::memcpy(&code,
+                reinterpret_cast<const char*>(codes) + static_cast<std::ptrdiff_t>(i) * stride,
+                sizeof code);
     if (code < -1 || (code >= 0 && static_cast<std::size_t>(code) >= count))
       throw DataError(fmt::format(
           "table, row {}, column \"{}\": code {}; expected -1 (missing), or a number of one of the "
@@ -130,8 +121,26 @@ std::vector<std::string> given_levels(const char* const* levels, std::size_t cou
   return given;
 }
 
-/// All of the columns, or none.
-void add(OwnedTable& owned, std::vector<Column> columns) {
+/// Of rows that there are, it must not be null.
+void require_values(const OwnedTable& table, const void* values, const char* parameter) {
+  if (table.rows > 0) require(static_cast<const char*>(values), parameter);
+}
+
+void add_column(OwnedTable& owned, Column column) {
+  std::vector<Column> one;
+  one.push_back(std::move(column));
+  add_columns(owned, std::move(one));
+}
+
+}  // namespace
+
+Handles<resboost_table, OwnedTable>& tables() {
+  // Never destroyed: what Arrow lends may have to be given back while there is a lender.
+  static auto& all = *new Handles<resboost_table, OwnedTable>("a table");
+  return all;
+}
+
+void add_columns(OwnedTable& owned, std::vector<Column> columns) {
   auto names = owned.names;
   for (const Column& column : columns)
     if (!names.insert(column.name).second)
@@ -151,24 +160,6 @@ void add(OwnedTable& owned, std::vector<Column> columns) {
   }
   owned.names = std::move(names);
   for (Column& column : columns) table.columns.push_back(std::move(column));
-}
-
-void add(OwnedTable& owned, Column column) {
-  std::vector<Column> one;
-  one.push_back(std::move(column));
-  add(owned, std::move(one));
-}
-
-/// Of rows that there are, it must not be null.
-void require_values(const OwnedTable& table, const void* values, const char* parameter) {
-  if (table.rows > 0) require(static_cast<const char*>(values), parameter);
-}
-
-}  // namespace
-
-Handles<resboost_table, OwnedTable>& tables() {
-  static Handles<resboost_table, OwnedTable> all("a table");
-  return all;
 }
 
 }  // namespace resboost::c
@@ -197,8 +188,16 @@ resboost_status resboost_table_add_numbers(resboost_table* table, const char* na
                                            ptrdiff_t stride) {
   return guarded([&] {
     const auto owned = tables().at(table);
-    require_values(*owned, values, "values");
-    add(*owned, number_column(&require(name, "name"), Strided(values, stride), type, owned->rows));
+    add_columns(*owned, copied(number_column(*owned, name, values, type, stride)));
+  });
+}
+
+resboost_status resboost_table_borrow_numbers(resboost_table* table, const char* name,
+                                              const void* values, resboost_type type,
+                                              ptrdiff_t stride) {
+  return guarded([&] {
+    const auto owned = tables().at(table);
+    add_columns(*owned, number_column(*owned, name, values, type, stride));
   });
 }
 
@@ -207,17 +206,18 @@ resboost_status resboost_table_add_matrix(resboost_table* table, const char* con
                                           ptrdiff_t row_stride, ptrdiff_t column_stride) {
   return guarded([&] {
     const auto owned = tables().at(table);
-    if (columns == 0) return;
-    require(names, "names");
-    require_values(*owned, values, "values");
-    for (std::size_t j = 0; j < columns; ++j) require(names[j], "names");
-    std::vector<Column> all;
-    for (std::size_t j = 0; j < columns; ++j) {
-      const char* first =
-          static_cast<const char*>(values) + static_cast<std::ptrdiff_t>(j) * column_stride;
-      all.push_back(number_column(names[j], Strided(first, row_stride), type, owned->rows));
-    }
-    add(*owned, std::move(all));
+    add_columns(*owned, copied(matrix_columns(*owned, names, columns, values, type, row_stride,
+                                              column_stride)));
+  });
+}
+
+resboost_status resboost_table_borrow_matrix(resboost_table* table, const char* const* names,
+                                             size_t columns, const void* values, resboost_type type,
+                                             ptrdiff_t row_stride, ptrdiff_t column_stride) {
+  return guarded([&] {
+    const auto owned = tables().at(table);
+    add_columns(*owned,
+                matrix_columns(*owned, names, columns, values, type, row_stride, column_stride));
   });
 }
 
@@ -235,7 +235,7 @@ resboost_status resboost_table_add_strings(resboost_table* table, const char* na
       std::sort(order.begin(), order.end());
       order_levels(texts, order);
     }
-    add(*owned, std::move(texts));
+    add_column(*owned, std::move(texts));
   });
 }
 
@@ -246,9 +246,8 @@ resboost_status resboost_table_add_codes(resboost_table* table, const char* name
     const auto owned = tables().at(table);
     require_values(*owned, codes, "codes");
     if (count > 0) require(levels, "levels");
-    Column column =
-        code_column(&require(name, "name"), Strided(codes, stride), owned->rows, levels, count);
+    Column column = code_column(&require(name, "name"), codes, stride, owned->rows, levels, count);
     if (owned->of_pictures()) order_levels(column, given_levels(levels, count));
-    add(*owned, std::move(column));
+    add_column(*owned, std::move(column));
   });
 }

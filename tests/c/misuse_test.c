@@ -7,6 +7,11 @@
 static const double numbers[] = {1, 2, 3, 4, 5, 6};
 static const char* const names[] = {"a", "b"};
 
+/* Structs of Arrow's that are released already. */
+static struct ArrowSchema no_schema;
+static struct ArrowArray no_array;
+static struct ArrowArrayStream no_stream;
+
 static void null_pointers(void) {
   CHECK_BAD_CALL(resboost_table_create(3, NULL));
   CHECK_BAD_CALL(resboost_options_create(NULL));
@@ -23,6 +28,20 @@ static void null_pointers(void) {
   CHECK_BAD_CALL(resboost_table_add_numbers(table, "x", NULL, RESBOOST_FLOAT64, 8));
   CHECK_BAD_CALL(resboost_table_add_matrix(table, NULL, 2, numbers, RESBOOST_FLOAT64, 16, 8));
   CHECK_BAD_CALL(resboost_table_add_matrix(table, names, 2, NULL, RESBOOST_FLOAT64, 16, 8));
+  CHECK_BAD_CALL(resboost_table_borrow_numbers(table, NULL, numbers, RESBOOST_FLOAT64, 8));
+  CHECK_BAD_CALL(resboost_table_borrow_numbers(table, "x", NULL, RESBOOST_FLOAT64, 8));
+  CHECK_BAD_CALL(resboost_table_borrow_matrix(table, NULL, 2, numbers, RESBOOST_FLOAT64, 16, 8));
+  CHECK_BAD_CALL(resboost_table_borrow_matrix(table, names, 2, NULL, RESBOOST_FLOAT64, 16, 8));
+  CHECK_BAD_CALL(resboost_table_add_arrow(table, NULL, NULL));
+  CHECK_BAD_CALL(resboost_table_add_arrow(table, &no_schema, &no_array));
+  CHECK_BAD_CALL(resboost_table_columns(table, NULL, 0, NULL));
+  CHECK_BAD_CALL(resboost_table_column(table, NULL, NULL, 0, NULL));
+  CHECK_BAD_CALL(resboost_table_column(table, "x", NULL, 0, NULL));
+  resboost_table* of_arrow = NULL;
+  CHECK_BAD_CALL(resboost_arrow_read(NULL, &of_arrow));
+  CHECK_BAD_CALL(resboost_arrow_read(&no_stream, &of_arrow));
+  CHECK_BAD_CALL(resboost_arrow_read(NULL, NULL));
+  CHECK(of_arrow == NULL);
   CHECK_BAD_CALL(resboost_table_add_strings(table, "x", NULL));
   CHECK_BAD_CALL(resboost_table_add_codes(table, "x", NULL, 4, names, 2));
   const int32_t codes[] = {0, 1, -1};
@@ -106,6 +125,14 @@ static void wrong_handles(void) {
       CHECK_BAD_CALL(resboost_table_pictures(none, &size, &size, &size));
       CHECK_BAD_CALL(resboost_table_add_numbers(none, "x", numbers, RESBOOST_FLOAT64, 8));
       CHECK_BAD_CALL(resboost_table_add_matrix(none, names, 2, numbers, RESBOOST_FLOAT64, 16, 8));
+      CHECK_BAD_CALL(resboost_table_borrow_numbers(none, "x", numbers, RESBOOST_FLOAT64, 8));
+      CHECK_BAD_CALL(
+          resboost_table_borrow_matrix(none, names, 2, numbers, RESBOOST_FLOAT64, 16, 8));
+      CHECK_BAD_CALL(resboost_table_add_arrow(none, &no_schema, &no_array));
+      CHECK_BAD_CALL(resboost_table_add_columns(none, table, NULL, 0));
+      CHECK_BAD_CALL(resboost_table_add_columns(table, none, NULL, 0));
+      CHECK_BAD_CALL(resboost_table_columns(none, NULL, 0, &size));
+      CHECK_BAD_CALL(resboost_table_column(none, "x", NULL, 0, &size));
       CHECK_BAD_CALL(resboost_table_add_strings(none, "x", names));
       CHECK_BAD_CALL(resboost_table_add_codes(none, "x", classes, 4, names, 2));
       CHECK_BAD_CALL(resboost_train(options, none, NULL, NULL, NULL, NULL, &model));
@@ -145,6 +172,7 @@ static void wrong_data(void) {
   resboost_table* table = NULL;
   resboost_options* options = NULL;
   resboost_model* model = NULL;
+  size_t size = 0;
   const int64_t large[] = {1, ((int64_t)1 << 53) + 1, 3};
   const int32_t codes[] = {0, 2, -1}, below[] = {0, -2, 1};
   const double infinite[] = {1, INFINITY, 3};
@@ -158,6 +186,15 @@ static void wrong_data(void) {
   CHECK(resboost_table_add_codes(table, "x", below, 4, names, 2) == RESBOOST_BAD_DATA);
   CHECK_OK(resboost_table_add_numbers(table, "x", infinite, RESBOOST_FLOAT64, 8));
   CHECK(resboost_table_add_numbers(table, "x", numbers, RESBOOST_FLOAT64, 8) == RESBOOST_BAD_DATA);
+  CHECK(resboost_table_borrow_numbers(table, "i", large, RESBOOST_INT64, 8) == RESBOOST_BAD_DATA);
+  CHECK_BAD_CALL(resboost_table_borrow_numbers(table, "i", large, (resboost_type)77, 8));
+  CHECK(resboost_table_column(table, "z", NULL, 0, &size) == RESBOOST_BAD_DATA);
+  CHECK_BAD_CALL(resboost_table_add_columns(table, table, names, 2));            /* has one */
+  CHECK(resboost_table_add_columns(table, table, NULL, 0) == RESBOOST_BAD_DATA); /* twice "x" */
+  resboost_table* shorter = NULL;
+  CHECK_OK(resboost_table_create(2, &shorter));
+  CHECK_BAD_CALL(resboost_table_add_columns(shorter, table, NULL, 0));
+  CHECK_OK(resboost_table_free(shorter));
   CHECK_OK(resboost_table_add_numbers(table, "y", numbers, RESBOOST_FLOAT64, 8));
   CHECK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model) == RESBOOST_BAD_DATA);
   CHECK_OK(resboost_options_append(options, "target", "z"));

@@ -1,4 +1,5 @@
-/* A loss and a metric of the program's own: trained by, chosen by, saved and loaded, failing. */
+/* A loss and a metric of the program's own: trained by, chosen by, saved and loaded, failing.
+ * With any argument in a hurry, as under valgrind: too little is learned to look at. */
 #include <math.h>
 #include <string.h>
 
@@ -6,7 +7,7 @@
 
 enum { kRows = 300 };
 
-static int fails = 0;
+static int fails = 0, in_a_hurry = 0;
 
 /* (s - y)^2, factor times as dear where s is too low. */
 static int too_low(void* context, size_t rows, size_t columns, const float* scores,
@@ -54,7 +55,8 @@ static resboost_model* trained(const resboost_table* table, const char* loss, co
   CHECK_OK(resboost_options_set(options, "task", "regression"));
   CHECK_OK(resboost_options_set(options, "stages", "2"));
   CHECK_OK(resboost_options_set(options, "rfrboost.features", "32"));
-  CHECK_OK(resboost_options_set(options, "backprop.epochs", "60"));
+  if (in_a_hurry) CHECK_OK(resboost_options_set(options, "block.width", "8"));
+  CHECK_OK(resboost_options_set(options, "backprop.epochs", in_a_hurry ? "3" : "60"));
   CHECK_OK(resboost_options_set(options, "loss", loss));
   if (metric) CHECK_OK(resboost_options_set(options, "metric", metric));
   CHECK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model) == expected);
@@ -72,7 +74,7 @@ static double share_below(const resboost_model* model, const resboost_table* tab
     below += out[i] < y[i];
     miss += fabs(out[i] - y[i]) / kRows;
   }
-  CHECK(miss < 25); /* a linear model is 50 off */
+  CHECK(in_a_hurry || miss < 25); /* a linear model is 50 off */
   return (double)below / kRows;
 }
 
@@ -92,8 +94,10 @@ static void learns(const resboost_table* table, const double* y, const char* met
   resboost_model *fair = trained(table, "squared", NULL, method, RESBOOST_OK),
                  *model = trained(table, "too_low", NULL, method, RESBOOST_OK), *again = NULL;
   const double before = share_below(fair, table, y), after = share_below(model, table, y);
-  if (!(after < before - 0.1)) printf("%s: %g, %g\n", method, before, after);
-  CHECK(after < before - 0.1);
+  if (!in_a_hurry) {
+    if (!(after < before - 0.1)) printf("%s: %g, %g\n", method, before, after);
+    CHECK(after < before - 0.1);
+  }
   CHECK_OK(resboost_model_write(model, bytes, sizeof bytes, &size));
   CHECK_OK(resboost_model_read(bytes, size, &again));
   CHECK(share_below(again, table, y) == after);
@@ -102,7 +106,9 @@ static void learns(const resboost_table* table, const double* y, const char* met
   CHECK_OK(resboost_model_free(fair));
 }
 
-int main(void) {
+int main(int count, char** arguments) {
+  (void)arguments;
+  in_a_hurry = count > 1;
   static float factor = 20;
   static double judged = 0;
   static const char* const methods[] = {"trees", "rfrboost", "backprop"};

@@ -1,11 +1,12 @@
 /* Trains on the columns of a CSV file as the program has trained on it, and compares the model's
- * bytes and the predictions.   program_test DATA TARGET MODEL PREDICTIONS [OPTION=VALUE]...
- * The file is plain: no quotes, empty fields are missing. */
+ * bytes and the predictions: of columns that are copied, borrowed, and handed over by Arrow.
+ * program_test DATA TARGET MODEL PREDICTIONS [OPTION=VALUE]... The file is plain: no quotes, empty
+ * fields are missing. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "made_arrow.h"
 
 enum { kMostColumns = 64, kMostRows = 6000, kMostText = 200000 };
 
@@ -48,20 +49,51 @@ static int numbers_of(int column, double* numbers) {
   return 1;
 }
 
-static resboost_table* table_of_fields(void) {
-  static double numbers[kMostRows];
+static double memory[kMostColumns][kMostRows];
+
+/* add: resboost_table_add_numbers(), or resboost_table_borrow_numbers(). */
+static resboost_table* table_of_fields(resboost_status (*add)(resboost_table*, const char*,
+                                                              const void*, resboost_type,
+                                                              ptrdiff_t)) {
   static const char* words[kMostRows];
   resboost_table* table = NULL;
   CHECK_OK(resboost_table_create((size_t)rows, &table));
   for (int j = 0; j < columns; ++j) {
-    if (numbers_of(j, numbers)) {
-      CHECK_OK(resboost_table_add_numbers(table, fields[0][j], numbers, RESBOOST_FLOAT64,
-                                          sizeof(double)));
+    if (numbers_of(j, memory[j])) {
+      CHECK_OK(add(table, fields[0][j], memory[j], RESBOOST_FLOAT64, sizeof(double)));
       continue;
     }
     for (int i = 0; i < rows; ++i) words[i] = *fields[i + 1][j] ? fields[i + 1][j] : NULL;
     CHECK_OK(resboost_table_add_strings(table, fields[0][j], words));
   }
+  return table;
+}
+
+/* Texts as Arrow has them: where each ends, bits of those that are there, and their bytes. */
+static resboost_table* table_of_arrow(void) {
+  static MadeArrow made;
+  static int64_t ends[kMostColumns][kMostRows + 1];
+  static uint8_t valid[kMostColumns][kMostRows / 8 + 1];
+  static char words[kMostColumns][kMostText];
+  resboost_table* table = NULL;
+  make_arrow(&made, rows);
+  memset(valid, 0, sizeof valid);
+  for (int j = 0; j < columns; ++j) {
+    if (numbers_of(j, memory[j])) {
+      add_field(&made, fields[0][j], "g", 2, NULL, memory[j], NULL);
+      continue;
+    }
+    for (int i = 0; i < rows; ++i) {
+      const char* word = fields[i + 1][j];
+      const size_t size = strlen(word);
+      memcpy(words[j] + ends[j][i], word, size);
+      ends[j][i + 1] = ends[j][i] + (int64_t)size;
+      if (size > 0) valid[j][i / 8] |= (uint8_t)(1 << i % 8);
+    }
+    add_field(&made, fields[0][j], "U", 3, valid[j], ends[j], words[j]);
+  }
+  CHECK_OK(resboost_table_create((size_t)rows, &table));
+  CHECK_OK(resboost_table_add_arrow(table, &made.schema, &made.array));
   return table;
 }
 
@@ -104,9 +136,10 @@ static void compare_predictions(const resboost_model* model, const resboost_tabl
 int main(int count, char** arguments) {
   if (count < 5) return 2;
   read_fields(arguments[1]);
-  resboost_table* table = table_of_fields();
+  resboost_table* const tables[] = {table_of_fields(resboost_table_add_numbers),
+                                    table_of_fields(resboost_table_borrow_numbers),
+                                    table_of_arrow()};
   resboost_options* options = NULL;
-  resboost_model* model = NULL;
   CHECK_OK(resboost_options_create(&options));
   CHECK_OK(resboost_options_append(options, "target", arguments[2]));
   for (int i = 5; i < count; ++i) {
@@ -114,11 +147,14 @@ int main(int count, char** arguments) {
     *value++ = '\0';
     CHECK_OK(resboost_options_set(options, arguments[i], value));
   }
-  CHECK_OK(resboost_train(options, table, NULL, NULL, NULL, NULL, &model));
-  compare_models(model, arguments[3]);
-  compare_predictions(model, table, arguments[4]);
-  CHECK_OK(resboost_model_free(model));
+  for (int t = 0; t < 3; ++t) {
+    resboost_model* model = NULL;
+    CHECK_OK(resboost_train(options, tables[t], NULL, NULL, NULL, NULL, &model));
+    compare_models(model, arguments[3]);
+    compare_predictions(model, tables[t], arguments[4]);
+    CHECK_OK(resboost_model_free(model));
+    CHECK_OK(resboost_table_free(tables[t]));
+  }
   CHECK_OK(resboost_options_free(options));
-  CHECK_OK(resboost_table_free(table));
   return failures();
 }

@@ -12,7 +12,7 @@ namespace {
 std::vector<Entry> all_calls() {
   std::vector<Entry> all;
   for (const auto calls : {library_calls(), table_calls(), model_calls(), prediction_calls(),
-                           result_calls(), own_calls()})
+                           result_calls(), own_calls(), arrow_calls()})
     all.insert(all.end(), calls.begin(), calls.end());
   return all;
 }

@@ -14,6 +14,7 @@ struct Entry {
 
 std::span<const Entry> library_calls();
 std::span<const Entry> table_calls();
+std::span<const Entry> arrow_calls();
 std::span<const Entry> model_calls();
 std::span<const Entry> prediction_calls();
 std::span<const Entry> result_calls();

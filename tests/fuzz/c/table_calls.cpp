@@ -57,15 +57,20 @@ void free_table(Call& call) {
   if (call.done(resboost_table_free(table))) call.forget(table);
 }
 
-void add_numbers(Call& call) {
+using AddNumbers = resboost_status (*)(resboost_table*, const char*, const void*, resboost_type,
+                                       std::ptrdiff_t);
+using AddMatrix = resboost_status (*)(resboost_table*, const char* const*, std::size_t, const void*,
+                                      resboost_type, std::ptrdiff_t, std::ptrdiff_t);
+
+void add_numbers(Call& call, AddNumbers add) {
   Given given(call);
   const char* const name = call.text(kNames);
   const void* const values = given.values(call, memory(call.bytes));
   const auto kind = type(call.bytes);
-  call.done(resboost_table_add_numbers(given.table, name, values, kind, stride(call.bytes)));
+  call.done(add(given.table, name, values, kind, stride(call.bytes)));
 }
 
-void add_matrix(Call& call) {
+void add_matrix(Call& call, AddMatrix add) {
   Given given(call);
   constexpr std::size_t kMost = 3;
   std::size_t columns = call.bytes.size(kMost);
@@ -79,8 +84,38 @@ void add_matrix(Call& call) {
   const void* const values = columns > 0 ? given.values(call, memory(call.bytes)) : nullptr;
   const auto kind = type(call.bytes);
   const auto rows_apart = stride(call.bytes), columns_apart = stride(call.bytes);
-  call.done(
-      resboost_table_add_matrix(given.table, to, columns, values, kind, rows_apart, columns_apart));
+  call.done(add(given.table, to, columns, values, kind, rows_apart, columns_apart));
+}
+
+void copy_numbers(Call& call) { add_numbers(call, resboost_table_add_numbers); }
+void borrow_numbers(Call& call) { add_numbers(call, resboost_table_borrow_numbers); }
+void copy_matrix(Call& call) { add_matrix(call, resboost_table_add_matrix); }
+void borrow_matrix(Call& call) { add_matrix(call, resboost_table_borrow_matrix); }
+
+void add_columns(Call& call) {
+  auto* const table = call.handle<resboost_table>();
+  auto* const from = call.handle<resboost_table>();
+  constexpr std::size_t kMost = 4;
+  std::array<const char*, kMost> names{};
+  for (const char*& name : names) name = call.bytes.one_of(kNames);
+  const std::size_t columns = call.bytes.below(kMost + 1);
+  call.done(resboost_table_add_columns(table, from, call.bytes.below(2) ? names.data() : nullptr,
+                                       columns));
+}
+
+void column_names(Call& call) {
+  auto* const table = call.handle<resboost_table>();
+  written(call, true, [&](char* buffer, std::size_t capacity, std::size_t* size) {
+    return resboost_table_columns(table, buffer, capacity, size);
+  });
+}
+
+void column(Call& call) {
+  auto* const table = call.handle<resboost_table>();
+  const char* const name = call.text(kNames);
+  written(call, true, [&](char* buffer, std::size_t capacity, std::size_t* size) {
+    return resboost_table_column(table, name, buffer, capacity, size);
+  });
 }
 
 void add_strings(Call& call) {
@@ -140,10 +175,15 @@ void read_pictures(Call& call) {
   table.kept(resboost_pictures_read(from, model, height, width, channels, table.to()));
 }
 
-constexpr std::array<Entry, 10> kCalls = {{{create},
+constexpr std::array<Entry, 15> kCalls = {{{create},
                                            {free_table},
-                                           {add_numbers},
-                                           {add_matrix},
+                                           {copy_numbers},
+                                           {borrow_numbers},
+                                           {copy_matrix},
+                                           {borrow_matrix},
+                                           {add_columns},
+                                           {column_names},
+                                           {column},
                                            {add_strings},
                                            {add_codes},
                                            {rows},
