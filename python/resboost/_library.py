@@ -69,10 +69,14 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "threads": [POINTER(c_int)],
     "table_create": [c_size_t, _OUT],
     "table_free": [c_void_p],
-    "table_add_numbers": [c_void_p, c_char_p, c_void_p, c_int, c_ssize_t],
-    "table_add_matrix": [c_void_p, POINTER(c_char_p), c_size_t, c_void_p, c_int, c_ssize_t,
-                         c_ssize_t],
+    "table_borrow_numbers": [c_void_p, c_char_p, c_void_p, c_int, c_ssize_t],
+    "table_borrow_matrix": [c_void_p, POINTER(c_char_p), c_size_t, c_void_p, c_int, c_ssize_t,
+                            c_ssize_t],
     "table_add_codes": [c_void_p, c_char_p, c_void_p, c_ssize_t, POINTER(c_char_p), c_size_t],
+    "table_add_columns": [c_void_p, c_void_p, POINTER(c_char_p), c_size_t],
+    "table_columns": [c_void_p, c_char_p, c_size_t, _SIZE],
+    "table_column": [c_void_p, c_char_p, c_char_p, c_size_t, _SIZE],
+    "arrow_read": [c_void_p, _OUT],
     "pictures_create": [c_void_p, c_size_t, c_size_t, c_size_t, c_size_t, POINTER(c_ssize_t), _OUT],
     "pictures_read": [c_char_p, c_void_p, c_size_t, c_size_t, c_size_t, _OUT],
     "table_rows": [c_void_p, _SIZE],
@@ -167,12 +171,12 @@ def _checked(name: str) -> Callable[..., None]:
 call = {name: _checked(name) for name in _FUNCTIONS}  # each raises an Error
 
 
-def written(name: str, *handles: int) -> bytes:
+def written(name: str, *arguments: int | bytes) -> bytes:
     """The bytes of a function that ends in (buffer, capacity, size)."""
     size = c_size_t()
-    call[name](*handles, None, 0, size)
+    call[name](*arguments, None, 0, size)
     buffer = ctypes.create_string_buffer(size.value)
-    call[name](*handles, buffer, size.value, size)
+    call[name](*arguments, buffer, size.value, size)
     return buffer.raw[:size.value]
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _library as library
-from ._arrow import frame_of, is_arrow
+from ._arrow import ArrowFrame, frame_of, is_arrow
 
 if TYPE_CHECKING:
     from typing_extensions import TypeGuard
@@ -141,6 +141,7 @@ class Rows:
     def __init__(self, rows: int, handle: library.Handle) -> None:
         self.rows = rows
         self._handle = handle
+        self._read_in_place: list[Any] = []  # arrays whose memory the library reads
 
     def __len__(self) -> int:
         return self.rows
@@ -158,25 +159,31 @@ class Rows:
             library.call["table_add_codes"](self.handle, title, codes.ctypes.data, codes.strides[0],
                                             _as_pointers(tuple(levels)), len(levels))
         else:
-            library.call["table_add_numbers"](self.handle, title, column.ctypes.data,
-                                              _TYPES[column.dtype.name], column.strides[0])
+            self._read_in_place.append(column)
+            library.call["table_borrow_numbers"](self.handle, title, column.ctypes.data,
+                                                 _TYPES[column.dtype.name], column.strides[0])
 
 
 class Table(Rows):
-    """Columns that the library has a copy of."""
+    """Columns that the library reads where they lie: of numbers there is no copy."""
 
     def __init__(self, rows: int) -> None:
         super().__init__(rows, library.Handle("table_free", "table_create", rows))
 
     def add_matrix(self, names: Sequence[str], values: NDArray[Any]) -> None:
         """All columns of an array of numbers."""
-        library.call["table_add_matrix"](self.handle, _as_pointers(tuple(names)), len(names),
-                                         values.ctypes.data, _TYPES[values.dtype.name],
-                                         *values.strides)
+        self._read_in_place.append(values)
+        library.call["table_borrow_matrix"](self.handle, _as_pointers(tuple(names)), len(names),
+                                            values.ctypes.data, _TYPES[values.dtype.name],
+                                            *values.strides)
 
     def add_features(self, data: Features, names: Sequence[str]) -> None:
         """All columns of a data frame by their names; under these, where it has none."""
-        if not isinstance(data, np.ndarray):
+        if isinstance(data, ArrowFrame):
+            named = tuple(data.columns) if has_names(data) else tuple(names)
+            library.call["table_add_columns"](self.handle, data.handle, _as_pointers(named),
+                                              len(named))
+        elif not isinstance(data, np.ndarray):
             for i, name in enumerate(data.columns if has_names(data) else names):
                 self.add(name, column_of(data.iloc[:, i]))
         elif data.dtype.kind in "OUS":

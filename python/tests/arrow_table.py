@@ -1,10 +1,42 @@
-"""A table that hands itself over by Arrow's C stream, made by hand."""
+"""A table that hands itself over by Arrow's C stream, made by hand.
+
+The structs are those of https://arrow.apache.org/docs/format/CDataInterface.html and
+CStreamInterface.html.
+"""
 
 import ctypes
+from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_int64, c_void_p
 
 import numpy as np
 
-from resboost._arrow import ArrowArray, ArrowSchema, ArrowStream
+
+class ArrowSchema(Structure):
+    """What a column is."""
+
+
+class ArrowArray(Structure):
+    """The buffers of a column."""
+
+
+class ArrowStream(Structure):
+    """Batches of rows."""
+
+
+ArrowSchema._fields_ = [
+    ("format", c_char_p), ("name", c_char_p), ("metadata", c_char_p), ("flags", c_int64),
+    ("n_children", c_int64), ("children", POINTER(POINTER(ArrowSchema))),
+    ("dictionary", POINTER(ArrowSchema)), ("release", CFUNCTYPE(None, POINTER(ArrowSchema))),
+    ("private_data", c_void_p)]
+ArrowArray._fields_ = [
+    ("length", c_int64), ("null_count", c_int64), ("offset", c_int64), ("n_buffers", c_int64),
+    ("n_children", c_int64), ("buffers", POINTER(c_void_p)),
+    ("children", POINTER(POINTER(ArrowArray))), ("dictionary", POINTER(ArrowArray)),
+    ("release", CFUNCTYPE(None, POINTER(ArrowArray))), ("private_data", c_void_p)]
+ArrowStream._fields_ = [
+    ("get_schema", CFUNCTYPE(c_int, POINTER(ArrowStream), POINTER(ArrowSchema))),
+    ("get_next", CFUNCTYPE(c_int, POINTER(ArrowStream), POINTER(ArrowArray))),
+    ("get_last_error", CFUNCTYPE(c_void_p, POINTER(ArrowStream))),
+    ("release", CFUNCTYPE(None, POINTER(ArrowStream))), ("private_data", c_void_p)]
 
 
 def bits(values):
@@ -67,9 +99,12 @@ class Batch(list):
 class Table:
     """Batches of columns. `released` counts what the consumer gave back."""
 
+    _made = []  # for good: a consumer may give back what nobody else knows of any more
+
     def __init__(self, *batches, fails=0, kind=b"+s"):
         self.batches, self.fails, self.kind, self.released = list(batches), fails, kind, 0
         self._kept = []
+        self._made.append(self)
 
     def _keep(self, thing):
         self._kept.append(thing)
@@ -81,7 +116,6 @@ class Table:
 
     def _schema(self, out, kind, name, columns):
         out.format, out.name = self._keep(kind), self._keep(name.encode())
-        out.release = self._keep(type(out.release)(self._release))
         out.n_children = len(columns)
         children = self._keep((ctypes.POINTER(ArrowSchema) * len(columns))())
         for i, column in enumerate(columns):
@@ -112,10 +146,13 @@ class Table:
         if not isinstance(columns, Batch):
             columns = Batch(columns, columns[0].length)
         out.length, out.offset = columns.length, columns.offset
+        valid = None
         if columns.missing is not None:
             valid = self._keep(bits([True] * columns.offset + [not m for m in columns.missing]))
-            out.null_count, out.n_buffers = sum(columns.missing), 1
-            out.buffers = self._keep((ctypes.c_void_p * 1)(valid.ctypes.data))
+            out.null_count = sum(columns.missing)
+        out.n_buffers = 1
+        out.buffers = self._keep((ctypes.c_void_p * 1)(
+            None if valid is None else valid.ctypes.data))
         out.n_children = len(columns)
         children = self._keep((ctypes.POINTER(ArrowArray) * len(columns))())
         for i, column in enumerate(columns):
@@ -130,6 +167,7 @@ class Table:
 
         def get_schema(_, out):
             self._schema(out.contents, self.kind, "", columns)
+            out.contents.release = self._keep(type(out.contents.release)(self._release))
             return 0
 
         def get_next(_, out):

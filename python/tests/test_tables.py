@@ -1,11 +1,14 @@
 """What X may be, and what it may not."""
 
+import os
 import unittest
 
 import numpy as np
 
 from resboost import DataError, ResBoostClassifier, ResBoostRegressor
+from resboost import _library as library
 from resboost._arrow import frame_of
+from resboost._table import column_of, features_table
 from arrow_table import Batch, Column, Table as ArrowTable, bits, numbers, texts, viewed
 from support import QUICK, blobs, curve, mixed_frame, needs
 
@@ -23,6 +26,28 @@ class Arrays(unittest.TestCase):
             with self.subTest(type=getattr(same, "dtype", list)):
                 found = ResBoostClassifier(**QUICK).fit(same, y).predict_proba(same)
                 np.testing.assert_array_equal(found, expected)
+
+    @unittest.skipUnless(os.path.exists("/proc/self/statm"), "no /proc to tell the memory")
+    def test_numbers_are_not_copied(self):
+        def memory():
+            with open("/proc/self/statm", encoding="ascii") as file:
+                return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        X = np.ones((100_000, 50), np.float32)
+        for same in (X, X[:, ::-1], np.asfortranarray(X)):
+            before = memory()
+            table = features_table(same, [f"x{i}" for i in range(50)])
+            self.assertLess(memory() - before, X.nbytes / 4)
+            self.assertEqual(len(table), len(X))
+
+    def test_a_table_keeps_what_it_reads(self):
+        table = features_table(np.arange(6.0).reshape(3, 2), ["a", "b"])
+        table.add("c", column_of(np.array([1, None, 3], object)))
+        others = [np.full(3, 9.0) for _ in range(100)]  # where the arrays lay, if they are gone
+        for name, values in (("a", b"[0.0,2.0,4.0]"), ("b", b"[1.0,3.0,5.0]"),
+                             ("c", b"[1.0,null,3.0]")):
+            found = library.written("table_column", table.handle, name.encode())
+            self.assertEqual(found, values + b"\0")
+        self.assertEqual(len(others), 100)
 
     def test_gaps_are_none_and_nan(self):
         X, y = blobs()
@@ -167,8 +192,9 @@ class Arrow(unittest.TestCase):
 
     @needs("pandas")
     def test_a_batch_may_be_a_part_of_its_columns(self):
-        def plain(values):  # NaN is not itself among objects
-            return [None if value != value else value for value in values]
+        def plain(values):  # NaN is not itself among objects; booleans are categories
+            return [None if value != value else str(value) if type(value) is bool else value
+                    for value in values]
 
         def columns_of(batch):
             frame = frame_of(ArrowTable(batch))
@@ -190,10 +216,10 @@ class Arrow(unittest.TestCase):
         day = numbers("day", "tdD", np.arange(3, dtype="i4"))
         short = Batch([numbers("n", "i", np.arange(3, dtype="i4"))], 3, 1)
         for table, error, text in (
-                (ArrowTable(short), ValueError, "'n': 3 rows.*expected 4"),
-                (ArrowTable([day]), TypeError, "'day': Arrow's type 'tdD'.*days since"),
+                (ArrowTable(short), ValueError, '"n": 3 rows.*expected 4'),
+                (ArrowTable([day]), TypeError, "\"day\": Arrow's type 'tdD'.*days since"),
                 (ArrowTable([day], kind=b"i"), TypeError, "no table"),
-                (ArrowTable([day], fails=5), ValueError, "out of ink")):
+                (ArrowTable(Batch(short, 3), fails=5), ValueError, "out of ink")):
             with self.subTest(text=text), self.assertRaisesRegex(error, text):
                 ResBoostClassifier(**QUICK).fit(table, y)
             self.assertGreaterEqual(table.released, 2)
