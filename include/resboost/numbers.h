@@ -40,7 +40,7 @@ struct NumberMemory {
 /// doubles and never written.
 ///
 ///   ColumnNumbers numbers{1, 2.5};           // its own
-///   numbers.push_back(3);
+///   numbers.own()[0] = 3;
 ///   double second = numbers[1];
 ///   numbers = ColumnNumbers(NumberMemory{NumberMemory::Type::float32, x, 4, 100});  // borrowed
 ///
@@ -53,6 +53,11 @@ class ColumnNumbers {
   ColumnNumbers(std::vector<double> own) : own_(std::move(own)) {}
   ColumnNumbers(std::initializer_list<double> own) : own_(own) {}
   explicit ColumnNumbers(NumberMemory borrowed);
+  ColumnNumbers(const ColumnNumbers&) = default;
+  ColumnNumbers(ColumnNumbers&& other) noexcept;  ///< leaves it empty
+  ColumnNumbers& operator=(const ColumnNumbers&) = default;
+  ColumnNumbers& operator=(ColumnNumbers&& other) noexcept;
+  ~ColumnNumbers() = default;
 
   std::size_t size() const { return is_borrowed_ ? borrowed_.size : own_.size(); }
   bool empty() const { return size() == 0; }
@@ -63,9 +68,8 @@ class ColumnNumbers {
   /// out[i]: the number of rows[i].   out: [rows.size()]
   void read(std::span<const Index> rows, double* out) const;
 
-  /// To write. Borrowed numbers are copied first.
+  /// To write. Borrowed numbers are copied first, so that no other thread may read meanwhile.
   std::vector<double>& own();
-  double& operator[](std::size_t row) { return own()[row]; }
   void push_back(double value) { own().push_back(value); }
 
   Iterator begin() const;

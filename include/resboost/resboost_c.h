@@ -118,9 +118,10 @@ RESBOOST_API resboost_status resboost_table_add_columns(resboost_table* table,
  * but for resboost_importance() and resboost_explain(), which are of columns; of pictures is
  * resboost_explain_pictures(). Two columns may be
  * added to them: "class", the labels, which training needs, and "weight". Labels that are added as
- * numbers or strings are the classes of a file's pictures of these names; of codes, the order of
- * the levels is the order of the file's classes. The options "target", "weight", "categorical" and
- * "ignore" name columns of other tables, and are RESBOOST_BAD_OPTION beside pictures. */
+ * numbers or strings, or come from Arrow or another table, are the classes of a file's pictures of
+ * these names; of codes, the order of the levels is the order of the file's classes. The options
+ * "target", "weight", "categorical" and "ignore" name columns of other tables, and are
+ * RESBOOST_BAD_OPTION beside pictures. */
 
 /* pixels: bytes of 1 channel (grey) or 3 (red, green, blue); strides: in bytes, from picture to
  * picture, row to row, pixel to pixel and channel to channel; NULL: [count, height, width,

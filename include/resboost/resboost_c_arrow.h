@@ -69,10 +69,10 @@ struct ArrowArrayStream {
  * it is, is the caller's word.
  *
  * Structs are taken over, as Arrow has it: their `release` is NULL after the call, whatever it
- * returns, and the library calls it once it needs them no longer. Numbers without nulls are
- * borrowed where they lie, until the table is freed and every call that was given it has returned;
- * what is else is copied. Release callbacks may be called from any thread that calls the library.
- * Structs that are released already are RESBOOST_BAD_CALL. */
+ * returns, and the library calls it once it needs them no longer. Numbers without nulls, but for
+ * those of dictionaries, are borrowed where they lie, until the table is freed and every call that
+ * was given it has returned; what is else is copied. Release callbacks may be called from any
+ * thread that calls the library. Structs that are released already are RESBOOST_BAD_CALL. */
 
 /* The fields of a struct array (a record batch) as columns, of as many rows as the table has; other
  * lengths are RESBOOST_BAD_CALL. */

@@ -70,7 +70,7 @@ def frame_of(data: Any) -> ArrowFrame:
     try:
         handle = library.Handle("table_free", "arrow_read", pointer(capsule, b"arrow_array_stream"))
     except DataError as error:
-        if "is not supported" in str(error) or "has no table" in str(error):
+        if "Arrow's type '" in str(error) or "Arrow has no table" in str(error):
             raise TypeError(str(error)) from None  # as of arrays of such types
         raise
     return ArrowFrame(handle, json.loads(library.written("table_columns", handle.value)[:-1]))

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import _library as library
 from ._arrow import ArrowFrame, frame_of, is_arrow
+from ._errors import DataError
 
 if TYPE_CHECKING:
     from typing_extensions import TypeGuard
@@ -75,7 +76,12 @@ def _as_numbers(values: NDArray[Any]) -> NDArray[Any]:
         return values.view(np.uint8)
     if values.dtype.kind == "i" or (values.dtype.kind == "u" and values.dtype.itemsize < 8):
         return values.astype(np.int64)
-    if values.dtype.kind in "fu":
+    if values.dtype.kind == "u":
+        if values.size and values.max() > _MOST_EXACT:
+            raise DataError(f"table: {values.max()} is beyond 2^53, where not every whole number "
+                            "is one here; if these are names, give them as strings")
+        return values.astype(np.int64)
+    if values.dtype.kind == "f":
         return values.astype(np.float64)
     raise TypeError(f"columns of type {values.dtype} are not supported: make numbers or text of "
                     "them (of dates, the days since some day)")

@@ -42,12 +42,13 @@ class Arrays(unittest.TestCase):
     def test_a_table_keeps_what_it_reads(self):
         table = features_table(np.arange(6.0).reshape(3, 2), ["a", "b"])
         table.add("c", column_of(np.array([1, None, 3], object)))
-        others = [np.full(3, 9.0) for _ in range(100)]  # where the arrays lay, if they are gone
+        # Where the arrays lay, if they are gone.
+        others = [np.full(size, 9.0) for size in (3, 6) for _ in range(100)]
         for name, values in (("a", b"[0.0,2.0,4.0]"), ("b", b"[1.0,3.0,5.0]"),
                              ("c", b"[1.0,null,3.0]")):
             found = library.written("table_column", table.handle, name.encode())
             self.assertEqual(found, values + b"\0")
-        self.assertEqual(len(others), 100)
+        self.assertEqual(len(others), 200)
 
     def test_gaps_are_none_and_nan(self):
         X, y = blobs()

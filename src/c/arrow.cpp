@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <optional>
 #include <utility>
 
 #include "c/arrow_columns.h"
@@ -78,10 +77,13 @@ resboost_status resboost_table_add_arrow(resboost_table* table, ArrowSchema* sch
     const auto owned = tables().at(table);
     require_struct(schema, taken_schema, "schema");
     require_struct(array, *batch, "array");
-    ArrowTable columns(*taken_schema);
-    if (const std::int64_t rows = (**batch).length; rows != static_cast<std::int64_t>(owned->rows))
-      throw BadCall(fmt::format("`array` has {} rows, the table {}", rows, owned->rows));
-    add_columns(*owned, columns.of_one(batch));
+    ArrowTable arrow(*taken_schema);
+    std::vector<Column> columns = arrow.of_one(batch);
+    if (arrow.rows() != owned->rows)
+      throw BadCall(fmt::format("`array` has {} rows, the table {}", arrow.rows(), owned->rows));
+    if (owned->of_pictures())
+      for (Column& column : columns) order_by_text(column);
+    add_columns(*owned, std::move(columns));
   });
 }
 

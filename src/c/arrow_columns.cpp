@@ -4,9 +4,11 @@
 
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <string_view>
 #include <utility>
 
+#include "base/memory.h"
 #include "base/nan.h"
 #include "c/exact.h"
 
@@ -77,21 +79,27 @@ T value_in(const void* buffer, std::size_t i) {
 
 std::string text_of(const char* text) { return text ? text : ""; }
 
-/// Does an array of this type have so many buffers?
-bool fits(const ArrowType& type, std::int64_t buffers) {
+/// Numbers of buffers that an array of a type has.
+struct BufferCount {
+  std::int64_t least, most;
+  const char* text;
+};
+
+BufferCount buffers_of(const ArrowType& type) {
+  constexpr std::int64_t kAny = std::numeric_limits<std::int64_t>::max();
   switch (type.kind) {
     case Kind::nulls:
-      return true;
+      return {0, kAny, "any"};
     case Kind::number:
     case Kind::boolean:
-      return buffers == 2;  // validity, values
+      return {2, 2, "2: validity, values"};
     case Kind::text:
     case Kind::large_text:
-      return buffers == 3;  // validity, offsets, bytes
+      return {3, 3, "3: validity, offsets, bytes"};
     case Kind::text_view:
       break;
   }
-  return buffers >= 3;  // validity, views, any number of bytes, the sizes of those
+  return {3, kAny, "3 or more: validity, views, bytes, the sizes of those"};
 }
 
 bool has_numbers(const ArrowType& type) { return type.kind == Kind::number; }
@@ -108,11 +116,14 @@ ArrowType supported(const ArrowSchema& schema) {
 /// What is wrong with a struct whatever column it is of; "": nothing.
 std::string contradiction(const ArrowArray& array) {
   constexpr std::int64_t kMost = std::int64_t{1} << 48;  // so that sums and bytes of them fit
-  if (array.length < 0 || array.length > kMost) return fmt::format("length {}", array.length);
-  if (array.offset < 0 || array.offset > kMost) return fmt::format("offset {}", array.offset);
+  if (array.length < 0 || array.length > kMost)
+    return fmt::format("length {}; expected 0 to {}", array.length, kMost);
+  if (array.offset < 0 || array.offset > kMost)
+    return fmt::format("offset {}; expected 0 to {}", array.offset, kMost);
   if (array.null_count < -1 || array.null_count > array.length)
-    return fmt::format("null_count {} of {} values", array.null_count, array.length);
-  if (array.n_buffers < 0) return fmt::format("n_buffers {}", array.n_buffers);
+    return fmt::format("null_count {}; expected -1 (not counted) to {}, its length",
+                       array.null_count, array.length);
+  if (array.n_buffers < 0) return fmt::format("n_buffers {}; expected 0 or more", array.n_buffers);
   if (array.n_buffers > 0 && !array.buffers) return "no buffers";
   return "";
 }
@@ -156,15 +167,17 @@ void ArrowColumn::fail(const std::string& what) const {
 }
 
 void ArrowColumn::fail(std::size_t i, const std::string& what) const {
-  throw DataError(fmt::format("table, row {}, column \"{}\": {}", rows_ + i + 1, name_, what));
+  throw DataError(
+      fmt::format("table, {} {}, column \"{}\": {}", counted_, rows_ + i + 1, name_, what));
 }
 
 /// All of an array.
 ArrowRows ArrowColumn::checked(const ArrowArray& array) const {
   if (const std::string wrong = contradiction(array); !wrong.empty())
     fail("an Arrow array of " + wrong);
-  if (!fits(type_, array.n_buffers))
-    fail(fmt::format("an Arrow array of {} buffers", array.n_buffers));
+  if (const BufferCount buffers = buffers_of(type_);
+      array.n_buffers < buffers.least || array.n_buffers > buffers.most)
+    fail(fmt::format("an Arrow array of {} buffers; expected {}", array.n_buffers, buffers.text));
   if ((array.dictionary != nullptr) != levels_.has_value())
     fail(levels_ ? "an Arrow array without its dictionary" : "an Arrow array with a dictionary");
   const auto size = static_cast<std::size_t>(array.length);
@@ -201,7 +214,7 @@ Column ArrowColumn::of_one(const SharedArray& batch, const ArrowArray& array) {
     return take();
   }
   NumberMemory memory = memory_of(rows);
-  require_exact(name_, memory, rows_, [](std::size_t) { return false; });
+  require_exact(counted_, name_, memory, rows_, [](std::size_t) { return false; });
   memory.keeper = batch;
   column_.numbers = ColumnNumbers(std::move(memory));
   return std::move(column_);
@@ -210,6 +223,7 @@ Column ArrowColumn::of_one(const SharedArray& batch, const ArrowArray& array) {
 Column ArrowColumn::take() {
   column_.levels = texts_.take_levels();
   if (column_.numeric) {  // so that other tables that have the column share them
+    column_.numbers.own().shrink_to_fit();
     auto kept = std::make_shared<const std::vector<double>>(std::move(column_.numbers.own()));
     column_.numbers = ColumnNumbers(
         NumberMemory{Memory::float64, kept->data(), sizeof(double), kept->size(), kept});
@@ -262,17 +276,23 @@ NumberMemory ArrowColumn::memory_of(const ArrowRows& rows) const {
 
 void ArrowColumn::append_numbers(const ArrowRows& rows) {
   const NumberMemory memory = memory_of(rows);
-  require_exact(name_, memory, rows_, [&](std::size_t i) { return rows.is_missing(i); });
-  const ColumnNumbers values(memory);
-  std::vector<double>& numbers = column_.numbers.own();
+  require_exact(counted_, name_, memory, rows_, [&](std::size_t i) { return rows.is_missing(i); });
+  ColumnNumbers values(memory);
+  std::vector<double>& copy = values.own();
   for (std::size_t i = 0; i < rows.size; ++i)
-    numbers.push_back(rows.is_missing(i) ? kNaN : std::as_const(values)[i]);
+    if (rows.is_missing(i)) copy[i] = kNaN;
+  std::vector<double>& numbers = column_.numbers.own();
+  numbers.insert(numbers.end(), copy.begin(), copy.end());
 }
 
 /// Numbers of a dictionary's values.
 void ArrowColumn::append_levels(const ArrowRows& rows) {
   ArrowColumn values(name_, *levels_);
-  values.append(values.checked(*rows.array.dictionary));
+  values.counted_ = "value of the dictionary";
+  const ArrowRows all = values.checked(*rows.array.dictionary);
+  require_memory(fmt::format("table, column \"{}\", its dictionary", name_),
+                 all.size * sizeof(std::int32_t));
+  values.append(all);
   const Column levels = values.take();
   const ColumnNumbers places(memory_of(rows));
   const auto count = static_cast<double>(levels.size());
@@ -288,9 +308,14 @@ void ArrowColumn::append_levels(const ArrowRows& rows) {
       numbers.push_back(rows.is_missing(i) ? kNaN : levels.numbers[level_of(i)]);
     return;
   }
+  constexpr std::int32_t kUnknown = -2;
+  std::vector<std::int32_t> codes(levels.levels.size(), kUnknown);  // ours, of each level
   append_codes(rows, [&](std::size_t i) {
     const auto level = levels.codes[level_of(i)];
-    return level < 0 ? -1 : code(levels.levels[static_cast<std::size_t>(level)], i);
+    if (level < 0) return -1;
+    std::int32_t& own = codes[static_cast<std::size_t>(level)];
+    if (own == kUnknown) own = code(levels.levels[static_cast<std::size_t>(level)], i);
+    return own;
   });
 }
 
@@ -356,17 +381,23 @@ ArrowTable::ArrowTable(const ArrowSchema& schema) {
   if (text_of(schema.format) != "+s" || schema.dictionary)
     throw DataError("Arrow has no table: expected a struct of columns");
   if (schema.n_children < 0 || (schema.n_children > 0 && !schema.children))
-    throw DataError(fmt::format("an Arrow schema of n_children {}", schema.n_children));
+    throw DataError(
+        fmt::format("table: an Arrow schema of n_children {}{}; expected 0 or more, "
+                    "and so many children",
+                    schema.n_children, schema.children ? "" : " without children"));
   for (std::int64_t i = 0; i < schema.n_children; ++i) {
-    if (!schema.children[i]) throw DataError("an Arrow schema whose column is null");
+    if (!schema.children[i])
+      throw DataError(fmt::format("table: column {} of an Arrow schema is null", i + 1));
     columns_.emplace_back(*schema.children[i]);
   }
 }
 
 void ArrowTable::require_batch(const ArrowArray& batch) {
-  const auto fail = [](const std::string& what) { throw DataError("an Arrow batch of " + what); };
+  const auto fail = [](const std::string& what) {
+    throw DataError("table: an Arrow batch of " + what);
+  };
   if (const std::string wrong = contradiction(batch); !wrong.empty()) fail(wrong);
-  if (batch.n_buffers != 1) fail(fmt::format("{} buffers", batch.n_buffers));
+  if (batch.n_buffers != 1) fail(fmt::format("{} buffers; expected 1: validity", batch.n_buffers));
   if (batch.null_count > 0 && !batch.buffers[0]) fail("nulls that does not say which are null");
   if (batch.n_children != static_cast<std::int64_t>(columns_.size()))
     fail(fmt::format("{} columns; its schema has {}", batch.n_children, columns_.size()));
@@ -375,6 +406,7 @@ void ArrowTable::require_batch(const ArrowArray& batch) {
     if (!batch.children[i]) fail("columns that are null");
   rows_ += static_cast<std::size_t>(batch.length);
   if (rows_ > kMostRows) fail(fmt::format("more than {} rows in all", kMostRows));
+  require_memory("table", rows_ * (columns_.size() + 1) * sizeof(std::int32_t));
 }
 
 void ArrowTable::append(const ArrowArray& batch) {

@@ -97,6 +97,7 @@ class ArrowColumn {
   [[noreturn]] void fail(std::size_t i, const std::string& what) const;
 
   std::string name_;
+  const char* counted_ = "row";  // what errors call a place
   ArrowType type_;
   std::optional<ArrowType> levels_;  // of a dictionary, whose values they are
   Column column_;

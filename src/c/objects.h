@@ -32,6 +32,8 @@ inline constexpr std::size_t kMostRows = std::numeric_limits<std::uint32_t>::max
 void add_columns(OwnedTable& table, std::vector<Column> columns);
 /// The same column by these levels, in their order; those that no row has are left out.
 void order_levels(Column& column, const std::vector<std::string>& order);
+/// The same by its levels in the order of the alphabet, as the folders of classes are.
+void order_by_text(Column& column);
 /// Labels or weights of pictures. DataError for a column of another name, or another kind.
 void add_to_pictures(ImageSet& images, Column column);
 /// The rows as the model's schema will encode them; room: for what is made of them. DataError for a

@@ -95,6 +95,12 @@ void order_levels(Column& column, const std::vector<std::string>& order) {
   column.levels = std::move(levels);
 }
 
+void order_by_text(Column& column) {
+  auto order = column.levels;
+  std::sort(order.begin(), order.end());
+  order_levels(column, order);
+}
+
 void add_to_pictures(ImageSet& images, Column column) {
   if (column.name == kLabels) {
     Column labels = column.numeric ? labels_of_numbers(column) : std::move(column);

@@ -42,7 +42,7 @@ std::vector<Column> matrix_columns(const OwnedTable& table, const char* const* n
     const char* first =
         static_cast<const char*>(values) + static_cast<std::ptrdiff_t>(j) * column_stride;
     const NumberMemory memory{memory_type(type), first, row_stride, table.rows, {}};
-    require_exact(names[j], memory, 0, [](std::size_t) { return false; });
+    require_exact("row", names[j], memory, 0, [](std::size_t) { return false; });
     Column& column = all.emplace_back();
     column.name = names[j];
     column.numbers = ColumnNumbers(memory);
@@ -230,11 +230,7 @@ resboost_status resboost_table_add_strings(resboost_table* table, const char* na
     for (std::size_t i = 0; i < owned->rows; ++i)
       column.add(values[i] ? column.level(values[i]) : -1);
     Column texts = column.take();
-    if (owned->of_pictures()) {  // as the folders of classes are ordered
-      auto order = texts.levels;
-      std::sort(order.begin(), order.end());
-      order_levels(texts, order);
-    }
+    if (owned->of_pictures()) order_by_text(texts);
     add_column(*owned, std::move(texts));
   });
 }

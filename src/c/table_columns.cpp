@@ -46,6 +46,8 @@ resboost_status resboost_table_add_columns(resboost_table* table, const resboost
     if (other->rows != owned->rows)
       throw BadCall(
           fmt::format("the other table has {} rows, this one {}", other->rows, owned->rows));
+    if (owned->of_pictures())
+      for (Column& column : all) order_by_text(column);
     add_columns(*owned, std::move(all));
   });
 }

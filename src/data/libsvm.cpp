@@ -218,7 +218,7 @@ class LibsvmReader {
     std::size_t entry = 0;
     for (std::size_t row = 0; row < rows; ++row) {
       for (; entry < row_ends_[row]; ++entry)
-        table_.columns[position[indices_[entry]]].numbers[row] = values_[entry];
+        table_.columns[position[indices_[entry]]].numbers.own()[row] = values_[entry];
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace resboost {
 namespace {
@@ -54,6 +55,15 @@ auto visit_memory(const NumberMemory& memory, const Visit& visit) {
 
 ColumnNumbers::ColumnNumbers(NumberMemory borrowed)
     : borrowed_(std::move(borrowed)), is_borrowed_(true) {}
+
+ColumnNumbers::ColumnNumbers(ColumnNumbers&& other) noexcept { *this = std::move(other); }
+
+ColumnNumbers& ColumnNumbers::operator=(ColumnNumbers&& other) noexcept {
+  own_ = std::exchange(other.own_, {});
+  borrowed_ = std::exchange(other.borrowed_, {});
+  is_borrowed_ = std::exchange(other.is_borrowed_, false);
+  return *this;
+}
 
 double ColumnNumbers::borrowed_number(std::size_t row) const {
   return visit_memory(borrowed_, [row](const auto& at) { return at(row); });

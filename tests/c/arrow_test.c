@@ -290,6 +290,10 @@ SPOIL(place_below, column->buffers[1] = kPlaceBelow)
 SPOIL(a_day, field->format = "tdD")
 SPOIL(no_format, field->format = NULL)
 SPOIL(by_floats, field->format = "f")
+SPOIL(huge_dictionary, (field->dictionary->format = "n", column->dictionary->n_buffers = 0,
+                        column->dictionary->length = (int64_t)1 << 40))
+SPOIL(zero_in_dictionary, column->dictionary->buffers[2] = kZeros)
+SPOIL(negative_rows, made->array.length = -1)
 SPOIL(negative_batch, made->array.offset = -1)
 SPOIL(batch_buffers, made->array.n_buffers = 0)
 SPOIL(batch_nulls, made->array.null_count = 1)
@@ -307,10 +311,10 @@ static void contradictions_are_refused(void) {
   refused(0, "column \"g\": 3 rows in a batch, expected 4", short_column);
   refused(0, "column \"g\": an Arrow array of offset -1", negative_offset);
   refused(0, "column \"g\": an Arrow array of offset 9223372036854775807", huge_offset);
-  refused(0, "null_count -2 of 4", negative_nulls);
-  refused(2, "null_count 5 of 4", too_many_nulls);
+  refused(0, "null_count -2; expected -1 (not counted) to 4", negative_nulls);
+  refused(2, "null_count 5; expected -1", too_many_nulls);
   refused(2, "column \"C\": an Arrow array of nulls that does not say", nulls_of_nothing);
-  refused(5, "column \"i\": an Arrow array of 1 buffers", one_buffer);
+  refused(5, "column \"i\": an Arrow array of 1 buffers; expected 2: validity, values", one_buffer);
   refused(12, "column \"u\": an Arrow array of 1 buffers", one_buffer);
   refused(14, "column \"vu\": an Arrow array of 1 buffers", one_buffer);
   refused(5, "n_buffers -1", negative_buffers);
@@ -335,15 +339,18 @@ static void contradictions_are_refused(void) {
   refused(5, "column \"i\": Arrow's type 'tdD' is not supported", a_day);
   refused(5, "column \"i\": Arrow's type '' is not supported", no_format);
   refused(16, "column \"d\": an Arrow dictionary by type 'f'", by_floats);
+  refused(16, "column \"d\", its dictionary: takes about 4398046 MB", huge_dictionary);
+  refused(16, "value of the dictionary 1, column \"d\": a text with a zero", zero_in_dictionary);
+  refused(0, "an Arrow batch of length -1", negative_rows);
   refused(0, "an Arrow batch of offset -1", negative_batch);
-  refused(0, "an Arrow batch of 0 buffers", batch_buffers);
+  refused(0, "table: an Arrow batch of 0 buffers; expected 1", batch_buffers);
   refused(0, "an Arrow batch of nulls that does not say", batch_nulls);
   refused(0, "an Arrow batch of 2 columns; its schema has 17", few_columns);
   refused(0, "an Arrow batch of columns that are null", no_columns);
   refused(0, "an Arrow batch of columns that are null", a_null_column);
   refused(0, "an Arrow schema of n_children -1", negative_fields);
   refused(0, "an Arrow schema of n_children 17", no_fields);
-  refused(0, "an Arrow schema whose column is null", a_null_field);
+  refused(0, "column 4 of an Arrow schema is null", a_null_field);
   refused(0, "Arrow has no table", no_table);
   refused(0, "two columns are called \"c\"", twice);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -103,7 +104,7 @@ TEST_CASE("who writes borrowed numbers writes a copy") {
   const std::int32_t memory[] = {1, 2, 3};
   ColumnNumbers numbers = borrowed(Type::int32, memory, 3);
   CHECK(numbers.are_borrowed());
-  numbers[1] = 20;
+  numbers.own()[1] = 20;
   numbers.push_back(4);
   CHECK_FALSE(numbers.are_borrowed());
   CHECK(numbers == std::vector<double>{1, 20, 3, 4});
@@ -122,10 +123,22 @@ TEST_CASE("the keeper lives as long as the last column that reads its memory") {
   CHECK(seen.expired());
 }
 
+TEST_CASE("what was moved from is empty") {
+  const double memory[] = {1, 2};
+  ColumnNumbers lent = borrowed(Type::float64, memory, 2), own{3, 4};
+  const ColumnNumbers first = std::move(lent), second = std::move(own);
+  CHECK(read(first) == std::vector<double>{1, 2});
+  CHECK(read(second) == std::vector<double>{3, 4});
+  for (const ColumnNumbers& left : {std::cref(lent), std::cref(own)}) {
+    CHECK(left.empty());
+    CHECK_FALSE(left.are_borrowed());
+  }
+}
+
 TEST_CASE("borrowed rows are encoded as the same rows copied") {
   std::vector<float> memory;
   Table owned = test::toy_table(700, false);
-  owned.columns[1].numbers[3] = NAN;
+  owned.columns[1].numbers.own()[3] = NAN;
   const Table floats = borrowed_rows(owned, memory);
   for (std::size_t c = 0; c < owned.columns.size(); ++c)
     owned.columns[c].numbers = read(floats.columns[c].numbers);  // rounded to float
@@ -141,7 +154,7 @@ TEST_CASE("borrowed rows are encoded as the same rows copied") {
 TEST_CASE("an infinite number of borrowed memory has its place") {
   std::vector<float> memory;
   Table owned = test::toy_table(700, false);
-  owned.columns[1].numbers[512] = INFINITY;
+  owned.columns[1].numbers.own()[512] = INFINITY;
   const Table floats = borrowed_rows(owned, memory);
   CHECK(test::error_text<DataError>([&] {
           encoded(floats, Targets::required, false);

@@ -154,7 +154,7 @@ TEST_SUITE("data/schema_numeric") {
   TEST_CASE("numeric columns refuse infinite numbers, in a table that is made in memory too") {
     Table table = table_of("a,target\n1,x\n2,y\n3,x\n");
     const Schema schema = learn(table).schema;
-    table.columns[0].numbers[1] = -HUGE_VAL;
+    table.columns[0].numbers.own()[1] = -HUGE_VAL;
     CHECK_THROWS_WITH_AS(encode(schema, table, Targets::none),
                          "t.csv:3, column \"a\": \"inf\" is not a finite number; correct it, or "
                          "leave the field empty if it is missing",

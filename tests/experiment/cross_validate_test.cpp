@@ -27,7 +27,7 @@ Table patients_table() {
   Column patient = table.columns[0];
   patient.name = "patient";
   for (std::size_t i = 0; i < 240; ++i) {
-    patient.numbers[i] = static_cast<double>(i % 12) + 0.5;
+    patient.numbers.own()[i] = static_cast<double>(i % 12) + 0.5;
     table.columns[2].codes[i] = static_cast<std::int32_t>(i % 2);
   }
   table.columns.insert(table.columns.begin(), patient);
@@ -105,7 +105,7 @@ TEST_CASE("where there is a time, models know the past alone, and are tested on 
   Table table = test::toy_table(80, true);
   Column day = table.columns[0];
   day.name = "day";
-  for (std::size_t i = 0; i < 80; ++i) day.numbers[i] = static_cast<double>(i * 7 % 80);
+  for (std::size_t i = 0; i < 80; ++i) day.numbers.own()[i] = static_cast<double>(i * 7 % 80);
   table.columns.insert(table.columns.begin(), day);
   const CrossValidationConfig by_day{.folds = 3, .time = "day"};
   const CrossValidation result = cross_validate(table, by_day, test::small_run(), listener);
@@ -145,7 +145,7 @@ TEST_CASE("numbers are predicted in their units; rows of weight 0 are not tested
   Table table = test::toy_table(60, false);
   Column weight = table.columns[0];
   weight.name = "w";
-  for (std::size_t i = 0; i < 60; ++i) weight.numbers[i] = i < 10 ? 0 : 1;
+  for (std::size_t i = 0; i < 60; ++i) weight.numbers.own()[i] = i < 10 ? 0 : 1;
   table.columns.insert(table.columns.begin(), weight);
   RunConfig config = test::small_run();
   config.schema.weight = "w";
@@ -178,7 +178,7 @@ TEST_CASE("folds by time may be trained at once too") {
   Table table = test::toy_table(80, true);
   Column day = table.columns[0];
   day.name = "day";
-  for (std::size_t i = 0; i < 80; ++i) day.numbers[i] = static_cast<double>(i);
+  for (std::size_t i = 0; i < 80; ++i) day.numbers.own()[i] = static_cast<double>(i);
   table.columns.insert(table.columns.begin(), day);
   const auto tested = [&](int jobs) {
     return cross_validate(table, {.folds = 4, .jobs = jobs, .time = "day"}, test::small_run(),

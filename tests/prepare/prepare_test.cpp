@@ -66,7 +66,7 @@ TEST_CASE("rows that a model goes on with do not say their own target") {
 
 TEST_CASE("a table that is given away is encoded to the same, and what it had of columns is gone") {
   Table table = test::toy_table(100, true);
-  table.columns[0].numbers[3] = std::nan("");
+  table.columns[0].numbers.own()[3] = std::nan("");
   Column kind;
   kind.name = "kind";
   kind.numeric = false;

@@ -72,7 +72,10 @@ class Batch {
   std::int64_t number(std::int64_t right) {
     if (!call_.bytes.seldom(16)) return right;
     const auto byte = call_.bytes.next();
-    return byte < 200 ? byte % 5 : byte < 230 ? -static_cast<std::int64_t>(byte) : INT64_MAX;
+    return byte < 200   ? byte % 5
+           : byte < 220 ? -static_cast<std::int64_t>(byte)
+           : byte < 240 ? std::int64_t{1} << byte % 48
+                        : INT64_MAX;
   }
 
   void fill(std::size_t i, std::size_t rows) {
