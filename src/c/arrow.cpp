@@ -2,7 +2,8 @@
 
 #include <utility>
 
-#include "c/arrow_columns.h"
+#include "c/arrow_table.h"
+#include "c/objects.h"
 
 namespace resboost::c {
 namespace {

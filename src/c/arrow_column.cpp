@@ -1,10 +1,8 @@
-#include "c/arrow_columns.h"
+#include "c/arrow_column.h"
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstring>
-#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -16,59 +14,6 @@ namespace resboost::c {
 namespace {
 
 using Kind = ArrowType::Kind;
-using Memory = NumberMemory::Type;
-
-/// Arrow's letters for types (its "format strings").
-std::optional<ArrowType> arrow_type(std::string_view format) {
-  struct Known {
-    std::string_view format;
-    ArrowType type;
-  };
-  constexpr Known kKnown[] = {{"n", {Kind::nulls}},
-                              {"b", {Kind::boolean}},
-                              {"c", {Kind::number, Memory::int8}},
-                              {"C", {Kind::number, Memory::uint8}},
-                              {"s", {Kind::number, Memory::int16}},
-                              {"S", {Kind::number, Memory::uint16}},
-                              {"i", {Kind::number, Memory::int32}},
-                              {"I", {Kind::number, Memory::uint32}},
-                              {"l", {Kind::number, Memory::int64}},
-                              {"L", {Kind::number, Memory::uint64}},
-                              {"e", {Kind::number, Memory::float16}},
-                              {"f", {Kind::number, Memory::float32}},
-                              {"g", {Kind::number, Memory::float64}},
-                              {"u", {Kind::text}},
-                              {"U", {Kind::large_text}},
-                              {"vu", {Kind::text_view}}};
-  for (const Known& known : kKnown)
-    if (known.format == format) return known.type;
-  return std::nullopt;
-}
-
-std::size_t bytes_of(Memory type) {
-  switch (type) {
-    case Memory::int8:
-    case Memory::uint8:
-      return 1;
-    case Memory::int16:
-    case Memory::uint16:
-    case Memory::float16:
-      return 2;
-    case Memory::int32:
-    case Memory::uint32:
-    case Memory::float32:
-      return 4;
-    case Memory::int64:
-    case Memory::uint64:
-    case Memory::float64:
-      break;
-  }
-  return 8;
-}
-
-bool is_whole(Memory type) {
-  return type != Memory::float16 && type != Memory::float32 && type != Memory::float64;
-}
 
 template <class T>
 T value_in(const void* buffer, std::size_t i) {
@@ -77,73 +22,7 @@ T value_in(const void* buffer, std::size_t i) {
   return value;
 }
 
-std::string text_of(const char* text) { return text ? text : ""; }
-
-/// Numbers of buffers that an array of a type has.
-struct BufferCount {
-  std::int64_t least, most;
-  const char* text;
-};
-
-BufferCount buffers_of(const ArrowType& type) {
-  constexpr std::int64_t kAny = std::numeric_limits<std::int64_t>::max();
-  switch (type.kind) {
-    case Kind::nulls:
-      return {0, kAny, "any"};
-    case Kind::number:
-    case Kind::boolean:
-      return {2, 2, "2: validity, values"};
-    case Kind::text:
-    case Kind::large_text:
-      return {3, 3, "3: validity, offsets, bytes"};
-    case Kind::text_view:
-      break;
-  }
-  return {3, kAny, "3 or more: validity, views, bytes, the sizes of those"};
-}
-
-bool has_numbers(const ArrowType& type) { return type.kind == Kind::number; }
-
-ArrowType supported(const ArrowSchema& schema) {
-  const std::string format = text_of(schema.format);
-  if (const auto type = arrow_type(format)) return *type;
-  throw DataError(
-      fmt::format("table, column \"{}\": Arrow's type '{}' is not supported: make numbers or text "
-                  "of it (of dates, the days since some day)",
-                  text_of(schema.name), format));
-}
-
-/// What is wrong with a struct whatever column it is of; "": nothing.
-std::string contradiction(const ArrowArray& array) {
-  constexpr std::int64_t kMost = std::int64_t{1} << 48;  // so that sums and bytes of them fit
-  if (array.length < 0 || array.length > kMost)
-    return fmt::format("length {}; expected 0 to {}", array.length, kMost);
-  if (array.offset < 0 || array.offset > kMost)
-    return fmt::format("offset {}; expected 0 to {}", array.offset, kMost);
-  if (array.null_count < -1 || array.null_count > array.length)
-    return fmt::format("null_count {}; expected -1 (not counted) to {}, its length",
-                       array.null_count, array.length);
-  if (array.n_buffers < 0) return fmt::format("n_buffers {}; expected 0 or more", array.n_buffers);
-  if (array.n_buffers > 0 && !array.buffers) return "no buffers";
-  return "";
-}
-
-/// Bits of the values, null where all are valid.
-const std::uint8_t* validity(const ArrowArray& array) {
-  if (array.null_count == 0 || array.n_buffers == 0) return nullptr;
-  return static_cast<const std::uint8_t*>(array.buffers[0]);
-}
-
 }  // namespace
-
-bool ArrowRows::any_missing() const {
-  if (!valid && !batch_valid) return false;
-  for (std::size_t i = 0; i < size; ++i)
-    if (is_missing(i)) return true;
-  return false;
-}
-
-// ---- a column
 
 ArrowColumn::ArrowColumn(std::string name, ArrowType type) : name_(std::move(name)), type_(type) {
   column_.name = name_;
@@ -151,14 +30,14 @@ ArrowColumn::ArrowColumn(std::string name, ArrowType type) : name_(std::move(nam
 }
 
 ArrowColumn::ArrowColumn(const ArrowSchema& schema)
-    : ArrowColumn(text_of(schema.name), supported(schema)) {
+    : ArrowColumn(text_of(schema.name), arrow_type_of(schema)) {
   if (!schema.dictionary) return;
   if (!has_numbers(type_) || !is_whole(type_.number) || schema.dictionary->dictionary)
     fail(fmt::format("an Arrow dictionary by type '{}'; expected one by whole numbers",
                      text_of(schema.format)));
   ArrowSchema values = *schema.dictionary;
   values.name = schema.name;
-  levels_ = supported(values);
+  levels_ = arrow_type_of(values);
   column_.numeric = has_numbers(*levels_);
 }
 
@@ -225,8 +104,8 @@ Column ArrowColumn::take() {
   if (column_.numeric) {  // so that other tables that have the column share them
     column_.numbers.own().shrink_to_fit();
     auto kept = std::make_shared<const std::vector<double>>(std::move(column_.numbers.own()));
-    column_.numbers = ColumnNumbers(
-        NumberMemory{Memory::float64, kept->data(), sizeof(double), kept->size(), kept});
+    column_.numbers = ColumnNumbers(NumberMemory{NumberMemory::Type::float64, kept->data(),
+                                                 sizeof(double), kept->size(), kept});
   }
   return std::move(column_);
 }
@@ -373,59 +252,6 @@ void ArrowColumn::append_views(const ArrowRows& rows) {
                  static_cast<std::size_t>(size)},
                 i);
   });
-}
-
-// ---- a table
-
-ArrowTable::ArrowTable(const ArrowSchema& schema) {
-  if (text_of(schema.format) != "+s" || schema.dictionary)
-    throw DataError("Arrow has no table: expected a struct of columns");
-  if (schema.n_children < 0 || (schema.n_children > 0 && !schema.children))
-    throw DataError(
-        fmt::format("table: an Arrow schema of n_children {}{}; expected 0 or more, "
-                    "and so many children",
-                    schema.n_children, schema.children ? "" : " without children"));
-  for (std::int64_t i = 0; i < schema.n_children; ++i) {
-    if (!schema.children[i])
-      throw DataError(fmt::format("table: column {} of an Arrow schema is null", i + 1));
-    columns_.emplace_back(*schema.children[i]);
-  }
-}
-
-void ArrowTable::require_batch(const ArrowArray& batch) {
-  const auto fail = [](const std::string& what) {
-    throw DataError("table: an Arrow batch of " + what);
-  };
-  if (const std::string wrong = contradiction(batch); !wrong.empty()) fail(wrong);
-  if (batch.n_buffers != 1) fail(fmt::format("{} buffers; expected 1: validity", batch.n_buffers));
-  if (batch.null_count > 0 && !batch.buffers[0]) fail("nulls that does not say which are null");
-  if (batch.n_children != static_cast<std::int64_t>(columns_.size()))
-    fail(fmt::format("{} columns; its schema has {}", batch.n_children, columns_.size()));
-  if (batch.n_children > 0 && !batch.children) fail("columns that are null");
-  for (std::int64_t i = 0; i < batch.n_children; ++i)
-    if (!batch.children[i]) fail("columns that are null");
-  rows_ += static_cast<std::size_t>(batch.length);
-  if (rows_ > kMostRows) fail(fmt::format("more than {} rows in all", kMostRows));
-  require_memory("table", rows_ * (columns_.size() + 1) * sizeof(std::int32_t));
-}
-
-void ArrowTable::append(const ArrowArray& batch) {
-  require_batch(batch);
-  for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].append(batch, *batch.children[i]);
-}
-
-std::vector<Column> ArrowTable::of_one(const SharedArray& batch) {
-  require_batch(**batch);
-  std::vector<Column> columns;
-  for (std::size_t i = 0; i < columns_.size(); ++i)
-    columns.push_back(columns_[i].of_one(batch, *(**batch).children[i]));
-  return columns;
-}
-
-std::vector<Column> ArrowTable::take() {
-  std::vector<Column> columns;
-  for (ArrowColumn& column : columns_) columns.push_back(column.take());
-  return columns;
 }
 
 }  // namespace resboost::c
