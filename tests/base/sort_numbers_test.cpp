@@ -26,7 +26,7 @@ void check_sorted(std::vector<double> values) {
 
 TEST_CASE("numbers of all sizes and both signs are in order") {
   Rng rng(1);
-  for (const std::size_t count : {0, 1, 2, 100, 4095, 4096, 20000}) {
+  for (const std::size_t count : {0U, 1U, 2U, 100U, 4095U, 4096U, 20000U}) {
     std::vector<double> values;
     for (std::size_t i = 0; i < count; ++i)
       values.push_back(rng.normal() * std::ldexp(1.0, static_cast<int>(rng.below(2000)) - 1000));
