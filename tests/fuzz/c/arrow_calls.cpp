@@ -16,7 +16,7 @@ const void* ends(Bytes& bytes) {
   static const auto all = [] {
     std::array<T, 3 * kMostPlaces> made{};
     for (std::size_t i = 0; i < made.size(); ++i)
-      made[i] = static_cast<T>(i == 70 ? 3 : i == 90 ? -1 : i * 5);
+      made[i] = i == 70 ? T{3} : i == 90 ? T{-1} : static_cast<T>(i * 5);
     return made;
   }();
   return all.data() + (bytes.seldom(4) ? 64 - bytes.below(32) : 0);
