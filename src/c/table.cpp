@@ -39,8 +39,9 @@ std::vector<Column> matrix_columns(const OwnedTable& table, const char* const* n
   if (table.rows > 0) require(static_cast<const char*>(values), "values");
   for (std::size_t j = 0; j < columns; ++j) require(names[j], "names");
   for (std::size_t j = 0; j < columns; ++j) {
-    const char* first =
-        static_cast<const char*>(values) + static_cast<std::ptrdiff_t>(j) * column_stride;
+    const std::ptrdiff_t from_first =
+        table.rows > 0 ? static_cast<std::ptrdiff_t>(j) * column_stride : 0;  // of null nothing
+    const char* first = static_cast<const char*>(values) + from_first;
     const NumberMemory memory{memory_type(type), first, row_stride, table.rows, {}};
     require_exact("row", names[j], memory, 0, [](std::size_t) { return false; });
     Column& column = all.emplace_back();
