@@ -142,6 +142,7 @@ Handles<resboost_table, OwnedTable>& tables() {
 }
 
 void add_columns(OwnedTable& owned, std::vector<Column> columns) {
+  if (columns.empty()) return;
   auto names = owned.names;
   for (const Column& column : columns)
     if (!names.insert(column.name).second)
