@@ -29,6 +29,11 @@ NumberMemory::Type memory_type(resboost_type type) {
   throw BadCall(fmt::format("`type` {} is no resboost_type", type));
 }
 
+/// Of rows that there are, it must not be null.
+void require_values(const OwnedTable& table, const void* values, const char* parameter) {
+  if (table.rows > 0) require(static_cast<const char*>(values), parameter);
+}
+
 /// Columns of a matrix somewhere in the caller's memory, which they borrow.
 std::vector<Column> matrix_columns(const OwnedTable& table, const char* const* names,
                                    std::size_t columns, const void* values, resboost_type type,
@@ -36,7 +41,7 @@ std::vector<Column> matrix_columns(const OwnedTable& table, const char* const* n
   std::vector<Column> all;
   if (columns == 0) return all;
   require(names, "names");
-  if (table.rows > 0) require(static_cast<const char*>(values), "values");
+  require_values(table, values, "values");
   for (std::size_t j = 0; j < columns; ++j) require(names[j], "names");
   for (std::size_t j = 0; j < columns; ++j) {
     const std::ptrdiff_t from_first =
@@ -53,7 +58,7 @@ std::vector<Column> matrix_columns(const OwnedTable& table, const char* const* n
 
 std::vector<Column> number_column(const OwnedTable& table, const char* name, const void* values,
                                   resboost_type type, std::ptrdiff_t stride) {
-  if (table.rows > 0) require(static_cast<const char*>(values), "values");
+  require_values(table, values, "values");
   require(name, "name");
   return matrix_columns(table, &name, 1, values, type, stride, 0);
 }
@@ -120,11 +125,6 @@ std::vector<std::string> given_levels(const char* const* levels, std::size_t cou
   for (std::size_t i = 0; i < count; ++i)
     if (levels[i]) given.emplace_back(levels[i]);
   return given;
-}
-
-/// Of rows that there are, it must not be null.
-void require_values(const OwnedTable& table, const void* values, const char* parameter) {
-  if (table.rows > 0) require(static_cast<const char*>(values), parameter);
 }
 
 void add_column(OwnedTable& owned, Column column) {
