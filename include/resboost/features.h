@@ -5,11 +5,14 @@
 #include <utility>
 #include <vector>
 
+#include "resboost/communicator.h"
 #include "resboost/dataset.h"
 #include "resboost/network.h"
 #include "resboost/types.h"
 
 namespace resboost {
+
+class SharedExamples;
 
 /// Rows to learn from, borrowed: what a fitter may look at. Where stages do not pool, heads read z
 /// itself.
@@ -25,13 +28,14 @@ struct Examples {
         pooling(how),
         read(std::move(pooled)) {}
 
-  RowSource x;                   ///< raw input [n, d]
-  RowSource z;                   ///< representation [n, p]
-  const Matrix& target;          ///< [n, k]
-  const Vector& w;               ///< [n], or empty
-  Pooling pooling{};             ///< of z
-  RowSource read;                ///< what heads read of z [n, pooling.features(p)]
-  const Codes* codes = nullptr;  ///< of a table whose schema was asked for them: for trees
+  RowSource x;                       ///< raw input [n, d]
+  RowSource z;                       ///< representation [n, p]
+  const Matrix& target;              ///< [n, k]
+  const Vector& w;                   ///< [n], or empty
+  Pooling pooling{};                 ///< of z
+  RowSource read;                    ///< what heads read of z [n, pooling.features(p)]
+  const Codes* codes = nullptr;      ///< of a table whose schema was asked for them: for trees
+  SharedExamples* shared = nullptr;  ///< ranks that have rows of these, or none; the library's own
   RawSources raw() const { return {x, codes ? code_rows(*codes) : RowSource()}; }
 
   Index width() const { return z.width(); }  ///< p
@@ -43,8 +47,9 @@ struct Examples {
 class Features {
  public:
   /// z = x; data must outlive this. cache_dir: folder for files that hold z, which no folder lists
-  /// and which are gone with this object; empty: z is kept in memory.
-  explicit Features(const Dataset& data, std::string cache_dir = {});
+  /// and which are gone with this object; empty: z is kept in memory. ranks: that help with sums
+  /// over all rows, led by this one; or none.
+  explicit Features(const Dataset& data, std::string cache_dir = {}, Communicator* ranks = nullptr);
   ~Features();
   Features(Features&&) noexcept;
   Features& operator=(Features&&) noexcept;
@@ -61,6 +66,7 @@ class Features {
   std::unique_ptr<Storage> z_;  ///< none: z is x
   Pooling pooling_{};
   Matrix pooled_;  ///< as heads read z, where they do not read z itself
+  std::unique_ptr<SharedExamples> shared_;
   std::shared_ptr<std::vector<Stage>> frozen_;  ///< so far, where x differs from epoch to epoch
 };
 

@@ -1,5 +1,6 @@
 #include "base/following.h"
 
+#include <cstring>
 #include <exception>
 #include <new>
 
@@ -8,6 +9,17 @@ namespace {
 
 /// Dismisses.
 constexpr const char* kEndOfRun = "end";
+
+void add_doubles(std::string& to, const std::string& from) {
+  if (to.size() != from.size()) return;
+  for (std::size_t i = 0; i < to.size(); i += sizeof(double)) {
+    double a, b;
+    std::memcpy(&a, to.data() + i, sizeof a);
+    std::memcpy(&b, from.data() + i, sizeof b);
+    a += b;
+    std::memcpy(to.data() + i, &a, sizeof a);
+  }
+}
 
 }  // namespace
 
@@ -46,6 +58,23 @@ int follow(Communicator& ranks, const Services& services) {
 void dismiss(Communicator& ranks, int code) {
   ask(ranks, {kEndOfRun, std::to_string(code)});
   ranks.barrier();
+}
+
+void do_own(const std::function<void()>& own, const std::function<void()>& exchange) {
+  std::exception_ptr failure;
+  try {
+    own();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  exchange();
+  if (failure) std::rethrow_exception(failure);
+}
+
+void add_up(Communicator& ranks, std::vector<double>& numbers) {
+  std::string bytes(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double));
+  ranks.combine(bytes, add_doubles);
+  if (!bytes.empty()) std::memcpy(numbers.data(), bytes.data(), bytes.size());
 }
 
 }  // namespace resboost

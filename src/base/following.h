@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "resboost/communicator.h"
 
@@ -25,5 +26,12 @@ using Services = std::map<std::string, std::function<void(std::string_view what)
 int follow(Communicator& ranks, const Services& services);
 /// Rank 0: nothing more will be asked. code: that all ranks are to exit with.
 void dismiss(Communicator& ranks, int code);
+
+/// Rank 0, after a request: its own part, and then the exchange, to which the others are on their
+/// way whatever becomes of the part. Throws what own() has thrown, after the exchange.
+void do_own(const std::function<void()>& own, const std::function<void()>& exchange);
+/// numbers of rank 0 <- what all ranks give, added up along the tree of Communicator::combine(); as
+/// many of each, or none of one that has failed.
+void add_up(Communicator& ranks, std::vector<double>& numbers);
 
 }  // namespace resboost

@@ -187,6 +187,11 @@ Range Slicing::slice(Index s) const {
   return {s * slice_rows_, std::min(n_, (s + 1) * slice_rows_)};
 }
 
+Range Slicing::rows(Range groups) const {
+  if (groups.size() <= 0) return {0, 0};
+  return {slice(group(groups.begin).begin).begin, slice(group(groups.end - 1).end - 1).end};
+}
+
 void Barrier::wait() {
   const int round = round_.load(std::memory_order_acquire);
   if (waiting_.fetch_add(1, std::memory_order_acq_rel) + 1 == size_) {
@@ -277,17 +282,23 @@ void parallel_tasks(Index count, const std::function<void(Index)>& fn) {
 std::vector<double> sum_over_slices(Index n, Index slice_rows, Index size,
                                     const std::function<void(Range, int, double*)>& fn) {
   const Slicing slicing(n, slice_rows, kSumGroups);
-  const Index groups = std::max<Index>(slicing.groups(), 1);
-  std::vector<double> parts(static_cast<std::size_t>(groups * size), 0.0);
-  deal_out(slicing.groups(), threads_for(slicing.groups(), n, slice_rows),
+  return sum_over_groups(slicing, {0, slicing.groups()}, size, fn);
+}
+
+std::vector<double> sum_over_groups(const Slicing& slicing, Range groups, Index size,
+                                    const std::function<void(Range, int, double*)>& fn) {
+  const Index count = std::max<Index>(groups.size(), 1);
+  std::vector<double> parts(static_cast<std::size_t>(count * size), 0.0);
+  deal_out(groups.size(),
+           threads_for(groups.size(), slicing.rows(groups).size(), slicing.slice_rows()),
            [&](Index g, const Worker& worker) {
-             const Range run = slicing.group(g);
+             const Range run = slicing.group(groups.begin + g);
              for (Index s = run.begin; s < run.end && !worker.abandoned(); ++s) {
                if (worker.id() == 0) stop_point();
                fn(slicing.slice(s), worker.id(), parts.data() + g * size);
              }
            });
-  tree_sum(groups, [&](Index to, Index from) {
+  tree_sum(count, [&](Index to, Index from) {
     for (Index i = 0; i < size; ++i)
       parts[static_cast<std::size_t>(to * size + i)] +=
           parts[static_cast<std::size_t>(from * size + i)];

@@ -51,8 +51,10 @@ class Slicing {
   Slicing(Index n, Index slice_rows) : Slicing(n, slice_rows, n > 0 ? n : 1) {}
   Index slices() const { return slices_; }
   Index groups() const { return groups_; }
+  Index slice_rows() const { return slice_rows_; }
   Range group(Index g) const;  ///< slice numbers
   Range slice(Index s) const;  ///< rows
+  Range rows(Range groups) const;
 
  private:
   Index n_, slice_rows_, slices_, groups_;
@@ -154,6 +156,12 @@ void parallel_tasks(Index count, const std::function<void(Index task)>& fn);
 /// size).
 std::vector<double> sum_over_slices(
     Index n, Index slice_rows, Index size,
+    const std::function<void(Range rows, int worker, double* part)>& fn);
+
+/// What some of its groups, side by side, add to that sum: where they are a complete subtree of the
+/// tree, the sums of subtrees add up to it along the rest of the tree.
+std::vector<double> sum_over_groups(
+    const Slicing& slicing, Range groups, Index size,
     const std::function<void(Range rows, int worker, double* part)>& fn);
 
 }  // namespace resboost

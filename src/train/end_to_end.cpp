@@ -28,7 +28,7 @@ bool fit_end_to_end(Network& net, const Dataset& train, const Dataset& held_out,
 
 void fit_heads(Network& net, const Dataset& train, const Loss& loss, const HeadConfig& config,
                const std::string& cache_dir, const RunContext& run) {
-  Features features(train, cache_dir);
+  Features features(train, cache_dir, run.ranks);
   std::vector<Head> heads;
   for (Index depth = 0; depth < net.depth(); ++depth) {
     const Examples examples = features.examples();

@@ -7,6 +7,7 @@
 #include "base/mapped_file.h"
 #include "nn/pass.h"
 #include "train/frozen_rows.h"
+#include "train/shared_examples.h"
 
 namespace resboost {
 
@@ -30,8 +31,10 @@ class Features::Storage {
   std::optional<MappedFile> file_;
 };
 
-Features::Features(const Dataset& data, std::string cache_dir)
-    : data_(&data), cache_dir_(std::move(cache_dir)) {}
+Features::Features(const Dataset& data, std::string cache_dir, Communicator* ranks)
+    : data_(&data),
+      cache_dir_(std::move(cache_dir)),
+      shared_(ranks && ranks->size() > 1 ? std::make_unique<SharedExamples>(*ranks) : nullptr) {}
 Features::~Features() = default;
 Features::Features(Features&&) noexcept = default;
 Features& Features::operator=(Features&&) noexcept = default;
@@ -39,12 +42,11 @@ Features& Features::operator=(Features&&) noexcept = default;
 Examples Features::examples() const {
   RowSource z = data_->x;
   if (z_) z = frozen_ ? frozen_rows(data_->x, frozen_, z_->view()) : RowSource::borrow(z_->view());
-  if (pooling_.window == 0) {
-    Examples examples(data_->x, z, data_->y, data_->w);
-    if (data_->codes.rows > 0) examples.codes = &data_->codes;
-    return examples;
-  }
-  return {data_->x, z, data_->y, data_->w, pooling_, RowSource::borrow(pooled_)};
+  Examples examples(data_->x, z, data_->y, data_->w, pooling_,
+                    pooling_.window == 0 ? z : RowSource::borrow(pooled_));
+  if (pooling_.window == 0 && data_->codes.rows > 0) examples.codes = &data_->codes;
+  examples.shared = shared_.get();
+  return examples;
 }
 
 void Features::advance(const Stage& stage) {
@@ -57,11 +59,22 @@ void Features::advance(const Stage& stage) {
   Eigen::Map<Matrix> next = (other ? other : z_)->view();
   const bool pools = stage.pooling.window > 0;
   Matrix pooled(n, pools ? stage.pooling.features(width) : 0);
-  Pass(stage, before.raw(), before.z).each([&](const PassSlice& slice) {
-    const Range rows = slice.rows;
-    next.middleRows(rows.begin, rows.size()) = slice.trace.z[1].view(rows.size(), width);
-    if (pools) pooled.middleRows(rows.begin, rows.size()) = slice.scores;
-  });
+  const auto move = [&](const RawSources& raw, const RowSource& z) {
+    Pass(stage, raw, z).each([&](const PassSlice& slice) {
+      const Range rows = slice.rows;
+      next.middleRows(rows.begin, rows.size()) = slice.trace.z[1].view(rows.size(), width);
+      if (pools) pooled.middleRows(rows.begin, rows.size()) = slice.scores;
+    });
+  };
+  const auto first = [](const RowSource& all, Index rows) {
+    return RowSource::borrow(all.matrix().topRows(rows));
+  };
+  if (shared_ && shared_->begin_advance(before, stage)) {
+    shared_->finish_advance(
+        [&](Index own) { move(RawSources(first(before.x, own)), first(before.z, own)); }, next);
+  } else {
+    move(before.raw(), before.z);
+  }
   if (other) z_ = std::move(other);
   pooling_ = stage.pooling;
   pooled_ = std::move(pooled);

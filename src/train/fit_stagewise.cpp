@@ -38,8 +38,8 @@ using Clock = std::chrono::steady_clock;
 struct BothFeatures {
   Features train, held_out;
   BothFeatures(const Dataset& train_data, const Dataset& held_out_data,
-               const std::string& cache_dir)
-      : train(train_data, cache_dir), held_out(held_out_data, cache_dir) {}
+               const std::string& cache_dir, Communicator* ranks)
+      : train(train_data, cache_dir, ranks), held_out(held_out_data, cache_dir) {}
   void advance(const Stage& stage) {
     train.advance(stage);
     held_out.advance(stage);
@@ -82,7 +82,7 @@ class Loop {
         config_(config),
         run_(run),
         checkpoint_(checkpoint),
-        features_(train, held_out, config.cache_dir),
+        features_(train, held_out, config.cache_dir, run.ranks),
         best_(config.selection, config.corrective_epochs > 0, held_out.rows() > 0) {}
 
   Network run(Network start) {
@@ -212,7 +212,7 @@ class Loop {
     if (config_.corrective_epochs > 0) {
       correct(net_, train_, held_out_, loss_, config_,
               run_.fork(kCorrect, static_cast<std::uint64_t>(t)));
-      features_ = BothFeatures(train_, held_out_, config_.cache_dir);
+      features_ = BothFeatures(train_, held_out_, config_.cache_dir, run_.ranks);
       for (const Stage& stage : net_.stages) features_.advance(stage);
     }
     tell(std::move(fitted->theory));

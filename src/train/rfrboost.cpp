@@ -146,8 +146,8 @@ class RfrBoost final : public StageFitter {
 
   std::optional<FittedStage> gradient_stage(const StageContext& c) const {
     RandomFeatures features = sample(c, config_.features);
-    const auto direction =
-        fit_direction(c.train, outputs(c, features), c.head, c.loss, config_.ridge);
+    const Design design(c.train, *features.of_z, *features.of_x);
+    const auto direction = fit_direction(c.train, design, c.head, c.loss, config_.ridge);
     if (!direction || !(direction->step > 0)) return std::nullopt;
     const double step = config_.eta * direction->step;
     FittedStage fitted;

@@ -5,7 +5,6 @@
 
 #include "train/line_search.h"
 #include "train/moments.h"
-#include "train/ridge.h"
 
 namespace resboost {
 namespace {
@@ -15,7 +14,7 @@ constexpr double kStepRidge = 1e-5;
 
 }  // namespace
 
-std::optional<RfrDirection> fit_direction(const Examples& examples, const Matrix& f,
+std::optional<RfrDirection> fit_direction(const Examples& examples, const Design& f,
                                           const Head& head, const Loss& loss, double ridge) {
   const auto n = static_cast<double>(examples.rows());
   const Vector none;
@@ -33,12 +32,12 @@ std::optional<RfrDirection> fit_direction(const Examples& examples, const Matrix
   if (!(size > 0)) return std::nullopt;
   const double unit = std::sqrt(n) / size;
 
-  const Ridge fit = fit_ridge(f, descent, examples.w, ridge * n);
+  const Ridge fit = f.fit_ridge(descent, ridge * n);
   RfrDirection direction;
   direction.map = (unit * fit.w * w.transpose()).cast<Real>();
   direction.intercept = (unit * fit.b * w.transpose()).transpose().cast<Real>();
   // Fitted S; the fit of G is that times W^T.
-  const Eigen::MatrixXd fitted = times(f, fit.w.cast<Real>()).cast<double>().rowwise() + fit.b;
+  const Eigen::MatrixXd fitted = f.times(fit.w.cast<Real>()).cast<double>().rowwise() + fit.b;
   const Matrix change = (unit * fitted * metric).cast<Real>();  // of the scores, for a unit step
 
   const double outputs = loss.of_classes() ? 1 : static_cast<double>(head.outputs());

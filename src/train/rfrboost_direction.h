@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "resboost/train.h"
+#include "train/design.h"
 
 namespace resboost {
 
@@ -21,9 +22,10 @@ struct RfrDirection {
   double predicted_decrease(double s) const { return s * slope - s * s * bend; }
 };
 
-/// f: [n, p]; ridge: times n. Nothing where no gradient is left. Because G = S W^T with S the
-/// gradient in the scores [n, k], it is S that is fitted, which costs k right sides instead of D.
-std::optional<RfrDirection> fit_direction(const Examples& examples, const Matrix& f,
+/// f: [n, p], of the examples; ridge: times n. Nothing where no gradient is left. Because G = S W^T
+/// with S the gradient in the scores [n, k], it is S that is fitted, which costs k right sides
+/// instead of D.
+std::optional<RfrDirection> fit_direction(const Examples& examples, const Design& f,
                                           const Head& head, const Loss& loss, double ridge);
 
 }  // namespace resboost

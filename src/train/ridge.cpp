@@ -7,26 +7,24 @@
 #include "train/moments.h"
 
 namespace resboost {
-namespace {
 
-Eigen::RowVectorXd weighted_mean(const Rows& rows, const Vector& weights) {
+std::vector<double> weighted_sums(const Rows& rows, const Weights& weights, const RowShare& share) {
   const Index size = rows.cols();
-  const auto sum =
-      sum_over_slices(rows.rows(), kSliceRows, size + 1, [&](Range range, int, double* part) {
-        for (Index i = range.begin; i < range.end; ++i) {
-          const double weight = weights.size() ? double{weights(i)} : 1.0;
-          for (Index j = 0; j < size; ++j) part[j] += weight * double{rows(i, j)};
-          part[size] += weight;
-        }
-      });
-  return Eigen::Map<const Eigen::RowVectorXd>(sum.data(), size) /
-         sum[static_cast<std::size_t>(size)];
+  return share.sum(kSliceRows, size + 1, [&](Range range, int, double* part) {
+    for (Index i = range.begin; i < range.end; ++i) {
+      const double weight = weights.size() ? double{weights(i)} : 1.0;
+      for (Index j = 0; j < size; ++j) part[j] += weight * double{rows(i, j)};
+      part[size] += weight;
+    }
+  });
 }
 
-/// Rows without their mean. With weights they are multiplied by the roots of those: then sums of
-/// products are weighted and centred. Copied slice by slice, for thousands of features are
-/// gigabytes, and a signal must not wait for them.
-Matrix centred(const Rows& rows, const Eigen::RowVectorXd& mean, const Vector& weights) {
+Eigen::RowVectorXd mean_of(std::span<const double> sums) {
+  const auto size = sums.size() - 1;
+  return Eigen::Map<const Eigen::RowVectorXd>(sums.data(), static_cast<Index>(size)) / sums[size];
+}
+
+Matrix centred(const Rows& rows, const Eigen::RowVectorXd& mean, const Weights& weights) {
   const Eigen::Matrix<Real, 1, Eigen::Dynamic> shift = mean.cast<Real>();
   Matrix result(rows.rows(), rows.cols());
   parallel_slices(rows.rows(), kSliceRows, [&](Range range, int) {
@@ -37,8 +35,6 @@ Matrix centred(const Rows& rows, const Eigen::RowVectorXd& mean, const Vector& w
   });
   return result;
 }
-
-}  // namespace
 
 NormalEquations::NormalEquations(Matrix f)
     : f_(std::move(f)),
@@ -51,7 +47,9 @@ Eigen::MatrixXd NormalEquations::solve(const Matrix& y, double ridge) const {
 }
 
 Ridge fit_ridge(const Rows& f, const Rows& y, const Vector& weights, double ridge) {
-  const Eigen::RowVectorXd f_mean = weighted_mean(f, weights), y_mean = weighted_mean(y, weights);
+  const RowShare all(f.rows());
+  const Eigen::RowVectorXd f_mean = mean_of(weighted_sums(f, weights, all)),
+                           y_mean = mean_of(weighted_sums(y, weights, all));
   Ridge fit;
   fit.w = NormalEquations(centred(f, f_mean, weights)).solve(centred(y, y_mean, weights), ridge);
   fit.b = y_mean - f_mean * fit.w;

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
+#include "base/row_share.h"
 #include "resboost/types.h"
 
 namespace resboost {
@@ -29,5 +33,16 @@ struct Ridge {
 /// ridge is lambda N; its division of y by its deviation changes nothing in the solution).   f: [n,
 /// p], y: [n, k], weights: [n] or empty.
 Ridge fit_ridge(const Rows& f, const Rows& y, const Vector& weights, double ridge);
+
+// What it is made of. With a share, rows and weights are its own.
+
+/// Sums over the rows: of each column times the weight, then of the weights.   [p + 1]
+std::vector<double> weighted_sums(const Rows& rows, const Weights& weights, const RowShare& share);
+/// Of such sums.   [p]
+Eigen::RowVectorXd mean_of(std::span<const double> sums);
+/// Rows without their mean. With weights they are multiplied by the roots of those: then sums of
+/// products are weighted and centred. Copied slice by slice, for thousands of features are
+/// gigabytes, and a signal must not wait for them.
+Matrix centred(const Rows& rows, const Eigen::RowVectorXd& mean, const Weights& weights);
 
 }  // namespace resboost

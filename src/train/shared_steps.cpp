@@ -151,12 +151,6 @@ class Share {
 
 }  // namespace
 
-Range share_of(Index slices, int rank, int ranks) {
-  Index block = 1;
-  while ((slices + block - 1) / block > ranks) block *= 2;
-  return {std::min(rank * block, slices), std::min((rank + 1) * block, slices)};
-}
-
 double step_work(const Series& series, Index rows) {
   double flops = 0;  // forward; the way back takes twice as many
   for (const Member& member : series) {

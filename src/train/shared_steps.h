@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/following.h"
+#include "base/row_share.h"
 #include "resboost/loss.h"
 #include "train/slice_gradients.h"
 
@@ -17,9 +18,6 @@ namespace resboost {
 
 /// Multiply-adds of a step that is worth asking the others: about a millisecond.
 inline constexpr double kStepToShare = 5e7;
-
-/// The slices of a minibatch that a rank adds up; none, where there are more ranks than subtrees.
-Range share_of(Index slices, int rank, int ranks);
 
 /// Multiply-adds of a step on so many rows.
 double step_work(const Series& series, Index rows);

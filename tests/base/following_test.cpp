@@ -84,6 +84,31 @@ TEST_CASE("what fails on another rank ends the run with its reason") {
   CHECK(reason_of(ScriptedRank({"end\n0"})) == "none");
 }
 
+TEST_CASE("numbers of all ranks are added up, and an error of rank 0 comes after the exchange") {
+  std::vector<double> sum{1, 2};
+  bool exchanged = false;
+  test::ThreadRanks(3).run(
+      [&](Communicator& ranks) {
+        add_up(ranks, sum);
+        const auto fail = [] { throw std::runtime_error("its own part"); };
+        CHECK_THROWS_AS(do_own(fail,
+                               [&] {
+                                 std::vector<double> none;
+                                 add_up(ranks, none);
+                                 exchanged = none.empty();
+                               }),
+                        std::runtime_error);
+      },
+      [](Communicator& ranks) {
+        for (int i = 0; i < 2; ++i) {
+          std::vector<double> own{10.0 * ranks.rank(), 100.0 * ranks.rank()};
+          add_up(ranks, own);
+        }
+      });
+  CHECK(sum == std::vector<double>{31, 302});
+  CHECK(exchanged);
+}
+
 TEST_SUITE_END();
 
 }  // namespace

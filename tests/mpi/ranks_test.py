@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What resboost-mpi promises on any number of ranks: the same bytes, one exit code, an end when a rank dies.
 
-ranks_test.py same_bytes|networks|experiments|failures PROGRAM MPI_PROGRAM MPIRUN"""
+ranks_test.py same_bytes|networks|closed_forms|experiments|failures PROGRAM MPI_PROGRAM MPIRUN"""
 
 import hashlib
 import json
@@ -92,6 +92,17 @@ def write_pictures(path, count):
         archive.writestr("y.npy", array((count,), bytes(labels)))
 
 
+def expect_same_model(folder, name, arguments):
+    """The bytes of `resboost`, on ranks and threads."""
+    def model(command, threads):
+        result = run(command, ["train", *arguments, "--quiet", "--model", folder / "model", "--threads", threads])
+        expect(result.returncode == 0, f"{name}:\n{result.stderr}")
+        return hashlib.sha256((folder / "model").read_bytes()).hexdigest()
+    expected = model(alone(), 1)
+    for ranks, threads in ((2, 2), (3, 1), (5, 1)):
+        expect(model(launched(ranks), threads) == expected, f"{name}: another model on {ranks} ranks of {threads} threads")
+
+
 def networks(folder):
     """Minibatch steps that are shared: of a table's networks, and of one on pictures that are moved."""
     table, pictures = folder / "table.csv", folder / "pictures.npz"
@@ -103,13 +114,18 @@ def networks(folder):
                             ("boostresnet", [table, *wide, "--method", "boostresnet", "--boostresnet.batch-size", "450",
                                              "--boostresnet.epochs", "2"]),
                             ("pictures", [pictures, *moved, "--method", "backprop", "--backprop.epochs", "2"])):
-        def model(command, threads):
-            result = run(command, ["train", *arguments, "--quiet", "--model", folder / "model", "--threads", threads])
-            expect(result.returncode == 0, f"{name}:\n{result.stderr}")
-            return hashlib.sha256((folder / "model").read_bytes()).hexdigest()
-        expected = model(alone(), 1)
-        for ranks, threads in ((2, 2), (3, 1), (5, 1)):
-            expect(model(launched(ranks), threads) == expected, f"{name}: another model on {ranks} ranks of {threads} threads")
+        expect_same_model(folder, name, arguments)
+
+
+def closed_forms(folder):
+    """Sums over all rows: least squares on random features, heads by L-BFGS and in closed form, z behind stages."""
+    table = folder / "table.csv"
+    write_table(table, 5000, 20)
+    common = [table, "--target", "target", "--stages", "3"]
+    for name, arguments in (("rfrboost", [*common, "--method", "rfrboost"]),
+                            ("rfrboost, numbers", [table, "--target", "c0", "--stages", "2", "--method", "rfrboost"]),
+                            ("hybrid", [*common, "--method", "hybrid", "--block.width", "200", "--embedding.epochs", "1"])):
+        expect_same_model(folder, name, arguments)
 
 
 def experiments(folder):
@@ -190,4 +206,4 @@ def mpi():
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        {"same_bytes": same_bytes, "networks": networks, "experiments": experiments, "failures": failures}[sys.argv[1]](pathlib.Path(name))
+        {"same_bytes": same_bytes, "networks": networks, "closed_forms": closed_forms, "experiments": experiments, "failures": failures}[sys.argv[1]](pathlib.Path(name))

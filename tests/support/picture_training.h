@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "resboost/features.h"
+#include "resboost/methods.h"
 #include "resboost/train.h"
 #include "support/toy_pictures.h"
 

@@ -81,8 +81,9 @@ TEST_CASE("gradient direction and line search") {
   Head head(x.cols(), y.cols());
   Eigen::Map<Matrix>(head.weight.value.data(), x.cols(), y.cols()) = fixture.real("ridge_W");
   head.bias.value = fixture.real("ridge_b").transpose();
-  const auto direction =
-      fit_direction({x, x, y, none}, f, head, *make_squared_loss(), fixture.number("l2"));
+  const Examples examples{x, x, y, none};
+  const auto direction = fit_direction(examples, Design(examples, f), head, *make_squared_loss(),
+                                       fixture.number("l2"));
   REQUIRE(direction.has_value());
   CHECK(difference(direction->map.cast<double>(), fixture.matrix("gradient_direction_W")) <
         kTolerance);

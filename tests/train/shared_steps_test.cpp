@@ -83,25 +83,6 @@ void serve(Communicator& ranks) { follow(ranks, step_services(ranks)); }
 
 TEST_SUITE_BEGIN("train/shared_steps");
 
-TEST_CASE("shares are complete subtrees side by side, and all slices are somebody's") {
-  for (Index slices = 1; slices <= 40; ++slices)
-    for (int ranks = 1; ranks <= 9; ++ranks) {
-      CAPTURE(slices);
-      CAPTURE(ranks);
-      const Index block = share_of(slices, 0, ranks).size();
-      CHECK((block == slices || (block & (block - 1)) == 0));
-      Index end = 0;
-      for (int rank = 0; rank < ranks; ++rank) {
-        const Range share = share_of(slices, rank, ranks);
-        CHECK(share.begin == end);
-        CHECK(share.size() <= block);
-        if (share.size() > 0) CHECK(share.begin == rank * block);
-        end = share.end;
-      }
-      CHECK(end == slices);
-    }
-}
-
 TEST_CASE("the same bits for any number of ranks and threads, also with fewer slices than ranks") {
   for (const Index rows : {1500, 90}) {
     const Matrix y = one_hot(rows, 3);

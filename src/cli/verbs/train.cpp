@@ -25,8 +25,7 @@
 #include "resboost/model_file.h"
 #include "resboost/pages.h"
 #include "resboost/parallel.h"
-#include "train/shared_steps.h"
-#include "train/trees/shared_rows.h"
+#include "train/rank_services.h"
 
 namespace resboost::cli {
 namespace {
@@ -72,9 +71,7 @@ class TrainCommand final : public Command {
 
   int follow(const Invocation& call) override {
     settings_.machine.take();
-    Services services = trees::tree_services(*call.ranks);
-    services.merge(step_services(*call.ranks));
-    return resboost::follow(*call.ranks, services);
+    return resboost::follow(*call.ranks, training_services(*call.ranks));
   }
 
  private:

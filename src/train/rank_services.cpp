@@ -1,0 +1,23 @@
+#include "train/rank_services.h"
+
+#include <memory>
+
+#include "train/design.h"
+#include "train/head_objective.h"
+#include "train/shared_examples.h"
+#include "train/shared_steps.h"
+#include "train/trees/shared_rows.h"
+
+namespace resboost {
+
+Services training_services(Communicator& ranks) {
+  const auto shares = std::make_shared<ExamplesShares>();
+  Services all = trees::tree_services(ranks);
+  all.merge(step_services(ranks));
+  all.merge(example_services(ranks, shares));
+  all.merge(head_services(ranks, shares));
+  all.merge(design_services(ranks, shares));
+  return all;
+}
+
+}  // namespace resboost
