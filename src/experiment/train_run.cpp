@@ -8,9 +8,11 @@
 #include "experiment/selection_by.h"
 #include "experiment/set_threshold.h"
 #include "experiment/untrained_model.h"
+#include "model/finish_scores.h"
 #include "resboost/error.h"
 #include "resboost/experiment.h"
 #include "resboost/methods.h"
+#include "train/shared_scores.h"
 
 namespace resboost {
 namespace {
@@ -34,18 +36,30 @@ bool has_unseen_rows(const TrainedRun& run, const Model* before) {
   return held_out > 0 && !ends_on_all_rows(config, run.data.train.rows() + held_out);
 }
 
+/// What the model says of all rows, with the ranks' help where that is worth it.
+Predictions predicted(const Model& model, const Dataset& data, Communicator* ranks) {
+  if (!ranks || !worth_sharing_scores(*ranks, model.net, data.x)) return model.predict(data);
+  Matrix scores = shared_scores(*ranks, model.net, data.x);
+  if (model.sees_mirrored && pictures_of(data.x)) {
+    scores += shared_scores(*ranks, model.net, mirrored(data.x));
+    scores /= 2;
+  }
+  return finish_scores(model, scores);
+}
+
 /// Finds the threshold, where the held-out rows are to, and the metrics. Nothing, or less, where
 /// the reporter asks to stop.
 void measure(TrainedRun& run, const Model* before, bool finds_threshold, Reporter& reporter,
              Communicator* ranks) {
   const StopScope scope([&] { return reporter.stop_requested(); });
+  const auto said_of = [&](const Dataset& data) { return predicted(run.model, data, ranks); };
   const auto measured = [&](const Predictions& predictions, const Dataset& data) {
     return metrics_of(run.model.schema->task, predictions, data, run.model.loss.get());
   };
   try {
-    if (has_unseen_rows(run, before)) run.valid_predictions = run.model.predict(run.data.valid);
+    if (has_unseen_rows(run, before)) run.valid_predictions = said_of(run.data.valid);
     if (finds_threshold) find_threshold(run, before, reporter, ranks);
-    run.on_train = measured(run.model.predict(run.data.train), run.data.train);
+    run.on_train = measured(said_of(run.data.train), run.data.train);
     if (run.valid_predictions.rows() > 0)
       run.on_valid = measured(run.valid_predictions, run.data.valid);
   } catch (const Stopped&) {

@@ -2,10 +2,14 @@
 
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/parallel.h"
 #include "kernels/dense.h"
+#include "train/network_message.h"
 #include "train/slice.h"
 
 namespace resboost {
@@ -21,46 +25,93 @@ struct Derivatives {
   double slope, curvature;
 };
 
+// Services of the other ranks, and what they are told:
+constexpr const char* kLine = "line.begin";   // examples, loss, outputs; then scores and change
+constexpr const char* kPoint = "line.point";  // the step; then the sums are added up
+
+/// Multiply-adds that take as long as the loss of a score and two derivatives of it.
+constexpr double kWorkOfScore = 128;
+
+/// Scores that move along a line, or those of them that one rank has.
+struct MovingScores {
+  Rows target;
+  Weights w;
+  Rows scores, change;
+  RowShare share;
+};
+
+/// Sums of the loss's first two derivatives, at a step.
+std::vector<double> derivatives(const MovingScores& all, const Loss& loss, double step) {
+  struct Scratch {
+    Buffer scores, dscores;
+  };
+  const Index k = all.scores.cols();
+  std::vector<Scratch> scratch(static_cast<std::size_t>(threads()));
+  return all.share.sum(kSliceRows, 2, [&](Range rows, int worker, double* part) {
+    Scratch& own = scratch[static_cast<std::size_t>(worker)];
+    auto moved = own.scores.view(rows.size(), k);
+    auto dscores = own.dscores.view(rows.size(), k);
+    MutRows out(dscores);
+    const auto d = all.change.middleRows(rows.begin, rows.size());
+    const Rows y = all.target.middleRows(rows.begin, rows.size());
+    const bool weighted = all.w.size() > 0;
+    const auto w = all.w.segment(weighted ? rows.begin : 0, weighted ? rows.size() : 0);
+    moved = all.scores.middleRows(rows.begin, rows.size()) + static_cast<Real>(step) * d;
+    loss.sum(moved, y, w, 1, &out);
+    part[0] += dscores.cast<double>().cwiseProduct(d.cast<double>()).sum();
+    part[1] += loss.curvature(moved, y, w, d);
+  });
+}
+
 /// Mean loss along the line, seen through its first two derivatives.
 class Line {
  public:
   Line(const Examples& examples, const Matrix& scores, const Matrix& change, const Loss& loss,
        double ridge)
-      : examples_(examples),
-        scores_(scores),
-        change_(change),
-        loss_(loss),
-        ridge_(ridge),
-        scratch_(static_cast<std::size_t>(threads())) {}
+      : examples_(examples), scores_(scores), change_(change), loss_(loss), ridge_(ridge) {
+    const double work = kWorkOfScore * static_cast<double>(scores.cols());
+    shared_ =
+        examples.shared && examples.shared->worth_it(scores.rows(), work) && can_be_sent({}, loss);
+    if (!shared_) return;
+    examples.shared->ask(examples, kLine, packed(loss.spec(), scores.cols()));
+    deal_rows(examples.shared->ranks(), scores);
+    deal_rows(examples.shared->ranks(), change);
+  }
 
   Derivatives at(double s) {
-    const auto sum =
-        sum_over_slices(scores_.rows(), kSliceRows, 2, [&](Range rows, int worker, double* part) {
-          Scratch& own = scratch_[static_cast<std::size_t>(worker)];
-          auto moved = own.scores.view(rows.size(), scores_.cols());
-          auto dscores = own.dscores.view(rows.size(), scores_.cols());
-          MutRows out(dscores);
-          const auto d = change_.middleRows(rows.begin, rows.size());
-          const Rows y = examples_.target.middleRows(rows.begin, rows.size());
-          moved = scores_.middleRows(rows.begin, rows.size()) + static_cast<Real>(s) * d;
-          loss_.sum(moved, y, weights_of(examples_, rows), 1, &out);
-          part[0] += dscores.cast<double>().cwiseProduct(d.cast<double>()).sum();
-          part[1] += loss_.curvature(moved, y, weights_of(examples_, rows), d);
-        });
+    const std::vector<double> sum = sums(s);
     const auto n = static_cast<double>(scores_.rows());
     return {sum[0] / n + 2 * ridge_ * s, sum[1] / n + 2 * ridge_};
   }
 
  private:
-  struct Scratch {
-    Buffer scores, dscores;
-  };
+  std::vector<double> sums(double s) const {
+    if (!shared_) return own_sums(RowShare(scores_.rows()), s);
+    SharedExamples& others = *examples_.shared;
+    ask(others.ranks(), {kPoint, packed(s)});
+    std::vector<double> sum;
+    do_own([&] { sum = own_sums(others.share(scores_.rows()), s); },
+           [&] { add_up(others.ranks(), sum); });
+    return sum;
+  }
+
+  std::vector<double> own_sums(const RowShare& share, double s) const {
+    return derivatives({examples_.target, examples_.w, scores_, change_, share}, loss_, s);
+  }
+
   const Examples& examples_;
   const Matrix& scores_;
   const Matrix& change_;
   const Loss& loss_;
   double ridge_;
-  std::vector<Scratch> scratch_;
+  bool shared_;
+};
+
+/// Another rank's part of a line.
+struct LineShare {
+  const ExamplesShare* examples = nullptr;
+  std::unique_ptr<Loss> loss;
+  Matrix scores, change;
 };
 
 }  // namespace
@@ -117,6 +168,26 @@ double line_search(const Examples& examples, const Matrix& direction, const Head
                            no_bias.data(), change.middleRows(rows.begin, rows.size()));
   });
   return line_search_scores(examples, head_scores(examples, head), change, loss, ridge);
+}
+
+Services line_services(Communicator& ranks, const std::shared_ptr<ExamplesShares>& shares) {
+  const auto line = std::make_shared<LineShare>();
+  return {{kLine,
+           [line, shares, &ranks](std::string_view what) {
+             Unpacker message(what);
+             const ExamplesShare& examples = shares->at(message.get<int>());
+             line->examples = &examples;
+             line->loss = loss_of(message.get<std::string>());
+             const auto outputs = message.get<Index>();
+             line->scores = take_rows(ranks, examples.share, outputs);
+             line->change = take_rows(ranks, examples.share, outputs);
+           }},
+          {kPoint, [line, &ranks](std::string_view what) {
+             const ExamplesShare& own = *line->examples;
+             auto sums = derivatives({own.target, own.w, line->scores, line->change, own.share},
+                                     *line->loss, unpacked<double>(what));
+             add_up(ranks, sums);
+           }}};
 }
 
 }  // namespace resboost

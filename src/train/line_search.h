@@ -1,6 +1,10 @@
 #pragma once
 
+#include <memory>
+
+#include "base/following.h"
 #include "resboost/train.h"
+#include "train/shared_examples.h"
 
 namespace resboost {
 
@@ -14,5 +18,8 @@ Matrix score_gradient(const Examples& examples, const Matrix& scores, const Loss
 /// ridge * s^2.
 double line_search_scores(const Examples& examples, const Matrix& scores, const Matrix& change,
                           const Loss& loss, double ridge);
+
+/// What the other ranks do for a line search over examples that are shared.
+Services line_services(Communicator& ranks, const std::shared_ptr<ExamplesShares>& shares);
 
 }  // namespace resboost

@@ -4,7 +4,9 @@
 
 #include "train/design.h"
 #include "train/head_objective.h"
+#include "train/line_search.h"
 #include "train/shared_examples.h"
+#include "train/shared_scores.h"
 #include "train/shared_steps.h"
 #include "train/trees/shared_rows.h"
 
@@ -17,6 +19,8 @@ Services training_services(Communicator& ranks) {
   all.merge(example_services(ranks, shares));
   all.merge(head_services(ranks, shares));
   all.merge(design_services(ranks, shares));
+  all.merge(line_services(ranks, shares));
+  all.merge(score_services(ranks));
   return all;
 }
 

@@ -4,7 +4,11 @@
 
 #include <cmath>
 
+#include "support/counted_services.h"
+#include "support/thread_ranks.h"
+#include "support/threads.h"
 #include "support/toy_data.h"
+#include "train/rank_services.h"
 
 using namespace resboost;
 
@@ -64,6 +68,44 @@ TEST_CASE("where the loss falls for ever the search ends far away") {
   const double far = line_search_scores({z, z, y, none}, scores, change, *make_softmax_loss(), 0);
   CHECK(far > 5);
   CHECK(far <= 1e6);
+}
+
+TEST_CASE("the same step for any number of ranks and threads") {
+  constexpr Index n = 6000, k = 70;
+  Dataset data;
+  data.x = random_matrix(n, 4, Rng(1));
+  data.y = Matrix::Zero(n, k);
+  for (Index i = 0; i < n; ++i) data.y(i, i * i % k) = 1;
+  const Matrix scores = random_matrix(n, k, Rng(4));
+  const auto loss = make_softmax_loss();
+  for (const bool weighted : {false, true}) {
+    if (weighted) data.w = random_vector(n, Rng(3)).cwiseAbs();
+    const auto step = [&](Communicator* ranks) {
+      const Features features(data, {}, ranks);
+      const Examples examples = features.examples();
+      const Matrix change = -score_gradient(examples, scores, *loss);
+      return line_search_scores(examples, scores, change, *loss, 1e-3);
+    };
+    const double expected = step(nullptr);
+    CHECK(expected > 0);
+    for (const int size : {2, 3, 5})
+      for (const int threads : {1, 2}) {
+        CAPTURE(size);
+        const ThreadCount scope(threads);
+        test::Asked asked;
+        test::ThreadRanks(size).run(
+            [&](Communicator& ranks) {
+              CHECK(step(&ranks) == expected);
+              dismiss(ranks, 0);
+            },
+            [&](Communicator& ranks) {
+              const Services services = training_services(ranks);
+              follow(ranks, ranks.rank() == 1 ? asked.counted(services) : services);
+            });
+        CHECK(asked.times("line.begin") == 1);
+        CHECK(asked.times("line.point") > 2);
+      }
+  }
 }
 
 TEST_SUITE_END();
