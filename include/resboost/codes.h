@@ -21,6 +21,10 @@ struct Codes {
     /// Of a fit: scores may only rise with an ordered column's values (1), only fall (-1), or go as
     /// they like (0).
     int direction = 0;
+    /// What each code of an ordered column stands for, where leaves may be linear in it: the
+    /// middles of its bins, of mean 0 and variance 1; 0 for a missing value. Empty for other
+    /// columns.
+    std::vector<Real> values{};
   };
   Index rows = 0;
   std::vector<Column> columns;

@@ -8,11 +8,13 @@ namespace resboost {
 
 class StageFitter;
 
-/// Boosted trees (Friedman 2001; Chen & Guestrin 2016; Ke et al. 2017).
+/// Boosted trees (Friedman 2001; Chen & Guestrin 2016; Ke et al. 2017), with linear
+/// leaves where the loss is squared (Shi et al. 2019).
 struct TreesConfig {
   int rounds = 2000;
   int leaves = 0;
   int depth = 0;
+  int slopes = -1;
   double learning_rate = 0.04;
   double l2 = 0;
   double min_weight = 1e-3;
@@ -29,8 +31,13 @@ struct TreesConfig {
   void describe(Visitor& v) {
     v("rounds", rounds, 1, 100000, "trees at most, dealt to the stages in equal batches");
     v("leaves", leaves, 0, 256,
-      "of a tree at most, grown where a split gains most; 0: 31 for classes, 63 for numbers");
+      "of a tree at most, grown where a split gains most; 0: 31 for classes and where leaves are "
+      "linear, else 63");
     v("depth", depth, 0, 255, "of a tree at most; 0: any");
+    v("slopes", slopes, -1, 8,
+      "columns at most that a leaf is linear in, of those that the questions above it ask for; for "
+      "one target and squared errors, without rules; 0: leaves are constant; -1: 5, or constant "
+      "beside networks");
     v("learning-rate", learning_rate, 1e-6, 1.0, "share of Newton's step that a leaf takes");
     v("l2", l2, 0.0, 1e9, "added to the curvature of a leaf");
     v("min-weight", min_weight, 0.0, 1e9, "least curvature of a leaf");

@@ -38,7 +38,8 @@ std::string code_name(const ColumnSpec& column, int code) {
 std::string listed(const ColumnSpec& column, const TreeNode& node, const CodeSet* sets) {
   std::vector<std::string> names;
   std::size_t count = 0;
-  for (int code = 0; code < column.coded().codes; ++code) {
+  const int codes = column.coded().codes;
+  for (int code = 0; code < codes; ++code) {
     if (!goes_left(node, sets, static_cast<std::uint8_t>(code))) continue;
     if (++count <= kNamesShown) names.push_back(code_name(column, code));
   }
@@ -103,6 +104,10 @@ class Drawing {
   void write_leaf(std::size_t leaf) {
     const Index outputs = arrays_.outputs;
     text_ += scores_text(arrays_.leaves.data() + static_cast<Index>(leaf) * outputs, outputs);
+    const auto terms = static_cast<std::size_t>(arrays_.terms);
+    for (std::size_t j = leaf * terms; j < (leaf + 1) * terms; ++j)
+      if (const Slope& slope = arrays_.slopes[j]; slope.factor != 0)
+        text_ += fmt::format(" {:+.4g} {}", slope.factor, columns_[slope.column]->name);
     if (!arrays_.rows.empty()) text_ += fmt::format("  ({:.0f} rows)", arrays_.rows[leaf]);
     text_ += "\n";
   }

@@ -1,5 +1,7 @@
 #include "data/cuts.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <numeric>
 
@@ -87,6 +89,26 @@ std::vector<double> learn_cuts(const std::vector<double>& sorted, int most_bins)
     binner.add(steps[i]);
   }
   return cuts;
+}
+
+std::vector<Real> values_of_bins(const std::vector<double>& cuts) {
+  if (cuts.size() < 2) return {};
+  const double largest = std::max(std::abs(cuts.front()), std::abs(cuts.back()));
+  std::vector<double> ends{0};  // of bins, the largest cut being 1: no difference overflows
+  for (const double cut : cuts) ends.push_back(cut / largest);
+  ends.front() = 2 * ends[1] - ends[2];
+  ends.push_back(2 * ends.back() - ends[ends.size() - 2]);
+  std::vector<double> middles;
+  for (std::size_t i = 1; i < ends.size(); ++i) middles.push_back((ends[i - 1] + ends[i]) / 2);
+  const auto bins = static_cast<double>(middles.size());
+  const double mean = std::accumulate(middles.begin(), middles.end(), 0.0) / bins;
+  double square = 0;
+  for (const double middle : middles) square += (middle - mean) * (middle - mean) / bins;
+  if (!(square > 0)) return {};
+  std::vector<Real> values{0};
+  for (const double middle : middles)
+    values.push_back(static_cast<Real>((middle - mean) / std::sqrt(square)));
+  return values;
 }
 
 }  // namespace resboost

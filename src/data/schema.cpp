@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "data/cuts.h"
 #include "data/field.h"
 
 namespace resboost {
@@ -25,7 +26,8 @@ Index ColumnSpec::width() const {
 
 Codes::Column ColumnSpec::coded() const {
   const auto bins = kind == Kind::numeric ? cuts.size() + 1 : levels.size();
-  return {1 + static_cast<int>(std::min<std::size_t>(bins, kMostCodes)), kind == Kind::numeric};
+  return {1 + static_cast<int>(std::min<std::size_t>(bins, kMostCodes)), kind == Kind::numeric, 0,
+          kind == Kind::numeric ? values_of_bins(cuts) : std::vector<Real>{}};
 }
 
 std::vector<const ColumnSpec*> Schema::coded_columns() const {

@@ -1,6 +1,7 @@
 #include "export/c_network.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -43,6 +44,26 @@ std::vector<std::string> set_items(const TreeArrays& arrays) {
     for (unsigned byte = 0; byte < 32; ++byte)
       bytes += fmt::format("{}{}", byte ? ", " : "{", (set[byte / 8] >> (8 * (byte % 8))) & 255);
     items.push_back(bytes + "}");
+  }
+  if (items.empty()) items.push_back("{0}");
+  return items;
+}
+
+std::vector<std::string> slope_items(const TreeArrays& arrays) {
+  std::vector<std::string> items;
+  for (const Slope& slope : arrays.slopes)
+    items.push_back(fmt::format("{{{}, {}}}", slope.column, c_number(slope.factor)));
+  if (items.empty()) items.push_back("{0, 0}");
+  return items;
+}
+
+std::vector<std::string> value_items(const TreeArrays& arrays) {
+  std::vector<std::string> items;
+  for (std::size_t begin = 0; begin < arrays.values.size(); begin += kMostCodes) {
+    std::vector<std::string> column;
+    for (std::size_t code = 0; code < kMostCodes; ++code)
+      column.push_back(c_number(arrays.values[begin + code]));
+    items.push_back(fmt::format("{{{}}}", fmt::join(column, ", ")));
   }
   if (items.empty()) items.push_back("{0}");
   return items;
@@ -187,9 +208,12 @@ Vec CNetwork::trees(const Trees& block) {
   add_array("struct node ", "node[]", node_items(arrays));
   add_array("unsigned char ", "set[][32]", set_items(arrays));
   add_array("float ", "leaf[]", floats_of(arrays.leaves.data(), std::ssize(arrays.leaves)));
+  add_array("struct slope ", "slope[]", slope_items(arrays));
+  add_array("float ", "value[][256]", value_items(arrays));
   functions_ += fmt::format(
-      "static const struct trees {0} = {{{1}, {2}, {0}_tree, {0}_node, {0}_set, {0}_leaf}};\n",
-      name, arrays.trees(), arrays.outputs);
+      "static const struct trees {0} = {{{1}, {2}, {3}, {0}_tree, {0}_node, {0}_set, {0}_leaf, "
+      "{0}_slope, {0}_value}};\n",
+      name, arrays.trees(), arrays.outputs, arrays.terms);
   const Vec y = declare(arrays.outputs);
   return call(c_runtime::kTrees, {}, fmt::format("add_leaves(&{}, codes, {})", name, y.name), y);
 }

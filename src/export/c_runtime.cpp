@@ -60,12 +60,18 @@ struct node {
 struct tree {
   int inner, node, set, leaf; /* how many nodes, and where its nodes, sets and leaves begin */
 };
+struct slope { /* of a leaf along a column */
+  unsigned short column;
+  float factor;
+};
 struct trees {
-  int trees, outputs;
+  int trees, outputs, terms;
   const struct tree *tree;
   const struct node *node;
   const unsigned char (*set)[32]; /* a bit for each code */
   const float *leaf;              /* [leaves, outputs] */
+  const struct slope *slope;      /* [leaves, terms], of one output */
+  const float (*value)[256];      /* of each column: what its codes stand for */
 };
 
 static int goes_left(const struct node *node, const unsigned char (*set)[32], int code) {
@@ -81,12 +87,19 @@ static void add_leaves(const struct trees *all, const unsigned char *codes, floa
     const struct tree *tree = &all->tree[t];
     const struct node *node = all->node + tree->node;
     const float *leaf;
+    const struct slope *slope;
+    float sum = 0;
     int at = 0;
     while (at < tree->inner)
       at = goes_left(&node[at], all->set + tree->set, codes[node[at].column]) ? node[at].left
                                                                                : node[at].right;
     leaf = all->leaf + (size_t)(tree->leaf + at - tree->inner) * (size_t)all->outputs;
     for (i = 0; i < all->outputs; i++) y[i] += leaf[i];
+    if (all->terms == 0) continue;
+    slope = all->slope + (size_t)(tree->leaf + at - tree->inner) * (size_t)all->terms;
+    for (i = 0; i < all->terms; i++)
+      sum += slope[i].factor * all->value[slope[i].column][codes[slope[i].column]];
+    y[0] += sum;
   }
 }
 )c";

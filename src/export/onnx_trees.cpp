@@ -101,6 +101,13 @@ struct Ensemble {
     left.push_back(below.left);
     right.push_back(below.right);
   }
+  /// A number of a leaf.
+  void say(std::int64_t in_tree, std::int64_t leaf, std::int64_t output, double value) {
+    leaf_tree.push_back(in_tree);
+    leaf_node.push_back(leaf);
+    leaf_output.push_back(output);
+    leaf_value.push_back(value);
+  }
 };
 
 /// The largest number that goes left.
@@ -137,18 +144,79 @@ void add_tree(const TreeArrays& arrays, std::size_t t, const TreeNode* nodes, co
   }
 }
 
-void add_leaves(const TreeArrays& arrays, std::size_t t, std::size_t first, Ensemble& all) {
+/// The columns that leaves are linear in: one more number of a leaf each, its slope, so that the
+/// ensemble adds up slopes of all trees, to be multiplied once.
+class SlopedColumns {
+ public:
+  explicit SlopedColumns(const TreeArrays& arrays) {
+    for (const Slope& slope : arrays.slopes)
+      if (slope.factor != 0) outputs_.emplace(slope.column, 0);
+    for (auto& [column, output] : outputs_) output = ++size_;
+  }
+  std::int64_t size() const { return size_; }
+  /// Of the ensemble; 0 is the leaf's value.
+  std::int64_t output(std::uint16_t column) const { return outputs_.at(column); }
+
+  /// float [rows, 1]: what the leaves' values and slopes come to.   sums: [rows, 1 + size()]
+  std::string apply(const std::string& sums, const TreeArrays& arrays, const OnnxColumns& columns,
+                    OnnxGraph& graph) const {
+    const OnnxAttribute across{"axis", std::int64_t{1}};
+    Integers places;
+    std::vector<std::string> values;
+    for (const auto& [column, output] : outputs_) {
+      places.push_back(output);
+      values.push_back(value(column, arrays, columns, graph));
+    }
+    const std::string numbers = graph.node("Concat", values, {across});
+    const std::string slopes = graph.node("Gather", {sums, graph.integers(places)}, {across});
+    const std::string added =
+        graph.node("ReduceSum", {graph.node("Mul", {slopes, numbers}), graph.integers({1})});
+    return graph.node("Add", {graph.node("Gather", {sums, graph.integers({0})}, {across}), added});
+  }
+
+ private:
+  /// What the code of a number stands for, float [rows, 1]. The code is how many of the cuts, and
+  /// of minus infinity, lie below the number: none below NaN.
+  static std::string value(std::uint16_t column, const TreeArrays& arrays,
+                           const OnnxColumns& columns, OnnxGraph& graph) {
+    std::vector<double> ends{-std::numeric_limits<double>::infinity()};
+    const std::vector<double>& cuts = columns.specs()[column]->cuts;
+    ends.insert(ends.end(), cuts.begin(), cuts.end());
+    const std::string number =
+        graph.node("Gather", {columns.numbers(), graph.integers({columns.number(column)})},
+                   {{"axis", std::int64_t{1}}});
+    const std::string below =
+        graph.node("Greater", {number, graph.constant({{1, std::ssize(ends)}, ends})});
+    const std::string code = graph.node(
+        "ReduceSum", {graph.node("Cast", {below}, {{"to", std::int64_t{7}}}), graph.integers({1})});
+    const Real* first = arrays.values.data() + column * kMostCodes;
+    const std::vector<float> table(first, first + kMostCodes);
+    return graph.node("Gather", {graph.constant({{kMostCodes}, table}), code});
+  }
+
+  std::map<std::uint16_t, std::int64_t> outputs_;
+  std::int64_t size_ = 0;
+};
+
+void add_slopes(const TreeArrays& arrays, std::size_t leaf, const SlopedColumns& sloped,
+                std::int64_t tree, std::int64_t number, Ensemble& all) {
+  const auto terms = static_cast<std::size_t>(arrays.terms);
+  for (std::size_t j = leaf * terms; j < (leaf + 1) * terms; ++j)
+    if (const Slope& slope = arrays.slopes[j]; slope.factor != 0)
+      all.say(tree, number, sloped.output(slope.column), static_cast<double>(slope.factor));
+}
+
+void add_leaves(const TreeArrays& arrays, std::size_t t, std::size_t first,
+                const SlopedColumns& sloped, Ensemble& all) {
   const auto outputs = static_cast<std::size_t>(arrays.outputs);
   for (std::size_t i = 0; i <= arrays.inner[t]; ++i) {
     const auto number = static_cast<std::int64_t>(arrays.inner[t] + i);
     all.add(static_cast<std::int64_t>(t), number, true);
     all.ask(0, 0, false, {});
-    for (std::size_t k = 0; k < outputs; ++k) {
-      all.leaf_tree.push_back(static_cast<std::int64_t>(t));
-      all.leaf_node.push_back(number);
-      all.leaf_output.push_back(static_cast<std::int64_t>(k));
-      all.leaf_value.push_back(static_cast<double>(arrays.leaves[(first + i) * outputs + k]));
-    }
+    for (std::size_t k = 0; k < outputs; ++k)
+      all.say(static_cast<std::int64_t>(t), number, static_cast<std::int64_t>(k),
+              static_cast<double>(arrays.leaves[(first + i) * outputs + k]));
+    add_slopes(arrays, first + i, sloped, static_cast<std::int64_t>(t), number, all);
   }
 }
 
@@ -182,14 +250,17 @@ std::string onnx_trees(const Trees& block, const OnnxColumns& columns, OnnxGraph
     for (std::size_t i = 0; i < arrays.inner[t]; ++i) questions.note(nodes[i], sets);
   });
   const std::string asked = questions.write();
+  const SlopedColumns sloped(arrays);
   Ensemble all;
   each_tree(arrays,
             [&](std::size_t t, const TreeNode* nodes, const CodeSet* sets, std::size_t first) {
               add_tree(arrays, t, nodes, sets, columns, questions, all);
-              add_leaves(arrays, t, first, all);
+              add_leaves(arrays, t, first, sloped, all);
             });
-  return graph.node("TreeEnsembleRegressor", {asked}, attributes(all, arrays.outputs),
-                    OnnxGraph::kMl);
+  const std::string sums =
+      graph.node("TreeEnsembleRegressor", {asked}, attributes(all, arrays.outputs + sloped.size()),
+                 OnnxGraph::kMl);
+  return sloped.size() > 0 ? sloped.apply(sums, arrays, columns, graph) : sums;
 }
 
 }  // namespace resboost

@@ -10,12 +10,13 @@ namespace resboost {
 struct Model;
 
 /// What writer and reader must agree on. docs/model-format.md
-inline constexpr int kFormatVersion = 5;  ///< the latest: with categories as means of targets
+inline constexpr int kFormatVersion = 6;  ///< the latest: with linear leaves of trees
 /// Files without what came later are as they always were, for programs that know no others.
 inline constexpr int kFirstVersion = 1;
 inline constexpr int kTreesVersion = 2;
 inline constexpr int kThresholdVersion = 3;
 inline constexpr int kMirroredVersion = 4;
+inline constexpr int kMeansVersion = 5;  ///< categories as means of targets
 /// The oldest version that has all that is in this model: its file is of that one.
 int format_version_of(const Model& model);
 

@@ -13,6 +13,7 @@
 #include "io/network_json.h"
 #include "io/safetensors.h"
 #include "io/schema_json.h"
+#include "nn/trees.h"
 #include "resboost/error.h"
 #include "resboost/model_file.h"
 
@@ -20,14 +21,24 @@ namespace resboost {
 
 using nlohmann::ordered_json;
 
+namespace {
+
+bool has_linear_leaves(const Stage& stage) {
+  const Trees* trees = trees_of(*stage.block);
+  return trees && trees->arrays().terms > 0;
+}
+
+}  // namespace
+
 int format_version_of(const Model& model) {
   const auto& columns = model.schema->columns;
+  const auto& stages = model.net.stages;
+  if (std::any_of(stages.begin(), stages.end(), has_linear_leaves)) return kFormatVersion;
   if (std::any_of(columns.begin(), columns.end(),
                   [](const auto& column) { return !column.category.empty(); }))
-    return kFormatVersion;
+    return kMeansVersion;
   if (model.sees_mirrored) return kMirroredVersion;
   if (model.schema->task.threshold) return kThresholdVersion;
-  const auto& stages = model.net.stages;
   const bool has_trees = model.net.views().codes ||
                          std::any_of(columns.begin(), columns.end(),
                                      [](const auto& column) { return !column.cuts.empty(); }) ||

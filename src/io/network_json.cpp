@@ -36,15 +36,17 @@ LayerSpec read_layer(const JsonField& field) {
                  field["outputs"].integer(1, kMaxWidth),
                  {},
                  {}};
-  std::vector<const char*> keys{"kind", "inputs", "outputs"};
+  std::vector<const char*> keys{"kind", "inputs", "outputs"}, optional;
   const LayerKind* kind = find_layer_kind(spec.kind);
   if (kind) {
-    for (const LayerKind::Size& size : kind->sizes) keys.push_back(size.name);
+    for (const LayerKind::Size& size : kind->sizes)
+      (size.always ? keys : optional).push_back(size.name);
     if (kind->has_layers) keys.push_back("layers");
   }
-  field.expect_keys(keys);
+  field.expect_keys(keys, optional);
   if (!kind) return spec;
   for (const LayerKind::Size& size : kind->sizes) {
+    if (!size.always && !field.has(size.name)) continue;
     const JsonField found = field[size.name];
     if (size.image) {
       const ImageShape shape = read_shape(found);

@@ -19,6 +19,7 @@ struct LayerKind {
     const char* name;
     bool image = false;  ///< [height, width, channels] of the input; else one number
     Index least = 1;     ///< which that is
+    bool always = true;  ///< is it there? Else it is 0 where it is not
   };
   const char* name;
   bool has_layers;  ///< inside it

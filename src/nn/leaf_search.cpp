@@ -66,7 +66,24 @@ void add_values(const Real* values, const std::uint8_t* leaf, MutRows out) {
     for (Index j = 0; j < columns; ++j) row[j] += values[leaf[i] * columns + j];
 }
 
+/// Terms > 0: so many, as the compiler likes to know; 0: as the tree has.
+template <int Terms>
+void add_terms(SlopesView tree, const std::uint8_t* codes, Index stride, const std::uint8_t* leaf,
+               MutRows out) {
+  if (Terms > 0) tree.terms = Terms;
+  const Index apart = out.outerStride();
+  for (Index i = 0; i < out.rows(); ++i)
+    out.data()[i * apart] += sloped(tree, leaf[i], codes + i, stride);
+}
+
 }  // namespace
+
+void add_slopes(const SlopesView& tree, const std::uint8_t* codes, Index stride,
+                const std::uint8_t* leaf, MutRows out) {
+  if (tree.terms == 0) return;
+  if (tree.terms == 5) return add_terms<5>(tree, codes, stride, leaf, out);  // the default
+  add_terms<0>(tree, codes, stride, leaf, out);
+}
 
 void add_leaf_values(const Real* values, const std::uint8_t* leaf, MutRows out) {
   if (out.cols() == 1) return add_values<1>(values, leaf, out);

@@ -17,6 +17,21 @@ inline constexpr Index kLeafBlock = kernels::kCodeBlock;
 void find_leaves(const TreeView& tree, const std::uint8_t* codes, Index stride, Index rows,
                  std::uint8_t* leaf);
 
+/// What the slopes of a leaf add to a row.   codes: of column c at c * stride
+inline Real sloped(const SlopesView& tree, Index leaf, const std::uint8_t* codes, Index stride) {
+  const Slope* slopes = tree.slopes + leaf * tree.terms;
+  Real sum = 0;
+  for (Index j = 0; j < tree.terms; ++j)
+    sum += slopes[j].factor *
+           tree.values[slopes[j].column * kMostCodes + codes[slopes[j].column * stride]];
+  return sum;
+}
+
+/// The same of many rows, whose leaves are known: out [rows, 1] += it.   codes: of row i and column
+/// c at c * stride + i
+void add_slopes(const SlopesView& tree, const std::uint8_t* codes, Index stride,
+                const std::uint8_t* leaf, MutRows out);
+
 /// out += the values of the rows' leaves.   values: [leaves, out.cols()]; leaf: [rows]
 void add_leaf_values(const Real* values, const std::uint8_t* leaf, MutRows out);
 

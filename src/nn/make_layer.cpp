@@ -98,20 +98,26 @@ std::unique_ptr<Layer> make_own_of(const LayerSpec& spec, Index&) {
 
 /// The array of leaves is the largest; widths and sizes are such that no product overflows.
 std::unique_ptr<Layer> make_trees_of(const LayerSpec& spec, Index& budget) {
-  Index trees = 0, nodes = 0, sets = 0;
+  TreeSizes sizes;
   for (const LayerSize& size : spec.sizes) {
     const Index number = size.numbers.size() == 1 ? size.numbers[0] : -1;
     if (number < 0 || number > kMaxWidth)
       throw ModelError("layer \"trees\": \"" + size.name + "\" is no number that it can have");
-    if (size.name == "trees") trees = number;
-    if (size.name == "nodes") nodes = number;
-    if (size.name == "sets") sets = number;
+    if (size.name == "trees") sizes.trees = number;
+    if (size.name == "nodes") sizes.nodes = number;
+    if (size.name == "sets") sizes.sets = number;
+    if (size.name == "slopes") sizes.terms = number;
   }
-  spend(spec, trees + nodes, spec.outputs + 1, budget);  // leaves, and their rows
-  spend(spec, nodes, 6, budget);                         // with their gains
-  spend(spec, sets, 16, budget);
-  spend(spec, trees, 1, budget);
-  return std::make_unique<Trees>(spec.inputs, spec.outputs, trees, nodes, sets);
+  if (sizes.terms > kMostSlopes)
+    throw ModelError("layer \"trees\": " + std::to_string(sizes.terms) +
+                     " slopes of each leaf; expected at most " + std::to_string(kMostSlopes));
+  // Leaves, their rows and slopes.
+  spend(spec, sizes.trees + sizes.nodes, spec.outputs + 1 + 2 * sizes.terms, budget);
+  spend(spec, sizes.nodes, 6, budget);  // with their gains
+  spend(spec, sizes.sets, 16, budget);
+  spend(spec, sizes.trees, 1, budget);
+  if (sizes.terms > 0) spend(spec, spec.inputs, kMostCodes, budget);
+  return std::make_unique<Trees>(spec.inputs, spec.outputs, sizes);
 }
 
 /// The sizes of a layer of pictures; 0 for what the kind does not have.
@@ -221,7 +227,9 @@ const std::vector<LayerKind>& kinds() {
       {"sum", true, {}, make_sum_of},
       {"tanh", false, {}, make_same_of<make_tanh>},
       {"towers", true, {}, make_towers_of},
-      {"trees", false, Sizes{{"trees"}, {"nodes", false, 0}, {"sets", false, 0}}, make_trees_of}};
+      {"trees", false,
+       Sizes{{"trees"}, {"nodes", false, 0}, {"sets", false, 0}, {"slopes", false, 1, false}},
+       make_trees_of}};
   return all;
 }
 

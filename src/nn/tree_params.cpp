@@ -8,7 +8,8 @@
 namespace resboost {
 namespace {
 
-enum Array { kInner, kNodes, kSets, kLeaves, kGains, kRows };
+/// Those after the first six are there where leaves are linear.
+enum Array { kInner, kNodes, kSets, kLeaves, kGains, kRows, kSlopeColumns, kSlopes, kValues };
 
 /// Of a node: left, right, column, cut, rule. Of a set: 16 codes each.
 constexpr Index kFields = 5, kWords = 16;
@@ -65,19 +66,34 @@ std::vector<Real> values_of(const Param& param) {
 
 }  // namespace
 
-std::vector<Param> tree_params(Index outputs, Index trees, Index nodes, Index sets) {
-  const Index leaves = trees + nodes;
-  return {array("inner", trees, 1),    array("nodes", nodes, kFields),
-          array("sets", sets, kWords), array("leaves", leaves, outputs),
-          array("gains", nodes, 1),    array("rows", leaves, 1)};
+std::vector<Param> tree_params(Index columns, Index outputs, const TreeSizes& sizes) {
+  const Index leaves = sizes.trees + sizes.nodes;
+  std::vector<Param> params{array("inner", sizes.trees, 1),    array("nodes", sizes.nodes, kFields),
+                            array("sets", sizes.sets, kWords), array("leaves", leaves, outputs),
+                            array("gains", sizes.nodes, 1),    array("rows", leaves, 1)};
+  if (sizes.terms > 0) {
+    params.push_back(array("slope_columns", leaves, sizes.terms));
+    params.push_back(array("slopes", leaves, sizes.terms));
+    params.push_back(array("values", columns, kMostCodes));
+  }
+  return params;
+}
+
+TreeSizes sizes_of(const std::vector<Param>& params) {
+  return {params[kInner].rows, params[kNodes].rows, params[kSets].rows,
+          params.size() > kSlopes ? params[kSlopes].cols : 0};
 }
 
 std::vector<Param> tree_params(const TreeArrays& arrays) {
-  auto params = tree_params(arrays.outputs, arrays.trees(), std::ssize(arrays.nodes),
-                            std::ssize(arrays.sets));
+  auto params = tree_params(
+      arrays.columns, arrays.outputs,
+      {arrays.trees(), std::ssize(arrays.nodes), std::ssize(arrays.sets), arrays.terms});
   const auto fits = [&](const std::vector<Real>& values, Array of) {
     return std::ssize(values) == params[of].value.size();
   };
+  if (arrays.terms > 0 &&
+      (std::ssize(arrays.slopes) != params[kSlopes].value.size() || !fits(arrays.values, kValues)))
+    throw ModelError("layer \"trees\": slopes or values are not as many as the trees have");
   if (!fits(arrays.leaves, kLeaves) || (!arrays.gains.empty() && !fits(arrays.gains, kGains)) ||
       (!arrays.rows.empty() && !fits(arrays.rows, kRows)))
     throw ModelError("layer \"trees\": leaves, gains or rows are not as many as the trees have");
@@ -95,6 +111,14 @@ std::vector<Param> tree_params(const TreeArrays& arrays) {
   fill(params[kLeaves], arrays.leaves);
   fill(params[kGains], arrays.gains);
   fill(params[kRows], arrays.rows);
+  if (arrays.terms > 0) {
+    for (std::size_t i = 0; i < arrays.slopes.size(); ++i) {
+      const auto at = static_cast<Index>(i);
+      params[kSlopeColumns].value[at] = static_cast<Real>(arrays.slopes[i].column);
+      params[kSlopes].value[at] = arrays.slopes[i].factor;
+    }
+    fill(params[kValues], arrays.values);
+  }
   return params;
 }
 
@@ -108,6 +132,13 @@ TreeArrays arrays_of(const std::vector<Param>& params, Index columns) {
   arrays.leaves = values_of(params[kLeaves]);
   arrays.gains = values_of(params[kGains]);
   arrays.rows = values_of(params[kRows]);
+  arrays.terms = sizes_of(params).terms;
+  if (arrays.terms > 0) {
+    WholeNumbers of_slopes(params[kSlopeColumns]);
+    for (const Real factor : values_of(params[kSlopes]))
+      arrays.slopes.push_back({static_cast<std::uint16_t>(of_slopes.next(0xffff)), factor});
+    arrays.values = values_of(params[kValues]);
+  }
   return arrays;
 }
 

@@ -42,8 +42,8 @@ Trees::Trees(TreeArrays arrays) : Layer(tree_params(arrays)), arrays_(std::move(
   walk_all();
 }
 
-Trees::Trees(Index columns, Index outputs, Index trees, Index nodes, Index sets)
-    : Layer(tree_params(outputs, trees, nodes, sets)), arrays_{columns, outputs, {}, {}, {}, {}} {}
+Trees::Trees(Index columns, Index outputs, const TreeSizes& sizes)
+    : Layer(tree_params(columns, outputs, sizes)), arrays_{columns, outputs, {}, {}, {}, {}} {}
 
 void Trees::filled() {
   arrays_ = arrays_of(own_params(), arrays_.columns);
@@ -70,6 +70,27 @@ void Trees::check_sizes() const {
                      std::to_string(leaves) + " leaves of trees, but arrays of other sizes");
   for (const Real value : arrays_.leaves)
     if (!std::isfinite(value)) throw ModelError("layer \"trees\": a leaf that is not finite");
+  check_slopes();
+}
+
+void Trees::check_slopes() const {
+  if (arrays_.terms == 0 && arrays_.slopes.empty() && arrays_.values.empty()) return;
+  if (arrays_.outputs != 1 || arrays_.terms < 1 || arrays_.terms > kMostSlopes)
+    throw ModelError("layer \"trees\": " + std::to_string(arrays_.terms) + " slopes of " +
+                     std::to_string(arrays_.outputs) + " outputs; expected 1 to " +
+                     std::to_string(kMostSlopes) + " of one");
+  if (std::ssize(arrays_.slopes) != arrays_.terms * std::ssize(arrays_.leaves) ||
+      std::ssize(arrays_.values) != arrays_.columns * kMostCodes)
+    throw ModelError(
+        "layer \"trees\": slopes, or values of codes, are not as many as the leaves "
+        "or columns want");
+  for (const Slope& slope : arrays_.slopes)
+    if (slope.column >= arrays_.columns || !std::isfinite(slope.factor))
+      throw ModelError("layer \"trees\": a slope along column " + std::to_string(slope.column) +
+                       " of " + std::to_string(arrays_.columns) + ", or not finite");
+  for (const Real value : arrays_.values)
+    if (!std::isfinite(value))
+      throw ModelError("layer \"trees\": a value of a code that is not finite");
 }
 
 void Trees::walk_all() {
@@ -105,14 +126,17 @@ void Trees::check_and_walk(Index tree, Walk& walk) {
 }
 
 std::vector<LayerSize> Trees::sizes() const {
-  return {{"trees", {own_params()[0].rows}},
-          {"nodes", {own_params()[1].rows}},
-          {"sets", {own_params()[2].rows}}};
+  const TreeSizes sizes = sizes_of(own_params());
+  std::vector<LayerSize> all{
+      {"trees", {sizes.trees}}, {"nodes", {sizes.nodes}}, {"sets", {sizes.sets}}};
+  if (sizes.terms > 0) all.push_back({"slopes", {sizes.terms}});
+  return all;
 }
 
 double Trees::own_flops() const {
   double operations = 0;
-  for (const Walk& walk : walks_) operations += walk.depth + static_cast<double>(arrays_.outputs);
+  for (const Walk& walk : walks_)
+    operations += walk.depth + static_cast<double>(arrays_.outputs + 2 * arrays_.terms);
   return operations;
 }
 
@@ -123,7 +147,8 @@ std::string Trees::summary() const {
     leaves = std::max<std::uint16_t>(leaves, walk.inner + 1);
   }
   return std::to_string(walks_.size()) + " trees of depth " + std::to_string(depth) + " and " +
-         std::to_string(leaves) + " leaves at most";
+         std::to_string(leaves) +
+         (arrays_.terms > 0 ? " linear leaves at most" : " leaves at most");
 }
 
 Index Trees::leaf_count(Index tree) const {

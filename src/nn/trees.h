@@ -30,6 +30,18 @@ inline bool contains(const CodeSet& set, std::uint8_t code) {
   return (set[code >> 6] >> (code & 63)) & 1;
 }
 
+/// Columns that a leaf may be linear in at most.
+inline constexpr int kMostSlopes = 8;
+/// Codes of a column, one of them for missing values, at most.
+inline constexpr Index kMostCodes = 256;
+
+/// What a linear leaf adds for each unit of what a code stands for.
+struct Slope {
+  std::uint16_t column = 0;
+  Real factor = 0;
+  bool operator==(const Slope&) const = default;
+};
+
 /// Trees one after the other. A tree of m inner nodes has m + 1 leaves; its inner nodes are
 /// numbered 0 .. m-1 (0 is the root, parents before children) and its leaves m .. 2m.
 struct TreeArrays {
@@ -38,10 +50,20 @@ struct TreeArrays {
   std::vector<TreeNode> nodes;       ///< inner nodes, tree after tree
   std::vector<CodeSet> sets;         ///< of the nodes that have one, tree after tree
   std::vector<Real> leaves;          ///< [leaves, outputs], tree after tree
+  // Of linear leaves, of one output; else none.
+  Index terms = 0;              ///< slopes of each leaf; factors are 0 where it has fewer
+  std::vector<Slope> slopes{};  ///< [leaves, terms]
+  std::vector<Real> values{};   ///< [columns, kMostCodes]: what codes stand for
   // For people; empty where nobody knows.
   std::vector<Real> gains{};  ///< of the nodes: what a split took off the loss's model, times two
   std::vector<Real> rows{};   ///< of the leaves: training rows in them
   Index trees() const { return static_cast<Index>(inner.size()); }
+};
+
+/// How many of all together.
+struct TreeSizes {
+  Index trees = 0, nodes = 0, sets = 0;
+  Index terms = 0;  ///< of each leaf
 };
 
 /// A tree where its arrays lie: see TreeArrays.
@@ -51,25 +73,31 @@ struct TreeView {
   const CodeSet* sets;
 };
 
+/// The slopes of a tree's leaves where they lie.
+struct SlopesView {
+  Index terms;          ///< 0: none
+  const Slope* slopes;  ///< [leaves, terms]
+  const Real* values;   ///< [columns, kMostCodes]
+};
+
 /// Boosted trees with vector leaves as a layer: rows of codes [n, columns] -> the sum of their
-/// leaves [n, outputs]. Piecewise constant: nothing flows back through it, and no gradient moves
+/// leaves [n, outputs]. Constant in each bin: nothing flows back through it, and no gradient moves
 /// it.
 class Trees final : public Layer {
  public:
   /// ModelError where the arrays are not trees: numbers out of range, nodes without one parent,
   /// leaves that are not finite.
   explicit Trees(TreeArrays arrays);
-  /// So many, of so many inner nodes and sets in all, with all parameters at zero: no trees until
-  /// filled() (as make_layer() does). The parameters are TreeArrays in whole numbers
-  /// (tree_params.h).
-  Trees(Index columns, Index outputs, Index trees, Index nodes, Index sets);
+  /// So many, with all parameters at zero: no trees until filled() (as make_layer() does). The
+  /// parameters are TreeArrays in whole numbers (tree_params.h).
+  Trees(Index columns, Index outputs, const TreeSizes& sizes);
 
   std::string kind() const override { return "trees"; }
   Index inputs() const override { return arrays_.columns; }
   Index outputs() const override { return arrays_.outputs; }
   std::vector<LayerSize> sizes() const override;
   std::unique_ptr<Layer> clone() const override { return std::make_unique<Trees>(*this); }
-  /// A comparison for each level of a tree, an addition for each output.
+  /// A comparison for each level of a tree, an addition for each output, two operations a slope.
   double own_flops() const override;
   std::string summary() const override;
   void filled() override;
@@ -115,6 +143,8 @@ class Trees final : public Layer {
   TreeView view_of(const Walk& walk) const;
   void fill_places(std::uint8_t* row) const;
   void check_sizes() const;
+  void check_slopes() const;
+  SlopesView slopes_of(const Walk& walk) const;
   void walk_all();
   void check_and_walk(Index tree, Walk& walk);
   bool append_steps(const TreeNode* nodes, Walk& walk);

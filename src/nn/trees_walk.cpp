@@ -39,6 +39,10 @@ TreeView Trees::view_of(const Walk& walk) const {
           arrays_.sets.data() + walk.set};
 }
 
+SlopesView Trees::slopes_of(const Walk& walk) const {
+  return {arrays_.terms, arrays_.slopes.data() + walk.leaf * arrays_.terms, arrays_.values.data()};
+}
+
 /// One row down up to kLanes trees, the last one several times if they are fewer.   kSets: do some
 /// of them have nodes with sets?   leaf: [kLanes]
 template <bool kSets>
@@ -110,6 +114,7 @@ void Trees::add_row(std::uint8_t* row, Real* out) const {
     for (std::size_t i = 0; i < walks.size(); ++i) {
       const Real* values = arrays_.leaves.data() + (walks[i].leaf + leaf[i]) * outputs;
       for (Index j = 0; j < outputs; ++j) sum[j] += values[j];
+      if (arrays_.terms > 0) sum[0] += sloped(slopes_of(walks[i]), leaf[i], row, 1);
     }
   }
   if (Outputs > 0) std::copy_n(own, Outputs, out);
@@ -122,6 +127,7 @@ void Trees::add_block(const std::uint8_t* codes, MutRows out) const {
     const Walk& walk = walks_[t];
     resboost::find_leaves(view_of(walk), codes, kLeafBlock, kLeafBlock, leaf);
     add_leaf_values(arrays_.leaves.data() + walk.leaf * arrays_.outputs, leaf, out);
+    add_slopes(slopes_of(walk), codes, kLeafBlock, leaf, out);
   }
 }
 

@@ -25,6 +25,7 @@ void append(TreeArrays& all, const TreeArrays& more) {
   behind(all.nodes, more.nodes);
   behind(all.sets, more.sets);
   behind(all.leaves, more.leaves);
+  behind(all.slopes, more.slopes);
   behind(all.gains, more.gains);
   behind(all.rows, more.rows);
 }

@@ -40,6 +40,20 @@ TEST_SUITE("analyze/trees") {
                       "  no: [+1, +2]  (5 rows)\n") != second.npos);
   }
 
+  TEST_CASE("linear leaves are drawn with their slopes") {
+    Model model = linear_model();
+    TreeArrays arrays = trees_of(*model.net.stages[1].block)->arrays();
+    arrays.leaves = {1, 2, 3, 4, 5};
+    for (std::size_t i = 0; i < arrays.slopes.size(); ++i)
+      arrays.slopes[i].factor = i % 2 == 0 ? static_cast<Real>(i) / 2 - 1 : 0;
+    model.net.stages[1].block = std::make_unique<Trees>(std::move(arrays));
+    CHECK(tree_text(model, 2, 1) ==
+          "size <= 0.1?  (gain 4)\n"
+          "  yes: +1 -1 size  (6 rows)\n"
+          "  no: +2  (4 rows)\n");
+    CHECK(tree_text(model, 2, 2).find("yes: +4 +2 size  (3 rows)") != std::string::npos);
+  }
+
   TEST_CASE("a constant is a tree without a question, and other blocks have none") {
     const Model model = trees_model(Task::Kind::classification);
     CHECK(tree_count(model.net, 1) == 1);

@@ -45,6 +45,24 @@ TEST_SUITE("data/cuts") {
     CHECK(bin_of(5, {}) == 1);
   }
 
+  TEST_CASE("codes stand for the middles of their bins, in units that forget the column's") {
+    // Bins of middles -3, -1, 1, 3: the outer ones are as wide as their neighbours.
+    const std::vector<Real> even = values_of_bins({-2, 0, 2});
+    REQUIRE(even.size() == 5);
+    CHECK(even[0] == 0);
+    CHECK(even[1] == doctest::Approx(-3 / std::sqrt(5.0)));
+    CHECK(even[3] == doctest::Approx(1 / std::sqrt(5.0)));
+    for (const double by : {1e-300, 1e-3, 7.0, 1e307})
+      for (std::size_t code = 0; code < even.size(); ++code)
+        CHECK(values_of_bins({-2 * by, 0, 2 * by})[code] == doctest::Approx(even[code]));
+    CHECK(values_of_bins({98, 100, 102})[4] == doctest::Approx(even[4]));
+    CHECK(values_of_bins({}).empty());
+    CHECK(values_of_bins({3}).empty());
+    CHECK(values_of_bins({-1e308, 1e308}).size() == 4);
+    const double one = std::nextafter(1.0, 2.0);
+    for (const Real value : values_of_bins({1.0, one})) CHECK(std::isfinite(value));
+  }
+
   TEST_CASE("any number of cuts is searched to the place where they are sorted in") {
     Rng rng(3);
     Values cuts;

@@ -39,23 +39,26 @@ RUNS = [
     ("kind", "hybrid --loss smooth-hinge", ["--stages", "--embedding.epochs", "--block.width"]),
     ("price", "auto", ["--auto.networks", "--trees.rounds"]),
     ("price", "auto --loss poisson", ["--auto.networks", "--trees.rounds"]),
+    ("price", "trees", ["--trees.rounds", "--stages"]),
     ("price", "trees --loss quantile:alpha=0.9", ["--trees.rounds", "--stages"]),
     ("price", "rfrboost --scaling standard --bins 0", ["--stages", "--rfrboost.features"]),
     ("price", "backprop --loss huber", ["--stages", "--backprop.epochs", "--block.width"]),
     ("price", "hybrid --loss absolute --scaling min-max", ["--stages", "--embedding.epochs", "--block.width"]),
 ]
-COLUMNS = ["size", "when", "city", "rooms", "garden"]
+COLUMNS = ["size", "when", "city", "rooms", "garden", "floor"]
 
 
 def rows(count, seed, unseen):
-    """Numbers with gaps and a word for them, dates, categories of text, of two levels; wild values and new categories if unseen."""
+    """Numbers with gaps and a word for them, and without, dates, categories of text, of two levels; wild values and new categories if unseen."""
     rng = random.Random(seed)
     for _ in range(count):
         day = datetime.date(2020, 1, 1) + datetime.timedelta(rng.randrange(700))
         size, city, rooms = rng.gauss(50, 20), rng.choice(["Köln", "Rome, Italy", 'the "Hague"', "Oslo"]), rng.randrange(1, 6)
         price = abs(size) * (2 if city == "Oslo" else 1) + 10 * math.sin(day.toordinal() / 50) ** 2 + rooms
+        floor = rng.randrange(12)
+        price += floor * (3 if city == "Oslo" else 1)
         row = {"size": f"{size:.2f}", "when": day.strftime("%d.%m.%Y"), "city": city, "rooms": str(rooms),
-               "garden": rng.choice(["yes", "no"]), "price": f"{price:.2f}",
+               "garden": rng.choice(["yes", "no"]), "floor": str(floor), "price": f"{price:.2f}",
                "kind": "cheap" if price < 50 else "dear" if price > 90 else "fair"}
         for name, gap in (("size", "NA"), ("when", ""), ("city", ""), ("rooms", "?")):
             if rng.random() < 0.05:
@@ -107,7 +110,7 @@ def number(text):
 
 def onnx_columns(table):
     """Numbers, texts, and a date as its parts."""
-    columns = {name: [number(row[name]) for row in table] for name in ("size", "rooms")}
+    columns = {name: [number(row[name]) for row in table] for name in ("size", "rooms", "floor")}
     dates = [datetime.datetime.strptime(row["when"], "%d.%m.%Y").date() if row["when"] else None for row in table]
     for part, value in (("year", lambda day: day.year), ("month", lambda day: day.month), ("weekday", lambda day: day.isoweekday()),
                         ("days", lambda day: (day - datetime.date(1970, 1, 1)).days)):

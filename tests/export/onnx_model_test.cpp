@@ -49,6 +49,13 @@ TEST_CASE("pictures are one input, and have all outputs that tables have") {
   CHECK(has(mirrored, "ReduceMean"));
 }
 
+TEST_CASE("slopes of linear leaves are added up by the ensemble and multiplied once") {
+  CHECK(!has(to_onnx(test::trees_model(Task::Kind::regression)), "Greater"));
+  const std::string bytes = to_onnx(test::linear_model());
+  for (const char* name : {"TreeEnsembleRegressor", "Greater", "ReduceSum", "Mul"})
+    CHECK(has(bytes, name));
+}
+
 TEST_CASE("a threshold decides between two classes") {
   Model model = test::toy_model(Task::Kind::classification);
   CHECK(!has(to_onnx(model), "GreaterOrEqual"));

@@ -90,7 +90,8 @@ def tree_ensemble(x, **a):
 
 OPERATORS = {
     "Add": np.add, "Sub": np.subtract, "Mul": np.multiply, "Div": np.divide, "Sqrt": np.sqrt, "Exp": np.exp, "Tanh": np.tanh,
-    "Min": np.minimum, "Max": np.maximum, "IsNaN": np.isnan, "Equal": np.equal, "GreaterOrEqual": np.greater_equal,
+    "Min": np.minimum, "Max": np.maximum, "IsNaN": np.isnan, "Equal": np.equal, "Greater": np.greater,
+    "GreaterOrEqual": np.greater_equal, "ReduceSum": lambda x, axes: x.sum(tuple(axes), keepdims=True),
     "Where": np.where, "Clip": np.clip,
     "Relu": lambda x: np.maximum(x, 0), "Gemm": lambda a, b, c: a @ b + c, "Concat": lambda *x, axis: np.concatenate(x, axis),
     "Gather": lambda x, which, axis=0: np.take(x, which, axis), "Squeeze": lambda x, axes: np.squeeze(x, tuple(axes)),

@@ -42,8 +42,8 @@ std::string to_text(const Matrix& numbers) {
 
 /// "v1_...": the format version.
 const std::vector<std::string> kOfTables{
-    "v1_hybrid", "v1_rfrboost", "v2_auto",   "v2_boostresnet_trees",
-    "v2_mixed",  "v2_trees",    "v5_encoded"};
+    "v1_hybrid", "v1_rfrboost", "v2_auto",    "v2_boostresnet_trees",
+    "v2_mixed",  "v2_trees",    "v5_encoded", "v6_linear"};
 const std::vector<std::string> kOfPictures{"v1_pixels", "v3_threshold", "v4_mirrored"};
 
 void check_predictions(const std::string& name, const Predictions& predictions) {
@@ -130,6 +130,7 @@ TEST_SUITE("io/golden") {
     save_model(threshold_model(), golden("v3_threshold") + ".model");
     save_model(mirrored_model(), golden("v4_mirrored") + ".model");
     save_model(encoded_model(), golden("v5_encoded") + ".model");
+    save_model(linear_model(), golden("v6_linear") + ".model");
     for (const std::string& name : kOfTables) {
       const Model model = load_model(golden(name) + ".model");
       write_predictions(name, model.predict(toy_data(model)));

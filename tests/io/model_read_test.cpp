@@ -39,19 +39,19 @@ TEST_SUITE("io/model_read") {
 
   TEST_CASE("a newer format version is named before anything else is looked at") {
     CHECK(classes([](ordered_json& json) {
-            json = {{"format_version", 6}, {"novelty", 1}};
-          }) == "format version 6, this build reads up to 5; update resboost");
+            json = {{"format_version", 7}, {"novelty", 1}};
+          }) == "format version 7, this build reads up to 6; update resboost");
     const auto written_by = [](const ordered_json& writer) {
       return classes([&](ordered_json& json) {
-        json = {{"format_version", 6}};
+        json = {{"format_version", 7}};
         json["record"] = ordered_json::array({ordered_json::array({"seed", "1"})});
         json["record"].push_back(ordered_json::array({"version", writer}));
       });
     };
     CHECK(written_by("0.2.0") ==
-          "format version 6, this build reads up to 5; update resboost: version 0.2.0 wrote it");
+          "format version 7, this build reads up to 6; update resboost: version 0.2.0 wrote it");
     for (const ordered_json& odd : {ordered_json("\x1b[31m0.2"), ordered_json(2)})
-      CHECK(written_by(odd) == "format version 6, this build reads up to 5; update resboost");
+      CHECK(written_by(odd) == "format version 7, this build reads up to 6; update resboost");
     CHECK(classes([](ordered_json& json) { json["format_version"] = 0; }) ==
           "header, format_version: expected a whole number from 1 to 1000000, got 0" + kDamaged);
   }

@@ -54,6 +54,48 @@ TEST_SUITE("io/trees_model") {
     }
   }
 
+  TEST_CASE("a model with linear leaves is written as it was read, in a version of its own") {
+    const Model model = linear_model();
+    const std::string bytes = serialize_model(model);
+    CHECK(has_version(bytes, 6));
+    const Model read = parse_model(bytes, "a.model");
+    CHECK(serialize_model(read) == bytes);
+    const Predictions predictions = model.predict(toy_data(model));
+    CHECK(read.predict(toy_data(read)) == predictions);
+    CHECK(predictions.allFinite());
+    Model constant = linear_model();
+    for (Stage& stage : constant.net.stages) {
+      TreeArrays arrays = trees_of(*stage.block)->arrays();
+      arrays.terms = 0;
+      arrays.slopes.clear();
+      arrays.values.clear();
+      stage.block = std::make_unique<Trees>(std::move(arrays));
+    }
+    CHECK(has_version(serialize_model(constant), 2));
+    CHECK(constant.predict(toy_data(constant)) != predictions);
+  }
+
+  TEST_CASE("slopes of a hostile file are refused") {
+    const auto told = [](const char* array, double value) {
+      Model model = linear_model();
+      for (Param& param : model.net.stages[1].block->own_params())
+        if (param.name == array) param.value[4] = static_cast<Real>(value);
+      return error_text<ModelError>([&] { parse_model(serialize_model(model), "a.model"); });
+    };
+    CHECK(told("slope_columns", 2).find("along column 2 of 2") != std::string::npos);
+    CHECK(told("slope_columns", 0.5).find("whole number") != std::string::npos);
+    CHECK(told("slopes", std::numeric_limits<double>::infinity()).find("finite") !=
+          std::string::npos);
+    CHECK(told("values", std::numeric_limits<double>::quiet_NaN()).find("finite") !=
+          std::string::npos);
+    std::string bytes = serialize_model(linear_model());
+    const std::string two = "\\\"slopes\\\":2";
+    const auto at = bytes.find(two);
+    REQUIRE(at != bytes.npos);
+    bytes.replace(at, two.size(), "\\\"slopes\\\":9");
+    CHECK(!error_text<ModelError>([&] { parse_model(bytes, "a.model"); }).empty());
+  }
+
   TEST_CASE("what people are told of trees is kept: gains and rows") {
     const Model read = parse_model(serialize_model(trees_model(kClasses)), "a.model");
     const Trees* trees = trees_of(*read.net.stages[1].block);

@@ -183,6 +183,81 @@ TEST_CASE("single rows of very many columns, and of one") {
   }
 }
 
+namespace {
+
+/// One output, and three slopes of each leaf.
+TreeArrays linear_trees(bool sets) {
+  TreeArrays arrays = random_trees(20, sets);
+  arrays.outputs = 1;
+  arrays.leaves.resize(arrays.leaves.size() / 2);
+  arrays.terms = 3;
+  Rng rng(13);
+  for (std::size_t i = 0; i < 3 * arrays.leaves.size(); ++i)
+    arrays.slopes.push_back({static_cast<std::uint16_t>(rng.below(kColumns)),
+                             static_cast<Real>(i % 3 == 2 && i % 2 == 0 ? 0 : rng.normal())});
+  for (Index i = 0; i < kColumns * kMostCodes; ++i)
+    arrays.values.push_back(static_cast<Real>(rng.normal()));
+  return arrays;
+}
+
+/// What a row adds by the slopes of its leaves.
+double naive_slopes(const TreeArrays& arrays, const Trees& trees, const Matrix& codes, Index row) {
+  std::vector<std::uint8_t> own;
+  for (Index c = 0; c < kColumns; ++c) own.push_back(static_cast<std::uint8_t>(codes(row, c)));
+  double sum = 0;
+  for (Index tree = 0; tree < arrays.trees(); ++tree) {
+    std::uint16_t leaf = 0;
+    trees.find_leaves(tree, own.data(), 1, &leaf);
+    for (Index j = 0; j < arrays.terms; ++j) {
+      const Slope& slope =
+          arrays
+              .slopes[static_cast<std::size_t>((trees.first_leaf(tree) + leaf) * arrays.terms + j)];
+      sum += double{slope.factor} * double{arrays.values[static_cast<std::size_t>(
+                                        slope.column * kMostCodes + own[slope.column])]};
+    }
+  }
+  return sum;
+}
+
+void refused_slopes(const std::function<void(TreeArrays&)>& spoil, const char* text) {
+  TreeArrays arrays = linear_trees(true);
+  spoil(arrays);
+  CHECK_THROWS_WITH_AS(Trees(std::move(arrays)), doctest::Contains(text), ModelError);
+}
+
+}  // namespace
+
+TEST_CASE("linear leaves add their slopes times what the codes stand for, of one row and of many") {
+  for (const bool sets : {false, true}) {
+    const TreeArrays arrays = linear_trees(sets);
+    const Trees trees(arrays);
+    const Matrix codes = random_codes(203, Rng(3)), constant = naive(arrays, codes);
+    Matrix out(codes.rows(), 1), one(1, 1);
+    Memo scratch;
+    trees.infer(codes, out, scratch);
+    for (Index i = 0; i < codes.rows(); ++i) {
+      const double expected = double{constant(i, 0)} + naive_slopes(arrays, trees, codes, i);
+      CHECK(double{out(i, 0)} == doctest::Approx(expected).epsilon(1e-4));
+      trees.infer(codes.row(i), one, scratch);
+      CHECK(one(0, 0) == out(i, 0));
+    }
+    CHECK(trees.summary().find("linear leaves") != std::string::npos);
+  }
+}
+
+TEST_CASE("slopes that do not fit the trees are refused") {
+  refused_slopes([](TreeArrays& a) { a.terms = 9; }, "not as many as the trees have");
+  refused_slopes([](TreeArrays& a) { a.terms = 0; }, "0 slopes of 1 outputs");
+  refused_slopes([](TreeArrays& a) { a.slopes.pop_back(); }, "not as many as the trees have");
+  refused_slopes([](TreeArrays& a) { a.values.pop_back(); }, "not as many as the trees have");
+  refused_slopes([](TreeArrays& a) { a.slopes[5].column = 5; }, "along column 5 of 5");
+  refused_slopes([](TreeArrays& a) { a.slopes[5].factor = std::numeric_limits<Real>::infinity(); },
+                 "not finite");
+  refused_slopes([](TreeArrays& a) { a.values[5] = std::numeric_limits<Real>::quiet_NaN(); },
+                 "value of a code that is not finite");
+  refused([](TreeArrays& a) { a.values.resize(kColumns * kMostCodes); }, "of 2 outputs");
+}
+
 TEST_CASE("nothing flows back through trees, and no gradient moves them") {
   Trees trees(random_trees(3, true));
   const Matrix codes = random_codes(4, Rng(1));

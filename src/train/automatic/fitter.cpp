@@ -75,8 +75,10 @@ class Automatic final : public StageFitter {
     // No more than there are stages for, so that all of those that are fitted count.
     config_.networks = std::min(config_.networks, stages - batches);
     if (config_.share == 0 || config_.learners == Learners::trees) config_.networks = 0;
+    // Networks bend where linear leaves would: together they are no better (docs/methods.md).
+    if (trees_config_.slopes < 0 && config_.networks > 0) trees_config_.slopes = 0;
     if (networks_alone) config_.share = 1;
-    trees_ = make_trees(config.trees, std::max(batches, 1));
+    trees_ = make_trees(trees_config_, std::max(batches, 1));
     batch_ = (config.trees.rounds + std::max(batches, 1) - 1) / std::max(batches, 1);
     course_.steps = config_.steps;
     course_.trees_ended = networks_alone;
@@ -122,6 +124,7 @@ class Automatic final : public StageFitter {
     const Index rounds =
         std::min(trees::rounds_of(start, fitted), knows ? course.worthwhile : course.rounds);
     const auto networks = static_cast<int>(course.networks.all.size());
+    second.trees.slopes = trees_config_.slopes;
     second.trees.rounds = std::max(trees::more_rounds(rounds, share), 1);
     second.automatic.networks = averaged ? std::min(config_.networks, kOnAllRows * networks) : 0;
     second.automatic.share = course.share;

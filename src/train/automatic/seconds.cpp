@@ -26,15 +26,15 @@ double products_a_row(const Examples& train, Index outputs, const AutomaticConfi
 
 double seconds_of_tree(const Examples& train, const Loss& loss, const TreesConfig& config) {
   const auto rows = static_cast<double>(train.rows());
-  const double leaves =
-      std::min<double>(trees::most_leaves(config.leaves, loss), rows / config.min_rows);
+  const Index outputs = loss.scores(train.target.cols());
+  const double leaves = std::min<double>(trees::most_leaves(config, loss, outputs, *train.codes),
+                                         rows / config.min_rows);
   double bins = 0;
   for (const Codes::Column& column : train.codes->columns) bins += column.codes;
   const double codes =
       rows * config.rows * static_cast<double>(train.codes->columns.size()) * config.columns;
   return kPerCode * codes * std::log2(std::max(leaves, 2.0)) +
-         kPerBin * leaves * bins * config.columns +
-         kPerScore * rows * static_cast<double>(loss.scores(train.target.cols()));
+         kPerBin * leaves * bins * config.columns + kPerScore * rows * static_cast<double>(outputs);
 }
 
 double seconds_of_network(const Examples& train, Index held_out, Index outputs, int steps,

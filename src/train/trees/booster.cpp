@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "base/parallel.h"
@@ -19,13 +18,6 @@ enum : std::uint64_t { kRound = 1, kRows = 2, kColumns = 3, kDirections = 4, kRo
 
 /// Rows in a slice of a pass over scores.
 constexpr Index kLeafSlice = 1024;
-/// As far as a tree moves a score at most, where the loss's curvature is not the same everywhere.
-/// The curvature of a class that a leaf's rows are sure not to be in is next to nothing, and
-/// Newton's step then far beyond where its model holds: the probability p of a pure leaf's class
-/// would have a step of 1 / p.
-constexpr double kLongestStep = 4;
-/// Rows from which on leaves are worth a second thread.
-constexpr Index kRowsForThreads = 4096;
 
 TreeView view_of(const Structure& tree) {
   return {tree.nodes.data(), std::ssize(tree.nodes), tree.sets.data()};
@@ -49,46 +41,6 @@ std::vector<Real> count_rows(const std::vector<std::uint8_t>& leaf, int leaves) 
   return rows;
 }
 
-/// What the leaves of a tree add to the round's numbers.
-struct LeafTheory {
-  double decrease = 0, along = 0, square = 0, energy = 0;
-  LeafTheory& operator+=(const LeafTheory& other) {
-    decrease += other.decrease;
-    along += other.along;
-    square += other.square;
-    energy += other.energy;
-    return *this;
-  }
-};
-
-/// fn(leaf) for all leaves of so many rows in all.
-template <class Fn>
-void over_leaves(int leaves, Index rows, Fn fn) {
-  if (threads() > 1 && rows > kRowsForThreads) {
-    parallel_tasks(leaves, [&](Index leaf) { fn(static_cast<int>(leaf)); });
-  } else {
-    for (int leaf = 0; leaf < leaves; ++leaf) fn(leaf);
-  }
-}
-
-/// A round that knows its gradient. mirrored: the gradient is that of one of two scores.
-Round told(const Matrix& gradient, bool mirrored) {
-  const double scores = mirrored ? 2 : 1;
-  const auto sum =
-      sum_over_slices(gradient.rows(), kLeafSlice, 2, [&](Range rows, int, double* part) {
-        for (Index i = rows.begin; i < rows.end; ++i) {
-          const double square = scores * double{gradient.row(i).squaredNorm()};
-          part[0] += std::sqrt(square);
-          part[1] += square;
-        }
-      });
-  const auto n = static_cast<double>(gradient.rows());
-  Round round;
-  round.gradient_l1 = sum[0] / n;
-  round.gradient_l2 = std::sqrt(sum[1] / n);
-  return round;
-}
-
 /// Ranks share the rows of tables whose roots are worth it.
 std::unique_ptr<SharedRows> shared_by(Communicator* ranks, const Codes& codes) {
   if (!ranks || ranks->size() == 1 || codes.rows * std::ssize(codes.columns) < kWorkToShare)
@@ -98,12 +50,13 @@ std::unique_ptr<SharedRows> shared_by(Communicator* ranks, const Codes& codes) {
 
 }  // namespace
 
-int most_leaves(int asked, const Loss& loss) {
-  if (asked == 1)
+int most_leaves(const TreesConfig& config, const Loss& loss, Index outputs, const Codes& codes) {
+  if (config.leaves == 1)
     throw ConfigError(
         "parameter `trees.leaves`: a tree of 1 leaf says the same of all rows; "
         "expected 2 to 256, or 0");
-  return asked > 0 ? asked : loss.of_classes() ? 31 : 63;
+  if (config.leaves > 0) return config.leaves;
+  return loss.of_classes() || leaf_slopes(config, loss, outputs, codes) > 0 ? 31 : 63;
 }
 
 Booster::Booster(Sample train, Sample held_out, const Loss& loss, const TreesConfig& config,
@@ -115,13 +68,18 @@ Booster::Booster(Sample train, Sample held_out, const Loss& loss, const TreesCon
       rng_(rng),
       rows_(train_.codes),
       mirrored_(is_mirrored(loss, train_.scores.cols())),
+      slopes_(leaf_slopes(config, loss, train_.scores.cols(), train_.codes)),
       shared_(shared_by(ranks, train_.codes)),
       grower_(shared_.get()) {
   if (has_directions(train_.codes) && train_.scores.cols() > (mirrored_ ? 2 : 1))
     throw ConfigError("parameter `monotone`: for one target or two classes, and here are " +
                       std::to_string(train_.scores.cols()) +
                       "; leave it out, or train a model for each");
-  growth_.leaves = most_leaves(config.leaves, loss);
+  if (slopes_ > 0) {
+    sloped_ = sloped_columns(train_.codes);
+    values_ = code_values(train_.codes);
+  }
+  growth_.leaves = most_leaves(config, loss, train_.scores.cols(), train_.codes);
   growth_.depth = config.depth;
   growth_.limits.l2 = config.l2;
   growth_.limits.set_l2 = config.category_l2;
@@ -185,66 +143,14 @@ void Booster::choose(Rng rng) {
   std::sort(columns_.begin(), columns_.end());
 }
 
-/// sums: [2, k], of gradients and of curvatures.
-void Booster::add_derivatives(const std::uint32_t* rows, Index n, double* sums) const {
-  const Index k = gradient_.cols();
-  for (Index i = 0; i < n; ++i) {
-    const Real* g = gradient_.data() + rows[i] * k;
-    const Real* h = curvature_.data() + rows[i] * k;
-    for (Index j = 0; j < k; ++j) {
-      sums[j] += double{g[j]};
-      sums[k + j] += double{h[j]};
-    }
-  }
-}
-
-/// Newton's step of each leaf and output within its bounds, shortened: - rate G / (H + l2), and no
-/// longer than kLongestStep.
-/// [leaves, k]
-std::vector<Real> Booster::solve_leaves(const Tree& tree, Round& round) const {
-  const std::vector<Real>& leaf_rows = tree.rows;
-  const std::vector<Bounds>& bounds = tree.structure.bounds;
-  const Index k = gradient_.cols(), outputs = mirrored_ ? 2 : k;
-  const auto leaves = static_cast<int>(leaf_rows.size());
-  const double longest = loss_.quadratic() ? std::numeric_limits<double>::infinity() : kLongestStep;
-  std::vector<Real> values(static_cast<std::size_t>(leaves * outputs));
-  std::vector<LeafTheory> theory(static_cast<std::size_t>(leaves));
-  over_leaves(leaves, gradient_.rows(), [&](int leaf) {
-    Real* value = values.data() + leaf * outputs;
-    LeafTheory& own = theory[static_cast<std::size_t>(leaf)];
-    const auto rows = double{leaf_rows[static_cast<std::size_t>(leaf)]};
-    Eigen::ArrayXd sums = Eigen::ArrayXd::Zero(2 * k);
-    add_derivatives(rows_.rows(leaf), rows_.size(leaf), sums.data());
-    for (Index j = 0; j < k; ++j) {
-      const double g = sums[j], h = sums[k + j];
-      const Bounds within = bounds.empty() ? Bounds{} : bounds[static_cast<std::size_t>(leaf)];
-      const double step = h > 0 ? config_.learning_rate * value_of(g, h + config_.l2, within) : 0;
-      const double v = std::clamp(step, -longest, longest);
-      value[outputs - k + j] = static_cast<Real>(v);
-      own.decrease -= g * v + 0.5 * h * v * v;
-      own.along -= g * v;
-      own.square += rows * v * v;
-      own.energy += rows > 0 ? g * g / rows : 0;
-    }
-    if (mirrored_) value[0] = -value[1];
-  });
-  LeafTheory sum;
-  for (const LeafTheory& own : theory) sum += own;
-  if (mirrored_) sum += sum;
-  const auto n = static_cast<double>(gradient_.rows());
-  round = told(gradient_, mirrored_);
-  round.predicted_decrease = sum.decrease / n;
-  round.energy = sum.energy / n;
-  if (sum.square > 0) round.alignment = sum.along / std::sqrt(sum.square * n) / round.gradient_l2;
-  return values;
-}
-
-/// All rows of a sample by the values of their leaves.   leaf: their leaves, known already
-void Booster::move(const std::vector<Real>& values, const std::vector<std::uint8_t>& leaf,
-                   Matrix& scores) const {
-  parallel_slices(scores.rows(), kLeafSlice, [&](Range rows, int) {
-    add_leaf_values(values.data(), leaf.data() + rows.begin,
-                    scores.middleRows(rows.begin, rows.size()));
+/// All rows of a sample by what their leaves say.   leaf: their leaves, known already
+void Booster::move(const Tree& tree, const std::vector<std::uint8_t>& leaf, Sample& sample) const {
+  const SlopesView slopes{slopes_, tree.slopes.data(), values_.data()};
+  parallel_slices(sample.rows(), kLeafSlice, [&](Range rows, int) {
+    const std::uint8_t* leaves = leaf.data() + rows.begin;
+    const auto scores = sample.scores.middleRows(rows.begin, rows.size());
+    add_leaf_values(tree.leaves.data(), leaves, scores);
+    add_slopes(slopes, sample.codes.values.data() + rows.begin, sample.codes.rows, leaves, scores);
   });
 }
 
@@ -253,7 +159,7 @@ bool Booster::advance() {
   Rng rounding = rng.fork(kRounding);
   differentiate(train_, loss_, gradient_, curvature_, [&] { choose(rng); });
   aim(rng.fork(kDirections), rounding.bits());
-  Tree tree{grower_.grow(words_, columns_, growth_, rows_), {}, {}};
+  Tree tree{grower_.grow(words_, columns_, growth_, rows_), {}, {}, {}};
   if (tree.structure.nodes.empty()) return false;
   Round round;
   leaf_.resize(static_cast<std::size_t>(train_.rows()));
@@ -262,12 +168,12 @@ bool Booster::advance() {
   else
     find_all_leaves(view_of(tree.structure), train_.codes, train_.rows(), leaf_.data());
   tree.rows = count_rows(leaf_, tree.structure.leaves());
-  tree.leaves = solve_leaves(tree, round);
-  move(tree.leaves, leaf_, train_.scores);
+  solve_leaves(tree, round);
+  move(tree, leaf_, train_);
   if (held_out_.rows() > 0) {
     leaf_.resize(static_cast<std::size_t>(held_out_.rows()));
     find_all_leaves(view_of(tree.structure), held_out_.codes, held_out_.rows(), leaf_.data());
-    move(tree.leaves, leaf_, held_out_.scores);
+    move(tree, leaf_, held_out_);
   }
   round.held_out_loss = mean_loss(held_out_, loss_);
   rounds_.push_back(round);
@@ -279,6 +185,10 @@ TreeArrays Booster::trees(Range rounds) const {
   TreeArrays arrays;
   arrays.columns = static_cast<Index>(train_.codes.columns.size());
   arrays.outputs = train_.scores.cols();
+  if (slopes_ > 0 && rounds.size() > 0) {
+    arrays.terms = slopes_;
+    arrays.values = values_;
+  }
   for (Index r = rounds.begin; r < rounds.end; ++r) {
     const Tree& tree = forest_[static_cast<std::size_t>(r)];
     const auto append = [](auto& all, const auto& part) {
@@ -288,6 +198,7 @@ TreeArrays Booster::trees(Range rounds) const {
     append(arrays.nodes, tree.structure.nodes);
     append(arrays.sets, tree.structure.sets);
     append(arrays.leaves, tree.leaves);
+    append(arrays.slopes, tree.slopes);
     append(arrays.gains, tree.structure.gains);
     append(arrays.rows, tree.rows);
   }

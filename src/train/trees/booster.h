@@ -13,6 +13,7 @@
 #include "train/trees/derivatives.h"
 #include "train/trees/grower.h"
 #include "train/trees/shared_rows.h"
+#include "train/trees/slopes.h"
 
 namespace resboost::trees {
 
@@ -27,9 +28,9 @@ struct Round {
   double held_out_loss = 0;       ///< mean, after the round; NaN where nothing is held out
 };
 
-/// Leaves of a tree where `asked` (TreesConfig::leaves) says so many: numbers take larger trees
-/// than classes do (docs/methods.md). ConfigError for 1.
-int most_leaves(int asked, const Loss& loss);
+/// Leaves of a tree: as many as asked for, else by what leaves are: numbers take larger trees than
+/// classes do, where leaves are constant (docs/methods.md). ConfigError for 1.
+int most_leaves(const TreesConfig& config, const Loss& loss, Index outputs, const Codes& codes);
 
 /// Newton boosting of trees with vector leaves, round by round.
 class Booster {
@@ -55,17 +56,17 @@ class Booster {
  private:
   struct Tree {
     Structure structure;
-    std::vector<Real> leaves;  ///< [leaves, outputs]
-    std::vector<Real> rows;    ///< training rows in each leaf
+    std::vector<Real> leaves;   ///< [leaves, outputs]
+    std::vector<Slope> slopes;  ///< [leaves, slopes_]; none where leaves are constant
+    std::vector<Real> rows;     ///< training rows in each leaf
   };
   void append_trees(const TreeArrays& arrays);
   void aim(Rng rng, std::uint64_t rounding);
   void choose(Rng rng);
   void choose_rows(Rng rng);
   void add_derivatives(const std::uint32_t* rows, Index n, double* sums) const;
-  std::vector<Real> solve_leaves(const Tree& tree, Round& round) const;
-  void move(const std::vector<Real>& values, const std::vector<std::uint8_t>& leaf,
-            Matrix& scores) const;
+  void solve_leaves(Tree& tree, Round& round) const;
+  void move(const Tree& tree, const std::vector<std::uint8_t>& leaf, Sample& sample) const;
 
   Sample train_, held_out_;
   const Loss& loss_;
@@ -76,6 +77,9 @@ class Booster {
   std::vector<std::uint32_t> chosen_;  ///< the same, in the order of the table
   std::vector<std::uint8_t> leaf_;     ///< of all rows
   bool mirrored_;                      ///< see is_mirrored()
+  int slopes_;                         ///< of each leaf; 0: leaves are constant
+  std::vector<bool> sloped_;           ///< see sloped_columns()
+  std::vector<Real> values_;           ///< see code_values(); none where leaves are constant
   Matrix gradient_, curvature_;        ///< [n, k]; [n, 1] if mirrored
   Matrix aimed_;                       ///< [n, directions]
   Vector scale_;                       ///< [n]: one curvature a row

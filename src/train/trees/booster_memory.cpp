@@ -18,12 +18,16 @@ ModelError other_trees() {
   return ModelError("checkpoint: trees of other rows or rounds than this run has");
 }
 
-/// Trees out of the values of their parameters (tree_params.h).
-TreeArrays checked_trees(const std::vector<Vector>& values, Index columns, Index outputs) {
-  if (values.size() != 6 || values[1].size() % 5 != 0 || values[2].size() % 16 != 0)
+/// Trees out of the values of their parameters (tree_params.h).   terms: slopes of each leaf
+TreeArrays checked_trees(const std::vector<Vector>& values, Index columns, Index outputs,
+                         Index terms) {
+  if (values.size() < 3 || values[1].size() % 5 != 0 || values[2].size() % 16 != 0)
     throw other_trees();
-  Trees trees(columns, outputs, values[0].size(), values[1].size() / 5, values[2].size() / 16);
+  Trees trees(columns, outputs,
+              {values[0].size(), values[1].size() / 5, values[2].size() / 16,
+               values[0].size() > 0 ? terms : 0});
   const auto parameters = params(trees);
+  if (parameters.size() != values.size()) throw other_trees();
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (parameters[i]->value.size() != values[i].size()) throw other_trees();
     parameters[i]->value = values[i];
@@ -50,8 +54,9 @@ void Booster::save(Index first, Memory& memory) const {
 }
 
 void Booster::restore(Index first, const Memory& memory) {
-  const TreeArrays ahead = checked_trees(memory.arrays("trees_ahead"),
-                                         std::ssize(train_.codes.columns), train_.scores.cols());
+  const TreeArrays ahead =
+      checked_trees(memory.arrays("trees_ahead"), std::ssize(train_.codes.columns),
+                    train_.scores.cols(), slopes_);
   const std::vector<double>& numbers = memory.numbers("trees_rounds");
   if (std::ssize(numbers) != kRoundNumbers * ahead.trees()) throw other_trees();
   for (auto [sample, name] :
@@ -75,6 +80,7 @@ void Booster::append_trees(const TreeArrays& arrays) {
   auto set = arrays.sets.begin();
   auto gain = arrays.gains.begin();
   auto value = arrays.leaves.begin(), row = arrays.rows.begin();
+  auto slope = arrays.slopes.begin();
   for (const std::uint16_t inner : arrays.inner) {
     Tree tree;
     tree.structure.nodes.assign(node, node + inner);
@@ -83,11 +89,13 @@ void Booster::append_trees(const TreeArrays& arrays) {
         node, node + inner, [](const TreeNode& n) { return n.rule == TreeNode::Rule::set; });
     tree.structure.sets.assign(set, set + sets);
     tree.leaves.assign(value, value + (inner + 1) * arrays.outputs);
+    tree.slopes.assign(slope, slope + (inner + 1) * arrays.terms);
     tree.rows.assign(row, row + inner + 1);
     node += inner;
     gain += inner;
     set += sets;
     value += (inner + 1) * arrays.outputs;
+    slope += (inner + 1) * arrays.terms;
     row += inner + 1;
     forest_.push_back(std::move(tree));
   }

@@ -138,6 +138,27 @@ TEST_CASE("trees alone, and networks alone") {
   }
 }
 
+TEST_CASE("leaves are constant beside networks, and linear without them, on all rows too") {
+  Recorder recorder;
+  Dataset rows = with_codes(smooth_surface(300, 1, Rng(1))),
+          held_out = with_codes(smooth_surface(100, 1, Rng(2)));
+  for (Dataset* data : {&rows, &held_out})
+    for (Codes::Column& column : data->codes.columns)
+      for (int code = 0; code < column.codes; ++code)
+        column.values.push_back(static_cast<Real>(code) / 32 - 1);
+  const auto squared = make_squared_loss();
+  const auto slopes_of = [&](AutomaticConfig::Learners learners, int slopes) {
+    TrainConfig config = automatic_config();
+    config.automatic.learners = learners;
+    config.trees.slopes = slopes;
+    const Network net = train(Network{}, rows, held_out, *squared, config, {Rng(1), recorder});
+    return trees_of(*net.stages[1].block)->arrays().terms;
+  };
+  CHECK(slopes_of(AutomaticConfig::Learners::all, -1) == 0);
+  CHECK(slopes_of(AutomaticConfig::Learners::all, 2) == 2);
+  CHECK(slopes_of(AutomaticConfig::Learners::trees, -1) == 5);
+}
+
 TEST_CASE("networks are trained in the precision that was asked for") {
   if (!kernels::has_bf16()) return;
   Recorder recorder;
