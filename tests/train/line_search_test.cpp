@@ -71,7 +71,7 @@ TEST_CASE("where the loss falls for ever the search ends far away") {
 }
 
 TEST_CASE("the same step for any number of ranks and threads") {
-  constexpr Index n = 6000, k = 70;
+  constexpr Index n = 4000, k = 70;
   Dataset data;
   data.x = random_matrix(n, 4, Rng(1));
   data.y = Matrix::Zero(n, k);
