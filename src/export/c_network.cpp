@@ -52,16 +52,17 @@ std::vector<std::string> set_items(const TreeArrays& arrays) {
 std::vector<std::string> slope_items(const TreeArrays& arrays) {
   std::vector<std::string> items;
   for (const Slope& slope : arrays.slopes)
-    items.push_back(fmt::format("{{{}, {}}}", slope.column, c_number(slope.factor)));
-  if (items.empty()) items.push_back("{0, 0}");
+    items.push_back(
+        fmt::format("{{{}, {}, {}}}", slope.column, slope.place, c_number(slope.factor)));
+  if (items.empty()) items.push_back("{0, 0, 0}");
   return items;
 }
 
 std::vector<std::string> value_items(const TreeArrays& arrays) {
   std::vector<std::string> items;
-  for (std::size_t begin = 0; begin < arrays.values.size(); begin += kMostCodes) {
+  for (std::size_t begin = 0; begin < arrays.values.size(); begin += kCodeRoom) {
     std::vector<std::string> column;
-    for (std::size_t code = 0; code < kMostCodes; ++code)
+    for (std::size_t code = 0; code < kCodeRoom; ++code)
       column.push_back(c_number(arrays.values[begin + code]));
     items.push_back(fmt::format("{{{}}}", fmt::join(column, ", ")));
   }

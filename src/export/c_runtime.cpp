@@ -61,7 +61,7 @@ struct tree {
   int inner, node, set, leaf; /* how many nodes, and where its nodes, sets and leaves begin */
 };
 struct slope { /* of a leaf along a column */
-  unsigned short column;
+  unsigned short column, place;
   float factor;
 };
 struct trees {
@@ -71,7 +71,7 @@ struct trees {
   const unsigned char (*set)[32]; /* a bit for each code */
   const float *leaf;              /* [leaves, outputs] */
   const struct slope *slope;      /* [leaves, terms], of one output */
-  const float (*value)[256];      /* of each column: what its codes stand for */
+  const float (*value)[256];      /* by place: what a column's codes stand for */
 };
 
 static int goes_left(const struct node *node, const unsigned char (*set)[32], int code) {
@@ -98,7 +98,7 @@ static void add_leaves(const struct trees *all, const unsigned char *codes, floa
     if (all->terms == 0) continue;
     slope = all->slope + (size_t)(tree->leaf + at - tree->inner) * (size_t)all->terms;
     for (i = 0; i < all->terms; i++)
-      sum += slope[i].factor * all->value[slope[i].column][codes[slope[i].column]];
+      sum += slope[i].factor * all->value[slope[i].place][codes[slope[i].column]];
     y[0] += sum;
   }
 }

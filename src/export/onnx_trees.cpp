@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "data/encode_value.h"
+#include "nn/slopes.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -149,9 +150,7 @@ void add_tree(const TreeArrays& arrays, std::size_t t, const TreeNode* nodes, co
 class SlopedColumns {
  public:
   explicit SlopedColumns(const TreeArrays& arrays) {
-    for (const Slope& slope : arrays.slopes)
-      if (slope.factor != 0) outputs_.emplace(slope.column, 0);
-    for (auto& [column, output] : outputs_) output = ++size_;
+    for (const std::uint16_t column : columns_with_slopes(arrays)) outputs_[column] = ++size_;
   }
   std::int64_t size() const { return size_; }
   /// Of the ensemble; 0 is the leaf's value.
@@ -165,7 +164,8 @@ class SlopedColumns {
     std::vector<std::string> values;
     for (const auto& [column, output] : outputs_) {
       places.push_back(output);
-      values.push_back(value(column, arrays, columns, graph));
+      values.push_back(
+          value(column, arrays.values.data() + (output - 1) * kCodeRoom, columns, graph));
     }
     const std::string numbers = graph.node("Concat", values, {across});
     const std::string slopes = graph.node("Gather", {sums, graph.integers(places)}, {across});
@@ -177,8 +177,9 @@ class SlopedColumns {
  private:
   /// What the code of a number stands for, float [rows, 1]. The code is how many of the cuts, and
   /// of minus infinity, lie below the number: none below NaN.
-  static std::string value(std::uint16_t column, const TreeArrays& arrays,
-                           const OnnxColumns& columns, OnnxGraph& graph) {
+  /// values: [kCodeRoom]
+  static std::string value(std::uint16_t column, const Real* values, const OnnxColumns& columns,
+                           OnnxGraph& graph) {
     std::vector<double> ends{-std::numeric_limits<double>::infinity()};
     const std::vector<double>& cuts = columns.specs()[column]->cuts;
     ends.insert(ends.end(), cuts.begin(), cuts.end());
@@ -189,9 +190,8 @@ class SlopedColumns {
         graph.node("Greater", {number, graph.constant({{1, std::ssize(ends)}, ends})});
     const std::string code = graph.node(
         "ReduceSum", {graph.node("Cast", {below}, {{"to", std::int64_t{7}}}), graph.integers({1})});
-    const Real* first = arrays.values.data() + column * kMostCodes;
-    const std::vector<float> table(first, first + kMostCodes);
-    return graph.node("Gather", {graph.constant({{kMostCodes}, table}), code});
+    const std::vector<float> table(values, values + kCodeRoom);
+    return graph.node("Gather", {graph.constant({{kCodeRoom}, table}), code});
   }
 
   std::map<std::uint16_t, std::int64_t> outputs_;

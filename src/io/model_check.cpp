@@ -13,6 +13,7 @@
 #include "io/network_json.h"
 #include "nn/kinds.h"
 #include "nn/slice_rows.h"
+#include "nn/slopes.h"
 #include "nn/trees.h"
 #include "resboost/error.h"
 
@@ -115,6 +116,13 @@ class Checker {
       require(stage.reads == Reads::z, "a stage reads bare pixels, or codes, of pictures");
   }
 
+  void slopes(const Trees& trees, const std::string& place) const {
+    const auto columns = schema_.coded_columns();
+    for (const std::uint16_t column : columns_with_slopes(trees.arrays()))
+      require(column < columns.size() && columns[column]->kind == ColumnSpec::Kind::numeric,
+              fmt::format("{}a slope along column {}, which is no number", place, column));
+  }
+
   void network() const {
     const Network& net = model_.net;
     const Index inputs = schema_.width();
@@ -131,6 +139,7 @@ class Checker {
       const std::string place = fmt::format("stage {}: ", depth);
       require((stage.reads == Reads::codes) == (trees_of(*stage.block) != nullptr),
               place + "trees, and only they, read codes");
+      if (const Trees* trees = trees_of(*stage.block)) slopes(*trees, place);
       const Index takes = stage.reads == Reads::codes     ? std::ssize(schema_.coded_columns())
                           : stage.reads == Reads::z_and_x ? width + inputs
                           : stage.reads == Reads::x       ? inputs

@@ -23,7 +23,7 @@ inline Real sloped(const SlopesView& tree, Index leaf, const std::uint8_t* codes
   Real sum = 0;
   for (Index j = 0; j < tree.terms; ++j)
     sum += slopes[j].factor *
-           tree.values[slopes[j].column * kMostCodes + codes[slopes[j].column * stride]];
+           tree.values[slopes[j].place * kCodeRoom + codes[slopes[j].column * stride]];
   return sum;
 }
 

@@ -107,16 +107,19 @@ std::unique_ptr<Layer> make_trees_of(const LayerSpec& spec, Index& budget) {
     if (size.name == "nodes") sizes.nodes = number;
     if (size.name == "sets") sizes.sets = number;
     if (size.name == "slopes") sizes.terms = number;
+    if (size.name == "sloped_columns") sizes.sloped_columns = number;
   }
-  if (sizes.terms > kMostSlopes)
+  if (sizes.terms > kMostSlopes || (sizes.terms > 0) != (sizes.sloped_columns > 0))
     throw ModelError("layer \"trees\": " + std::to_string(sizes.terms) +
-                     " slopes of each leaf; expected at most " + std::to_string(kMostSlopes));
+                     " slopes of each leaf, along " + std::to_string(sizes.sloped_columns) +
+                     " columns; expected at most " + std::to_string(kMostSlopes) +
+                     ", and columns where there are slopes");
   // Leaves, their rows and slopes.
   spend(spec, sizes.trees + sizes.nodes, spec.outputs + 1 + 2 * sizes.terms, budget);
   spend(spec, sizes.nodes, 6, budget);  // with their gains
   spend(spec, sizes.sets, 16, budget);
   spend(spec, sizes.trees, 1, budget);
-  if (sizes.terms > 0) spend(spec, spec.inputs, kMostCodes, budget);
+  spend(spec, sizes.sloped_columns, kCodeRoom, budget);
   return std::make_unique<Trees>(spec.inputs, spec.outputs, sizes);
 }
 
@@ -228,7 +231,11 @@ const std::vector<LayerKind>& kinds() {
       {"tanh", false, {}, make_same_of<make_tanh>},
       {"towers", true, {}, make_towers_of},
       {"trees", false,
-       Sizes{{"trees"}, {"nodes", false, 0}, {"sets", false, 0}, {"slopes", false, 1, false}},
+       Sizes{{"trees"},
+             {"nodes", false, 0},
+             {"sets", false, 0},
+             {"slopes", false, 1, false},
+             {"sloped_columns", false, 1, false}},
        make_trees_of}};
   return all;
 }

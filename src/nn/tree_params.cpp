@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "nn/slopes.h"
 #include "resboost/error.h"
 
 namespace resboost {
@@ -66,7 +67,7 @@ std::vector<Real> values_of(const Param& param) {
 
 }  // namespace
 
-std::vector<Param> tree_params(Index columns, Index outputs, const TreeSizes& sizes) {
+std::vector<Param> tree_params(Index outputs, const TreeSizes& sizes) {
   const Index leaves = sizes.trees + sizes.nodes;
   std::vector<Param> params{array("inner", sizes.trees, 1),    array("nodes", sizes.nodes, kFields),
                             array("sets", sizes.sets, kWords), array("leaves", leaves, outputs),
@@ -74,20 +75,21 @@ std::vector<Param> tree_params(Index columns, Index outputs, const TreeSizes& si
   if (sizes.terms > 0) {
     params.push_back(array("slope_columns", leaves, sizes.terms));
     params.push_back(array("slopes", leaves, sizes.terms));
-    params.push_back(array("values", columns, kMostCodes));
+    params.push_back(array("values", sizes.sloped_columns, kCodeRoom));
   }
   return params;
 }
 
 TreeSizes sizes_of(const std::vector<Param>& params) {
   return {params[kInner].rows, params[kNodes].rows, params[kSets].rows,
-          params.size() > kSlopes ? params[kSlopes].cols : 0};
+          params.size() > kSlopes ? params[kSlopes].cols : 0,
+          params.size() > kSlopes ? params[kValues].rows : 0};
 }
 
 std::vector<Param> tree_params(const TreeArrays& arrays) {
-  auto params = tree_params(
-      arrays.columns, arrays.outputs,
-      {arrays.trees(), std::ssize(arrays.nodes), std::ssize(arrays.sets), arrays.terms});
+  auto params = tree_params(arrays.outputs,
+                            {arrays.trees(), std::ssize(arrays.nodes), std::ssize(arrays.sets),
+                             arrays.terms, std::ssize(arrays.values) / kCodeRoom});
   const auto fits = [&](const std::vector<Real>& values, Array of) {
     return std::ssize(values) == params[of].value.size();
   };
@@ -136,8 +138,16 @@ TreeArrays arrays_of(const std::vector<Param>& params, Index columns) {
   if (arrays.terms > 0) {
     WholeNumbers of_slopes(params[kSlopeColumns]);
     for (const Real factor : values_of(params[kSlopes]))
-      arrays.slopes.push_back({static_cast<std::uint16_t>(of_slopes.next(0xffff)), factor});
-    arrays.values = values_of(params[kValues]);
+      arrays.slopes.push_back({static_cast<std::uint16_t>(of_slopes.next(0xffff)), 0, factor});
+    const std::vector<std::uint16_t> sloped = columns_with_slopes(arrays);
+    if (std::ssize(sloped) != params[kValues].rows)
+      throw ModelError("layer \"trees\": slopes along " + std::to_string(sloped.size()) +
+                       " columns, and values of the codes of " +
+                       std::to_string(params[kValues].rows));
+    place_slopes(arrays, [&](std::uint16_t column) {
+      const auto place = std::lower_bound(sloped.begin(), sloped.end(), column);
+      return params[kValues].value.data() + (place - sloped.begin()) * kCodeRoom;
+    });
   }
   return arrays;
 }

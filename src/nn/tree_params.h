@@ -11,7 +11,7 @@ namespace resboost {
 
 std::vector<Param> tree_params(const TreeArrays& arrays);
 /// All zero.
-std::vector<Param> tree_params(Index columns, Index outputs, const TreeSizes& sizes);
+std::vector<Param> tree_params(Index outputs, const TreeSizes& sizes);
 TreeSizes sizes_of(const std::vector<Param>& params);
 
 /// ModelError for a number that is not whole, or out of the range of its field.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "nn/leaf_search.h"
+#include "nn/slopes.h"
 #include "nn/tree_params.h"
 #include "resboost/error.h"
 
@@ -43,7 +44,7 @@ Trees::Trees(TreeArrays arrays) : Layer(tree_params(arrays)), arrays_(std::move(
 }
 
 Trees::Trees(Index columns, Index outputs, const TreeSizes& sizes)
-    : Layer(tree_params(columns, outputs, sizes)), arrays_{columns, outputs, {}, {}, {}, {}} {}
+    : Layer(tree_params(outputs, sizes)), arrays_{columns, outputs, {}, {}, {}, {}} {}
 
 void Trees::filled() {
   arrays_ = arrays_of(own_params(), arrays_.columns);
@@ -79,13 +80,18 @@ void Trees::check_slopes() const {
     throw ModelError("layer \"trees\": " + std::to_string(arrays_.terms) + " slopes of " +
                      std::to_string(arrays_.outputs) + " outputs; expected 1 to " +
                      std::to_string(kMostSlopes) + " of one");
+  const std::vector<std::uint16_t> columns = columns_with_slopes(arrays_);
   if (std::ssize(arrays_.slopes) != arrays_.terms * std::ssize(arrays_.leaves) ||
-      std::ssize(arrays_.values) != arrays_.columns * kMostCodes)
+      std::ssize(arrays_.values) != std::ssize(columns) * kCodeRoom)
     throw ModelError(
         "layer \"trees\": slopes, or values of codes, are not as many as the leaves "
         "or columns want");
+  const auto knows_place = [&](const Slope& slope) {
+    if (slope.factor == 0) return slope == Slope{};
+    return slope.place < columns.size() && columns[slope.place] == slope.column;
+  };
   for (const Slope& slope : arrays_.slopes)
-    if (slope.column >= arrays_.columns || !std::isfinite(slope.factor))
+    if (slope.column >= arrays_.columns || !std::isfinite(slope.factor) || !knows_place(slope))
       throw ModelError("layer \"trees\": a slope along column " + std::to_string(slope.column) +
                        " of " + std::to_string(arrays_.columns) + ", or not finite");
   for (const Real value : arrays_.values)
@@ -129,7 +135,10 @@ std::vector<LayerSize> Trees::sizes() const {
   const TreeSizes sizes = sizes_of(own_params());
   std::vector<LayerSize> all{
       {"trees", {sizes.trees}}, {"nodes", {sizes.nodes}}, {"sets", {sizes.sets}}};
-  if (sizes.terms > 0) all.push_back({"slopes", {sizes.terms}});
+  if (sizes.terms > 0) {
+    all.push_back({"slopes", {sizes.terms}});
+    all.push_back({"sloped_columns", {sizes.sloped_columns}});
+  }
   return all;
 }
 

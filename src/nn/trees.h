@@ -32,12 +32,13 @@ inline bool contains(const CodeSet& set, std::uint8_t code) {
 
 /// Columns that a leaf may be linear in at most.
 inline constexpr int kMostSlopes = 8;
-/// Codes of a column, one of them for missing values, at most.
-inline constexpr Index kMostCodes = 256;
+/// Room for the codes of a column in a table of what they stand for.
+inline constexpr Index kCodeRoom = 256;
 
 /// What a linear leaf adds for each unit of what a code stands for.
 struct Slope {
   std::uint16_t column = 0;
+  std::uint16_t place = 0;  ///< of the column among those that have slopes
   Real factor = 0;
   bool operator==(const Slope&) const = default;
 };
@@ -53,7 +54,7 @@ struct TreeArrays {
   // Of linear leaves, of one output; else none.
   Index terms = 0;              ///< slopes of each leaf; factors are 0 where it has fewer
   std::vector<Slope> slopes{};  ///< [leaves, terms]
-  std::vector<Real> values{};   ///< [columns, kMostCodes]: what codes stand for
+  std::vector<Real> values{};   ///< [columns that have slopes, kCodeRoom]: what codes stand for
   // For people; empty where nobody knows.
   std::vector<Real> gains{};  ///< of the nodes: what a split took off the loss's model, times two
   std::vector<Real> rows{};   ///< of the leaves: training rows in them
@@ -63,7 +64,7 @@ struct TreeArrays {
 /// How many of all together.
 struct TreeSizes {
   Index trees = 0, nodes = 0, sets = 0;
-  Index terms = 0;  ///< of each leaf
+  Index terms = 0, sloped_columns = 0;  ///< slopes of each leaf, and columns that have any
 };
 
 /// A tree where its arrays lie: see TreeArrays.
@@ -77,7 +78,7 @@ struct TreeView {
 struct SlopesView {
   Index terms;          ///< 0: none
   const Slope* slopes;  ///< [leaves, terms]
-  const Real* values;   ///< [columns, kMostCodes]
+  const Real* values;   ///< [places, kCodeRoom]
 };
 
 /// Boosted trees with vector leaves as a layer: rows of codes [n, columns] -> the sum of their

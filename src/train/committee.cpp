@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "nn/slopes.h"
 #include "nn/trees.h"
 #include "train/joined.h"
 
@@ -21,11 +22,11 @@ void append(TreeArrays& all, const TreeArrays& more) {
   const auto behind = [](auto& to, const auto& from) {
     to.insert(to.end(), from.begin(), from.end());
   };
+  append_slopes(all, more);
   behind(all.inner, more.inner);
   behind(all.nodes, more.nodes);
   behind(all.sets, more.sets);
   behind(all.leaves, more.leaves);
-  behind(all.slopes, more.slopes);
   behind(all.gains, more.gains);
   behind(all.rows, more.rows);
 }

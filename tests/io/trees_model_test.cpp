@@ -82,18 +82,25 @@ TEST_SUITE("io/trees_model") {
         if (param.name == array) param.value[4] = static_cast<Real>(value);
       return error_text<ModelError>([&] { parse_model(serialize_model(model), "a.model"); });
     };
-    CHECK(told("slope_columns", 2).find("along column 2 of 2") != std::string::npos);
+    CHECK(told("slope_columns", 1).find("slopes along 2 columns") != std::string::npos);
     CHECK(told("slope_columns", 0.5).find("whole number") != std::string::npos);
     CHECK(told("slopes", std::numeric_limits<double>::infinity()).find("finite") !=
           std::string::npos);
     CHECK(told("values", std::numeric_limits<double>::quiet_NaN()).find("finite") !=
           std::string::npos);
-    std::string bytes = serialize_model(linear_model());
-    const std::string two = "\\\"slopes\\\":2";
-    const auto at = bytes.find(two);
-    REQUIRE(at != bytes.npos);
-    bytes.replace(at, two.size(), "\\\"slopes\\\":9");
-    CHECK(!error_text<ModelError>([&] { parse_model(bytes, "a.model"); }).empty());
+    Model model = linear_model();
+    TreeArrays arrays = trees_of(*model.net.stages[1].block)->arrays();
+    for (Slope& slope : arrays.slopes) slope.column = slope.factor != 0 ? 1 : 0;
+    model.net.stages[1].block = std::make_unique<Trees>(std::move(arrays));
+    CHECK(error_text<ModelError>([&] { serialize_model(model); }).find("which is no number") !=
+          std::string::npos);
+    for (const char* key : {"slopes", "sloped_columns"}) {
+      LayerSpec spec{"trees", 2, 1, {}, {}};
+      for (const char* none : {"trees", "nodes", "sets"}) spec.sizes.push_back({none, {1}});
+      spec.sizes.push_back({key, {9}});
+      CHECK(error_text<ModelError>([&] { make_layer(spec, 1 << 20); }).find("expected at most 8") !=
+            std::string::npos);
+    }
   }
 
   TEST_CASE("what people are told of trees is kept: gains and rows") {

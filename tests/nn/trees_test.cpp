@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "nn/slopes.h"
 #include "resboost/error.h"
 #include "support/toy_data.h"
 
@@ -193,10 +194,12 @@ TreeArrays linear_trees(bool sets) {
   arrays.terms = 3;
   Rng rng(13);
   for (std::size_t i = 0; i < 3 * arrays.leaves.size(); ++i)
-    arrays.slopes.push_back({static_cast<std::uint16_t>(rng.below(kColumns)),
+    arrays.slopes.push_back({static_cast<std::uint16_t>(1 + rng.below(kColumns - 1)), 0,
                              static_cast<Real>(i % 3 == 2 && i % 2 == 0 ? 0 : rng.normal())});
-  for (Index i = 0; i < kColumns * kMostCodes; ++i)
-    arrays.values.push_back(static_cast<Real>(rng.normal()));
+  std::vector<Real> values;  // of all columns, of which the first one has no slope
+  for (Index i = 0; i < kColumns * kCodeRoom; ++i)
+    values.push_back(static_cast<Real>(rng.normal()));
+  place_slopes(arrays, [&](std::uint16_t column) { return values.data() + column * kCodeRoom; });
   return arrays;
 }
 
@@ -212,8 +215,10 @@ double naive_slopes(const TreeArrays& arrays, const Trees& trees, const Matrix& 
       const Slope& slope =
           arrays
               .slopes[static_cast<std::size_t>((trees.first_leaf(tree) + leaf) * arrays.terms + j)];
-      sum += double{slope.factor} * double{arrays.values[static_cast<std::size_t>(
-                                        slope.column * kMostCodes + own[slope.column])]};
+      sum +=
+          double{slope.factor} *
+          double{
+              arrays.values[static_cast<std::size_t>(slope.place * kCodeRoom + own[slope.column])]};
     }
   }
   return sum;
@@ -247,15 +252,22 @@ TEST_CASE("linear leaves add their slopes times what the codes stand for, of one
 
 TEST_CASE("slopes that do not fit the trees are refused") {
   refused_slopes([](TreeArrays& a) { a.terms = 9; }, "not as many as the trees have");
+  refused_slopes(
+      [](TreeArrays& a) {
+        a.terms = 9;
+        a.slopes.resize(9 * a.leaves.size());
+      },
+      "expected 1 to 8");
   refused_slopes([](TreeArrays& a) { a.terms = 0; }, "0 slopes of 1 outputs");
   refused_slopes([](TreeArrays& a) { a.slopes.pop_back(); }, "not as many as the trees have");
   refused_slopes([](TreeArrays& a) { a.values.pop_back(); }, "not as many as the trees have");
-  refused_slopes([](TreeArrays& a) { a.slopes[5].column = 5; }, "along column 5 of 5");
-  refused_slopes([](TreeArrays& a) { a.slopes[5].factor = std::numeric_limits<Real>::infinity(); },
+  refused_slopes([](TreeArrays& a) { a.slopes[4].column = 5; }, "not as many as the leaves");
+  refused_slopes([](TreeArrays& a) { a.slopes[4].place += 1; }, "a slope along column");
+  refused_slopes([](TreeArrays& a) { a.slopes[4].factor = std::numeric_limits<Real>::infinity(); },
                  "not finite");
   refused_slopes([](TreeArrays& a) { a.values[5] = std::numeric_limits<Real>::quiet_NaN(); },
                  "value of a code that is not finite");
-  refused([](TreeArrays& a) { a.values.resize(kColumns * kMostCodes); }, "of 2 outputs");
+  refused([](TreeArrays& a) { a.values.resize(kColumns * kCodeRoom); }, "of 2 outputs");
 }
 
 TEST_CASE("nothing flows back through trees, and no gradient moves them") {

@@ -234,7 +234,7 @@ inline Model linear_model() {
       arrays.slopes.resize(2 * leaves);
       for (std::size_t i = 4; i < arrays.slopes.size(); i += 2)
         arrays.slopes[i].factor = static_cast<Real>(static_cast<float>(rng.normal()));
-      arrays.values.assign(2 * kMostCodes, 0);
+      arrays.values.assign(kCodeRoom, 0);
       for (Index code = 1; code < 4; ++code)
         arrays.values[static_cast<std::size_t>(code)] = static_cast<Real>(code) - 2;
     }

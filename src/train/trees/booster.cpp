@@ -7,6 +7,7 @@
 
 #include "base/parallel.h"
 #include "nn/leaf_search.h"
+#include "nn/slopes.h"
 #include "nn/tree_params.h"
 #include "resboost/error.h"
 #include "train/trees/all_leaves.h"
@@ -185,10 +186,7 @@ TreeArrays Booster::trees(Range rounds) const {
   TreeArrays arrays;
   arrays.columns = static_cast<Index>(train_.codes.columns.size());
   arrays.outputs = train_.scores.cols();
-  if (slopes_ > 0 && rounds.size() > 0) {
-    arrays.terms = slopes_;
-    arrays.values = values_;
-  }
+  arrays.terms = slopes_;
   for (Index r = rounds.begin; r < rounds.end; ++r) {
     const Tree& tree = forest_[static_cast<std::size_t>(r)];
     const auto append = [](auto& all, const auto& part) {
@@ -202,6 +200,7 @@ TreeArrays Booster::trees(Range rounds) const {
     append(arrays.gains, tree.structure.gains);
     append(arrays.rows, tree.rows);
   }
+  place_slopes(arrays, [&](std::uint16_t column) { return values_.data() + column * kCodeRoom; });
   return arrays;
 }
 

@@ -18,12 +18,12 @@
 namespace resboost::trees {
 
 /// What one round did, in the function-space view: the tree is a projection of the functional
-/// gradient on functions that are constant on its leaves (Friedman 2001).
+/// gradient on functions that are constant, or linear, on its leaves (Friedman 2001).
 struct Round {
-  double gradient_l2 = 0;  ///< sqrt(mean |g_i|^2), g_i the gradient of row i's loss
-  double gradient_l1 = 0;  ///< mean |g_i|
-  double energy = 0;       ///< <g, P g>, P the projection on functions constant on the leaves
-  double alignment = 0;    ///< cosine between -g and the tree, over all rows
+  double gradient_l2 = 0;         ///< sqrt(mean |g_i|^2), g_i the gradient of row i's loss
+  double gradient_l1 = 0;         ///< mean |g_i|
+  double energy = 0;              ///< <g, P g>, P the projection on what the leaves can say
+  double alignment = 0;           ///< cosine between -g and the tree, over all rows
   double predicted_decrease = 0;  ///< of the mean loss, by its second-order model
   double held_out_loss = 0;       ///< mean, after the round; NaN where nothing is held out
 };

@@ -112,7 +112,7 @@ void Booster::solve_leaves(Tree& tree, Round& round) const {
     const std::span rows_of_leaf(rows_.rows(leaf), static_cast<std::size_t>(rows_.size(leaf)));
     const SlopeStep step = step_along(above[static_cast<std::size_t>(leaf)],
                                       {rows_of_leaf, gradient_, curvature_, train_.codes}, values_,
-                                      config_.learning_rate);
+                                      config_.learning_rate, config_.l2);
     if (step.slopes.empty()) return;
     std::copy(step.slopes.begin(), step.slopes.end(), tree.slopes.begin() + leaf * slopes_);
     value[0] -= static_cast<Real>(step.at_mean);

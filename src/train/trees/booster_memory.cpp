@@ -23,9 +23,10 @@ TreeArrays checked_trees(const std::vector<Vector>& values, Index columns, Index
                          Index terms) {
   if (values.size() < 3 || values[1].size() % 5 != 0 || values[2].size() % 16 != 0)
     throw other_trees();
+  const bool linear = values.size() > 6;
   Trees trees(columns, outputs,
-              {values[0].size(), values[1].size() / 5, values[2].size() / 16,
-               values[0].size() > 0 ? terms : 0});
+              {values[0].size(), values[1].size() / 5, values[2].size() / 16, linear ? terms : 0,
+               linear ? values.back().size() / kCodeRoom : 0});
   const auto parameters = params(trees);
   if (parameters.size() != values.size()) throw other_trees();
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -90,6 +91,8 @@ void Booster::append_trees(const TreeArrays& arrays) {
     tree.structure.sets.assign(set, set + sets);
     tree.leaves.assign(value, value + (inner + 1) * arrays.outputs);
     tree.slopes.assign(slope, slope + (inner + 1) * arrays.terms);
+    tree.slopes.resize(static_cast<std::size_t>((inner + 1) * slopes_));  // of trees without any
+    for (Slope& one : tree.slopes) one.place = one.column;
     tree.rows.assign(row, row + inner + 1);
     node += inner;
     gain += inner;

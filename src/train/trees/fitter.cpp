@@ -1,7 +1,7 @@
 // Boosted trees as residual stages: J. Friedman, "Greedy function approximation", Annals of
 // Statistics 2001; T. Chen and C. Guestrin, "XGBoost", KDD 2016; G. Ke et al., "LightGBM", NIPS
 // 2017. The representation is the scores; a stage adds a batch of trees, each the projection of the
-// functional gradient on functions that are constant on its leaves, by Newton's metric.
+// functional gradient on functions that are constant (or linear) on its leaves, by Newton's metric.
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +25,7 @@ namespace {
 /// Of a stage: of its first tree, but for the last three.
 struct TreesTheory {
   double grad_l1 = 0, grad_l2 = 0;
-  double energy = 0;  ///< <g, P g>, P the projection on functions constant on the leaves
+  double energy = 0;  ///< <g, P g>, P the projection on what the leaves can say
   double alignment = 0, predicted_decrease = 0;
   Index trees = 0;
 

@@ -31,7 +31,7 @@ Moments moments_of(std::span<const std::uint16_t> columns, const LeafRows& leaf,
   std::array<const Real*, kMostSlopes> stand_for{};
   for (std::size_t j = 0; j < columns.size(); ++j) {
     codes[j] = leaf.codes.column(columns[j]);
-    stand_for[j] = values.data() + columns[j] * kMostCodes;
+    stand_for[j] = values.data() + columns[j] * kCodeRoom;
   }
   std::array<double, kMostSlopes> x{};
   for (const std::uint32_t row : leaf.rows) {
@@ -70,10 +70,10 @@ std::vector<bool> sloped_columns(const Codes& codes) {
 }
 
 std::vector<Real> code_values(const Codes& codes) {
-  std::vector<Real> values(codes.columns.size() * kMostCodes, 0);
+  std::vector<Real> values(codes.columns.size() * kCodeRoom, 0);
   for (std::size_t c = 0; c < codes.columns.size(); ++c)
     std::copy(codes.columns[c].values.begin(), codes.columns[c].values.end(),
-              values.begin() + static_cast<Index>(c) * kMostCodes);
+              values.begin() + static_cast<Index>(c) * kCodeRoom);
   return values;
 }
 
@@ -98,7 +98,7 @@ std::vector<std::vector<std::uint16_t>> columns_above(const Structure& tree,
 }
 
 SlopeStep step_along(std::span<const std::uint16_t> columns, const LeafRows& leaf,
-                     const std::vector<Real>& values, double rate) {
+                     const std::vector<Real>& values, double rate, double l2) {
   const auto most = static_cast<std::size_t>(std::ssize(leaf.rows) / kRowsForASlope);
   columns = columns.first(std::min(columns.size(), most));
   SlopeStep step;
@@ -109,11 +109,11 @@ SlopeStep step_along(std::span<const std::uint16_t> columns, const LeafRows& lea
   const Vec mean = sums.hx / sums.h, b = sums.gx - sums.g * mean;
   const Mat centred = sums.hxx - sums.h * mean * mean.transpose();  // its lower half
   Mat ridged = centred;
-  ridged.diagonal().array() += kRidge;
+  ridged.diagonal().array() += kRidge + l2;
   const Vec t = ridged.selfadjointView<Eigen::Lower>().ldlt().solve(b) * -rate;
   if (!t.allFinite()) return step;
   for (std::size_t j = 0; j < columns.size(); ++j)
-    step.slopes.push_back({columns[j], static_cast<Real>(t[static_cast<Index>(j)])});
+    step.slopes.push_back({columns[j], columns[j], static_cast<Real>(t[static_cast<Index>(j)])});
   step.at_mean = t.dot(mean);
   step.slope = t.dot(b);
   step.curvature = t.dot(centred.selfadjointView<Eigen::Lower>() * t);

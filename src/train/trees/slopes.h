@@ -27,7 +27,7 @@ int leaf_slopes(const TreesConfig& config, const Loss& loss, Index outputs, cons
 /// Along which columns leaves may have slopes: numbers of which no row is missing.   [columns]
 std::vector<bool> sloped_columns(const Codes& codes);
 
-/// What the columns' codes stand for, as a fitted tree has it.   [columns, kMostCodes]
+/// What the columns' codes stand for, as a fitted tree has it.   [columns, kCodeRoom]
 std::vector<Real> code_values(const Codes& codes);
 
 /// The columns that the questions above each leaf ask for, the nearest question's first, each once;
@@ -53,9 +53,10 @@ struct SlopeStep {
 };
 
 /// The columns' ridge regression on Newton's targets -g / h, weighted by h, shortened by the rate:
-/// -rate (A + l2 I)^-1 b, with A = sum h (x - mean)(x - mean)^T, b = sum g (x - mean), and l2 of
-/// one row. At most one column for two rows.   values: code_values()
+/// -rate (A + (1 + l2) I)^-1 b, with A = sum h (x - mean)(x - mean)^T, b = sum g (x - mean); the 1
+/// is as if one more row had said that there is no slope. At most one column for two rows. The
+/// places of the slopes are their columns.   values: code_values()
 SlopeStep step_along(std::span<const std::uint16_t> columns, const LeafRows& leaf,
-                     const std::vector<Real>& values, double rate);
+                     const std::vector<Real>& values, double rate, double l2);
 
 }  // namespace resboost::trees

@@ -37,7 +37,7 @@ struct Objective {
         const auto column = columns[static_cast<std::size_t>(j)];
         const auto row = leaf.rows[static_cast<std::size_t>(i)];
         x(i, j) =
-            values[static_cast<std::size_t>(column * kMostCodes + leaf.codes.column(column)[row])];
+            values[static_cast<std::size_t>(column * kCodeRoom + leaf.codes.column(column)[row])];
       }
     return x;
   }
@@ -78,9 +78,9 @@ TEST_CASE("slopes go along numbers of which no row is missing") {
   codes.columns[2].values.clear();
   CHECK(sloped_columns(codes) == std::vector<bool>{false, true, false});
   const std::vector<Real> values = code_values(codes);
-  CHECK(values.size() == 3 * kMostCodes);
-  CHECK(values[kMostCodes + 7] == codes.columns[1].values[7]);
-  CHECK(values[kMostCodes + 50] == 0);
+  CHECK(values.size() == 3 * kCodeRoom);
+  CHECK(values[kCodeRoom + 7] == codes.columns[1].values[7]);
+  CHECK(values[kCodeRoom + 50] == 0);
 }
 
 TEST_CASE("leaves are linear where one squared error is fitted without directions") {
@@ -116,7 +116,7 @@ TEST_CASE("the step along the columns is the best of Newton's model with its rid
   const LeafRows leaf{rows, gradient, curvature, codes};
   const Columns columns{2, 1, 3};
   const Objective objective{leaf, columns, values};
-  const SlopeStep step = step_along(columns, leaf, values, 1);
+  const SlopeStep step = step_along(columns, leaf, values, 1, 0);
   REQUIRE(step.slopes.size() == 3);
   Eigen::VectorXd best(3);
   for (Index j = 0; j < 3; ++j) {
@@ -135,9 +135,11 @@ TEST_CASE("the step along the columns is the best of Newton's model with its rid
     }
   CHECK(step.weight > 0);
   // A rate shortens the step and nothing else.
-  const SlopeStep half = step_along(columns, leaf, values, 0.5);
+  const SlopeStep half = step_along(columns, leaf, values, 0.5, 0);
   CHECK(half.slopes[1].factor == doctest::Approx(step.slopes[1].factor / 2));
   CHECK(half.at_mean == doctest::Approx(step.at_mean / 2));
+  // And l2 holds slopes as it holds constants.
+  CHECK(std::abs(step_along(columns, leaf, values, 1, 1e6).slopes[1].factor) < 1e-4);
 }
 
 TEST_CASE("few rows have few slopes, and rows without weight none") {
@@ -148,7 +150,7 @@ TEST_CASE("few rows have few slopes, and rows without weight none") {
   std::iota(rows.begin(), rows.end(), 0);
   const Columns columns{1, 2};
   const auto slopes_of = [&](std::size_t count, const Matrix& curvature) {
-    return step_along(columns, {std::span(rows).first(count), ones, curvature, codes}, values, 1)
+    return step_along(columns, {std::span(rows).first(count), ones, curvature, codes}, values, 1, 0)
         .slopes.size();
   };
   CHECK(slopes_of(0, ones) == 0);
