@@ -1,8 +1,6 @@
 #include "base/following.h"
 
 #include <cstring>
-#include <exception>
-#include <new>
 
 namespace resboost {
 namespace {
@@ -58,17 +56,6 @@ int follow(Communicator& ranks, const Services& services) {
 void dismiss(Communicator& ranks, int code) {
   ask(ranks, {kEndOfRun, std::to_string(code)});
   ranks.barrier();
-}
-
-void do_own(const std::function<void()>& own, const std::function<void()>& exchange) {
-  std::exception_ptr failure;
-  try {
-    own();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  exchange();
-  if (failure) std::rethrow_exception(failure);
 }
 
 void add_up(Communicator& ranks, std::vector<double>& numbers) {

@@ -142,10 +142,14 @@ void deal_tasks(Communicator* ranks, const std::vector<RankTask>& tasks, const D
     return;
   }
   ask(*ranks, {kTasks, packed(tasks)});
-  std::vector<std::vector<Outcome>> of_ranks{own_outcomes(tasks, 0, task)};
-  const bool failed = !of_ranks[0].empty() && of_ranks[0].back().kind != Outcome::Kind::done;
-  ask(*ranks, {kCollect, failed || reporter.stop_requested() ? kStop : kGoOn});
-  const std::vector<std::string> all = ranks->gather({});
+  std::vector<std::vector<Outcome>> of_ranks;
+  std::vector<std::string> all;
+  exchange(*ranks, [&] {
+    of_ranks.push_back(own_outcomes(tasks, 0, task));
+    const bool failed = !of_ranks[0].empty() && of_ranks[0].back().kind != Outcome::Kind::done;
+    ask(*ranks, {kCollect, failed || reporter.stop_requested() ? kStop : kGoOn});
+    all = ranks->gather({});
+  });
   for (std::size_t rank = 1; rank < all.size(); ++rank)
     of_ranks.push_back(unpacked<std::vector<Outcome>>(all[rank]));
   const std::vector<Outcome> outcomes = in_order(tasks, std::move(of_ranks));

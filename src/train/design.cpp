@@ -114,26 +114,28 @@ RowShare share_of_design(const Examples& examples, Index columns) {
   return helped ? examples.shared->share(n) : RowShare(n);
 }
 
+bool is_part(const RowShare& share) { return share.rows().size() < share.all(); }
+
 }  // namespace
 
 Design::Design(const Examples& examples)
     : examples_(examples),
       share_(share_of_design(examples, examples.read.width())),
       number_(next_design()) {
-  if (is_shared()) examples.shared->ask(examples, kMake, packed(number_, false));
+  if (is_part(share_)) others_.emplace(examples, number_, packed(number_, false));
 }
 
 Design::Design(const Examples& examples, const Layer& of_z, const Layer& of_x)
     : examples_(examples),
       share_(share_of_design(examples, of_z.outputs() + of_x.outputs())),
       number_(next_design()) {
-  if (is_shared()) {
+  if (is_part(share_)) {
     Network layers = as_network(of_z, of_x);
     Packer message;
     message(number_);
     message(true);
     pack(message, {&layers});
-    examples.shared->ask(examples, kMake, message.take());
+    others_.emplace(examples, number_, message.take());
   }
   const Index rows = share_.rows().size();
   made_ =
@@ -143,11 +145,12 @@ Design::Design(const Examples& examples, const Layer& of_z, const Layer& of_x)
 Design::Design(const Examples& examples, Matrix rows)
     : examples_(examples), share_(rows.rows()), number_(next_design()), made_(std::move(rows)) {}
 
-Design::~Design() {
-  if (is_shared()) ask(examples_.shared->ranks(), {kDrop, packed(number_)});
+Design::Others::Others(const Examples& examples, int number, const std::string& what)
+    : ranks_(examples.shared->ranks()), farewell_(packed(number)) {
+  examples.shared->ask(examples, kMake, what);
 }
 
-bool Design::is_shared() const { return share_.rows().size() < share_.all(); }
+Design::Others::~Others() { ask(ranks_, {kDrop, farewell_}); }
 
 Rows Design::rows() const {
   if (made_) return *made_;
@@ -160,18 +163,21 @@ Ridge Design::fit_ridge(const Rows& y, double ridge) const {
   const Rows f = rows(), own_y = y.topRows(f.rows());
   const auto w = examples_.w.head(examples_.w.size() ? f.rows() : 0);
 
+  const DealtParts of_y(ranks, y);
   ask(ranks, {kSums, packed(number_, y.cols())});
-  deal_rows(ranks, y);
+  exchange(ranks, [&] { of_y.deal(); });
   std::vector<double> sums;
-  do_own([&] { sums = column_sums(f, own_y, w, share_); }, [&] { add_up(ranks, sums); });
+  do_own(
+      ranks, [&] { sums = column_sums(f, own_y, w, share_); }, [&] { add_up(ranks, sums); });
   const auto of_f = std::span(sums).first(static_cast<std::size_t>(f.cols()) + 1);
   const Eigen::RowVectorXd f_mean = mean_of(of_f),
                            y_mean = mean_of(std::span(sums).subspan(of_f.size()));
 
   ask(ranks, {kProducts, packed(number_, f_mean, y_mean)});
   std::vector<double> numbers;
-  do_own([&] { numbers = products(centred(f, f_mean, w), centred(own_y, y_mean, w), share_); },
-         [&] { add_up(ranks, numbers); });
+  do_own(
+      ranks, [&] { numbers = products(centred(f, f_mean, w), centred(own_y, y_mean, w), share_); },
+      [&] { add_up(ranks, numbers); });
   const auto [squares, cross] = gram_and_cross(numbers, f.cols(), y.cols());
   Ridge fit;
   fit.w = kernels::solve_ridge(squares, cross, ridge);
@@ -182,10 +188,11 @@ Ridge Design::fit_ridge(const Rows& y, double ridge) const {
 Matrix Design::times(const Matrix& w) const {
   if (!is_shared()) return resboost::times(rows(), w);
   Communicator& ranks = examples_.shared->ranks();
-  ask(ranks, {kTimes, packed(number_, w)});
   Matrix all(share_.all(), w.cols());
-  do_own([&] { all.topRows(share_.rows().size()) = resboost::times(rows(), w); },
-         [&] { gather_rows(ranks, all); });
+  ask(ranks, {kTimes, packed(number_, w)});
+  do_own(
+      ranks, [&] { all.topRows(share_.rows().size()) = resboost::times(rows(), w); },
+      [&] { gather_rows(ranks, all); });
   return all;
 }
 

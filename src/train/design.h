@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "base/following.h"
 #include "base/row_share.h"
@@ -21,7 +22,6 @@ class Design {
   Design(const Examples& examples, const Layer& of_z, const Layer& of_x);
   /// Rows that are here already, and nowhere else.
   Design(const Examples& examples, Matrix rows);
-  ~Design();
   Design(const Design&) = delete;
   Design& operator=(const Design&) = delete;
 
@@ -31,13 +31,27 @@ class Design {
   Matrix times(const Matrix& w) const;
 
  private:
-  bool is_shared() const;
+  /// The other ranks' side: they have theirs from here on, and drop it with this.
+  class Others {
+   public:
+    Others(const Examples& examples, int number, const std::string& what);
+    ~Others();
+    Others(const Others&) = delete;
+    Others& operator=(const Others&) = delete;
+
+   private:
+    Communicator& ranks_;
+    std::string farewell_;
+  };
+
+  bool is_shared() const { return others_.has_value(); }
   Rows rows() const;  ///< of the share
 
   const Examples& examples_;
   RowShare share_;
   int number_;
-  std::optional<Matrix> made_;  ///< none: what heads read
+  std::optional<Others> others_;  ///< none: this rank has all rows
+  std::optional<Matrix> made_;    ///< none: what heads read
 };
 
 /// What the other ranks do for it.

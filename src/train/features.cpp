@@ -69,12 +69,10 @@ void Features::advance(const Stage& stage) {
   const auto first = [](const RowSource& all, Index rows) {
     return RowSource::borrow(all.matrix().topRows(rows));
   };
-  if (shared_ && shared_->begin_advance(before, stage)) {
-    shared_->finish_advance(
-        [&](Index own) { move(RawSources(first(before.x, own)), first(before.z, own)); }, next);
-  } else {
-    move(before.raw(), before.z);
-  }
+  const auto move_own = [&](Index own) {
+    move(RawSources(first(before.x, own)), first(before.z, own));
+  };
+  if (!shared_ || !shared_->advance(before, stage, move_own, next)) move(before.raw(), before.z);
   if (other) z_ = std::move(other);
   pooling_ = stage.pooling;
   pooled_ = std::move(pooled);

@@ -107,6 +107,7 @@ std::vector<double> HeadObjective::sums() const {
              packed(loss_.spec(), head_.outputs(), head_.weight.value, head_.bias.value));
   std::vector<double> sum;
   do_own(
+      others.ranks(),
       [&] {
         sum = head_sums({read, examples_.target, examples_.w, others.share(examples_.rows())},
                         loss_, head_);

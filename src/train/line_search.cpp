@@ -73,9 +73,13 @@ class Line {
     shared_ =
         examples.shared && examples.shared->worth_it(scores.rows(), work) && can_be_sent({}, loss);
     if (!shared_) return;
+    Communicator& ranks = examples.shared->ranks();
+    const DealtParts of_scores(ranks, scores), of_change(ranks, change);
     examples.shared->ask(examples, kLine, packed(loss.spec(), scores.cols()));
-    deal_rows(examples.shared->ranks(), scores);
-    deal_rows(examples.shared->ranks(), change);
+    exchange(ranks, [&] {
+      of_scores.deal();
+      of_change.deal();
+    });
   }
 
   Derivatives at(double s) {
@@ -90,8 +94,9 @@ class Line {
     SharedExamples& others = *examples_.shared;
     ask(others.ranks(), {kPoint, packed(s)});
     std::vector<double> sum;
-    do_own([&] { sum = own_sums(others.share(scores_.rows()), s); },
-           [&] { add_up(others.ranks(), sum); });
+    do_own(
+        others.ranks(), [&] { sum = own_sums(others.share(scores_.rows()), s); },
+        [&] { add_up(others.ranks(), sum); });
     return sum;
   }
 

@@ -3,7 +3,6 @@
 #include <atomic>
 #include <cstring>
 #include <utility>
-#include <vector>
 
 #include "nn/pass.h"
 #include "train/network_message.h"
@@ -98,14 +97,15 @@ void advance_share(Communicator& ranks, ExamplesShare& own, Unpacker& message) {
 
 }  // namespace
 
-void deal_rows(Communicator& ranks, const Rows& all) {
-  std::vector<std::string> parts(static_cast<std::size_t>(ranks.size()));
+DealtParts::DealtParts(Communicator& ranks, const Rows& all)
+    : ranks_(ranks), parts_(static_cast<std::size_t>(ranks.size())) {
   for (int rank = 1; rank < ranks.size(); ++rank) {
     const Range rows = RowShare(all.rows(), rank, ranks.size()).rows();
-    parts[static_cast<std::size_t>(rank)] = bytes_of_rows(all.middleRows(rows.begin, rows.size()));
+    parts_[static_cast<std::size_t>(rank)] = bytes_of_rows(all.middleRows(rows.begin, rows.size()));
   }
-  ranks.scatter(parts);
 }
+
+void DealtParts::deal() const { ranks_.scatter(parts_); }
 
 Matrix take_rows(Communicator& ranks, const RowShare& share, Index width) {
   Matrix rows(share.rows().size(), width);
@@ -156,13 +156,17 @@ void SharedExamples::deal(const Examples& examples) {
   if (!has_read_ && !dealt.read_is_x) dealt.read = read.cols();
   if (!has_rows_) dealt.target = examples.target.cols();
   if (!has_rows_) dealt.weight = examples.w.size() ? 1 : 0;
-  resboost::ask(ranks_, {kDeal, packed(dealt)});
-  has_rows_ = has_read_ = true;
-  if (dealt.x > 0) deal_rows(ranks_, examples.x.matrix());
-  if (dealt.read > 0) deal_rows(ranks_, read);
-  if (dealt.target > 0) deal_rows(ranks_, examples.target);
+  std::vector<DealtParts> parts;  // in the order of take_dealt()
+  if (dealt.x > 0) parts.emplace_back(ranks_, examples.x.matrix());
+  if (dealt.read > 0) parts.emplace_back(ranks_, read);
+  if (dealt.target > 0) parts.emplace_back(ranks_, examples.target);
   if (dealt.weight > 0)
-    deal_rows(ranks_, Eigen::Map<const Matrix>(examples.w.data(), examples.w.size(), 1));
+    parts.emplace_back(ranks_, Eigen::Map<const Matrix>(examples.w.data(), examples.w.size(), 1));
+  resboost::ask(ranks_, {kDeal, packed(dealt)});
+  exchange(ranks_, [&] {
+    for (const DealtParts& part : parts) part.deal();
+  });
+  has_rows_ = has_read_ = true;
 }
 
 bool SharedExamples::can_advance(const Examples& before, const Stage& stage) const {
@@ -171,7 +175,8 @@ bool SharedExamples::can_advance(const Examples& before, const Stage& stage) con
          stage_can_be_sent(stage);
 }
 
-bool SharedExamples::begin_advance(const Examples& before, const Stage& stage) {
+bool SharedExamples::advance(const Examples& before, const Stage& stage,
+                             const std::function<void(Index own)>& move, MutRows z) {
   const bool helped = can_advance(before, stage);
   if (helped) {
     Network net = network_of_stage(stage);
@@ -180,12 +185,11 @@ bool SharedExamples::begin_advance(const Examples& before, const Stage& stage) {
     ask(before, kAdvance, message.take());
   }
   has_read_ = false;  // until z has moved there, or is dealt again
-  return helped;
-}
-
-void SharedExamples::finish_advance(const std::function<void(Index own)>& move, MutRows z) {
-  do_own([&] { move(share(z.rows()).own().end); }, [&] { gather_rows(ranks_, z); });
+  if (!helped) return false;
+  do_own(
+      ranks_, [&] { move(share(z.rows()).own().end); }, [&] { gather_rows(ranks_, z); });
   has_read_ = true;
+  return true;
 }
 
 Services example_services(Communicator& ranks, const std::shared_ptr<ExamplesShares>& shares) {

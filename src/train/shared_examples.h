@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/following.h"
 #include "base/row_share.h"
@@ -44,10 +45,10 @@ class SharedExamples {
   /// Asks the others for something, who have their rows of these examples then.
   void ask(const Examples& examples, const char* service, const std::string& what);
 
-  /// z <- stage(z). Do the others begin with theirs? If so, finish_advance() is due: move(own)
-  /// does this rank's, which are the first ones, and theirs are put into `z` [n, q].
-  bool begin_advance(const Examples& before, const Stage& stage);
-  void finish_advance(const std::function<void(Index own)>& move, MutRows z);
+  /// z <- stage(z), where the others can help: move(own) does this rank's, which are the first
+  /// ones, and theirs are put into `z` [n, q]. Else false, and nothing is done.
+  bool advance(const Examples& before, const Stage& stage,
+               const std::function<void(Index own)>& move, MutRows z);
 
  private:
   void deal(const Examples& examples);
@@ -65,8 +66,17 @@ void gather_rows(Communicator& ranks, MutRows all);
 /// Of another rank: rows are those of its share.
 void give_rows(Communicator& ranks, const RowShare& share, const Rows& rows);
 
-/// Rank 0 sends each rank the rows of its share; what that takes.
-void deal_rows(Communicator& ranks, const Rows& all);
+/// The rows of each other rank's share, copied before it is asked to take them, as memory may end.
+class DealtParts {
+ public:
+  DealtParts(Communicator& ranks, const Rows& all);
+  /// Rank 0's side of take_rows().
+  void deal() const;
+
+ private:
+  Communicator& ranks_;
+  std::vector<std::string> parts_;
+};
 Matrix take_rows(Communicator& ranks, const RowShare& share, Index width);
 
 /// What the other ranks do for the examples themselves.

@@ -80,14 +80,14 @@ Matrix shared_scores(Communicator& ranks, const Network& net, const RowSource& x
   std::vector<std::string> parts(static_cast<std::size_t>(ranks.size()));
   for (int rank = 1; rank < ranks.size(); ++rank)
     parts[static_cast<std::size_t>(rank)] = sent_rows(x, scored(rank));
-  ask(ranks, {kScores, request_of(net, n)});
-  ranks.scatter(parts);
   Matrix scores(n, net.outputs(x.width()));
+  ask(ranks, {kScores, request_of(net, n)});
+  exchange(ranks, [&] { ranks.scatter(parts); });
   const auto own = [&] {
     const RowSource first = some_rows(x, scored(0));
     scores.topRows(first.rows()) = scores_of(net, first, first);
   };
-  do_own(own, [&] {
+  do_own(ranks, own, [&] {
     const std::vector<std::string> all = ranks.gather({});
     for (int rank = 1; rank < ranks.size(); ++rank) {
       const Range rows = scored(rank);

@@ -215,7 +215,7 @@ void SharedSteps::send(Index rows, const StepRule& rule) {
   message(rows);
   for (const Vector& value : rule.values()) message(value);
   ask(ranks_, {kStep, message.take()});
-  ranks_.scatter(rows_);
+  exchange(ranks_, [&] { ranks_.scatter(rows_); });
   due_ = true;
 }
 
@@ -223,8 +223,11 @@ void SharedSteps::finish(Eigen::Map<Vector> gradient, std::vector<double>& losse
   put_sums(losses, gradient, sums_);
   due_ = false;
   const std::size_t head = losses.size() * sizeof(double);
-  ranks_.combine(
-      sums_, [&](std::string& to, const std::string& from) { add_sums(losses.size(), to, from); });
+  exchange(ranks_, [&] {
+    ranks_.combine(sums_, [&](std::string& to, const std::string& from) {
+      add_sums(losses.size(), to, from);
+    });
+  });
   std::memcpy(losses.data(), sums_.data(), head);
   std::memcpy(gradient.data(), sums_.data() + head, sums_.size() - head);
 }
@@ -232,7 +235,7 @@ void SharedSteps::finish(Eigen::Map<Vector> gradient, std::vector<double>& losse
 void SharedSteps::abandon() {
   if (!std::exchange(due_, false)) return;
   std::string nothing;
-  ranks_.combine(nothing, [](std::string&, const std::string&) {});
+  exchange(ranks_, [&] { ranks_.combine(nothing, [](std::string&, const std::string&) {}); });
 }
 
 Services step_services(Communicator& ranks) {

@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "base/stop.h"
+#include "support/failing_rank.h"
 #include "support/thread_ranks.h"
 
 namespace resboost {
@@ -91,7 +93,7 @@ TEST_CASE("numbers of all ranks are added up, and an error of rank 0 comes after
       [&](Communicator& ranks) {
         add_up(ranks, sum);
         const auto fail = [] { throw std::runtime_error("its own part"); };
-        CHECK_THROWS_AS(do_own(fail,
+        CHECK_THROWS_AS(do_own(ranks, fail,
                                [&] {
                                  std::vector<double> none;
                                  add_up(ranks, none);
@@ -107,6 +109,25 @@ TEST_CASE("numbers of all ranks are added up, and an error of rank 0 comes after
       });
   CHECK(sum == std::vector<double>{31, 302});
   CHECK(exchanged);
+}
+
+TEST_CASE("an error of rank 0 in the middle of an exchange ends the run with its reason") {
+  test::FailingRank ranks;
+  const auto reason = [&](const std::function<void()>& steps) {
+    try {
+      do_own(
+          ranks, [] { throw std::runtime_error("its own part"); }, steps);
+    } catch (const test::FailingRank::Ended& end) {
+      return end.reason;
+    } catch (const std::runtime_error& error) {
+      return "none, but " + std::string(error.what());
+    }
+    return std::string("none");
+  };
+  CHECK(reason([] {}) == "none, but its own part");
+  CHECK(reason([] { throw std::bad_alloc(); }) == "out of memory");
+  CHECK(reason([] { throw std::runtime_error("no luck"); }) == "no luck");
+  CHECK(reason([] { throw Stopped(); }) == "stopped in the middle of an exchange");
 }
 
 TEST_SUITE_END();

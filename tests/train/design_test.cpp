@@ -8,6 +8,7 @@
 
 #include "base/stop.h"
 #include "support/counted_services.h"
+#include "support/failing_rank.h"
 #include "support/thread_ranks.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
@@ -94,6 +95,39 @@ TEST_CASE("rank 0 that stops in the middle leaves the others where they are aske
         dismiss(ranks, 0);
       },
       [](Communicator& ranks) { follow(ranks, training_services(ranks)); });
+}
+
+TEST_CASE("rank 0 that stops while it makes features has the others drop theirs") {
+  const Dataset data = some_rows(2900, false);
+  const auto of_z = make_iid_features(data.x.width(), 110, 2, Rng(3));
+  test::Asked asked;
+  test::ThreadRanks(2).run(
+      [&](Communicator& ranks) {
+        {
+          const Features features(data, {}, &ranks);
+          const Examples examples = features.examples();
+          const StopScope scope([] { return true; });
+          stop_point();
+          std::this_thread::sleep_for(std::chrono::milliseconds(600));  // it may finish half of one
+          CHECK_THROWS_AS(Design(examples, *of_z, *of_z), Stopped);
+        }
+        dismiss(ranks, 0);
+      },
+      [&](Communicator& ranks) { follow(ranks, asked.counted(training_services(ranks))); });
+  CHECK(asked.times("design.make") == 1);
+  CHECK(asked.times("design.drop") == 1);
+}
+
+TEST_CASE("rank 0 whose memory ends in an exchange ends the run, and asks for nothing more") {
+  const Dataset data = some_rows(2900, false);
+  test::FailingRank ranks;
+  const Features features(data, {}, &ranks);
+  const Examples examples = features.examples();
+  CHECK(ranks.ends_at("examples.deal", "scatter", [&] { const Design design(examples); }));
+  const Design design(examples);
+  CHECK(ranks.ends_at("design.sums", "scatter", [&] { design.fit_ridge(data.y, 0.1); }));
+  CHECK(ranks.ends_at("design.sums", "combine", [&] { design.fit_ridge(data.y, 0.1); }));
+  CHECK(ranks.ends_at("design.times", "gather", [&] { design.times(Matrix::Ones(200, 1)); }));
 }
 
 TEST_SUITE_END();

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "support/counted_services.h"
+#include "support/failing_rank.h"
 #include "support/thread_ranks.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
@@ -106,6 +107,23 @@ TEST_CASE("the same step for any number of ranks and threads") {
         CHECK(asked.times("line.point") > 2);
       }
   }
+}
+
+TEST_CASE("rank 0 whose memory ends in an exchange ends the run, and asks for nothing more") {
+  const Index n = 4000, k = 64;
+  Dataset data;
+  data.x = random_matrix(n, 3, Rng(1));
+  data.y = random_labels(n, k, Rng(2));
+  test::FailingRank ranks;
+  const Features features(data, {}, &ranks);
+  const Examples examples = features.examples();
+  const Matrix scores = random_matrix(n, k, Rng(3)), change = random_matrix(n, k, Rng(4));
+  const auto search = [&] {
+    line_search_scores(examples, scores, change, *make_softmax_loss(), 0);
+  };
+  CHECK(ranks.ends_at("examples.deal", "scatter", search));
+  CHECK(ranks.ends_at("line.point", "combine", search));  // which deals the rows
+  CHECK(ranks.ends_at("line.begin", "scatter", search));
 }
 
 TEST_SUITE_END();

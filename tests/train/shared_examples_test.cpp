@@ -10,6 +10,7 @@
 #include "resboost/own_map.h"
 #include "resboost/train.h"
 #include "support/counted_services.h"
+#include "support/failing_rank.h"
 #include "support/thread_ranks.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
@@ -115,6 +116,21 @@ TEST_CASE("small examples stay with rank 0") {
       [&](Communicator& ranks) { follow(ranks, asked.counted(training_services(ranks))); });
   CHECK(asked.times("examples.deal") == 0);
   CHECK(asked.times("examples.forget") == 0);
+}
+
+TEST_CASE("rank 0 whose memory ends in an exchange ends the run, and asks for nothing more") {
+  const Dataset data = wide_rows(5000, false);
+  test::FailingRank ranks;
+  Features features(data, {}, &ranks);
+  const auto loss = make_softmax_loss();
+  Reporter silent;
+  const auto fit = [&] {
+    fit_head(Head(kWide, kClasses), features.examples(), *loss, {}, 0, {Rng(1), silent, &ranks});
+  };
+  CHECK(ranks.ends_at("examples.deal", "scatter", fit));
+  CHECK(ranks.ends_at("head.sums", "combine", fit));
+  CHECK(ranks.ends_at("examples.advance", "gather",
+                      [&] { features.advance(toy_stage(Reads::z, 4)); }));
 }
 
 TEST_SUITE_END();

@@ -4,6 +4,7 @@
 
 #include "nn/pass.h"
 #include "resboost/block.h"
+#include "support/failing_rank.h"
 #include "support/thread_ranks.h"
 #include "support/threads.h"
 #include "support/toy_data.h"
@@ -63,6 +64,14 @@ TEST_CASE("the same bits for any number of ranks and threads") {
 TEST_CASE("few rows are not worth it, and can be shared") {
   check_on_ranks(table_network(), random_matrix(300, 20, Rng(4)), false);
   check_on_ranks(table_network(), random_matrix(3, 20, Rng(4)), false);
+}
+
+TEST_CASE("rank 0 whose memory ends in an exchange ends the run, and asks for nothing more") {
+  const Network net = table_network();
+  const RowSource x = random_matrix(3000, 20, Rng(4));
+  test::FailingRank ranks;
+  for (const char* kind : {"scatter", "gather"})
+    CHECK(ranks.ends_at("scores", kind, [&] { shared_scores(ranks, net, x); }));
 }
 
 TEST_SUITE_END();
