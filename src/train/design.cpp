@@ -34,6 +34,7 @@ struct DesignShare {
 
 Matrix features_of(const Layer& of_z, const Rows& z, const Layer& of_x, const Rows& x) {
   Matrix f(z.rows(), of_z.outputs() + of_x.outputs());
+  if (f.rows() == 0) return f;  // a rank may have none
   layer_outputs(of_z, z, f.leftCols(of_z.outputs()));
   layer_outputs(of_x, x, f.rightCols(of_x.outputs()));
   return f;

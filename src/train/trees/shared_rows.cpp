@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
-#include <exception>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -146,14 +145,16 @@ SharedRows::SharedRows(Communicator& ranks, const Codes& codes, Index least_work
   for (const Codes::Column& column : codes.columns) kinds.push_back(column.codes);
   std::vector<std::string> parts(static_cast<std::size_t>(ranks.size()));
   ask(ranks, {kTable, packed(table_, codes.rows, kinds)});
-  for (std::size_t c = 0; c < codes.columns.size(); ++c) {
-    const auto* column = reinterpret_cast<const char*>(codes.column(static_cast<Index>(c)));
-    for (int rank = 1; rank < ranks.size(); ++rank)
-      parts[static_cast<std::size_t>(rank)].assign(
-          column + share_begin(rows_, rank, ranks.size()),
-          column + share_begin(rows_, rank + 1, ranks.size()));
-    ranks.scatter(parts);
-  }
+  exchange(ranks, [&] {
+    for (std::size_t c = 0; c < codes.columns.size(); ++c) {
+      const auto* column = reinterpret_cast<const char*>(codes.column(static_cast<Index>(c)));
+      for (int rank = 1; rank < ranks.size(); ++rank)
+        parts[static_cast<std::size_t>(rank)].assign(
+            column + share_begin(rows_, rank, ranks.size()),
+            column + share_begin(rows_, rank + 1, ranks.size()));
+      ranks.scatter(parts);
+    }
+  });
 }
 
 SharedRows::~SharedRows() { ask(ranks_, {kForget, farewell_}); }
@@ -194,7 +195,7 @@ void SharedRows::send_tree() {
     parts[static_cast<std::size_t>(rank)] = packed(chosen);
   }
   ask(ranks_, {kTree, packed(table_, words_->directions, columns_)});
-  ranks_.scatter(parts);
+  exchange(ranks_, [&] { ranks_.scatter(parts); });
   sent_ = true;
 }
 
@@ -211,20 +212,7 @@ void SharedRows::add_up(int leaf, std::vector<Word>& bins, const std::function<v
   message(leaf);
   turns_.clear();
   ask(ranks_, {kLeaf, message.take()});
-  do_own(own, [&] { ranks_.sum(bins); });
-}
-
-/// What follows a request: this rank's part, and the exchange, to which the others are on their way
-/// whatever becomes of the part.
-void SharedRows::do_own(const std::function<void()>& own, const std::function<void()>& exchange) {
-  std::exception_ptr failure;
-  try {
-    own();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  exchange();
-  if (failure) std::rethrow_exception(failure);
+  do_own(ranks_, own, [&] { ranks_.sum(bins); });
 }
 
 bool SharedRows::worth_finding_leaves() const { return rows_ * kColumnsOfLeaf >= least_work_; }
@@ -236,7 +224,7 @@ void SharedRows::find_leaves(const std::vector<TreeNode>& nodes, const std::vect
     find_all_leaves({nodes.data(), std::ssize(nodes), sets.data()}, codes,
                     share_begin(rows_, 1, ranks_.size()), leaf.data());
   };
-  do_own(own, [&] {
+  do_own(ranks_, own, [&] {
     const std::vector<std::string> all = ranks_.gather({});
     for (int rank = 1; rank < ranks_.size(); ++rank) {
       const std::string& part = all[static_cast<std::size_t>(rank)];

@@ -59,8 +59,6 @@ class SharedRows {
   };
   void send_tree();
 
-  void do_own(const std::function<void()>& own, const std::function<void()>& exchange);
-
   Communicator& ranks_;
   int table_;  ///< its number; several may be there at once
   Index rows_, least_work_;

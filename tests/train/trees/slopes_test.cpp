@@ -60,11 +60,10 @@ struct Objective {
 TEST_SUITE_BEGIN("train/trees/slopes");
 
 TEST_CASE("a leaf may be linear in the columns of the questions above it, the nearest first") {
-  using Rule = TreeNode::Rule;
   Structure tree;  // 0 asks for column 3; 1 on its left for 0; 2 on the left of that for 3 again
-  tree.nodes = {{1, 6, 3, 5, Rule::missing_left},
-                {2, 5, 0, 5, Rule::missing_left},
-                {3, 4, 3, 2, Rule::missing_left}};
+  tree.nodes = {{1, 6, 3, 5, TreeNode::Rule::missing_left},
+                {2, 5, 0, 5, TreeNode::Rule::missing_left},
+                {3, 4, 3, 2, TreeNode::Rule::missing_left}};
   const auto above = columns_above(tree, {true, true, true, true}, 5);
   CHECK(above == std::vector<Columns>{{3, 0}, {3, 0}, {0, 3}, {3}});
   CHECK(columns_above(tree, {true, true, true, true}, 1) ==
