@@ -3,6 +3,7 @@
 #include "resboost/analyze.h"
 #include "resboost/cost.h"
 #include "resboost/error.h"
+#include "support/linear_trees_model.h"
 #include "support/toy_model.h"
 
 using namespace resboost;
@@ -41,7 +42,7 @@ TEST_SUITE("analyze/trees") {
   }
 
   TEST_CASE("linear leaves are drawn with their slopes") {
-    Model model = linear_model();
+    Model model = linear_trees_model();
     TreeArrays arrays = trees_of(*model.net.stages[1].block)->arrays();
     arrays.leaves = {1, 2, 3, 4, 5};
     for (std::size_t i = 0; i < arrays.slopes.size(); ++i)

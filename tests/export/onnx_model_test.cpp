@@ -6,6 +6,7 @@
 #include "resboost/error.h"
 #include "resboost/export.h"
 #include "support/error_text.h"
+#include "support/linear_trees_model.h"
 #include "support/toy_model.h"
 
 using namespace resboost;
@@ -51,7 +52,7 @@ TEST_CASE("pictures are one input, and have all outputs that tables have") {
 
 TEST_CASE("slopes of linear leaves are added up by the ensemble and multiplied once") {
   CHECK(!has(to_onnx(test::trees_model(Task::Kind::regression)), "Greater"));
-  const std::string bytes = to_onnx(test::linear_model());
+  const std::string bytes = to_onnx(test::linear_trees_model());
   for (const char* name : {"TreeEnsembleRegressor", "Greater", "ReduceSum", "Mul"})
     CHECK(has(bytes, name));
 }

@@ -9,6 +9,7 @@
 #include "base/input.h"
 #include "base/output.h"
 #include "resboost/model_file.h"
+#include "support/linear_trees_model.h"
 #include "support/toy_model.h"
 
 using namespace resboost;
@@ -130,7 +131,7 @@ TEST_SUITE("io/golden") {
     save_model(threshold_model(), golden("v3_threshold") + ".model");
     save_model(mirrored_model(), golden("v4_mirrored") + ".model");
     save_model(encoded_model(), golden("v5_encoded") + ".model");
-    save_model(linear_model(), golden("v6_linear") + ".model");
+    save_model(linear_trees_model(), golden("v6_linear") + ".model");
     for (const std::string& name : kOfTables) {
       const Model model = load_model(golden(name) + ".model");
       write_predictions(name, model.predict(toy_data(model)));

@@ -8,6 +8,7 @@
 #include "resboost/error.h"
 #include "resboost/model_file.h"
 #include "support/error_text.h"
+#include "support/linear_trees_model.h"
 #include "support/toy_model.h"
 
 using namespace resboost;
@@ -55,7 +56,7 @@ TEST_SUITE("io/trees_model") {
   }
 
   TEST_CASE("a model with linear leaves is written as it was read, in a version of its own") {
-    const Model model = linear_model();
+    const Model model = linear_trees_model();
     const std::string bytes = serialize_model(model);
     CHECK(has_version(bytes, 6));
     const Model read = parse_model(bytes, "a.model");
@@ -63,7 +64,7 @@ TEST_SUITE("io/trees_model") {
     const Predictions predictions = model.predict(toy_data(model));
     CHECK(read.predict(toy_data(read)) == predictions);
     CHECK(predictions.allFinite());
-    Model constant = linear_model();
+    Model constant = linear_trees_model();
     for (Stage& stage : constant.net.stages) {
       TreeArrays arrays = trees_of(*stage.block)->arrays();
       arrays.terms = 0;
@@ -77,7 +78,7 @@ TEST_SUITE("io/trees_model") {
 
   TEST_CASE("slopes of a hostile file are refused") {
     const auto told = [](const char* array, double value) {
-      Model model = linear_model();
+      Model model = linear_trees_model();
       for (Param& param : model.net.stages[1].block->own_params())
         if (param.name == array) param.value[4] = static_cast<Real>(value);
       return error_text<ModelError>([&] { parse_model(serialize_model(model), "a.model"); });
@@ -88,7 +89,7 @@ TEST_SUITE("io/trees_model") {
           std::string::npos);
     CHECK(told("values", std::numeric_limits<double>::quiet_NaN()).find("finite") !=
           std::string::npos);
-    Model model = linear_model();
+    Model model = linear_trees_model();
     TreeArrays arrays = trees_of(*model.net.stages[1].block)->arrays();
     for (Slope& slope : arrays.slopes) slope.column = slope.factor != 0 ? 1 : 0;
     model.net.stages[1].block = std::make_unique<Trees>(std::move(arrays));

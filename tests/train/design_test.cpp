@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/stop.h"
+#include "support/counted_run.h"
 #include "support/counted_services.h"
 #include "support/failing_rank.h"
 #include "support/thread_ranks.h"
@@ -59,15 +60,8 @@ TEST_CASE("the same bits for any number of ranks and threads") {
         CAPTURE(threads);
         const ThreadCount scope(threads);
         test::Asked asked;
-        test::ThreadRanks(size).run(
-            [&](Communicator& ranks) {
-              CHECK(regressed(data, &ranks) == expected);
-              dismiss(ranks, 0);
-            },
-            [&](Communicator& ranks) {
-              const Services services = training_services(ranks);
-              follow(ranks, ranks.rank() == 1 ? asked.counted(services) : services);
-            });
+        test::run_counted(size, asked,
+                          [&](Communicator& ranks) { CHECK(regressed(data, &ranks) == expected); });
         CHECK(asked.times("examples.deal") == 1);
         for (const char* name :
              {"design.make", "design.sums", "design.products", "design.times", "design.drop"})

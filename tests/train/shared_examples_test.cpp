@@ -9,6 +9,7 @@
 #include "resboost/methods.h"
 #include "resboost/own_map.h"
 #include "resboost/train.h"
+#include "support/counted_run.h"
 #include "support/counted_services.h"
 #include "support/failing_rank.h"
 #include "support/thread_ranks.h"
@@ -87,15 +88,9 @@ TEST_CASE("the same bits for any number of ranks and threads") {
           CAPTURE(threads);
           const ThreadCount scope(threads);
           test::Asked asked;
-          test::ThreadRanks(size).run(
-              [&](Communicator& ranks) {
-                CHECK(moved_and_fitted(data, &ranks) == expected);
-                dismiss(ranks, 0);
-              },
-              [&](Communicator& ranks) {
-                const Services services = training_services(ranks);
-                follow(ranks, ranks.rank() == 1 ? asked.counted(services) : services);
-              });
+          test::run_counted(size, asked, [&](Communicator& ranks) {
+            CHECK(moved_and_fitted(data, &ranks) == expected);
+          });
           if (size == 1) continue;
           CHECK(asked.times("examples.deal") == 2);
           CHECK(asked.times("examples.advance") == 3);

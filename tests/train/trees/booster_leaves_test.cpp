@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "support/small_trees.h"
 #include "support/threads.h"
 #include "support/toy_codes.h"
 #include "train/trees/booster.h"
@@ -10,20 +11,6 @@ using namespace resboost;
 using namespace resboost::trees;
 
 namespace {
-
-TreesConfig twelve_leaves() {
-  TreesConfig config;
-  config.leaves = 12;
-  config.learning_rate = 0.2;
-  return config;
-}
-
-Matrix scores_of(const Booster& booster, const Codes& codes) {
-  const Trees trees(booster.trees({0, booster.rounds()}));
-  Matrix out(codes.rows, trees.outputs());
-  trees.predict(row_major(codes).data(), out);
-  return out;
-}
 
 /// A number that is linear in two columns on each side of a third.
 struct Slanted {
@@ -49,7 +36,7 @@ struct Slanted {
 };
 
 double loss_after(const Slanted& train, const Slanted& held_out, int slopes, int rounds) {
-  TreesConfig config = twelve_leaves();
+  TreesConfig config = small_trees();
   config.slopes = slopes;
   const auto loss = make_squared_loss();
   Booster booster(train.sample(), held_out.sample(), *loss, config, Rng(3));
@@ -71,7 +58,7 @@ TEST_CASE("linear leaves learn what is linear in parts, from fewer trees") {
 TEST_CASE("linear leaves move scores by what the trees predict, and the model says by how much") {
   const Slanted train(2000, Rng(1)), held_out(500, Rng(2));
   const auto loss = make_squared_loss();
-  TreesConfig config = twelve_leaves();
+  TreesConfig config = small_trees();
   config.rows = 1;
   Booster booster(train.sample(), held_out.sample(), *loss, config, Rng(3));
   double before = mean_loss(booster.train(), *loss);
@@ -85,8 +72,8 @@ TEST_CASE("linear leaves move scores by what the trees predict, and the model sa
     CHECK(told.energy <= told.gradient_l2 * told.gradient_l2 * 1.0001);
     before = after;
   }
-  CHECK(scores_of(booster, held_out.codes) == booster.held_out().scores);
-  CHECK(scores_of(booster, train.codes) == booster.train().scores);
+  CHECK(predicted(booster, held_out.codes) == booster.held_out().scores);
+  CHECK(predicted(booster, train.codes) == booster.train().scores);
 }
 
 TEST_CASE("linear leaves are the same bytes for any number of threads, and after a checkpoint") {
@@ -95,11 +82,11 @@ TEST_CASE("linear leaves are the same bytes for any number of threads, and after
   std::vector<Real> slopes;
   for (const int count : {1, 2, 3, 8}) {
     const ThreadCount threads(count);
-    Booster booster(train.sample(), held_out.sample(), *loss, twelve_leaves(), Rng(3));
+    Booster booster(train.sample(), held_out.sample(), *loss, small_trees(), Rng(3));
     for (int round = 0; round < 4; ++round) REQUIRE(booster.advance());
     Memory memory;
     booster.save(2, memory);
-    Booster other(train.sample(), held_out.sample(), *loss, twelve_leaves(), Rng(3));
+    Booster other(train.sample(), held_out.sample(), *loss, small_trees(), Rng(3));
     other.restore(2, memory);
     REQUIRE(booster.advance());
     REQUIRE(other.advance());

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "resboost/error.h"
+#include "support/small_trees.h"
 #include "support/threads.h"
 #include "support/toy_codes.h"
 #include "support/toy_data.h"
@@ -35,20 +36,6 @@ struct Toy {
     return {codes, target, weights, Matrix::Zero(codes.rows, target.cols())};
   }
 };
-
-TreesConfig small_trees() {
-  TreesConfig config;
-  config.leaves = 12;
-  config.learning_rate = 0.2;
-  return config;
-}
-
-Matrix predicted(const Booster& booster, const Codes& codes) {
-  const Trees trees(booster.trees({0, booster.rounds()}));
-  Matrix out(codes.rows, trees.outputs());
-  trees.predict(row_major(codes).data(), out);
-  return out;
-}
 
 }  // namespace
 
