@@ -46,15 +46,20 @@ struct BothFeatures {
   }
 };
 
-StageReport look(int stage, int stages, const BothFeatures& features, const Head& head,
-                 const Loss& loss, Clock::time_point start) {
-  const Quality train = evaluate(features.train.examples(), head, loss);
+/// train: of the training rows with this head.
+StageReport look(int stage, int stages, const Quality& train, const BothFeatures& features,
+                 const Head& head, const Loss& loss, Clock::time_point start) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const bool held_out = features.held_out.examples().rows() > 0;
   const Quality valid =
       held_out ? evaluate(features.held_out.examples(), head, loss) : Quality{nan, nan};
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return {stage, stages, train.loss, train.metric, valid.loss, valid.metric, seconds, {}};
+}
+
+bool same_numbers(const Head& a, const Head& b) {
+  return a.features() == b.features() && a.outputs() == b.outputs() &&
+         a.weight.value == b.weight.value && a.bias.value == b.bias.value;
 }
 
 /// GrowNet's corrective step (Badirli et al. 2020, section 3.3): all stages and the last head
@@ -125,9 +130,9 @@ class Loop {
     tell({});
   }
 
-  void require_finite_scores() const {
-    const Head& head = net_.heads.back();
-    if (std::isfinite(look(first_, last_, features_, head, loss_, began_).train_loss)) return;
+  void require_finite_scores() {
+    known_ = evaluate(features_.train.examples(), net_.heads.back(), loss_);
+    if (std::isfinite(known_->loss)) return;
     throw ModelError(
         "network to grow: its scores of the training rows are not finite, its weights overflow; "
         "train it again, or get a good copy");
@@ -162,8 +167,10 @@ class Loop {
 
   /// Looks at the network as it is, and says what it sees.
   void tell(std::vector<Measure> theory) {
-    report_ =
-        look(static_cast<int>(net_.depth()), last_, features_, net_.heads.back(), loss_, began_);
+    const Head& head = net_.heads.back();
+    const Quality train = known_ ? *std::exchange(known_, std::nullopt)
+                                 : evaluate(features_.train.examples(), head, loss_);
+    report_ = look(static_cast<int>(net_.depth()), last_, train, features_, head, loss_, began_);
     report_.theory = std::move(theory);
     add_margins(report_.theory, features_.train.examples(), net_.heads.back(), loss_);
     const double selected = select();
@@ -224,10 +231,10 @@ class Loop {
     if (net_.stages.back().keep != 0) {
       head = net_.heads.back();
       // How much the step alone gained, before the head follows it.
-      fitted.theory.push_back(
-          {"actual_decrease",
-           report_.train_loss - evaluate(features_.train.examples(), head, loss_).loss,
-           "actual fall"});
+      const Quality moved = evaluate(features_.train.examples(), head, loss_);
+      fitted.theory.push_back({"actual_decrease", report_.train_loss - moved.loss, "actual fall"});
+      if (fitted.head && same_numbers(*fitted.head, head) && config_.corrective_epochs == 0)
+        known_ = moved;
     }
     net_.heads.push_back(
         fitted.head ? std::move(*fitted.head)
@@ -266,7 +273,8 @@ class Loop {
   BestDepth best_;
   Network net_;
   StageReport report_{};
-  int first_ = 0, last_ = 0;  ///< depths that this run begins and ends with
+  std::optional<Quality> known_;  ///< of the training rows now, where somebody has looked already
+  int first_ = 0, last_ = 0;      ///< depths that this run begins and ends with
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "train/trees/base_scores.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -14,33 +15,58 @@ namespace {
 /// Rows in a slice of a pass over targets.
 constexpr Index kScoreSlice = 1024;
 
+/// What the same scores are compared with.
+struct Targets {
+  const Matrix& y;
+  const Vector& w;
+  Index rows;  ///< that they stand for
+};
+
 /// Mean loss of the same scores for all rows, and its gradient in them. Kernels that are faster on
 /// some processors would add up in another order there.
-double mean_of_constant(const Dataset& train, const Loss& loss, const Eigen::VectorXd& scores,
+double mean_of_constant(const Targets& targets, const Loss& loss, const Eigen::VectorXd& scores,
                         Eigen::VectorXd& gradient) {
   const Index k = scores.size();
+  const Vector& all = targets.w;
   const auto sum =
-      sum_over_slices(train.rows(), kScoreSlice, k + 1, [&](Range rows, int, double* part) {
-        const Weights w =
-            train.w.size() ? Weights(train.w.segment(rows.begin, rows.size())) : Weights(train.w);
+      sum_over_slices(targets.y.rows(), kScoreSlice, k + 1, [&](Range rows, int, double* part) {
+        const Weights w = all.size() ? Weights(all.segment(rows.begin, rows.size())) : Weights(all);
         const Matrix same = scores.cast<Real>().transpose().replicate(rows.size(), 1);
         Matrix derivative(rows.size(), k);
         MutRows out(derivative);
-        part[k] += loss.sum(same, train.y.middleRows(rows.begin, rows.size()), w, 1, &out);
+        part[k] += loss.sum(same, targets.y.middleRows(rows.begin, rows.size()), w, 1, &out);
         for (Index i = 0; i < rows.size(); ++i)
           for (Index j = 0; j < k; ++j) part[j] += double{derivative(i, j)};
       });
-  const auto n = static_cast<double>(train.rows());
+  const auto n = static_cast<double>(targets.rows);
   gradient = Eigen::Map<const Eigen::VectorXd>(sum.data(), k) / n;
   return sum[static_cast<std::size_t>(k)] / n;
 }
 
+/// The weight of each class, to which the same scores do the same in all of its rows; nothing where
+/// a row is of more than one.   [k]
+std::optional<Vector> class_weights(const Dataset& train, const Loss& loss) {
+  if (!loss.of_classes()) return std::nullopt;
+  Eigen::VectorXd weights = Eigen::VectorXd::Zero(train.y.cols());
+  for (Index i = 0; i < train.rows(); ++i) {
+    Index label = 0;
+    const Real most = train.y.row(i).maxCoeff(&label);
+    if (most != 1 || (train.y.row(i).array() != 0).count() != 1) return std::nullopt;
+    weights[label] += train.w.size() ? double{train.w[i]} : 1;
+  }
+  return weights.cast<Real>();
+}
+
 /// The constant scores of the lowest loss.   [k]
 Vector best_constant(const Dataset& train, const Loss& loss) {
-  Eigen::VectorXd scores = Eigen::VectorXd::Zero(loss.scores(train.y.cols()));
+  const Index classes = train.y.cols();
+  const auto weights = class_weights(train, loss);
+  const Matrix each = weights ? Matrix(Matrix::Identity(classes, classes)) : Matrix();
+  const Targets targets{weights ? each : train.y, weights ? *weights : train.w, train.rows()};
+  Eigen::VectorXd scores = Eigen::VectorXd::Zero(loss.scores(classes));
   minimize_lbfgs(
       [&](const Eigen::VectorXd& x, Eigen::VectorXd& gradient) {
-        return mean_of_constant(train, loss, x, gradient);
+        return mean_of_constant(targets, loss, x, gradient);
       },
       scores, {});
   return scores.cast<Real>();
