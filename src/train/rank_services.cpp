@@ -8,7 +8,7 @@
 #include "train/shared_examples.h"
 #include "train/shared_scores.h"
 #include "train/shared_steps.h"
-#include "train/trees/shared_rows.h"
+#include "train/trees/row_services.h"
 
 namespace resboost {
 

@@ -22,7 +22,7 @@ OPEN_MPI = {"launch": ["--allow-run-as-root", "--oversubscribe", "--bind-to", "n
 MPICH = {"launch": [], "apart": ["-genv", "MPIR_CVAR_NOLOCAL", "1"], "environment": lambda name, value: ["-env", name, value]}
 SECONDS = 120  # of a run at most; most take one
 COMMON = ["--target", "target", "--method", "trees", "--quiet"]
-TREES = [*COMMON, "--trees.rounds", "6"]
+TREES = [*COMMON, "--trees.rounds", "6", "--trees.leaves", "8"]
 
 
 def write_table(path, rows, columns):
@@ -66,9 +66,9 @@ def outputs(command, table, folder, threads):
 
 
 def same_bytes(folder):
-    """Large enough for histograms to be shared, and fewer rows than ranks."""
+    """Large enough for trees to be shared, and fewer rows than ranks."""
     large, small = folder / "large.csv", folder / "small.csv"
-    write_table(large, 16000, 15)
+    write_table(large, 33000, 20)
     write_table(small, 4, 2)
     expected = outputs(alone(), large, folder, 1)
     for ranks, threads, more in ((1, 1, ()), (2, 2, ()), (3, 1, mpi()["apart"]), (5, 1, ())):
@@ -154,9 +154,9 @@ def ranks_below(pid):
 def deaths(folder):
     """A rank that is killed ends the run on all of them, and so does one that is stopped."""
     table = folder / "table.csv"
-    write_table(table, 8000, 30)
+    write_table(table, 9000, 30)
     arguments = ["train", table, "--model", folder / "model", *COMMON, "--trees.rounds", "100000", "--trees.patience", "100000",
-                 "--threads", "1", "--log", folder / "log"]
+                 "--trees.leaves", "3", "--threads", "1", "--log", folder / "log"]
     for what, words in ((signal.SIGKILL, "signal 9"), (signal.SIGSTOP, "nothing from the other ranks for 5 s")):
         with subprocess.Popen([*launched(3), *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                               env={**os.environ, "RESBOOST_MPI_TIMEOUT": "5"}) as process:

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "nn/trees.h"
@@ -13,7 +11,6 @@
 #include "train/trees/derivatives.h"
 #include "train/trees/grower.h"
 #include "train/trees/shared_rows.h"
-#include "train/trees/slopes.h"
 
 namespace resboost::trees {
 
@@ -35,7 +32,7 @@ int most_leaves(const TreesConfig& config, const Loss& loss, Index outputs, cons
 /// Newton boosting of trees with vector leaves, round by round.
 class Booster {
  public:
-  /// ranks: that share the work on the training rows, or nullptr.
+  /// ranks: that share the training rows, or nullptr; helping_ranks() says whether they should.
   Booster(Sample train, Sample held_out, const Loss& loss, const TreesConfig& config, Rng rng,
           Communicator* ranks = nullptr);
   /// One more tree. False, and none, if no split lowers the loss's model.
@@ -50,42 +47,30 @@ class Booster {
   void save(Index first, Memory& memory) const;
   /// ModelError for what no booster of these arguments has saved.
   void restore(Index first, const Memory& memory);
-  const Sample& train() const { return train_; }
+  /// Of those rows this process's own: all of them where no ranks share them.
+  const Sample& train() const { return rows_.own(); }
   const Sample& held_out() const { return held_out_; }
 
  private:
   struct Tree {
     Structure structure;
-    std::vector<Real> leaves;   ///< [leaves, outputs]
-    std::vector<Slope> slopes;  ///< [leaves, slopes_]; none where leaves are constant
-    std::vector<Real> rows;     ///< training rows in each leaf
+    LeafValues values;
+    std::vector<Real> rows;  ///< training rows in each leaf
   };
   void append_trees(const TreeArrays& arrays);
-  void aim(Rng rng, std::uint64_t rounding);
-  void choose(Rng rng);
-  void choose_rows(Rng rng);
-  void add_derivatives(const std::uint32_t* rows, Index n, double* sums) const;
-  void solve_leaves(Tree& tree, Round& round) const;
-  void move(const Tree& tree, const std::vector<std::uint8_t>& leaf, Sample& sample) const;
+  void solve_leaves(Tree& tree, const LeafSums& found, Round& round) const;
 
-  Sample train_, held_out_;
+  Sample held_out_;
+  const Codes& codes_;  ///< of the training rows
   const Loss& loss_;
   TreesConfig config_;
   Rng rng_;
   Growth growth_;
-  Partition rows_;                     ///< those that a tree is grown on
-  std::vector<std::uint32_t> chosen_;  ///< the same, in the order of the table
-  std::vector<std::uint8_t> leaf_;     ///< of all rows
-  bool mirrored_;                      ///< see is_mirrored()
-  int slopes_;                         ///< of each leaf; 0: leaves are constant
-  std::vector<bool> sloped_;           ///< see sloped_columns()
-  std::vector<Real> values_;           ///< see code_values(); none where leaves are constant
-  Matrix gradient_, curvature_;        ///< [n, k]; [n, 1] if mirrored
-  Matrix aimed_;                       ///< [n, directions]
-  Vector scale_;                       ///< [n]: one curvature a row
-  Words words_;
-  std::vector<int> columns_;
-  std::unique_ptr<SharedRows> shared_;  ///< nullptr: nobody helps
+  Index outputs_;
+  bool mirrored_;  ///< see is_mirrored()
+  SlopeColumns slopes_;
+  SharedRows rows_;
+  std::vector<std::uint8_t> leaf_;  ///< of the rows held out
   Grower grower_;
   std::vector<Tree> forest_;
   std::vector<Round> rounds_;

@@ -10,15 +10,11 @@
 namespace resboost::trees {
 namespace {
 
-/// Rows in a slice of a pass over gradients.
-constexpr Index kGradientSlice = 1024;
 /// As far as a tree moves a score at most, where the loss's curvature is not the same everywhere.
 /// The curvature of a class that a leaf's rows are sure not to be in is next to nothing, and
 /// Newton's step then far beyond where its model holds: the probability p of a pure leaf's class
 /// would have a step of 1 / p.
 constexpr double kLongestStep = 4;
-/// Rows from which on leaves are worth a second thread.
-constexpr Index kRowsForThreads = 4096;
 
 /// What the leaves of a tree add to the round's numbers.
 struct LeafTheory {
@@ -32,100 +28,84 @@ struct LeafTheory {
   }
 };
 
-/// fn(leaf) for all leaves of so many rows in all.
-template <class Fn>
-void over_leaves(int leaves, Index rows, Fn fn) {
-  if (threads() > 1 && rows > kRowsForThreads) {
-    parallel_tasks(leaves, [&](Index leaf) { fn(static_cast<int>(leaf)); });
-  } else {
-    for (int leaf = 0; leaf < leaves; ++leaf) fn(leaf);
+/// Over all rows, where the leaves of each group of slices have `size` numbers.
+void add_groups(std::vector<double>& sums, Index size) {
+  tree_sum(std::ssize(sums) / size, [&](Index to, Index from) {
+    double* into = sums.data() + to * size;
+    const double* more = sums.data() + from * size;
+    for (Index i = 0; i < size; ++i) into[i] += more[i];
+  });
+}
+
+/// What a leaf is solved from, and what it comes to.
+struct LeafAtHand {
+  double rows;         ///< in it
+  const double* sums;  ///< gradients of k scores, curvatures, moments
+  Real* value;         ///< of those scores
+  LeafTheory theory{};
+};
+
+/// Newton's step of each score within the bounds, shortened: - rate G / (H + l2), and no longer
+/// than `longest`.
+void step_constant(LeafAtHand& leaf, Index k, const Bounds& within, const TreesConfig& config,
+                   double longest) {
+  for (Index j = 0; j < k; ++j) {
+    const double g = leaf.sums[j], h = leaf.sums[k + j];
+    const double step = h > 0 ? config.learning_rate * value_of(g, h + config.l2, within) : 0;
+    const double v = std::clamp(step, -longest, longest);
+    leaf.value[j] = static_cast<Real>(v);
+    leaf.theory.decrease -= g * v + 0.5 * h * v * v;
+    leaf.theory.along -= g * v;
+    leaf.theory.square += leaf.rows * v * v;
+    leaf.theory.energy += leaf.rows > 0 ? g * g / leaf.rows : 0;
   }
 }
 
-/// A round that knows its gradient. mirrored: the gradient is that of one of two scores.
-Round told(const Matrix& gradient, bool mirrored) {
-  const double scores = mirrored ? 2 : 1;
-  const auto sum =
-      sum_over_slices(gradient.rows(), kGradientSlice, 2, [&](Range rows, int, double* part) {
-        for (Index i = rows.begin; i < rows.end; ++i) {
-          const double square = scores * double{gradient.row(i).squaredNorm()};
-          part[0] += std::sqrt(square);
-          part[1] += square;
-        }
-      });
-  const auto n = static_cast<double>(gradient.rows());
-  Round round;
-  round.gradient_l1 = sum[0] / n;
-  round.gradient_l2 = std::sqrt(sum[1] / n);
-  return round;
+/// The step along the columns above the leaf.   slopes: [most]
+void step_slopes(LeafAtHand& leaf, std::span<const std::uint16_t> columns, Index grown,
+                 const TreesConfig& config, Slope* slopes) {
+  const Moments moments{grown, leaf.sums[0], leaf.sums[1], leaf.sums + 2};
+  const SlopeStep step = step_along(columns, moments, config.learning_rate, config.l2);
+  if (step.slopes.empty()) return;
+  std::copy(step.slopes.begin(), step.slopes.end(), slopes);
+  leaf.value[0] -= static_cast<Real>(step.at_mean);
+  leaf.theory.decrease -= step.slope + 0.5 * step.curvature;
+  leaf.theory.along -= step.slope;
+  leaf.theory.square += leaf.rows * step.curvature / step.weight;
+  leaf.theory.energy -= step.slope / config.learning_rate * step.weight / leaf.rows;
 }
 
 }  // namespace
 
-/// sums: [2, k], of gradients and of curvatures.
-void Booster::add_derivatives(const std::uint32_t* rows, Index n, double* sums) const {
-  const Index k = gradient_.cols();
-  for (Index i = 0; i < n; ++i) {
-    const Real* g = gradient_.data() + rows[i] * k;
-    const Real* h = curvature_.data() + rows[i] * k;
-    for (Index j = 0; j < k; ++j) {
-      sums[j] += double{g[j]};
-      sums[k + j] += double{h[j]};
-    }
-  }
-}
-
-/// Newton's step of each leaf and output within its bounds, shortened: - rate G / (H + l2), and no
-/// longer than kLongestStep; and where leaves are linear, the one along the columns above it.
-void Booster::solve_leaves(Tree& tree, Round& round) const {
-  const std::vector<Real>& leaf_rows = tree.rows;
+/// Newton's step of each leaf and output; where leaves are linear, also the one along the columns
+/// above it.
+void Booster::solve_leaves(Tree& tree, const LeafSums& found, Round& round) const {
   const std::vector<Bounds>& bounds = tree.structure.bounds;
-  const Index k = gradient_.cols(), outputs = mirrored_ ? 2 : k;
-  const auto leaves = static_cast<int>(leaf_rows.size());
+  const Index k = mirrored_ ? 1 : outputs_;
+  const auto leaves = tree.structure.leaves();
   const double longest = loss_.quadratic() ? std::numeric_limits<double>::infinity() : kLongestStep;
-  tree.leaves.resize(static_cast<std::size_t>(leaves * outputs));
-  std::vector<std::vector<std::uint16_t>> above;
-  if (slopes_ > 0) {
-    above = columns_above(tree.structure, sloped_, slopes_);
-    tree.slopes.resize(static_cast<std::size_t>(leaves * slopes_));
-  }
-  std::vector<LeafTheory> theory(static_cast<std::size_t>(leaves));
-  over_leaves(leaves, gradient_.rows(), [&](int leaf) {
-    Real* value = tree.leaves.data() + leaf * outputs;
-    LeafTheory& own = theory[static_cast<std::size_t>(leaf)];
-    const auto rows = double{leaf_rows[static_cast<std::size_t>(leaf)]};
-    Eigen::ArrayXd sums = Eigen::ArrayXd::Zero(2 * k);
-    add_derivatives(rows_.rows(leaf), rows_.size(leaf), sums.data());
-    for (Index j = 0; j < k; ++j) {
-      const double g = sums[j], h = sums[k + j];
-      const Bounds within = bounds.empty() ? Bounds{} : bounds[static_cast<std::size_t>(leaf)];
-      const double step = h > 0 ? config_.learning_rate * value_of(g, h + config_.l2, within) : 0;
-      const double v = std::clamp(step, -longest, longest);
-      value[outputs - k + j] = static_cast<Real>(v);
-      own.decrease -= g * v + 0.5 * h * v * v;
-      own.along -= g * v;
-      own.square += rows * v * v;
-      own.energy += rows > 0 ? g * g / rows : 0;
-    }
-    if (mirrored_) value[0] = -value[1];
-    if (slopes_ == 0) return;
-    const std::span rows_of_leaf(rows_.rows(leaf), static_cast<std::size_t>(rows_.size(leaf)));
-    const SlopeStep step = step_along(above[static_cast<std::size_t>(leaf)],
-                                      {rows_of_leaf, gradient_, curvature_, train_.codes}, values_,
-                                      config_.learning_rate, config_.l2);
-    if (step.slopes.empty()) return;
-    std::copy(step.slopes.begin(), step.slopes.end(), tree.slopes.begin() + leaf * slopes_);
-    value[0] -= static_cast<Real>(step.at_mean);
-    own.decrease -= step.slope + 0.5 * step.curvature;
-    own.along -= step.slope;
-    own.square += rows * step.curvature / step.weight;
-    own.energy -= step.slope / config_.learning_rate * step.weight / rows;
-  });
+  const Index width = sums_of_leaf(k, slopes_);
+  std::vector<double> all = found.sums;
+  add_groups(all, leaves * width);
+  tree.values.constant.resize(static_cast<std::size_t>(leaves * outputs_));
+  tree.values.slopes.resize(static_cast<std::size_t>(leaves * slopes_.most));
+  const auto above = columns_above(tree.structure, slopes_.sloped, slopes_.most);
   LeafTheory sum;
-  for (const LeafTheory& own : theory) sum += own;
+  for (int number = 0; number < leaves; ++number) {
+    const auto place = static_cast<std::size_t>(number);
+    Real* values = tree.values.constant.data() + number * outputs_;
+    LeafAtHand leaf{static_cast<double>(found.rows[place]), all.data() + number * width,
+                    values + outputs_ - k};
+    step_constant(leaf, k, bounds.empty() ? Bounds{} : bounds[place], config_, longest);
+    if (mirrored_) values[0] = -values[1];
+    if (slopes_.most > 0)
+      step_slopes(leaf, above[place], found.grown[place], config_,
+                  tree.values.slopes.data() + number * slopes_.most);
+    tree.rows.push_back(static_cast<Real>(found.rows[place]));
+    sum += leaf.theory;
+  }
   if (mirrored_) sum += sum;
-  const auto n = static_cast<double>(gradient_.rows());
-  round = told(gradient_, mirrored_);
+  const auto n = static_cast<double>(rows_.rows());
   round.predicted_decrease = sum.decrease / n;
   round.energy = sum.energy / n;
   if (sum.square > 0) round.alignment = sum.along / std::sqrt(sum.square * n) / round.gradient_l2;

@@ -40,7 +40,7 @@ TreeArrays checked_trees(const std::vector<Vector>& values, Index columns, Index
 }  // namespace
 
 void Booster::save(Index first, Memory& memory) const {
-  memory.put("trees_scores", train_.scores);
+  memory.put("trees_scores", rows_.scores());
   if (held_out_.rows() > 0) memory.put("trees_held_out_scores", held_out_.scores);
   std::vector<Vector> ahead;
   for (const Param& param : tree_params(trees({first, rounds()}))) ahead.push_back(param.value);
@@ -55,19 +55,17 @@ void Booster::save(Index first, Memory& memory) const {
 }
 
 void Booster::restore(Index first, const Memory& memory) {
-  const TreeArrays ahead =
-      checked_trees(memory.arrays("trees_ahead"), std::ssize(train_.codes.columns),
-                    train_.scores.cols(), slopes_);
+  const TreeArrays ahead = checked_trees(memory.arrays("trees_ahead"), std::ssize(codes_.columns),
+                                         outputs_, slopes_.most);
   const std::vector<double>& numbers = memory.numbers("trees_rounds");
   if (std::ssize(numbers) != kRoundNumbers * ahead.trees()) throw other_trees();
-  for (auto [sample, name] :
-       {std::pair{&train_, "trees_scores"}, std::pair{&held_out_, "trees_held_out_scores"}}) {
-    if (sample->rows() == 0) continue;
+  const auto scores_of = [&](const char* name, Index rows) {
     Matrix scores = memory.matrix(name);
-    if (scores.rows() != sample->rows() || scores.cols() != sample->scores.cols())
-      throw other_trees();
-    sample->scores = std::move(scores);
-  }
+    if (scores.rows() != rows || scores.cols() != outputs_) throw other_trees();
+    return scores;
+  };
+  if (rows_.rows() > 0) rows_.set_scores(scores_of("trees_scores", rows_.rows()));
+  if (held_out_.rows() > 0) held_out_.scores = scores_of("trees_held_out_scores", held_out_.rows());
   rounds_.resize(static_cast<std::size_t>(first));
   forest_.resize(static_cast<std::size_t>(first));
   for (auto n = numbers.begin(); n != numbers.end(); n += kRoundNumbers)
@@ -89,10 +87,11 @@ void Booster::append_trees(const TreeArrays& arrays) {
     const auto sets = std::count_if(
         node, node + inner, [](const TreeNode& n) { return n.rule == TreeNode::Rule::set; });
     tree.structure.sets.assign(set, set + sets);
-    tree.leaves.assign(value, value + (inner + 1) * arrays.outputs);
-    tree.slopes.assign(slope, slope + (inner + 1) * arrays.terms);
-    tree.slopes.resize(static_cast<std::size_t>((inner + 1) * slopes_));  // of trees without any
-    for (Slope& one : tree.slopes) one.place = one.column;
+    tree.values.constant.assign(value, value + (inner + 1) * arrays.outputs);
+    tree.values.slopes.assign(slope, slope + (inner + 1) * arrays.terms);
+    tree.values.slopes.resize(
+        static_cast<std::size_t>((inner + 1) * slopes_.most));  // of trees without any
+    for (Slope& one : tree.values.slopes) one.place = one.column;
     tree.rows.assign(row, row + inner + 1);
     node += inner;
     gain += inner;

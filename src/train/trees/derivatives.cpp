@@ -7,9 +7,6 @@
 namespace resboost::trees {
 namespace {
 
-/// Rows in a slice of a pass over scores.
-constexpr Index kDerivativeSlice = 1024;
-
 Weights weights_of(const Sample& sample, Range rows) {
   return sample.w.size() ? Weights(sample.w.segment(rows.begin, rows.size())) : Weights(sample.w);
 }
@@ -44,7 +41,7 @@ void differentiate(const Sample& sample, const Loss& loss, Matrix& gradient, Mat
   const Index columns = mirrored ? 1 : sample.scores.cols();
   gradient.resize(sample.rows(), columns);
   curvature.resize(sample.rows(), columns);
-  const Slicing slicing(sample.rows(), kDerivativeSlice);
+  const Slicing slicing(sample.rows(), kTreeSlice);
   parallel_tasks(1 + slicing.slices(), [&](Index task) {
     if (task == 0) return meanwhile();
     const Range rows = slicing.slice(task - 1);
@@ -62,7 +59,7 @@ void differentiate(const Sample& sample, const Loss& loss, Matrix& gradient, Mat
 double mean_loss(const Sample& sample, const Loss& loss) {
   if (sample.rows() == 0) return std::numeric_limits<double>::quiet_NaN();
   const auto sum =
-      sum_over_slices(sample.rows(), kDerivativeSlice, 1, [&](Range rows, int, double* part) {
+      sum_over_slices(sample.rows(), kTreeSlice, 1, [&](Range rows, int, double* part) {
         part[0] += loss.sum(sample.scores.middleRows(rows.begin, rows.size()),
                             sample.target.middleRows(rows.begin, rows.size()),
                             weights_of(sample, rows), 0, nullptr);

@@ -8,6 +8,9 @@
 
 namespace resboost::trees {
 
+/// Rows in a slice of a pass over scores.
+inline constexpr Index kTreeSlice = 1024;
+
 /// What trees learn from, or are judged by: borrowed, but for the scores.
 struct Sample {
   const Codes& codes;

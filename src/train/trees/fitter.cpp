@@ -96,8 +96,11 @@ class TreesFitter final : public StageFitter {
     Rng rng = c.run.rng;
     seed_ =
         before_ ? Memory::as_count(state_of(*before_)[0]) : static_cast<int>(rng.below(1 << 29));
-    booster_.emplace(sample(c.train), sample(c.held_out), c.loss, config_,
-                     Rng(static_cast<std::uint64_t>(seed_)), c.run.ranks);
+    trees::Sample rows = sample(c.train);
+    const int leaves = trees::most_leaves(config_, c.loss, rows.scores.cols(), rows.codes);
+    Communicator* ranks = trees::helping_ranks(c.run.ranks, rows, c.loss, leaves);
+    booster_.emplace(std::move(rows), sample(c.held_out), c.loss, config_,
+                     Rng(static_cast<std::uint64_t>(seed_)), ranks);
     if (before_) return go_on(*std::exchange(before_, std::nullopt));
     lowest_ = cost(trees::mean_loss(booster_->held_out(), c.loss), c.selection);
   }

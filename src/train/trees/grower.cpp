@@ -2,45 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
-
-#include "base/parallel.h"
-#include "train/trees/shared_rows.h"
 
 namespace resboost::trees {
 namespace {
 
-/// Work of a node that is worth a second thread of a team, in additions.
-constexpr Index kWorkForThreads = 4000;
-/// What a bin costs that is looked at for both children.
-constexpr Index kWorkOfBin = 8;
-/// Rows that a thread adds up at a time.
-constexpr Index kSumSlice = 2048;
 /// Histograms that are kept at most: 1 GiB. Beyond, leaves are added up from their rows again.
 constexpr Index kMostWords = Index{1} << 27;
 
-/// Sums of halves fit in halves: see quantise().
-using WordSums = std::array<Word, kMaxDirections>;
-
-WordSums add_up(const Words& words, const std::uint32_t* rows, Range range) {
-  WordSums sum{};
-  const Index directions = words.directions;
-  for (Index i = range.begin; i < range.end; ++i) {
-    const Word* row = words.values.data() + static_cast<Index>(rows[i]) * directions;
-    for (Index d = 0; d < directions; ++d) sum[static_cast<std::size_t>(d)] += row[d];
-  }
-  return sum;
-}
-
-Sums sums_of(const Words& words, const std::uint32_t* rows, Index n) {
-  std::vector<WordSums> parts(static_cast<std::size_t>(Slicing(n, kSumSlice).slices()));
-  parallel_slices(n, kSumSlice, [&](Range range, int) {
-    parts[static_cast<std::size_t>(range.begin / kSumSlice)] = add_up(words, rows, range);
-  });
-  WordSums sum{};
-  for (const WordSums& part : parts)
-    for (std::size_t d = 0; d < sum.size(); ++d) sum[d] += part[d];
+/// Of a column's bins, which hold every row of a leaf once. Sums of halves fit in halves: see
+/// rounding_for().
+Sums sums_of(const Word* bins, Index size, int directions) {
+  std::array<Word, kMaxDirections> sum{};
+  for (Index i = 0; i < size; ++i) sum[static_cast<std::size_t>(i % directions)] += bins[i];
   Sums sums;
   sums.curvature = curvature_of(sum[0]);
   for (std::size_t d = 0; d < sum.size(); ++d) sums.gradient[d] = gradient_of(sum[d]);
@@ -56,16 +30,16 @@ Sums rest_of(const Sums& all, const Sums& part, int directions) {
 
 }  // namespace
 
-Limits Grower::in_units(const Growth& growth) const {
+Limits Grower::in_units(const Growth& growth, int directions) const {
   Limits limits = growth.limits;
-  limits.directions = words_->directions;
+  limits.directions = directions;
   for (double* value : {&limits.l2, &limits.set_l2, &limits.min_curvature})
-    *value /= words_->curvature_unit;
+    *value /= units_.curvature_unit;
   return limits;
 }
 
-bool Grower::worth_looking(const Candidate& leaf) const {
-  return static_cast<double>(leaf.leaf.rows) >= 2 * limits_.min_rows &&
+bool Grower::worth_looking(const Candidate& leaf, Index rows) const {
+  return static_cast<double>(rows) >= 2 * limits_.min_rows &&
          (growth_.depth == 0 || leaf.depth < growth_.depth);
 }
 
@@ -76,54 +50,25 @@ std::vector<Word> Grower::take_bins() {
   return bins;
 }
 
-/// fn(column) for the columns of the tree, where each looks at so many rows.
-void Grower::for_columns(Index rows, const std::function<void(Index)>& fn) const {
-  const auto columns = static_cast<Index>(columns_->size());
-  if (threads() > 1 && columns * rows + kWorkOfBin * offsets_.back() > kWorkForThreads) {
-    parallel_tasks(columns, fn);
-  } else {
-    for (Index c = 0; c < columns; ++c) fn(c);
-  }
-}
-
-/// One column's histogram of a leaf, of its first n rows.
-void Grower::add_up_column(Index c, const Family& family, const Partition& rows, Index n) const {
-  const Index begin = offsets_[static_cast<std::size_t>(c)],
-              size = offsets_[static_cast<std::size_t>(c + 1)] - begin;
-  Word* bins = family.small->bins.data() + begin;
-  std::memset(bins, 0, static_cast<std::size_t>(size) * sizeof(Word));
-  add_rows(rows.codes().column((*columns_)[static_cast<std::size_t>(c)]), rows.rows(family.number),
-           leaf_words_.data(), n, words_->directions, bins);
-}
-
-/// All columns' histograms, each rank those of its own rows: whole numbers, so that the sums are
-/// the same bits.
-void Grower::add_up_with_others(const Family& family, const Partition& rows) {
-  shared_->add_up(family.number, family.small->bins, [&] {
-    const std::uint32_t* numbers = rows.rows(family.number);
-    const Index own =
-        shared_->own_of({numbers, static_cast<std::size_t>(rows.size(family.number))});
-    leaf_words_.gather(*words_, numbers, own);
-    for_columns(own, [&](Index c) { add_up_column(c, family, rows, own); });
-  });
-}
-
 /// One column's best split of a leaf whose histogram is there, and of its sibling in what is left
-/// of the parent's.
-void Grower::judge_column(Index c, const Family& family, const Partition& rows) {
+/// of the parent's. Behind the histograms are rows.
+void Grower::judge_column(Index c, const Family& family) {
   const int column = (*columns_)[static_cast<std::size_t>(c)];
-  const Codes::Column& kind = rows.codes().columns[static_cast<std::size_t>(column)];
+  const Codes::Column& kind = codes_->columns[static_cast<std::size_t>(column)];
   const Index begin = offsets_[static_cast<std::size_t>(c)],
               size = offsets_[static_cast<std::size_t>(c + 1)] - begin;
-  const Word* bins = family.small->bins.data() + begin;
-  splits_[static_cast<std::size_t>(c)] =
-      worth_looking(*family.small) ? best_split(bins, kind, column, family.small->leaf, limits_)
-                                   : Split{};
+  const auto judge = [&](const Candidate& candidate, Index rows, std::size_t place) {
+    const Leaf leaf{candidate.leaf.sums, rows, candidate.leaf.bounds};
+    splits_[place] = worth_looking(candidate, rows)
+                         ? best_split(candidate.bins.data() + begin, kind, column, leaf, limits_)
+                         : Split{};
+  };
+  const std::vector<Word>& bins = family.small->bins;
+  judge(*family.small, bins.back(), static_cast<std::size_t>(c));
   if (!family.large) return;
-  Word* rest = family.large->bins.data() + begin;
-  subtract(bins, size, rest);
-  splits_[columns_->size() + static_cast<std::size_t>(c)] =
-      best_split(rest, kind, column, family.large->leaf, limits_);
+  std::vector<Word>& rest = family.large->bins;
+  subtract(bins.data() + begin, size, rest.data() + begin);
+  judge(*family.large, rest.back() - bins.back(), columns_->size() + static_cast<std::size_t>(c));
 }
 
 /// The best of the columns' splits, the first among equal ones.
@@ -134,26 +79,25 @@ Split Grower::best_of(std::size_t begin) const {
   return best;
 }
 
-void Grower::evaluate(const Family& family, const Partition& rows) {
+void Grower::evaluate(const Family& family, GrowingRows& rows) {
   family.small->bins = take_bins();
-  family.small->bins.resize(static_cast<std::size_t>(offsets_.back()));
   splits_.resize(2 * columns_->size());
-  const Index n = rows.size(family.number);
-  if (shared_ && shared_->worth_it(n)) {
-    add_up_with_others(family, rows);
-    for_columns(0, [&](Index c) { judge_column(c, family, rows); });
-  } else {
-    leaf_words_.gather(*words_, rows.rows(family.number), n);
-    for_columns(n, [&](Index c) {
-      add_up_column(c, family, rows, n);
-      judge_column(c, family, rows);
-    });
+  rows.add_up(family.number, family.small->bins, [&](Index c) { judge_column(c, family); });
+  if (family.large) {
+    family.large->bins.back() -= family.small->bins.back();
+    keep(*family.large, columns_->size());
   }
-  family.small->split = best_of(0);
-  if (family.large) family.large->split = best_of(columns_->size());
+  keep(*family.small, 0);
   const auto kept = std::count_if(leaves_.begin(), leaves_.end(),
                                   [](const Candidate& leaf) { return !leaf.bins.empty(); });
   if (kept * offsets_.back() > kMostWords) drop(*family.small);
+}
+
+/// What came out for a leaf, whose columns' splits begin there.
+void Grower::keep(Candidate& leaf, std::size_t splits) {
+  leaf.leaf.rows = leaf.bins.back();
+  leaf.split = best_of(splits);
+  if (!(leaf.split.gain > 0)) drop(leaf);
 }
 
 /// Gives the memory of a leaf's histograms back.
@@ -162,15 +106,19 @@ void Grower::drop(Candidate& leaf) {
   leaf.bins.clear();
 }
 
-void Grower::begin(const Partition& rows) {
+/// The root's histograms say what it adds up to, by which its splits are judged.
+void Grower::begin(GrowingRows& rows) {
   for (Candidate& leaf : leaves_) drop(leaf);
   tree_ = {};
   leaves_.assign(1, {});
-  leaves_[0].leaf = {sums_of(*words_, rows.rows(0), rows.size(0)), rows.size(0)};
-  offsets_ = bin_offsets(rows.codes(), *columns_, words_->directions);
-  if (shared_)
-    shared_->begin(*words_, *columns_, {rows.rows(0), static_cast<std::size_t>(rows.size(0))});
-  if (worth_looking(leaves_[0])) evaluate({&leaves_[0], nullptr, 0}, rows);
+  if (columns_->empty()) return;
+  Candidate& root = leaves_[0];
+  root.bins = take_bins();
+  rows.add_up(0, root.bins, [](Index) {});
+  root.leaf.sums = sums_of(root.bins.data(), offsets_[1], limits_.directions);
+  splits_.resize(columns_->size());
+  over_columns(offsets_, 0, [&](Index c) { judge_column(c, {&root, nullptr, 0}); });
+  keep(root, 0);
 }
 
 int Grower::best_leaf() const {
@@ -192,8 +140,9 @@ void Grower::bound_children(const Split& split, Leaf& left, Leaf& right) const {
   (split.direction > 0 ? right : left).bounds.low = middle;
 }
 
-/// Splits a leaf: the left child keeps its number, the right one is new.
-void Grower::apply(int number, Partition& rows) {
+/// Splits a leaf: the left child keeps its number, the right one is new. Both have the parent's
+/// rows at most, until they are evaluated.
+void Grower::apply(int number, GrowingRows& rows) {
   Candidate& parent = leaves_[static_cast<std::size_t>(number)];
   const Split split = parent.split;
   TreeNode node{0, 0, static_cast<std::uint16_t>(split.column), split.cut, split.rule};
@@ -207,20 +156,18 @@ void Grower::apply(int number, Partition& rows) {
     (parent.right ? above.right : above.left) = static_cast<std::uint16_t>(me);
   }
   tree_.nodes.push_back(node);
-  tree_.gains.push_back(static_cast<Real>(split.gain * words_->gradient_unit *
-                                          words_->gradient_unit / words_->curvature_unit));
-  const Sides sides = sides_of(split);
-  rows.split(number, split.column, sides);
-  if (shared_) shared_->split(number, split.column, sides);
+  tree_.gains.push_back(static_cast<Real>(split.gain * units_.gradient_unit * units_.gradient_unit /
+                                          units_.curvature_unit));
+  rows.split({number, split.column, sides_of(split)});
 
   Candidate right;
-  right.leaf.sums = rest_of(parent.leaf.sums, split.left, words_->directions);
-  right.leaf.rows = rows.size(me + 1);
+  right.leaf.sums = rest_of(parent.leaf.sums, split.left, limits_.directions);
+  right.leaf.rows = parent.leaf.rows;
   right.leaf.bounds = parent.leaf.bounds;
   right.depth = parent.depth + 1;
   right.parent = me;
   right.right = true;
-  parent.leaf = {split.left, rows.size(number), parent.leaf.bounds};
+  parent.leaf.sums = split.left;
   bound_children(split, parent.leaf, right.leaf);
   parent.depth += 1;
   parent.parent = me;
@@ -230,25 +177,31 @@ void Grower::apply(int number, Partition& rows) {
 }
 
 /// The larger child takes over the parent's histograms, if those were kept: the left one has them.
-void Grower::evaluate_children(int left, int right, const Partition& rows) {
+/// Which is the larger one is known by its curvature before rows are dealt; by any choice all sums
+/// are the same.
+void Grower::evaluate_children(int left, int right, GrowingRows& rows) {
+  const auto leaf = [&](int number) -> Candidate& {
+    return leaves_[static_cast<std::size_t>(number)];
+  };
   int smaller = left, larger = right;
-  if (rows.size(left) > rows.size(right)) std::swap(smaller, larger);
-  Candidate& small = leaves_[static_cast<std::size_t>(smaller)];
-  Candidate& large = leaves_[static_cast<std::size_t>(larger)];
+  if (leaf(left).leaf.sums.curvature > leaf(right).leaf.sums.curvature) std::swap(smaller, larger);
+  Candidate& small = leaf(smaller);
+  Candidate& large = leaf(larger);
   if (larger == right) std::swap(small.bins, large.bins);
-  if (!worth_looking(large)) return drop(large);  // then the smaller one is not either
+  if (!worth_looking(large, large.leaf.rows)) return drop(large);  // nor is the smaller one
   const bool subtracts = !large.bins.empty();
-  if (subtracts || worth_looking(small))
-    evaluate({&small, subtracts ? &large : nullptr, smaller}, rows);
+  evaluate({&small, subtracts ? &large : nullptr, smaller}, rows);
   if (!subtracts) evaluate({&large, nullptr, larger}, rows);
 }
 
-Structure Grower::grow(const Words& words, const std::vector<int>& columns, const Growth& growth,
-                       Partition& rows) {
-  words_ = &words;
+Structure Grower::grow(const Codes& codes, const std::vector<int>& columns, int directions,
+                       const Rounding& units, const Growth& growth, GrowingRows& rows) {
+  codes_ = &codes;
   columns_ = &columns;
+  units_ = units;
   growth_ = growth;
-  limits_ = in_units(growth);
+  limits_ = in_units(growth, directions);
+  offsets_ = bin_offsets(codes, columns, directions);
   begin(rows);
   leaves_.reserve(static_cast<std::size_t>(growth.leaves));
   while (static_cast<int>(leaves_.size()) < growth.leaves) {
@@ -263,7 +216,7 @@ Structure Grower::grow(const Words& words, const std::vector<int>& columns, cons
 }
 
 void Grower::number_leaves() {
-  const double unit = words_->gradient_unit / words_->curvature_unit;
+  const double unit = units_.gradient_unit / units_.curvature_unit;
   const bool bound = std::any_of(leaves_.begin(), leaves_.end(),
                                  [](const Candidate& leaf) { return leaf.leaf.bounds.any(); });
   for (std::size_t i = 0; i < leaves_.size(); ++i) {

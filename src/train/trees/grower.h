@@ -6,14 +6,11 @@
 
 #include "nn/trees.h"
 #include "resboost/dataset.h"
-#include "train/trees/histogram.h"
-#include "train/trees/partition.h"
+#include "train/trees/growing_rows.h"
 #include "train/trees/split.h"
 #include "train/trees/words.h"
 
 namespace resboost::trees {
-
-class SharedRows;
 
 /// A tree without the values of its leaves: a row of what TreeArrays holds.
 struct Structure {
@@ -36,12 +33,10 @@ struct Growth {
 /// subtraction. Keeps its memory from tree to tree.
 class Grower {
  public:
-  /// shared: ranks that add up a part of each large histogram, or nullptr; borrowed.
-  explicit Grower(SharedRows* shared = nullptr) : shared_(shared) {}
-  /// `rows` are those that the tree is grown on, all in leaf 0, and in its leaves afterwards.
+  /// rows: all in leaf 0, and in the tree's leaves afterwards. codes: of any rows of the table.
   /// columns: those that splits may ask for.
-  Structure grow(const Words& words, const std::vector<int>& columns, const Growth& growth,
-                 Partition& rows);
+  Structure grow(const Codes& codes, const std::vector<int>& columns, int directions,
+                 const Rounding& units, const Growth& growth, GrowingRows& rows);
 
  private:
   struct Candidate {
@@ -53,12 +48,12 @@ class Grower {
     std::vector<Word> bins;  ///< empty: not kept
   };
 
-  Limits in_units(const Growth& growth) const;
+  Limits in_units(const Growth& growth, int directions) const;
   void bound_children(const Split& split, Leaf& left, Leaf& right) const;
   void number_leaves();
-  void begin(const Partition& rows);
-  void apply(int number, Partition& rows);
-  void evaluate_children(int left, int right, const Partition& rows);
+  void begin(GrowingRows& rows);
+  void apply(int number, GrowingRows& rows);
+  void evaluate_children(int left, int right, GrowingRows& rows);
   /// A leaf whose histograms are added up from its rows, and its sibling (or none) that has those
   /// of the parent, from which they are taken off.
   struct Family {
@@ -66,25 +61,22 @@ class Grower {
     Candidate* large;
     int number;  ///< of the small one
   };
-  void evaluate(const Family& family, const Partition& rows);
-  void for_columns(Index rows, const std::function<void(Index c)>& fn) const;
-  void add_up_column(Index c, const Family& family, const Partition& rows, Index n) const;
-  void add_up_with_others(const Family& family, const Partition& rows);
-  void judge_column(Index c, const Family& family, const Partition& rows);
+  void evaluate(const Family& family, GrowingRows& rows);
+  void judge_column(Index c, const Family& family);
   Split best_of(std::size_t begin) const;
+  void keep(Candidate& leaf, std::size_t splits);
   void drop(Candidate& leaf);
   int best_leaf() const;
-  bool worth_looking(const Candidate& leaf) const;
+  bool worth_looking(const Candidate& leaf, Index rows) const;
   std::vector<Word> take_bins();
 
-  SharedRows* shared_;
-  const Words* words_ = nullptr;
+  const Codes* codes_ = nullptr;
   const std::vector<int>* columns_ = nullptr;
+  Rounding units_;
   Growth growth_;
   Limits limits_;
   std::vector<Index> offsets_;  ///< of the columns' bins, in words
   std::vector<Candidate> leaves_;
-  LeafWords leaf_words_;
   std::vector<Split> splits_;  ///< of the columns: of the smaller child, then the larger
   std::vector<std::vector<Word>> unused_;  ///< memory of histograms
   Structure tree_;

@@ -10,6 +10,11 @@ namespace {
 /// Rows that a thread gathers at a time.
 constexpr Index kHistogramSlice = 2048;
 
+/// Work of a node that is worth a second thread of a team, in additions.
+constexpr Index kWorkForThreads = 4000;
+/// What a bin costs that is looked at for both children.
+constexpr Index kWorkOfBin = 8;
+
 void add_single(const std::uint8_t* codes, const std::uint32_t* rows, const Word* words, Index n,
                 Word* bins) {
   Index i = 0;
@@ -61,6 +66,16 @@ std::vector<Index> bin_offsets(const Codes& codes, const std::vector<int>& colum
     offsets.push_back(offsets.back() +
                       directions * Index{codes.columns[static_cast<std::size_t>(column)].codes});
   return offsets;
+}
+
+void over_columns(const std::vector<Index>& offsets, Index rows,
+                  const std::function<void(Index c)>& fn) {
+  const Index columns = std::ssize(offsets) - 1;
+  if (threads() > 1 && columns * rows + kWorkOfBin * offsets.back() > kWorkForThreads) {
+    parallel_tasks(columns, fn);
+  } else {
+    for (Index c = 0; c < columns; ++c) fn(c);
+  }
 }
 
 void LeafWords::gather(const Words& words, const std::uint32_t* rows, Index n) {

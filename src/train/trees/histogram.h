@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "resboost/codes.h"
@@ -16,6 +17,11 @@ void add_rows(const std::uint8_t* codes, const std::uint32_t* rows, const Word* 
 /// Where the bins of a tree's columns begin in a histogram of all of them, in words, and where the
 /// last ones end.   [columns + 1]
 std::vector<Index> bin_offsets(const Codes& codes, const std::vector<int>& columns, int directions);
+
+/// fn(column) for all columns of these offsets, where each looks at its bins and at so many rows:
+/// on all threads, where that is worth it.
+void over_columns(const std::vector<Index>& offsets, Index rows,
+                  const std::function<void(Index c)>& fn);
 
 /// The words of a leaf's rows side by side, as all columns' histograms read them. Keeps its memory
 /// from leaf to leaf.

@@ -1,76 +1,62 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
-#include <span>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "base/following.h"
-#include "nn/trees.h"
 #include "resboost/communicator.h"
-#include "resboost/dataset.h"
-#include "train/trees/partition.h"
-#include "train/trees/words.h"
+#include "train/trees/own_rows.h"
 
 namespace resboost::trees {
 
-// What trees cost most of are histograms, which are sums of whole numbers, and finding every row's
-// leaf. Each rank does both for its own rows, and rank 0 does all the rest. Of P ranks rank r has
-// rows [n r / P, n (r + 1) / P) of n. Where the others stand, and whether they are asked at all,
-// changes no bit.
+// Rows of a table stay where they are, each rank's with their codes, targets, weights and scores;
+// what travels are random numbers, splits, histograms, and sums and values of leaves. Rank 0 judges
+// splits and finds what leaves say. Sums of whole numbers are the same in any order, and those of
+// floats go along groups of slices; so how many ranks there are changes no bit.
 
-/// Work of a histogram, rows times columns, that is worth asking the others: about 0.1 ms.
-inline constexpr Index kWorkToShare = 100'000;
-
-/// Rank 0's side: a table whose rows are dealt to all ranks.
-class SharedRows {
+/// All training rows, of which the process has a part, and other ranks have the others.
+class SharedRows final : public GrowingRows {
  public:
-  /// Gives every rank the codes of its rows.
-  SharedRows(Communicator& ranks, const Codes& codes, Index least_work = kWorkToShare);
-  ~SharedRows();
+  /// Deals the rows. ranks: nullptr where this process has all. slopes: borrowed.
+  SharedRows(Sample sample, const Loss& loss, const SlopeColumns& slopes, Communicator* ranks);
+  ~SharedRows() override;
   SharedRows(const SharedRows&) = delete;
   SharedRows& operator=(const SharedRows&) = delete;
 
-  /// Another tree, on these rows, all of them in leaf 0; borrowed while it grows.
-  void begin(const Words& words, const std::vector<int>& columns,
-             std::span<const std::uint32_t> rows);
-  /// As Partition does it.
-  void split(int leaf, Index column, const Sides& goes_left);
+  /// As OwnRows does it, of all.
+  Extent look(const Draws& draws);
+  void round(const Rounding& rounding);
+  void split(const Turn& turn) override { turns_.push_back(turn); }  // done before what comes next
+  void add_up(int leaf, std::vector<Word>& bins,
+              const std::function<void(Index c)>& added) override;
+  LeafSums sum_leaves(const Structure& tree);
+  void move(const LeafValues& values);
 
-  /// Should the others help with a leaf of so many rows?
-  bool worth_it(Index rows) const;
-  /// How many of these rows, in ascending order, are rank 0's: the first ones.
-  Index own_of(std::span<const std::uint32_t> rows) const;
-  /// bins: of all ranks' rows of a leaf, where own() adds up those of rank 0. The others have done
-  /// their part when it returns, also by an exception of own().
-  void add_up(int leaf, std::vector<Word>& bins, const std::function<void()>& own);
-
-  bool worth_finding_leaves() const;
-  /// As find_all_leaves().   leaf: [rows]
-  void find_leaves(const std::vector<TreeNode>& nodes, const std::vector<CodeSet>& sets,
-                   const Codes& codes, std::vector<std::uint8_t>& leaf);
+  Index rows() const { return rows_; }
+  /// Of all rows.   [n, k]
+  Matrix scores() const;
+  void set_scores(const Matrix& scores);
+  /// Those of this process, the first ones.
+  const Sample& own() const { return own_->sample(); }
 
  private:
-  struct Turn {
-    int leaf;
-    Index column;
-    Sides goes_left;
-  };
-  void send_tree();
+  void tell(const char* service, const std::string& what) const;
+  void deal(const Sample& sample, const Loss& loss, const SlopeColumns& slopes);
+  void take_turns();
 
-  Communicator& ranks_;
-  int table_;  ///< its number; several may be there at once
-  Index rows_, least_work_;
-  const Words* words_ = nullptr;
-  std::vector<int> columns_;
-  std::span<const std::uint32_t> chosen_;
-  bool sent_ = false;        ///< do the others have this tree's rows?
-  std::vector<Turn> turns_;  ///< splits that they have not been told of
+  Communicator* ranks_;
+  Index rows_;
+  int table_ = 0;  ///< its number; several may be there at once
+  std::optional<OwnRows> own_;
+  std::vector<Index> offsets_;  ///< of a histogram's columns
+  std::vector<Turn> turns_;     ///< to be taken
   std::string farewell_;
 };
 
-/// What the other ranks do for trees.
-Services tree_services(Communicator& ranks);
+/// The ranks where trees on this table are work enough for them, otherwise nullptr. leaves: of a
+/// tree.
+Communicator* helping_ranks(Communicator* ranks, const Sample& sample, const Loss& loss,
+                            int leaves);
 
 }  // namespace resboost::trees

@@ -16,40 +16,30 @@ constexpr Index kRowsForASlope = 2;
 using Vec = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, kMostSlopes, 1>;
 using Mat = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, kMostSlopes, kMostSlopes>;
 
-/// Sums over the rows of a leaf.
-struct Moments {
-  double g = 0, h = 0;
-  Vec hx, gx;
-  Mat hxx;
-};
+}  // namespace
 
-Moments moments_of(std::span<const std::uint16_t> columns, const LeafRows& leaf,
-                   const std::vector<Real>& values) {
-  const auto d = std::ssize(columns);
-  Moments sums{0, 0, Vec::Zero(d), Vec::Zero(d), Mat::Zero(d, d)};
+void add_moments(std::span<const std::uint16_t> columns, const LeafRows& leaf,
+                 const std::vector<Real>& values, double* sums) {
+  const std::size_t d = columns.size();
+  double *hx = sums, *gx = sums + d;
   std::array<const std::uint8_t*, kMostSlopes> codes{};
   std::array<const Real*, kMostSlopes> stand_for{};
-  for (std::size_t j = 0; j < columns.size(); ++j) {
+  for (std::size_t j = 0; j < d; ++j) {
     codes[j] = leaf.codes.column(columns[j]);
     stand_for[j] = values.data() + columns[j] * kCodeRoom;
   }
   std::array<double, kMostSlopes> x{};
   for (const std::uint32_t row : leaf.rows) {
     const double g = double{leaf.gradient.data()[row]}, h = double{leaf.curvature.data()[row]};
-    sums.g += g;
-    sums.h += h;
-    for (std::size_t j = 0; j < columns.size(); ++j) {
+    double* hxx = sums + 2 * d;
+    for (std::size_t j = 0; j < d; ++j) {
       x[j] = double{stand_for[j][codes[j][row]]};
-      const auto at = static_cast<Index>(j);
-      sums.gx[at] += g * x[j];
-      sums.hx[at] += h * x[j];
-      for (std::size_t i = 0; i <= j; ++i) sums.hxx(at, static_cast<Index>(i)) += h * x[j] * x[i];
+      gx[j] += g * x[j];
+      hx[j] += h * x[j];
+      for (std::size_t i = 0; i <= j; ++i) *hxx++ += h * x[j] * x[i];
     }
   }
-  return sums;
 }
-
-}  // namespace
 
 int leaf_slopes(const TreesConfig& config, const Loss& loss, Index outputs, const Codes& codes) {
   const bool may = loss.quadratic() && outputs == 1 && !has_directions(codes) &&
@@ -59,8 +49,8 @@ int leaf_slopes(const TreesConfig& config, const Loss& loss, Index outputs, cons
   return config.slopes < 0 ? kSlopes : config.slopes;
 }
 
-std::vector<bool> sloped_columns(const Codes& codes) {
-  std::vector<bool> sloped;
+std::vector<std::uint8_t> sloped_columns(const Codes& codes) {
+  std::vector<std::uint8_t> sloped;
   for (std::size_t c = 0; c < codes.columns.size(); ++c) {
     const std::uint8_t* column = codes.column(static_cast<Index>(c));
     sloped.push_back(!codes.columns[c].values.empty() &&
@@ -77,8 +67,17 @@ std::vector<Real> code_values(const Codes& codes) {
   return values;
 }
 
+SlopeColumns slope_columns(const TreesConfig& config, const Loss& loss, Index outputs,
+                           const Codes& codes) {
+  const int most = leaf_slopes(config, loss, outputs, codes);
+  if (most == 0) return {};
+  return {most, sloped_columns(codes), code_values(codes)};
+}
+
 std::vector<std::vector<std::uint16_t>> columns_above(const Structure& tree,
-                                                      const std::vector<bool>& sloped, int most) {
+                                                      const std::vector<std::uint8_t>& sloped,
+                                                      int most) {
+  if (most == 0) return {};
   const auto inner = tree.nodes.size();
   std::vector<std::vector<std::uint16_t>> above(2 * inner + 1);  // of every node and leaf
   const auto hand_down = [&](std::size_t node, std::size_t child) {
@@ -97,17 +96,24 @@ std::vector<std::vector<std::uint16_t>> columns_above(const Structure& tree,
   return above;
 }
 
-SlopeStep step_along(std::span<const std::uint16_t> columns, const LeafRows& leaf,
-                     const std::vector<Real>& values, double rate, double l2) {
-  const auto most = static_cast<std::size_t>(std::ssize(leaf.rows) / kRowsForASlope);
-  columns = columns.first(std::min(columns.size(), most));
+SlopeStep step_along(std::span<const std::uint16_t> columns, const Moments& leaf, double rate,
+                     double l2) {
+  const auto all = std::ssize(columns);
+  columns =
+      columns.first(std::min(columns.size(), static_cast<std::size_t>(leaf.rows / kRowsForASlope)));
   SlopeStep step;
   if (columns.empty()) return step;
-  const Moments sums = moments_of(columns, leaf, values);
-  step.weight = sums.h;
-  if (!(sums.h > 0)) return step;
-  const Vec mean = sums.hx / sums.h, b = sums.gx - sums.g * mean;
-  const Mat centred = sums.hxx - sums.h * mean * mean.transpose();  // its lower half
+  step.weight = leaf.h;
+  if (!(leaf.h > 0)) return step;
+  const auto d = std::ssize(columns);
+  const Vec hx = Eigen::Map<const Eigen::VectorXd>(leaf.along, d);
+  const Vec gx = Eigen::Map<const Eigen::VectorXd>(leaf.along + all, d);
+  const Vec mean = hx / leaf.h, b = gx - leaf.g * mean;
+  Mat centred = Mat::Zero(d, d);  // its lower half
+  const double* hxx = leaf.along + 2 * all;
+  for (Index j = 0; j < d; ++j)
+    for (Index i = 0; i <= j; ++i) centred(j, i) = *hxx++;
+  centred -= leaf.h * mean * mean.transpose();
   Mat ridged = centred;
   ridged.diagonal().array() += kRidge + l2;
   const Vec t = ridged.selfadjointView<Eigen::Lower>().ldlt().solve(b) * -rate;

@@ -1,7 +1,6 @@
 #include "train/trees/words.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base/parallel.h"
@@ -30,24 +29,7 @@ double unit_for(double largest, Index rows) {
   return std::exp2(std::ceil(std::log2(largest / std::max(most, 1.0))));
 }
 
-/// The largest size of a gradient, and the largest curvature. Error if one is not finite.
-std::array<double, 2> largest_of(const Matrix& gradients, const Weights& curvatures) {
-  const Index rows = gradients.rows();
-  const Slicing slicing(rows, kWordSlice);
-  std::vector<std::array<double, 2>> parts(static_cast<std::size_t>(slicing.slices()));
-  parallel_slices(rows, kWordSlice, [&](Range range, int) {
-    parts[static_cast<std::size_t>(range.begin / kWordSlice)] = {
-        gradients.middleRows(range.begin, range.size()).cwiseAbs().maxCoeff<Eigen::PropagateNaN>(),
-        curvatures.segment(range.begin, range.size()).maxCoeff<Eigen::PropagateNaN>()};
-  });
-  std::array<double, 2> largest{};
-  for (const auto& part : parts) {
-    if (!std::isfinite(part[0]) || !std::isfinite(part[1]))
-      throw Error("trees: the loss grows without bound; check the data for extreme values");
-    largest = {std::max(largest[0], part[0]), std::max(largest[1], part[1])};
-  }
-  return largest;
-}
+double larger(double a, double b) { return std::isnan(b) || b > a ? b : a; }
 
 /// Down, or up if the fraction and `u`, uniform in [0, 1), add up to one. std::floor() is a call
 /// where the processor may be of any kind.
@@ -59,19 +41,41 @@ std::int64_t round(double value, double u) {
 
 }  // namespace
 
-void quantise(const Matrix& gradients, const Weights& curvatures, std::uint64_t seed,
-              Words& words) {
+Largest largest_of(const Largest& a, const Largest& b) {
+  return {larger(a.gradient, b.gradient), larger(a.curvature, b.curvature)};
+}
+
+Largest largest_of(const Matrix& gradients, const Weights& curvatures) {
+  const Index rows = gradients.rows();
+  std::vector<Largest> parts(static_cast<std::size_t>(Slicing(rows, kWordSlice).slices()));
+  parallel_slices(rows, kWordSlice, [&](Range range, int) {
+    parts[static_cast<std::size_t>(range.begin / kWordSlice)] = {
+        gradients.middleRows(range.begin, range.size()).cwiseAbs().maxCoeff<Eigen::PropagateNaN>(),
+        curvatures.segment(range.begin, range.size()).maxCoeff<Eigen::PropagateNaN>()};
+  });
+  Largest largest;
+  for (const Largest& part : parts) largest = largest_of(largest, part);
+  return largest;
+}
+
+Rounding rounding_for(const Largest& largest, Index rows, std::uint64_t seed) {
+  if (!std::isfinite(largest.gradient) || !std::isfinite(largest.curvature))
+    throw Error("trees: the loss grows without bound; check the data for extreme values");
+  return {unit_for(largest.gradient, rows), unit_for(largest.curvature, rows), seed};
+}
+
+void quantise(const Matrix& gradients, const Weights& curvatures, const Rounding& rounding,
+              Index first, Words& words) {
   const Index rows = gradients.rows(), directions = gradients.cols();
   words.rows = rows;
   words.directions = static_cast<int>(directions);
   words.values.resize(static_cast<std::size_t>(gradients.size()));
-  const auto [largest_gradient, largest_curvature] = largest_of(gradients, curvatures);
-  words.gradient_unit = unit_for(largest_gradient, rows);
-  words.curvature_unit = unit_for(largest_curvature, rows);
-  const double per_gradient = 1 / words.gradient_unit, per_curvature = 1 / words.curvature_unit;
+  const double per_gradient = 1 / rounding.gradient_unit;
+  const double per_curvature = 1 / rounding.curvature_unit;
+  const std::uint64_t of_first = rounding.seed + static_cast<std::uint64_t>(first);
   parallel_slices(rows, kWordSlice, [&](Range range, int) {
     for (Index i = range.begin; i < range.end; ++i) {
-      const std::uint64_t random = mix(seed + static_cast<std::uint64_t>(i));
+      const std::uint64_t random = mix(of_first + static_cast<std::uint64_t>(i));
       const std::int64_t h =
           round(double{curvatures[i]} * per_curvature, static_cast<double>(random >> 32) * 0x1p-32);
       std::uint64_t bits = random;

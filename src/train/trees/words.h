@@ -23,14 +23,29 @@ struct Words {
   Index rows = 0;
   int directions = 1;
   std::vector<Word> values;  ///< [rows, directions]
-  double gradient_unit = 1;  ///< what a gradient of 1 stands for
-  double curvature_unit = 1;
 };
 
-/// Rounds derivatives to whole numbers so that sums over all rows fit: as large as that allows, up
-/// or down at random with the right mean, by a hash of seed and row (Shi et al., "Quantized
-/// Training of Gradient Boosting Decision Trees", NeurIPS 2022). gradients: [rows, directions],
-/// curvatures: [rows], which are not negative. Error if one of them is not finite.
-void quantise(const Matrix& gradients, const Weights& curvatures, std::uint64_t seed, Words& words);
+/// The largest size of a gradient, and the largest curvature; NaN where one is NaN.
+struct Largest {
+  double gradient = 0, curvature = 0;
+};
+/// gradients: [rows, directions], curvatures: [rows], which are not negative.
+Largest largest_of(const Matrix& gradients, const Weights& curvatures);
+/// Of some rows and others.
+Largest largest_of(const Largest& a, const Largest& b);
+
+/// How derivatives are rounded, and what a 1 then stands for.
+struct Rounding {
+  double gradient_unit = 1, curvature_unit = 1;
+  std::uint64_t seed = 0;
+};
+/// So that sums over so many rows fit: as fine as that allows. Error if the largest is not finite.
+Rounding rounding_for(const Largest& largest, Index rows, std::uint64_t seed);
+
+/// Rounds derivatives to whole numbers, up or down at random with the right mean, by a hash of seed
+/// and row (Shi et al., "Quantized Training of Gradient Boosting Decision Trees", NeurIPS 2022).
+/// first: the number of the first of these rows among all.
+void quantise(const Matrix& gradients, const Weights& curvatures, const Rounding& rounding,
+              Index first, Words& words);
 
 }  // namespace resboost::trees

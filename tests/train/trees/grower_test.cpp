@@ -127,17 +127,18 @@ struct Grown {
 };
 
 Grown grow(const Codes& codes, const Derivatives& d, const Growth& growth) {
+  const Rounding rounding = rounding_for(largest_of(d.gradient, d.curvature), codes.rows, 5);
   Words words;
-  quantise(d.gradient, d.curvature, 5, words);
+  quantise(d.gradient, d.curvature, rounding, 0, words);
   std::vector<int> columns(codes.columns.size());
   std::iota(columns.begin(), columns.end(), 0);
-  Partition rows(codes);
-  rows.begin(first_rows(codes.rows));
+  DealtRows rows(codes);
+  rows.begin(words, columns, first_rows(codes.rows));
   Grower grower;
-  Grown grown{grower.grow(words, columns, growth, rows),
+  Grown grown{grower.grow(codes, columns, words.directions, rounding, growth, rows),
               std::vector<int>(static_cast<std::size_t>(codes.rows))};
   for (int leaf = 0; leaf < grown.tree.leaves(); ++leaf)
-    for (Index i = 0; i < rows.size(leaf); ++i) grown.leaf_of[rows.rows(leaf)[i]] = leaf;
+    for (const std::uint32_t row : rows.rows(leaf)) grown.leaf_of[row] = leaf;
   return grown;
 }
 

@@ -55,6 +55,19 @@ struct Objective {
   }
 };
 
+/// From the rows themselves.
+SlopeStep step_of(const Columns& columns, const LeafRows& leaf, const std::vector<Real>& values,
+                  double rate, double l2) {
+  double g = 0, h = 0;
+  for (const std::uint32_t row : leaf.rows) {
+    g += double{leaf.gradient(row, 0)};
+    h += double{leaf.curvature(row, 0)};
+  }
+  std::vector<double> along(static_cast<std::size_t>(moments_of(std::ssize(columns))), 0.0);
+  add_moments(columns, leaf, values, along.data());
+  return step_along(columns, {std::ssize(leaf.rows), g, h, along.data()}, rate, l2);
+}
+
 }  // namespace
 
 TEST_SUITE_BEGIN("train/trees/slopes");
@@ -75,7 +88,7 @@ TEST_CASE("a leaf may be linear in the columns of the questions above it, the ne
 TEST_CASE("slopes go along numbers of which no row is missing") {
   Codes codes = toy_codes(50, {20, 50, 9}, Rng(1));  // the first has missing values
   codes.columns[2].values.clear();
-  CHECK(sloped_columns(codes) == std::vector<bool>{false, true, false});
+  CHECK(sloped_columns(codes) == std::vector<std::uint8_t>{false, true, false});
   const std::vector<Real> values = code_values(codes);
   CHECK(values.size() == 3 * kCodeRoom);
   CHECK(values[kCodeRoom + 7] == codes.columns[1].values[7]);
@@ -115,7 +128,7 @@ TEST_CASE("the step along the columns is the best of Newton's model with its rid
   const LeafRows leaf{rows, gradient, curvature, codes};
   const Columns columns{2, 1, 3};
   const Objective objective{leaf, columns, values};
-  const SlopeStep step = step_along(columns, leaf, values, 1, 0);
+  const SlopeStep step = step_of(columns, leaf, values, 1, 0);
   REQUIRE(step.slopes.size() == 3);
   Eigen::VectorXd best(3);
   for (Index j = 0; j < 3; ++j) {
@@ -134,11 +147,11 @@ TEST_CASE("the step along the columns is the best of Newton's model with its rid
     }
   CHECK(step.weight > 0);
   // A rate shortens the step and nothing else.
-  const SlopeStep half = step_along(columns, leaf, values, 0.5, 0);
+  const SlopeStep half = step_of(columns, leaf, values, 0.5, 0);
   CHECK(half.slopes[1].factor == doctest::Approx(step.slopes[1].factor / 2));
   CHECK(half.at_mean == doctest::Approx(step.at_mean / 2));
   // And l2 holds slopes as it holds constants.
-  CHECK(std::abs(step_along(columns, leaf, values, 1, 1e6).slopes[1].factor) < 1e-4);
+  CHECK(std::abs(step_of(columns, leaf, values, 1, 1e6).slopes[1].factor) < 1e-4);
 }
 
 TEST_CASE("few rows have few slopes, and rows without weight none") {
@@ -149,7 +162,7 @@ TEST_CASE("few rows have few slopes, and rows without weight none") {
   std::iota(rows.begin(), rows.end(), 0);
   const Columns columns{1, 2};
   const auto slopes_of = [&](std::size_t count, const Matrix& curvature) {
-    return step_along(columns, {std::span(rows).first(count), ones, curvature, codes}, values, 1, 0)
+    return step_of(columns, {std::span(rows).first(count), ones, curvature, codes}, values, 1, 0)
         .slopes.size();
   };
   CHECK(slopes_of(0, ones) == 0);
