@@ -14,10 +14,11 @@ class StageFitter;
 /// (Belilovsky et al. 2019).
 struct BoostResNetConfig {
   enum class Surrogate { logistic, exponential };
-  enum class Order { sequential, online, automatic };
+  enum class Order { sequential, online, automatic, laps };
   enum class Auxiliary { same, remaining };
   SgdConfig sgd;
   Order order = Order::sequential;
+  int laps = 5;
   Surrogate loss = Surrogate::logistic;
   double gamma = 0;
   int auxiliary = 0;
@@ -28,11 +29,15 @@ struct BoostResNetConfig {
   void describe(Visitor& v) {
     sgd.describe(v);
     v.choice(
-        "order", order, {"sequential", "online", "auto"},
+        "order", order, {"sequential", "online", "auto", "laps"},
         "sequential: a block is trained once those below are; online (pictures): all learn "
         "from every minibatch, each from its own head's loss, and no gradient goes from one to "
-        "another; auto: online on pictures, where there is neither a network to add to nor a "
+        "another; laps (pictures): each in turn, while the others stay as they are, and over "
+        "again; auto: online on pictures, where there is neither a network to add to nor a "
         "corrective epoch");
+    v("laps", laps, 1, 10000,
+      "of order laps: how often it is a block's turn; at most so often that turns are of the same "
+      "whole number of epochs");
     v.choice("loss", loss, {"logistic", "exponential"},
              "what a block and its head minimise: logistic, or the paper's exponential loss");
     v("gamma", gamma, -1.0, 1.0,

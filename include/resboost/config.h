@@ -36,15 +36,18 @@ struct HeadConfig {
 /// Networks on pictures.
 struct ImageConfig {
   enum class Shortcut { pad, convolution };
+  enum class Stem { random, whitening };
   std::string architecture = "resnet-20";
   int blocks = 0;
   int filters = 0;
+  Stem stem = Stem::random;
   int stem_stride = 1;
   Shortcut shortcut = Shortcut::pad;
   int cells = 0;
   int modules = 0;
   int shift = 0;
   bool mirror = false;
+  double crop = 1;
   enum class Views { one, mirrored } views = Views::one;
 
   template <class Visitor>
@@ -57,6 +60,9 @@ struct ImageConfig {
       "residual blocks in each of the three groups; 0: as the architecture has it");
     v("filters", filters, 0, 4096,
       "of the first group, doubled at each further one; 0: 16 (boostresnet: 15)");
+    v.choice("stem", stem, {"random", "whitening"},
+             "filters that training begins with: random, or the principal directions of patches "
+             "of the pictures at unit variance");
     v("stem-stride", stem_stride, 0, 4,
       "pixels from one place of the stem's convolution to the next; with 2 blocks work on "
       "a quarter of the pixels, and may have twice the filters for the same time; 0: 2 where the "
@@ -75,6 +81,9 @@ struct ImageConfig {
       "pixels each way, "
       "anew in every epoch; stage by stage this costs a pass through the stages before");
     v.flag("mirror", mirror, "and mirrored or not");
+    v("crop", crop, 0.05, 1.0,
+      "and a random part of it, of at least this share of its area, brought to the size of the "
+      "whole: for photographs; 1: the whole picture");
     v.choice("views", views, {"one", "mirrored"},
              "what predictions look at: each picture as it is, or also its mirror image, of whose "
              "scores they take the mean; twice the time");

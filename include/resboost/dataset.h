@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -47,25 +49,29 @@ struct Pictures {
   ImageShape shape;
   std::vector<std::uint8_t> bytes;  ///< [n, height, width, channels]
   Vector center, scale;             ///< [channels]
-  /// In place of bytes: a caller's memory, who keeps it as long as this and its copies live.
+  /// In place of bytes: memory that `keeper` keeps, or, where that is null, a caller, as long as
+  /// this and its copies live.
   std::span<const std::uint8_t> borrowed{};
-  /// The bytes, wherever they are.
-  std::span<const std::uint8_t> pixels() const {
-    return bytes.empty() ? borrowed : std::span<const std::uint8_t>(bytes);
-  }
-  Index rows() const {
-    return shape.size() == 0 ? 0 : static_cast<Index>(pixels().size()) / shape.size();
-  }
+  std::shared_ptr<const void> keeper{};
+  /// Which of the pictures, in this order, where it is not all of them as they lie.
+  std::optional<std::vector<Index>> chosen{};
+  Index rows() const;
+  Index place(Index row) const;  ///< among the pictures that lie there
+  /// The bytes of one, wherever they are.   [shape.size()]
+  std::span<const std::uint8_t> picture(Index row) const;
   void read(Index row, Real* out) const;  ///< out: [shape.size()]
 };
 
 /// Pictures are met anew in every epoch: moved by up to `shift` pixels each way (zeros come in),
-/// and mirrored or not. What happens to a row depends on the seed, the epoch and the row only (He
-/// et al. 2015, section 4.2).
+/// and mirrored or not (He et al. 2015, section 4.2); a part of each, of at least `crop` of its
+/// area and sides of a ratio from 3/4 to 4/3, brought to the size of the whole (Szegedy et al.,
+/// Going Deeper with Convolutions, 2015, section 6). What happens to a row depends on the seed, the
+/// epoch and the row only.
 struct Augmentation {
   int shift = 0;
   bool mirror = false;
-  bool changes() const { return shift > 0 || mirror; }
+  double crop = 1;  ///< (0, 1]
+  bool changes() const { return shift > 0 || mirror || crop < 1; }
 };
 
 /// Pictures as rows: each pixel by pixel from the top left.   [n, shape.size()]

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,9 +22,10 @@ struct ImageSet {
   std::string target = "class";    ///< what the labels are called
   std::vector<std::string> columns;  ///< names of the pixels, if they were columns of a table
   std::vector<double> weights{};     ///< one a row, or empty where every row counts the same
-  /// In place of pixels: a caller's memory, who keeps it as long as this and what is encoded from
-  /// it live.
+  /// In place of pixels: memory that `keeper` keeps, or, where that is null, a caller, as long as
+  /// this and what is encoded from it live.
   std::span<const std::uint8_t> borrowed{};
+  std::shared_ptr<const void> keeper{};
   /// The pixels, wherever they are.
   std::span<const std::uint8_t> bytes() const {
     return pixels.empty() ? borrowed : std::span<const std::uint8_t>(pixels);
@@ -33,12 +35,18 @@ struct ImageSet {
   }
 };
 
+/// Moves the pixels to where copies of the set, and what is encoded from it, share them.
+void share_pixels(ImageSet& images);
+
 struct ImageReadConfig {
   enum class Format { automatic, idx, cifar, numpy, folder };
   Format format =
       Format::automatic;  ///< automatic: a folder of pictures, else by the first bytes or the name
   ImageShape shape;  ///< that a model wants: other pictures are resized to it; 0: as the files say
   Index height = 0, width = 0;  ///< to resize to where there is no model yet; 0: as the files say
+  /// Pixels of a folder of pictures lie in a file without a name in this folder, mapped into
+  /// memory, so that there may be more of them than memory holds; empty: in memory.
+  std::string cache_dir{};
 };
 
 /// Does this path hold pictures (IDX, CIFAR, NPY/NPZ, a folder), not a table? False for "-" and for

@@ -117,9 +117,10 @@ DataSource read_to_learn(const std::string& path, const RunConfig& config,
                          std::vector<std::string>& warnings);
 
 /// A file that a known schema will encode: every column is read as the kind that the schema
-/// expects, pictures in the shape that it has.
+/// expects, pictures in the shape that it has. cache_dir: as ImageReadConfig has it.
 DataSource read_to_encode(const std::string& path, const InputConfig& input, const Schema& schema,
-                          Schema::Targets targets, std::vector<std::string>& warnings);
+                          Schema::Targets targets, std::vector<std::string>& warnings,
+                          const std::string& cache_dir = {});
 
 Index rows_of(const DataSource& source);
 /// The given rows as a source of their own.
@@ -150,7 +151,7 @@ struct Prepared {
 Prepared prepare(const DataSource& source, const RunConfig& config, const Model* before = nullptr,
                  std::optional<Views> views = std::nullopt);
 /// The same of a source that nobody needs any more: of a table each column is freed once it is
-/// encoded.
+/// encoded, of pictures no pixel is copied.
 Prepared prepare(DataSource&& source, const RunConfig& config, const Model* before = nullptr,
                  std::optional<Views> views = std::nullopt);
 

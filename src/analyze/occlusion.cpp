@@ -86,7 +86,7 @@ std::vector<double> falls_of(const Model& model, const Pictures& from, Index row
                              const Squares& squares, Index output, double whole,
                              Reporter& reporter) {
   const auto size = static_cast<std::size_t>(from.shape.size());
-  const std::uint8_t* picture = from.pixels().data() + static_cast<std::size_t>(row) * size;
+  const std::uint8_t* picture = from.picture(row).data();
   const auto at_once = static_cast<Index>(std::max<std::size_t>(kPassBytes / size, 1));
   const std::vector<std::uint8_t> colour = mean_colour(from);
   std::vector<double> falls;

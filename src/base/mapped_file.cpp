@@ -17,8 +17,8 @@ namespace {
 IoError scratch_refused(const std::string& folder, const char* what, std::size_t bytes,
                         int reason) {
   return IoError(fmt::format(
-      "{}: cannot {} a file of {} MB for representations: {}; name another folder, or leave it "
-      "out and they are kept in memory",
+      "{}: cannot {} a file of {} MB: {}; name another folder, or leave it out and what would be "
+      "in the file is kept in memory",
       folder, what, (bytes + 999'999) / 1'000'000, std::strerror(reason)));
 }
 

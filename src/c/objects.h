@@ -20,7 +20,6 @@ struct OwnedTable {
   DataSource source = Table{};
   std::unordered_set<std::string> names;  ///< of the columns
   std::vector<std::string> warnings{};    ///< of reading pictures; training tells them
-  std::vector<std::uint8_t> pixels{};     ///< of pictures that no caller keeps
   Table& table() { return std::get<Table>(source); }
   bool of_pictures() const { return std::holds_alternative<ImageSet>(source); }
 };

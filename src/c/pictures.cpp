@@ -53,12 +53,10 @@ bool are_without_gaps(const ImageShape& shape, const ptrdiff_t* strides) {
                       strides[2] == shape.channels && (strides[3] == 1 || shape.channels == 1));
 }
 
-/// Pictures that lie in `kept`, which the table keeps, so that nobody copies them again.
-resboost_table* kept_pictures(ImageSet images, std::vector<std::uint8_t> kept,
-                              std::vector<std::string> warnings) {
+/// The pixels are kept where copies of the set share them, so that nobody copies them again.
+resboost_table* kept_pictures(ImageSet images, std::vector<std::string> warnings) {
   auto owned = std::make_shared<OwnedTable>();
-  owned->pixels = std::move(kept);
-  if (!owned->pixels.empty()) images.borrowed = owned->pixels;
+  share_pixels(images);
   owned->rows = static_cast<std::size_t>(images.rows());
   if (!images.labels.empty()) owned->names.insert(kLabels);
   owned->warnings = std::move(warnings);
@@ -153,12 +151,11 @@ resboost_status resboost_pictures_create(const uint8_t* pixels, size_t count, si
     ImageSet images;
     images.source = "pictures";
     images.shape = shape;
-    std::vector<std::uint8_t> kept;
     if (are_without_gaps(shape, strides))
       images.borrowed = {pixels, count * static_cast<std::size_t>(shape.size())};
     else
-      kept = gathered(pixels, count, shape, strides);
-    *table = kept_pictures(std::move(images), std::move(kept), {});
+      images.pixels = gathered(pixels, count, shape, strides);
+    *table = kept_pictures(std::move(images), {});
   });
 }
 
@@ -181,8 +178,7 @@ resboost_status resboost_pictures_read(const char* path, const resboost_model* m
     }
     std::vector<std::string> warnings;
     ImageSet images = read_images(file, config, warnings);
-    std::vector<std::uint8_t> kept = std::exchange(images.pixels, {});
-    *table = kept_pictures(std::move(images), std::move(kept), std::move(warnings));
+    *table = kept_pictures(std::move(images), std::move(warnings));
   });
 }
 

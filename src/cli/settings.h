@@ -45,8 +45,8 @@ struct TrainSettings {
     v("time-limit", time_limit, 0.0, 1e9,
       "seconds; training ends in time with the best model so far; 0: none");
     v.file("cache-dir", run.train.cache_dir,
-           "folder for representations that memory does not hold (stage by stage); nothing stays "
-           "in it");
+           "folder for what memory does not hold: pixels of a folder of pictures, and "
+           "representations stage by stage; nothing stays in it");
     v.file("log", log, "write what happens as JSON lines (docs/cli.md)");
     output.describe(v);
   }

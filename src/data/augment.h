@@ -5,8 +5,8 @@
 
 namespace resboost {
 
-/// Moves and mirrors one picture as the stream says.   picture, out: [shape.size()]; not the same
-/// memory.
+/// Moves, mirrors and crops one picture as the stream says.   picture, out: [shape.size()]; not the
+/// same memory.
 void augment(const Augmentation& augmentation, const ImageShape& shape, Rng rng,
              const Real* picture, Real* out);
 

@@ -110,7 +110,9 @@ ImageSet read_single_picture(const std::string& path, const ImageReadConfig& con
   ImageSet set;
   set.source = path;
   set.names = {fs::path(path).filename().string()};
-  read_picture_files(fs::path(path).parent_path(), config, set, warnings);
+  ImageReadConfig in_memory = config;  // where others may be joined to it
+  in_memory.cache_dir.clear();
+  read_picture_files(fs::path(path).parent_path(), in_memory, set, warnings);
   return set;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 #include "base/parallel.h"
 #include "data/cifar.h"
@@ -166,6 +167,14 @@ void join(ImageSet& set, const ImageSet& more) {
 }
 
 }  // namespace
+
+void share_pixels(ImageSet& images) {
+  if (images.pixels.empty()) return;
+  const auto kept =
+      std::make_shared<const std::vector<std::uint8_t>>(std::exchange(images.pixels, {}));
+  images.borrowed = *kept;
+  images.keeper = kept;
+}
 
 bool holds_images(const std::string& path) {
   if (path == "-") return false;

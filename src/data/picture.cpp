@@ -41,19 +41,28 @@ std::string shape_text(const ImageShape& shape) {
   return fmt::format("{} x {} x {}", shape.height, shape.width, shape.channels);
 }
 
-ImageShape checked_shape(std::uint64_t count, std::uint64_t height, std::uint64_t width,
-                         std::uint64_t channels, const std::string& source) {
+ImageShape checked_shape_of_any_size(std::uint64_t count, std::uint64_t height, std::uint64_t width,
+                                     std::uint64_t channels, const std::string& source) {
   if (count == 0)
     throw DataError(fmt::format("{}: holds no pictures; expected at least one", source));
   check_channels(channels, source);
   check_sides(height, width, source);
-  if (count > kMaxPictures || count * height * width * channels > kMaxImageBytes) {
+  if (count > kMaxPictures)
+    throw DataError(fmt::format("{}: {} pictures are more than the limit of {}; use fewer", source,
+                                count, kMaxPictures));
+  return shape_of(height, width, channels);
+}
+
+ImageShape checked_shape(std::uint64_t count, std::uint64_t height, std::uint64_t width,
+                         std::uint64_t channels, const std::string& source) {
+  const ImageShape shape = checked_shape_of_any_size(count, height, width, channels, source);
+  if (count * height * width * channels > kMaxImageBytes) {
     throw DataError(fmt::format(
         "{}: {} pictures of {} x {} x {} bytes are more than the limit of {} GiB; use fewer or "
-        "smaller ones",
+        "smaller ones; training on a folder of pictures can keep them in a file, `cache-dir`",
         source, count, height, width, channels, kMaxImageBytes >> 30));
   }
-  return shape_of(height, width, channels);
+  return shape;
 }
 
 ImageShape checked_picture_shape(std::uint64_t height, std::uint64_t width, std::uint64_t channels,

@@ -12,7 +12,8 @@ namespace resboost {
 
 /// Longest side of a picture.
 inline constexpr std::uint64_t kMaxImageSide = 16'384;
-/// Most bytes of pixels in a set, and in a file that holds one once it is unpacked.
+/// Most bytes of pixels in a set that lies in memory, and in a file that holds one once it is
+/// unpacked.
 inline constexpr std::uint64_t kMaxImageBytes = std::uint64_t{4} << 30;
 /// Most pixels of a picture in a file of its own: it is decoded whole, on every thread at once.
 inline constexpr std::uint64_t kMaxPicturePixels = std::uint64_t{1} << 26;
@@ -27,9 +28,13 @@ struct Picture {
 std::string shape_text(const ImageShape& shape);
 
 /// The shape of `count` pictures that a file, or the caller, asks for. DataError, before anything
-/// is allocated for them, if a side, the number or all the pixels are nothing or beyond the limits.
+/// is allocated for them, if a side or the number are nothing or beyond the limits, or all the
+/// pixels are.
 ImageShape checked_shape(std::uint64_t count, std::uint64_t height, std::uint64_t width,
                          std::uint64_t channels, const std::string& source);
+/// The same, whatever all the pixels take.
+ImageShape checked_shape_of_any_size(std::uint64_t count, std::uint64_t height, std::uint64_t width,
+                                     std::uint64_t channels, const std::string& source);
 
 /// The shape of one picture in a file of its own. DataError if it is nothing or beyond the limits.
 ImageShape checked_picture_shape(std::uint64_t height, std::uint64_t width, std::uint64_t channels,

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <span>
 #include <tuple>
 
 #include "base/input.h"
+#include "base/mapped_file.h"
 #include "base/parallel.h"
 #include "data/foreign.h"
 #include "data/jpeg.h"
@@ -126,6 +129,20 @@ void for_all_pictures(Index count, const Read& read) {
   throw DataError(text);
 }
 
+/// In memory, or in a file that the set keeps mapped.
+std::span<std::uint8_t> room_for_pixels(ImageSet& set, const std::string& cache_dir) {
+  const std::size_t size = set.names.size() * static_cast<std::size_t>(set.shape.size());
+  if (cache_dir.empty()) {
+    set.pixels.resize(size);
+    return set.pixels;
+  }
+  const auto file = std::make_shared<MappedFile>(cache_dir, size);
+  const std::span<std::uint8_t> pixels(static_cast<std::uint8_t*>(file->data()), size);
+  set.borrowed = pixels;
+  set.keeper = file;
+  return pixels;
+}
+
 }  // namespace
 
 void read_picture_files(const std::filesystem::path& folder, const ImageReadConfig& config,
@@ -142,15 +159,16 @@ void read_picture_files(const std::filesystem::path& folder, const ImageReadConf
     shapes[static_cast<std::size_t>(i)] = picture_shape(read_bytes(path, kMaxFileBytes), path);
   });
   const ImageShape wanted = common_shape(shapes, config, set.source, warnings);
-  set.shape = checked_shape(set.names.size(), static_cast<std::uint64_t>(wanted.height),
-                            static_cast<std::uint64_t>(wanted.width),
-                            static_cast<std::uint64_t>(wanted.channels), set.source);
-  set.pixels.resize(static_cast<std::size_t>(count * set.shape.size()));
+  const auto check = config.cache_dir.empty() ? checked_shape : checked_shape_of_any_size;
+  set.shape = check(set.names.size(), static_cast<std::uint64_t>(wanted.height),
+                    static_cast<std::uint64_t>(wanted.width),
+                    static_cast<std::uint64_t>(wanted.channels), set.source);
+  const std::span<std::uint8_t> pixels = room_for_pixels(set, config.cache_dir);
   for_all_pictures(count, [&](Index i) {
     const std::string path = path_of(i);
     const Picture picture = decode_picture(read_bytes(path, kMaxFileBytes), path);
     PictureFitter(picture.shape, set.shape)(picture.pixels.data(),
-                                            set.pixels.data() + i * set.shape.size());
+                                            pixels.data() + i * set.shape.size());
   });
 }
 

@@ -55,11 +55,17 @@ class PictureRows final : public RowOrigin {
 
   RowSource take(std::span<const Index> rows) const override {
     Pictures some{pictures_->shape, {}, pictures_->center, pictures_->scale};
-    const Index size = some.shape.size();
-    some.bytes.reserve(rows.size() * static_cast<std::size_t>(size));
-    for (const Index row : rows) {
-      const auto from = pictures_->pixels().begin() + row * size;
-      some.bytes.insert(some.bytes.end(), from, from + size);
+    if (pictures_->bytes.empty()) {  // who keeps them keeps them for these, too
+      some.borrowed = pictures_->borrowed;
+      some.keeper = pictures_->keeper;
+      some.chosen.emplace();
+      for (const Index row : rows) some.chosen->push_back(pictures_->place(row));
+    } else {
+      some.bytes.reserve(rows.size() * static_cast<std::size_t>(some.shape.size()));
+      for (const Index row : rows) {
+        const auto picture = pictures_->picture(row);
+        some.bytes.insert(some.bytes.end(), picture.begin(), picture.end());
+      }
     }
     return picture_rows(std::move(some), augmentation_);
   }
@@ -86,9 +92,24 @@ const Pictures* pictures_of(const RowSource& rows) {
   return origin ? origin->pictures().get() : nullptr;
 }
 
+Index Pictures::rows() const {
+  if (chosen) return static_cast<Index>(chosen->size());
+  const std::size_t bytes_there = bytes.empty() ? borrowed.size() : bytes.size();
+  return shape.size() == 0 ? 0 : static_cast<Index>(bytes_there) / shape.size();
+}
+
+Index Pictures::place(Index row) const {
+  return chosen ? (*chosen)[static_cast<std::size_t>(row)] : row;
+}
+
+std::span<const std::uint8_t> Pictures::picture(Index row) const {
+  const std::uint8_t* first = bytes.empty() ? borrowed.data() : bytes.data();
+  return {first + place(row) * shape.size(), static_cast<std::size_t>(shape.size())};
+}
+
 void Pictures::read(Index row, Real* out) const {
   const Index count = shape.height * shape.width, channels = shape.channels;
-  const std::uint8_t* from = pixels().data() + row * shape.size();
+  const std::uint8_t* from = picture(row).data();
   for (Index i = 0; i < count; ++i)
     for (Index c = 0; c < channels; ++c)
       *out++ = (static_cast<Real>(*from++) - center(c)) * scale(c);

@@ -131,10 +131,13 @@ Dataset Schema::encode(const ImageSet& images, const std::vector<Index>& rows, T
     return Eigen::Map<const Eigen::VectorXd>(of.data(), images.shape.channels).cast<Real>();
   };
   Pictures encoded{images.shape, {}, numbers(pictures.center), numbers(pictures.scale)};
-  if (images.pixels.empty() && rows == all_rows(images))
+  if (images.pixels.empty()) {
     encoded.borrowed = images.borrowed;
-  else
+    encoded.keeper = images.keeper;
+    if (rows != all_rows(images)) encoded.chosen = rows;
+  } else {
     encoded.bytes = bytes_of(images, rows);
+  }
   Dataset data;
   data.x = picture_rows(std::move(encoded));
   if (mode == Targets::none) return data;

@@ -24,9 +24,13 @@ class Checksum {
     if (size > 0) value_ = crc32_z(value_, reinterpret_cast<const Bytef*>(numbers.data()), size);
     return *this;
   }
+  Checksum& add(const Pictures& pictures) {
+    for (Index row = 0; row < pictures.rows(); ++row) add(pictures.picture(row));
+    return *this;
+  }
   Checksum& add(const Dataset& data) {
     if (const Pictures* pictures = pictures_of(data.x))
-      add(pictures->pixels()).add(pictures->center).add(pictures->scale);
+      add(*pictures).add(pictures->center).add(pictures->scale);
     else
       add(data.x.matrix());
     return add(data.codes.values).add(data.y).add(data.w);

@@ -29,9 +29,8 @@ std::vector<Mistake> mistakes_of(const Judged& judged) {
 }
 
 report::Thumbnail thumbnail(const Pictures& pictures, Index row, std::string caption) {
-  const Index size = pictures.shape.size();
-  const auto from = pictures.pixels().begin() + row * size;
-  return {pictures.shape, {from, from + size}, std::move(caption)};
+  const auto picture = pictures.picture(row);
+  return {pictures.shape, {picture.begin(), picture.end()}, std::move(caption)};
 }
 
 }  // namespace

@@ -15,8 +15,7 @@ using Colour = std::array<double, 3>;
 
 Colour colour_at(const Pictures& pictures, Index picture, Index pixel) {
   const ImageShape& shape = pictures.shape;
-  const std::uint8_t* at =
-      pictures.pixels().data() + picture * shape.size() + pixel * shape.channels;
+  const std::uint8_t* at = pictures.picture(picture).data() + pixel * shape.channels;
   return shape.channels == 3 ? Colour{double(at[0]), double(at[1]), double(at[2])}
                              : Colour{double(at[0]), double(at[0]), double(at[0])};
 }

@@ -150,12 +150,14 @@ Prepared prepared(Learned learned, const RunConfig& config, const Encode& encode
   std::vector<Dataset> encoded = encode_parts(parts, learned);
   data.train = std::move(encoded.front());
   set_directions(config, *data.schema, data.train.codes);
-  data.train.x = augmented(data.train.x, {config.train.image.shift, config.train.image.mirror});
+  const ImageConfig& image = config.train.image;
+  data.train.x = augmented(data.train.x, {image.shift, image.mirror, image.crop});
   if (config.valid.empty()) {
     data.valid = std::move(encoded.back());
   } else {
-    const DataSource valid = read_to_encode(config.valid, config.input, *data.schema,
-                                            Schema::Targets::required, data.warnings);
+    const DataSource valid =
+        read_to_encode(config.valid, config.input, *data.schema, Schema::Targets::required,
+                       data.warnings, config.train.cache_dir);
     data.valid =
         encode(*data.schema, valid, Schema::Targets::required, data.warnings, learned.views);
   }
@@ -182,8 +184,10 @@ Prepared prepare(const DataSource& source, const RunConfig& config, const Model*
 
 Prepared prepare(DataSource&& source, const RunConfig& config, const Model* before,
                  std::optional<Views> asked) {
-  if (!std::holds_alternative<Table>(source))
+  if (auto* images = std::get_if<ImageSet>(&source)) {
+    share_pixels(*images);
     return prepare(std::as_const(source), config, before, asked);
+  }
   const auto encode_parts = [&](const std::vector<Schema::Part>& parts, Learned& learned) {
     return learned.data.schema->encode(std::move(std::get<Table>(source)), parts,
                                        learned.data.warnings, learned.views);

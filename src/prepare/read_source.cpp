@@ -127,6 +127,7 @@ DataSource read_to_learn(const std::string& path, const RunConfig& config,
     require_no_columns(config);
     ImageReadConfig read;
     read.format = image_format(config.input.format);
+    read.cache_dir = config.train.cache_dir;
     if (!config.image_size.empty()) {
       const auto sides =
           numbers_between_x("image-size", config.image_size, 2, "HEIGHTxWIDTH, as 32x32");
@@ -148,7 +149,8 @@ DataSource read_to_learn(const std::string& path, const RunConfig& config,
 }
 
 DataSource read_to_encode(const std::string& path, const InputConfig& input, const Schema& schema,
-                          Schema::Targets targets, std::vector<std::string>& warnings) {
+                          Schema::Targets targets, std::vector<std::string>& warnings,
+                          const std::string& cache_dir) {
   const ImageShape& shape = schema.pictures.shape;
   const bool pictures =
       of_pictures(input) || (input.format == InputConfig::Format::automatic && holds_images(path));
@@ -156,6 +158,7 @@ DataSource read_to_encode(const std::string& path, const InputConfig& input, con
     ImageReadConfig config;
     config.format = image_format(input.format);
     config.shape = shape;
+    config.cache_dir = cache_dir;
     return read_images(path, config, warnings);
   }
   ReadConfig config = read_config_for(schema, targets);

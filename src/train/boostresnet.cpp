@@ -76,8 +76,9 @@ std::optional<FittedStage> BoostResNet::fit_stage(const StageContext& c, Stage& 
   series = {{series.front().net, 1, true}};
   const auto loss = make_surrogate(config_);
   const SgdResult result =
-      fit_sgd(series, c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss, config_.sgd,
-              {Phase::block, c.t + 1}, c.run.fork(kModuleFit), nullptr, Progress::Phase::stages);
+      fit_sgd(series, Turns(series), c.train, c.held_out.rows() > 0 ? &c.held_out : nullptr, *loss,
+              config_.sgd, {Phase::block, c.t + 1}, c.run.fork(kModuleFit), nullptr,
+              Progress::Phase::stages);
   if (result.stopped) {
     stage = learning.take_stage();
     return std::nullopt;
@@ -178,7 +179,7 @@ MethodInfo boostresnet_method() {
       false};
   method.side_by_side = [](const TrainConfig& c, const Network& start, const Dataset& train) {
     using Order = BoostResNetConfig::Order;
-    if (c.boostresnet.order != Order::automatic) return c.boostresnet.order == Order::online;
+    if (c.boostresnet.order != Order::automatic) return c.boostresnet.order != Order::sequential;
     return pictures_of(train.x) && start.depth() == 0 && c.corrective_epochs == 0;
   };
   return method;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <span>
 
+#include "base/assert.h"
 #include "base/count_work.h"
 #include "base/flush_tiny.h"
+#include "base/nan.h"
 #include "train/network_message.h"
 
 namespace resboost {
@@ -67,9 +69,12 @@ void Descent::read(const Call& call, const StepAt& at, Readers& by, Range rows,
 
 std::vector<double> Descent::run(const std::vector<Index>& order, Rng epoch, Index steps,
                                  Index steps_before, const std::function<double(Index)>& rate,
-                                 Reporter& reporter) {
-  Call call{order, epoch, steps, steps_before, rate, reporter, {}, steps == 0, 0, {}, {}};
-  call.losses.resize(networks_);
+                                 Reporter& reporter, std::optional<Range> learners) {
+  const Range all{0, static_cast<Index>(networks_)};
+  Call call{order, epoch,      steps, steps_before, rate, reporter, learners.value_or(all),
+            {},    steps == 0, 0,     {},           {}};
+  RESBOOST_ASSERT(!shared_ || call.learners.size() == all.size());
+  call.losses.resize(networks_, kNaN);
   call.totals.resize(networks_);
   if (!call.over) call.next = step_at(call, 0);
   const bool small = batch_size_ * rule_.size() * 3 < kSmallStep;
@@ -96,8 +101,10 @@ void Descent::steps(const Worker& worker, Call& call) {
   whole.take = [&](const StepRule::Chunk& chunk) { take_step(call, at, chunk); };
   whole.finish = [&] {
     const Slicing batch(at.rows, gradients_.slice_rows());
-    for (std::size_t i = 0; i < networks_; ++i)
-      call.losses[i] = gradients_.take_loss(i, {0, batch.slices()});
+    for (Index i = call.learners.begin; i < call.learners.end; ++i) {
+      const auto network = static_cast<std::size_t>(i);
+      call.losses[network] = gradients_.take_loss(network, {0, batch.slices()});
+    }
     end_step(call, at);
   };
   gradients_.follow_all(worker);
@@ -108,7 +115,7 @@ void Descent::steps(const Worker& worker, Call& call) {
     if (shared_ && shared_->worth_it(batch, at.rows))
       shared_step(worker, call, at, batch, half);
     else
-      gradients_.add_up(worker, batch, at.rows, {0, batch.slices()}, whole);
+      gradients_.add_up(worker, batch, at.rows, {0, batch.slices()}, call.learners, whole);
   }
 }
 
@@ -125,7 +132,7 @@ void Descent::shared_step(const Worker& worker, Call& call, const StepAt& at, co
   }
   worker.barrier();
   if (worker.id() == 0) shared_->send(at.rows, rule_);
-  gradients_.add_up(worker, batch, at.rows, own, half);
+  gradients_.add_up(worker, batch, at.rows, own, call.learners, half);
   if (worker.id() == 0) {
     for (std::size_t i = 0; i < networks_; ++i) call.losses[i] = gradients_.take_loss(i, own);
     shared_->finish(gradients_.sum_of_all(), call.losses);

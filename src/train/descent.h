@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/parallel.h"
@@ -46,10 +47,11 @@ class Descent {
   /// `steps` minibatches (at most batches()) over rows in the given order, as the
   /// epoch's stream has them (RowReader::read). rate(s) for s = 0 .. steps-1. Returns each
   /// network's mean loss over their rows, each batch before its step. Ends early once the reporter
-  /// asks to stop.
+  /// asks to stop. learners: networks that take the steps, not all only where there are no ranks;
+  /// the losses of the others are NaN.
   std::vector<double> run(const std::vector<Index>& order, Rng epoch, Index steps,
                           Index steps_before, const std::function<double(Index)>& rate,
-                          Reporter& reporter);
+                          Reporter& reporter, std::optional<Range> learners = std::nullopt);
 
   bool stopped() const { return stopped_; }
 
@@ -71,6 +73,7 @@ class Descent {
     Index steps, steps_before;
     const std::function<double(Index)>& rate;
     Reporter& reporter;
+    Range learners;
     StepAt next{};  ///< written by the first thread while the others may be in the step before
     bool over = false;
     Index rows_seen = 0;

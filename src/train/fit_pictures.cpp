@@ -16,6 +16,7 @@
 #include "train/boostresnet.h"
 #include "train/conv_features.h"
 #include "train/share_of_time.h"
+#include "train/whitening.h"
 
 namespace resboost {
 namespace {
@@ -25,7 +26,8 @@ enum : std::uint64_t {
   kOpening = 42,
   kLoop = 43,
   kPictureBlock = 44,
-  kPictureHead = 45
+  kPictureHead = 45,
+  kStemFilters = 46
 };
 
 using Openings = MethodInfo::Openings;
@@ -105,6 +107,8 @@ class ArchitectureFitter final : public StageFitter {
   /// stem there is no network.
   FittedStage stem(const StageContext& c) {
     Stage stage = architecture_.module(0, c.run.rng.fork(kPictureStem));
+    if (!random())
+      begin_stem(*stage.block, config_.image.stem, c.train.z, c.run.rng.fork(kStemFilters));
     try {
       if (random()) {
         stage.block = make_conv_features(c.train, pictures_of(c.train.z)->shape,
@@ -243,6 +247,13 @@ Network published_network(const ImageConfig& config, const ImageShape& input, In
   if (architecture.has_tail() && blocks == architecture.blocks())
     net.stages.push_back(architecture.tail());
   net.heads.emplace_back(net.head_features(net.depth(), input.size()), outputs);
+  return net;
+}
+
+Network untrained_network(const ImageConfig& config, const RowSource& pictures, Index outputs,
+                          int stages, Rng rng) {
+  Network net = published_network(config, pictures_of(pictures)->shape, outputs, stages, rng);
+  begin_stem(*net.stages.front().block, config.stem, pictures, rng.fork(kStemFilters));
   return net;
 }
 

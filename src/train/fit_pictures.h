@@ -23,5 +23,8 @@ Network fit_pictures(Network start, const Dataset& train, const Dataset& held_ou
 /// The untrained network of the architecture, as it was published.
 Network published_network(const ImageConfig& config, const ImageShape& input, Index outputs,
                           int stages, Rng rng);
+/// The same to begin with on these pictures.
+Network untrained_network(const ImageConfig& config, const RowSource& pictures, Index outputs,
+                          int stages, Rng rng);
 
 }  // namespace resboost

@@ -50,17 +50,18 @@ double seconds_since(Clock::time_point start) {
 /// Share of the time left that is planned: the rest is for what slows the last epoch down.
 constexpr double kPlanned = 0.98;
 
-double sum_of(const std::vector<double>& losses) {
-  return std::accumulate(losses.begin(), losses.end(), 0.0);
+double sum_of(const std::vector<double>& losses, Range networks) {
+  return std::accumulate(losses.begin() + networks.begin, losses.begin() + networks.end, 0.0);
 }
 
 /// A fit, at one learning rate after the other.
 class Fit {
  public:
-  Fit(const Series& series, const Examples& train, const Examples* held_out, const Loss& loss,
-      const SgdConfig& config, StagePhase of, const RunContext& run, Checkpoint* checkpoint,
-      Progress::Phase phase)
+  Fit(const Series& series, const Turns& turns, const Examples& train, const Examples* held_out,
+      const Loss& loss, const SgdConfig& config, StagePhase of, const RunContext& run,
+      Checkpoint* checkpoint, Progress::Phase phase)
       : series_(series),
+        turns_(turns),
         targets_(train, loss.of_classes() ? config.label_smoothing : 0),
         train_(targets_.examples()),
         held_out_(held_out && held_out->rows() > 0 ? held_out : nullptr),
@@ -71,9 +72,10 @@ class Fit {
         checkpoint_(checkpoint),
         phase_(phase),
         rule_(config, params_of(series), train.rows()),
-        descent_(series, train_, loss, config.batch_size, rule_, run.ranks),
+        descent_(series, train_, loss, config.batch_size, rule_,
+                 turns.modules() == 1 ? run.ranks : nullptr),
         start_(rule_.values()),
-        epochs_(epochs_of(config, descent_.batches())),
+        epochs_(epochs_of(config, descent_.batches()) * static_cast<int>(turns.modules())),
         schedule_(config.schedule, descent_.batches() * epochs_) {}
 
   SgdResult run() {
@@ -120,9 +122,12 @@ class Fit {
     return course_.epoch + static_cast<int>((schedule_.steps_left() + batches - 1) / batches);
   }
 
-  double objective() { return sum_of(mean_losses(series_, train_, loss_)) + rule_.penalty(); }
+  double objective() {
+    return sum_of(mean_losses(series_, train_, loss_), {0, std::ssize(series_)}) + rule_.penalty();
+  }
 
-  /// The epoch of the whole, as its best network has it, and of each depth.
+  /// The epoch of the whole, as its best network has it, and of each depth. The training losses are
+  /// of those that learned.
   void tell(const std::vector<double>& losses, double train_loss, const HeldOutLook& look,
             double seconds) {
     const auto report = [&](Phase phase, int stage, std::size_t member, double loss) {
@@ -155,11 +160,14 @@ class Fit {
       const Index steps = std::min(batches, schedule_.steps_left());
       const auto order =
           run_.rng.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
+      const Range learners = turns_.learners(schedule_);
       const std::vector<double> losses = descent_.run(
-          order, run_.rng.fork(kAugment, static_cast<std::uint64_t>(epoch)), steps, epoch * batches,
-          [&](Index s) { return result.learning_rate * schedule_.factor(s); }, run_.reporter);
+          order, run_.rng.fork(kAugment, static_cast<std::uint64_t>(epoch)), steps,
+          turns_.steps_before(schedule_, epoch * batches),
+          [&](Index s) { return result.learning_rate * turns_.rate_factor(schedule_, s); },
+          run_.reporter, learners);
       schedule_.advance(steps);
-      result.train_loss = sum_of(losses);
+      result.train_loss = sum_of(losses, learners);
       result.stopped = descent_.stopped();
       // The loss after the epoch costs a pass of its own; it is needed only where it decides
       // something.
@@ -256,6 +264,7 @@ class Fit {
   }
 
   const Series& series_;
+  const Turns& turns_;
   const SmoothedTargets targets_;
   const Examples& train_;
   const Examples* held_out_;
@@ -280,15 +289,17 @@ class Fit {
 SgdResult fit_sgd(Network& net, const Examples& train, const Examples* held_out, const Loss& loss,
                   const SgdConfig& config, StagePhase of, const RunContext& run,
                   Checkpoint* checkpoint) {
-  return fit_sgd(series_of(net), train, held_out, loss, config, of, run, checkpoint,
+  const Series series = series_of(net);
+  return fit_sgd(series, Turns(series), train, held_out, loss, config, of, run, checkpoint,
                  Progress::Phase::network);
 }
 
-SgdResult fit_sgd(const Series& series, const Examples& train, const Examples* held_out,
-                  const Loss& loss, const SgdConfig& config, StagePhase of, const RunContext& run,
-                  Checkpoint* checkpoint, Progress::Phase phase) {
+SgdResult fit_sgd(const Series& series, const Turns& turns, const Examples& train,
+                  const Examples* held_out, const Loss& loss, const SgdConfig& config,
+                  StagePhase of, const RunContext& run, Checkpoint* checkpoint,
+                  Progress::Phase phase) {
   const SgdResult result =
-      Fit(series, train, held_out, loss, config, of, run, checkpoint, phase).run();
+      Fit(series, turns, train, held_out, loss, config, of, run, checkpoint, phase).run();
   const bool judged = held_out && held_out->rows() > 0 && !result.stopped;
   if (config.label_smoothing > 0 && loss.gives_probabilities() && judged)
     temper(series, *held_out, loss);

@@ -47,8 +47,7 @@ Network untrained_network(Network net, const Dataset& train, const Loss& loss,
     return net;
   }
   if (pictures)
-    return published_network(config.image, pictures_of(train.x)->shape, outputs, config.stages,
-                             run.rng.fork(kBlock));
+    return untrained_network(config.image, train.x, outputs, config.stages, run.rng.fork(kBlock));
   const Index width = net.features(net.depth(), train.inputs());
   for (int i = 0; i < stages_of(config); ++i) {
     const Rng own = run.rng.fork(kBlock, static_cast<std::uint64_t>(i));

@@ -3,8 +3,10 @@
 // (decoupled greedy learning: E. Belilovsky, M. Eickenberg and E. Oyallon, ICML 2020; a weak
 // learner that meets an example sees what those before it have become by then, as in online
 // boosting: A. Beygelzimer, S. Kale and H. Luo, ICML 2015). No representation is stored, and the
-// activations that are kept are those of one stage. What the telescoping sum says of the stages
-// (Huang et al. 2018) is measured once they are trained, on the training rows as they are.
+// activations that are kept are those of one stage. In laps a minibatch goes through the stages
+// below the one whose turn it is as they are, and that one alone learns. What the telescoping sum
+// says of the stages (Huang et al. 2018) is measured once they are trained, on the training rows as
+// they are.
 
 #include "train/online.h"
 
@@ -26,19 +28,33 @@
 #include "train/fit_sgd.h"
 #include "train/learning_stage.h"
 #include "train/modules.h"
+#include "train/rate_schedule.h"
 #include "train/theory.h"
+#include "train/whitening.h"
 
 namespace resboost {
 namespace {
 
-enum : std::uint64_t { kModule = 61, kOnlineHead = 62, kOnlineFit = 63 };
+enum : std::uint64_t { kModule = 61, kOnlineHead = 62, kOnlineFit = 63, kOnlineStem = 64 };
 
 using Clock = std::chrono::steady_clock;
 
+bool in_laps(const TrainConfig& config) {
+  return config.boostresnet.order == BoostResNetConfig::Order::laps;
+}
+
+/// Laps that deal the epochs of each stage into equal turns, no more than asked for.
+int equal_laps(int asked, int epochs) {
+  int laps = std::min(asked, epochs);
+  while (epochs % laps != 0) --laps;
+  return laps;
+}
+
 void require_supported(const Network& start, const Dataset& train, const Loss& loss,
                        const TrainConfig& config) {
-  const auto refuse = [](const std::string& why) {
-    throw ConfigError("parameter `boostresnet.order`: online " + why);
+  const auto refuse = [&](const std::string& why) {
+    throw ConfigError("parameter `boostresnet.order`: " +
+                      std::string(in_laps(config) ? "laps " : "online ") + why);
   };
   require_logistic(loss);
   if (!pictures_of(train.x))
@@ -54,17 +70,19 @@ void require_supported(const Network& start, const Dataset& train, const Loss& l
 }
 
 std::vector<LearningStage> untrained_stages(const Architecture& architecture,
-                                            const TrainConfig& config, Index inputs, Index outputs,
-                                            Rng rng) {
+                                            const TrainConfig& config, const RowSource& pictures,
+                                            Index outputs, Rng rng) {
   const Index all = architecture.modules();
   const Index count = config.stages < 0 ? all : std::min<Index>(all, config.stages + 1);
   const bool further =
       config.boostresnet.auxiliary_layers == BoostResNetConfig::Auxiliary::remaining;
+  Index inputs = pictures.width();
   std::vector<LearningStage> stages;
   for (Index m = 0; m < count; ++m) {
     const auto number = static_cast<std::uint64_t>(m);
     const Rng own = rng.fork(kOnlineHead, number);
     Stage stage = architecture.module(m, rng.fork(kModule, number));
+    if (m == 0) begin_stem(*stage.block, config.image.stem, pictures, rng.fork(kOnlineStem));
     auto hidden = further ? architecture.remaining(m, own)
                           : auxiliary_layers(config.boostresnet, config.block, stage, own);
     const Index outputs_of_stage = stage.block->outputs();
@@ -158,7 +176,7 @@ Network fit_online(const Network& start, const Dataset& train, const Dataset& he
   const Architecture architecture(config.image, pictures_of(train.x)->shape, kCellsOfStages);
   require_stages(config, architecture, loss);
   std::vector<LearningStage> stages =
-      untrained_stages(architecture, config, train.inputs(), loss.scores(train.y.cols()), run.rng);
+      untrained_stages(architecture, config, train.x, loss.scores(train.y.cols()), run.rng);
   Series series;
   for (LearningStage& stage : stages) stage.join(series);
 
@@ -167,7 +185,11 @@ Network fit_online(const Network& start, const Dataset& train, const Dataset& he
   SgdConfig sgd = config.boostresnet.sgd;
   sgd.selection = config.selection;
   const auto surrogate = make_surrogate(config.boostresnet);
-  const SgdResult result = fit_sgd(series, examples, &held_out_examples, *surrogate, sgd,
+  const Index batches = (examples.rows() + sgd.batch_size - 1) / sgd.batch_size;
+  const Turns turns =
+      in_laps(config) ? Turns(series, equal_laps(config.boostresnet.laps, epochs_of(sgd, batches)))
+                      : Turns(series);
+  const SgdResult result = fit_sgd(series, turns, examples, &held_out_examples, *surrogate, sgd,
                                    {Phase::network, static_cast<int>(stages.size())},
                                    run.fork(kOnlineFit), checkpoint, Progress::Phase::modules);
   Network net = network_of(series);

@@ -34,6 +34,7 @@ class RateSchedule {
   /// What is left of the schedule takes so many steps; where nothing is left, none.
   void plan(Index steps);
 
+  Schedule kind() const { return schedule_; }
   double done() const { return done_; }
   double whole() const { return whole_; }
   /// As done() and whole() were; false for numbers that no schedule has.

@@ -136,7 +136,7 @@ class Share {
       const FlushTiny flush;
       gradients_->follow_all(worker);
       worker.barrier();
-      gradients_->add_up(worker, batch, rows, share, work);
+      gradients_->add_up(worker, batch, rows, share, {0, std::ssize(series_)}, work);
     });
   }
 

@@ -88,6 +88,13 @@ double SliceGradients::pass(const Learner& learner, Index rows, Index batch_rows
   return loss;
 }
 
+/// Forward as in prediction, through the stages that are passed on.
+void SliceGradients::move(const Learner& learner, Index rows, Slice& slice) const {
+  if (learner.passed == 0) return;
+  infer(learner.net->stages.front(), raw(learner, rows, slice), slice.z.view(rows, learner.inputs),
+        slice.trace);
+}
+
 void SliceGradients::follow_all(const Worker& worker) {
   Index number = 0;
   for (const Learner& learner : learners_)
@@ -117,12 +124,13 @@ void SliceGradients::add_slices(int worker, const Learner& learner, const Chunk&
 }
 
 void SliceGradients::add_up(const Worker& worker, const Slicing& batch, Index batch_rows,
-                            Range share, const Work& work) {
+                            Range share, Range learners, const Work& work) {
   for (Index begin = share.begin; begin < share.end; begin += kWave) {
     const Range wave{begin, std::min(begin + kWave, share.end)};
     const bool last = wave.end == share.end;
-    for (std::size_t i = 0; i < learners_.size(); ++i) {
+    for (auto i = std::size_t{0}; i < static_cast<std::size_t>(learners.end); ++i) {
       const Learner& learner = learners_[i];
+      const bool learns = static_cast<Index>(i) >= learners.begin;
       for (Index s; (s = next_slice_.fetch_add(1, std::memory_order_relaxed)) < wave.size();) {
         const Range rows = batch.slice(begin + s);
         Slice& slice = slices_[static_cast<std::size_t>(s)];
@@ -130,17 +138,20 @@ void SliceGradients::add_up(const Worker& worker, const Slicing& batch, Index ba
           work.read(s, rows, slice);
         else
           hand_over(learners_[i - 1], slice);
-        losses_of(i)[begin + s] = pass(learner, rows.size(), batch_rows, slice);
+        if (learns)
+          losses_of(i)[begin + s] = pass(learner, rows.size(), batch_rows, slice);
+        else
+          move(learner, rows.size(), slice);
       }
       worker.barrier();
       if (worker.id() == 0) next_slice_.store(0, std::memory_order_relaxed);
-      for (Index c; (c = next_chunk_.fetch_add(1, std::memory_order_relaxed)) <
-                    std::ssize(learner.chunks);) {
+      for (Index c; learns && (c = next_chunk_.fetch_add(1, std::memory_order_relaxed)) <
+                                  std::ssize(learner.chunks);) {
         const Chunk& chunk = learner.chunks[static_cast<std::size_t>(c)];
         add_slices(worker.id(), learner, chunk, batch, share, wave);
         if (last) work.take(chunk.of);
       }
-      if (worker.id() == 0 && last && i + 1 == learners_.size()) work.finish();
+      if (worker.id() == 0 && last && static_cast<Index>(i) + 1 == learners.end) work.finish();
       worker.barrier();
       // Nobody takes a chunk before the next barrier, which this thread reaches after this line.
       if (worker.id() == 0) next_chunk_.store(0, std::memory_order_relaxed);

@@ -42,7 +42,7 @@ class SliceGradients {
     std::function<void(Index place, Range rows, SliceRows& to)> read;
     /// The sum of a chunk's gradient is complete.
     std::function<void(const StepRule::Chunk&)> take = [](const StepRule::Chunk&) {};
-    /// The last network's turn is over; on the first thread, while others may be at last chunks.
+    /// The last learner's turn is over; on the first thread, while others may be at last chunks.
     std::function<void()> finish = [] {};
   };
 
@@ -64,9 +64,10 @@ class SliceGradients {
   void follow(const StepRule::Chunk& chunk) { packed_.follow(*chunk.param, chunk.rows); }
 
   /// Called by all threads of a team; they leave it together. share: slices, a complete subtree of
-  /// those of `batch`.
+  /// those of `batch`. learners: networks of the series; those before them only hand on z, as in
+  /// prediction, and those behind them have no part in it.
   void add_up(const Worker& worker, const Slicing& batch, Index batch_rows, Range share,
-              const Work& work);
+              Range learners, const Work& work);
 
   /// After add_up(), until the next one.
   Real* sum(const StepRule::Chunk& chunk) { return gradient_.sum(chunk); }
@@ -96,6 +97,7 @@ class SliceGradients {
   void add_learner(const Member& member, Index inputs, const StepRule& rule);
   RawRows raw(const Learner& learner, Index rows, Slice& slice) const;
   double pass(const Learner& learner, Index rows, Index batch_rows, Slice& slice);
+  void move(const Learner& learner, Index rows, Slice& slice) const;
   static void hand_over(const Learner& from, Slice& slice);
   void add_slices(int worker, const Learner& learner, const Chunk& chunk, const Slicing& batch,
                   Range share, Range wave);

@@ -36,9 +36,8 @@ TEST_CASE("folders that are not there or have no room are errors") {
     return test::error_text<IoError>([&] { MappedFile(path, bytes); });
   };
   CHECK(text("/nowhere", 10'000'000) ==
-        "/nowhere: cannot make a file of 10 MB for representations: No such file or directory; "
-        "name another folder, or "
-        "leave it out and they are kept in memory");
+        "/nowhere: cannot make a file of 10 MB: No such file or directory; name another folder, or "
+        "leave it out and what would be in the file is kept in memory");
   const test::TemporaryFolder folder("mapped_file_full");
   const std::string full = text(folder.path(), std::size_t{1} << 60);
   CHECK(full.rfind(folder.path() + ": cannot reserve a file of ", 0) == 0);

@@ -35,6 +35,25 @@ TEST_CASE("a folder of PNGs trains, evaluates and predicts: file name, class, pr
   CHECK(rows[1].starts_with("1000.png,"));
 }
 
+TEST_CASE("pictures in a file train the same model as pictures in memory") {
+  const Folder folder;
+  const std::string train = write_pictures(folder, "train", bars(60, Rng(1)), true);
+  const std::string valid = write_pictures(folder, "valid", bars(12, Rng(2)), true);
+  const std::string in_memory = folder("m.model"), in_file = folder("f.model");
+  const auto options =
+      tiny({"--boostresnet.epochs", "1", "--image.shift", "1", "--image.crop", "0.5"});
+  std::filesystem::create_directories(folder("cache"));
+  for (const bool held_out : {false, true}) {
+    const auto all = held_out ? with(options, {"--valid", valid}) : options;
+    REQUIRE(call(with({"train", train, "--model", in_memory}, all)).code == kOk);
+    const Outcome trained =
+        call(with({"train", train, "--model", in_file, "--cache-dir", folder("cache")}, all));
+    REQUIRE_MESSAGE(trained.code == kOk, trained.err);
+    CHECK(folder.read("f.model") == folder.read("m.model"));
+  }
+  CHECK(std::filesystem::is_empty(folder("cache")));
+}
+
 TEST_CASE("of pictures: representations, the worst mistakes on a page, mirror images") {
   const Folder folder;
   const std::string train = write_pictures(folder, "train", bars(240, Rng(1)), true);

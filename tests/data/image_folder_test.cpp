@@ -5,7 +5,10 @@
 #include <cstring>
 #include <filesystem>
 
+#include "resboost/dataset.h"
 #include "resboost/error.h"
+#include "resboost/prepare.h"
+#include "resboost/schema.h"
 #include "support/error_text.h"
 #include "support/pictures.h"
 #include "support/temporary_folder.h"
@@ -113,6 +116,34 @@ TEST_SUITE("data/image_folder") {
     CHECK(set.classes.empty());
     CHECK(read_single_picture(folder.path("b.png"), {}, warnings).names == Texts{"b.png"});
     CHECK(warnings.empty());
+  }
+
+  TEST_CASE("pixels lie in a file that no folder lists, and stay while rows of them are there") {
+    const TemporaryFolder folder("mapped"), cache("mapped_cache");
+    for (int i = 0; i < 4; ++i)
+      folder.write(std::string(i % 2 ? "b/" : "a/") + char('0' + i) + ".png",
+                   plain_png(2, 2, {static_cast<std::uint8_t>(10 * i)}));
+    ImageReadConfig config;
+    config.cache_dir = cache.path();
+    Texts warnings;
+    ImageSet set = read_image_folder(folder.path(), config, warnings);
+    CHECK(set.pixels.empty());
+    CHECK(Pixels(set.bytes().begin(), set.bytes().end()) ==
+          read_image_folder(folder.path(), {}, warnings).pixels);
+    CHECK(std::filesystem::is_empty(cache.path()));
+    const Schema schema = Schema::learn(set, all_rows(set), warnings);
+    const RowSource some = schema.encode(set, {2, 0}, Schema::Targets::none, warnings).x;
+    const std::uint8_t* third = set.bytes().data() + 8;
+    set = {};
+    CHECK(pictures_of(some)->picture(0).data() == third);
+    CHECK(pictures_of(some)->picture(0)[3] == 10);
+    CHECK(pictures_of(some.take(std::vector<Index>{1}))->picture(0)[0] == 0);
+    config.cache_dir = cache.path("none");
+    CHECK(test::error_text<IoError>([&] {
+            read_image_folder(folder.path(), config, warnings);
+          }).starts_with(cache.path("none") + ": cannot make a file of 1 MB"));
+    const ImageSet single = read_single_picture(folder.path("a/2.png"), config, warnings);
+    CHECK(single.pixels == Pixels{20, 20, 20, 20});
   }
 
   TEST_CASE("what is passed over is counted; an empty folder is no class") {

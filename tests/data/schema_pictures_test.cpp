@@ -86,7 +86,7 @@ TEST_CASE("pictures have weights; those that count for nothing are never held ou
                   DataError);
 }
 
-TEST_CASE("borrowed pictures are encoded where they are; some of them are copied") {
+TEST_CASE("borrowed pictures are encoded where they are, some of them too") {
   std::vector<std::string> warnings;
   const ImageSet own = bars(30, Rng(1));
   ImageSet borrowed = own;
@@ -100,8 +100,11 @@ TEST_CASE("borrowed pictures are encoded where they are; some of them are copied
     return schema.encode(set, rows, Schema::Targets::none, warnings).x;
   };
   const RowSource all = encoded(borrowed, all_rows(own)), some = encoded(borrowed, {4, 2});
-  CHECK(pictures_of(all)->pixels().data() == own.pixels.data());
-  CHECK(pictures_of(some)->pixels().data() != own.pixels.data() + 4 * 64);
+  CHECK(pictures_of(all)->picture(0).data() == own.pixels.data());
+  CHECK(pictures_of(some)->picture(0).data() == own.pixels.data() + std::ptrdiff_t{4} * 64);
+  const RowSource one = some.take(std::vector<Index>{1});
+  CHECK(pictures_of(one)->picture(0).data() == own.pixels.data() + std::ptrdiff_t{2} * 64);
+  CHECK(encoded(borrowed, {}).rows() == 0);
   const auto numbers = [](const RowSource& rows) -> Matrix {
     return rows.reader()->slice({0, rows.rows()});
   };

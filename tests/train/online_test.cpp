@@ -36,6 +36,13 @@ TrainConfig further_config() {
   return config;
 }
 
+TrainConfig laps_config(int laps) {
+  TrainConfig config = further_config();
+  config.boostresnet.order = BoostResNetConfig::Order::laps;
+  config.boostresnet.laps = laps;
+  return config;
+}
+
 Dataset no_rows(const Dataset& like) { return like.take({}); }
 
 Network trained(const TrainConfig& config, const Dataset& data, const Dataset& held_out,
@@ -70,7 +77,8 @@ TEST_CASE("stages that learn side by side tell bars apart, with any classifier b
   TrainConfig with_layers = online_config(), grouped = further_config();
   with_layers.boostresnet.auxiliary = 1;
   grouped.image.modules = 2;
-  for (const TrainConfig& config : {online_config(), with_layers, further_config(), grouped}) {
+  for (const TrainConfig& config :
+       {online_config(), with_layers, further_config(), grouped, laps_config(2)}) {
     Reporter silent;
     const Network net = trained(config, data, no_rows(data), silent);
     const Index depths = config.image.modules > 0 ? 2 : 4;
@@ -120,7 +128,7 @@ TEST_CASE("depths behind the one that is best on the held-out rows are cut off")
 TEST_CASE("a stage learns the same whatever comes behind it") {
   const Dataset data = bar_pictures(150, Rng(1));
   Reporter silent;
-  for (TrainConfig config : {online_config(), further_config()}) {
+  for (TrainConfig config : {online_config(), further_config(), laps_config(1)}) {
     const auto all = weights_of(trained(config, data, no_rows(data), silent).truncated(2));
     config.stages = 1;  // behind the stem
     CHECK(weights_of(trained(config, data, no_rows(data), silent)) == all);
@@ -150,18 +158,20 @@ TEST_CASE("the same bits for any number of threads, of moved pictures") {
   Dataset data = bar_pictures(150, Rng(1));
   data.x = augmented(data.x, {1, true});
   const Dataset held_out = bar_pictures(60, Rng(2));
-  TrainConfig config = further_config();
-  config.boostresnet.sgd.epochs = 2;
-  config.image.filters = 16;  // transformed convolutions (kernels/winograd.h)
-  const auto with = [&](int count) {
-    const ThreadCount scope(count);
-    Reporter silent;
-    return weights_of(trained(config, data, held_out, silent));
-  };
-  const auto one = with(1);
-  for (const int count : {2, 3}) CHECK(with(count) == one);
-  data.x = augmented(data.x, {});
-  CHECK(with(1) != one);
+  for (TrainConfig config : {further_config(), laps_config(2)}) {
+    config.boostresnet.sgd.epochs = 2;
+    config.image.filters = 16;  // transformed convolutions (kernels/winograd.h)
+    data.x = augmented(data.x, {1, true});
+    const auto with = [&](int count) {
+      const ThreadCount scope(count);
+      Reporter silent;
+      return weights_of(trained(config, data, held_out, silent));
+    };
+    const auto one = with(1);
+    for (const int count : {2, 3}) CHECK(with(count) == one);
+    data.x = augmented(data.x, {});
+    CHECK(with(1) != one);
+  }
 }
 
 TEST_CASE("the telescoping sum is that of the depths' own heads, and its bounds hold") {

@@ -194,6 +194,11 @@ TEST_CASE("pictures whose stages learn side by side, with classifiers that are t
   config.boostresnet.auxiliary_layers = BoostResNetConfig::Auxiliary::remaining;
   config.image.modules = 2;
   check_resumes(config, data, held_out.take({}), 2);
+  TrainConfig laps = config;
+  laps.boostresnet.order = BoostResNetConfig::Order::laps;
+  laps.boostresnet.laps = 3;
+  check_resumes(laps, data, held_out, 2);
+  check_resumes_after_stops(laps, data, held_out);
   config.image.modules = 1;  // with one module it is not taken for the fine-tuning that follows
   config.finetune_epochs = 2;
   check_resumes(config, data, held_out, 3);

@@ -156,9 +156,10 @@ class TrainCommand final : public Command {
   /// before: what is gone on from, made for new classes where these are.
   Prepared read(const std::string& path, std::optional<Model>& before) const {
     std::vector<std::string> warnings;
-    DataSource source = before ? read_to_encode(path, settings_.run.input, *before->schema,
-                                                Schema::Targets::required, warnings)
-                               : read_to_learn(path, settings_.run, warnings);
+    DataSource source =
+        before ? read_to_encode(path, settings_.run.input, *before->schema,
+                                Schema::Targets::required, warnings, settings_.run.train.cache_dir)
+               : read_to_learn(path, settings_.run, warnings);
     if (!finetune_from_.empty())
       before = for_new_classes(*before, source, settings_.run.loss, warnings);
     Prepared data = prepare(std::move(source), settings_.run, before ? &*before : nullptr);
