@@ -36,9 +36,8 @@ TEST_CASE("a folder for representations that is not there is an error") {
   config.cache_dir = "/nowhere/at/all";
   const Dataset data = bar_pictures(30, Rng(1));
   CHECK(test::error_text<IoError>([&] { trained(config, data, no_pictures()); }) ==
-        "/nowhere/at/all: cannot make a file of 1 MB for representations: No such file or "
-        "directory; name another "
-        "folder, or leave it out and they are kept in memory");
+        "/nowhere/at/all: cannot make a file of 1 MB: No such file or directory; name another "
+        "folder, or leave it out and what would be in the file is kept in memory");
 }
 
 TEST_CASE(
