@@ -64,9 +64,9 @@ struct Pictures {
 
 /// Pictures are met anew in every epoch: moved by up to `shift` pixels each way (zeros come in),
 /// and mirrored or not (He et al. 2015, section 4.2); a part of each, of at least `crop` of its
-/// area and sides of a ratio from 3/4 to 4/3, brought to the size of the whole (Szegedy et al.,
-/// Going Deeper with Convolutions, 2015, section 6). What happens to a row depends on the seed, the
-/// epoch and the row only.
+/// area and sides whose ratio is from 3/4 to 4/3 of the whole's, brought to its size (Szegedy et
+/// al., Going Deeper with Convolutions, 2015, section 6). What happens to a row depends on the
+/// seed, the epoch and the row only.
 struct Augmentation {
   int shift = 0;
   bool mirror = false;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,13 +27,12 @@ struct ImageSet {
   /// this and what is encoded from it live.
   std::span<const std::uint8_t> borrowed{};
   std::shared_ptr<const void> keeper{};
-  /// The pixels, wherever they are.
-  std::span<const std::uint8_t> bytes() const {
-    return pixels.empty() ? borrowed : std::span<const std::uint8_t>(pixels);
-  }
-  Index rows() const {
-    return shape.size() == 0 ? 0 : static_cast<Index>(bytes().size()) / shape.size();
-  }
+  /// Which of what is borrowed, in this order, where it is not all pictures as they lie.
+  std::optional<std::vector<Index>> chosen{};
+  Index rows() const;
+  Index place(Index row) const;  ///< among the pictures that lie there
+  /// The bytes of one, wherever they are.   [shape.size()]
+  std::span<const std::uint8_t> picture(Index row) const;
 };
 
 /// Moves the pixels to where copies of the set, and what is encoded from it, share them.

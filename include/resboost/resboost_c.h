@@ -127,8 +127,7 @@ RESBOOST_API resboost_status resboost_table_add_columns(resboost_table* table,
  * picture, row to row, pixel to pixel and channel to channel; NULL: [count, height, width,
  * channels] without gaps. Such pixels are borrowed, not copied: the memory must stay as it is until
  * the table is freed and every call that was given it has returned. Of other strides a copy is
- * made. Training copies the pixels once more where it holds rows out ("valid-share"),
- * resboost_compare() for every split; with `valid`, and to predict, nothing is copied. */
+ * made. Neither training nor prediction copies any. */
 RESBOOST_API resboost_status resboost_pictures_create(const uint8_t* pixels, size_t count,
                                                       size_t height, size_t width, size_t channels,
                                                       const ptrdiff_t* strides,

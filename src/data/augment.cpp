@@ -14,9 +14,11 @@ struct Crop {
 /// Of at least a share of the area, its sides of a ratio from 3/4 to 4/3 of the whole's.
 Crop random_crop(const ImageShape& shape, double least, Rng& rng) {
   const double area = least + (1 - least) * rng.uniform();
-  const double ratio = std::pow(4.0 / 3, 2 * rng.uniform() - 1);
-  const double height = std::min(1.0, std::sqrt(area / ratio)) * static_cast<double>(shape.height);
-  const double width = std::min(1.0, std::sqrt(area * ratio)) * static_cast<double>(shape.width);
+  // No side longer than the whole's.
+  const double narrow = std::max(3.0 / 4, area), wide = 1 / narrow;
+  const double ratio = narrow * std::pow(wide / narrow, rng.uniform());
+  const double height = std::sqrt(area / ratio) * static_cast<double>(shape.height);
+  const double width = std::sqrt(area * ratio) * static_cast<double>(shape.width);
   const double top = rng.uniform() * (static_cast<double>(shape.height) - height);
   const double left = rng.uniform() * (static_cast<double>(shape.width) - width);
   return {top, left, height, width};

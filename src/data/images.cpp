@@ -168,6 +168,21 @@ void join(ImageSet& set, const ImageSet& more) {
 
 }  // namespace
 
+Index ImageSet::rows() const {
+  if (chosen) return static_cast<Index>(chosen->size());
+  const std::size_t there = pixels.empty() ? borrowed.size() : pixels.size();
+  return shape.size() == 0 ? 0 : static_cast<Index>(there) / shape.size();
+}
+
+Index ImageSet::place(Index row) const {
+  return chosen ? (*chosen)[static_cast<std::size_t>(row)] : row;
+}
+
+std::span<const std::uint8_t> ImageSet::picture(Index row) const {
+  const std::uint8_t* first = pixels.empty() ? borrowed.data() : pixels.data();
+  return {first + place(row) * shape.size(), static_cast<std::size_t>(shape.size())};
+}
+
 void share_pixels(ImageSet& images) {
   if (images.pixels.empty()) return;
   const auto kept =
@@ -194,7 +209,7 @@ ImageSet read_images(const std::string& path, const ImageReadConfig& config,
           fmt::format("{}: a folder among several paths; give one folder, or several files", one));
     }
     ImageSet more = fitted(read_one(one, config, warnings), config, warnings);
-    if (set.pixels.empty()) {
+    if (set.rows() == 0) {
       set = std::move(more);
     } else {
       join(set, more);

@@ -59,7 +59,7 @@ ImageShape checked_shape(std::uint64_t count, std::uint64_t height, std::uint64_
   if (count * height * width * channels > kMaxImageBytes) {
     throw DataError(fmt::format(
         "{}: {} pictures of {} x {} x {} bytes are more than the limit of {} GiB; use fewer or "
-        "smaller ones; training on a folder of pictures can keep them in a file, `cache-dir`",
+        "smaller ones",
         source, count, height, width, channels, kMaxImageBytes >> 30));
   }
   return shape;

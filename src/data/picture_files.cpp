@@ -129,6 +129,15 @@ void for_all_pictures(Index count, const Read& read) {
   throw DataError(text);
 }
 
+void require_room_in_memory(const ImageSet& set) {
+  const std::uint64_t bytes = set.names.size() * static_cast<std::uint64_t>(set.shape.size());
+  if (bytes <= kMaxImageBytes) return;
+  throw DataError(fmt::format(
+      "{}: {} pictures of {} bytes are more than the limit of {} GiB; use fewer or smaller ones "
+      "(`image-size`), or, to train, name a folder for them (`cache-dir`)",
+      set.source, set.names.size(), shape_text(set.shape), kMaxImageBytes >> 30));
+}
+
 /// In memory, or in a file that the set keeps mapped.
 std::span<std::uint8_t> room_for_pixels(ImageSet& set, const std::string& cache_dir) {
   const std::size_t size = set.names.size() * static_cast<std::size_t>(set.shape.size());
@@ -159,10 +168,10 @@ void read_picture_files(const std::filesystem::path& folder, const ImageReadConf
     shapes[static_cast<std::size_t>(i)] = picture_shape(read_bytes(path, kMaxFileBytes), path);
   });
   const ImageShape wanted = common_shape(shapes, config, set.source, warnings);
-  const auto check = config.cache_dir.empty() ? checked_shape : checked_shape_of_any_size;
-  set.shape = check(set.names.size(), static_cast<std::uint64_t>(wanted.height),
-                    static_cast<std::uint64_t>(wanted.width),
-                    static_cast<std::uint64_t>(wanted.channels), set.source);
+  set.shape = checked_shape_of_any_size(set.names.size(), static_cast<std::uint64_t>(wanted.height),
+                                        static_cast<std::uint64_t>(wanted.width),
+                                        static_cast<std::uint64_t>(wanted.channels), set.source);
+  if (config.cache_dir.empty()) require_room_in_memory(set);
   const std::span<std::uint8_t> pixels = room_for_pixels(set, config.cache_dir);
   for_all_pictures(count, [&](Index i) {
     const std::string path = path_of(i);

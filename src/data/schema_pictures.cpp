@@ -55,8 +55,8 @@ std::vector<std::uint8_t> bytes_of(const ImageSet& images, const std::vector<Ind
   std::vector<std::uint8_t> bytes;
   bytes.reserve(rows.size() * static_cast<std::size_t>(size));
   for (const Index row : rows) {
-    const auto from = images.bytes().begin() + row * size;
-    bytes.insert(bytes.end(), from, from + size);
+    const auto picture = images.picture(row);
+    bytes.insert(bytes.end(), picture.begin(), picture.end());
   }
   return bytes;
 }
@@ -101,7 +101,7 @@ Schema Schema::learn(const ImageSet& images, const std::vector<Index>& rows,
   // Sums of bytes and of their squares are exact in whole numbers.
   std::vector<std::uint64_t> sum(channels), squares(channels);
   for (const Index row : rows) {
-    const std::uint8_t* pixel = images.bytes().data() + static_cast<std::size_t>(row) * size;
+    const std::uint8_t* pixel = images.picture(row).data();
     for (std::size_t i = 0; i < size; ++i) {
       sum[i % channels] += pixel[i];
       squares[i % channels] += std::uint64_t{pixel[i]} * pixel[i];
@@ -134,7 +134,9 @@ Dataset Schema::encode(const ImageSet& images, const std::vector<Index>& rows, T
   if (images.pixels.empty()) {
     encoded.borrowed = images.borrowed;
     encoded.keeper = images.keeper;
-    if (rows != all_rows(images)) encoded.chosen = rows;
+    if (images.chosen || rows != all_rows(images)) encoded.chosen.emplace();
+    for (std::size_t i = 0; encoded.chosen && i < rows.size(); ++i)
+      encoded.chosen->push_back(images.place(rows[i]));
   } else {
     encoded.bytes = bytes_of(images, rows);
   }

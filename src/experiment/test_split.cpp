@@ -14,7 +14,7 @@ TrialData split_off_test(const DataSource& source, const TestConfig& test, const
   } else {
     parts.data = prepare(source, config, nullptr, views);
     rows = read_to_encode(test.file, config.input, *parts.data.schema, Schema::Targets::open,
-                          warnings);
+                          warnings, config.train.cache_dir);
   }
   parts.data.warnings.insert(parts.data.warnings.begin(), warnings.begin(), warnings.end());
   parts.test = encode(*parts.data.schema, rows, Schema::Targets::open, parts.data.warnings, views);

@@ -28,15 +28,20 @@ DataSource take_rows(const DataSource& source, const std::vector<Index>& rows) {
     return some;
   };
   if (const auto* images = std::get_if<ImageSet>(&source)) {
-    const auto size = static_cast<std::size_t>(images->shape.size());
     ImageSet taken{images->source,  images->shape,          {},
                    images->classes, gather(images->labels), gather(images->names),
                    images->target,  images->columns,        gather(images->weights)};
-    taken.pixels.reserve(rows.size() * size);
+    if (images->pixels.empty()) {  // who keeps them keeps them for these, too
+      taken.borrowed = images->borrowed;
+      taken.keeper = images->keeper;
+      taken.chosen.emplace();
+      for (const Index row : rows) taken.chosen->push_back(images->place(row));
+      return taken;
+    }
+    taken.pixels.reserve(rows.size() * static_cast<std::size_t>(images->shape.size()));
     for (const Index row : rows) {
-      const auto from = images->bytes().begin() +
-                        static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * size);
-      taken.pixels.insert(taken.pixels.end(), from, from + static_cast<std::ptrdiff_t>(size));
+      const auto picture = images->picture(row);
+      taken.pixels.insert(taken.pixels.end(), picture.begin(), picture.end());
     }
     return taken;
   }

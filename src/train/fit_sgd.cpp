@@ -39,6 +39,8 @@ namespace {
 
 enum : std::uint64_t { kShuffle = 1, kProbe = 2, kAugment = 3 };
 
+constexpr Index kMostEpochs = 1 << 30;
+
 /// Halvings before a fit that keeps diverging is given up.
 constexpr int kMostHalvings = 30;
 
@@ -75,8 +77,10 @@ class Fit {
         descent_(series, train_, loss, config.batch_size, rule_,
                  turns.modules() == 1 ? run.ranks : nullptr),
         start_(rule_.values()),
-        epochs_(epochs_of(config, descent_.batches()) * static_cast<int>(turns.modules())),
-        schedule_(config.schedule, descent_.batches() * epochs_) {}
+        epochs_(static_cast<int>(
+            std::min<Index>(epochs_of(config, descent_.batches()) * turns.modules(), kMostEpochs))),
+        schedule_(config.schedule, descent_.batches() * epochs_),
+        taken_(static_cast<std::size_t>(turns.modules())) {}
 
   SgdResult run() {
     SgdResult result;
@@ -84,7 +88,7 @@ class Fit {
       if (checkpoint_ && checkpoint_->before) {
         go_on(*std::exchange(checkpoint_->before, std::nullopt), result);
       } else {
-        first_loss_ = objective();
+        first_loss_ = objective(all());
         result.learning_rate =
             config_.learning_rate > 0
                 ? config_.learning_rate
@@ -100,6 +104,7 @@ class Fit {
         rule_.restore(start_);
         rule_.reset();
         course_ = {};
+        std::fill(taken_.begin(), taken_.end(), 0);
         schedule_ = RateSchedule(config_.schedule, descent_.batches() * epochs_);
       }
     } catch (const Stopped&) {
@@ -122,21 +127,25 @@ class Fit {
     return course_.epoch + static_cast<int>((schedule_.steps_left() + batches - 1) / batches);
   }
 
-  double objective() {
-    return sum_of(mean_losses(series_, train_, loss_), {0, std::ssize(series_)}) + rule_.penalty();
+  Range all() const { return {0, std::ssize(series_)}; }
+
+  double objective(Range networks) {
+    return sum_of(mean_losses(series_, train_, loss_), networks) + rule_.penalty();
   }
 
   /// The epoch of the whole, as its best network has it, and of each depth. The training losses are
   /// of those that learned.
-  void tell(const std::vector<double>& losses, double train_loss, const HeldOutLook& look,
-            double seconds) {
+  void tell(const std::vector<double>& losses, double train_loss, Range learners,
+            const HeldOutLook& look, double seconds) {
     const auto report = [&](Phase phase, int stage, std::size_t member, double loss) {
       const Quality& valid = look.quality[member];
       run_.reporter.on_epoch(
           {phase, stage, course_.epoch, epochs_now(), loss, valid.loss, seconds, valid.metric});
     };
     const auto best = static_cast<std::size_t>(look.best);
-    report(of_.phase, of_.stage, best, alone() ? train_loss : losses[best]);
+    const std::size_t learned =
+        turns_.modules() == 1 ? best : static_cast<std::size_t>(learners.end - 1);
+    report(of_.phase, of_.stage, best, alone() ? train_loss : losses[learned]);
     int depth = 0;
     if (alone() || of_.phase != Phase::network) return;
     for (std::size_t i = 0; i < series_.size(); ++i)
@@ -145,40 +154,48 @@ class Fit {
 
   /// As ResFGB's code (b566697) has it: NaN, or more than twice the first loss plus one, means the
   /// step is too long. A loss below zero (alignment) may grow by its own size.
-  bool diverged(double value) const { return !(value < first_loss_ + std::abs(first_loss_) + 1); }
+  bool diverged(double value) const {
+    const double first = first_loss_ / static_cast<double>(turns_.modules());
+    return !(value < first + std::abs(first) + 1);
+  }
 
   /// False where the learning rate was too large.
   bool attempt(SgdResult& result) {
     const Index batches = descent_.batches();
     const auto start = Clock::now();
+    Index steps_here = 0;
     const bool whole = of_.phase == Phase::network;
     if (whole && course_.epoch == 0) run_.reporter.on_network(network_of(series_), 0);
     const int last = std::max(1, static_cast<int>(std::lround(config_.stop * epochs_)));
     while (course_.epoch < last && schedule_.steps_left() > 0) {
       const int epoch = course_.epoch;
       const auto began = Clock::now();
-      const Index steps = std::min(batches, schedule_.steps_left());
+      const Index steps = std::min({batches, schedule_.steps_left(), turns_.steps_left(schedule_)});
       const auto order =
           run_.rng.fork(kShuffle, static_cast<std::uint64_t>(epoch)).permutation(train_.rows());
-      const Range learners = turns_.learners(schedule_);
+      const std::size_t module = turns_.module(schedule_);
+      const Range learners = turns_.members(module);
       const std::vector<double> losses = descent_.run(
-          order, run_.rng.fork(kAugment, static_cast<std::uint64_t>(epoch)), steps,
-          turns_.steps_before(schedule_, epoch * batches),
+          order, run_.rng.fork(kAugment, static_cast<std::uint64_t>(epoch)), steps, taken_[module],
           [&](Index s) { return result.learning_rate * turns_.rate_factor(schedule_, s); },
           run_.reporter, learners);
       schedule_.advance(steps);
+      taken_[module] += steps;
+      steps_here += steps;
       result.train_loss = sum_of(losses, learners);
       result.stopped = descent_.stopped();
       // The loss after the epoch costs a pass of its own; it is needed only where it decides
       // something.
-      if (config_.early_stop > 0 && !result.stopped) result.train_loss = objective();
+      if (config_.early_stop > 0 && !result.stopped) result.train_loss = objective(learners);
       // Batch norm learns from the statistics of few rows, which can make a good network's loss
       // large at any rate; as in prediction it is not.
-      if (diverged(result.train_loss) && diverged(objective())) return false;
+      if (diverged(result.train_loss) && diverged(objective(learners))) return false;
       const HeldOutLook seen = look_at(series_, held_out_, loss_, config_.selection);
       course_.observe(result.train_loss, seen, held_out_ != nullptr, rule_);
-      plan(seconds_since(began) / static_cast<double>(steps));
-      tell(losses, result.train_loss, seen, seconds_since(start));
+      // Modules in turn take seconds of their own.
+      plan(turns_.modules() == 1 ? seconds_since(began) / static_cast<double>(steps)
+                                 : seconds_since(start) / static_cast<double>(steps_here));
+      tell(losses, result.train_loss, learners, seen, seconds_since(start));
       if (whole) run_.reporter.on_network(network_of(series_), epoch + 1);
       if (result.stopped ||
           (config_.early_stop > 0 && epoch - course_.best_train_epoch >= config_.early_stop))
@@ -212,6 +229,7 @@ class Fit {
     now.memory.put("halvings", halvings_);
     now.memory.put("start", start_);
     now.memory.put("schedule", std::vector<double>{schedule_.done(), schedule_.whole()});
+    now.memory.put("taken", std::vector<double>(taken_.begin(), taken_.end()));
     now.memory.put("momentum", rule_.momentum());
     course_.save(now.memory);
     checkpoint_->save(now);
@@ -231,6 +249,12 @@ class Fit {
     if (phase_ == Progress::Phase::modules) rule_.restore(same_shapes(memory.arrays("values")));
     rule_.restore_momentum(memory.arrays("momentum"));
     course_.restore(memory);
+    const std::vector<double> taken =
+        memory.has("taken") ? memory.numbers("taken")
+                            : std::vector<double>{static_cast<double>(course_.epoch) *
+                                                  static_cast<double>(descent_.batches())};
+    if (taken.size() != taken_.size()) throw ModelError("checkpoint: of other stages");
+    std::transform(taken.begin(), taken.end(), taken_.begin(), Memory::as_count);
     if (!course_.best_values.empty()) same_shapes(course_.best_values);
     const int best = course_.best_member;
     if (best < -1 || best >= static_cast<int>(series_.size()) ||
@@ -257,7 +281,7 @@ class Fit {
           order, run_.rng.fork(kProbe), steps, done, [&](Index) { return rate; }, run_.reporter);
       done += steps;
     }
-    const double value = objective();
+    const double value = objective(all());
     rule_.restore(start_);
     rule_.reset();
     return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
@@ -282,6 +306,7 @@ class Fit {
   BestEpoch course_;
   const int epochs_;
   RateSchedule schedule_;
+  std::vector<Index> taken_;  ///< steps of each module
 };
 
 }  // namespace

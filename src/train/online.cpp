@@ -44,9 +44,13 @@ bool in_laps(const TrainConfig& config) {
 }
 
 /// Laps that deal the epochs of each stage into equal turns, no more than asked for.
-int equal_laps(int asked, int epochs) {
+int equal_laps(int asked, int epochs, Reporter& reporter) {
   int laps = std::min(asked, epochs);
   while (epochs % laps != 0) --laps;
+  if (laps < asked)
+    reporter.on_note("`boostresnet.laps` " + std::to_string(asked) + ": epochs are " +
+                     std::to_string(epochs) + ", dealt into " + std::to_string(laps) +
+                     " equal turns of each stage");
   return laps;
 }
 
@@ -67,6 +71,10 @@ void require_supported(const Network& start, const Dataset& train, const Loss& l
     refuse(
         "adds no stage after another, so there is nothing for `corrective-epochs` to follow; leave "
         "one of the two out, or use `finetune-epochs`");
+  if (in_laps(config) && config.boostresnet.sgd.early_stop > 0)
+    refuse(
+        "gives every stage its turns, and `boostresnet.early-stop` would end them in one; leave "
+        "one of the two out");
 }
 
 std::vector<LearningStage> untrained_stages(const Architecture& architecture,
@@ -186,9 +194,10 @@ Network fit_online(const Network& start, const Dataset& train, const Dataset& he
   sgd.selection = config.selection;
   const auto surrogate = make_surrogate(config.boostresnet);
   const Index batches = (examples.rows() + sgd.batch_size - 1) / sgd.batch_size;
-  const Turns turns =
-      in_laps(config) ? Turns(series, equal_laps(config.boostresnet.laps, epochs_of(sgd, batches)))
-                      : Turns(series);
+  const Turns turns = in_laps(config)
+                          ? Turns(series, equal_laps(config.boostresnet.laps,
+                                                     epochs_of(sgd, batches), run.reporter))
+                          : Turns(series);
   const SgdResult result = fit_sgd(series, turns, examples, &held_out_examples, *surrogate, sgd,
                                    {Phase::network, static_cast<int>(stages.size())},
                                    run.fork(kOnlineFit), checkpoint, Progress::Phase::modules);

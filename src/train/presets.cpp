@@ -64,6 +64,7 @@ void use_pictures(TrainConfig& config) {
   config.method = "boostresnet";
   config.image.blocks = 1;
   config.image.filters = 64;
+  config.image.stem = ImageConfig::Stem::whitening;
   config.image.stem_stride = 0;
   config.image.cells = 1;
   config.image.modules = 2;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/assert.h"
 #include "kernels/bf16.h"
 #include "nn/chain.h"
 #include "nn/slice_rows.h"
@@ -91,6 +92,7 @@ double SliceGradients::pass(const Learner& learner, Index rows, Index batch_rows
 /// Forward as in prediction, through the stages that are passed on.
 void SliceGradients::move(const Learner& learner, Index rows, Slice& slice) const {
   if (learner.passed == 0) return;
+  RESBOOST_ASSERT(learner.passed == 1);
   infer(learner.net->stages.front(), raw(learner, rows, slice), slice.z.view(rows, learner.inputs),
         slice.trace);
 }

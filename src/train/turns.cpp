@@ -22,31 +22,28 @@ Turns::Turns(const Series& series, int laps) : laps_(laps) {
 }
 
 Turns::Turn Turns::turn(const RateSchedule& all) const {
+  if (modules() == 1) return {0, 0, 0};
   const auto count = static_cast<double>(members_.size());
   const double turns = all.done() / all.whole() * laps_ * count;
   const double over = std::min(std::floor(turns + kRounding), laps_ * count - 1);
   const double lap = std::floor(over / count);
-  return {lap, static_cast<std::size_t>(over - lap * count), std::max(turns - over, 0.0)};
+  return {over, static_cast<std::size_t>(over - lap * count), std::max(turns - over, 0.0)};
 }
 
-double Turns::own_steps(const RateSchedule& all) const {
-  const Turn at = turn(all);
-  return (at.lap + at.done) / laps_ * all.whole() / static_cast<double>(members_.size());
-}
-
-Range Turns::learners(const RateSchedule& all) const {
-  return modules() == 1 ? members_.front() : members_[turn(all).module];
+Index Turns::steps_left(const RateSchedule& all) const {
+  if (modules() == 1) return all.steps_left();
+  const double each = all.whole() / (laps_ * static_cast<double>(members_.size()));
+  const double left = (1 - turn(all).done) * each;
+  return std::max<Index>(static_cast<Index>(std::ceil(left - kRounding * each)), 1);
 }
 
 double Turns::rate_factor(const RateSchedule& all, Index s) const {
   if (modules() == 1) return all.factor(s);
-  const double own = all.whole() / static_cast<double>(members_.size());
-  const double done = own_steps(all) + static_cast<double>(s);
-  return schedule_factor(all.kind(), std::min(done, own), own);
-}
-
-Index Turns::steps_before(const RateSchedule& all, Index taken) const {
-  return modules() == 1 ? taken : static_cast<Index>(std::llround(own_steps(all)));
+  const auto count = static_cast<double>(members_.size());
+  const double own = all.whole() / count;
+  const Turn now = turn(all);
+  const double done = (std::floor(now.number / count) + now.done) / laps_ * own;
+  return schedule_factor(all.kind(), std::min(done + static_cast<double>(s), own), own);
 }
 
 }  // namespace resboost

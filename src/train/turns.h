@@ -16,6 +16,8 @@ namespace resboost {
 ///   steps         0..99  100..199  200..299  300..399  400..499  500..599
 ///   learns        0      1         0         1         0         1
 ///   own schedule  0..99  0..99     100..199  100..199  200..299  200..299   of 300
+///
+/// Where the schedule is shortened on the way, so are the turns that are left.
 class Turns {
  public:
   /// All learn at once.
@@ -24,21 +26,22 @@ class Turns {
 
   /// That take turns; 1 where all learn at once.
   Index modules() const { return static_cast<Index>(members_.size()); }
-  /// Members of the series that learn at this point of the schedule of all.
-  Range learners(const RateSchedule& all) const;
-  /// Factor of their rate, s steps from there: of their own part of the schedule.
+  /// Whose turn it is at this point of the schedule of all.
+  std::size_t module(const RateSchedule& all) const { return turn(all).module; }
+  /// Of a module: members of the series.
+  Range members(std::size_t module) const { return members_[module]; }
+  /// Steps until its turn is over, one at least.
+  Index steps_left(const RateSchedule& all) const;
+  /// Factor of its rate, s steps from there: of its own part of the schedule.
   double rate_factor(const RateSchedule& all, Index s) const;
-  /// Steps that they have taken, of `taken` by all.
-  Index steps_before(const RateSchedule& all, Index taken) const;
 
  private:
   struct Turn {
-    double lap;          ///< that are over
+    double number;       ///< of all, from 0
     std::size_t module;  ///< at its turn
     double done;         ///< share of the turn
   };
   Turn turn(const RateSchedule& all) const;
-  double own_steps(const RateSchedule& all) const;
 
   std::vector<Range> members_;  ///< of each module
   double laps_ = 1;

@@ -52,6 +52,11 @@ TEST_CASE("pictures in a file train the same model as pictures in memory") {
     CHECK(folder.read("f.model") == folder.read("m.model"));
   }
   CHECK(std::filesystem::is_empty(folder("cache")));
+  const auto refused = [&](const std::vector<std::string>& of) {
+    return call(with({"train", train, "--model", in_file, "--cache-dir", folder("none")}, of)).err;
+  };
+  CHECK(refused(options).find(folder("none") + ": cannot make a file of 1 MB") !=
+        std::string::npos);
 }
 
 TEST_CASE("of pictures: representations, the worst mistakes on a page, mirror images") {

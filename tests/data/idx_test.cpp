@@ -128,7 +128,7 @@ TEST_SUITE("data/idx") {
     check_idx_refused(
         idx({1'000'000, 100, 100}, ""),
         "i: 1000000 pictures of 100 x 100 x 1 bytes are more than the limit of 4 GiB; use fewer or "
-        "smaller ones; training on a folder of pictures can keep them in a file, `cache-dir`");
+        "smaller ones");
   }
 }
 

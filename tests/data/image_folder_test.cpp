@@ -128,12 +128,12 @@ TEST_SUITE("data/image_folder") {
     Texts warnings;
     ImageSet set = read_image_folder(folder.path(), config, warnings);
     CHECK(set.pixels.empty());
-    CHECK(Pixels(set.bytes().begin(), set.bytes().end()) ==
+    CHECK(Pixels(set.borrowed.begin(), set.borrowed.end()) ==
           read_image_folder(folder.path(), {}, warnings).pixels);
     CHECK(std::filesystem::is_empty(cache.path()));
     const Schema schema = Schema::learn(set, all_rows(set), warnings);
     const RowSource some = schema.encode(set, {2, 0}, Schema::Targets::none, warnings).x;
-    const std::uint8_t* third = set.bytes().data() + 8;
+    const std::uint8_t* third = set.picture(2).data();
     set = {};
     CHECK(pictures_of(some)->picture(0).data() == third);
     CHECK(pictures_of(some)->picture(0)[3] == 10);

@@ -231,6 +231,7 @@ TEST_CASE("the presets for pictures: modules side by side, and the recipe of He 
   CHECK(config.boostresnet.sgd.label_smoothing == 0.1);
   CHECK(config.backprop.schedule == Schedule::one_cycle);
   CHECK(config.image.modules == 2);
+  CHECK(config.image.stem == ImageConfig::Stem::whitening);
   CHECK(!config.image.mirror);
   use_preset("photos", config, columns);
   CHECK(config.image.mirror);

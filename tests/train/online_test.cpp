@@ -258,6 +258,10 @@ TEST_CASE("what cannot learn side by side is refused") {
             .find("cannot add to a network") != std::string::npos);
   config.corrective_epochs = 1;
   CHECK(refusal(config, data, {}).find("corrective-epochs") != std::string::npos);
+  config = laps_config(2);
+  config.boostresnet.sgd.early_stop = 2;
+  CHECK(refusal(config, data, {})
+            .starts_with("parameter `boostresnet.order`: laps gives every stage its turns"));
   config = online_config();
   config.image.architecture = "plain-20";
   CHECK(refusal(config, data, {}).find("plain networks have no residual stages") !=

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -24,7 +25,7 @@ RateSchedule at(int step, int whole) {
 
 using Members = std::pair<Index, Index>;
 Members learners(const Turns& turns, const RateSchedule& schedule) {
-  const Range range = turns.learners(schedule);
+  const Range range = turns.members(turns.module(schedule));
   return {range.begin, range.end};
 }
 
@@ -69,7 +70,7 @@ TEST_CASE("all members learn at once, each step their own") {
   for (const int done : {0, 7, 99}) {
     CHECK(learners(together, at(done, 100)) == Members{0, 3});
     CHECK(together.rate_factor(at(done, 100), 0) == at(done, 100).factor(0));
-    CHECK(together.steps_before(at(done, 100), 12) == 12);
+    CHECK(together.steps_left(at(done, 100)) == 100 - done);
   }
 }
 
@@ -79,7 +80,7 @@ TEST_CASE("in laps one module after the other learns, on a schedule of its own")
   for (int step = 0; step < 600; ++step) {
     const int turn = step / 100, own = turn / 2 * 100 + step % 100;
     CHECK(learners(turns, at(step, 600)) == (turn % 2 == 0 ? Members{0, 1} : Members{1, 3}));
-    CHECK(turns.steps_before(at(step, 600), step) == own);
+    CHECK(turns.steps_left(at(step, 600)) == 100 - step % 100);
     CHECK(turns.rate_factor(at(step, 600), 0) == doctest::Approx(at(own, 300).factor(0)));
     CHECK(turns.rate_factor(at(step, 600), 1) == doctest::Approx(at(own, 300).factor(1)));
   }
@@ -91,16 +92,28 @@ TEST_CASE("turns begin where they should whatever division leaves") {
       const Series three(3, {nullptr, 1, true});
       const Turns turns(three, laps);
       const int whole = 3 * laps * epochs;
-      std::vector<Index> of(3);
       for (int epoch = 0; epoch < whole; ++epoch) {
-        const Index module = turns.learners(at(epoch, whole)).begin;
-        CHECK(module == epoch / epochs % 3);
-        CHECK(turns.steps_before(at(epoch, whole), epoch) ==
-              of[static_cast<std::size_t>(module)]++);
+        CHECK(turns.module(at(epoch, whole)) == static_cast<std::size_t>(epoch / epochs % 3));
+        CHECK(turns.steps_left(at(epoch, whole)) == epochs - epoch % epochs);
       }
-      CHECK(of == std::vector<Index>(3, laps * epochs));
     }
   }
+}
+
+TEST_CASE("a schedule that is shortened on the way has all turns, shorter ones") {
+  const Series three(3, {nullptr, 1, true});
+  const Turns turns(three, 2);
+  RateSchedule schedule(Schedule::cosine, 600);
+  schedule.advance(60);
+  schedule.plan(50);
+  std::vector<std::size_t> modules;
+  while (schedule.steps_left() > 0) {
+    const std::size_t module = turns.module(schedule);
+    if (modules.empty() || modules.back() != module) modules.push_back(module);
+    CHECK(turns.rate_factor(schedule, 0) <= 1);
+    schedule.advance(std::min(turns.steps_left(schedule), schedule.steps_left()));
+  }
+  CHECK(modules == std::vector<std::size_t>{0, 1, 2, 0, 1, 2});
 }
 
 TEST_CASE("a stage is as it was while it is another's turn") {
